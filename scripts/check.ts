@@ -1,0 +1,18 @@
+/** `npm run check`: format, lint and types, in seconds. */
+import { runJob, summarize } from "./run.ts";
+
+const SOLIDITY = ["contracts/**/*.sol", "test/contracts/**/*.sol"];
+
+const results = await Promise.all(
+  [
+    { name: "biome (format and lint)", command: ["biome", "check", "--error-on-warnings", "."] },
+    { name: "types", command: ["tsc", "-p", "."] },
+    {
+      name: "types of portal/verify (neither Node nor DOM)",
+      command: ["tsc", "-p", "portal/verify"],
+    },
+    { name: "solhint", command: ["solhint", "--max-warnings", "0", "contracts/**/*.sol"] },
+    { name: "prettier (Solidity)", command: ["prettier", "--check", ...SOLIDITY] },
+  ].map(runJob),
+);
+process.exitCode = summarize(results) ? 0 : 1;

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/**
+ * Installs what the project needs, if that is missing or out of date. `npm start` and `npm test` run it first, so that those two
+ * commands are all there is to set up.
+ *
+ * It runs on whatever Node the machine has (20 or newer) and needs no package. npm itself must run on Node 22 or newer while it
+ * installs: on an older one it silently leaves out native bindings of packages that ask for a newer Node (Hardhat then fails with
+ * HHE27). So on an old Node it has npx fetch the Node that package.json pins, and runs `npm ci` on that.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const stamp = join(root, "node_modules", ".counterfoil-installed");
+const NPM_NEEDS = 22;
+
+const read = (name) => readFileSync(join(root, name), "utf8");
+
+/** What an installation depends on: the lock file, and the platform that its binaries are for. */
+function wanted() {
+  const hash = createHash("sha256").update(read("package-lock.json")).digest("hex");
+  return `${hash} ${process.platform} ${process.arch}\n`;
+}
+
+function isInstalled() {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === wanted();
+}
+
+function install() {
+  const { dependencies } = JSON.parse(read("package.json"));
+  const onNewNode = Number(process.versions.node.split(".")[0]) >= NPM_NEEDS;
+  const omit = process.env.NODE_ENV === "production" ? ["--omit=dev"] : [];
+  const command = onNewNode
+    ? ["npm", "ci", ...omit]
+    : ["npx", "-y", "-p", `node@${dependencies.node}`, "--", "npm", "ci", ...omit];
+  process.stderr.write(
+    `Installing the project's packages (once, about a minute): ${command.join(" ")}\n`,
+  );
+  const { status, error } = spawnSync(command[0], command.slice(1), {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+    // npm hands the settings of the run that called us to its children; the installation must not inherit them.
+    env: Object.fromEntries(
+      Object.entries(process.env).filter(
+        ([name]) => !/^npm_(lifecycle|package|command)/.test(name),
+      ),
+    ),
+  });
+  if (error) throw error;
+  if (status !== 0) {
+    process.stderr.write(
+      "The installation failed. Its last lines say why; run the command above to try again.\n",
+    );
+    process.exit(status ?? 1);
+  }
+  writeFileSync(stamp, wanted());
+}
+
+if (!isInstalled()) install();

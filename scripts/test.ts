@@ -1,0 +1,36 @@
+/**
+ * `npm test`: everything that must hold, in one command with one summary. Arguments go to vitest (`npm test -- test/api/core`) and
+ * then only its tests run.
+ */
+import { type JobResult, runJob, summarize } from "./run.ts";
+
+const chosen = process.argv.slice(2);
+const VITEST = "vitest (units, processes, chain, browser)";
+const SOLIDITY = "Solidity (unit, fuzz, invariants)";
+
+function counts(results: readonly JobResult[]): { passed: number; failed: number } {
+  let passed = 0;
+  let failed = 0;
+  for (const { name, output } of results) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is removed here.
+    const plain = output.replace(/\u001b\[[0-9;]*m/g, "");
+    const line = name === VITEST ? /^\s*Tests\s.*$/m.exec(plain)?.[0] : plain;
+    passed += Number(/(\d+) pass(?:ed|ing)/.exec(line ?? "")?.[1] ?? 0);
+    failed += Number(/(\d+) fail(?:ed|ing)/.exec(line ?? "")?.[1] ?? 0);
+  }
+  return { passed, failed };
+}
+
+const vitest = { name: VITEST, command: ["vitest", "run", ...chosen], live: true };
+const results: JobResult[] = [];
+if (chosen.length === 0) {
+  process.stdout.write("Checking format, lint and types …\n");
+  results.push(await runJob({ name: "check", command: ["node", "scripts/check.ts"] }));
+  const solidity = runJob({ name: SOLIDITY, command: ["hardhat", "test", "solidity"] });
+  results.push(await runJob(vitest), await solidity);
+} else results.push(await runJob(vitest));
+
+const good = summarize(results, new Set([VITEST]));
+const { passed, failed } = counts(results.slice(chosen.length === 0 ? 1 : 0));
+process.stdout.write(`\n${passed} passed, ${good ? failed : Math.max(failed, 1)} failed\n`);
+process.exitCode = good && passed > 0 ? 0 : 1;
