@@ -1,0 +1,147 @@
+/**
+ * Bytes and their spellings. Every decoder accepts one spelling only: what it accepts is exactly what
+ * the encoder beside it writes (docs/FORMAT.md §1).
+ */
+import { FormatError } from "./errors.ts";
+
+/** Neither ES nor this package's types know these two; every runtime has them. */
+interface TextCodecs {
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly TextDecoder: new (
+    label: "utf-8",
+    options: { fatal: true; ignoreBOM: true },
+  ) => { decode(bytes: Uint8Array): string };
+}
+const codecs = (): TextCodecs => globalThis as unknown as TextCodecs;
+
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** Not constant-time: everything here is public. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+export function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+export function utf8Encode(text: string): Uint8Array {
+  if (!isWellFormed(text)) throw new FormatError("bad_string");
+  return new (codecs().TextEncoder)().encode(text);
+}
+
+/** A byte order mark is kept as the character that it is. */
+export function utf8Decode(bytes: Uint8Array): string {
+  try {
+    return new (codecs().TextDecoder)("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new FormatError("bad_utf8");
+  }
+}
+
+export function hexEncode(bytes: Uint8Array): string {
+  let out = "";
+  for (const byte of bytes) out += byte.toString(16).padStart(2, "0");
+  return out;
+}
+
+export function hexDecode(hex: string): Uint8Array {
+  if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) throw new FormatError("bad_hex");
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
+const COMMON = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+const STANDARD = `${COMMON}+/`;
+const URL_SAFE = `${COMMON}-_`;
+
+function encode64(bytes: Uint8Array, alphabet: string): string {
+  let out = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      out += alphabet[(held >> bits) & 63];
+    }
+  }
+  return bits > 0 ? out + alphabet[(held << (6 - bits)) & 63] : out;
+}
+
+/** Null unless `text` is the one unpadded spelling: no other character, no bits left over. */
+function decode64(text: string, alphabet: string): Uint8Array | null {
+  if (text.length % 4 === 1) return null;
+  const out = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    const value = alphabet.indexOf(text.charAt(i));
+    if (value < 0) return null;
+    held = ((held << 6) | value) & 0xfff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out[at++] = (held >> bits) & 0xff;
+    }
+  }
+  return (held & ((1 << bits) - 1)) === 0 ? out : null;
+}
+
+export function base64Encode(bytes: Uint8Array): string {
+  const text = encode64(bytes, STANDARD);
+  return text + "=".repeat((4 - (text.length % 4)) % 4);
+}
+
+export function base64Decode(text: string): Uint8Array {
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const bytes =
+    text.length % 4 === 0 ? decode64(text.slice(0, text.length - padding), STANDARD) : null;
+  if (bytes === null || (3 - (bytes.length % 3)) % 3 !== padding) {
+    throw new FormatError("bad_base64");
+  }
+  return bytes;
+}
+
+export function base64UrlEncode(bytes: Uint8Array): string {
+  return encode64(bytes, URL_SAFE);
+}
+
+export function base64UrlDecode(text: string): Uint8Array {
+  const bytes = decode64(text, URL_SAFE);
+  if (bytes === null) throw new FormatError("bad_base64url");
+  return bytes;
+}
+
+export function u16(n: number): Uint8Array {
+  if (!Number.isInteger(n) || n < 0 || n > 0xffff) throw new FormatError("bad_number");
+  return Uint8Array.of(n >> 8, n & 0xff);
+}
+
+export function u64(n: number): Uint8Array {
+  if (!Number.isSafeInteger(n) || n < 0) throw new FormatError("bad_number");
+  const out = new Uint8Array(8);
+  new DataView(out.buffer).setBigUint64(0, BigInt(n));
+  return out;
+}
+
+/** The unsigned integer in the first eight bytes; refused beyond 2^53−1. */
+export function readU64(bytes: Uint8Array): number {
+  if (bytes.length < 8) throw new FormatError("bad_length", { limit: 8 });
+  const n = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0));
+  if (!Number.isSafeInteger(n)) throw new FormatError("bad_number");
+  return n;
+}

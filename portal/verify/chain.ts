@@ -1,0 +1,45 @@
+/**
+ * What is asked of a chain, and what it answers: plain data, so that a vector can carry it and any
+ * client can give it. Nothing here is trusted beyond "this is what the chain said".
+ */
+import type { ContractAddress, LedgerId } from "./brands.ts";
+
+export interface AnchorQuestion {
+  readonly chainId: number;
+  readonly contract: ContractAddress;
+  readonly ledgerId: LedgerId;
+  readonly size: number;
+  /**
+   * The block said to hold the `Anchored` event of that size: the reader looks there and nowhere
+   * else. Null: it may look for the event by its topics, or answer null.
+   */
+  readonly block: number | null;
+}
+
+export interface AnchorEvent {
+  readonly blockNumber: number;
+  readonly blockHash: string;
+  /** Unix seconds. */
+  readonly blockTime: number;
+  readonly transaction: string;
+  readonly size: number;
+  readonly root: string;
+}
+
+export interface AnchorAnswer {
+  /** As the chain itself says, not as it was asked. */
+  readonly chainId: number;
+  /** The contract is there and knows the ledger. */
+  readonly registered: boolean;
+  readonly latest: { readonly number: number };
+  /** Null on a chain that names no final block. */
+  readonly finalized: { readonly number: number } | null;
+  /** `rootAt` at the tag `latest`, 0x and 64 hex digits; null or zero: never anchored. */
+  readonly rootAtLatest: string | null;
+  /** `rootAt` at the tag `finalized`. */
+  readonly rootAtFinalized: string | null;
+  readonly event: AnchorEvent | null;
+}
+
+/** Rejects if the chain could not be asked. */
+export type AskChain = (question: AnchorQuestion) => Promise<AnchorAnswer>;

@@ -1,0 +1,129 @@
+/**
+ * The log tree of RFC 6962 §2.1 (= RFC 9162 §2.1), and the tree of a record, which has its shape.
+ * Sizes go to 2^53−1, so halving is arithmetic: JavaScript's shifts have 32 bits.
+ */
+import {
+  asRootHash,
+  type FieldDigest,
+  type LeafHash,
+  type LeafIndex,
+  type NodeHash,
+  type RootHash,
+  type TreeSize,
+} from "./brands.ts";
+import { concat, equalBytes } from "./bytes.ts";
+import { FormatError } from "./errors.ts";
+import { sha256 } from "./hash.ts";
+
+export type TreeHash = LeafHash | NodeHash | FieldDigest;
+
+const LEAF = Uint8Array.of(0x00);
+const NODE = Uint8Array.of(0x01);
+
+/** SHA-256 of nothing. In a shell: printf '' | sha256sum */
+export const EMPTY_ROOT: RootHash = asRootHash(sha256(new Uint8Array(0)));
+
+export function leafHash(entry: Uint8Array): LeafHash {
+  return sha256(concat(LEAF, entry)) as LeafHash;
+}
+
+export function nodeHash(left: TreeHash, right: TreeHash): NodeHash {
+  return sha256(concat(NODE, left, right)) as NodeHash;
+}
+
+/** The root over hashes that are leaves already: nothing is hashed again at the bottom. */
+export function rootOfHashes(hashes: readonly TreeHash[]): RootHash {
+  if (hashes.length === 0) return EMPTY_ROOT;
+  let level: readonly TreeHash[] = hashes;
+  while (level.length > 1) {
+    // A last node without a partner moves up as it is: this gives the RFC's left-heavy shape.
+    const above: TreeHash[] = [];
+    for (let i = 0; i < level.length; i += 2) {
+      const [left, right] = [level[i] as TreeHash, level[i + 1]];
+      above.push(right === undefined ? left : nodeHash(left, right));
+    }
+    level = above;
+  }
+  return asRootHash(level[0] as Uint8Array);
+}
+
+const half = (n: number): number => Math.floor(n / 2);
+const odd = (n: number): boolean => n % 2 === 1;
+
+export interface InclusionProof {
+  readonly leafHash: LeafHash;
+  readonly index: LeafIndex;
+  readonly size: TreeSize;
+  readonly proof: readonly NodeHash[];
+}
+
+/** RFC 9162 §2.1.3.2. Throws when index, size and length of the proof do not fit together. */
+export function rootFromInclusionProof(claim: InclusionProof): RootHash {
+  const { index, size, proof } = claim;
+  if (index >= size) throw new FormatError("index_beyond_size");
+  let fn: number = index;
+  let sn: number = size - 1;
+  let hash: TreeHash = claim.leafHash;
+  for (const sibling of proof) {
+    if (sn === 0) throw new FormatError("proof_length");
+    if (odd(fn) || fn === sn) {
+      hash = nodeHash(sibling, hash);
+      while (!odd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)];
+    } else {
+      hash = nodeHash(hash, sibling);
+    }
+    [fn, sn] = [half(fn), half(sn)];
+  }
+  if (sn !== 0) throw new FormatError("proof_length");
+  return asRootHash(hash);
+}
+
+export function verifyInclusion(claim: InclusionProof & { readonly root: RootHash }): boolean {
+  return holds(() => equalBytes(rootFromInclusionProof(claim), claim.root));
+}
+
+export interface ConsistencyProof {
+  readonly size1: TreeSize;
+  readonly root1: RootHash;
+  readonly size2: TreeSize;
+  readonly root2: RootHash;
+  readonly proof: readonly NodeHash[];
+}
+
+/** RFC 9162 §2.1.4.2, and for equal sizes and for size 0 what docs/FORMAT.md §6 adds. */
+export function verifyConsistency(claim: ConsistencyProof): boolean {
+  const { size1, root1, size2, root2, proof } = claim;
+  if (size1 > size2) return false;
+  if (size1 === size2) return proof.length === 0 && equalBytes(root1, root2);
+  if (size1 === 0) return proof.length === 0;
+  let fn = size1 - 1;
+  let sn = size2 - 1;
+  while (odd(fn)) [fn, sn] = [half(fn), half(sn)];
+  // fn = 0 here means that size1 is a power of two: its root is a node of the larger tree.
+  const path: readonly TreeHash[] = fn === 0 ? [root1 as Uint8Array as NodeHash, ...proof] : proof;
+  const [first, ...rest] = path;
+  if (first === undefined) return false;
+  let old = first;
+  let now = first;
+  for (const sibling of rest) {
+    if (sn === 0) return false;
+    if (odd(fn) || fn === sn) {
+      old = nodeHash(sibling, old);
+      now = nodeHash(sibling, now);
+      while (!odd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)];
+    } else {
+      now = nodeHash(now, sibling);
+    }
+    [fn, sn] = [half(fn), half(sn)];
+  }
+  return sn === 0 && equalBytes(old, root1) && equalBytes(now, root2);
+}
+
+function holds(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+/** The kernel runs anywhere: nothing of Node, nothing of the DOM, nothing but @noble; no side effects. */
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { assert, describe, it } from "vitest";
+import * as kernel from "../../../portal/verify/index.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+const KERNEL = join(ROOT, "portal/verify");
+const sources = readdirSync(KERNEL).filter((name) => name.endsWith(".ts"));
+const source = (name: string) => readFileSync(join(KERNEL, name), "utf8");
+
+describe("the kernel", () => {
+  it("compiles with neither DOM nor Node types", { timeout: 120_000 }, () => {
+    const config = JSON.parse(source("tsconfig.json"));
+    assert.deepEqual(config.compilerOptions.lib, ["ES2023"]);
+    assert.deepEqual(config.compilerOptions.types, []);
+    const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+    execFileSync(process.execPath, [tsc, "-p", KERNEL], { stdio: "pipe" });
+  });
+
+  it.each(sources)("%s imports only @noble and its neighbours", (name) => {
+    const imports = [...source(name).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+      ([, path]) => path as string,
+    );
+    for (const path of imports) {
+      assert.match(path, /^(\.\/[a-z0-9.]+\.ts|@noble\/(hashes|curves)\/[a-z0-9]+\.js)$/);
+    }
+  });
+
+  it.each(sources)("%s uses no clock, no randomness, nothing of one runtime", (name) => {
+    const code = source(name).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+    const banned =
+      /\b(Date\.now|new Date\(\)|Math\.random|crypto\.|process\b|Buffer\b|require\(|window\b|document\b|navigator\b|fetch\(|console\b|setTimeout|import\.meta|node:)/;
+    assert.notMatch(code, banned);
+  });
+
+  it("has no import cycle", () => {
+    const edges = new Map(
+      sources.map((name) => [
+        name,
+        [...source(name).matchAll(/from "\.\/([^"]+)"/g)].map(([, path]) => path as string),
+      ]),
+    );
+    const done = new Set<string>();
+    const visit = (name: string, path: string[]): void => {
+      assert.notInclude(path, name, [...path, name].join(" → "));
+      if (done.has(name)) return;
+      for (const next of edges.get(name) ?? []) visit(next, [...path, name]);
+      done.add(name);
+    };
+    for (const name of sources) visit(name, []);
+  });
+
+  it("keeps its public names", () => {
+    assert.deepEqual(Object.keys(kernel).sort(), PUBLIC_NAMES);
+  });
+
+  it("exports explicitly", () => {
+    assert.notMatch(source("index.ts"), /export \*/);
+    for (const name of sources) assert.notMatch(source(name), /export default/, name);
+  });
+});
+
+const PUBLIC_NAMES = `
+CAVEATS DEVELOPMENT_CHAINS EMPTY_ROOT ENTRY_TYPE_RECORD ENVELOPE_NAMES EVIDENCE_FORMAT
+EXIT_CODES FORBIDDEN_NAMES FORMAT_ERROR_CODES FormatError KEY_ROLES LANGUAGES LAYERS MAX_DEPTH
+MAX_EVIDENCE_BYTES MAX_FIELDS MAX_NOTE_BYTES MAX_POLICY_BYTES MAX_RECORD_BYTES MAX_SIGNATURES
+NO_PREV OPEN_CODES PASS_CODES POLICY_FORMAT REASON_CODES RECORD_ENTRY_LENGTH RETENTION_CLASSES
+SALT_LENGTH SIGNATURE_LENGTH VERDICT_WORDS asContractAddress asFieldDigest asHex32 asLeafHash
+asLeafIndex asLedgerId asNodeHash asPublicKey asRecordId asRecordRoot asRootHash asSecretHash
+asStreamKey asStreamSecret asStreamSeq asSubjectId asTreeSize base64Decode base64Encode
+base64UrlDecode base64UrlEncode canonicalBytes canonicalJson catalogue checkEnvelopeField
+checkEvidence checkName checkNames checkRecord checkValue concat decide decidingLayer
+decodeDisclosure decodeEntry disclosureDigest encodeDisclosure encodeEvidence encodeRecordEntry
+equalBytes formatCheckpointText formatNote formatPolicy formatReceiptText formatTime formatVkey
+hexDecode hexEncode hmacSha256 isFieldName isKeyName isKind isPublicKey isStreamName
+isStreamOfKind isTime isWellFormed keyId leafHash logKeyFor nodeHash parseCanonical
+parseCheckpoint parseDecimal parseEvidence parseNote parsePolicy parseReceipt parseRelaxed
+parseTime parseVkey policyOrigin readU64 receiptKeyFor receiptKeyName receiptStatus recordRoot
+renderReason renderVerdict rootFromInclusionProof rootOfHashes schemaHash secretHash sha256
+streamKey subjectId u16 u64 utf8Decode utf8Encode verifyConsistency verifyEd25519
+verifyEvidence verifyInclusion verifyNote verifyReceipt
+`
+  .split(/\s+/)
+  .filter((name) => name !== "");

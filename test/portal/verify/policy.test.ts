@@ -1,0 +1,140 @@
+import { assert, describe, it } from "vitest";
+import {
+  formatPolicy,
+  logKeyFor,
+  MAX_POLICY_BYTES,
+  parsePolicy,
+  policyOrigin,
+  receiptKeyFor,
+} from "../../../portal/verify/policy.ts";
+import { OTHER_CONTRACT, policy, policyKey } from "../../../scripts/vectors/build.ts";
+import {
+  logKey,
+  nextLogKey,
+  ORIGIN,
+  otherLedgerKey,
+  receiptKey,
+  witnessKey,
+} from "../../../scripts/vectors/world.ts";
+import { codeOf } from "./code-of.ts";
+
+const parse = (changes: object = {}) => parsePolicy(JSON.stringify({ ...policy(), ...changes }));
+
+describe("parsePolicy", () => {
+  it("gives back what was written", () => {
+    const full = parse({
+      keys: [
+        policyKey("log", logKey),
+        policyKey("log", nextLogKey, 10),
+        policyKey("receipt", receiptKey, 3),
+        policyKey("auditor", witnessKey),
+        policyKey("auditor", otherLedgerKey),
+      ],
+      maxAgeSeconds: 86_400,
+    });
+    assert.deepEqual(parsePolicy(formatPolicy(full)), full);
+    assert.equal(formatPolicy(full).at(-1), "\n");
+    assert.equal(policyOrigin(full), ORIGIN);
+  });
+
+  it("leaves blanks and the order of members free", () => {
+    const { format, keys, ...rest } = policy();
+    const text = JSON.stringify({ keys, ...rest, format }, null, "\t");
+    assert.deepEqual(parsePolicy(`\n ${text}\r\n`), parse());
+  });
+
+  it.each([
+    ["no member more", { more: 1 }, "wrong_shape"],
+    ["another format", { format: "counterfoil/policy/v2" }, "unknown_format"],
+    ["chain id as text", { chainId: "1" }, "wrong_shape"],
+    ["chain id 0", { chainId: 0 }, "wrong_shape"],
+    ["contract in capitals", { contract: OTHER_CONTRACT.toUpperCase() }, "bad_identifier"],
+    ["contract too short", { contract: "0x12" }, "bad_identifier"],
+    ["ledger id without 0x", { ledgerId: "1d".repeat(32) }, "bad_identifier"],
+    ["age 0", { maxAgeSeconds: 0 }, "wrong_shape"],
+    ["age with a fraction", { maxAgeSeconds: 1.5 }, "wrong_shape"],
+    ["keys not a list", { keys: {} }, "wrong_shape"],
+    ["no keys", { keys: [] }, "policy_no_log_key"],
+    ["no log key", { keys: [policyKey("receipt", receiptKey)] }, "policy_no_log_key"],
+    ["an unknown role", { keys: [policyKey("owner", logKey)] }, "wrong_shape"],
+    ["a bad key", { keys: [{ role: "log", vkey: "x", fromSize: 0 }] }, "vkey_form"],
+    ["a negative size", { keys: [policyKey("log", logKey, -1)] }, "wrong_shape"],
+    ["a key with more members", { keys: [{ ...policyKey("log", logKey), x: 1 }] }, "wrong_shape"],
+    [
+      "two log keys from one size",
+      { keys: [policyKey("log", logKey), policyKey("log", nextLogKey)] },
+      "policy_same_from_size",
+    ],
+    [
+      "two receipt keys from one size",
+      {
+        keys: [
+          policyKey("log", logKey),
+          policyKey("receipt", receiptKey),
+          policyKey("receipt", receiptKey),
+        ],
+      },
+      "policy_same_from_size",
+    ],
+    [
+      "log keys of two names",
+      { keys: [policyKey("log", logKey), policyKey("log", otherLedgerKey, 5)] },
+      "policy_log_names",
+    ],
+    [
+      "too many keys",
+      { keys: Array.from({ length: 65 }, (_, i) => policyKey("log", logKey, i)) },
+      "too_large",
+    ],
+  ])("refuses %s", (_name, changes, code) => {
+    assert.equal(
+      codeOf(() => parse(changes)),
+      code,
+    );
+  });
+
+  it("refuses repeated and missing members, and what is no JSON", () => {
+    const text = JSON.stringify(policy());
+    const twice = text.replace('"chainId"', '"chainId":1,"chainId"');
+    assert.equal(
+      codeOf(() => parsePolicy(twice)),
+      "not_canonical",
+    );
+    const { maxAgeSeconds: _, ...without } = policy();
+    assert.equal(
+      codeOf(() => parsePolicy(JSON.stringify(without))),
+      "wrong_shape",
+    );
+    for (const wrong of ["", "null", "[]", "{}", "1"]) {
+      assert.include(
+        ["bad_json", "wrong_shape"],
+        codeOf(() => parsePolicy(wrong)),
+        wrong,
+      );
+    }
+    assert.equal(
+      codeOf(() => parsePolicy(" ".repeat(MAX_POLICY_BYTES) + text)),
+      "too_large",
+    );
+  });
+});
+
+describe("the key for a size", () => {
+  const rotated = parse({
+    keys: [
+      policyKey("log", nextLogKey, 10),
+      policyKey("log", logKey, 2),
+      policyKey("receipt", receiptKey, 5),
+    ],
+  });
+
+  it("is the newest that holds", () => {
+    assert.isNull(logKeyFor(rotated, 1));
+    assert.deepEqual(logKeyFor(rotated, 2)?.publicKey, logKey.publicKey);
+    assert.deepEqual(logKeyFor(rotated, 9)?.publicKey, logKey.publicKey);
+    assert.deepEqual(logKeyFor(rotated, 10)?.publicKey, nextLogKey.publicKey);
+    assert.deepEqual(logKeyFor(rotated, 2 ** 53 - 1)?.publicKey, nextLogKey.publicKey);
+    assert.isNull(receiptKeyFor(rotated, 4));
+    assert.deepEqual(receiptKeyFor(rotated, 5)?.publicKey, receiptKey.publicKey);
+  });
+});

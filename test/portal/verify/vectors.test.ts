@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { assert, describe, it } from "vitest";
+import { FORMAT_ERROR_CODES } from "../../../portal/verify/errors.ts";
+import { EXIT_CODES, OPEN_CODES, VERDICT_WORDS } from "../../../portal/verify/verdict.ts";
+import { allVectors } from "../../../scripts/vectors/all.ts";
+import { readVectors, VECTORS } from "../../helpers/vectors.ts";
+import { type EvidenceVector, runVector } from "./run-vector.ts";
+
+const vectors = readVectors<EvidenceVector>("evidence");
+
+describe("evidence vectors", () => {
+  it.each(vectors)("%s", async (_name, vector) => {
+    const { outcome, verdict, questions, sentences } = await runVector(vector);
+    assert.deepEqual(outcome, vector.expect);
+    assert.equal(verdict.exitCode, EXIT_CODES[verdict.word]);
+    assert.deepEqual(JSON.parse(JSON.stringify(verdict)), verdict, "a verdict is plain data");
+    assert.isAtMost(questions.length, 1);
+    for (const sentence of sentences) assert.notMatch(sentence, /[{}]|undefined|null/);
+    if (verdict.word === "INVALID") {
+      assert.isEmpty(verdict.disclosed, "nothing is told of a file that proves nothing");
+      assert.isNull(verdict.checkpoint);
+    }
+  });
+
+  it("are at least fifty, and described in both languages", () => {
+    assert.isAtLeast(vectors.length, 50);
+    for (const [name, { description }] of vectors) {
+      assert.match(name, /^[a-z0-9-]+$/);
+      assert.match(description.en, /^[A-Z0-9±].*\.$/u, name);
+      assert.match(description.zh, /\p{Script=Han}.*。$/u, name);
+    }
+  });
+
+  it("reach every word, and every reason that evidence can fail for", () => {
+    const words = new Set(vectors.map(([, { expect }]) => expect.word));
+    assert.deepEqual([...words].sort(), [...VERDICT_WORDS].sort());
+    const reached = new Set(vectors.map(([, { expect }]) => expect.code));
+    // Reasons of files other than evidence, of the writer's side, and the one too big for a vector.
+    const elsewhere = new Set(
+      "too_large bad_value bad_hex bad_length bad_time record_too_large record_fields key_name_form vkey_form vkey_type vkey_id public_key_form receipt_form policy_no_log_key policy_same_from_size policy_log_names not_reached".split(
+        " ",
+      ),
+    );
+    const missing = [...FORMAT_ERROR_CODES, ...Object.keys(OPEN_CODES)].filter(
+      (code) => !reached.has(code as never) && !elsewhere.has(code),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it("are what the generator makes", () => {
+    const generated = allVectors();
+    assert.deepEqual([...generated.keys()].sort(), vectors.map(([name]) => `${name}.json`).sort());
+    for (const [name, text] of generated) {
+      assert.equal(readFileSync(`${VECTORS}/evidence/${name}`, "utf8"), text, name);
+    }
+  });
+});
