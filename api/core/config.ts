@@ -1,0 +1,194 @@
+import { isIP } from "node:net";
+import { relative, resolve, sep } from "node:path";
+import { Refusal, type SettingProblem } from "./errors.ts";
+
+/** Where the chain is. `embedded`: we run it. `remote`: any EVM chain that somebody else runs. */
+export type ChainSettings =
+  | { readonly mode: "embedded"; readonly port: number }
+  | {
+      readonly mode: "remote";
+      readonly rpcUrl: string;
+      readonly contract: string;
+      readonly anchorerKeyFile: string;
+    };
+
+/** All settings of the server, checked. Durations are milliseconds, paths are absolute. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly keysDirectory: string;
+  readonly origin: string;
+  /** `null`: a token is generated into the keys directory. */
+  readonly tokenFile: string | null;
+  readonly chain: ChainSettings;
+  readonly demo: boolean;
+  readonly batchMilliseconds: number;
+  readonly batchEntries: number;
+  readonly anchorMilliseconds: number;
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const refuse = (setting: string, problem: SettingProblem, allowed?: string): never => {
+  throw new Refusal("invalid_setting", {
+    setting,
+    problem,
+    ...(allowed === undefined ? {} : { allowed }),
+  });
+};
+
+const KNOWN = [
+  "HOST",
+  "DATA",
+  "KEYS",
+  "RPC_URL",
+  "ORIGIN",
+  "TOKEN_FILE",
+  "CONTRACT",
+  "ANCHORER_KEY_FILE",
+  "CHAIN_PORT",
+  "DEMO",
+  "BATCH_SECONDS",
+  "BATCH_ENTRIES",
+  "ANCHOR_SECONDS",
+  "LOG_LEVEL",
+  "LANG",
+  "URL",
+] as const;
+
+const PREFIX = "COUNTERFOIL_";
+
+function number(
+  environment: Environment,
+  name: string,
+  standard: number,
+  least: number,
+  most: number,
+): number {
+  const text = environment[name];
+  if (text === undefined || text === "") return standard;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= most)) refuse(name, "not_a_number", `${least}–${most}`);
+  return value;
+}
+
+/** `least` is 0 where the operating system may choose. */
+function port(environment: Environment, name: string, standard: number, least: 0 | 1): number {
+  const text = environment[name];
+  if (text === undefined || text === "") return standard;
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= least && value <= 65_535)) refuse(name, "not_a_port", `${least}–65535`);
+  return value;
+}
+
+function flag(environment: Environment, name: string, standard: boolean): boolean {
+  const text = environment[name]?.toLowerCase();
+  if (text === undefined || text === "") return standard;
+  if (["1", "true", "on", "yes"].includes(text)) return true;
+  if (["0", "false", "off", "no"].includes(text)) return false;
+  return refuse(name, "not_boolean", "on, off");
+}
+
+/** True for an address that only this machine reaches. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+const inside = (inner: string, outer: string): boolean => {
+  const path = relative(outer, inner);
+  return path === "" || !(path === ".." || path.startsWith(`..${sep}`) || resolve(path) === path);
+};
+
+function rpcUrl(text: string): string {
+  const name = `${PREFIX}RPC_URL`;
+  if (!URL.canParse(text)) refuse(name, "not_a_url", "http://…, https://…");
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") {
+    refuse(name, "not_a_url", "http://…, https://…");
+  }
+  return text;
+}
+
+function chainSettings(environment: Environment): ChainSettings {
+  const value = (name: string) => environment[PREFIX + name] || undefined;
+  const url = value("RPC_URL");
+  const contract = value("CONTRACT");
+  const keyFile = value("ANCHORER_KEY_FILE");
+  if (url === undefined) {
+    if (contract !== undefined) refuse(`${PREFIX}CONTRACT`, "only_with_rpc");
+    if (keyFile !== undefined) refuse(`${PREFIX}ANCHORER_KEY_FILE`, "only_with_rpc");
+    return { mode: "embedded", port: port(environment, `${PREFIX}CHAIN_PORT`, 8545, 1) };
+  }
+  if (contract === undefined || keyFile === undefined) {
+    return refuse(`${PREFIX}RPC_URL`, "needs_contract_and_key");
+  }
+  if (!/^0x[0-9a-fA-F]{40}$/.test(contract)) refuse(`${PREFIX}CONTRACT`, "not_an_address");
+  return {
+    mode: "remote",
+    rpcUrl: rpcUrl(url),
+    contract: contract.toLowerCase(),
+    anchorerKeyFile: resolve(keyFile),
+  };
+}
+
+function origin(environment: Environment): string {
+  const text = environment[`${PREFIX}ORIGIN`] || "localhost/counterfoil";
+  // Schema-less URL without spaces or "+" (C2SP tlog-checkpoint); kept to what is safe in file names and headers.
+  if (!/^[a-z0-9][a-z0-9.-]*(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*$/.test(text) || text.length > 200) {
+    refuse(`${PREFIX}ORIGIN`, "bad_origin", "ledger.example.com/main");
+  }
+  return text;
+}
+
+/**
+ * Reads the settings. An unknown `COUNTERFOIL_…` name is refused too: a misspelt setting must not be ignored silently.
+ *
+ * @throws Refusal `invalid_setting`, naming the setting
+ */
+export function readConfig(environment: Environment): Config {
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(PREFIX)) continue;
+    const rest = name.slice(PREFIX.length);
+    if (!KNOWN.some((known) => known === rest))
+      refuse(name, "unknown_setting", KNOWN.map((k) => PREFIX + k).join(", "));
+  }
+  const value = (name: string) => environment[PREFIX + name] || undefined;
+  const chain = chainSettings(environment);
+  const dataDirectory = resolve(value("DATA") ?? "data");
+  const keysDirectory = resolve(value("KEYS") ?? "keys");
+  if (inside(keysDirectory, dataDirectory)) refuse(`${PREFIX}KEYS`, "keys_inside_data");
+  const tokenFile = value("TOKEN_FILE");
+  const host = value("HOST") ?? "127.0.0.1";
+  if (tokenFile === undefined && !isLoopback(host)) {
+    refuse(`${PREFIX}HOST`, "not_loopback_with_generated_token");
+  }
+  const language = value("LANG")?.toLowerCase() ?? "en";
+  if (!/^(en|zh)([-_.]|$)/.test(language)) refuse(`${PREFIX}LANG`, "not_in_list", "en, zh");
+  const demo = flag(environment, `${PREFIX}DEMO`, chain.mode === "embedded");
+  const level = value("LOG_LEVEL") ?? "info";
+  const levels = ["silent", "error", "warn", "info", "debug"] as const;
+  const logLevel = levels.find((each) => each === level);
+  return {
+    host,
+    port: port(environment, "PORT", 3000, 0),
+    dataDirectory,
+    keysDirectory,
+    origin: origin(environment),
+    tokenFile: tokenFile === undefined ? null : resolve(tokenFile),
+    chain,
+    demo,
+    batchMilliseconds: number(environment, `${PREFIX}BATCH_SECONDS`, 5, 1, 3600) * 1000,
+    batchEntries: number(environment, `${PREFIX}BATCH_ENTRIES`, 10_000, 1, 1_000_000),
+    anchorMilliseconds:
+      number(
+        environment,
+        `${PREFIX}ANCHOR_SECONDS`,
+        chain.mode === "embedded" ? 10 : 900,
+        1,
+        86_400,
+      ) * 1000,
+    logLevel: logLevel ?? refuse(`${PREFIX}LOG_LEVEL`, "not_in_list", levels.join(", ")),
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * Three kinds of error, never mixed.
+ *
+ * - A bug: a plain `Error` or a failed assertion. Nobody catches it but the last handler, which hides its text.
+ * - An expected refusal: {@link Refusal}. Stable `code`, typed `details`, no secrets, no personal data. What a person
+ *   reads of it is in the message catalogs; HTTP maps it in one exhaustive table.
+ * - Evidence of misbehaviour: {@link Misbehaviour}. Carries the bytes that prove it, and is kept.
+ */
+
+/** Why one field of a record was refused. `params` never holds the field's value. */
+export interface FieldProblem {
+  /** Path of the field as a client wrote it, e.g. `lines[2].unitPrice.amount`; a malformed name is not repeated. */
+  readonly field: string;
+  readonly code: FieldProblemCode;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export type FieldProblemCode =
+  | "missing"
+  | "surplus"
+  | "wrong_type"
+  | "not_integer"
+  | "float_money"
+  | "negative_money"
+  | "bad_money"
+  | "bad_currency"
+  | "bad_date"
+  | "bad_time"
+  | "bad_decimal"
+  | "bad_format"
+  | "not_in_list"
+  | "too_long"
+  | "too_short"
+  | "bad_unicode"
+  | "out_of_range";
+
+/** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
+export interface RefusalDetails {
+  unauthorized: Record<never, never>;
+  not_found: { what: "record" | "version" | "subject" | "route" | "checkpoint" };
+  method_not_allowed: Record<never, never>;
+  unsupported_media_type: { accepted: string };
+  too_large: { what: "body" | "line" | "record"; limit: number };
+  incomplete_body: Record<never, never>;
+  invalid_utf8: Record<never, never>;
+  invalid_json: { position?: number };
+  duplicate_member: { member: string };
+  not_an_object: Record<never, never>;
+  unknown_kind: { known: string };
+  invalid_record: { problems: readonly FieldProblem[] };
+  invalid_parameter: { parameter: string };
+  unknown_subject: Record<never, never>;
+  reference_conflict: { externalNumber: "other_subject" };
+  idempotency_conflict: Record<never, never>;
+  busy: Record<never, never>;
+  not_sealed: { index: number; size: number };
+  unknown_fields: { fields: string };
+  /** `index`: of the entry, or the tile's number, or the checkpoint's size; negative where `id` alone says which. */
+  damaged: { what: DamagedThing; index: number; id?: string };
+  chain_unavailable: Record<never, never>;
+  invalid_setting: { setting: string; problem: SettingProblem; allowed?: string };
+  wrong_ledger: { setting: string };
+  behind: { what: "signer" | "chain"; size: number; expected: number };
+  shutting_down: Record<never, never>;
+  in_use: { what: "database" | "keys" };
+  unknown_schema: { what: "database" | "keys" };
+}
+
+/** A stored thing that no longer is what the log committed to. */
+export type DamagedThing = "record" | "entry" | "tile" | "checkpoint" | "key" | "stream";
+
+export type SettingProblem =
+  | "not_a_port"
+  | "not_loopback_with_generated_token"
+  | "keys_inside_data"
+  | "not_an_address"
+  | "not_a_url"
+  | "needs_contract_and_key"
+  | "only_with_rpc"
+  | "bad_origin"
+  | "unreadable_file"
+  | "unusable_directory"
+  | "missing_key"
+  | "bad_key"
+  | "bad_token"
+  | "not_boolean"
+  | "not_a_number"
+  | "unknown_setting"
+  | "port_in_use"
+  | "not_in_list";
+
+export type RefusalCode = keyof RefusalDetails;
+
+/** An expected refusal: something a person can act on. */
+export class Refusal<C extends RefusalCode = RefusalCode> extends Error {
+  readonly code: C;
+  readonly details: RefusalDetails[C];
+
+  constructor(code: C, details: RefusalDetails[C]) {
+    super(code);
+    this.name = "Refusal";
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** True for a {@link Refusal}, narrowed to one code when it is given. */
+export function isRefusal<C extends RefusalCode>(error: unknown, code?: C): error is Refusal<C> {
+  return error instanceof Refusal && (code === undefined || error.code === code);
+}
+
+export type MisbehaviourCode =
+  | "chain_diverged"
+  | "chain_ahead"
+  | "signer_diverged"
+  | "checkpoint_not_extending";
+
+/** Evidence that somebody (the chain's operator, a thief of a key, we ourselves) broke the rules. */
+export class Misbehaviour extends Error {
+  readonly code: MisbehaviourCode;
+  /** What proves it, as it was signed or answered; to be kept. */
+  readonly evidence: Readonly<Record<string, string | number>>;
+
+  constructor(code: MisbehaviourCode, evidence: Readonly<Record<string, string | number>>) {
+    super(code);
+    this.name = "Misbehaviour";
+    this.code = code;
+    this.evidence = evidence;
+  }
+}

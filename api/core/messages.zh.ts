@@ -1,0 +1,141 @@
+import type { Messages } from "./message-catalog.ts";
+
+export const zh: Messages = {
+  refusals: {
+    unauthorized: {
+      title: "未授权",
+      detail: "此调用需要请求头“Authorization: Bearer <令牌>”，并使用本账本的令牌。",
+    },
+    not_found: { title: "未找到", detail: "{what}不存在。" },
+    method_not_allowed: { title: "方法不允许", detail: "此地址不接受该方法。" },
+    unsupported_media_type: {
+      title: "不支持的媒体类型",
+      detail: "请以下列类型之一发送正文：{accepted}。",
+    },
+    too_large: { title: "过大", detail: "{what}超过了 {limit} 字节的上限。" },
+    incomplete_body: { title: "正文不完整", detail: "连接在正文传完之前就结束了。" },
+    invalid_utf8: { title: "不是 UTF-8", detail: "文本不是有效的 UTF-8。" },
+    invalid_json: { title: "不是 JSON", detail: "文本不是有效的 JSON，或嵌套过深。" },
+    duplicate_member: {
+      title: "成员重复",
+      detail: "JSON 的同一对象中多次出现成员“{member}”，无法判断其本意。",
+    },
+    not_an_object: { title: "不是对象", detail: "此处应为 JSON 对象。" },
+    unknown_kind: { title: "未知的记录种类", detail: "“@kind”必须是以下之一：{known}。" },
+    invalid_record: {
+      title: "记录无效",
+      detail: "有字段缺失、多余或不符合其种类的要求，见“errors”。没有存储任何内容。",
+    },
+    invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”无效。" },
+    unknown_subject: {
+      title: "未知的数据主体",
+      detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
+    },
+    reference_conflict: {
+      title: "编号已被占用",
+      detail: "该来源已将此外部编号用于另一数据主体的记录。没有存储任何内容。",
+    },
+    idempotency_conflict: {
+      title: "幂等键被重复使用",
+      detail: "此 Idempotency-Key 此前已随另一请求使用。新请求请使用新键。",
+    },
+    busy: { title: "繁忙", detail: "等待写入的请求过多。没有存储任何内容，请稍后重试。" },
+    not_sealed: {
+      title: "尚未封存",
+      detail: "条目 {index} 尚未被检查点覆盖（最新检查点覆盖 {size} 个条目）。请几秒后重试。",
+    },
+    unknown_fields: {
+      title: "未知字段",
+      detail: "所要求的字段不在该记录中。记录的字段为：{fields}。",
+    },
+    damaged: {
+      title: "账本已损坏",
+      detail:
+        "存储的{thing}（{place}）缺失或与日志所承诺的不符，因此没有提供。请保持数据库原样并联系运维人员。",
+    },
+    chain_unavailable: { title: "链不可用", detail: "区块链没有应答。" },
+    invalid_setting: { title: "设置错误", detail: "{setting}：{problem}" },
+    wrong_ledger: {
+      title: "另一个账本",
+      detail:
+        "{setting} 与此数据目录不符，该目录属于另一个账本。请恢复该设置，或使用其他目录启动。",
+    },
+    behind: {
+      title: "数据库比已作出的承诺旧",
+      detail:
+        "数据库有 {size} 个条目，但{what}已知 {expected} 个。它是从较旧的备份恢复的，或不属于本账本。为避免签署第二份历史，拒绝启动。",
+    },
+    in_use: {
+      title: "正在使用",
+      detail: "另一个进程正在使用{what}。数据库和密钥只能由一个进程拥有：请先停止另一个进程。",
+    },
+    unknown_schema: {
+      title: "未知的数据库版本",
+      detail: "{what}由本程序的其他版本写成，或其结构已被改动。",
+    },
+    shutting_down: { title: "正在关闭", detail: "服务器即将停止。请稍后重试。" },
+  },
+  fields: {
+    missing: "为必填项",
+    surplus: "不是此种类的字段",
+    wrong_type: "的 JSON 类型不对",
+    not_integer: "必须是整数",
+    float_money: '必须是十进制字符串，例如 "12.50"，不能是数字',
+    negative_money: "在此种类中不能为负",
+    bad_money: '必须是十进制字符串，例如 "12.50"，最多四位小数',
+    bad_currency: "必须是 ISO 4217 代码，且整条记录一致",
+    bad_date: "必须是真实存在的日期，格式为 YYYY-MM-DD",
+    bad_time: "必须是带毫秒的 UTC 时间，例如 2026-11-22T09:30:00.000Z",
+    bad_decimal: '必须是十进制字符串，例如 "1.5"',
+    bad_format: "不符合此字段的格式",
+    not_in_list: "必须是以下之一：{allowed}",
+    too_long: "过长（最多 {maximum}）",
+    too_short: "过短（至少 {minimum}）",
+    bad_unicode: "不是格式正确的 Unicode",
+    out_of_range: "超出范围",
+  },
+  settings: {
+    not_a_port: "必须是端口号（{allowed}）",
+    not_loopback_with_generated_token:
+      "只有使用您自己的令牌，服务器才会在本机以外监听：请设置 COUNTERFOIL_TOKEN_FILE，或使用 127.0.0.1",
+    keys_inside_data: "密钥不能放在数据目录内：一方的备份不能包含另一方",
+    not_an_address: "必须是合约地址：0x 加 40 位十六进制数字",
+    not_a_url: "必须是形如 {allowed} 的地址",
+    needs_contract_and_key:
+      "使用自己的链时，还需要 COUNTERFOIL_CONTRACT 和 COUNTERFOIL_ANCHORER_KEY_FILE",
+    only_with_rpc: "只有与 COUNTERFOIL_RPC_URL 一起使用才有意义",
+    bad_origin: "必须是不带协议的地址，例如 {allowed}",
+    unreadable_file: "无法读取该文件",
+    unusable_directory: "无法创建或进入该目录",
+    missing_key: "缺少该文件，而此数据目录中已有账本：请从备份恢复密钥",
+    bad_key: "该文件中没有这样的密钥",
+    bad_token: "该文件必须只有一行，含 32 至 256 个可见 ASCII 字符",
+    not_boolean: "必须是以下之一：{allowed}",
+    not_a_number: "必须是 {allowed} 范围内的整数",
+    unknown_setting: "没有这个设置；已知的设置有：{allowed}",
+    port_in_use: "另一个程序正在使用此端口；请停止它或改用其他端口",
+    not_in_list: "必须是以下之一：{allowed}",
+  },
+  misbehaviour: {
+    chain_diverged: "链上保存的本账本历史与其自身日志不同。不再签署或锚定任何内容。",
+    chain_ahead: "链上保存的本账本历史比其自身日志更长。不再签署或锚定任何内容。",
+    signer_diverged: "日志得不出曾为其大小签署的根。不再签署任何内容。",
+    checkpoint_not_extending: "日志没有延续其上一个已签署的检查点。不再签署任何内容。",
+  },
+  things: {
+    record: "记录",
+    entry: "日志条目",
+    tile: "哈希瓦片",
+    checkpoint: "检查点",
+    key: "密钥",
+    stream: "流头",
+  },
+  missing: {
+    record: "此记录",
+    version: "此记录的该版本",
+    subject: "此数据主体",
+    route: "此地址",
+    checkpoint: "检查点",
+  },
+  internal: { title: "内部错误", detail: "此处出了问题，已记入日志；没有保留任何未完成的内容。" },
+};

@@ -1,0 +1,149 @@
+import type { FieldProblem, Refusal, RefusalCode, RefusalDetails } from "./errors.ts";
+import { fill, type Language } from "./language.ts";
+import type { Messages } from "./message-catalog.ts";
+import { messages } from "./messages.ts";
+
+/** RFC 9457 problem details, with our stable `code` and, for records, one entry a field. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly {
+    readonly field: string;
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
+type Status = 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+
+/** The one place that maps refusals to HTTP. Exhaustive: a new code does not compile without its status. */
+export function statusOf(code: RefusalCode): Status {
+  switch (code) {
+    case "unauthorized":
+      return 401;
+    case "not_found":
+      return 404;
+    case "method_not_allowed":
+      return 405;
+    case "too_large":
+      return 413;
+    case "unsupported_media_type":
+      return 415;
+    case "incomplete_body":
+    case "invalid_utf8":
+    case "invalid_json":
+    case "duplicate_member":
+    case "not_an_object":
+    case "invalid_parameter":
+    case "unknown_fields":
+      return 400;
+    case "unknown_kind":
+    case "invalid_record":
+    case "unknown_subject":
+    case "idempotency_conflict":
+      return 422;
+    case "reference_conflict":
+    case "not_sealed":
+      return 409;
+    case "busy":
+    case "chain_unavailable":
+    case "shutting_down":
+      return 503;
+    case "damaged":
+    case "invalid_setting":
+    case "wrong_ledger":
+    case "behind":
+    case "in_use":
+    case "unknown_schema":
+      return 500;
+  }
+}
+
+const WHAT = {
+  en: {
+    body: "body",
+    line: "line",
+    record: "record",
+    signer: "signer",
+    chain: "chain",
+    database: "database",
+    keys: "key store",
+  },
+  zh: {
+    body: "正文",
+    line: "行",
+    record: "记录",
+    signer: "签名者",
+    chain: "链",
+    database: "数据库",
+    keys: "密钥库",
+  },
+} as const;
+
+/** The details as words of the language; what is not a word (numbers, names) as it is. */
+function parameters(
+  refusal: Refusal,
+  text: Messages,
+  language: Language,
+): Record<string, string | number> {
+  const details = refusal.details as Record<string, string | number>;
+  switch (refusal.code) {
+    case "not_found": {
+      const { what } = refusal.details as RefusalDetails["not_found"];
+      return { what: text.missing[what] };
+    }
+    case "damaged": {
+      const { what, index, id } = refusal.details as RefusalDetails["damaged"];
+      const place = [...(index < 0 ? [] : [index]), ...(id === undefined ? [] : [id])];
+      return { thing: text.things[what], place: place.join(", ") };
+    }
+    case "too_large":
+    case "in_use":
+    case "unknown_schema":
+    case "behind": {
+      const what = details.what as keyof (typeof WHAT)["en"];
+      return { ...details, what: WHAT[language][what] };
+    }
+    case "invalid_setting": {
+      const { setting, problem, allowed } = refusal.details as RefusalDetails["invalid_setting"];
+      return { setting, problem: fill(text.settings[problem], { allowed }) };
+    }
+    default:
+      return details;
+  }
+}
+
+const fieldError = (problem: FieldProblem, text: Messages) => ({
+  field: problem.field,
+  code: problem.code,
+  message: fill(text.fields[problem.code], problem.params ?? {}),
+});
+
+/** What a person reads of a refusal; holds no personal data, because its details hold none. */
+export function describeRefusal(refusal: Refusal, language: Language): Problem {
+  const text = messages[language];
+  const { title, detail } = text.refusals[refusal.code];
+  const problem: Problem = {
+    type: `urn:counterfoil:problem:${refusal.code}`,
+    title,
+    status: statusOf(refusal.code),
+    code: refusal.code,
+    detail: fill(detail, parameters(refusal, text, language)),
+  };
+  if (refusal.code !== "invalid_record") return problem;
+  const { problems } = refusal.details as RefusalDetails["invalid_record"];
+  return { ...problem, errors: problems.map((each) => fieldError(each, text)) };
+}
+
+/** What is told of a bug: that it happened. */
+export function describeBug(language: Language): Problem {
+  return {
+    type: "urn:counterfoil:problem:internal",
+    status: 500,
+    code: "internal",
+    ...messages[language].internal,
+  };
+}
