@@ -1,0 +1,37 @@
+/**
+ * The key store (DESIGN §4): wrapped keys only, in a file of its own with a backup of its own, never beside the ledger's
+ * database. A resolved write is durable; the record that needs a key is stored only afterwards.
+ */
+import type { RetentionClass } from "../../portal/verify/subject.ts";
+
+/** Names one sealing key. `expiry` is `open` or a year. */
+export interface SealingKeyName {
+  readonly subject: string;
+  readonly retentionClass: RetentionClass;
+  readonly expiry: string;
+}
+
+export interface WrappedSealingKey extends SealingKeyName {
+  readonly wrapped: Uint8Array;
+}
+
+/** The stream secrets of one subject, each wrapped under the root key. */
+export interface WrappedSecrets {
+  readonly subject: string;
+  readonly secrets: Readonly<Record<RetentionClass, Uint8Array>>;
+}
+
+export interface KeyStore {
+  /** Adds new subjects' stream secrets. A subject that is there already is left as it is. */
+  addSecrets(rows: readonly WrappedSecrets[]): Promise<void>;
+  /** In order; `null` for a subject without secrets. */
+  secrets(subjects: readonly string[]): Promise<readonly (WrappedSecrets | null)[]>;
+  /** Adds sealing keys; where one of that name exists, it stays. Answers, in order, what holds now. */
+  addSealingKeys(rows: readonly WrappedSealingKey[]): Promise<readonly WrappedSealingKey[]>;
+  /** In order; `null` where there is none. */
+  sealingKeys(names: readonly SealingKeyName[]): Promise<readonly (WrappedSealingKey | null)[]>;
+  /** A named wrapped secret of the ledger itself (HMAC keys): set once; answers what holds now. */
+  addNamed(name: string, wrapped: Uint8Array): Promise<Uint8Array>;
+  named(name: string): Promise<Uint8Array | null>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,9 @@
+/** The same bytes as a plain `Uint8Array`: a Buffer's `slice`, `toString` and equality differ from what callers expect. */
+export function plain(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Bytes as the key of a Map: one character for each. */
+export function textKey(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}

@@ -1,0 +1,143 @@
+/**
+ * Sequencing: the one place where indexes, `seq` and `prev` are given out. One synchronous transaction for all units;
+ * BEGIN IMMEDIATE is the head lock. Of each unit everything is checked before anything is written, so that a conflict
+ * leaves no trace and needs no savepoint.
+ */
+import type Database from "better-sqlite3";
+import { asLeafHash, asLeafIndex, asStreamSeq } from "../../../portal/verify/brands.ts";
+import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
+import { merkleLeaf } from "../../core/hash.ts";
+import type {
+  Conflict,
+  SealedRecord,
+  StoredEntry,
+  StreamHead,
+  Unit,
+  UnitOutcome,
+} from "../store.ts";
+import { plain, textKey } from "./bytes.ts";
+import { type Heads, headTable } from "./heads.ts";
+
+export function sequencer(client: Database.Database): (units: readonly Unit[]) => UnitOutcome[] {
+  const newest = client.prepare<[], number | null>("SELECT max(idx) FROM entries").pluck();
+  const headsNow = headTable(client);
+  const conflictOf = conflictFinder(client);
+  const write = unitWriter(client);
+  const run = client.transaction((units: readonly Unit[]) => {
+    const heads = headsNow();
+    let next = (newest.get() ?? -1) + 1;
+    return units.map((unit): UnitOutcome => {
+      const conflict = conflictOf(unit, heads);
+      if (conflict !== null) return { ok: false, conflict };
+      const entries = write(unit, next, heads);
+      next += entries.length;
+      return { ok: true, entries };
+    });
+  });
+  return (units) => (units.length === 0 ? [] : run.immediate(units));
+}
+
+type ConflictFinder = (unit: Unit, heads: Heads) => Conflict | null;
+
+function conflictFinder(client: Database.Database): ConflictFinder {
+  const keyUsed = client.prepare("SELECT 1 FROM idempotency WHERE key_mac = ?").pluck();
+  const identityTaken = client.prepare("SELECT 1 FROM identities WHERE mac = ?").pluck();
+  const versionTaken = client.prepare("SELECT 1 FROM records WHERE id = ? AND version = ?").pluck();
+
+  return (unit, heads) => {
+    if (unit.idempotency !== null && keyUsed.get(unit.idempotency.keyMac) !== undefined) {
+      return "idempotency_key_used";
+    }
+    if (repeatsItself(unit)) return "identity_taken";
+    for (const { mac } of unit.identities) {
+      if (identityTaken.get(mac) !== undefined) return "identity_taken";
+    }
+    for (const { id, version } of unit.records) {
+      if (versionTaken.get(id, version) !== undefined) return "identity_taken";
+    }
+    for (const { streamKey, head } of unit.expected) {
+      if (!sameHead(heads.of(streamKey), head)) return "head_moved";
+    }
+    return null;
+  };
+}
+
+/** The same identity, or the same version of a record, twice in one unit. */
+function repeatsItself(unit: Unit): boolean {
+  return (
+    repeats(unit.identities, ({ mac }) => textKey(mac)) ||
+    repeats(unit.records, ({ id, version }) => `${version} ${id}`)
+  );
+}
+
+function repeats<T>(items: readonly T[], nameOf: (item: T) => string): boolean {
+  return items.length > 1 && new Set(items.map(nameOf)).size < items.length;
+}
+
+function sameHead(a: StreamHead | null, b: StreamHead | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.seq === b.seq && Buffer.compare(a.leafHash, b.leafHash) === 0;
+}
+
+type UnitWriter = (unit: Unit, firstIndex: number, heads: Heads) => StoredEntry[];
+
+function unitWriter(client: Database.Database): UnitWriter {
+  const append = entryAppender(client);
+  const insertRecord = client.prepare(
+    `INSERT INTO records (idx, id, version, kind, subject, retention_class, expiry, sealed, content_mac)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertIdentity = client.prepare("INSERT INTO identities (mac, id) VALUES (?, ?)");
+  const insertMark = client.prepare(
+    `INSERT INTO idempotency (key_mac, body_mac, outcome, id, version, recorded_at)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+
+  return (unit, firstIndex, heads) => {
+    const entries = unit.records.map((r, at) => {
+      const entry = append(unit, r, firstIndex + at, heads);
+      insertRecord.run(
+        entry.index,
+        r.id,
+        r.version,
+        r.kind,
+        r.subject,
+        r.retentionClass,
+        r.expiry,
+        r.sealed,
+        r.contentMac,
+      );
+      return entry;
+    });
+    for (const { mac, id } of unit.identities) insertIdentity.run(mac, id);
+    const mark = unit.idempotency;
+    if (mark !== null) {
+      const { keyMac, bodyMac, outcome, id, version } = mark;
+      insertMark.run(keyMac, bodyMac, outcome, id, version, unit.recordedAt);
+    }
+    return entries;
+  };
+}
+
+type EntryAppender = (unit: Unit, record: SealedRecord, index: number, heads: Heads) => StoredEntry;
+
+/** Chains a record into its stream: the entry, and the stream's new head. */
+function entryAppender(client: Database.Database): EntryAppender {
+  const insert = client.prepare(
+    "INSERT INTO entries (idx, entry, leaf_hash, recorded_at, due_at) VALUES (?, ?, ?, ?, ?)",
+  );
+  return ({ recordedAt, dueAt }, { recordRoot, streamKey }, index, heads) => {
+    const head = heads.of(streamKey);
+    const seq = asStreamSeq((head?.seq ?? 0) + 1);
+    const entry = encodeRecordEntry({
+      recordRoot,
+      streamKey,
+      seq,
+      prev: head?.leafHash ?? NO_PREV,
+    });
+    const leafHash = asLeafHash(plain(merkleLeaf(entry)));
+    insert.run(index, entry, leafHash, recordedAt, dueAt);
+    heads.move(streamKey, seq, index, leafHash);
+    return { index: asLeafIndex(index), entry, leafHash, recordedAt, dueAt };
+  };
+}

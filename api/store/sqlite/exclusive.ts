@@ -1,0 +1,31 @@
+/**
+ * One process owns a database and its keys. The guard is a lock of the operating system, held through SQLite on an empty
+ * file beside the database: it goes with the process, however that ends, so there is no stale lock file to clean up.
+ *
+ * POSIX drops such a lock when its process closes *any* descriptor of the file: never open the lock file otherwise.
+ */
+import Database from "better-sqlite3";
+import { Refusal } from "../../core/errors.ts";
+import { createPrivately } from "./files.ts";
+
+/** Which of the two files, for people. */
+export type StoreFile = "database" | "keys";
+
+/** Takes the lock or refuses with `in_use`, at once. Answers how to give it back. */
+export function holdExclusively(file: string, what: StoreFile): () => void {
+  const path = `${file}.lock`;
+  createPrivately(path);
+  const lock = new Database(path, { timeout: 0 });
+  try {
+    // Without a journal, so that nothing is left behind by a kill.
+    lock.pragma("journal_mode = OFF");
+    lock.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    lock.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
+      throw new Refusal("in_use", { what });
+    }
+    throw error;
+  }
+  return () => lock.close();
+}

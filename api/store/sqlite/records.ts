@@ -1,0 +1,104 @@
+import type Database from "better-sqlite3";
+import { and, asc, desc, eq, getTableColumns, gt, notExists, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { alias } from "drizzle-orm/sqlite-core";
+import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
+import { attempt, StoreMisuse } from "../fault.ts";
+import type { KnownRecord, ListQuery, RecordRow, Store } from "../store.ts";
+import { plain } from "./bytes.ts";
+import { entries, records } from "./schema.ts";
+
+type RecordMethods = Pick<Store, "findByIdentity" | "record" | "list">;
+
+/** Offsets in a record entry (FORMAT §5.2): the root and the stream key are stored there, and nowhere else. */
+const ROOT_AT = 1;
+const STREAM_KEY_AT = 33;
+
+export function recordMethods(client: Database.Database): RecordMethods {
+  const db = drizzle(client);
+  const newer = alias(records, "newer");
+  const param = sql.placeholder;
+  const rows = () =>
+    db
+      .select({ ...getTableColumns(records), entry: entries.entry })
+      .from(records)
+      .innerJoin(entries, eq(entries.index, records.index));
+
+  const byVersion = rows()
+    .where(and(eq(records.id, param("id")), eq(records.version, param("version"))))
+    .prepare();
+  const newestById = rows()
+    .where(eq(records.id, param("id")))
+    .orderBy(desc(records.version))
+    .limit(1)
+    .prepare();
+  const page = (ofKind: boolean) =>
+    rows()
+      .where(
+        and(
+          eq(records.subject, param("subject")),
+          ofKind ? eq(records.kind, param("kind")) : undefined,
+          gt(records.index, param("after")),
+          notExists(
+            db
+              .select({ one: sql`1` })
+              .from(newer)
+              .where(and(eq(newer.id, records.id), gt(newer.version, records.version))),
+          ),
+        ),
+      )
+      .orderBy(asc(records.index))
+      .limit(param("limit"))
+      .prepare();
+  const pageOfAll = page(false);
+  const pageOfKind = page(true);
+
+  const idOf = client
+    .prepare<[Uint8Array], string>("SELECT id FROM identities WHERE mac = ?")
+    .pluck();
+  const contents = client
+    .prepare<[string], [number, Uint8Array]>(
+      "SELECT version, content_mac FROM records WHERE id = ? ORDER BY version",
+    )
+    .raw();
+
+  function record(id: string, version: number | null): RecordRow | null {
+    const row = version === null ? newestById.get({ id }) : byVersion.get({ id, version });
+    return row === undefined ? null : toRecordRow(row);
+  }
+
+  function known(mac: Uint8Array): KnownRecord | null {
+    const id = idOf.get(mac);
+    const newest = id === undefined ? null : record(id, null);
+    if (newest === null) return null;
+    const contentMacs = contents
+      .all(newest.id)
+      .map(([version, contentMac]) => ({ version, contentMac: plain(contentMac) }));
+    return { newest, contentMacs };
+  }
+
+  function list({ subject, kind, after, limit }: ListQuery): RecordRow[] {
+    if (!(Number.isSafeInteger(limit) && limit >= 0)) throw new StoreMisuse("list wants a limit");
+    const found =
+      kind === null
+        ? pageOfAll.all({ subject, after, limit })
+        : pageOfKind.all({ subject, kind, after, limit });
+    return found.map(toRecordRow);
+  }
+
+  return {
+    findByIdentity: async (macs) => attempt("findByIdentity", () => macs.map(known)),
+    record: async (id, version) => attempt("record", () => record(id, version)),
+    list: async (query) => attempt("list", () => list(query)),
+  };
+}
+
+type StoredRow = typeof records.$inferSelect & { readonly entry: Uint8Array };
+
+function toRecordRow({ entry, ...row }: StoredRow): RecordRow {
+  return {
+    ...row,
+    recordRoot: asRecordRoot(entry.slice(ROOT_AT, ROOT_AT + 32)),
+    streamKey: asStreamKey(entry.slice(STREAM_KEY_AT, STREAM_KEY_AT + 32)),
+  };
+}

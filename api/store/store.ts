@@ -1,0 +1,243 @@
+/**
+ * The ledger's store: coarse methods, each one transaction. Callers never hold a transaction open, so a synchronous
+ * SQLite and an asynchronous PostgreSQL with many nodes can both serve it.
+ *
+ * For every method: a resolved promise means durable (fsynced, or the database's equal); a rejected one means that the
+ * outcome is unknown to the caller (it may have persisted) unless the doc comment says otherwise; reads see every write
+ * that resolved before they were called. Byte arrays handed in are copied; those handed out belong to the caller.
+ * Errors are `StoreFault`, without parameters or rows in them (fault.ts), or a `Refusal` where it is said.
+ * Nothing here is plaintext but what a record's associated data names (id, kind, version, subject, class, expiry).
+ */
+import type {
+  LeafHash,
+  LeafIndex,
+  RecordRoot,
+  RootHash,
+  StreamKey,
+  TreeSize,
+} from "../../portal/verify/brands.ts";
+import type { RetentionClass } from "../../portal/verify/subject.ts";
+
+/** What the vault made of one version of a record. */
+export interface SealedRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly subject: string;
+  readonly retentionClass: RetentionClass;
+  /** `open`, or the year (`2036`) at whose end the retention ends; names the sealing key with subject and class. */
+  readonly expiry: string;
+  readonly sealed: Uint8Array;
+  readonly recordRoot: RecordRoot;
+  readonly streamKey: StreamKey;
+  /** HMAC of the record's content, to recognise equal content again. */
+  readonly contentMac: Uint8Array;
+}
+
+export interface StreamHead {
+  readonly seq: number;
+  readonly leafHash: LeafHash;
+}
+
+/**
+ * The writer depends on this stream being where it read it: `null` means that the stream must not exist. Judged before
+ * the unit's own records move the stream.
+ */
+export interface ExpectedHead {
+  readonly streamKey: StreamKey;
+  readonly head: StreamHead | null;
+}
+
+/** Idempotency of a request: both are HMACs. */
+export interface IdempotencyMark {
+  readonly keyMac: Uint8Array;
+  readonly bodyMac: Uint8Array;
+}
+
+/** All or nothing by itself; its outcome never touches that of another unit. */
+export interface Unit {
+  readonly records: readonly SealedRecord[];
+  readonly expected: readonly ExpectedHead[];
+  /** HMAC of a record's outer identity → record id; must not be taken. Only for a record's first version. */
+  readonly identities: readonly { readonly mac: Uint8Array; readonly id: string }[];
+  /** Stored with the unit. `outcome` is a short word of the caller's; `id`/`version` name the record it is about. */
+  readonly idempotency:
+    | (IdempotencyMark & {
+        readonly outcome: string;
+        readonly id: string;
+        readonly version: number;
+      })
+    | null;
+  /** Milliseconds since 1970: when the ledger took it, and until when its receipt promises an anchor. */
+  readonly recordedAt: number;
+  readonly dueAt: number;
+}
+
+export interface StoredEntry {
+  readonly index: LeafIndex;
+  /** The 105 bytes of FORMAT §5.2. */
+  readonly entry: Uint8Array;
+  readonly leafHash: LeafHash;
+  readonly recordedAt: number;
+  readonly dueAt: number;
+}
+
+/**
+ * - `head_moved`: an expected stream head is another one now.
+ * - `identity_taken`: somebody recorded the same outer identity (or the same id and version) first.
+ * - `idempotency_key_used`: the idempotency key is there already, with whatever body.
+ *
+ * Where several apply it is `idempotency_key_used` before `identity_taken` before `head_moved`: a request that comes again
+ * is recognised as such. A unit that names one identity, or one version of a record, twice is `identity_taken` too.
+ */
+export type Conflict = "head_moved" | "identity_taken" | "idempotency_key_used";
+
+export type UnitOutcome =
+  | { readonly ok: true; readonly entries: readonly StoredEntry[] }
+  | { readonly ok: false; readonly conflict: Conflict };
+
+/** A stored version of a record, with its entry. */
+export interface RecordRow extends SealedRecord {
+  readonly index: LeafIndex;
+}
+
+/** A record as duplicate detection sees it: its newest version, and the content of all versions. */
+export interface KnownRecord {
+  readonly newest: RecordRow;
+  readonly contentMacs: readonly { readonly version: number; readonly contentMac: Uint8Array }[];
+}
+
+/** A hash tile: up to 256 hashes of 32 bytes of one level, C2SP tlog-tiles coordinates. */
+export interface Tile {
+  readonly level: number;
+  readonly n: number;
+  readonly hashes: Uint8Array;
+}
+
+export interface StoredCheckpoint {
+  readonly size: TreeSize;
+  readonly root: RootHash;
+  /** The signed note. */
+  readonly note: string;
+  /** Milliseconds since 1970. */
+  readonly sealedAt: number;
+}
+
+/** A sealed batch: the entries from `from` to `checkpoint.size`, with the tiles they touch. */
+export interface Batch {
+  readonly from: TreeSize;
+  readonly tiles: readonly Tile[];
+  readonly checkpoint: StoredCheckpoint;
+}
+
+/**
+ * Publication of one checkpoint: `pending` (a transaction was made and perhaps sent), `included` (in a block that may
+ * still be reorganised away), `finalized`.
+ */
+export interface AnchorRow {
+  readonly size: TreeSize;
+  readonly state: "pending" | "included" | "finalized";
+  /** 0x-hex; `null` when an anchor of this size was found on the chain without ours having been sent. */
+  readonly transaction: string | null;
+  readonly nonce: number | null;
+  readonly block: number | null;
+  readonly blockHash: string | null;
+  /** Time of the block, seconds since 1970. */
+  readonly blockTime: number | null;
+  readonly gasUsed: number | null;
+  /** Milliseconds since 1970. */
+  readonly updatedAt: number;
+}
+
+export interface SubjectUnit {
+  readonly subject: string;
+  /** HMAC of (source, external number), or `null`. */
+  readonly referenceMac: Uint8Array | null;
+  readonly createdAt: number;
+}
+
+export interface ListQuery {
+  readonly subject: string;
+  readonly kind: string | null;
+  /** Only records whose newest version has an index above this; -1 for the first page. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface Store {
+  /** Number of entries. */
+  size(): Promise<TreeSize>;
+
+  /** A value set once by {@link setMeta}, or `null`. */
+  meta(key: string): Promise<string | null>;
+  /** Sets a value if the key has none yet; answers the value that holds afterwards. */
+  setMeta(key: string, value: string): Promise<string>;
+
+  /**
+   * Sequencing. Takes the head lock, gives each record of each unit the next index and chains it into its stream
+   * (`seq`, `prev`; FORMAT §5.2). Units are taken in order; a later unit sees an earlier one. All units that succeed become
+   * durable together, in one transaction; a conflict leaves no trace of its unit. Rejection: none or all of the units that
+   * would have succeeded persisted.
+   */
+  commit(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
+
+  /** The stored mark of an idempotency key, or `null`. */
+  idempotency(keyMac: Uint8Array): Promise<{
+    readonly bodyMac: Uint8Array;
+    readonly outcome: string;
+    readonly id: string;
+    readonly version: number;
+  } | null>;
+
+  /**
+   * Registers subjects. A `referenceMac` that is taken already leaves the unit out and answers the subject that has it.
+   * A subject that is there already stays as it is. Answers, in order, the subject that now stands for each unit.
+   */
+  addSubjects(
+    units: readonly SubjectUnit[],
+  ): Promise<readonly { subject: string; created: boolean }[]>;
+  /** The subjects of these references, in order; `null` where there is none. */
+  subjectsByReference(macs: readonly Uint8Array[]): Promise<readonly (string | null)[]>;
+  /** Which of these subjects exist. */
+  knownSubjects(subjects: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** Records by outer identity, in order; `null` where there is none. */
+  findByIdentity(macs: readonly Uint8Array[]): Promise<readonly (KnownRecord | null)[]>;
+  /** One version of a record (`null`: the newest), or `null` if there is none. */
+  record(id: string, version: number | null): Promise<RecordRow | null>;
+  /** Newest versions of a subject's records, ascending by the index of that newest version. */
+  list(query: ListQuery): Promise<readonly RecordRow[]>;
+  /** Heads of these streams, in order; `null` for a stream that does not exist. */
+  streamHeads(keys: readonly StreamKey[]): Promise<readonly (StreamHead | null)[]>;
+
+  /** The entry at an index, or `null`. */
+  entry(index: number): Promise<StoredEntry | null>;
+  /** Leaf hashes from `from` up to, not including, `to`, joined: 32 bytes each. Rejects if one is missing (`damaged` for a hole). */
+  leafHashes(from: number, to: number): Promise<Uint8Array>;
+  /** The newest stored form of these tiles, in order; `null` for one that is not there. */
+  tiles(coordinates: readonly { level: number; n: number }[]): Promise<readonly (Tile | null)[]>;
+
+  /**
+   * Stores a sealed batch if the newest checkpoint's size still is `batch.from` (0: no checkpoint yet). Answers whether it
+   * did: a compare-and-set, so that many nodes may try. A tile replaces its narrower form, which it must begin with, or
+   * comes again as it is; a full tile and a checkpoint are never changed (the database itself refuses). Rejects, and stores
+   * nothing, if a tile would be changed, or if the checkpoint is not larger than `from` or goes beyond the log.
+   */
+  seal(batch: Batch): Promise<boolean>;
+  /** The checkpoint of the greatest size, or `null`. */
+  newestCheckpoint(): Promise<StoredCheckpoint | null>;
+  /** The checkpoint of exactly this size, or `null`. */
+  checkpoint(size: number): Promise<StoredCheckpoint | null>;
+
+  /** Writes the state of one anchor; a later state of the same size replaces the earlier. */
+  putAnchor(row: AnchorRow): Promise<void>;
+  /** Takes back an anchor that the chain has lost. */
+  removeAnchor(size: number): Promise<void>;
+  /** Anchors that are not final yet, ascending by size. */
+  openAnchors(): Promise<readonly AnchorRow[]>;
+  /** The anchor of the greatest size in one of these states with size > `above`, or `null`. */
+  newestAnchor(states: readonly AnchorRow["state"][], above: number): Promise<AnchorRow | null>;
+
+  /** Releases everything; afterwards no method may be called. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,103 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { type Migration, migrate, readMigrations } from "../../../../api/store/sqlite/migrate.ts";
+import * as schema from "../../../../api/store/sqlite/schema.ts";
+
+const FOLDER = join(import.meta.dirname, "../../../../api/store/sqlite/migrations");
+const client = () => new Database(":memory:");
+
+/** A released migration is never edited, renamed or reordered: add a new one instead. */
+const PINNED = {
+  ledger: [["0001_ledger.sql", "a64dfd681638f597727defde939d7b6f004256a08508b99420290d53797cca0b"]],
+  keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
+};
+
+describe.each(["ledger", "keys"] as const)("the migrations of the %s", (side) => {
+  const migrations = readMigrations(join(FOLDER, side));
+
+  it("are the pinned ones in the pinned order", () => {
+    expect(migrations.map(({ name, hash }) => [name, hash])).toEqual(PINNED[side]);
+  });
+
+  it("are numbered without gaps, and nothing else lies there", () => {
+    const names = readdirSync(join(FOLDER, side)).sort();
+    const numbers = names.map((name) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(name)?.[1]));
+    expect(numbers).toEqual(names.map((_, at) => at + 1));
+  });
+
+  it("make STRICT tables only", () => {
+    const db = client();
+    migrate(db, migrations, "database");
+    const loose = db
+      .prepare(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict",
+      )
+      .pluck()
+      .all();
+    expect(loose).toEqual(["sqlite_schema"]);
+  });
+});
+
+describe("migrate", () => {
+  const step = (name: string, sql: string): Migration => ({ name, sql, hash: `hash of ${sql}` });
+  const one = step("0001_a.sql", "CREATE TABLE a (x INTEGER) STRICT");
+  const two = step("0002_b.sql", "CREATE TABLE b (x INTEGER) STRICT; INSERT INTO a VALUES (1)");
+  const tables = (db: Database.Database) =>
+    db.prepare("SELECT name FROM sqlite_schema ORDER BY name").pluck().all();
+  let db: Database.Database;
+  afterEach(() => db.close());
+
+  it("applies each once, in order, the later ones later", () => {
+    db = client();
+    migrate(db, [one], "keys");
+    migrate(db, [one, two], "keys");
+    migrate(db, [one, two], "keys");
+    expect(tables(db)).toEqual(["a", "b", "migrations"]);
+    expect(db.prepare("SELECT count(*) FROM a").pluck().get()).toBe(1);
+  });
+
+  it("applies all or nothing", () => {
+    db = client();
+    const bad = step("0002_bad.sql", "CREATE TABLE b (x); INSERT INTO nowhere VALUES (1)");
+    expect(() => migrate(db, [one, bad], "keys")).toThrow();
+    expect(tables(db)).toEqual([]);
+    migrate(db, [one, two], "keys");
+    expect(tables(db)).toContain("b");
+  });
+
+  it.each([
+    ["edited", [step(one.name, "CREATE TABLE a (y INTEGER) STRICT"), two]],
+    ["renamed", [step("0001_z.sql", one.sql), two]],
+    ["missing", [two]],
+    ["gone", [one]],
+    ["inserted before", [step("0000_0.sql", "SELECT 1"), one, two]],
+    ["swapped", [two, one]],
+  ])("refuses when an applied migration is %s", (_, migrations) => {
+    db = client();
+    migrate(db, [one, two], "keys");
+    expect(() => migrate(db, migrations, "keys")).toThrow("unknown_schema");
+  });
+});
+
+describe("the tables that drizzle knows", () => {
+  const db = client();
+  migrate(db, readMigrations(join(FOLDER, "ledger")), "database");
+  const tables = Object.values(schema as Record<string, SQLiteTable>).map(getTableConfig);
+
+  it.each(tables.map((table) => [table.name, table] as const))("%s is as in SQL", (name, table) => {
+    const inSql = db
+      .prepare('SELECT name, type, "notnull", pk FROM pragma_table_info(?)')
+      .all(name);
+    const inDrizzle = table.columns.map((column) => ({
+      name: column.name,
+      type: column.getSQLType().toUpperCase(),
+      // An INTEGER PRIMARY KEY is the row id: never null without being declared so.
+      notnull: column.notNull && !(column.primary && column.getSQLType() === "integer") ? 1 : 0,
+      pk: column.primary ? 1 : 0,
+    }));
+    expect(inDrizzle).toEqual(inSql);
+  });
+});

@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { openSqliteKeyStore } from "../../../../api/store/sqlite/sqlite-key-store.ts";
+import { keyStoreConformance } from "../../../helpers/store/key-conformance.ts";
+import { newPlace } from "../../../helpers/store/places.ts";
+
+keyStoreConformance("the SQLite key store", async () => {
+  const place = newPlace();
+  const file = join(place.directory, "keys.db");
+  let store = await openSqliteKeyStore({ file });
+  return {
+    get store() {
+      return store;
+    },
+    async reopen() {
+      await store.close();
+      store = await openSqliteKeyStore({ file });
+      return store;
+    },
+    async dispose() {
+      await store.close();
+      place.remove();
+    },
+  };
+});

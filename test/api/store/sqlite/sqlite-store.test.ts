@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
+import { type StoreUnderTest, storeConformance } from "../../../helpers/store/conformance.ts";
+import { faultyStore } from "../../../helpers/store/faulty-store.ts";
+import { newPlace } from "../../../helpers/store/places.ts";
+
+async function sqliteUnderTest(): Promise<StoreUnderTest> {
+  const place = newPlace();
+  const file = join(place.directory, "ledger.db");
+  let store = await openSqliteStore({ file });
+  return {
+    get store() {
+      return store;
+    },
+    async reopen() {
+      await store.close();
+      store = await openSqliteStore({ file });
+      return store;
+    },
+    async dispose() {
+      await store.close();
+      place.remove();
+    },
+  };
+}
+
+storeConformance("the SQLite store", sqliteUnderTest);
+
+storeConformance("the SQLite store behind a wrapper that injects no faults", async () => {
+  const made = await sqliteUnderTest();
+  return {
+    store: faultyStore(made.store).store,
+    reopen: made.reopen,
+    dispose: () => made.dispose(),
+  };
+});

@@ -1,0 +1,117 @@
+/** The database itself refuses to rewrite the log, whoever asks: here somebody with SQL at hand. */
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
+import type { Store } from "../../../../api/store/store.ts";
+import { asRootHash, asTreeSize } from "../../../../portal/verify/brands.ts";
+import { newPlace } from "../../../helpers/store/places.ts";
+import { bytesOf, unit } from "../../../helpers/store/units.ts";
+
+let store: Store;
+let sql: Database.Database;
+let remove: () => void;
+
+beforeEach(async () => {
+  const place = newPlace();
+  const file = join(place.directory, "ledger.db");
+  remove = place.remove;
+  store = await openSqliteStore({ file });
+  await store.commit([unit("a"), unit("b"), unit("c")]);
+  const tile = (n: number, width: number) => ({
+    level: 0,
+    n,
+    hashes: new Uint8Array(32 * width).fill(7),
+  });
+  await store.seal({
+    from: asTreeSize(0),
+    tiles: [tile(0, 256), tile(1, 2)],
+    checkpoint: { size: asTreeSize(2), root: asRootHash(bytesOf("r")), note: "n", sealedAt: 1 },
+  });
+  sql = new Database(file);
+});
+
+afterEach(async () => {
+  sql.close();
+  await store.close();
+  remove();
+});
+
+const h = "zeroblob(32)";
+const full = "zeroblob(8192)";
+
+describe("the database refuses", () => {
+  it.each([
+    ["entry is never changed", "UPDATE entries SET entry = zeroblob(105) WHERE idx = 1"],
+    ["entry is never changed", "UPDATE entries SET idx = 9 WHERE idx = 2"],
+    ["entry is never changed", "UPDATE entries SET recorded_at = 0"],
+    ["entry is never deleted", "DELETE FROM entries WHERE idx = 2"],
+    ["entry is never deleted", "DELETE FROM entries"],
+    ["next index", `INSERT OR REPLACE INTO entries VALUES (1, zeroblob(105), ${h}, 1, 1)`],
+    ["next index", `REPLACE INTO entries VALUES (2, zeroblob(105), ${h}, 1, 1)`],
+    ["next index", `INSERT INTO entries VALUES (4, zeroblob(105), ${h}, 1, 1)`],
+    ["next index", `INSERT INTO entries VALUES (-1, zeroblob(105), ${h}, 1, 1)`],
+    ["checkpoint is never changed", "UPDATE checkpoints SET note = 'other'"],
+    ["checkpoint is never changed", "UPDATE checkpoints SET sealed_at = 0"],
+    ["checkpoint is never deleted", "DELETE FROM checkpoints"],
+    ["larger than the one before", `REPLACE INTO checkpoints VALUES (2, ${h}, 'other', 1)`],
+    ["larger than the one before", `INSERT INTO checkpoints VALUES (1, ${h}, 'other', 1)`],
+    ["only entries that are there", `INSERT INTO checkpoints VALUES (4, ${h}, 'n', 1)`],
+    ["longer one that begins", `UPDATE tiles SET hashes = ${full} WHERE n = 0`],
+    ["longer one that begins", "UPDATE tiles SET n = 5 WHERE n = 0"],
+    ["tile is there already", `REPLACE INTO tiles VALUES (0, 0, ${full})`],
+    ["tile is there already", `REPLACE INTO tiles VALUES (0, 1, ${full})`],
+    ["longer one that begins", `UPDATE tiles SET hashes = ${full} WHERE n = 1`],
+    ["longer one that begins", "UPDATE tiles SET hashes = substr(hashes, 1, 32) WHERE n = 1"],
+    ["longer one that begins", "UPDATE tiles SET hashes = hashes WHERE n = 1"],
+    [
+      "longer one that begins",
+      "UPDATE tiles SET n = 5, hashes = CAST(hashes || hashes AS BLOB) WHERE n = 1",
+    ],
+    ["tile is never deleted", "DELETE FROM tiles WHERE n = 0"],
+    ["tile is never deleted", "DELETE FROM tiles WHERE n = 1"],
+  ])("%s: %s", (message, statement) => {
+    expect(() => sql.exec(statement)).toThrow(message);
+  });
+
+  it.each([
+    ["a wrong type", "INSERT INTO meta VALUES ('key', x'00')"],
+    ["a short leaf hash", "INSERT INTO entries VALUES (3, zeroblob(105), zeroblob(31), 1, 1)"],
+    ["an empty entry", `INSERT INTO entries VALUES (3, x'', ${h}, 1, 1)`],
+    ["no entry", `INSERT INTO entries VALUES (3, NULL, ${h}, 1, 1)`],
+    ["an unknown anchor state", "INSERT INTO anchors (size, state, updated_at) VALUES (2, 'x', 1)"],
+    [
+      "a tile longer than a full one",
+      "UPDATE tiles SET hashes = CAST(hashes || zeroblob(32) AS BLOB) WHERE n = 0",
+    ],
+    ["a record without its entry", "INSERT INTO records VALUES (9,'i',1,'k','s','c','e',x'',x'')"],
+  ])("%s", (_, statement) => {
+    expect(() => sql.exec(statement)).toThrow(/cannot store|constraint failed/i);
+  });
+
+  it("but lets a partial tile grow, and the log", () => {
+    sql.exec("UPDATE tiles SET hashes = CAST(hashes || zeroblob(32) AS BLOB) WHERE n = 1");
+    sql.exec(`INSERT INTO entries VALUES (3, zeroblob(105), ${h}, 1, 1)`);
+    expect(sql.prepare("SELECT count(*) FROM entries").pluck().get()).toBe(4);
+  });
+});
+
+describe("what somebody broke all the same", () => {
+  it("is noticed when leaf hashes are read over a hole", async () => {
+    sql.exec(
+      "PRAGMA foreign_keys = OFF; DROP TRIGGER entries_no_delete; DELETE FROM entries WHERE idx = 1",
+    );
+    await expect(store.leafHashes(0, 3)).rejects.toMatchObject({
+      code: "damaged",
+      details: { what: "entry", index: 1 },
+    });
+    expect(await store.leafHashes(2, 3)).toHaveLength(32);
+  });
+
+  it("is a fault without words from the statement", async () => {
+    sql.exec("DROP TABLE records");
+    const error = await store.record("secret-parameter", null).catch((e: unknown) => e);
+    expect(error).toMatchObject({ name: "StoreFault", code: "SQLITE_ERROR" });
+    expect(String((error as Error).stack)).not.toContain("secret-parameter");
+  });
+});

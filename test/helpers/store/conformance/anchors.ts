@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import type { AnchorRow } from "../../../../api/store/store.ts";
+import { asTreeSize } from "../../../../portal/verify/brands.ts";
+import type { Current } from "../conformance.ts";
+
+function anchor(
+  size: number,
+  state: AnchorRow["state"],
+  change: Partial<AnchorRow> = {},
+): AnchorRow {
+  return {
+    size: asTreeSize(size),
+    state,
+    transaction: `0x${"ab".repeat(32)}`,
+    nonce: 0,
+    block: null,
+    blockHash: null,
+    blockTime: null,
+    gasUsed: null,
+    updatedAt: 1_795_000_000_000,
+    ...change,
+  };
+}
+
+export function anchorCases(current: Current): void {
+  const put = async (...rows: AnchorRow[]) => {
+    for (const row of rows) await current.store.putAnchor(row);
+  };
+  const sizes = async () => (await current.store.openAnchors()).map((row) => row.size);
+
+  describe("anchors", () => {
+    it("begin empty", async () => {
+      expect(await current.store.openAnchors()).toEqual([]);
+      expect(await current.store.newestAnchor(["pending", "included", "finalized"], 0)).toBeNull();
+    });
+
+    it("come back as they went in, with and without nulls", async () => {
+      const full = anchor(9, "included", { block: 7, blockHash: "0x01", blockTime: 3, gasUsed: 5 });
+      const found = anchor(4, "pending", { transaction: null, nonce: null });
+      await put(full, found);
+      expect(await current.store.openAnchors()).toEqual([found, full]);
+    });
+
+    it("replace their earlier state whole", async () => {
+      await put(
+        anchor(4, "included", { block: 7, gasUsed: 5 }),
+        anchor(4, "pending", { nonce: 3 }),
+      );
+      expect(await current.store.openAnchors()).toEqual([anchor(4, "pending", { nonce: 3 })]);
+    });
+
+    it("are open until they are final, ascending by size", async () => {
+      await put(anchor(9, "pending"), anchor(4, "included"), anchor(6, "finalized"));
+      expect(await sizes()).toEqual([4, 9]);
+      await put(anchor(4, "finalized"));
+      expect(await sizes()).toEqual([9]);
+    });
+
+    it("are taken back when the chain has lost them", async () => {
+      await put(anchor(4, "included"), anchor(9, "pending"));
+      await current.store.removeAnchor(4);
+      await current.store.removeAnchor(5);
+      expect(await sizes()).toEqual([9]);
+    });
+
+    it("are asked for by state, the newest above a size", async () => {
+      await put(anchor(2, "finalized"), anchor(4, "included"), anchor(9, "pending"));
+      const newest = async (above: number, ...states: AnchorRow["state"][]) =>
+        (await current.store.newestAnchor(states, above))?.size ?? null;
+      expect(await newest(0, "finalized")).toBe(2);
+      expect(await newest(2, "finalized")).toBeNull();
+      expect(await newest(0, "finalized", "included")).toBe(4);
+      expect(await newest(3, "finalized", "included", "pending")).toBe(9);
+      expect(await newest(9, "pending")).toBeNull();
+      expect(await newest(0)).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,37 @@
+/** The key store as three maps; see memory-store.ts. */
+import type {
+  KeyStore,
+  SealingKeyName,
+  WrappedSealingKey,
+  WrappedSecrets,
+} from "../../../api/store/key-store.ts";
+
+const nameOf = (key: SealingKeyName): string =>
+  [key.subject, key.retentionClass, key.expiry].join(" ");
+
+export function memoryKeyStore(): KeyStore {
+  const secrets = new Map<string, WrappedSecrets>();
+  const sealingKeys = new Map<string, WrappedSealingKey>();
+  const named = new Map<string, Uint8Array>();
+
+  /** Adds a copy unless there is something; answers a copy of what holds. */
+  function put<T>(map: Map<string, T>, name: string, value: T): T {
+    if (!map.has(name)) map.set(name, structuredClone(value));
+    return structuredClone(map.get(name) as T);
+  }
+  function get<T>(map: Map<string, T>, name: string): T | null {
+    return structuredClone(map.get(name) ?? null);
+  }
+
+  return {
+    addSecrets: async (rows) => {
+      for (const row of rows) put(secrets, row.subject, row);
+    },
+    secrets: async (subjects) => subjects.map((subject) => get(secrets, subject)),
+    addSealingKeys: async (rows) => rows.map((row) => put(sealingKeys, nameOf(row), row)),
+    sealingKeys: async (names) => names.map((name) => get(sealingKeys, nameOf(name))),
+    addNamed: async (name, wrapped) => put(named, name, wrapped),
+    named: async (name) => get(named, name),
+    close: async () => {},
+  };
+}

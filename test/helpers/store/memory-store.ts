@@ -1,0 +1,188 @@
+/**
+ * The store as a few maps: the contract of `Store` written down a second time, as plainly as possible. It forgets; what it
+ * is asked for it enforces. Tests above the store run fast on it.
+ */
+import { createHash } from "node:crypto";
+import type {
+  AnchorRow,
+  Batch,
+  Conflict,
+  IdempotencyMark,
+  RecordRow,
+  Store,
+  StoredCheckpoint,
+  StoredEntry,
+  StreamHead,
+  SubjectUnit,
+  Tile,
+  Unit,
+  UnitOutcome,
+} from "../../../api/store/store.ts";
+import { asLeafHash, asLeafIndex, asTreeSize } from "../../../portal/verify/brands.ts";
+import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
+
+type Mark = NonNullable<Unit["idempotency"]>;
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+/** What goes in and what comes out is nobody else's. */
+const copy = <T>(value: T): T => structuredClone(value);
+
+export function memoryStore(): Store {
+  const entries: StoredEntry[] = [];
+  const records: RecordRow[] = [];
+  const heads = new Map<string, StreamHead>();
+  const identities = new Map<string, string>();
+  const marks = new Map<string, Mark>();
+  const subjects = new Map<string, SubjectUnit>();
+  const meta = new Map<string, string>();
+  const tiles = new Map<string, Tile>();
+  const checkpoints: StoredCheckpoint[] = [];
+  const anchors = new Map<number, AnchorRow>();
+
+  function conflictOf(unit: Unit): Conflict | null {
+    if (unit.idempotency && marks.has(hex(unit.idempotency.keyMac))) return "idempotency_key_used";
+    const macs = unit.identities.map(({ mac }) => hex(mac));
+    const versions = unit.records.map(({ id, version }) => `${id} ${version}`);
+    if (new Set(macs).size < macs.length || new Set(versions).size < versions.length) {
+      return "identity_taken";
+    }
+    if (macs.some((mac) => identities.has(mac))) return "identity_taken";
+    if (records.some(({ id, version }) => versions.includes(`${id} ${version}`))) {
+      return "identity_taken";
+    }
+    const moved = unit.expected.some(({ streamKey, head }) => {
+      const now = heads.get(hex(streamKey)) ?? null;
+      return now?.seq !== head?.seq || (now && head && hex(now.leafHash) !== hex(head.leafHash));
+    });
+    return moved ? "head_moved" : null;
+  }
+
+  function take(unit: Unit): UnitOutcome {
+    const conflict = conflictOf(unit);
+    if (conflict !== null) return { ok: false, conflict };
+    const added = unit.records.map((record) => {
+      const { recordRoot, streamKey } = record;
+      const head = heads.get(hex(streamKey));
+      const seq = ((head?.seq ?? 0) + 1) as Parameters<typeof encodeRecordEntry>[0]["seq"];
+      const prev = head?.leafHash ?? NO_PREV;
+      const bytes = encodeRecordEntry({ recordRoot, streamKey, seq, prev });
+      const digest = createHash("sha256").update(Uint8Array.of(0)).update(bytes).digest();
+      const leafHash = asLeafHash(Uint8Array.from(digest));
+      const { recordedAt, dueAt } = unit;
+      const index = asLeafIndex(entries.length);
+      const entry: StoredEntry = { index, entry: bytes, leafHash, recordedAt, dueAt };
+      entries.push(entry);
+      records.push({ ...record, index });
+      heads.set(hex(streamKey), { seq, leafHash });
+      return entry;
+    });
+    for (const { mac, id } of unit.identities) identities.set(hex(mac), id);
+    if (unit.idempotency) marks.set(hex(unit.idempotency.keyMac), unit.idempotency);
+    return { ok: true, entries: added };
+  }
+
+  function versionsOf(id: string): RecordRow[] {
+    return records.filter((row) => row.id === id).sort((a, b) => a.version - b.version);
+  }
+
+  function seal({ from, tiles: changed, checkpoint }: Batch): boolean {
+    if (checkpoint.size <= from) throw new Error("a batch must not be empty");
+    if ((checkpoints.at(-1)?.size ?? 0) !== from) return false;
+    if (checkpoint.size > entries.length) throw new Error("a checkpoint beyond the log");
+    for (const tile of changed) checkTile(tile, tiles.get(`${tile.level}/${tile.n}`));
+    for (const tile of changed) tiles.set(`${tile.level}/${tile.n}`, tile);
+    checkpoints.push(checkpoint);
+    return true;
+  }
+
+  function addSubject(unit: SubjectUnit): { subject: string; created: boolean } {
+    const { referenceMac } = unit;
+    const holder = referenceMac && referenceHolder(referenceMac);
+    if (holder) return { subject: holder, created: false };
+    const created = !subjects.has(unit.subject);
+    if (created) subjects.set(unit.subject, unit);
+    return { subject: unit.subject, created };
+  }
+
+  function referenceHolder(mac: Uint8Array): string | null {
+    for (const { subject, referenceMac } of subjects.values()) {
+      if (referenceMac && hex(referenceMac) === hex(mac)) return subject;
+    }
+    return null;
+  }
+
+  function markOf(keyMac: Uint8Array): Omit<Mark, keyof Pick<IdempotencyMark, "keyMac">> | null {
+    const mark = marks.get(hex(keyMac));
+    if (!mark) return null;
+    const { bodyMac, outcome, id, version } = mark;
+    return { bodyMac, outcome, id, version };
+  }
+
+  return {
+    size: async () => asTreeSize(entries.length),
+    meta: async (key) => meta.get(key) ?? null,
+    setMeta: async (key, value) => {
+      if (!meta.has(key)) meta.set(key, value);
+      return meta.get(key) as string;
+    },
+    commit: async (units) => copy(copy(units).map(take)),
+    idempotency: async (keyMac) => copy(markOf(keyMac)),
+    addSubjects: async (units) => copy(units).map(addSubject),
+    subjectsByReference: async (macs) => macs.map(referenceHolder),
+    knownSubjects: async (names) => new Set(names.filter((name) => subjects.has(name))),
+    findByIdentity: async (macs) =>
+      macs.map((mac) => {
+        const versions = versionsOf(identities.get(hex(mac)) ?? "");
+        const newest = versions.at(-1);
+        if (!newest) return null;
+        const contentMacs = versions.map(({ version, contentMac }) => ({ version, contentMac }));
+        return copy({ newest, contentMacs });
+      }),
+    record: async (id, version) => {
+      const versions = versionsOf(id);
+      const row = version === null ? versions.at(-1) : versions.find((r) => r.version === version);
+      return copy(row ?? null);
+    },
+    list: async ({ subject, kind, after, limit }) =>
+      copy(
+        records
+          .filter((row) => row.subject === subject && (kind === null || row.kind === kind))
+          .filter((row) => versionsOf(row.id).at(-1) === row && row.index > after)
+          .slice(0, limit),
+      ),
+    streamHeads: async (keys) => copy(keys.map((key) => heads.get(hex(key)) ?? null)),
+    entry: async (index) => copy(entries[index] ?? null),
+    leafHashes: async (from, to) => {
+      if (from < 0 || to < from || to > entries.length) throw new Error("no such leaf hashes");
+      return Uint8Array.from(Buffer.concat(entries.slice(from, to).map((e) => e.leafHash)));
+    },
+    tiles: async (wanted) => copy(wanted.map(({ level, n }) => tiles.get(`${level}/${n}`) ?? null)),
+    seal: async (batch) => seal(copy(batch)),
+    newestCheckpoint: async () => copy(checkpoints.at(-1) ?? null),
+    checkpoint: async (size) => copy(checkpoints.find((c) => c.size === size) ?? null),
+    putAnchor: async (row) => void anchors.set(row.size, copy(row)),
+    removeAnchor: async (size) => void anchors.delete(size),
+    openAnchors: async () =>
+      copy(
+        [...anchors.values()]
+          .filter(({ state }) => state !== "finalized")
+          .sort((a, b) => a.size - b.size),
+      ),
+    newestAnchor: async (states, above) =>
+      copy(
+        [...anchors.values()]
+          .filter(({ state, size }) => states.includes(state) && size > above)
+          .sort((a, b) => b.size - a.size)[0] ?? null,
+      ),
+    close: async () => {},
+  };
+}
+
+/** A tile is new, the same again, or longer and beginning with what was there. */
+function checkTile({ hashes }: Tile, stored: Tile | undefined): void {
+  const { length } = hashes;
+  if (length < 32 || length > 8192 || length % 32 !== 0) throw new Error("not a tile");
+  if (stored === undefined) return;
+  if (!hex(hashes).startsWith(hex(stored.hashes))) throw new Error("a tile was changed");
+}
