@@ -1,0 +1,97 @@
+import { equalBytes } from "../../portal/verify/bytes.ts";
+import { parseCheckpoint } from "../../portal/verify/checkpoint.ts";
+import { FormatError } from "../../portal/verify/errors.ts";
+import { parseVkey, verifyNote } from "../../portal/verify/note.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Store, StoredCheckpoint, StoredEntry } from "../store/store.ts";
+import { assertAgreement } from "./agreement.ts";
+import { edgeDamage, intactEntry, tileDamage } from "./damage.ts";
+import type { HashReader } from "./hash-reader.ts";
+import type { NoteSigner } from "./keys.ts";
+import { type SignerState, signerDiverged } from "./signer-state.ts";
+import { growTo, openGrowth } from "./stored-growth.ts";
+import { edgeTiles, tileWidth } from "./tiles.ts";
+
+export type CheckedStore = Pick<
+  Store,
+  "size" | "newestCheckpoint" | "tiles" | "leafHashes" | "entry"
+>;
+
+export interface CheckOptions {
+  readonly store: CheckedStore;
+  readonly signer: Pick<NoteSigner, "name" | "vkey">;
+  readonly signerState: SignerState;
+  /** Leaf hashes read from the store at a time. */
+  readonly chunk?: number;
+}
+
+export interface LogState {
+  /** Entries in the database. */
+  readonly size: number;
+  /** Size of the newest stored checkpoint. */
+  readonly sealed: number;
+  /** Size that the signer remembers; above `sealed` after a crash, and sealed again by the next `seal`. */
+  readonly signed: number;
+}
+
+/**
+ * To be run before anything else uses the log. Throws what differs: `behind` (entries that were signed
+ * are gone), `damaged` (a checkpoint, tile or entry is not what it was), Misbehaviour (two signed or
+ * derived roots that cannot both be).
+ */
+export async function checkLog(options: CheckOptions): Promise<LogState> {
+  const { store, signer, signerState, chunk = 65_536 } = options;
+  const newest = await store.newestCheckpoint();
+  const signed = await signerState.get();
+  const size = await store.size();
+  if (newest !== null) assertSigned(newest, signer);
+  assertAgreement({ newest, signer: signed, size });
+  const sealed = newest?.size ?? 0;
+
+  const growth = await openGrowth(store, sealed);
+  if (newest !== null && !equalBytes(growth.root(), newest.root)) {
+    throw await edgeDamage(store, newest);
+  }
+  const [last] = edgeTiles(sealed);
+  if (last?.level === 0) {
+    const damage = await tileDamage(store, last, tileWidth(last, sealed));
+    if (damage !== null) throw damage;
+  }
+  await growTo(store, growth, signed.size, chunk);
+  const root = growth.root();
+  if (!equalBytes(root, signed.root)) throw signerDiverged(signed, { size: signed.size, root });
+  return { size, sealed, signed: signed.size };
+}
+
+/**
+ * The entry at an index below the log's size: it must hash to its stored leaf hash, and if a checkpoint
+ * covers it (`sealed`: that checkpoint's size) its tile must hold that leaf. Else `damaged`.
+ */
+export async function checkEntry(
+  store: Pick<Store, "entry">,
+  read: HashReader,
+  index: number,
+  sealed: number,
+): Promise<StoredEntry> {
+  const entry = await intactEntry(store, index);
+  if (index < sealed) {
+    const [leaf] = await read([{ level: 0, index }]);
+    if (leaf === undefined || !equalBytes(leaf, entry.leafHash)) {
+      // The entry is whole and still not the one in the tree: either may be the forged one.
+      throw new Refusal("damaged", { what: "entry", index });
+    }
+  }
+  return entry;
+}
+
+/** The row's own columns must be those of its note, and the note the log key's. */
+function assertSigned(row: StoredCheckpoint, signer: Pick<NoteSigner, "name" | "vkey">): void {
+  try {
+    const { text } = verifyNote(row.note, [parseVkey(signer.vkey)]);
+    const { origin, size, root } = parseCheckpoint(text);
+    if (origin === signer.name && size === row.size && equalBytes(root, row.root)) return;
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+  }
+  throw new Refusal("damaged", { what: "checkpoint", index: row.size });
+}

@@ -1,0 +1,63 @@
+import { systemRandom } from "../../../api/core/random.ts";
+import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../../api/log/keys.ts";
+import { createSealer, type SealerOptions } from "../../../api/log/sealer.ts";
+import type { Unit } from "../../../api/store/store.ts";
+import { type MemorySignerState, memorySignerState } from "./memory-signer-state.ts";
+import { type MemoryStore, memoryStore } from "./memory-store.ts";
+
+export const ORIGIN = "ledger.example/log";
+
+export function newSigner(name: string): NoteSigner {
+  return loadNoteSigner(generateNoteSigner(name, systemRandom()));
+}
+
+export interface TestLog {
+  readonly store: MemoryStore;
+  readonly signerState: MemorySignerState;
+  readonly signer: NoteSigner;
+  readonly origin: string;
+  readonly clock: { now(): number };
+}
+
+/** A log with so many entries, none sealed. Each call of `sealer` is a process that starts anew. */
+export function testLog(entries = 0): TestLog {
+  return {
+    store: memoryStore(entries),
+    signerState: memorySignerState(),
+    signer: newSigner(ORIGIN),
+    origin: ORIGIN,
+    clock: { now: () => 1_795_340_000_000 },
+  };
+}
+
+export function seal(log: TestLog, options: Partial<SealerOptions> = {}) {
+  return createSealer({ ...log, ...options }).seal();
+}
+
+/** A unit that the memory store takes: so many records, whatever they are. */
+export function unit(records: number, conflict = false): Unit {
+  const mark = { keyMac: new Uint8Array(32), bodyMac: new Uint8Array(32) };
+  return {
+    records: Array.from({ length: records }, () => ({}) as Unit["records"][number]),
+    expected: [],
+    identities: [],
+    idempotency: conflict ? { ...mark, outcome: "created", id: "", version: 1 } : null,
+    recordedAt: 1,
+    dueAt: 2,
+  };
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => {
+      throw new Error("should have been rejected");
+    },
+    (error: unknown) => error,
+  );
+}
+
+/** Flips one bit in place. */
+export function flipBit(bytes: Uint8Array, position = 0): void {
+  bytes[position] = (bytes[position] as number) ^ 1;
+}

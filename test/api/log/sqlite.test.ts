@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { systemRandom } from "../../../api/core/random.ts";
+import { createCommitter } from "../../../api/log/committer.ts";
+import { inclusionProof } from "../../../api/log/proofs.ts";
+import { createSealer } from "../../../api/log/sealer.ts";
+import { checkEntry, checkLog } from "../../../api/log/self-check.ts";
+import { createSignerFile, fileSignerState } from "../../../api/log/signer-file.ts";
+import { newSignerRecord } from "../../../api/log/signer-state.ts";
+import { createTileReader } from "../../../api/log/tile-reader.ts";
+import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
+import type { Store, Unit } from "../../../api/store/store.ts";
+import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
+import { verifyInclusion } from "../../../portal/verify/merkle.ts";
+import { newSigner, ORIGIN, rejection } from "./fixtures.ts";
+
+let folder: string;
+let store: Store;
+const random = systemRandom();
+const signer = newSigner(ORIGIN);
+const clock = { now: () => 1_795_340_000_000 };
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "counterfoil-log-"));
+  store = await openSqliteStore({ file: join(folder, "ledger.db") });
+  await createSignerFile(join(folder, "signer-state.json"), newSignerRecord(random));
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+/** One record in a stream of its own. */
+function recordUnit(): Unit {
+  const id = `00000000-0000-7000-8000-${random.bytes(6).toString("hex")}`;
+  const record = {
+    id,
+    version: 1,
+    kind: "order",
+    subject: random.bytes(32).toString("base64url"),
+    retentionClass: "statutory",
+    expiry: "open",
+    sealed: random.bytes(40),
+    recordRoot: asRecordRoot(random.bytes(32)),
+    streamKey: asStreamKey(random.bytes(32)),
+    contentMac: random.bytes(32),
+  } as const;
+  return {
+    records: [record],
+    expected: [{ streamKey: record.streamKey, head: null }],
+    identities: [],
+    idempotency: null,
+    recordedAt: clock.now(),
+    dueAt: clock.now() + 60_000,
+  };
+}
+
+/** What a process builds when it starts. */
+function start() {
+  const signerState = fileSignerState(join(folder, "signer-state.json"));
+  return {
+    signerState,
+    committer: createCommitter({ store, signerState, maxUnits: 5_000, reserveStep: 1_000 }),
+    sealer: createSealer({ store, signer, signerState, origin: ORIGIN, clock }),
+    check: () => checkLog({ store, signer, signerState }),
+  };
+}
+
+const units = (count: number): Unit[] => Array.from({ length: count }, recordUnit);
+
+it("commits, seals, checks and proves, over restarts", async () => {
+  const first = start();
+  expect(await first.check()).toEqual({ size: 0, sealed: 0, signed: 0 });
+  await first.committer.commitMany(units(300));
+  expect(await first.sealer.seal()).toMatchObject({ size: 300 });
+  await Promise.all(units(450).map((one) => first.committer.commit(one)));
+  expect((await first.signerState.get()).reserved).toBe(1_000);
+
+  await store.close();
+  store = await openSqliteStore({ file: join(folder, "ledger.db") });
+  const second = start();
+  expect(await second.check()).toEqual({ size: 750, sealed: 300, signed: 300 });
+  const newest = await second.sealer.seal();
+  expect(newest).toMatchObject({ size: 750 });
+  expect(await second.check()).toEqual({ size: 750, sealed: 750, signed: 750 });
+
+  const read = createTileReader(store);
+  for (const index of [0, 255, 256, 299, 300, 749]) {
+    const { leafHash, index: at } = await checkEntry(store, read, index, 750);
+    const proof = await inclusionProof(read, index, 750);
+    if (newest === null) throw new Error("nothing sealed");
+    const claim = { leafHash, index: at, size: newest.size, root: newest.root, proof };
+    expect(verifyInclusion(claim)).toBe(true);
+  }
+});
+
+it("seals what was signed and not stored, with the same root", async () => {
+  const { committer, signerState } = start();
+  await committer.commitMany(units(300));
+  const dying: Store = { ...store, seal: () => Promise.reject(new Error("killed")) };
+  const sealer = createSealer({ store: dying, signer, signerState, origin: ORIGIN, clock });
+  await rejection(sealer.seal());
+  await committer.commitMany(units(20));
+
+  const again = start();
+  expect(await again.check()).toEqual({ size: 320, sealed: 0, signed: 300 });
+  const signed = await again.signerState.get();
+  expect(await again.sealer.seal()).toMatchObject({ size: 320 });
+  expect(await store.checkpoint(300)).toMatchObject({ size: 300, root: signed.root });
+});
+
+it("refuses a database that was restored from before the last checkpoint", async () => {
+  const { committer, sealer } = start();
+  await committer.commitMany(units(30));
+  await sealer.seal();
+  await store.close();
+  store = await openSqliteStore({ file: join(folder, "restored.db") });
+  const restored = start();
+  const behind = { code: "behind", details: { what: "signer", size: 0, expected: 30 } };
+  expect(await rejection(restored.check())).toMatchObject(behind);
+  await restored.committer.commitMany(units(5));
+  expect(await rejection(restored.sealer.seal())).toMatchObject({ code: "behind" });
+});
