@@ -1,0 +1,82 @@
+/** What happens once in a ledger's life on a chain: the contract (embedded chain only) and the registration. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { getCreateAddress } from "ethers";
+import { asContractAddress, type ContractAddress } from "../../portal/verify/brands.ts";
+import { Refusal } from "../core/errors.ts";
+import { creationCode, decodeRefusal, ledgerAnchor } from "./abi.ts";
+import { asBig, asCount, quantity } from "./answers.ts";
+import { AnchorFailure } from "./failures.ts";
+import { feeFields, suggestFees } from "./fees.ts";
+import { type Rpc, RpcRejected } from "./rpc.ts";
+import { awaitReceipt, broadcast } from "./transactions.ts";
+import type { AnchorWallet } from "./wallet.ts";
+
+/** A public chain takes a block or two; with these pauses it is about four minutes. */
+const RECEIPT_ATTEMPTS = 120;
+const ONE_COIN = 10n ** 18n;
+
+/** Gives the account money to pay with, out of nothing: the embedded chain only. */
+export async function fundWallet(rpc: Rpc, wallet: AnchorWallet): Promise<void> {
+  const balance = asBig(await rpc("eth_getBalance", [wallet.address, "latest"]));
+  if (balance >= 1000n * ONE_COIN) return;
+  await rpc("anvil_setBalance", [wallet.address, quantity(1_000_000n * ONE_COIN)]);
+}
+
+/** Deploys LedgerAnchor; resolves when it is in a block. */
+export async function deployContract(
+  rpc: Rpc,
+  chainId: number,
+  wallet: AnchorWallet,
+): Promise<ContractAddress> {
+  const nonce = await transact(rpc, chainId, wallet, null, creationCode);
+  return asContractAddress(getCreateAddress({ from: wallet.address, nonce }).toLowerCase());
+}
+
+/** Registers a ledger owned and anchored by the wallet; fine if somebody did it meanwhile. */
+export async function registerLedger(
+  rpc: Rpc,
+  chainId: number,
+  wallet: AnchorWallet,
+  contract: ContractAddress,
+  origin: string,
+  logKeyHash: Uint8Array,
+): Promise<void> {
+  const args = [origin, wallet.address, logKeyHash];
+  const data = ledgerAnchor.encodeFunctionData("register", args);
+  try {
+    await transact(rpc, chainId, wallet, contract, data);
+  } catch (error) {
+    if (!(error instanceof RpcRejected) || !error.reverted) throw error;
+    if (decodeRefusal(error.data).name !== "LedgerExists") {
+      throw new AnchorFailure("refused_by_contract");
+    }
+  }
+}
+
+/** Sends one transaction and waits for its block; answers its nonce. */
+async function transact(
+  rpc: Rpc,
+  chainId: number,
+  wallet: AnchorWallet,
+  to: string | null,
+  data: string,
+): Promise<number> {
+  const from = wallet.address;
+  const call = { from, data, ...(to === null ? {} : { to }) };
+  const gas = asBig(await rpc("eth_estimateGas", [call, "latest"]));
+  const nonce = asCount(await rpc("eth_getTransactionCount", [from, "latest"]));
+  const { raw, hash } = wallet.sign({
+    ...feeFields(await suggestFees(rpc)),
+    chainId,
+    to,
+    data,
+    nonce,
+    gasLimit: (gas * 12n) / 10n,
+  });
+  const delivery = await broadcast(rpc, raw, hash);
+  if (delivery === "no_funds") throw new AnchorFailure("no_funds");
+  const receipt = await awaitReceipt(rpc, hash, sleep, RECEIPT_ATTEMPTS);
+  if (receipt === null) throw new Refusal("chain_unavailable", {});
+  if (!receipt.succeeded) throw new AnchorFailure("refused_by_contract");
+  return nonce;
+}

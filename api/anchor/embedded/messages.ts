@@ -1,0 +1,26 @@
+/** What the process that owns a chain and the chain's supervisor say to each other. */
+
+/** The supervisor's one argument, as JSON. */
+export interface SupervisorTask {
+  readonly binary: string;
+  readonly port: number;
+  readonly stateFile: string;
+  /** The web origin that may ask the chain from a browser; null: none. */
+  readonly allowOrigin: string | null;
+}
+
+export type ToSupervisor =
+  | { readonly type: "save"; readonly id: number }
+  | { readonly type: "stop" };
+
+/**
+ * - `state_unreadable`: neither the state file nor its predecessor can be read.
+ * - `chain_failed`: anvil ended or did not answer in time; `detail` is the end of what it wrote.
+ */
+export type StartFailure = "state_unreadable" | "chain_failed";
+
+export type FromSupervisor =
+  | { readonly type: "ready"; readonly anvil: number }
+  | { readonly type: "failed"; readonly reason: StartFailure; readonly detail: string }
+  | { readonly type: "saved"; readonly id: number; readonly ok: boolean }
+  | { readonly type: "exited"; readonly code: number | null; readonly signal: string | null };

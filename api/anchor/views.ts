@@ -1,0 +1,131 @@
+/** What anybody can read of a ledger on the chain; the verifier's reader and the worker's client both read through these. */
+import type { AnchorEvent } from "../../portal/verify/chain.ts";
+import { anchoredTopics, ledgerAnchor } from "./abi.ts";
+import {
+  asCount,
+  asData,
+  asHeader,
+  asObject,
+  asWord,
+  badAnswer,
+  quantity,
+  type Tag,
+} from "./answers.ts";
+import { type Rpc, RpcRejected } from "./rpc.ts";
+
+/** Where a ledger is. Both lower-case 0x-hex. */
+export interface LedgerPlace {
+  readonly contract: string;
+  readonly ledgerId: string;
+}
+
+const ZERO = `0x${"0".repeat(64)}`;
+
+export interface ChainHead {
+  /** A size beyond 2^53−1, which only a thief of the anchorer's key would anchor, is answered as 2^53−1. */
+  readonly size: number;
+  readonly root: string;
+}
+
+/** Null if there is no contract, another contract, or no such ledger in it. */
+export async function readHead(rpc: Rpc, place: LedgerPlace): Promise<ChainHead | null> {
+  const data = await viewOrNull(rpc, place, "head", [place.ledgerId], "latest");
+  if (data === null || data.length !== 130) return null;
+  const size = BigInt(data.slice(0, 66));
+  const greatest = BigInt(Number.MAX_SAFE_INTEGER);
+  return { size: Number(size > greatest ? greatest : size), root: `0x${data.slice(66)}` };
+}
+
+/** Null if nothing was anchored at that size. */
+export async function readRoot(
+  rpc: Rpc,
+  place: LedgerPlace,
+  size: number,
+  tag: Tag,
+): Promise<string | null> {
+  const data = await viewOrNull(rpc, place, "rootAt", [place.ledgerId, size], tag);
+  return data === null || data.length !== 66 || data === ZERO ? null : data;
+}
+
+/** The result of a view; null where it reverts. No contract at all answers `0x`. */
+export async function viewOrNull(
+  rpc: Rpc,
+  place: LedgerPlace,
+  name: string,
+  args: readonly unknown[],
+  tag: Tag,
+): Promise<string | null> {
+  const call = { to: place.contract, data: ledgerAnchor.encodeFunctionData(name, args) };
+  try {
+    return asData(await rpc("eth_call", [call, tag]));
+  } catch (error) {
+    if (error instanceof RpcRejected && error.reverted) return null;
+    throw error;
+  }
+}
+
+/** A range of blocks to look in, both ends included. */
+export interface BlockRange {
+  readonly from: number;
+  readonly to: number | "latest";
+}
+
+/** The `Anchored` event of a size; null if it is not in the range, or if the node does not want to search it. */
+export async function readAnchored(
+  rpc: Rpc,
+  place: LedgerPlace,
+  size: number,
+  range: BlockRange,
+): Promise<AnchorEvent | null> {
+  const logs = await logsOrNull(rpc, {
+    address: place.contract,
+    topics: anchoredTopics(place.ledgerId, size),
+    fromBlock: quantity(range.from),
+    toBlock: range.to === "latest" ? "latest" : quantity(range.to),
+  });
+  const log = logs?.map(asObject).find((candidate) => isWanted(candidate, place, size, range));
+  if (log === undefined) return null;
+  const header = asHeader(await rpc("eth_getBlockByHash", [asWord(log.blockHash), false]));
+  if (header === null || header.number !== asCount(log.blockNumber)) return null;
+  return {
+    blockNumber: header.number,
+    blockHash: header.hash,
+    blockTime: header.time,
+    transaction: asWord(log.transactionHash),
+    size,
+    root: `0x${asData(log.data).slice(66)}`,
+  };
+}
+
+async function logsOrNull(rpc: Rpc, filter: object): Promise<readonly unknown[] | null> {
+  try {
+    const logs = await rpc("eth_getLogs", [filter]);
+    if (!Array.isArray(logs)) throw badAnswer();
+    return logs;
+  } catch (error) {
+    // "block range too large", "range beyond the head": each node has its own words for it.
+    if (error instanceof RpcRejected) return null;
+    throw error;
+  }
+}
+
+/** Nodes were seen that ignore a filter, so what comes back is looked at again. */
+function isWanted(
+  log: Record<string, unknown>,
+  place: LedgerPlace,
+  size: number,
+  range: BlockRange,
+): boolean {
+  if (log.removed === true || log.blockNumber == null) return false;
+  const wanted = anchoredTopics(place.ledgerId, size);
+  const block = asCount(log.blockNumber);
+  const topics: readonly unknown[] = Array.isArray(log.topics) ? log.topics : [];
+  return (
+    asData(log.address) === place.contract &&
+    topics.length === wanted.length &&
+    wanted.every((topic, i) => topic === topics[i]) &&
+    asData(log.data).length === 130 &&
+    block >= range.from &&
+    (range.to === "latest" || block <= range.to)
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * The anchorer's key: one file, `0x` and 64 hex digits, readable by its owner only. It can publish checkpoints and spend the
+ * account's gas money; it cannot rewrite what is anchored. The key itself never leaves the closure made here.
+ */
+import { open, readFile, stat } from "node:fs/promises";
+import { Transaction, type TransactionLike, Wallet } from "ethers";
+import { Refusal } from "../core/errors.ts";
+import type { Random } from "../core/random.ts";
+
+export const WALLET_SETTING = "COUNTERFOIL_ANCHORER_KEY_FILE";
+
+export interface AnchorWallet {
+  /** Lower-case 0x-hex. */
+  readonly address: string;
+  sign(transaction: TransactionLike<string>): { readonly raw: string; readonly hash: string };
+}
+
+const KEY = /^0x[0-9a-f]{64}\n?$/;
+
+/** Refuses a file that others may read, and anything but the one spelling. */
+export async function loadWallet(file: string): Promise<AnchorWallet> {
+  const text = await readPrivate(file);
+  if (!KEY.test(text)) throw badKey();
+  return walletOf(text.slice(0, 66));
+}
+
+/** Writes a fresh key; refuses where a file is already. Durable when it resolves: money may be sent to the address. */
+export async function createWallet(file: string, random: Random): Promise<AnchorWallet> {
+  const key = `0x${random.bytes(32).toString("hex")}`;
+  const wallet = walletOf(key);
+  const handle = await open(file, "wx", 0o600);
+  try {
+    await handle.writeFile(`${key}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return wallet;
+}
+
+export async function loadOrCreateWallet(file: string, random: Random): Promise<AnchorWallet> {
+  try {
+    return await createWallet(file, random);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return loadWallet(file);
+  }
+}
+
+async function readPrivate(file: string): Promise<string> {
+  try {
+    const { mode } = await stat(file);
+    // Windows has no such bits and reports them all set.
+    if (process.platform !== "win32" && (mode & 0o077) !== 0) throw badKey();
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal("invalid_setting", { setting: WALLET_SETTING, problem: "unreadable_file" });
+  }
+}
+
+/** ethers names the offending value in its errors, so none of them gets out. */
+function walletOf(key: string): AnchorWallet {
+  let wallet: Wallet;
+  try {
+    wallet = new Wallet(key);
+  } catch {
+    throw badKey();
+  }
+  const { address, signingKey } = wallet;
+  return {
+    address: address.toLowerCase(),
+    sign(fields) {
+      const transaction = Transaction.from(fields);
+      transaction.signature = signingKey.sign(transaction.unsignedHash);
+      return { raw: transaction.serialized, hash: transaction.hash as string };
+    },
+  };
+}
+
+function badKey(): Refusal {
+  return new Refusal("invalid_setting", { setting: WALLET_SETTING, problem: "bad_key" });
+}

@@ -1,0 +1,222 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createChainReader } from "../../../api/anchor/reader.ts";
+import { RpcRejected, RpcUnreachable } from "../../../api/anchor/rpc.ts";
+import { asContractAddress, asLedgerId, asTreeSize } from "../../../portal/verify/brands.ts";
+import type { AnchorQuestion } from "../../../portal/verify/chain.ts";
+import { freePort, startTestChain, type TestChain } from "../../helpers/chain.ts";
+import { hex, type TestLedger, testLedger } from "./fixtures.ts";
+import { type RpcCall, type RpcProxy, startProxy } from "./proxy.ts";
+
+const LIMITS = { timeoutMs: 300, maxAnswerBytes: 100_000 };
+
+let chain: TestChain;
+let ledger: TestLedger;
+let proxy: RpcProxy;
+/** The block of the anchor of size 5, which is final; that of size 6 is not. */
+let block5: number;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  ledger = await testLedger(chain.rpcUrl);
+  const worker = ledger.worker();
+  ledger.seal(5);
+  await worker.kick();
+  block5 = ledger.store.rows.get(5)?.block ?? -1;
+  await chain.mine(2);
+  ledger.seal(6);
+  await worker.kick();
+  await worker.stop();
+});
+beforeEach(async () => {
+  proxy = await startProxy(chain.rpcUrl);
+});
+afterEach(() => proxy.close());
+afterAll(() => chain.stop());
+
+function question(changes: Partial<AnchorQuestion> = {}): AnchorQuestion {
+  const { chainId, contract, ledgerId } = ledger;
+  return { chainId, contract, ledgerId, size: asTreeSize(5), block: block5, ...changes };
+}
+
+const ask = (changes: Partial<AnchorQuestion> = {}) =>
+  createChainReader(proxy.url, LIMITS)(question(changes));
+
+describe("what the chain knows", () => {
+  it("a final anchor: roots at both tags, and its event in the block asked for", async () => {
+    const row = ledger.store.rows.get(5);
+    expect(await ask()).toEqual({
+      chainId: 31337,
+      registered: true,
+      latest: { number: block5 + 3 },
+      finalized: { number: block5 + 1 },
+      rootAtLatest: hex(ledger.log.root(5)),
+      rootAtFinalized: hex(ledger.log.root(5)),
+      event: {
+        blockNumber: block5,
+        blockHash: row?.blockHash,
+        blockTime: row?.blockTime,
+        transaction: row?.transaction,
+        size: 5,
+        root: hex(ledger.log.root(5)),
+      },
+    });
+  });
+
+  it("an anchor that is not final yet", async () => {
+    const answer = await ask({ size: asTreeSize(6), block: block5 + 3 });
+    expect(answer).toMatchObject({ rootAtLatest: hex(ledger.log.root(6)), rootAtFinalized: null });
+    expect(answer.event?.blockNumber).toBe(block5 + 3);
+  });
+
+  it("a size that was never anchored", async () => {
+    expect(await ask({ size: asTreeSize(4) })).toMatchObject({
+      registered: true,
+      rootAtLatest: null,
+      rootAtFinalized: null,
+      event: null,
+    });
+  });
+
+  it("another block than the event's: no event, though it exists elsewhere", async () => {
+    for (const block of [block5 - 1, block5 + 1, 0, 999_999]) {
+      expect(await ask({ block })).toMatchObject({ registered: true, event: null });
+    }
+  });
+
+  it("without a block: the event is found by its topics", async () => {
+    expect((await ask({ block: null })).event).toMatchObject({ blockNumber: block5, size: 5 });
+  });
+
+  it("no contract at the address, another contract, or no such ledger", async () => {
+    const nowhere = asContractAddress(`0x${"12".repeat(20)}`);
+    // The EIP-2935 history contract exists on every chain since Prague, and reverts on a call that it does not know.
+    const another = asContractAddress("0x0000f90827f1c53a10cb7a02335b175320002935");
+    const unknown = asLedgerId(`0x${"34".repeat(32)}`);
+    const nothing = { registered: false, rootAtLatest: null, rootAtFinalized: null, event: null };
+    expect(await ask({ contract: nowhere })).toMatchObject(nothing);
+    expect(await ask({ contract: another })).toMatchObject(nothing);
+    expect(await ask({ ledgerId: unknown })).toMatchObject(nothing);
+  });
+
+  it("another chain than the policy's: says which one it is", async () => {
+    const other = await startTestChain({ chainId: 4242 });
+    const answer = await createChainReader(other.rpcUrl)(question());
+    expect(answer).toEqual({
+      chainId: 4242,
+      registered: false,
+      latest: { number: 0 },
+      finalized: { number: 0 },
+      rootAtLatest: null,
+      rootAtFinalized: null,
+      event: null,
+    });
+    await other.stop();
+  });
+
+  it("a chain of the same id that was reset: no contract, no ledger", async () => {
+    const reset = await startTestChain();
+    const answer = await createChainReader(reset.rpcUrl)(question());
+    expect(answer).toMatchObject({ chainId: 31337, registered: false, event: null });
+    await reset.stop();
+  });
+});
+
+const rejected = (message: string) => ({ error: { code: -32000, message } });
+const toFinal = ({ method, params }: RpcCall): boolean =>
+  method === "eth_getBlockByNumber" && params[0] === "finalized";
+
+describe("a node with limits", () => {
+  it("that names no final block: finality is unknown, the rest is answered", async () => {
+    for (const answer of [{ result: null }, rejected("unsupported block tag")]) {
+      proxy.intercept = (call) => (toFinal(call) ? answer : undefined);
+      const got = await ask();
+      expect(got).toMatchObject({ registered: true, finalized: null, rootAtFinalized: null });
+      expect(got.rootAtLatest).toBe(hex(ledger.log.root(5)));
+    }
+  });
+
+  it("that refuses a wide range of logs: no event, but the roots", async () => {
+    proxy.intercept = ({ method }) =>
+      method === "eth_getLogs" ? rejected("exceed maximum block range: 50000") : undefined;
+    expect(await ask({ block: null })).toMatchObject({ event: null, registered: true });
+  });
+
+  it("that ignores the filter: logs of other blocks, ledgers and contracts are not taken", async () => {
+    const logs = (await chain.rpc("eth_getLogs", [{ fromBlock: "0x0" }])) as object[];
+    proxy.intercept = ({ method }) => (method === "eth_getLogs" ? { result: logs } : undefined);
+    expect((await ask()).event?.blockNumber).toBe(block5);
+    expect((await ask({ block: block5 + 1 })).event).toBeNull();
+    const removed = logs.map((log) => ({ ...log, removed: true }));
+    proxy.intercept = ({ method }) => (method === "eth_getLogs" ? { result: removed } : undefined);
+    expect((await ask()).event).toBeNull();
+  });
+});
+
+describe("a chain that cannot be asked", () => {
+  it("rejects, where nobody listens", async () => {
+    const reader = createChainReader(`http://127.0.0.1:${await freePort()}/secret-key`);
+    const error = await reader(question()).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RpcUnreachable);
+    expect(error).toMatchObject({ reason: "refused" });
+    expect(String(error)).not.toContain("secret-key");
+  });
+
+  it.each(["hang", "drop", "", "<html>", "[]", "null", "1", '{"jsonrpc":"2.0"}'])(
+    "rejects %s, whichever method it answers",
+    async (answer) => {
+      const methods = ["eth_chainId", "eth_getBlockByNumber", "eth_call", "eth_getLogs"];
+      for (const method of [...methods, "eth_getBlockByHash"]) {
+        proxy.intercept = (call) => (call.method === method ? answer : undefined);
+        await expect(ask()).rejects.toBeInstanceOf(RpcUnreachable);
+      }
+    },
+  );
+
+  it.each([null, 7, "0x", "0x07", "zz", {}, [], "0xffffffffffffffffffff"])(
+    "rejects results of the wrong form: %j",
+    async (result) => {
+      const methods = ["eth_chainId", "eth_getBlockByNumber", "eth_getLogs"];
+      for (const method of methods) {
+        if (method === "eth_getLogs" && Array.isArray(result)) continue;
+        proxy.intercept = (call) => (call.method === method ? { result } : undefined);
+        await expect(ask()).rejects.toBeInstanceOf(RpcUnreachable);
+      }
+    },
+  );
+
+  it("rejects a node that answers with errors, rather than taking them for facts", async () => {
+    proxy.intercept = ({ method }) =>
+      method === "eth_call" ? rejected("rate limit exceeded") : undefined;
+    await expect(ask()).rejects.toBeInstanceOf(RpcRejected);
+    proxy.intercept = ({ method, params }) =>
+      method === "eth_call" && params[1] === "finalized"
+        ? rejected("missing trie node")
+        : undefined;
+    await expect(ask()).rejects.toBeInstanceOf(RpcRejected);
+  });
+
+  it("rejects an answer without end", async () => {
+    proxy.intercept = () => "x".repeat(LIMITS.maxAnswerBytes + 1);
+    await expect(ask()).rejects.toMatchObject({ reason: "bad_answer" });
+  });
+
+  it("leaves a process free to end at once", async () => {
+    const module = fileURLToPath(new URL("../../../api/anchor/reader.ts", import.meta.url));
+    for (const url of [proxy.url, `http://127.0.0.1:${await freePort()}`]) {
+      const program = `
+        import { createChainReader } from ${JSON.stringify(module)};
+        await createChainReader(${JSON.stringify(url)})(${JSON.stringify(question())}).catch(() => {});
+        process.stdout.write("done");`;
+      const child = spawn(process.execPath, ["--input-type=module", "-e", program]);
+      const doneAt = new Promise<number>((resolve) =>
+        child.stdout.once("data", () => resolve(performance.now())),
+      );
+      const endedAt = new Promise<number>((resolve) =>
+        child.once("exit", () => resolve(performance.now())),
+      );
+      expect((await endedAt) - (await doneAt)).toBeLessThan(1_000);
+    }
+  });
+});
