@@ -1,0 +1,52 @@
+/** The Idempotency-Key header: the same key and request get the same answer, whatever happened in between. */
+import { Refusal } from "../core/errors.ts";
+import type { HashReader } from "../log/hash-reader.ts";
+import type { IdempotencyMark, Store } from "../store/store.ts";
+import type { Mac } from "../vault/macs.ts";
+import type { Vault } from "../vault/vault.ts";
+import { committedEntry } from "./committed.ts";
+import type { Draft } from "./draft.ts";
+import { contentText } from "./identity.ts";
+import type { WriteOutcome } from "./outcome.ts";
+
+/** As the client sent it; of a stream, with the line's number, so that each line has one of its own. */
+export type IdempotencyKey = string;
+
+interface Keyed {
+  readonly draft: Draft;
+  readonly insist: boolean;
+  readonly idempotency: IdempotencyKey | null;
+}
+
+/** Keyed hashes of key and request; neither can be read back. */
+export function idempotencyMark(
+  mac: Mac,
+  { draft, insist, idempotency }: Keyed,
+): (IdempotencyMark & { keyMac: Buffer; bodyMac: Buffer }) | null {
+  if (idempotency === null) return null;
+  const { kind, subject, occurredAt, source } = draft;
+  const request = [kind.kind, subject, occurredAt, source, String(insist)];
+  return {
+    keyMac: mac("idempotency", "records", idempotency),
+    bodyMac: mac("idempotency", ...request, contentText(draft)),
+  };
+}
+
+/** The first answer again, or a refusal if the key came with another request; `null` for a key never seen. */
+export async function replay(
+  context: { readonly store: Store; readonly vault: Vault; readonly read: HashReader },
+  mark: { keyMac: Buffer; bodyMac: Buffer } | null,
+): Promise<WriteOutcome | Refusal | null> {
+  if (mark === null) return null;
+  const found = await context.store.idempotency(mark.keyMac);
+  if (found === null) return null;
+  if (!mark.bodyMac.equals(found.bodyMac)) return new Refusal("idempotency_conflict", {});
+  const { id, version, outcome } = found;
+  if (outcome !== "stored") {
+    return { outcome: outcome as Exclude<WriteOutcome["outcome"], "stored">, id, version };
+  }
+  const row = await context.store.record(id, version);
+  if (row === null) return new Refusal("not_found", { what: "version" });
+  const { entry, opened } = await committedEntry(context, row);
+  return { outcome, id, version, entry, disclosures: opened.commitment.disclosures };
+}

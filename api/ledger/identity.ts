@@ -1,0 +1,30 @@
+/** How the ledger knows a record again without keeping anything that could be read: HMACs under the vault's keys. */
+import type { Mac } from "../vault/macs.ts";
+import type { Draft } from "./draft.ts";
+
+/**
+ * The outer identity: for a kind of layout *single* the subject (there is one record of it), else source and external number.
+ * `null`: nothing outside names it, so nothing can be its duplicate.
+ */
+export function identityMac(mac: Mac, draft: Draft): Buffer | null {
+  const { kind, source, subject } = draft;
+  if (kind.layout === "single") return mac("identity", "single", kind.kind, subject);
+  const externalNumber = draft.body.externalNumber;
+  if (kind.layout === "events" || typeof externalNumber !== "string") return null;
+  return mac("identity", "many", kind.kind, source, externalNumber);
+}
+
+/** Content is source and body (whose fields always come in the order of their kind). When it happened is not content: an unchanged record exported again is no new version. */
+export function contentMac(mac: Mac, draft: Draft): Buffer {
+  return mac("content", draft.kind.kind, draft.source, contentText(draft));
+}
+
+/** The outer reference of a data subject. */
+export function referenceMac(mac: Mac, source: string, externalNumber: string): Buffer {
+  return mac("reference", source, externalNumber);
+}
+
+/** The body's fields as one text: a JSON array, so that where one ends and the next begins is clear. */
+export function contentText(draft: Draft): string {
+  return `[${Object.values(draft.canonical).join(",")}]`;
+}

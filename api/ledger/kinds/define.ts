@@ -1,0 +1,40 @@
+import type { z } from "@hono/zod-openapi";
+import { ENVELOPE_NAMES, schemaHash } from "../../../portal/verify/record.ts";
+import type { RetentionClass } from "../../../portal/verify/subject.ts";
+import type { Body, JsonValue, Layout, RecordKind } from "../../core/kind.ts";
+import { fieldProblems } from "./problems.ts";
+
+export interface KindDefinition<S extends z.ZodObject> {
+  readonly kind: string;
+  readonly layout: Layout;
+  readonly retentionClass: RetentionClass;
+  readonly retentionYears: number | null;
+  /** A strict object; a field that may be left out is optional or nullable. */
+  readonly body: S;
+}
+
+/** A record kind together with its zod schema, from which the API page is made. */
+export interface SchemaKind extends RecordKind {
+  readonly body: z.ZodObject;
+}
+
+const asciiOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Makes a kind out of its definition; the name list is the envelope's names and the body's, in ASCII order. */
+export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>): SchemaKind {
+  const fields = Object.keys(definition.body.shape);
+  const names = [...ENVELOPE_NAMES, ...fields].sort(asciiOrder);
+  return {
+    ...definition,
+    names,
+    schemaHash: schemaHash(names),
+    parseBody(input) {
+      const parsed = definition.body.safeParse(input);
+      if (!parsed.success) return { ok: false, problems: fieldProblems(parsed.error, input) };
+      const given = parsed.data as Record<string, JsonValue | undefined>;
+      const body: Record<string, JsonValue> = {};
+      for (const field of fields) body[field] = given[field] ?? null;
+      return { ok: true, body: body satisfies Body };
+    },
+  };
+}

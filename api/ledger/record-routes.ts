@@ -1,0 +1,207 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Refusal } from "../core/errors.ts";
+import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
+import { ledgerKinds } from "./kinds/registry.ts";
+import { bodyType, idempotencyKey, jsonBody, languageOf, NDJSON_TYPE } from "./request.ts";
+import * as schema from "./schemas.ts";
+import type { Ledger } from "./service.ts";
+import { textStream, throughLines } from "./stream.ts";
+
+const security = [{ bearer: [] }];
+const refused = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: schema.problem } },
+});
+const params = z.object({ id: schema.recordId });
+
+function documentWrite(app: OpenAPIHono): void {
+  const record = schema.recordRequest(ledgerKinds);
+  app.openAPIRegistry.registerPath({
+    method: "post",
+    path: "/v1/records",
+    tags: ["records"],
+    summary: "Record one or many",
+    description:
+      "One record as JSON, or many as NDJSON (one outcome a line; a bad line spoils no other). What has the same source, external number and content is not stored twice; with other content it becomes the next version.",
+    security,
+    request: {
+      query: schema.writeQuery,
+      headers: z.object({ "idempotency-key": z.string().optional() }),
+      body: {
+        required: true,
+        content: { "application/json": { schema: record }, [NDJSON_TYPE]: { schema: record } },
+      },
+    },
+    responses: {
+      200: {
+        description: "Nothing new to store; or, of a stream, one outcome a line",
+        content: {
+          "application/json": { schema: schema.writeAnswer },
+          [NDJSON_TYPE]: { schema: schema.writeAnswer },
+        },
+      },
+      201: {
+        description: "Stored",
+        content: { "application/json": { schema: schema.writeAnswer } },
+      },
+      409: refused("The external number belongs to another data subject"),
+      413: refused("Too large"),
+      422: refused("Refused, with every problem found"),
+    },
+  });
+}
+
+/** Query parameters of a plain route through the schema that documents them. @throws Refusal `invalid_parameter` */
+function query<S extends z.ZodObject>(c: Context, shape: S): z.infer<S> {
+  const parsed = shape.safeParse(c.req.query());
+  if (parsed.success) return parsed.data;
+  throw new Refusal("invalid_parameter", {
+    parameter: String(parsed.error.issues[0]?.path[0] ?? "query"),
+  });
+}
+
+function writeRoute(app: OpenAPIHono, ledger: Ledger, onBug: (error: unknown) => void): void {
+  documentWrite(app);
+  app.post("/v1/records", async (c) => {
+    const asked = query(c, schema.writeQuery);
+    const insist = asked.insist === "true";
+    const disclosures = asked.disclosures === "true";
+    const key = idempotencyKey(c);
+    if (bodyType(c) === NDJSON_TYPE) {
+      const language = languageOf(c);
+      const options = { disclosures, receipt: asked.receipts === "true" };
+      const output = throughLines(c.req.raw.body, {
+        parse: ledger.parse,
+        handle: (batch) =>
+          ledger.write(
+            batch.map(({ number, value }) => ({
+              draft: value,
+              insist,
+              // A key has no blank, so that no line's key is that of another request.
+              idempotency: key === null ? null : `${key} ${number}`,
+            })),
+          ),
+        answer: (number, outcome) =>
+          lineAnswer(number, outcome, language, (o) => writeAnswer(ledger, o, options)),
+      });
+      const stream = textStream(output, (error) => lastLine(error, language, onBug));
+      return c.body(stream, 200, { "content-type": NDJSON_TYPE });
+    }
+    const draft = ledger.parse(await jsonBody(c));
+    const [outcome] = await ledger.write([{ draft, insist, idempotency: key }]);
+    if (outcome === undefined || outcome instanceof Refusal)
+      throw outcome ?? new Error("no outcome");
+    const status = outcome.outcome === "stored" ? 201 : 200;
+    return c.json(writeAnswer(ledger, outcome, { receipt: true, disclosures }), status);
+  });
+}
+
+function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
+  const list = createRoute({
+    method: "get",
+    path: "/v1/records",
+    tags: ["records"],
+    summary: "Newest versions of a data subject's records",
+    security,
+    request: { query: schema.listQuery },
+    responses: {
+      200: {
+        description: "A page",
+        content: { "application/json": { schema: schema.pageAnswer } },
+      },
+      404: refused("No such data subject"),
+    },
+  });
+  app.openapi(list, async (c) => {
+    const { subject, kind, cursor, limit } = c.req.valid("query");
+    const page = await ledger.list({ subject, kind: kind ?? null, cursor: cursor ?? null, limit });
+    return c.json({ records: [...page.records], next: page.next }, 200);
+  });
+
+  const one = createRoute({
+    method: "get",
+    path: "/v1/records/{id}",
+    tags: ["records"],
+    summary: "One record",
+    security,
+    request: { params, query: z.object({ version: schema.version }) },
+    responses: {
+      200: {
+        description: "The record",
+        content: { "application/json": { schema: schema.recordAnswer } },
+      },
+      404: refused("No such record or version"),
+    },
+  });
+  app.openapi(one, async (c) =>
+    c.json(await ledger.record(c.req.valid("param").id, c.req.valid("query").version ?? null), 200),
+  );
+}
+
+function proofRoutes(app: OpenAPIHono, ledger: Ledger): void {
+  const evidence = createRoute({
+    method: "get",
+    path: "/v1/records/{id}/evidence",
+    tags: ["proof"],
+    summary: "Evidence file: proof that this record is in the ledger",
+    security,
+    request: { params, query: schema.evidenceQuery },
+    responses: {
+      200: {
+        description: "The file's exact bytes (docs/FORMAT.md §11)",
+        content: { "application/json": { schema: z.unknown() } },
+      },
+      404: refused("No such record or version"),
+      409: refused("Not covered by a checkpoint yet"),
+    },
+  });
+  app.openapi(evidence, async (c) => {
+    const { id } = c.req.valid("param");
+    const { version, fields, checkpoint } = c.req.valid("query");
+    const wanted = fields === undefined ? null : fields.split(",").filter((name) => name !== "");
+    const bytes = await ledger.evidence({
+      id,
+      version: version ?? null,
+      fields: wanted,
+      checkpoint,
+    });
+    return c.body(Buffer.from(bytes), 200, {
+      "content-type": "application/json",
+      "content-disposition": `attachment; filename="${id}.evidence.json"`,
+    }) as never;
+  });
+
+  const receipt = createRoute({
+    method: "get",
+    path: "/v1/records/{id}/receipt",
+    tags: ["proof"],
+    summary: "Signed receipt: the promise to anchor this record",
+    security,
+    request: { params, query: z.object({ version: schema.version }) },
+    responses: {
+      200: {
+        description: "A signed note (docs/FORMAT.md §8)",
+        content: { "text/plain": { schema: z.string() } },
+      },
+      404: refused("No such record or version"),
+    },
+  });
+  app.openapi(receipt, async (c) =>
+    c.text(
+      await ledger.receipt(c.req.valid("param").id, c.req.valid("query").version ?? null),
+      200,
+    ),
+  );
+}
+
+/** The `/v1/records` routes. */
+export function recordRoutes(
+  app: OpenAPIHono,
+  ledger: Ledger,
+  onBug: (error: unknown) => void,
+): void {
+  writeRoute(app, ledger, onBug);
+  readRoutes(app, ledger);
+  proofRoutes(app, ledger);
+}

@@ -1,0 +1,39 @@
+import type { Context } from "hono";
+import { readBody } from "../core/body.ts";
+import { Refusal } from "../core/errors.ts";
+import { decodeUtf8, parseJsonObject } from "../core/json.ts";
+import { type Language, negotiateLanguage } from "../core/language.ts";
+import { MAX_LINE_BYTES } from "./stream.ts";
+
+export const JSON_TYPE = "application/json";
+export const NDJSON_TYPE = "application/x-ndjson";
+
+export const languageOf = (c: Context): Language =>
+  negotiateLanguage(c.req.header("accept-language"));
+
+/** Which of the two forms a body has. @throws Refusal `unsupported_media_type` */
+export function bodyType(c: Context): typeof JSON_TYPE | typeof NDJSON_TYPE {
+  const type = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type === JSON_TYPE || type === NDJSON_TYPE) return type;
+  throw new Refusal("unsupported_media_type", { accepted: `${JSON_TYPE}, ${NDJSON_TYPE}` });
+}
+
+/**
+ * A JSON object out of a request. Not hono's own `req.json()`: that decodes broken UTF-8 and takes the last of repeated
+ * members without a word.
+ */
+export async function jsonBody(c: Context): Promise<Record<string, unknown>> {
+  const length = Number(c.req.header("content-length") ?? 0);
+  if (length > MAX_LINE_BYTES)
+    throw new Refusal("too_large", { what: "body", limit: MAX_LINE_BYTES });
+  return parseJsonObject(decodeUtf8(await readBody(c.req.raw.body, MAX_LINE_BYTES)));
+}
+
+/** The Idempotency-Key header. @throws Refusal `invalid_parameter` */
+export function idempotencyKey(c: Context): string | null {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined) return null;
+  if (!/^[\x21-\x7e]{1,128}$/.test(key))
+    throw new Refusal("invalid_parameter", { parameter: "Idempotency-Key" });
+  return key;
+}

@@ -1,0 +1,233 @@
+/**
+ * Writing records: duplicates are recognised, new versions numbered, records sealed, units committed. Many drafts at a time,
+ * each with an outcome of its own; the order of outcomes is the order of drafts.
+ */
+import type { Clock } from "../core/clock.ts";
+import { Refusal } from "../core/errors.ts";
+import { newRecordId, type Random } from "../core/random.ts";
+import type { HashReader } from "../log/hash-reader.ts";
+import type { KnownRecord, SealedRecord, Store, Unit, UnitOutcome } from "../store/store.ts";
+import type { Vault } from "../vault/vault.ts";
+import { compose } from "./compose.ts";
+import { type Decision, decide } from "./decide.ts";
+import type { Draft } from "./draft.ts";
+import { type IdempotencyKey, idempotencyMark, replay } from "./idempotency.ts";
+import { contentMac, identityMac } from "./identity.ts";
+import type { WriteOutcome } from "./outcome.ts";
+
+export interface WriteRequest {
+  readonly draft: Draft;
+  readonly insist: boolean;
+  readonly idempotency: IdempotencyKey | null;
+}
+
+export interface WriteContext {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly read: HashReader;
+  /** Sequencing; units of concurrent callers share a commit. */
+  readonly commit: (units: readonly Unit[]) => Promise<readonly UnitOutcome[]>;
+  /** How long after its recording an entry is promised to be anchored, milliseconds. */
+  readonly promiseMilliseconds: number;
+}
+
+/** A draft on its way, with what does not change between attempts. */
+interface Item {
+  readonly at: number;
+  readonly request: WriteRequest;
+  readonly identity: Buffer | null;
+  readonly content: Buffer;
+  readonly mark: ReturnType<typeof idempotencyMark>;
+}
+
+interface Planned {
+  readonly item: Item;
+  readonly decision: Exclude<Decision, { what: "conflict" }>;
+  readonly id: string;
+  readonly version: number;
+}
+
+/** Of n concurrent writers of one record the last repeats n times; so many times in a row is no accident. */
+const MOST_ATTEMPTS = 200;
+
+export async function writeRecords(
+  context: WriteContext,
+  requests: readonly WriteRequest[],
+): Promise<(WriteOutcome | Refusal)[]> {
+  const results: (WriteOutcome | Refusal | undefined)[] = requests.map(() => undefined);
+  let pending = await admit(context, requests, results);
+  for (let lost = 0; pending.length > 0; ) {
+    const { now, later } = oncePerIdentity(pending);
+    const planned = await plan(context, now, results);
+    const again = await carryOut(context, planned, results);
+    lost = again.length > 0 && again.length === now.length ? lost + 1 : 0;
+    if (lost > MOST_ATTEMPTS) {
+      for (const item of again) results[item.at] = new Refusal("busy", {});
+      pending = later;
+    } else pending = [...again, ...later];
+  }
+  return results as (WriteOutcome | Refusal)[];
+}
+
+/** Refuses drafts of subjects that are not there, and derives the keyed hashes of the others. */
+async function admit(
+  { store, vault }: WriteContext,
+  requests: readonly WriteRequest[],
+  results: (WriteOutcome | Refusal | undefined)[],
+): Promise<Item[]> {
+  const known = await store.knownSubjects([...new Set(requests.map((r) => r.draft.subject))]);
+  const items: Item[] = [];
+  requests.forEach((request, at) => {
+    const { draft } = request;
+    if (!known.has(draft.subject)) {
+      results[at] = new Refusal("unknown_subject", {});
+      return;
+    }
+    const identity = identityMac(vault.mac, draft);
+    const mark = idempotencyMark(vault.mac, request);
+    items.push({ at, request, identity, content: contentMac(vault.mac, draft), mark });
+  });
+  return items;
+}
+
+/** A second draft of one record must see what became of the first: it waits for the next round. */
+function oncePerIdentity(items: readonly Item[]): { now: Item[]; later: Item[] } {
+  const seen = new Set<string>();
+  const now: Item[] = [];
+  const later: Item[] = [];
+  for (const item of items) {
+    const names = [item.identity, item.mark?.keyMac].flatMap((m) =>
+      m ? [m.toString("base64")] : [],
+    );
+    if (names.some((name) => seen.has(name))) later.push(item);
+    else now.push(item);
+    for (const name of names) seen.add(name);
+  }
+  return { now, later };
+}
+
+async function knownRecords(store: Store, items: readonly Item[]): Promise<(KnownRecord | null)[]> {
+  const named = items.filter((item) => item.identity !== null);
+  const found = await store.findByIdentity(named.map((item) => item.identity!));
+  const byItem = new Map(named.map((item, i) => [item, found[i] ?? null]));
+  return items.map((item) => byItem.get(item) ?? null);
+}
+
+/** Decides what becomes of each; settles those that need no unit. */
+async function plan(
+  context: WriteContext,
+  items: readonly Item[],
+  results: (WriteOutcome | Refusal | undefined)[],
+): Promise<Planned[]> {
+  const known = await knownRecords(context.store, items);
+  const planned: Planned[] = [];
+  for (const [i, item] of items.entries()) {
+    const plan = await planOne(context, item, known[i] ?? null).catch((error: unknown) => {
+      // A damaged record spoils its own draft, not those of its neighbours.
+      if (error instanceof Refusal) return error;
+      throw error;
+    });
+    if ("item" in plan) planned.push(plan);
+    else results[item.at] = plan;
+  }
+  return planned;
+}
+
+async function planOne(
+  context: WriteContext,
+  item: Item,
+  known: KnownRecord | null,
+): Promise<Planned | WriteOutcome | Refusal> {
+  const repeated = await replay(context, item.mark);
+  if (repeated !== null) return repeated;
+  const { draft, insist } = item.request;
+  const { subject, occurredAt } = draft;
+  const decision = await decide(
+    { subject, contentMac: item.content, occurredAt, insist },
+    known,
+    async () => String((await context.vault.open(known!.newest)).record["@occurredAt"]),
+  );
+  if (decision.what === "conflict") {
+    return new Refusal("reference_conflict", { externalNumber: "other_subject" });
+  }
+  if (decision.what === "new") {
+    return { item, decision, id: newRecordId(context.clock, context.random), version: 1 };
+  }
+  return { item, decision, id: decision.id, version: decision.version };
+}
+
+const stores = ({ decision }: Planned): boolean =>
+  decision.what === "new" || decision.what === "version";
+
+/** Seals and commits; answers the items that lost a race and must be decided again. */
+async function carryOut(
+  context: WriteContext,
+  planned: readonly Planned[],
+  results: (WriteOutcome | Refusal | undefined)[],
+): Promise<Item[]> {
+  const recordedAt = context.clock.now();
+  const writing = planned.filter(stores);
+  const sealed = await context.vault.seal(
+    writing.map(({ item, id, version }) =>
+      compose(item.request.draft, { id, version, recordedAt, contentMac: item.content }),
+    ),
+  );
+  const boxes = new Map(writing.map((each, i) => [each, sealed[i]!]));
+
+  const sent: { planned: Planned; unit: Unit; disclosures: readonly string[] }[] = [];
+  for (const each of planned) {
+    const box = boxes.get(each);
+    if (box instanceof Refusal) {
+      results[each.item.at] = box;
+    } else if (box === undefined && each.item.mark === null) {
+      results[each.item.at] = reported(each);
+    } else {
+      const unit = unitOf(context, each, box?.sealed ?? null, recordedAt);
+      sent.push({ planned: each, unit, disclosures: box?.disclosures ?? [] });
+    }
+  }
+  if (sent.length === 0) return [];
+  const outcomes = await context.commit(sent.map(({ unit }) => unit));
+  const again: Item[] = [];
+  sent.forEach(({ planned: each, disclosures }, i) => {
+    const outcome = outcomes[i]!;
+    if (!outcome.ok) again.push(each.item);
+    else if (outcome.entries[0] === undefined) results[each.item.at] = reported(each);
+    else {
+      const { id, version } = each;
+      results[each.item.at] = {
+        outcome: "stored",
+        id,
+        version,
+        entry: outcome.entries[0],
+        disclosures,
+      };
+    }
+  });
+  return again;
+}
+
+function reported({ decision, id, version }: Planned): WriteOutcome {
+  if (decision.what === "new" || decision.what === "version") throw new Error("stored nothing");
+  return { outcome: decision.what, id, version };
+}
+
+function unitOf(
+  context: WriteContext,
+  { item, decision, id, version }: Planned,
+  sealed: SealedRecord | null,
+  recordedAt: number,
+): Unit {
+  const outcome = sealed === null ? decision.what : "stored";
+  return {
+    records: sealed === null ? [] : [sealed],
+    // That (id, version) and identity are unique already orders the writers of one record.
+    expected: [],
+    identities: decision.what === "new" && item.identity ? [{ mac: item.identity, id }] : [],
+    idempotency: item.mark === null ? null : { ...item.mark, outcome, id, version },
+    recordedAt,
+    dueAt: recordedAt + context.promiseMilliseconds,
+  };
+}

@@ -1,0 +1,161 @@
+import { asStreamSecret, type StreamSecret } from "../../portal/verify/brands.ts";
+import {
+  RETENTION_CLASSES,
+  type RetentionClass,
+  secretHash,
+  subjectId,
+} from "../../portal/verify/subject.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Random } from "../core/random.ts";
+import type { KeyStore, SealingKeyName } from "../store/key-store.ts";
+import { KEY_BYTES } from "./aead.ts";
+import { KeyCache } from "./key-cache.ts";
+import type { KeyProvider } from "./key-provider.ts";
+
+export type StreamSecrets = Readonly<Record<RetentionClass, StreamSecret>>;
+
+const CACHED = 50_000;
+const secretLabel = (subject: string, c: RetentionClass): string => `stream\0${subject}\0${c}`;
+const sealingLabel = (n: SealingKeyName): string =>
+  `sealing\0${n.subject}\0${n.retentionClass}\0${n.expiry}`;
+
+const damagedKey = (id: string): Refusal => new Refusal("damaged", { what: "key", index: -1, id });
+
+/** The keys of subjects: made, made durable, found again, kept in memory for a while. */
+export interface SubjectKeys {
+  /** New subjects with their four stream secrets, durable when this resolves. Answers their identifiers. */
+  create(count: number): Promise<string[]>;
+  /** Stream secrets, in order. Refuses `unknown_subject` or `damaged`. */
+  secrets(subjects: readonly string[]): Promise<readonly StreamSecrets[]>;
+  /** Sealing keys, in order, made where there was none, durable when this resolves. */
+  sealingKeys(names: readonly SealingKeyName[]): Promise<readonly Buffer[]>;
+  /** A sealing key that must exist, or `null`. */
+  existingSealingKey(name: SealingKeyName): Promise<Buffer | null>;
+}
+
+/** `cached`: how many subjects' secrets, and how many sealing keys, are kept in memory. A call may ask for more. */
+export function subjectKeys(
+  store: KeyStore,
+  provider: KeyProvider,
+  random: Random,
+  cached: number = CACHED,
+): SubjectKeys {
+  const secretCache = new KeyCache<StreamSecrets>(cached);
+  const sealingCache = new KeyCache<Buffer>(cached);
+
+  function draw(): { subject: string; secrets: StreamSecrets } {
+    const entries = RETENTION_CLASSES.map(
+      (c) => [c, asStreamSecret(random.bytes(KEY_BYTES))] as const,
+    );
+    const secrets = Object.fromEntries(entries) as Record<RetentionClass, StreamSecret>;
+    const hashes = Object.fromEntries(entries.map(([c, secret]) => [c, secretHash(secret)]));
+    return { subject: subjectId(hashes as Parameters<typeof subjectId>[0]), secrets };
+  }
+
+  async function loadSecrets(subjects: readonly string[]): Promise<Map<string, StreamSecrets>> {
+    const rows = await store.secrets(subjects);
+    const wrapped = rows.flatMap((row) => {
+      if (row === null) throw new Refusal("unknown_subject", {});
+      return RETENTION_CLASSES.map((c) => ({
+        label: secretLabel(row.subject, c),
+        bytes: row.secrets[c],
+      }));
+    });
+    const keys = await provider.unwrap(wrapped);
+    const loaded = new Map<string, StreamSecrets>();
+    subjects.forEach((subject, at) => {
+      const own = RETENTION_CLASSES.map((c, i) => {
+        const key = keys[at * RETENTION_CLASSES.length + i];
+        if (!key) throw damagedKey("stream secret");
+        return [c, asStreamSecret(key)] as const;
+      });
+      const secrets = Object.fromEntries(own) as Record<RetentionClass, StreamSecret>;
+      secretCache.set(subject, secrets);
+      loaded.set(subject, secrets);
+    });
+    return loaded;
+  }
+
+  /** By label. */
+  async function makeSealingKeys(names: readonly SealingKeyName[]): Promise<Map<string, Buffer>> {
+    const found = await store.sealingKeys(names);
+    const missing = names.filter((_, i) => found[i] === null);
+    const fresh = missing.map((name) => ({
+      label: sealingLabel(name),
+      bytes: random.bytes(KEY_BYTES),
+    }));
+    const wrapped = await provider.wrap(fresh);
+    const added =
+      missing.length === 0
+        ? []
+        : await store.addSealingKeys(missing.map((name, i) => ({ ...name, wrapped: wrapped[i]! })));
+    const all = [...found.filter((row) => row !== null), ...added];
+    const keys = await provider.unwrap(
+      all.map((row) => ({ label: sealingLabel(row), bytes: row.wrapped })),
+    );
+    const made = new Map<string, Buffer>();
+    all.forEach((row, i) => {
+      const key = keys[i];
+      if (!key) throw damagedKey("sealing key");
+      sealingCache.set(sealingLabel(row), key);
+      made.set(sealingLabel(row), key);
+    });
+    return made;
+  }
+
+  return {
+    async create(count) {
+      const drawn = Array.from({ length: count }, draw);
+      const wrapped = await provider.wrap(
+        drawn.flatMap(({ subject, secrets }) =>
+          RETENTION_CLASSES.map((c) => ({ label: secretLabel(subject, c), bytes: secrets[c] })),
+        ),
+      );
+      await store.addSecrets(
+        drawn.map(({ subject }, at) => ({
+          subject,
+          secrets: Object.fromEntries(
+            RETENTION_CLASSES.map((c, i) => [c, wrapped[at * RETENTION_CLASSES.length + i]!]),
+          ) as Record<RetentionClass, Uint8Array>,
+        })),
+      );
+      for (const { subject, secrets } of drawn) secretCache.set(subject, secrets);
+      return drawn.map(({ subject }) => subject);
+    },
+
+    async secrets(subjects) {
+      // Held here, not looked up again: the cache may forget any of them while the others are loaded.
+      const known = new Map(subjects.map((s) => [s, secretCache.get(s)] as const));
+      const missing = [...known.keys()].filter((s) => known.get(s) === undefined);
+      const loaded = missing.length > 0 ? await loadSecrets(missing) : known;
+      return subjects.map((s) => (known.get(s) ?? loaded.get(s))!);
+    },
+
+    async sealingKeys(names) {
+      const known = new Map<string, Buffer>();
+      const missing = new Map<string, SealingKeyName>();
+      for (const name of names) {
+        const label = sealingLabel(name);
+        const key = sealingCache.get(label);
+        if (key === undefined) missing.set(label, name);
+        else known.set(label, key);
+      }
+      const made = missing.size > 0 ? await makeSealingKeys([...missing.values()]) : known;
+      return names.map((name) => {
+        const label = sealingLabel(name);
+        return (known.get(label) ?? made.get(label))!;
+      });
+    },
+
+    async existingSealingKey(name) {
+      const cached = sealingCache.get(sealingLabel(name));
+      if (cached !== undefined) return cached;
+      const [row] = await store.sealingKeys([name]);
+      if (!row) return null;
+      const [key] = await provider.unwrap([{ label: sealingLabel(name), bytes: row.wrapped }]);
+      if (!key) throw damagedKey("sealing key");
+      sealingCache.set(sealingLabel(name), key);
+      return key;
+    },
+  };
+}

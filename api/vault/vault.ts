@@ -1,0 +1,124 @@
+/**
+ * The vault: plaintext record ⇄ sealed record and commitment. Knows nothing of the log. Every key it uses is durable before
+ * it answers, so that no record can ever be stored whose key is lost.
+ */
+
+import { asStreamKey, type StreamSecret } from "../../portal/verify/brands.ts";
+import { MAX_RECORD_BYTES } from "../../portal/verify/record.ts";
+import type { RetentionClass } from "../../portal/verify/subject.ts";
+import { Refusal } from "../core/errors.ts";
+import { hmacSha256 } from "../core/hash.ts";
+import type { JsonValue } from "../core/kind.ts";
+import type { Random } from "../core/random.ts";
+import type { KeyStore } from "../store/key-store.ts";
+import type { RecordRow, SealedRecord } from "../store/store.ts";
+import { decrypt, encrypt } from "./aead.ts";
+import { type Commitment, commit, jcs } from "./commitment.ts";
+import type { KeyProvider } from "./key-provider.ts";
+import { subjectKeys } from "./keys.ts";
+import { loadMacs, type Mac } from "./macs.ts";
+import { associatedData, parsePlaintext, plaintext, SEED_BYTES } from "./sealed.ts";
+
+/** A complete record, ready to be sealed. */
+export interface PlainRecord {
+  /** Its kind's name list. */
+  readonly names: readonly string[];
+  /** JCS of the fields' values, in the order of `names`. */
+  readonly values: readonly string[];
+  readonly kind: string;
+  readonly id: string;
+  readonly version: number;
+  readonly subject: string;
+  readonly stream: string;
+  readonly retentionClass: RetentionClass;
+  readonly expiry: string;
+  readonly contentMac: Uint8Array;
+}
+
+export interface SealedWithDisclosures {
+  readonly sealed: SealedRecord;
+  readonly disclosures: readonly string[];
+}
+
+/** A sealed record opened again, its commitment computed anew. */
+export interface OpenedRecord {
+  readonly record: Readonly<Record<string, JsonValue>>;
+  /** Its fields, ascending: the name list it was sealed with. */
+  readonly names: readonly string[];
+  readonly commitment: Commitment;
+}
+
+export interface Vault {
+  /** New data subjects, their secrets durable; their identifiers. */
+  createSubjects(count: number): Promise<string[]>;
+  /**
+   * Seals records, in order. An element is a refusal (`too_large`) where a record is over the bound of FORMAT §2.
+   *
+   * @throws Refusal `unknown_subject`: the caller checks subjects first
+   */
+  seal(records: readonly PlainRecord[]): Promise<readonly (SealedWithDisclosures | Refusal)[]>;
+  /** Opens a stored row. @throws Refusal `damaged` when key, row or box is not what was sealed */
+  open(row: RecordRow): Promise<OpenedRecord>;
+  readonly mac: Mac;
+}
+
+export interface VaultOptions {
+  readonly store: KeyStore;
+  readonly provider: KeyProvider;
+  readonly random: Random;
+  readonly origin: string;
+}
+
+export async function openVault({ store, provider, random, origin }: VaultOptions): Promise<Vault> {
+  const keys = subjectKeys(store, provider, random);
+  const mac = await loadMacs(store, provider, random);
+
+  function sealOne(plain: PlainRecord, key: Buffer, secret: StreamSecret) {
+    const { names, values } = plain;
+    const seed = random.bytes(SEED_BYTES);
+    const bytes = plaintext(seed, names, values);
+    if (bytes.length - SEED_BYTES > MAX_RECORD_BYTES) {
+      return new Refusal("too_large", { what: "record", limit: MAX_RECORD_BYTES });
+    }
+    const { disclosures, recordRoot } = commit(seed, names, values);
+    const { id, kind, version, subject, retentionClass, expiry, contentMac } = plain;
+    const box = encrypt(key, bytes, associatedData(origin, plain), random);
+    const sealed: SealedRecord = {
+      id,
+      kind,
+      version,
+      subject,
+      retentionClass,
+      expiry,
+      contentMac,
+      sealed: box,
+      recordRoot,
+      // FORMAT §5.1; the kernel computes the same, slower.
+      streamKey: asStreamKey(hmacSha256(secret, plain.stream)),
+    };
+    return { sealed, disclosures };
+  }
+
+  return {
+    mac,
+    createSubjects: (count) => keys.create(count),
+
+    async seal(records) {
+      const secrets = await keys.secrets(records.map((r) => r.subject));
+      const sealing = await keys.sealingKeys(records);
+      return records.map((r, i) => sealOne(r, sealing[i]!, secrets[i]![r.retentionClass]));
+    },
+
+    async open(row) {
+      const damaged = new Refusal("damaged", { what: "record", index: row.index, id: row.id });
+      const key = await keys.existingSealingKey(row);
+      if (key === null) throw new Refusal("damaged", { what: "key", index: row.index, id: row.id });
+      const bytes = decrypt(key, row.sealed, associatedData(origin, row));
+      const opened = bytes === null ? null : parsePlaintext(bytes);
+      if (opened === null) throw damaged;
+      const names = Object.keys(opened.record).sort((a, b) => (a < b ? -1 : 1));
+      const values = names.map((name) => jcs(opened.record[name]!));
+      return { record: opened.record, names, commitment: commit(opened.seed, names, values) };
+    },
+  };
+}
