@@ -1,0 +1,126 @@
+/** `npm start`: settings in, a running ledger out; ends cleanly on SIGINT and SIGTERM. */
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
+import { AnchorFailure } from "./anchor/failures.ts";
+import { systemClock } from "./core/clock.ts";
+import { type Config, readConfig } from "./core/config.ts";
+import { Misbehaviour, Refusal } from "./core/errors.ts";
+import { fill, type Language, terminalLanguage } from "./core/language.ts";
+import { messages } from "./core/messages.ts";
+import { describeRefusal } from "./core/problem.ts";
+import { ensureDemo } from "./start/demo.ts";
+import { type ServerLog, serverLog } from "./start/log.ts";
+import { keepEvidence } from "./start/misbehaviour.ts";
+import { type RunningServer, startServer } from "./start/server.ts";
+import { words } from "./start/words.ts";
+
+const environment = process.env;
+const language: Language = terminalLanguage([
+  environment.COUNTERFOIL_LANG,
+  environment.LC_ALL,
+  environment.LC_MESSAGES,
+  environment.LANG,
+]);
+const text = words[language];
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+const version: string = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+).version;
+
+/** A path as a person would type it here. */
+const short = (path: string): string => {
+  const way = relative(process.cwd(), path);
+  return way.startsWith("..") ? path : way;
+};
+
+function explain(error: unknown, log: ServerLog): string {
+  if (error instanceof Refusal)
+    return fill(text.refused, { detail: describeRefusal(error, language).detail });
+  if (error instanceof Misbehaviour)
+    return fill(text.refused, { detail: messages[language].misbehaviour[error.code] });
+  if (error instanceof AnchorFailure)
+    return fill(text.refused, { detail: text.chainRefuses[error.code] });
+  log.bug(error);
+  return text.bug;
+}
+
+function demoProgress() {
+  let told = 0;
+  return {
+    records(done: number) {
+      if (done - told < 500) return;
+      told = done;
+      say(fill(text.loading, { done }));
+    },
+    anchoring: () => void say(text.anchoring),
+  };
+}
+
+function announce(server: RunningServer, config: Config, files: readonly string[]): void {
+  say("");
+  say(text.ready);
+  say(`  ${text.address}: ${server.url}`);
+  say(`  ${text.apiPage}: ${server.url}/docs`);
+  // A token that was generated for this machine is shown; one that an operator chose is not repeated.
+  say(`  ${text.token}: ${config.tokenFile === null ? server.token : short(server.tokenFile)}`);
+  say(`  ${text.policy}: ${short(server.policyFile)}`);
+  say(
+    `  ${text.chainAddress}: ${config.chain.mode === "embedded" ? server.rpcUrl : new URL(server.rpcUrl).origin}`,
+  );
+  if (files.length > 0) {
+    say(`  ${text.evidence}:`);
+    for (const file of files) say(`    ${short(file)}`);
+    say("");
+    say(text.tryIt);
+    say(`  npm run -s counterfoil -- verify ${short(files[0] as string)}`);
+  }
+  if (config.chain.mode === "embedded") {
+    say("");
+    say(text.trust);
+  }
+  say(text.stopHint);
+}
+
+async function run(): Promise<number> {
+  let log = serverLog("info");
+  let config: Config | null = null;
+  let server: RunningServer | null = null;
+  const signal = new Promise<"signal">((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => resolve("signal"));
+  });
+  try {
+    config = readConfig(environment);
+    log = serverLog(config.logLevel);
+    say(text.starting);
+    server = await startServer(config, version, log);
+    const running = server;
+    const { chainId, contract } = running.chain;
+    if (config.chain.mode === "embedded")
+      say(fill(text.chain, { rpc: running.rpcUrl, chainId, contract }));
+    const shown = config.demo
+      ? ensureDemo(running, config.dataDirectory, demoProgress())
+      : Promise.resolve([]);
+    // Stopping in the middle of the demonstration is allowed: the next start goes on with it.
+    const files = await Promise.race([shown, signal, running.failed.then(() => "failed" as const)]);
+    shown.catch(() => {});
+    if (typeof files !== "string") announce(running, config, files);
+    const ended = await Promise.race([signal, running.failed]);
+    say("");
+    if (ended !== "signal") say(text.chainEnded);
+    say(text.stopping);
+    await running.stop();
+    say(text.stopped);
+    return ended === "signal" ? 0 : 1;
+  } catch (error) {
+    const sentence = explain(error, log);
+    if (error instanceof Misbehaviour && config) {
+      await keepEvidence(config.dataDirectory, error, systemClock.now(), log);
+    }
+    process.stderr.write(`${sentence}\n`);
+    await server?.stop().catch((second) => log.bug(second));
+    return 1;
+  }
+}
+
+process.exitCode = await run();
+process.exit();

@@ -1,0 +1,54 @@
+import { pino } from "pino";
+import type { AnchorLog } from "../anchor/log.ts";
+import type { Config } from "../core/config.ts";
+import type { Misbehaviour } from "../core/errors.ts";
+import type { RequestLog } from "../http/app.ts";
+
+/** What the server writes down. Nothing in it is personal: routes by pattern, codes, sizes, times. */
+export interface ServerLog {
+  readonly anchor: AnchorLog;
+  request(entry: RequestLog): void;
+  /** Name, code and stack of an unexpected error; its message may quote what it choked on, so that stays out. */
+  bug(error: unknown): void;
+  misbehaviour(found: Misbehaviour): void;
+}
+
+/** Frames without the message, which stands before the first of them, and may itself have lines that look like one. */
+function frames(error: Error): string {
+  const stack = error.stack ?? "";
+  const at = stack.indexOf(error.message);
+  if (at < 0) return "";
+  const rest = stack.slice(at + error.message.length);
+  const first = rest.search(/^\s+at /m);
+  return first < 0 ? "" : rest.slice(first);
+}
+
+const describe = (error: unknown): object =>
+  error instanceof Error
+    ? {
+        name: error.name,
+        code: "code" in error && typeof error.code === "string" ? error.code : undefined,
+        stack: frames(error),
+        cause: error.cause instanceof Error ? describe(error.cause) : undefined,
+      }
+    : { name: typeof error };
+
+/** JSON lines on standard error; standard output is for people. */
+export function serverLog(level: Config["logLevel"]): ServerLog {
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination(2),
+  );
+  const guarded = (details: object): object =>
+    "err" in details ? { ...details, err: describe(details.err) } : details;
+  return {
+    anchor: {
+      info: (details, message) => logger.info(guarded(details), message),
+      warn: (details, message) => logger.warn(guarded(details), message),
+      error: (details, message) => logger.error(guarded(details), message),
+    },
+    request: (entry) => logger.debug(entry, "request"),
+    bug: (error) => logger.error({ error: describe(error) }, "unexpected error"),
+    misbehaviour: (found) => logger.fatal({ code: found.code, ...found.evidence }, "misbehaviour"),
+  };
+}

@@ -1,0 +1,127 @@
+/** The keys directory: files that are made once, readable by their owner only, and read strictly ever after. */
+import { access, chmod, link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { Refusal } from "../core/errors.ts";
+import type { Random } from "../core/random.ts";
+import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../log/keys.ts";
+import { createSignerFile, fileSignerState } from "../log/signer-file.ts";
+import { newSignerRecord, type SignerState } from "../log/signer-state.ts";
+import { type KeyProvider, newRootKey, parseRootKey } from "../vault/key-provider.ts";
+
+/**
+ * Makes a directory that only its owner may enter, also where it was there before.
+ *
+ * @throws Refusal `invalid_setting`, naming the setting that the path is from
+ */
+export async function privateDirectory(path: string, setting: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    await chmod(path, 0o700);
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
+    throw new Refusal("invalid_setting", { setting, problem: "unusable_directory" });
+  }
+}
+
+/**
+ * The file's text; where there is no file, `make` says what it begins with. It gets its name only when it is whole and on the
+ * disk: a crash leaves no half of a key behind.
+ */
+async function readOrCreate(path: string, make: () => string): Promise<string> {
+  if (await exists(path)) return readFile(path, "utf8");
+  const temporary = `${path}.new`;
+  await rm(temporary, { force: true });
+  const handle = await open(temporary, "wx", 0o600);
+  try {
+    await handle.writeFile(make());
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  // Unlike a rename, a link replaces nothing.
+  await link(temporary, path);
+  await rm(temporary);
+  const directory = await open(dirname(path), "r");
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+  return readFile(path, "utf8");
+}
+
+export interface Secrets {
+  readonly logSigner: NoteSigner;
+  readonly receiptSigner: NoteSigner;
+  readonly provider: KeyProvider;
+  readonly signerState: SignerState;
+}
+
+async function noteSigner(file: string, name: string, random: Random): Promise<NoteSigner> {
+  const text = await readOrCreate(file, () => `${generateNoteSigner(name, random)}\n`);
+  const signer = loadNoteSigner(text.trimEnd(), `COUNTERFOIL_KEYS/${basename(file)}`);
+  if (signer.name !== name) throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
+  return signer;
+}
+
+/** What a ledger cannot go on without. */
+const NEEDED = ["root.key", "log.key", "receipt.key", "signer-state.json", "keys.db"] as const;
+
+/**
+ * @param fresh no ledger stands on these keys yet; else a missing file is a loss that must not be papered over by a new one
+ * @throws Refusal `invalid_setting`, `wrong_ledger`
+ */
+export async function loadSecrets(
+  directory: string,
+  origin: string,
+  random: Random,
+  fresh: boolean,
+): Promise<Secrets> {
+  const file = (name: string): string => join(directory, name);
+  for (const name of fresh ? [] : NEEDED) {
+    if (await exists(file(name))) continue;
+    const setting = `COUNTERFOIL_KEYS/${name}`;
+    throw new Refusal("invalid_setting", { setting, problem: "missing_key" });
+  }
+  const rootKey = await readOrCreate(file("root.key"), () => newRootKey(random));
+  const signerFile = file("signer-state.json");
+  if (fresh && !(await exists(signerFile)))
+    await createSignerFile(signerFile, newSignerRecord(random));
+  return {
+    logSigner: await noteSigner(file("log.key"), origin, random),
+    receiptSigner: await noteSigner(file("receipt.key"), `${origin}/receipt`, random),
+    provider: parseRootKey(rootKey, random),
+    signerState: fileSignerState(signerFile),
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+const TOKEN = /^[\x21-\x7e]{32,256}$/;
+
+/** The bearer token: out of the configured file, or generated into the keys directory. */
+export async function loadToken(
+  configured: string | null,
+  directory: string,
+  random: Random,
+): Promise<{ token: string; file: string }> {
+  const file = configured ?? join(directory, "token");
+  const setting = "COUNTERFOIL_TOKEN_FILE";
+  const text =
+    configured === null
+      ? await readOrCreate(file, () => `${random.bytes(32).toString("base64url")}\n`)
+      : await readFile(file, "utf8").catch(() => {
+          throw new Refusal("invalid_setting", { setting, problem: "unreadable_file" });
+        });
+  const token = text.replace(/\r?\n$/, "");
+  if (!TOKEN.test(token)) throw new Refusal("invalid_setting", { setting, problem: "bad_token" });
+  return { token, file };
+}

@@ -1,0 +1,90 @@
+/** What `npm start` says, in both languages. */
+import type { AnchorFailureCode } from "../anchor/failures.ts";
+import type { Language } from "../core/language.ts";
+
+export interface Words {
+  readonly starting: string;
+  readonly chain: string;
+  readonly loading: string;
+  readonly anchoring: string;
+  readonly ready: string;
+  readonly address: string;
+  readonly apiPage: string;
+  readonly token: string;
+  readonly policy: string;
+  readonly chainAddress: string;
+  readonly evidence: string;
+  readonly tryIt: string;
+  readonly trust: string;
+  readonly stopHint: string;
+  readonly stopping: string;
+  readonly stopped: string;
+  readonly chainEnded: string;
+  readonly refused: string;
+  /** Why the chain, though it answers, does not take this ledger. */
+  readonly chainRefuses: Readonly<Record<AnchorFailureCode, string>>;
+  readonly bug: string;
+}
+
+export const words: Readonly<Record<Language, Words>> = {
+  en: {
+    starting: "Counterfoil is starting.",
+    chain: "Chain: {rpc} (chain id {chainId}), contract {contract}",
+    loading: "Loading the demonstration (Northwind): {done} records",
+    anchoring: "Anchoring it on the chain, and waiting until that is final",
+    ready: "Counterfoil is ready.",
+    address: "Address",
+    apiPage: "API page",
+    token: "Token",
+    policy: "Policy (what a verifier pins)",
+    chainAddress: "Chain",
+    evidence: "Evidence files to try",
+    tryIt: "Check one, without trusting this server (in another terminal):",
+    trust:
+      "This chain is an embedded development chain: whoever runs it can rewrite it. For real use name a public chain: COUNTERFOIL_RPC_URL.",
+    stopHint: "Ctrl-C stops it.",
+    stopping: "Stopping: finishing requests, sealing, saving the chain.",
+    stopped: "Stopped.",
+    chainEnded: "The embedded chain has ended by itself. Start again; everything recorded is safe.",
+    refused: "Counterfoil does not start: {detail}",
+    chainRefuses: {
+      chain_behind: "The chain's node is behind: it does not know yet what it knew before. Wait.",
+      ledger_gone: "The contract does not know this ledger any more.",
+      no_funds:
+        "The account of COUNTERFOIL_ANCHORER_KEY_FILE cannot pay for a transaction: send it some of the chain's coin.",
+      not_anchorer: "The contract does not take anchors from COUNTERFOIL_ANCHORER_KEY_FILE.",
+      ledger_closed: "This ledger is closed on the chain; another one has succeeded it.",
+      refused_by_contract: "The contract refuses the transaction. Is COUNTERFOIL_CONTRACT right?",
+    },
+    bug: "Counterfoil has failed unexpectedly; the log line above says where.",
+  },
+  zh: {
+    starting: "Counterfoil 正在启动。",
+    chain: "链：{rpc}（链 ID {chainId}），合约 {contract}",
+    loading: "正在载入演示数据（Northwind）：{done} 条记录",
+    anchoring: "正在将其锚定到链上，并等待最终确认",
+    ready: "Counterfoil 已就绪。",
+    address: "地址",
+    apiPage: "API 页面",
+    token: "令牌",
+    policy: "验证策略（验证者据此固定信任）",
+    chainAddress: "链",
+    evidence: "可供试用的证据文件",
+    tryIt: "无需信任本服务器即可验证（在另一个终端中）：",
+    trust: "这是内嵌的开发链：运行它的人可以改写它。正式使用请指定公共链：COUNTERFOIL_RPC_URL。",
+    stopHint: "按 Ctrl-C 停止。",
+    stopping: "正在停止：完成请求、封存批次、保存链状态。",
+    stopped: "已停止。",
+    chainEnded: "内嵌链自行结束。请重新启动；已记录的内容都是安全的。",
+    refused: "Counterfoil 未能启动：{detail}",
+    chainRefuses: {
+      chain_behind: "链节点落后：它还不知道先前已知的内容。请等待。",
+      ledger_gone: "合约不再认识此账本。",
+      no_funds: "COUNTERFOIL_ANCHORER_KEY_FILE 的账户无力支付交易费用：请向其转入该链的币。",
+      not_anchorer: "合约不接受来自 COUNTERFOIL_ANCHORER_KEY_FILE 的锚定。",
+      ledger_closed: "此账本已在链上关闭，并由另一个账本接替。",
+      refused_by_contract: "合约拒绝了该交易。COUNTERFOIL_CONTRACT 是否正确？",
+    },
+    bug: "Counterfoil 意外失败；上面的日志行说明了位置。",
+  },
+};
