@@ -1,0 +1,123 @@
+import type { LayerState } from "../../portal/verify/verdict.ts";
+import type { MappingProblemCode } from "../import/mapping/problem.ts";
+import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.ts";
+import type { FileProblemCode } from "../import/read/problem.ts";
+import type { Tally } from "../import/tally.ts";
+
+type Counted = Exclude<keyof Tally, "skipped" | "checked">;
+
+/** Everything the command line says, in one language. The type makes every catalogue complete. */
+export interface Messages {
+  readonly help: HelpTexts;
+  readonly usage: UsageTexts;
+  readonly errors: ErrorTexts;
+  readonly verify: VerifyTexts;
+  readonly status: StatusTexts;
+  readonly import: ImportTexts;
+}
+
+export interface HelpTexts {
+  readonly titles: Readonly<
+    Record<"Usage:" | "Arguments:" | "Options:" | "Commands:" | "Global Options:", string>
+  >;
+  readonly program: string;
+  readonly help: string;
+  readonly version: string;
+  readonly lang: string;
+  readonly server: string;
+  readonly tokenFile: string;
+  readonly verify: Readonly<
+    Record<"summary" | "file" | "policy" | "rpc" | "json" | "exit", string>
+  >;
+  readonly evidence: Readonly<Record<"summary" | "id" | "out" | "fields" | "checkpoint", string>>;
+  readonly status: Readonly<Record<"summary" | "json", string>>;
+  readonly import: Readonly<
+    Record<"summary" | "what" | "paths" | "mapping" | "dryRun" | "more", string>
+  >;
+}
+
+/** By commander's code; the name is the option, argument or command at fault. */
+export interface UsageTexts {
+  readonly unknownOption: (name: string) => string;
+  readonly unknownCommand: (name: string) => string;
+  readonly missingArgument: (name: string) => string;
+  readonly optionMissingArgument: (name: string) => string;
+  readonly excessArguments: string;
+  readonly invalidArgument: (name: string) => string;
+  readonly other: string;
+  readonly seeHelp: string;
+}
+
+export interface ErrorTexts {
+  readonly prefix: string;
+  readonly notAUrl: (text: string) => string;
+  readonly noToken: (file: string) => string;
+  readonly badToken: (file: string) => string;
+  readonly unreadable: (file: string) => string;
+  readonly unwritable: (file: string) => string;
+  readonly badPolicy: (file: string, why: string) => string;
+  readonly unreachable: (url: string) => string;
+  readonly unauthorized: (url: string) => string;
+  readonly refused: (status: number, message: string) => string;
+  readonly badAnswer: (url: string) => string;
+  readonly badId: (id: string) => string;
+  readonly fault: (what: string) => string;
+}
+
+export interface VerifyTexts {
+  readonly states: Readonly<Record<LayerState, string>>;
+  readonly record: string;
+  readonly index: string;
+  readonly disclosed: string;
+  readonly withheld: string;
+  readonly nothing: string;
+  readonly checkpoint: string;
+  readonly origin: string;
+  readonly size: string;
+  readonly root: string;
+  readonly anchor: string;
+  readonly chain: string;
+  readonly contract: string;
+  readonly ledger: string;
+  readonly block: string;
+  readonly blockNotFound: string;
+  readonly time: string;
+  readonly transaction: string;
+  readonly caveats: string;
+  readonly ignored: string;
+  readonly noPolicy: (file: string) => string;
+  readonly verdict: string;
+}
+
+export interface StatusTexts {
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+  readonly server: string;
+}
+
+export interface ImportTexts {
+  readonly unknownPreset: (name: string) => string;
+  readonly needsFile: string;
+  readonly oneFile: string;
+  readonly mappingProblem: (
+    file: string,
+    member: string,
+    code: MappingProblemCode,
+    allowed: string,
+  ) => string;
+  readonly fileProblem: Readonly<Record<FileProblemCode, (column: string) => string>>;
+  readonly rowProblem: Readonly<Record<RowProblemCode, (params: ProblemParams) => string>>;
+  readonly line: (line: number) => string;
+  readonly column: (column: string) => string;
+  readonly field: (field: string) => string;
+  readonly more: (count: number) => string;
+  readonly progress: (settled: string, refused: string, rate: string, share: string) => string;
+  readonly bar: Readonly<Record<"records" | "refused" | "perSecond", string>>;
+  readonly counts: Readonly<Record<Counted, string>>;
+  readonly wouldSend: string;
+  readonly skipped: Readonly<Record<SkipReason, string>>;
+  readonly took: (seconds: string, rate: string) => string;
+  readonly brokeOff: string;
+  readonly serverAway: (url: string) => string;
+  readonly dryRun: string;
+}

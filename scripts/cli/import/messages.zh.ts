@@ -1,0 +1,81 @@
+import type { MappingProblemCode } from "../../import/mapping/problem.ts";
+import type { ImportTexts } from "../catalogue.ts";
+
+const mappingProblems: Readonly<Record<MappingProblemCode, (allowed: string) => string>> = {
+  not_json: () => "不是 JSON、成员重复、文本写法不唯一，或大于 256 KiB",
+  missing_member: () => "缺失",
+  surplus_member: (allowed) => `在此处不可用；可用的有：${allowed}`,
+  wrong_type: (allowed) => `必须为 ${allowed} 的形式`,
+  wrong_format: (allowed) => `必须为“${allowed}”`,
+  unknown_kind: (allowed) => `必须是以下之一：${allowed}`,
+  unknown_field: (allowed) => `不是该种类的字段；它的字段有：${allowed}`,
+  bad_source: () => "必须是 1 至 64 个 A-Z a-z 0-9 . _ : / - 字符",
+  bad_delimiter: () => "必须是一个字符，且不能是引号",
+  bad_pattern: (allowed) => `必须含年、月、日，每种标记一次；标记有：${allowed}`,
+  bad_zone: () => "不是已知时区，例如 Europe/Berlin",
+  bad_template: () => "至少需要一个 {列名}，且花括号只能用于列名",
+  bad_currency: () => "不是 ISO 4217 代码",
+  bad_decimals: (allowed) => `必须是小数位数，${allowed}`,
+  one_form: (allowed) => `必须恰好包含以下之一：${allowed}`,
+  only_with_group: () => "需要“groupBy”，且不能位于 rows 之内",
+  rows_in_rows: () => "不能位于 rows 之内",
+};
+
+export const importZh: ImportTexts = {
+  unknownPreset: (name) =>
+    `没有数据集“${name}”：可用 northwind、cdnow 和 online-retail。您自己的文件需要 --mapping。`,
+  needsFile: "请指定要导入的文件。",
+  oneFile: "请恰好指定一个文件。",
+  mappingProblem: (file, member, code, allowed) =>
+    `映射 ${file} 不可用：${member === "" ? "它" : `“${member}”`}${mappingProblems[code](allowed)}。`,
+  fileProblem: {
+    not_found: () => "文件不存在。",
+    not_a_file: () => "这不是文件。",
+    unreadable: () => "无法读取文件。",
+    broken_gzip: () => "压缩文件已损坏或不完整。",
+    invalid_utf8: () => "此行不是有效的 UTF-8。",
+    row_too_long: () => "此行超过 1 MiB。",
+    broken_quote: () => "引号出现在不允许的位置，其后内容无法分辨。",
+    quote_not_closed: () => "此处开始的引号没有结束。",
+    empty: () => "文件为空。",
+    missing_column: (column) => `缺少列“${column}”。`,
+    repeated_column: (column) => `列“${column}”出现了两次。`,
+    wrong_header: (column) => `首行必须为：${column}`,
+  },
+  rowProblem: {
+    column_count: ({ cells }) => `该行有 ${cells} 个单元格，与列数不符`,
+    missing_value: () => "必须有值",
+    bad_number: () => "不是数字",
+    bad_date: () => "不是所要求形式的、存在的日期",
+    no_such_time: () => "是当地时钟跳过的时间",
+    not_in_table: () => "不在已知值的表中",
+    unknown_reference: ({ table }) => `不在表 ${table} 中`,
+    mixed_group: () => "在同组的行之间不一致",
+  },
+  line: (line) => `第 ${line} 行`,
+  column: (column) => `列 ${column}`,
+  field: (field) => `字段 ${field}`,
+  more: (count) => `……另有 ${count} 条`,
+  progress: (settled, refused, rate, share) =>
+    `${share} %：已完成 ${settled} 条记录，拒绝 ${refused} 条，每秒 ${rate} 条`,
+  bar: { records: "条记录", refused: "条被拒绝", perSecond: "条/秒" },
+  counts: {
+    rows: "读取的行",
+    records: "由此生成的记录",
+    stored: "已存储",
+    newVersions: "存为新版本",
+    unchanged: "未变化，已存在",
+    equalsEarlier: "未存储：与较早版本相同",
+    older: "未存储：早于最新版本",
+    refused: "被拒绝",
+  },
+  wouldSend: "将会发送",
+  skipped: {
+    no_customer: "跳过：没有客户",
+    zero_freight: "跳过：没有运费",
+  },
+  took: (seconds, rate) => `${seconds} 秒，每秒 ${rate} 条记录`,
+  brokeOff: "导入在此中断。已存储的内容保留；请排除原因后重新运行。",
+  serverAway: (url) => `账本 ${url} 不再应答。已存储的内容保留；请重新运行导入。`,
+  dryRun: "试运行：没有发送任何内容。",
+};

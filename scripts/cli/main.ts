@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import type { Clock } from "../../api/core/clock.ts";
+import type { Context } from "./context.ts";
+import { CliError, EXIT } from "./exit.ts";
+import { chooseLanguage } from "./language.ts";
+import { messagesIn } from "./messages.ts";
+import { createProgram, type Run } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
+import { describeUsageError, isUsageError } from "./usage.ts";
+import { visible } from "./visible.ts";
+
+export interface World {
+  readonly terminal: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable;
+  readonly clock: Clock;
+}
+
+/** Runs the command line; the exit code. Never rejects. */
+export async function main(args: readonly string[], world: World): Promise<number> {
+  const language = chooseLanguage(args, world.env);
+  const context: Context = { ...world, language, m: messagesIn(language) };
+  try {
+    return await dispatch(args, context);
+  } catch (error) {
+    return report(error, context);
+  }
+}
+
+async function dispatch(args: readonly string[], context: Context): Promise<number> {
+  let code: number = EXIT.ok;
+  let printed = "";
+  const run: Run = async (name, words, options) => {
+    code = await execute(name, words, options, context);
+  };
+  const program = createProgram(context, await version(), run);
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ writeOut: (text) => (printed += text), writeErr: () => {} });
+  }
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    if (!isUsageError(error)) throw error;
+    if (error.exitCode !== 0) {
+      // `counterfoil` alone: commander shows the help as an error.
+      if (error.code === "commander.help") await context.terminal.err(program.helpInformation());
+      else await context.terminal.err(describeUsageError(error, context.m));
+      return EXIT.usage;
+    }
+  }
+  if (printed !== "") await context.terminal.out(printed);
+  return code;
+}
+
+async function execute(
+  name: string,
+  words: readonly string[],
+  options: object,
+  context: Context,
+): Promise<number> {
+  const [first = ""] = words;
+  switch (name) {
+    case "verify":
+      return (await import("./verify.ts")).verify(context, first, options);
+    case "evidence":
+      return (await import("./evidence.ts")).evidence(context, first, options);
+    case "status":
+      return (await import("./status.ts")).status(context, options);
+    default:
+      return (await import("./import/import.ts")).importCommand(context, words, options);
+  }
+}
+
+async function report(error: unknown, { terminal, m }: Context): Promise<number> {
+  if (error instanceof CliError) {
+    await terminal.err(`${m.errors.prefix} ${visible(error.message)}\n`);
+    return error.exitCode;
+  }
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  await terminal.err(`${m.errors.prefix} ${m.errors.fault(what)}\n`);
+  return EXIT.fault;
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,80 @@
+import { Argument, Command, type Help, Option } from "commander";
+import type { Context } from "./context.ts";
+
+/** What each command does; loaded only when it is asked for, so that `--help` is quick. */
+export type Run = (name: string, args: readonly string[], options: object) => Promise<void>;
+
+/** The command line as commander understands it, in the context's language. Defaults are left to the commands. */
+export function createProgram({ m }: Pick<Context, "m">, version: string, run: Run): Command {
+  const { help } = m;
+  const program = new Command("counterfoil").description(help.program);
+  prepare(program, m).version(version, "-V, --version", help.version);
+
+  const server = (command: Command, withToken: boolean): Command => {
+    command.option("--server <url>", help.server);
+    return withToken ? command.option("--token-file <file>", help.tokenFile) : command;
+  };
+  const sub = (name: string, summary: string): Command =>
+    prepare(program.command(name).summary(summary).description(summary), m);
+
+  const theImport = sub("import", help.import.summary)
+    .argument("<what>", help.import.what)
+    .argument("[paths...]", help.import.paths)
+    .option("--mapping <file>", help.import.mapping)
+    .option("--dry-run", help.import.dryRun)
+    .addHelpText("after", `\n${help.import.more}`);
+  server(theImport, true).action((what: string, paths: string[], options: object) =>
+    run("import", [what, ...paths], options),
+  );
+
+  sub("verify", help.verify.summary)
+    .argument("<file>", help.verify.file)
+    .option("--policy <file>", help.verify.policy)
+    .option("--rpc <url>", help.verify.rpc)
+    .option("--json", help.verify.json)
+    .addHelpText("after", `\n${help.verify.exit}`)
+    .action((file: string, options: object) => run("verify", [file], options));
+
+  const evidence = sub("evidence", help.evidence.summary)
+    .addArgument(new Argument("<id>", help.evidence.id))
+    .option("--out <file>", help.evidence.out)
+    .option("--fields <names>", help.evidence.fields)
+    .addOption(checkpointOption(help.evidence.checkpoint));
+  server(evidence, true).action((id: string, options: object) => run("evidence", [id], options));
+
+  const status = sub("status", help.status.summary).option("--json", help.status.json);
+  server(status, false).action((options: object) => run("status", [], options));
+  return program;
+}
+
+/** Only the words are said in the help, not commander's own note on choices, which is English. */
+function checkpointOption(description: string): Option {
+  return new Option("--checkpoint <which>", description).argParser((value) => {
+    if (value === "final" || value === "newest") return value;
+    throw Object.assign(new Error("--checkpoint"), { code: "commander.invalidArgument" });
+  });
+}
+
+function prepare(command: Command, m: Context["m"]): Command {
+  const { help } = m;
+  const titles: Readonly<Record<string, string>> = help.titles;
+  return command
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .configureHelp({
+      styleTitle: (title: string) => titles[title] ?? title,
+      subcommandTerm: (one: Command) => usageOf(one),
+    } satisfies Partial<Help>)
+    .helpOption("-h, --help", help.help)
+    .helpCommand(false)
+    .option("--lang <language>", help.lang);
+}
+
+const usageOf = (command: Command): string =>
+  [
+    command.name(),
+    ...command.registeredArguments.map((argument) => {
+      const name = argument.name() + (argument.variadic ? "..." : "");
+      return argument.required ? `<${name}>` : `[${name}]`;
+    }),
+  ].join(" ");

@@ -1,0 +1,61 @@
+import { readProblem } from "../import/send/answer.ts";
+import type { Context } from "./context.ts";
+import { CliError, EXIT } from "./exit.ts";
+import { visible } from "./visible.ts";
+
+/** An answer of the ledger, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly bytes: Buffer;
+}
+
+const TIMEOUT_MS = 30_000;
+/** More than any single answer to the command line. */
+const MOST_BYTES = 8 << 20;
+
+/** Asks the ledger; ends the command if nobody is there. */
+export async function ask(
+  { m, language }: Context,
+  url: string,
+  path: string,
+  token: string | null,
+): Promise<Answer> {
+  const headers = {
+    "accept-language": language,
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
+  let response: Response;
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    response = await fetch(new URL(path, url), { headers, signal, redirect: "error" });
+    return { status: response.status, bytes: await body(response) };
+  } catch (error) {
+    if (error instanceof TooLong) throw new CliError(EXIT.fault, m.errors.badAnswer(url));
+    throw new CliError(EXIT.fault, m.errors.unreachable(url));
+  }
+}
+
+class TooLong extends Error {}
+
+async function body(response: Response): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MOST_BYTES) throw new TooLong();
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The sentence for an answer that is a refusal. */
+export function refusal({ m }: Context, url: string, { status, bytes }: Answer): CliError {
+  if (status === 401) return new CliError(EXIT.fault, m.errors.unauthorized(url));
+  let message = "";
+  try {
+    message = visible(readProblem(JSON.parse(bytes.toString("utf8"))).message);
+  } catch {
+    // Not problem details: the status is all there is.
+  }
+  return new CliError(EXIT.fault, m.errors.refused(status, message));
+}

@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Messages } from "./catalogue.ts";
+import { CliError, EXIT } from "./exit.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const set = (env: Environment, name: string): string | undefined => env[name] || undefined;
+
+export interface ServerOptions {
+  readonly server?: string;
+  readonly tokenFile?: string;
+}
+
+export function serverUrl(options: ServerOptions, env: Environment, m: Messages): string {
+  const url =
+    options.server ?? set(env, "COUNTERFOIL_URL") ?? `http://127.0.0.1:${set(env, "PORT") ?? 3000}`;
+  return httpUrl(url, m);
+}
+
+export function rpcUrl(option: string | undefined, env: Environment, m: Messages): string {
+  const port = set(env, "COUNTERFOIL_CHAIN_PORT") ?? "8545";
+  return httpUrl(option ?? set(env, "COUNTERFOIL_RPC_URL") ?? `http://127.0.0.1:${port}`, m);
+}
+
+function httpUrl(text: string, m: Messages): string {
+  const url = URL.parse(text);
+  if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return text;
+  throw new CliError(EXIT.usage, m.errors.notAUrl(text));
+}
+
+export function defaultPolicyFile(env: Environment): string {
+  return resolve(set(env, "COUNTERFOIL_DATA") ?? "data", "policy.json");
+}
+
+/** The bearer token of the ledger. */
+export async function readToken(
+  options: ServerOptions,
+  env: Environment,
+  m: Messages,
+): Promise<string> {
+  const keys = set(env, "COUNTERFOIL_KEYS") ?? "keys";
+  const file = options.tokenFile ?? set(env, "COUNTERFOIL_TOKEN_FILE") ?? join(keys, "token");
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new CliError(EXIT.usage, m.errors.noToken(file));
+  });
+  const token = text.trim();
+  if (/^[\x21-\x7e]{1,4096}$/.test(token)) return token;
+  throw new CliError(EXIT.usage, m.errors.badToken(file));
+}

@@ -1,0 +1,21 @@
+/**
+ * What a file says must not paint the terminal: controls (which begin its commands), characters that turn the direction of writing or
+ * break lines, halves of character pairs and other formatting nobody sees are shown by number, `\u001b`.
+ */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
+
+const spelled = (character: string): string => {
+  const point = character.codePointAt(0)!;
+  return point > 0xffff
+    ? `\\u{${point.toString(16)}}`
+    : `\\u${point.toString(16).padStart(4, "0")}`;
+};
+
+export function visible(text: string): string {
+  return text.replace(HIDDEN, spelled);
+}
+
+/** A value of a record: a text as it is, all else as JSON. */
+export function visibleValue(value: unknown): string {
+  return visible(typeof value === "string" ? value : JSON.stringify(value));
+}
