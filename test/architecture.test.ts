@@ -1,0 +1,150 @@
+/** The house (docs/ARCHITECTURE.md) is kept by a test: it reads the import statements. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const files = execFileSync("git", [
+  "ls-files",
+  "-co",
+  "--exclude-standard",
+  "--",
+  "*.ts",
+  "*.tsx",
+  "*.mjs",
+])
+  .toString()
+  .split("\n")
+  .filter((file) => /^(api|portal|scripts|bench|ignition)\//.test(file));
+
+/** Rooms and their ranks; the first pattern that matches decides. */
+const ROOMS: readonly [RegExp, string, number][] = [
+  [/^portal\/verify\//, "verify", 0],
+  [/^portal\/src\//, "portal", 9],
+  [/^api\/core\//, "core", 1],
+  [/^api\/store\//, "store", 2],
+  [/^api\/vault\//, "vault", 3],
+  [/^api\/log\//, "log", 3],
+  [/^api\/anchor\//, "anchor", 4],
+  [/^api\/ledger\//, "ledger", 5],
+  [/^api\/http\//, "http", 6],
+  [/^api\/(main\.ts|start\/)/, "start", 7],
+  [/^(scripts|bench|ignition)\//, "scripts", 7],
+];
+
+function room(file: string): { name: string; rank: number } {
+  const found = ROOMS.find(([pattern]) => pattern.test(file));
+  if (!found) throw new Error(`${file} stands in no room; docs/ARCHITECTURE.md names them`);
+  return { name: found[1], rank: found[2] };
+}
+
+interface Import {
+  readonly from: string;
+  readonly what: string;
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*["']([^"']+)["']|import\s*\(\s*["']([^"']+)["']|(?:^|\n)\s*import\s*["']([^"']+)["']/g;
+
+const text = (file: string): string => readFileSync(file, "utf8");
+
+function imports(file: string): Import[] {
+  return [...text(file).matchAll(IMPORT)].map((match) => ({
+    from: file,
+    what: (match[1] ?? match[2] ?? match[3]) as string,
+  }));
+}
+
+const all = files.flatMap(imports);
+const local = all
+  .filter(({ what }) => what.startsWith("."))
+  .map(({ from, what }) => ({ from, to: normalize(join(dirname(from), what)) }))
+  .filter(({ to }) => to.endsWith(".ts"));
+
+describe("the house", () => {
+  it("has every source file in a room", () => {
+    expect(files.length).toBeGreaterThan(50);
+    for (const file of files) expect(() => room(file)).not.toThrow();
+  });
+
+  it("imports point down the ranks, never up, never sideways between rooms of one rank", () => {
+    const wrong = local.filter(({ from, to }) => {
+      const a = room(from);
+      const b = room(to);
+      if (a.name === b.name) return false;
+      // Composition roots may use each other.
+      if (a.rank === 7 && b.rank === 7) return false;
+      return b.rank >= a.rank;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("has no cycle of imports", () => {
+    const edges = new Map<string, string[]>();
+    for (const { from, to } of local) edges.set(from, [...(edges.get(from) ?? []), to]);
+    const done = new Set<string>();
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) throw new Error(`cycle: ${[...path, file].join(" → ")}`);
+      if (done.has(file)) return;
+      for (const next of edges.get(file) ?? []) {
+        // Type-only cycles within the catalogs of one room vanish at run time, but are still refused.
+        walk(next, [...path, file]);
+      }
+      done.add(file);
+    };
+    for (const file of edges.keys()) walk(file, []);
+  });
+
+  const only = (library: RegExp, allowed: RegExp) =>
+    all.filter(({ from, what }) => library.test(what) && !allowed.test(from));
+
+  it("has ethers in api/anchor only", () => {
+    expect(only(/^ethers(\/|$)/, /^api\/anchor\//)).toEqual([]);
+  });
+
+  it("has SQL in api/store only", () => {
+    // The benchmark compares with bare better-sqlite3: that is its peer.
+    expect(only(/^(drizzle-orm|better-sqlite3)(\/|$)/, /^(api\/store|bench)\//)).toEqual([]);
+  });
+
+  it("has nothing of Node, and no package but @noble, in the kernel", () => {
+    const kernel = all.filter(({ from }) => from.startsWith("portal/verify/"));
+    expect(kernel.length).toBeGreaterThan(20);
+    expect(kernel.filter(({ what }) => !/^(\.\/|@noble\/(hashes|curves)\/)/.test(what))).toEqual(
+      [],
+    );
+  });
+
+  it("has HTTP libraries in the domains and api/http only", () => {
+    expect(only(/^(hono|@hono\/)/, /^api\/(ledger|http|start)\//)).toEqual([]);
+  });
+
+  const mentions = (word: RegExp, allowed: RegExp): string[] =>
+    files.filter((file) => !allowed.test(file) && word.test(withoutComments(text(file))));
+
+  it("reads the environment in main.ts and scripts only", () => {
+    expect(mentions(/process\.env/, /^(api\/main\.ts|scripts\/|bench\/)/)).toEqual([]);
+  });
+
+  it("reads the clock and chance in api/core only", () => {
+    expect(mentions(/Date\.now|Math\.random|new Date\(\)/, /^api\/core\//)).toEqual([]);
+  });
+
+  it("writes to no console outside scripts", () => {
+    expect(
+      mentions(/console\.|process\.std(out|err)/, /^(api\/main\.ts|scripts\/|bench\/)/),
+    ).toEqual([]);
+  });
+
+  it("keeps files short: none over 400 lines, nine in ten under 250, half of them 100 or less", () => {
+    const lengths = files.map((file) => text(file).split("\n").length).sort((a, b) => a - b);
+    const at = (share: number): number => lengths[Math.floor(lengths.length * share)] as number;
+    expect(lengths.at(-1)).toBeLessThanOrEqual(400);
+    expect(at(0.9)).toBeLessThanOrEqual(250);
+    expect(at(0.5)).toBeLessThanOrEqual(100);
+  });
+});
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+}

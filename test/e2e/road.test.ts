@@ -1,0 +1,194 @@
+/** The whole road, as the README tells it: start, demonstration, evidence, verification with every verdict that a real chain can give. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../helpers/chain.ts";
+import {
+  ask,
+  counterfoil,
+  newPlace,
+  type Place,
+  type Server,
+  startServer,
+  until,
+} from "./process.ts";
+
+const KINDS = ["customer", "order", "payment"] as const;
+
+let place: Place;
+let server: Server;
+
+const evidence = (kind: string): string => join(place.data, "evidence", `${kind}.json`);
+const verify = (file: string, ...more: string[]) =>
+  counterfoil(place, "verify", file, "--rpc", place.rpcUrl, "--json", ...more);
+
+async function word(
+  file: string,
+  ...more: string[]
+): Promise<{ code: number | null; word: string }> {
+  const { code, out } = await verify(file, ...more);
+  return { code, word: JSON.parse(out).word };
+}
+
+interface Health {
+  readonly status: string;
+  readonly log: { readonly size: number; readonly sealed: number };
+  readonly chain: { readonly headSize: number; readonly finalizedSize: number };
+}
+const health = async (): Promise<Health> =>
+  (await fetch(`${place.url}/healthz`)).json() as Promise<Health>;
+
+beforeAll(async () => {
+  // Batches every second, but only what is asked for goes on the chain: so there is an open tail to look at.
+  place = await newPlace({ COUNTERFOIL_BATCH_SECONDS: "1", COUNTERFOIL_ANCHOR_SECONDS: "3600" });
+  server = await startServer(place);
+}, 120_000);
+
+afterAll(async () => {
+  server?.kill("SIGKILL");
+  await server?.ended;
+  await place?.remove();
+});
+
+describe("a fresh start", () => {
+  it("has Northwind loaded, anchored and final", async () => {
+    // 91 customers, 830 orders, and a freight payment for each order.
+    const { status, log, chain } = await health();
+    expect({ status, log, chain }).toMatchObject({
+      status: "ok",
+      log: { size: 1751, sealed: 1751 },
+      chain: { headSize: 1751, finalizedSize: 1751 },
+    });
+  });
+
+  it.each(KINDS)("has %s evidence that verifies with the chain", async (kind) => {
+    expect(await word(evidence(kind))).toEqual({ code: 0, word: "VERIFIED" });
+  });
+
+  it("shows the verdict to people in both languages", async () => {
+    const args = ["verify", evidence("order"), "--rpc", place.rpcUrl];
+    const english = await counterfoil(place, ...args, "--lang", "en");
+    expect(english.out).toContain("VERIFIED");
+    expect(english.out).toContain("pass");
+    expect(english.out).toMatch(/development chain/i);
+    const chinese = await counterfoil(place, ...args, "--lang", "zh");
+    expect(chinese.out).toContain("VERIFIED");
+    expect(chinese.out).toContain("开发链");
+    expect([english.code, chinese.code]).toEqual([0, 0]);
+  });
+});
+
+describe("verdicts", () => {
+  it("UNPINNED without a policy", async () => {
+    const bare = {
+      ...place,
+      environment: { ...place.environment, COUNTERFOIL_DATA: place.folder },
+    };
+    const { code, out } = await counterfoil(
+      bare,
+      "verify",
+      evidence("order"),
+      "--rpc",
+      place.rpcUrl,
+      "--json",
+    );
+    expect({ code, word: JSON.parse(out).word }).toEqual({ code: 21, word: "UNPINNED" });
+  });
+
+  it("INVALID for a changed byte", async () => {
+    const bytes = await readFile(evidence("payment"));
+    const at = bytes.indexOf('"inclusion":["') + 20;
+    bytes[at] = bytes[at] === 0x41 ? 0x42 : 0x41;
+    const file = join(place.folder, "changed.json");
+    await writeFile(file, bytes);
+    expect(await word(file)).toEqual({ code: 40, word: "INVALID" });
+  });
+
+  it("NOT_ANCHORED for a record of the open tail, and 409 before it is sealed", async () => {
+    const made = await ask(place, "/v1/subjects", { source: "desk", externalNumber: "C-1" });
+    const { subject } = (await made.json()) as { subject: string };
+    const stored = await ask(place, "/v1/records", {
+      "@kind": "payment",
+      "@subject": subject,
+      "@occurredAt": "2026-11-22T09:30:00.000Z",
+      "@source": "desk",
+      externalNumber: "F-1",
+      amount: { amount: "12.50", currency: "CNY" },
+      direction: "charged",
+      type: "fee",
+    });
+    expect(stored.status).toBe(201);
+    const { id, receipt } = (await stored.json()) as { id: string; receipt: string };
+    expect(receipt).toContain("counterfoil/receipt/v1");
+    const early = await ask(place, `/v1/records/${id}/evidence`);
+    expect([409, 200]).toContain(early.status);
+    const file = join(place.folder, "tail.json");
+    const made2 = await until(
+      () => counterfoil(place, "evidence", id, "--out", file, "--server", place.url),
+      ({ code }) => code === 0,
+    );
+    expect(made2.code).toBe(0);
+    expect(await word(file)).toEqual({ code: 11, word: "NOT_ANCHORED" });
+  });
+
+  it("INVALID for a well-made file of a forger's own ledger, whatever chain the forger offers", async () => {
+    const forger = await newPlace({ COUNTERFOIL_ANCHOR_SECONDS: "3600" });
+    const theirs = await startServer(forger);
+    try {
+      const file = join(forger.data, "evidence", "customer.json");
+      const own = await counterfoil(forger, "verify", file, "--rpc", forger.rpcUrl, "--json");
+      expect(JSON.parse(own.out).word).toBe("VERIFIED");
+      expect(await word(file)).toEqual({ code: 40, word: "INVALID" });
+      const asked = await counterfoil(place, "verify", file, "--rpc", forger.rpcUrl, "--json");
+      expect({ code: asked.code, word: JSON.parse(asked.out).word }).toEqual({
+        code: 40,
+        word: "INVALID",
+      });
+      // And our own file against the forger's chain: it cannot tell.
+      const swapped = await counterfoil(
+        place,
+        "verify",
+        evidence("order"),
+        "--rpc",
+        forger.rpcUrl,
+        "--json",
+      );
+      expect(JSON.parse(swapped.out).word).toBe("CANNOT_TELL");
+    } finally {
+      await theirs.stop();
+      await forger.remove();
+    }
+  }, 120_000);
+});
+
+describe("stopping and starting again", () => {
+  it("ends cleanly; then the chain cannot be asked", async () => {
+    const { code, out } = await server.stop();
+    expect(out).toContain("Stopped.");
+    expect(code).toBe(0);
+    expect(await word(evidence("customer"))).toEqual({ code: 20, word: "CANNOT_TELL" });
+  });
+
+  it("finds its contract, its head and its past anchors again", async () => {
+    const policy = await readFile(join(place.data, "policy.json"), "utf8");
+    server = await startServer(place);
+    expect(await readFile(join(place.data, "policy.json"), "utf8")).toBe(policy);
+    for (const kind of KINDS)
+      expect(await word(evidence(kind))).toEqual({ code: 0, word: "VERIFIED" });
+    expect((await health()).log.size).toBe(1752);
+  }, 120_000);
+
+  it("refuses a second process on the same directories", async () => {
+    const ports = {
+      PORT: String(await freePort()),
+      COUNTERFOIL_CHAIN_PORT: String(await freePort()),
+    };
+    const twin = { ...place, environment: { ...place.environment, ...ports } };
+    await expect(startServer(twin)).rejects.toThrow(/one process owns|Another process/i);
+  });
+
+  it("has a page of the API that needs no other host", async () => {
+    const page = await (await fetch(`${place.url}/docs`)).text();
+    expect(page).not.toMatch(/https?:\/\//);
+  });
+});
