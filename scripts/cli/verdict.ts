@@ -15,14 +15,15 @@ const BAD: ReadonlySet<VerdictWord> = new Set(["INVALID", "DIVERGED"]);
 
 /** The verdict for people: the layers, what is disclosed, the facts, what is not proven; the word comes last. */
 export async function printVerdict(context: Context, verdict: Verdict): Promise<void> {
+  const { ignored, caveats } = renderVerdict(verdict, context.language);
   const parts = [
     layers(context, verdict),
     disclosed(context, verdict),
-    withheld(context, verdict),
+    verdict.index === null ? "" : withheld(context, verdict),
     checkpoint(context, verdict),
     anchor(context, verdict),
-    sentences(context, context.m.verify.ignored, renderVerdict(verdict, context.language).ignored),
-    sentences(context, context.m.verify.caveats, renderVerdict(verdict, context.language).caveats),
+    sentences(context, context.m.verify.ignored, ignored),
+    sentences(context, context.m.verify.caveats, caveats),
     word(context, verdict),
   ];
   await context.terminal.out(parts.filter((part) => part !== "").join("\n"));
@@ -55,8 +56,7 @@ function disclosed(context: Context, verdict: Verdict): string {
   return section(context, context.m.verify.disclosed, rows);
 }
 
-function withheld(context: Context, { withheld: names, index }: Verdict): string {
-  if (index === null) return "";
+function withheld(context: Context, { withheld: names }: Verdict): string {
   const { verify } = context.m;
   const list = names.length === 0 ? verify.nothing : names.join(", ");
   return section(context, verify.withheld, [[list]]);

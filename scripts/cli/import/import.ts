@@ -11,6 +11,7 @@ import { usualPatience } from "../../import/send/patience.ts";
 import { newTally, settled, type Tally } from "../../import/tally.ts";
 import type { Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
+import { ask } from "../server.ts";
 import { readToken, type ServerOptions, serverUrl } from "../settings.ts";
 import { visible } from "../visible.ts";
 import { Complaints } from "./complaints.ts";
@@ -58,14 +59,17 @@ export async function importCommand(
   return code === EXIT.ok && tally.refused > 0 ? EXIT.refused : code;
 }
 
+/** Patience is for a ledger that goes away; one that is not there in the first place is told at once. */
 async function serverSink(
-  { clock, env, m, language }: Context,
+  context: Context,
   baseUrl: string,
   options: ImportCommand,
   tally: Tally,
   onComplaint: (complaint: Complaint) => void,
 ): Promise<Sink> {
+  const { clock, env, m, language } = context;
   const token = await readToken(options, env, m);
+  await ask(context, baseUrl, "/healthz", null);
   const post = linePoster({ baseUrl, token, language });
   const patience = usualPatience(clock);
   return laneSink(deliverer({ post, patience, tally, onComplaint, onProgress: () => {} }));

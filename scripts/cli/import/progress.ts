@@ -4,8 +4,6 @@ import { settled, type Tally } from "../../import/tally.ts";
 import type { Context } from "../context.ts";
 
 export interface Progress {
-  /** To be called when something has been answered; cheap. */
-  update(): void;
   stop(): void;
 }
 
@@ -57,7 +55,6 @@ function bar({ m }: Context, now: () => Numbers): Progress {
   display.start(1000, 0, now());
   const timer = setInterval(show, BAR_MS);
   return {
-    update() {},
     stop() {
       clearInterval(timer);
       show();
@@ -72,5 +69,5 @@ function lines({ m, terminal }: Context, now: () => Numbers): Progress {
     void terminal.err(`${m.import.progress(done, refused, rate, share)}\n`);
   }, LINE_MS);
   timer.unref();
-  return { update() {}, stop: () => clearInterval(timer) };
+  return { stop: () => clearInterval(timer) };
 }

@@ -1,0 +1,97 @@
+/** A ledger in this process, on files of its own, without a chain: what the benchmarks measure. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../../api/core/clock.ts";
+import { systemRandom } from "../../api/core/random.ts";
+import { kindsByName } from "../../api/ledger/kinds/registry.ts";
+import { createLedger, type Ledger } from "../../api/ledger/service.ts";
+import { createCommitter } from "../../api/log/committer.ts";
+import { generateNoteSigner, loadNoteSigner } from "../../api/log/keys.ts";
+import { createSealer } from "../../api/log/sealer.ts";
+import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
+import { newSignerRecord } from "../../api/log/signer-state.ts";
+import { createTileReader } from "../../api/log/tile-reader.ts";
+import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
+import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
+import type { Store, StoredCheckpoint } from "../../api/store/store.ts";
+import { newRootKey, parseRootKey } from "../../api/vault/key-provider.ts";
+import { openVault, type Vault } from "../../api/vault/vault.ts";
+import { asContractAddress, asLedgerId, asTreeSize } from "../../portal/verify/brands.ts";
+import type { Policy } from "../../portal/verify/policy.ts";
+
+export interface BenchLedger {
+  readonly ledger: Ledger;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly policy: Policy;
+  /** Seals everything; then plays the chain: marks that checkpoint as final. */
+  sealAndAnchor(): Promise<StoredCheckpoint>;
+  close(): Promise<void>;
+}
+
+const ORIGIN = "bench.example/ledger";
+
+export async function openBenchLedger(): Promise<BenchLedger> {
+  const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
+  const random = systemRandom();
+  const clock = systemClock;
+  const keyStore = await openSqliteKeyStore({ file: join(folder, "keys", "keys.db") });
+  const store = await openSqliteStore({ file: join(folder, "data", "ledger.db") });
+  const signer = loadNoteSigner(generateNoteSigner(ORIGIN, random));
+  const receiptSigner = loadNoteSigner(generateNoteSigner(`${ORIGIN}/receipt`, random));
+  const stateFile = join(folder, "keys", "signer-state.json");
+  await createSignerFile(stateFile, newSignerRecord(random));
+  const signerState = fileSignerState(stateFile);
+  const provider = parseRootKey(newRootKey(random), random);
+  const vault = await openVault({ store: keyStore, provider, random, origin: ORIGIN });
+  const sealer = createSealer({ store, signer, signerState, origin: ORIGIN, clock });
+  const committer = createCommitter({ store, signerState, maxUnits: 20_000 });
+  const policy: Policy = {
+    chainId: 31337,
+    contract: asContractAddress(`0x${"11".repeat(20)}`),
+    ledgerId: asLedgerId(`0x${"22".repeat(32)}`),
+    keys: [{ role: "log", vkey: signer.vkey, fromSize: asTreeSize(0) }],
+    maxAgeSeconds: null,
+  };
+  const ledger = createLedger({
+    store,
+    vault,
+    clock,
+    random,
+    kinds: kindsByName,
+    read: createTileReader(store),
+    policy,
+    origin: ORIGIN,
+    receiptSigner,
+    commit: committer.commitMany,
+    promiseMilliseconds: 20_000,
+  });
+  return {
+    ledger,
+    store,
+    vault,
+    policy,
+    async sealAndAnchor() {
+      const checkpoint = await sealer.seal();
+      if (checkpoint === null) throw new Error("nothing to seal");
+      await store.putAnchor({
+        size: checkpoint.size,
+        state: "finalized",
+        transaction: null,
+        nonce: null,
+        block: 1,
+        blockHash: `0x${"33".repeat(32)}`,
+        blockTime: 1,
+        gasUsed: null,
+        updatedAt: clock.now(),
+      });
+      return checkpoint;
+    },
+    async close() {
+      await store.close();
+      await keyStore.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isLoopback, readConfig } from "../../../api/core/config.ts";
+import { isRefusal, type RefusalDetails } from "../../../api/core/errors.ts";
+import { describeRefusal } from "../../../api/core/problem.ts";
+
+type Details = RefusalDetails["invalid_setting"];
+
+function refused(environment: Record<string, string>): Details & { sentences: string[] } {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (!isRefusal(error, "invalid_setting")) throw error;
+    const sentences = (["en", "zh"] as const).map(
+      (language) => describeRefusal(error, language).detail,
+    );
+    return { ...error.details, sentences };
+  }
+  throw new Error("was accepted");
+}
+
+const ADDRESS = `0x${"aB".repeat(20)}`;
+const REMOTE = {
+  COUNTERFOIL_RPC_URL: "https://rpc.example:8443/key",
+  COUNTERFOIL_CONTRACT: ADDRESS,
+  COUNTERFOIL_ANCHORER_KEY_FILE: "anchorer.key",
+};
+
+describe("settings", () => {
+  it("work without any", () => {
+    expect(readConfig({})).toEqual({
+      host: "127.0.0.1",
+      port: 3000,
+      dataDirectory: resolve("data"),
+      keysDirectory: resolve("keys"),
+      origin: "localhost/counterfoil",
+      tokenFile: null,
+      chain: { mode: "embedded", port: 8545 },
+      demo: true,
+      batchMilliseconds: 5_000,
+      batchEntries: 10_000,
+      anchorMilliseconds: 10_000,
+      logLevel: "info",
+    });
+  });
+
+  it("that are empty are as if unset", () => {
+    const names = ["HOST", "DATA", "RPC_URL", "DEMO", "LOG_LEVEL", "BATCH_SECONDS", "LANG"];
+    const empty = Object.fromEntries(names.map((name) => [`COUNTERFOIL_${name}`, ""]));
+    expect(readConfig({ ...empty, PORT: "" })).toEqual(readConfig({}));
+  });
+
+  it("of a chain of one's own: fifteen minutes, no demonstration, a canonical address", () => {
+    const config = readConfig(REMOTE);
+    expect(config.chain).toEqual({
+      mode: "remote",
+      rpcUrl: REMOTE.COUNTERFOIL_RPC_URL,
+      contract: ADDRESS.toLowerCase(),
+      anchorerKeyFile: resolve("anchorer.key"),
+    });
+    expect(config).toMatchObject({ demo: false, anchorMilliseconds: 900_000 });
+    expect(readConfig({ ...REMOTE, COUNTERFOIL_DEMO: "on" }).demo).toBe(true);
+  });
+
+  it("are taken as they are given", () => {
+    const config = readConfig({
+      PORT: "0",
+      PATH: "/bin",
+      COUNTERFOIL_HOST: "::1",
+      COUNTERFOIL_DATA: "/var/lib/a",
+      COUNTERFOIL_KEYS: "/var/lib/b",
+      COUNTERFOIL_ORIGIN: "ledger.example.com:8080/Main-1/x_y~z",
+      COUNTERFOIL_TOKEN_FILE: "token",
+      COUNTERFOIL_CHAIN_PORT: "1",
+      COUNTERFOIL_DEMO: "OFF",
+      COUNTERFOIL_BATCH_SECONDS: "3600",
+      COUNTERFOIL_BATCH_ENTRIES: "1",
+      COUNTERFOIL_ANCHOR_SECONDS: "86400",
+      COUNTERFOIL_LOG_LEVEL: "silent",
+      COUNTERFOIL_LANG: "zh_CN.UTF-8",
+      COUNTERFOIL_URL: "http://somewhere",
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      host: "::1",
+      dataDirectory: "/var/lib/a",
+      keysDirectory: "/var/lib/b",
+      origin: "ledger.example.com:8080/Main-1/x_y~z",
+      tokenFile: resolve("token"),
+      chain: { mode: "embedded", port: 1 },
+      demo: false,
+      batchMilliseconds: 3_600_000,
+      batchEntries: 1,
+      anchorMilliseconds: 86_400_000,
+      logLevel: "silent",
+    });
+  });
+
+  it.each(["1", "true", "ON", "Yes"])("say yes as %s", (word) => {
+    expect(readConfig({ ...REMOTE, COUNTERFOIL_DEMO: word }).demo).toBe(true);
+  });
+});
+
+describe("a wrong setting is refused and named:", () => {
+  const wrong: [string, string, Details["problem"]][] = [
+    ["PORT", "-1", "not_a_port"],
+    ["PORT", "65536", "not_a_port"],
+    ["PORT", "3000 ", "not_a_port"],
+    ["PORT", "0x10", "not_a_port"],
+    ["PORT", "http", "not_a_port"],
+    ["COUNTERFOIL_CHAIN_PORT", "0", "not_a_port"],
+    ["COUNTERFOIL_CHAIN_PORT", "70000", "not_a_port"],
+    ["COUNTERFOIL_DEMO", "maybe", "not_boolean"],
+    ["COUNTERFOIL_BATCH_SECONDS", "0", "not_a_number"],
+    ["COUNTERFOIL_BATCH_SECONDS", "3601", "not_a_number"],
+    ["COUNTERFOIL_BATCH_SECONDS", "1.5", "not_a_number"],
+    ["COUNTERFOIL_BATCH_ENTRIES", "1e3", "not_a_number"],
+    ["COUNTERFOIL_BATCH_ENTRIES", "1000001", "not_a_number"],
+    ["COUNTERFOIL_ANCHOR_SECONDS", "86401", "not_a_number"],
+    ["COUNTERFOIL_ANCHOR_SECONDS", "often", "not_a_number"],
+    ["COUNTERFOIL_LOG_LEVEL", "loud", "not_in_list"],
+    ["COUNTERFOIL_LANG", "fr", "not_in_list"],
+    ["COUNTERFOIL_ORIGIN", "https://ledger.example.com", "bad_origin"],
+    ["COUNTERFOIL_ORIGIN", "ledger example", "bad_origin"],
+    ["COUNTERFOIL_ORIGIN", "ledger+example", "bad_origin"],
+    ["COUNTERFOIL_ORIGIN", "ledger.example/", "bad_origin"],
+    ["COUNTERFOIL_ORIGIN", "账本", "bad_origin"],
+    ["COUNTERFOIL_ORIGIN", "a".repeat(201), "bad_origin"],
+    ["COUNTERFOIL_ORIGIN", "a\nb", "bad_origin"],
+    ["COUNTERFOIL_RPC_URL", "https://rpc.example", "needs_contract_and_key"],
+    ["COUNTERFOIL_CONTRACT", ADDRESS, "only_with_rpc"],
+    ["COUNTERFOIL_ANCHORER_KEY_FILE", "key", "only_with_rpc"],
+    ["COUNTERFOIL_HOST", "0.0.0.0", "not_loopback_with_generated_token"],
+    ["COUNTERFOIL_HOST", "::", "not_loopback_with_generated_token"],
+    ["COUNTERFOIL_HOST", "192.168.1.2", "not_loopback_with_generated_token"],
+    ["COUNTERFOIL_HOST", "127.example.com", "not_loopback_with_generated_token"],
+    ["COUNTERFOIL_KEYS", "data", "keys_inside_data"],
+    ["COUNTERFOIL_KEYS", "data/keys", "keys_inside_data"],
+    ["COUNTERFOIL_KEYS", "data/..keys", "keys_inside_data"],
+    ["COUNTERFOIL_KEYS", "keys/../data/x", "keys_inside_data"],
+    ["COUNTERFOIL_DATA", "/", "keys_inside_data"],
+    ["COUNTERFOIL_PROT", "3000", "unknown_setting"],
+    ["COUNTERFOIL_", "x", "unknown_setting"],
+    ["COUNTERFOIL_port", "1", "unknown_setting"],
+  ];
+
+  it.each(wrong)("%s=%s", (name, value, problem) => {
+    const found = refused({ [name]: value });
+    expect(found.problem).toBe(problem);
+    // Where two settings contradict each other either may be named.
+    expect(found.setting).toBe(name === "COUNTERFOIL_DATA" ? "COUNTERFOIL_KEYS" : name);
+    for (const sentence of found.sentences) {
+      expect(sentence).toContain(found.setting);
+      expect(sentence).not.toMatch(/[{}]/);
+      expect(sentence).not.toContain("undefined");
+    }
+  });
+
+  it.each([
+    ["COUNTERFOIL_RPC_URL", "not a url", "not_a_url"],
+    ["COUNTERFOIL_RPC_URL", "ws://rpc.example", "not_a_url"],
+    ["COUNTERFOIL_RPC_URL", "file:///etc/passwd", "not_a_url"],
+    ["COUNTERFOIL_CONTRACT", "0x12", "not_an_address"],
+    ["COUNTERFOIL_CONTRACT", "ab".repeat(20), "not_an_address"],
+    ["COUNTERFOIL_CONTRACT", `${ADDRESS}00`, "not_an_address"],
+    ["COUNTERFOIL_CONTRACT", "", "needs_contract_and_key"],
+    ["COUNTERFOIL_ANCHORER_KEY_FILE", "", "needs_contract_and_key"],
+  ])("of a chain of one's own: %s=%s", (name, value, problem) => {
+    const found = refused({ ...REMOTE, [name]: value });
+    expect(found.problem).toBe(problem);
+    expect(found.setting).toBe(value === "" ? "COUNTERFOIL_RPC_URL" : name);
+    for (const sentence of found.sentences) expect(sentence).not.toMatch(/[{}]/);
+  });
+
+  it("never repeats a wrong value, which may be a secret in the wrong place", () => {
+    const names = [
+      "PORT",
+      ...["HOST", "DEMO", "BATCH_ENTRIES", "LOG_LEVEL", "CONTRACT", "RPC_URL"],
+    ];
+    for (const name of names) {
+      const full = name === "PORT" ? name : `COUNTERFOIL_${name}`;
+      const { sentences } = refused({ [full]: "S3cret-Value!" });
+      expect(sentences.join()).not.toMatch(/s3cret/i);
+    }
+  });
+});
+
+describe("listening beyond this machine", () => {
+  it("is allowed with a token of one's own", () => {
+    const config = readConfig({ COUNTERFOIL_HOST: "0.0.0.0", COUNTERFOIL_TOKEN_FILE: "/t" });
+    expect(config).toMatchObject({ host: "0.0.0.0", tokenFile: "/t" });
+  });
+
+  it.each([
+    ["localhost", true],
+    ["::1", true],
+    ["127.0.0.1", true],
+    ["127.255.255.254", true],
+    ["127.1", false],
+    ["128.0.0.1", false],
+    ["0.0.0.0", false],
+    ["::", false],
+    ["localhost.example.com", false],
+    ["127.0.0.1.nip.io", false],
+    ["", false],
+  ])("%s: only this machine reaches it: %s", (host, loopback) => {
+    expect(isLoopback(host)).toBe(loopback);
+  });
+
+  it("may keep keys beside the data, or where their names begin alike", () => {
+    const place = { COUNTERFOIL_DATA: "/srv/data", COUNTERFOIL_KEYS: "/srv/data-keys" };
+    expect(readConfig(place).keysDirectory).toBe("/srv/data-keys");
+  });
+});

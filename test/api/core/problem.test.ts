@@ -1,0 +1,183 @@
+/** Every refusal, field code and setting problem, as a person reads it: in both languages, whole, nothing unfilled. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { FieldProblem, RefusalDetails } from "../../../api/core/errors.ts";
+import { isRefusal, Misbehaviour, Refusal, type RefusalCode } from "../../../api/core/errors.ts";
+import type { Language } from "../../../api/core/language.ts";
+import { messages } from "../../../api/core/messages.ts";
+import { describeBug, describeRefusal, statusOf } from "../../../api/core/problem.ts";
+
+const LANGUAGES: readonly Language[] = ["en", "zh"];
+
+/** One or more examples of each refusal; the type makes the list complete. */
+const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = {
+  unauthorized: [{}],
+  not_found: (["record", "version", "subject", "route", "checkpoint"] as const).map((what) => ({
+    what,
+  })),
+  method_not_allowed: [{}],
+  unsupported_media_type: [{ accepted: "application/json" }],
+  too_large: (["body", "line", "record"] as const).map((what) => ({ what, limit: 65_536 })),
+  incomplete_body: [{}],
+  invalid_utf8: [{}],
+  invalid_json: [{}, { position: 7 }],
+  duplicate_member: [{ member: "name" }],
+  not_an_object: [{}],
+  unknown_kind: [{ known: "customer, order" }],
+  invalid_record: [{ problems: [] }],
+  invalid_parameter: [{ parameter: "limit" }],
+  unknown_subject: [{}],
+  reference_conflict: [{ externalNumber: "other_subject" }],
+  idempotency_conflict: [{}],
+  busy: [{}],
+  not_sealed: [{ index: 7, size: 5 }],
+  unknown_fields: [{ fields: "@id, name" }],
+  damaged: (["record", "entry", "tile", "checkpoint", "key", "stream"] as const).flatMap((what) => [
+    { what, index: 7 },
+    { what, index: 7, id: "tile/0/007" },
+    { what, index: -1, id: "sealing key" },
+  ]),
+  chain_unavailable: [{}],
+  invalid_setting: Object.keys(messages.en.settings).map((problem) => ({
+    setting: "PORT",
+    problem: problem as keyof typeof messages.en.settings,
+    allowed: "0–65535",
+  })),
+  wrong_ledger: [{ setting: "COUNTERFOIL_ORIGIN" }],
+  behind: (["signer", "chain"] as const).map((what) => ({ what, size: 3, expected: 5 })),
+  shutting_down: [{}],
+  in_use: (["database", "keys"] as const).map((what) => ({ what })),
+  unknown_schema: (["database", "keys"] as const).map((what) => ({ what })),
+};
+
+const ALL = Object.entries(EXAMPLES).flatMap(([code, examples]) =>
+  examples.map((details) => new Refusal(code as RefusalCode, details as never)),
+);
+
+const CHINESE = /[\u4e00-\u9fff]/;
+
+function assertSentence(text: string, language: Language): void {
+  expect(text).not.toMatch(/[{}]|undefined|\[object|NaN/);
+  expect(text.trim()).toBe(text);
+  expect(text.length).toBeGreaterThan(1);
+  if (language === "zh") expect(text).toMatch(CHINESE);
+  else expect(text).not.toMatch(CHINESE);
+}
+
+describe.each(LANGUAGES)("in %s", (language) => {
+  it.each(ALL.map((refusal) => [refusal.code, JSON.stringify(refusal.details), refusal] as const))(
+    "%s %s is a whole sentence",
+    (_, __, refusal) => {
+      const problem = describeRefusal(refusal, language);
+      assertSentence(problem.title, language);
+      assertSentence(problem.detail, language);
+      expect(problem).toMatchObject({
+        code: refusal.code,
+        status: statusOf(refusal.code),
+        type: `urn:counterfoil:problem:${refusal.code}`,
+      });
+    },
+  );
+
+  it("every problem of a field is told with its name", () => {
+    const params = { allowed: "a, b", maximum: 20, minimum: 1 };
+    const problems = Object.keys(messages.en.fields).map(
+      (code): FieldProblem => ({ field: `f.${code}`, code: code as FieldProblem["code"], params }),
+    );
+    const { errors } = describeRefusal(new Refusal("invalid_record", { problems }), language);
+    expect(errors?.map(({ field, code }) => `${field} ${code}`)).toEqual(
+      problems.map(({ code }) => `f.${code} ${code}`),
+    );
+    for (const { message } of errors ?? []) assertSentence(message, language);
+  });
+
+  it("misbehaviour and bugs have sentences too", () => {
+    for (const text of Object.values(messages[language].misbehaviour)) {
+      assertSentence(text, language);
+    }
+    const bug = describeBug(language);
+    assertSentence(bug.title, language);
+    assertSentence(bug.detail, language);
+    expect(bug).toMatchObject({ status: 500, code: "internal" });
+  });
+});
+
+describe("a problem", () => {
+  it("tells other titles for other codes, and the same title for one code", () => {
+    for (const language of LANGUAGES) {
+      const titles = Object.values(messages[language].refusals).map(({ title }) => title);
+      expect(new Set(titles).size).toBe(titles.length);
+    }
+  });
+
+  it("names what is damaged by what is known of its place", () => {
+    const said = (index: number, id?: string): string => {
+      const details = { what: "entry" as const, index, ...(id === undefined ? {} : { id }) };
+      return describeRefusal(new Refusal("damaged", details), "en").detail;
+    };
+    expect(said(7)).toContain("entry (7)");
+    expect(said(7, "x")).toContain("entry (7, x)");
+    expect(said(-1, "x")).toContain("entry (x)");
+  });
+
+  it("is 4xx where the caller can do something about it, 5xx where not", () => {
+    const ours = Object.keys(EXAMPLES).filter((code) => statusOf(code as RefusalCode) >= 500);
+    expect(ours.sort()).toEqual([
+      "behind",
+      "busy",
+      "chain_unavailable",
+      "damaged",
+      "in_use",
+      "invalid_setting",
+      "shutting_down",
+      "unknown_schema",
+      "wrong_ledger",
+    ]);
+  });
+
+  it("has the same parameters in its sentence in both languages", () => {
+    const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!);
+    const same = (a: string, b: string): void =>
+      expect(new Set(names(a)), `${a} / ${b}`).toEqual(new Set(names(b)));
+    const { en, zh } = messages;
+    for (const code of Object.keys(en.refusals) as RefusalCode[]) {
+      same(en.refusals[code].detail, zh.refusals[code].detail);
+    }
+    for (const group of ["fields", "settings", "things", "missing", "misbehaviour"] as const) {
+      const [a, b] = [en[group], zh[group]] as Record<string, string>[];
+      expect(Object.keys(a!).sort()).toEqual(Object.keys(b!).sort());
+      for (const key of Object.keys(a!)) same(a![key]!, b![key]!);
+    }
+  });
+});
+
+describe("errors", () => {
+  it("are told apart by code", () => {
+    const busy = new Refusal("busy", {});
+    expect(isRefusal(busy)).toBe(true);
+    expect(isRefusal(busy, "busy")).toBe(true);
+    expect(isRefusal(busy, "damaged")).toBe(false);
+    expect(isRefusal(new Error("busy"), "busy")).toBe(false);
+    expect(busy.message).toBe("busy");
+  });
+
+  it("of misbehaviour carry what proves it", () => {
+    const found = new Misbehaviour("chain_ahead", { chainSize: 7 });
+    expect(found).toMatchObject({ code: "chain_ahead", evidence: { chainSize: 7 } });
+    expect(isRefusal(found)).toBe(false);
+  });
+
+  it("are all in use: a code that nobody raises is no refusal", () => {
+    const root = join(import.meta.dirname, "../../../api");
+    const source = readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && !name.startsWith("core/"))
+      .map((name) => readFileSync(join(root, name), "utf8"))
+      .concat(
+        ["body", "json", "config"].map((n) => readFileSync(join(root, `core/${n}.ts`), "utf8")),
+      )
+      .join("\n");
+    const idle = Object.keys(EXAMPLES).filter((code) => !source.includes(`"${code}"`));
+    expect(idle).toEqual([]);
+  });
+});

@@ -1,0 +1,359 @@
+/**
+ * A whole ledger in this process: real SQLite store and key store in a temporary directory, vault, log and app; clock, chance
+ * and chain are made up. What a test wants to fail, it wraps.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import Database from "better-sqlite3";
+import { sha256 } from "../../api/core/hash.ts";
+import type { Random } from "../../api/core/random.ts";
+import { createApp, type RequestLog } from "../../api/http/app.ts";
+import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
+import { kindsByName } from "../../api/ledger/kinds/registry.ts";
+import type { WriteOutcome } from "../../api/ledger/outcome.ts";
+import { createLedger, type Ledger } from "../../api/ledger/service.ts";
+import { createCommitter } from "../../api/log/committer.ts";
+import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../api/log/keys.ts";
+import { createSealer } from "../../api/log/sealer.ts";
+import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
+import { newSignerRecord, type SignerState } from "../../api/log/signer-state.ts";
+import { createTileReader } from "../../api/log/tile-reader.ts";
+import type { KeyStore } from "../../api/store/key-store.ts";
+import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
+import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
+import type { AnchorRow, Store, StoredCheckpoint } from "../../api/store/store.ts";
+import { rootKeyProvider } from "../../api/vault/key-provider.ts";
+import { openVault, type Vault } from "../../api/vault/vault.ts";
+import { asContractAddress, asLedgerId, asTreeSize } from "../../portal/verify/brands.ts";
+import type { AskChain } from "../../portal/verify/chain.ts";
+import type { Policy } from "../../portal/verify/policy.ts";
+import type { Verdict } from "../../portal/verify/verdict.ts";
+import { verifyEvidence } from "../../portal/verify/verify.ts";
+import { newPlace } from "./store/places.ts";
+
+export const ORIGIN = "ledger.example/test";
+export const TOKEN = "a-token-of-thirty-two-characters-and-more";
+export const START = Date.parse("2026-11-22T09:30:00.000Z");
+export const PROMISE = 20_000;
+
+/** Chance that repeats itself: SHA-256 of a counter. */
+export function seededRandom(seed = "seed"): Random {
+  let counter = 0;
+  return {
+    bytes(length) {
+      const parts: Buffer[] = [];
+      for (let made = 0; made < length; made += 32) parts.push(sha256(`${seed} ${counter++}`));
+      return Buffer.from(Buffer.concat(parts).subarray(0, length));
+    },
+  };
+}
+
+export interface TestClock {
+  now(): number;
+  advance(milliseconds: number): void;
+}
+
+export function testClock(start = START): TestClock {
+  let time = start;
+  return {
+    now: () => time,
+    advance: (milliseconds) => {
+      time += milliseconds;
+    },
+  };
+}
+
+export interface TestLedgerOptions {
+  readonly seed?: string;
+  readonly wrapStore?: (store: Store) => Store;
+  readonly wrapKeyStore?: (store: KeyStore) => KeyStore;
+  /** Units that may wait; small: calls are soon refused as `busy`. */
+  readonly maxUnits?: number;
+}
+
+/** What a restart makes anew: everything that keeps something in memory. */
+interface Parts {
+  readonly store: Store;
+  readonly keyStore: KeyStore;
+  readonly vault: Vault;
+  readonly ledger: Ledger;
+  readonly app: OpenAPIHono;
+}
+
+export interface TestLedger extends Parts {
+  readonly clock: TestClock;
+  readonly directory: string;
+  readonly policy: Policy;
+  readonly signerState: SignerState;
+  /** What the app told its operator. */
+  readonly bugs: unknown[];
+  readonly requests: RequestLog[];
+  /** State of the chain's worker and of sealing, as /healthz is told. */
+  readonly state: { chain: ChainHealth; sealing: PartState };
+  seal(): Promise<StoredCheckpoint | null>;
+  /** Seals, and has the made-up chain take the newest checkpoint. */
+  anchor(state?: AnchorRow["state"]): Promise<StoredCheckpoint>;
+  ask: AskChain;
+  verify(evidence: Uint8Array): Promise<Verdict>;
+  /** SQL behind the ledger's back, with the triggers out of the way. */
+  tamper(change: (database: Database.Database) => void, file?: "ledger" | "keys"): void;
+  /** The same ledger with empty caches. */
+  restart(): Promise<void>;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+const signerOf = (name: string, random: Random): NoteSigner =>
+  loadNoteSigner(generateNoteSigner(name, random));
+
+export async function testLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
+  const { seed = "ledger", wrapStore = (s) => s, wrapKeyStore = (s) => s } = options;
+  const place = newPlace();
+  const keys = join(place.directory, "keys");
+  mkdirSync(keys);
+  const databases = {
+    ledger: join(place.directory, "ledger.db"),
+    keys: join(keys, "keys.db"),
+  };
+  const random = seededRandom(seed);
+  const clock = testClock();
+  const logSigner = signerOf(ORIGIN, random);
+  const receiptSigner = signerOf(`${ORIGIN}/receipt`, random);
+  const provider = rootKeyProvider(random.bytes(8), random.bytes(32), random);
+  await createSignerFile(join(keys, "signer-state.json"), newSignerRecord(random));
+  const signerState = fileSignerState(join(keys, "signer-state.json"));
+  const policy: Policy = {
+    chainId: 31337,
+    contract: asContractAddress(`0x${"c0".repeat(20)}`),
+    ledgerId: asLedgerId(`0x${"1d".repeat(32)}`),
+    keys: [
+      { role: "log", vkey: logSigner.vkey, fromSize: asTreeSize(0) },
+      { role: "receipt", vkey: receiptSigner.vkey, fromSize: asTreeSize(0) },
+    ],
+    maxAgeSeconds: null,
+  };
+  const bugs: unknown[] = [];
+  const requests: RequestLog[] = [];
+  const state: TestLedger["state"] = {
+    chain: { state: "ok", headSize: 0, finalizedSize: 0 },
+    sealing: "ok",
+  };
+
+  async function open(): Promise<Parts> {
+    const store = wrapStore(await openSqliteStore({ file: databases.ledger }));
+    const keyStore = wrapKeyStore(await openSqliteKeyStore({ file: databases.keys }));
+    const vault = await openVault({ store: keyStore, provider, random, origin: ORIGIN });
+    const committer = createCommitter({ store, signerState, maxUnits: options.maxUnits ?? 20_000 });
+    const ledger = createLedger({
+      ...{ store, vault, clock, random, policy, receiptSigner },
+      kinds: kindsByName,
+      read: createTileReader(store),
+      origin: ORIGIN,
+      commit: (units) => committer.commitMany(units),
+      promiseMilliseconds: PROMISE,
+    });
+    const app = createApp({
+      ledger,
+      token: TOKEN,
+      version: "0.0.0-test",
+      health: () => health({ store, sealing: () => state.sealing, chain: () => state.chain }),
+      onRequest: (entry) => requests.push(entry),
+      onBug: (error) => bugs.push(error),
+      stopwatch: () => 0,
+    });
+    return { store, keyStore, vault, ledger, app };
+  }
+  async function closeParts({ store, keyStore }: Parts): Promise<void> {
+    await store.close();
+    await keyStore.close();
+  }
+
+  let parts = await open();
+  const chain = new Map<number, { root: string; block: number; final: boolean }>();
+
+  const ledger: TestLedger = {
+    clock,
+    directory: place.directory,
+    policy,
+    signerState,
+    bugs,
+    requests,
+    state,
+    get store() {
+      return parts.store;
+    },
+    get keyStore() {
+      return parts.keyStore;
+    },
+    get vault() {
+      return parts.vault;
+    },
+    get ledger() {
+      return parts.ledger;
+    },
+    get app() {
+      return parts.app;
+    },
+    seal: () =>
+      createSealer({
+        ...{ store: parts.store, signerState, clock, origin: ORIGIN },
+        signer: logSigner,
+      }).seal(),
+    async anchor(anchored = "finalized") {
+      await ledger.seal();
+      const checkpoint = await parts.store.newestCheckpoint();
+      if (checkpoint === null) throw new Error("nothing to anchor");
+      const block = 100 + chain.size;
+      const root = hex(checkpoint.root);
+      chain.set(checkpoint.size, { root, block, final: anchored === "finalized" });
+      const { size } = checkpoint;
+      const hash = hex(sha256(`block ${block}`));
+      await parts.store.putAnchor({
+        ...{ size, state: anchored, transaction: hash, nonce: block, block, blockHash: hash },
+        ...{ blockTime: Math.floor(clock.now() / 1000), gasUsed: 72_000, updatedAt: clock.now() },
+      });
+      return checkpoint;
+    },
+    async ask({ size, block }) {
+      const found = chain.get(size) ?? null;
+      const seen = found !== null && (block === null || block === found.block) ? found : null;
+      const hash = hex(sha256("block"));
+      return {
+        chainId: policy.chainId,
+        registered: true,
+        latest: { number: 1_000 },
+        finalized: { number: 998 },
+        rootAtLatest: found?.root ?? null,
+        rootAtFinalized: found?.final === true ? found.root : null,
+        event:
+          seen === null
+            ? null
+            : {
+                ...{ blockNumber: seen.block, blockHash: hash, transaction: hash },
+                ...{ blockTime: Math.floor(START / 1000), size, root: seen.root },
+              },
+      };
+    },
+    verify: (bytes) => verifyEvidence(bytes, { policy, ask: ledger.ask, now: clock.now() }),
+    tamper(change, file = "ledger") {
+      const database = new Database(databases[file]);
+      try {
+        const triggers = database
+          .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+          .pluck()
+          .all();
+        for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
+        change(database);
+      } finally {
+        database.close();
+      }
+    },
+    async restart() {
+      await closeParts(parts);
+      parts = await open();
+    },
+    fetch: async (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has("authorization")) headers.set("authorization", `Bearer ${TOKEN}`);
+      return parts.app.request(path, { ...init, headers });
+    },
+    async close() {
+      await closeParts(parts);
+      place.remove();
+    },
+  };
+  return ledger;
+}
+
+export function hex(bytes: Uint8Array): string {
+  return `0x${Buffer.from(bytes).toString("hex")}`;
+}
+
+/** The bytes with one bit turned. */
+export function flipped(bytes: Uint8Array, position: number): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = ((position % copy.length) + copy.length) % copy.length;
+  copy[at] = (copy[at] as number) ^ 1;
+  return copy;
+}
+
+export async function newSubject({ ledger }: { ledger: Ledger }, number?: string): Promise<string> {
+  const reference = number === undefined ? null : { source: "shop", externalNumber: number };
+  const [made] = await ledger.ensureSubjects([reference]);
+  return made!.subject;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const customerOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
+  "@kind": "customer",
+  "@subject": subject,
+  "@occurredAt": "2026-11-20T08:00:00.000Z",
+  "@source": "shop",
+  name: "王小明 Wang Xiaoming",
+  partyType: "person",
+  ...change,
+});
+
+export const money = (amount: string, currency = "CNY") => ({ amount, currency });
+
+export const orderOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
+  "@kind": "order",
+  "@subject": subject,
+  "@occurredAt": "2026-11-20T08:00:00.000Z",
+  "@source": "shop",
+  currency: "CNY",
+  lines: [{ quantity: "2", unitPrice: money("6.25"), amount: money("12.50") }],
+  orderStatus: "placed",
+  total: money("12.50"),
+  ...change,
+});
+
+export const paymentOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
+  "@kind": "payment",
+  "@subject": subject,
+  "@occurredAt": "2026-11-20T08:00:00.000Z",
+  "@source": "shop",
+  amount: money("12.50"),
+  direction: "received",
+  type: "payment",
+  ...change,
+});
+
+export interface WriteChange {
+  readonly insist?: boolean;
+  readonly idempotency?: string | null;
+}
+
+/** Writes one record; a refusal is thrown. */
+export async function write(
+  { ledger }: { ledger: Ledger },
+  input: Record<string, unknown>,
+  { insist = false, idempotency = null }: WriteChange = {},
+): Promise<WriteOutcome> {
+  const [outcome] = await ledger.write([{ draft: ledger.parse(input), insist, idempotency }]);
+  if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error("no outcome");
+  return outcome;
+}
+
+/** Writes one record that must be stored. */
+export async function stored(
+  parts: { ledger: Ledger },
+  input: Record<string, unknown>,
+  change?: WriteChange,
+): Promise<Extract<WriteOutcome, { outcome: "stored" }>> {
+  const outcome = await write(parts, input, change);
+  if (outcome.outcome !== "stored") throw new Error(`not stored: ${outcome.outcome}`);
+  return outcome;
+}
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => {
+      throw new Error("should have been rejected");
+    },
+    (error: unknown) => error,
+  );
+}

@@ -1,0 +1,69 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { systemClock } from "../../../api/core/clock.ts";
+import type { Verdict } from "../../../portal/verify/verdict.ts";
+import { messagesIn } from "../../../scripts/cli/messages.ts";
+import { printVerdict } from "../../../scripts/cli/verdict.ts";
+import { fakeTerminal } from "../helpers/cli.ts";
+
+const EVIL = "\u001b[2J\u001b[1;1HVERIFIED\r\n\u202e\u009b31m";
+
+/** A verdict in which everything that may come out of a file is hostile. */
+const verdict: Verdict = {
+  word: "NOT_ANCHORED",
+  exitCode: 11,
+  layers: [
+    {
+      layer: "content",
+      state: "pass",
+      code: "content_holds",
+      params: { disclosed: 1, withheld: 1 },
+    },
+    {
+      layer: "checkpoint",
+      state: "pass",
+      code: "checkpoint_signed",
+      params: { origin: EVIL, size: 3 },
+    },
+    { layer: "anchor", state: "fail", code: "not_anchored", params: { size: 3 } },
+  ],
+  disclosed: [
+    { name: "note", value: EVIL },
+    { name: "lines", value: [{ [EVIL]: EVIL }] },
+  ],
+  withheld: [EVIL],
+  index: 2,
+  checkpoint: { origin: EVIL, size: 3, root: EVIL },
+  anchor: { chainId: 1, contract: EVIL, ledgerId: EVIL, block: null },
+  ignored: [{ name: EVIL, keyId: EVIL }],
+  caveats: ["truth_not_proven"],
+};
+
+const print = async (language: "en" | "zh", columns: number | null = null): Promise<string> => {
+  const { terminal, written } = fakeTerminal({ columns });
+  const stdin = Readable.from([]);
+  const m = messagesIn(language);
+  await printVerdict({ terminal, language, m, env: {}, stdin, clock: systemClock }, verdict);
+  return written.out;
+};
+
+test.each(["en", "zh"] as const)(
+  "a malicious file does not paint the terminal (%s)",
+  async (language) => {
+    for (const columns of [null, 60]) {
+      const out = await print(language, columns);
+      expect(out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      // The only line that is the word alone is the last but one.
+      const lines = out.trimEnd().split("\n");
+      expect(lines.filter((line) => /^VERIFIED/.test(line))).toEqual([]);
+      expect(lines.filter((line) => line === "NOT_ANCHORED")).toHaveLength(1);
+    }
+  },
+);
+
+test("what was escaped can still be read", async () => {
+  const out = await print("en");
+  expect(out).toContain("note:   \\u001b[2J\\u001b[1;1HVERIFIED\\u000d\\u000a\\u202e\\u009b31m");
+  expect(out).toContain("not found");
+  expect(out).toMatch(/^Ignored signatures$/m);
+});

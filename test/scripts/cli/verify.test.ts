@@ -1,0 +1,169 @@
+/** One vector of each verdict as a real process, against a node that gives the vector's answers. */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import type { AnchorAnswer } from "../../../portal/verify/chain.ts";
+import { EXIT_CODES, type VerdictWord } from "../../../portal/verify/verdict.ts";
+import { runHere, runProcess } from "../helpers/cli.ts";
+import { fakeChain } from "../helpers/fake-chain.ts";
+import { temporaryFile, temporaryFolder } from "../helpers/items.ts";
+
+const FOLDER = fileURLToPath(new URL("../../vectors/evidence/", import.meta.url));
+
+interface Vector {
+  readonly file: string;
+  readonly policy: { contract: string; ledgerId: string } | null;
+  readonly answer: AnchorAnswer | null;
+  readonly expect: { readonly word: VerdictWord };
+}
+
+const vector = (name: string): Vector => JSON.parse(readFileSync(`${FOLDER}${name}.json`, "utf8"));
+/** Nobody listens at the discard port. */
+const NOBODY = "http://127.0.0.1:9";
+
+/** The vector's file, policy and chain, as the arguments of the command. */
+async function argumentsOf({ file, policy, answer }: Vector): Promise<string[]> {
+  const args = ["verify", await temporaryFile("e.json", Buffer.from(file, "base64"))];
+  if (policy === null) return [...args, "--rpc", NOBODY];
+  args.push("--policy", await temporaryFile("p.json", JSON.stringify(policy)));
+  const { contract, ledgerId } = policy;
+  const rpc = answer === null ? NOBODY : await fakeChain({ contract, ledgerId, answer });
+  return [...args, "--rpc", rpc];
+}
+
+/** A data directory without a policy. */
+const empty = async () => ({ COUNTERFOIL_DATA: await temporaryFolder() });
+
+describe("exit codes of the process", () => {
+  test.each([
+    "development-chain",
+    "not-final",
+    "open-tail",
+    "stale",
+    "chain-down",
+    "chain-is-another",
+    "ledger-not-on-chain",
+    "unpinned",
+    "diverged",
+    "changed-value",
+    "forgers-own-ledger",
+    "empty-file",
+  ])("%s", async (name) => {
+    const one = vector(name);
+    const { code, out, err } = await runProcess(await argumentsOf(one), { env: await empty() });
+    expect(code).toBe(EXIT_CODES[one.expect.word]);
+    const [word, sentence, end] = out.split("\n").slice(-3);
+    expect(word).toBe(one.expect.word);
+    expect(sentence).not.toBe("");
+    expect(end).toBe("");
+    expect(err === "").toBe(one.policy !== null);
+  });
+});
+
+test("all vectors that need no clock, in one process", { timeout: 60_000 }, async () => {
+  // A test of the node's answers themselves has answers that no node could give.
+  const own = /^(age-|stale|not-final-and|chain-answer|reader-|anchored-after|zero-root)/;
+  const names = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ""));
+  const env = await empty();
+  for (const name of names.filter((one) => !own.test(one))) {
+    const one = vector(name);
+    const { code } = await runHere([...(await argumentsOf(one)), "--json"], { env });
+    expect([name, code]).toEqual([name, EXIT_CODES[one.expect.word]]);
+  }
+});
+
+describe("what is shown", () => {
+  const shown = async (name: string, ...more: string[]) => {
+    const args = [...(await argumentsOf(vector(name))), ...more];
+    return runHere(args, { env: await empty() });
+  };
+
+  test("layers by symbol and word, fields, facts, what is not proven", async () => {
+    const { out } = await shown("development-chain");
+    expect(out).toMatch(/^ {2}✓ pass {2}Content {2,}\S/m);
+    expect(out).toMatch(/^ {2}✓ pass {2}Finality {2,}\S/m);
+    expect(out).toMatch(/^Disclosed\n {2}@id: {2,}\S/m);
+    expect(out).toMatch(/^ {2}orderStatus: {2,}placed$/m);
+    expect(out).toMatch(/^Withheld\n {2}@subject, billTo/m);
+    expect(out).toMatch(/^ {2}Chain id: {2,}31337$/m);
+    expect(out).toMatch(/^ {2}Block: {2,}7300000 0xb1/m);
+    expect(out).toMatch(/^What this does not prove\n( {2}– {2}.+\n){4}/m);
+    expect(out).not.toContain("\u001b");
+  });
+
+  test("fails and unknowns", async () => {
+    const { out } = await shown("diverged");
+    expect(out).toMatch(/^ {2}✗ fail {5}Anchor/m);
+    expect(out).toMatch(/^ {2}\? unknown {2}Finality/m);
+  });
+
+  test("in Chinese, columns in line", async () => {
+    const { out } = await shown("development-chain", "--lang", "zh");
+    expect(out).toMatch(/^ {2}✓ 通过 {2}内容 {2,}\S/m);
+    expect(out.split("\n").at(-3)).toBe("VERIFIED");
+  });
+
+  test("as JSON: the verdict itself", async () => {
+    const { out } = await shown("development-chain", "--json");
+    expect(JSON.parse(out)).toMatchObject({ word: "VERIFIED", exitCode: 0, index: 5 });
+  });
+
+  test("nothing of an INVALID file", async () => {
+    const { out } = await shown("changed-value");
+    expect(out).not.toContain("Disclosed");
+    expect(out).not.toContain("Withheld");
+  });
+
+  test("colour on a terminal that wants it", async () => {
+    const args = await argumentsOf(vector("development-chain"));
+    const { out } = await runHere(args, { terminal: { colour: true, columns: 60 } });
+    expect(out).toContain("\u001b[32m✓ pass");
+    expect(out).toContain("\u001b[32mVERIFIED\u001b[39m");
+  });
+});
+
+describe("file and policy", () => {
+  test("the standard input", async () => {
+    const { file } = vector("unpinned");
+    const stdin = Buffer.from(file, "base64");
+    const ran = await runProcess(["verify", "-"], { env: await empty(), stdin });
+    expect(ran.code).toBe(21);
+    expect(ran.err).toContain("policy.json");
+  });
+
+  test("the policy of the data directory, when it is there", async () => {
+    const { file, policy } = vector("chain-down");
+    const path = await temporaryFile("policy.json", JSON.stringify(policy));
+    const env = {
+      COUNTERFOIL_DATA: path.replace(/\/policy\.json$/, ""),
+      COUNTERFOIL_RPC_URL: NOBODY,
+    };
+    const evidence = await temporaryFile("e.json", Buffer.from(file, "base64"));
+    expect(await runHere(["verify", evidence], { env })).toMatchObject({ code: 20 });
+  });
+
+  test("a policy that is not there, or is none", async () => {
+    const [, file = ""] = await argumentsOf(vector("unpinned"));
+    const none = await runHere(["verify", file, "--policy", "/nowhere.json"]);
+    expect(none.code).toBe(2);
+    const broken = await temporaryFile("p.json", '{"format":"counterfoil/policy/v1"}');
+    const { code, err } = await runHere(["verify", file, "--policy", broken]);
+    expect(code).toBe(2);
+    expect(err).toContain(broken);
+  });
+
+  test("a folder, and an address that is none", async () => {
+    const [, file = ""] = await argumentsOf(vector("unpinned"));
+    expect(await runHere(["verify", await temporaryFolder()])).toMatchObject({ code: 2 });
+    expect(await runHere(["verify", file, "--rpc", "localhost:8545"])).toMatchObject({ code: 2 });
+  });
+
+  test("a file beyond all bounds is not read to its end, and is INVALID", async () => {
+    const ran = await runHere(["verify", "/dev/zero"], { env: await empty() });
+    expect(ran.code).toBe(40);
+    const stdin = Buffer.alloc(3 << 20, 0x20);
+    expect(await runHere(["verify", "-"], { env: await empty(), stdin })).toMatchObject({
+      code: 40,
+    });
+  });
+});

@@ -1,0 +1,94 @@
+/** A chain node that says over JSON-RPC what a vector's chain answered: enough of eth_* for whoever reads anchors. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+import { anchoredTopics, ledgerAnchor } from "../../../api/anchor/abi.ts";
+import type { AnchorAnswer } from "../../../portal/verify/chain.ts";
+
+export interface ChainWorld {
+  readonly contract: string;
+  readonly ledgerId: string;
+  /** As a vector has it. */
+  readonly answer: AnchorAnswer;
+}
+
+const quantity = (n: number): string => `0x${n.toString(16)}`;
+const word = (n: number): string => n.toString(16).padStart(64, "0");
+const ZERO = `0x${"0".repeat(64)}`;
+
+/** The address of a node, up until the test is over. */
+export async function fakeChain(world: ChainWorld): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const { id, method, params } = JSON.parse(await text(request));
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ jsonrpc: "2.0", id, result: reply(world, method, params) }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function reply(world: ChainWorld, method: string, params: readonly unknown[]): unknown {
+  const { answer } = world;
+  switch (method) {
+    case "eth_chainId":
+      return quantity(answer.chainId);
+    case "eth_getBlockByNumber":
+      return params[0] === "finalized"
+        ? block(answer.finalized?.number ?? null, answer)
+        : block(answer.latest.number, answer);
+    case "eth_getBlockByHash":
+      return block(answer.event?.blockNumber ?? null, answer);
+    case "eth_getLogs":
+      return logs(world, params[0] as { fromBlock: string; toBlock: string });
+    case "eth_call":
+      return call(world, params[0] as { to: string; data: string }, String(params[1]));
+    default:
+      return null;
+  }
+}
+
+function block(number: number | null, { event }: AnchorAnswer): object | null {
+  if (number === null) return null;
+  const own = event?.blockNumber === number ? event : null;
+  return {
+    number: quantity(number),
+    hash: own?.blockHash ?? `0x${word(number)}`,
+    timestamp: quantity(own?.blockTime ?? 1),
+  };
+}
+
+function logs({ contract, ledgerId, answer }: ChainWorld, range: { fromBlock: string }): object[] {
+  const { event } = answer;
+  if (event === null) return [];
+  const from = Number(range.fromBlock);
+  if (from > event.blockNumber) return [];
+  return [
+    {
+      address: contract,
+      topics: anchoredTopics(ledgerId, event.size),
+      data: `0x${word(0)}${event.root.slice(2)}`,
+      blockNumber: quantity(event.blockNumber),
+      blockHash: event.blockHash,
+      transactionHash: event.transaction,
+      removed: false,
+    },
+  ];
+}
+
+function call(
+  { contract, ledgerId, answer }: ChainWorld,
+  { to, data }: { to: string; data: string },
+  tag: string,
+): string {
+  const parsed = ledgerAnchor.parseTransaction({ data });
+  if (to !== contract || parsed === null || parsed.args[0] !== ledgerId) return "0x";
+  if (parsed.name === "head") {
+    return answer.registered ? `0x${word(answer.event?.size ?? 0)}${ZERO.slice(2)}` : "0x";
+  }
+  return (tag === "finalized" ? answer.rootAtFinalized : answer.rootAtLatest) ?? ZERO;
+}
