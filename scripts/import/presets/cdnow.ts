@@ -18,6 +18,8 @@ const CURRENCY = "USD";
 const COLUMNS: FieldColumns = {
   "@occurredAt": "date",
   "lines.quantity": "number_of_cds",
+  "lines.unitPrice": "dollar_value",
+  "lines.amount": "dollar_value",
   total: "dollar_value",
 };
 const CUSTOMER_COLUMNS: FieldColumns = { externalNumber: "customer_id", "@occurredAt": "date" };
