@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import hardhatEthers from "@nomicfoundation/hardhat-ethers";
 import hardhatIgnitionEthers from "@nomicfoundation/hardhat-ignition-ethers";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
-import { defineConfig } from "hardhat/config";
+import { configVariable, defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import type { CompilerOutputError } from "hardhat/types/solidity";
 
@@ -66,6 +66,12 @@ export default defineConfig({
   networks: {
     // Pinned, because the gas snapshot depends on it.
     default: { type: "edr-simulated", chainType: "l1", hardfork: "osaka" },
+    // Where Ignition deploys to: `hardhat ignition deploy … --network target`; read only then.
+    target: {
+      type: "http",
+      url: configVariable("COUNTERFOIL_RPC_URL"),
+      accounts: [configVariable("DEPLOYER_KEY")],
+    },
   },
   test: {
     solidity: {

@@ -6,6 +6,7 @@ import { readConfig } from "../api/core/config.ts";
 import { isRefusal } from "../api/core/errors.ts";
 import { terminalLanguage } from "../api/core/language.ts";
 import { describeRefusal } from "../api/core/problem.ts";
+import { holdExclusively } from "../api/store/sqlite/exclusive.ts";
 
 const language = terminalLanguage([
   process.env.COUNTERFOIL_LANG,
@@ -40,9 +41,24 @@ const text = TEXT[language];
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 /** A misspelt setting must not cost somebody their home directory. */
-const MARKS = ["ledger.db", "keys.db"];
+const FILES = [
+  ["ledger.db", "database"],
+  ["keys.db", "keys"],
+] as const;
 const isOurs = (directory: string): boolean =>
-  MARKS.some((mark) => existsSync(join(directory, mark)));
+  FILES.some(([name]) => existsSync(join(directory, name)));
+
+/** Takes the locks that a running server holds. @throws Refusal `in_use` */
+function holdAll(directories: readonly string[]): () => void {
+  const held = directories.flatMap((directory) =>
+    FILES.filter(([name]) => existsSync(join(directory, name))).map(([name, what]) =>
+      holdExclusively(join(directory, name), what),
+    ),
+  );
+  return () => {
+    for (const release of held) release();
+  };
+}
 
 async function confirmed(): Promise<boolean> {
   if (process.argv.includes("--yes")) return true;
@@ -62,6 +78,7 @@ async function reset(): Promise<number> {
     say(text.nothing);
     return 0;
   }
+  const release = holdAll(ours);
   say(text.about);
   for (const directory of ours) say(`  ${directory}`);
   say(text.effect);
@@ -70,6 +87,7 @@ async function reset(): Promise<number> {
     return 1;
   }
   for (const directory of ours) rmSync(directory, { recursive: true });
+  release();
   say(text.gone);
   return 0;
 }

@@ -46,7 +46,7 @@ function install() {
     // npm hands the settings of the run that called us to its children; the installation must not inherit them.
     env: Object.fromEntries(
       Object.entries(process.env).filter(
-        ([name]) => !/^npm_(lifecycle|package|command)/.test(name),
+        ([name]) => !/^npm_(lifecycle|package|command|config_loglevel)/.test(name),
       ),
     ),
   });

@@ -29,8 +29,8 @@ export interface ConnectOptions {
   readonly logKeyHash: Uint8Array;
   /** The embedded chain that answers at `rpcUrl`, if it is one. */
   readonly embedded: { save(): Promise<void> } | null;
-  /** Owner at registration, where that is not the wallet; it has registered the ledger then. */
-  readonly owner?: string;
+  /** The ledger that this store belongs to since its first start: no other is registered or taken. Null at the first start. */
+  readonly known: { readonly chainId: number; readonly ledgerId: LedgerId } | null;
   readonly store: CheckpointStore;
 }
 
@@ -60,14 +60,16 @@ export async function connectLedger(options: ConnectOptions): Promise<ConnectedL
 
 async function connect(rpc: Rpc, options: ConnectOptions): Promise<ConnectedLedger> {
   const { wallet, embedded } = options;
+  const { known } = options;
   const chainId = asCount(await rpc("eth_chainId", []));
+  if (known !== null && known.chainId !== chainId) throw wrong(CONTRACT_SETTING);
   if (embedded !== null) await fundWallet(rpc, wallet);
   const contract = await contractOf(rpc, chainId, options);
-  const owner = options.owner?.toLowerCase() ?? wallet.address;
-  const ledgerId = asLedgerId(ledgerIdFor(chainId, contract, owner, options.origin));
+  const ledgerId =
+    known?.ledgerId ?? asLedgerId(ledgerIdFor(chainId, contract, wallet.address, options.origin));
   const client = createLedgerClient({ rpc, chainId, contract, ledgerId, wallet });
   if ((await client.head()) === null) {
-    if (owner !== wallet.address) throw wrong(CONTRACT_SETTING);
+    if (known !== null) throw wrong(CONTRACT_SETTING);
     await registerLedger(rpc, chainId, wallet, contract, options.origin, options.logKeyHash);
   }
   // Also where nothing was new: a crash may have come between deploying and saving.

@@ -13,7 +13,14 @@ import {
   readReceipt,
   readSentFees,
 } from "./transactions.ts";
-import { type ChainHead, type LedgerPlace, readAnchored, readHead, readRoot } from "./views.ts";
+import {
+  type BlockRange,
+  type ChainHead,
+  type LedgerPlace,
+  readAnchored,
+  readHead,
+  readRoot,
+} from "./views.ts";
 import type { AnchorWallet } from "./wallet.ts";
 
 export interface AnchorCall {
@@ -93,12 +100,17 @@ export function createLedgerClient(options: LedgerClientOptions): LedgerClient {
   const { rpc, chainId, contract, ledgerId, wallet } = options;
   const place: LedgerPlace = { contract, ledgerId };
 
+  async function inRange(size: number, range: BlockRange): Promise<AnchorEvent | null> {
+    const found = await readAnchored(rpc, place, size, range);
+    return found === "unavailable" ? null : found;
+  }
+
   async function searchAnchored(size: number): Promise<AnchorEvent | null> {
-    const found = await readAnchored(rpc, place, size, { from: 0, to: "latest" });
+    const found = await inRange(size, { from: 0, to: "latest" });
     if (found !== null) return found;
     const latest = await headerAt(rpc, "latest");
     const from = Math.max(0, (latest?.number ?? 0) - RECENT_BLOCKS);
-    return readAnchored(rpc, place, size, { from, to: "latest" });
+    return inRange(size, { from, to: "latest" });
   }
 
   return {
@@ -110,9 +122,7 @@ export function createLedgerClient(options: LedgerClientOptions): LedgerClient {
     rootAt: (size, tag) => readRoot(rpc, place, size, tag),
     block: (at) => headerAt(rpc, at),
     findAnchored: (size, block) =>
-      block === null
-        ? searchAnchored(size)
-        : readAnchored(rpc, place, size, { from: block, to: block }),
+      block === null ? searchAnchored(size) : inRange(size, { from: block, to: block }),
     receipt: (hash) => readReceipt(rpc, hash),
     sentFees: (hash) => readSentFees(rpc, hash),
     nextNonce: async () =>

@@ -1,50 +1,78 @@
 /** The verifier's eyes: asks a chain node of the verifier's own choosing. Leaves no timer and no socket that keeps a process alive. */
 import type { AnchorAnswer, AnchorQuestion, AskChain } from "../../portal/verify/chain.ts";
 import { asCount, headerAt, latestHeader } from "./answers.ts";
-import { createRpc, DEFAULT_LIMITS, type Rpc, type RpcLimits } from "./rpc.ts";
+import {
+  createRpc,
+  DEFAULT_LIMITS,
+  type Rpc,
+  type RpcLimits,
+  RpcRejected,
+  RpcUnreachable,
+} from "./rpc.ts";
 import { type LedgerPlace, readAnchored, readHead, readRoot } from "./views.ts";
 
 /**
  * Rejects (RpcUnreachable, RpcRejected) whenever the chain cannot be asked. What the chain does not know is an answer:
- * no contract, another contract or no such ledger is `registered: false`.
+ * no contract, another contract or no such ledger is `registered: false`; and an event that cannot be read is `unavailable`.
  */
 export function createChainReader(rpcUrl: string, limits: RpcLimits = DEFAULT_LIMITS): AskChain {
   const rpc = createRpc(rpcUrl, limits);
   return async (question) => {
-    const [chainId, latest, finalized] = await Promise.all([
+    const [chainId, finalized] = await Promise.all([
       rpc("eth_chainId", []).then(asCount),
-      latestHeader(rpc),
       headerAt(rpc, "finalized"),
     ]);
-    const nothing: AnchorAnswer = {
+    const facts =
+      chainId === question.chainId
+        ? await ledgerFacts(rpc, question, finalized !== null)
+        : NOT_THERE;
+    // Last, so that a chain that grows meanwhile does not seem to contradict itself.
+    const latest = await latestHeader(rpc);
+    return {
       chainId,
-      registered: false,
       latest: { number: latest.number },
       finalized: finalized === null ? null : { number: finalized.number },
-      rootAtLatest: null,
-      rootAtFinalized: null,
-      event: null,
+      ...facts,
     };
-    if (chainId !== question.chainId) return nothing;
-    const place = { contract: question.contract, ledgerId: question.ledgerId };
-    if ((await readHead(rpc, place)) === null) return nothing;
-    return { ...nothing, registered: true, ...(await ledgerFacts(rpc, place, question, nothing)) };
   };
 }
 
+type LedgerFacts = Omit<AnchorAnswer, "chainId" | "latest" | "finalized">;
+
+const NOT_THERE: LedgerFacts = {
+  registered: false,
+  rootAtLatest: null,
+  rootAtFinalized: null,
+  event: null,
+};
+
+/** One after the other, the oldest block first: whatever an earlier answer knows, the later ones know too. */
 async function ledgerFacts(
   rpc: Rpc,
-  place: LedgerPlace,
   question: AnchorQuestion,
-  known: AnchorAnswer,
-): Promise<Pick<AnchorAnswer, "rootAtLatest" | "rootAtFinalized" | "event">> {
-  const { size, block } = question;
-  const [rootAtLatest, rootAtFinalized] = await Promise.all([
-    readRoot(rpc, place, size, "latest"),
-    known.finalized === null ? null : readRoot(rpc, place, size, "finalized"),
-  ]);
-  const range = block === null ? { from: 0, to: "latest" as const } : { from: block, to: block };
+  finality: boolean,
+): Promise<LedgerFacts> {
+  const { contract, ledgerId, size } = question;
+  const place = { contract, ledgerId };
+  if ((await readHead(rpc, place)) === null) return NOT_THERE;
+  const rootAtFinalized = finality ? await readRoot(rpc, place, size, "finalized") : null;
+  const rootAtLatest = await readRoot(rpc, place, size, "latest");
   // Without a root there is no event; searching the whole chain for it would be a waste.
-  const event = rootAtLatest === null ? null : await readAnchored(rpc, place, size, range);
-  return { rootAtLatest, rootAtFinalized, event };
+  const event = rootAtLatest === null ? null : await readEvent(rpc, place, question);
+  return { registered: true, rootAtLatest, rootAtFinalized, event };
+}
+
+/** Never rejects because of the node: what the roots say must not be hidden by a node that refuses to search its logs. */
+async function readEvent(
+  rpc: Rpc,
+  place: LedgerPlace,
+  { size, block }: AnchorQuestion,
+): Promise<AnchorAnswer["event"]> {
+  const range = block === null ? { from: 0, to: "latest" as const } : { from: block, to: block };
+  try {
+    return await readAnchored(rpc, place, size, range);
+  } catch (error) {
+    if (error instanceof RpcUnreachable || error instanceof RpcRejected) return "unavailable";
+    throw error;
+  }
 }

@@ -70,23 +70,25 @@ export interface BlockRange {
   readonly to: number | "latest";
 }
 
-/** The `Anchored` event of a size; null if it is not in the range, or if the node does not want to search it. */
+/** The `Anchored` event of a size; null if it is not in the range, `unavailable` if the node does not want to search it. */
 export async function readAnchored(
   rpc: Rpc,
   place: LedgerPlace,
   size: number,
   range: BlockRange,
-): Promise<AnchorEvent | null> {
+): Promise<AnchorEvent | "unavailable" | null> {
   const logs = await logsOrNull(rpc, {
     address: place.contract,
     topics: anchoredTopics(place.ledgerId, size),
     fromBlock: quantity(range.from),
     toBlock: range.to === "latest" ? "latest" : quantity(range.to),
   });
-  const log = logs?.map(asObject).find((candidate) => isWanted(candidate, place, size, range));
+  if (logs === null) return "unavailable";
+  const log = logs.map(asObject).find((candidate) => isWanted(candidate, place, size, range));
   if (log === undefined) return null;
   const header = asHeader(await rpc("eth_getBlockByHash", [asWord(log.blockHash), false]));
-  if (header === null || header.number !== asCount(log.blockNumber)) return null;
+  // Gone in a reorganisation, or not known to this node of several behind one address.
+  if (header === null || header.number !== asCount(log.blockNumber)) return "unavailable";
   return {
     blockNumber: header.number,
     blockHash: header.hash,
@@ -123,7 +125,7 @@ function isWanted(
   return (
     asData(log.address) === place.contract &&
     topics.length === wanted.length &&
-    wanted.every((topic, i) => topic === topics[i]) &&
+    wanted.every((topic, i) => topic === asData(topics[i])) &&
     asData(log.data).length === 130 &&
     block >= range.from &&
     (range.to === "latest" || block <= range.to)

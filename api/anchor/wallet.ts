@@ -17,17 +17,20 @@ export interface AnchorWallet {
 
 const KEY = /^0x[0-9a-f]{64}\n?$/;
 
-/** Refuses a file that others may read, and anything but the one spelling. */
-export async function loadWallet(file: string): Promise<AnchorWallet> {
-  const text = await readPrivate(file);
-  if (!KEY.test(text)) throw badKey();
-  return walletOf(text.slice(0, 66));
+/** Refuses a file that others may read, and anything but the one spelling. `setting` names the file in the refusal. */
+export async function loadWallet(
+  file: string,
+  setting: string = WALLET_SETTING,
+): Promise<AnchorWallet> {
+  const text = await readPrivate(file, setting);
+  if (!KEY.test(text)) throw badKey(setting);
+  return walletOf(text.slice(0, 66), setting);
 }
 
 /** Writes a fresh key; refuses where a file is already. Durable when it resolves: money may be sent to the address. */
 export async function createWallet(file: string, random: Random): Promise<AnchorWallet> {
   const key = `0x${random.bytes(32).toString("hex")}`;
-  const wallet = walletOf(key);
+  const wallet = walletOf(key, WALLET_SETTING);
   const handle = await open(file, "wx", 0o600);
   try {
     await handle.writeFile(`${key}\n`);
@@ -47,25 +50,25 @@ export async function loadOrCreateWallet(file: string, random: Random): Promise<
   }
 }
 
-async function readPrivate(file: string): Promise<string> {
+async function readPrivate(file: string, setting: string): Promise<string> {
   try {
     const { mode } = await stat(file);
     // Windows has no such bits and reports them all set.
-    if (process.platform !== "win32" && (mode & 0o077) !== 0) throw badKey();
+    if (process.platform !== "win32" && (mode & 0o077) !== 0) throw badKey(setting);
     return await readFile(file, "utf8");
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal("invalid_setting", { setting: WALLET_SETTING, problem: "unreadable_file" });
+    throw new Refusal("invalid_setting", { setting, problem: "unreadable_file" });
   }
 }
 
 /** ethers names the offending value in its errors, so none of them gets out. */
-function walletOf(key: string): AnchorWallet {
+function walletOf(key: string, setting: string): AnchorWallet {
   let wallet: Wallet;
   try {
     wallet = new Wallet(key);
   } catch {
-    throw badKey();
+    throw badKey(setting);
   }
   const { address, signingKey } = wallet;
   return {
@@ -78,6 +81,6 @@ function walletOf(key: string): AnchorWallet {
   };
 }
 
-function badKey(): Refusal {
-  return new Refusal("invalid_setting", { setting: WALLET_SETTING, problem: "bad_key" });
+function badKey(setting: string): Refusal {
+  return new Refusal("invalid_setting", { setting, problem: "bad_key" });
 }

@@ -73,14 +73,22 @@ export async function* lines(body: Bytes | null, limit: number): AsyncGenerator<
   if (held > 0) yield finish();
 }
 
-/** Groups of at most `size` elements, in order. */
-export async function* groups<T>(source: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+/** Groups of at most `size` elements, in order; a group also ends with the element by which it weighs `most`. */
+export async function* groups<T>(
+  source: AsyncIterable<T>,
+  size: number,
+  most: number = Number.POSITIVE_INFINITY,
+  weightOf: (each: T) => number = () => 0,
+): AsyncGenerator<T[]> {
   let group: T[] = [];
+  let weight = 0;
   for await (const each of source) {
     group.push(each);
-    if (group.length < size) continue;
+    weight += weightOf(each);
+    if (group.length < size && weight < most) continue;
     yield group;
     group = [];
+    weight = 0;
   }
   if (group.length > 0) yield group;
 }

@@ -62,6 +62,7 @@ export interface RefusalDetails {
   wrong_ledger: { setting: string };
   behind: { what: "signer" | "chain"; size: number; expected: number };
   shutting_down: Record<never, never>;
+  halted: Record<never, never>;
   in_use: { what: "database" | "keys" };
   unknown_schema: { what: "database" | "keys" };
 }

@@ -96,6 +96,11 @@ export const en: Messages = {
       detail:
         "The {what} was written by another version of this program, or its schema was changed.",
     },
+    halted: {
+      title: "The ledger has stopped",
+      detail:
+        "It found that chain, signatures and log contradict each other, so it takes nothing more and signs nothing more. The evidence is kept in the data directory under misbehaviour/. Call the operator.",
+    },
     shutting_down: {
       title: "Shutting down",
       detail: "The server is about to stop. Try again shortly.",

@@ -73,6 +73,11 @@ export const zh: Messages = {
       title: "未知的数据库版本",
       detail: "{what}由本程序的其他版本写成，或其结构已被改动。",
     },
+    halted: {
+      title: "账本已停止",
+      detail:
+        "它发现链、签名与日志相互矛盾，因此不再接收任何内容，也不再签署任何内容。证据保存在数据目录的 misbehaviour/ 下。请联系运维人员。",
+    },
     shutting_down: { title: "正在关闭", detail: "服务器即将停止。请稍后重试。" },
   },
   fields: {

@@ -51,6 +51,7 @@ export function statusOf(code: RefusalCode): Status {
     case "busy":
     case "chain_unavailable":
     case "shutting_down":
+    case "halted":
       return 503;
     case "damaged":
     case "invalid_setting":

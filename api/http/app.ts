@@ -112,6 +112,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   });
   app.use(
     secureHeaders({
+      // This server speaks plain HTTP; whoever puts TLS before it decides on HSTS there.
+      strictTransportSecurity: false,
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
         styleSrc: ["'self'", "'unsafe-inline'"],

@@ -37,7 +37,8 @@ const describe = (error: unknown): object =>
 export function serverLog(level: Config["logLevel"]): ServerLog {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination(2),
+    // In order with what else is written there, and nothing left unwritten when the process ends.
+    pino.destination({ dest: 2, sync: true }),
   );
   const guarded = (details: object): object =>
     "err" in details ? { ...details, err: describe(details.err) } : details;

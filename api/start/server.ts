@@ -3,30 +3,26 @@ import { join } from "node:path";
 import { asTreeSize } from "../../portal/verify/brands.ts";
 import { formatPolicy, type Policy } from "../../portal/verify/policy.ts";
 import type { AnchorStatus } from "../anchor/worker.ts";
-import { EMBEDDED_TIMES, PUBLIC_TIMES, startAnchorWorker } from "../anchor/worker.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
-import { Misbehaviour, Refusal } from "../core/errors.ts";
+import { Refusal } from "../core/errors.ts";
 import { systemRandom } from "../core/random.ts";
 import { createApp } from "../http/app.ts";
-import { health, type PartState } from "../http/health.ts";
+import { health } from "../http/health.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { createLedger, type Ledger } from "../ledger/service.ts";
-import { createBatcher } from "../log/batcher.ts";
-import { createCommitter } from "../log/committer.ts";
-import { consistencyProof } from "../log/proofs.ts";
-import { createSealer } from "../log/sealer.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
-import type { Store, Unit } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { openVault } from "../vault/vault.ts";
 import { type ChainConnection, connectChain } from "./chain.ts";
 import { writeWhole } from "./files.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
 import { keepEvidence } from "./misbehaviour.ts";
+import { startPipeline } from "./pipeline.ts";
 import { loadSecrets, loadToken, privateDirectory } from "./secrets.ts";
 
 export interface RunningServer {
@@ -49,8 +45,6 @@ export interface RunningServer {
   /** Stops in order: no request is cut off, nothing acknowledged is lost, the chain's state is saved. */
   stop(): Promise<void>;
 }
-
-const MOST_WAITING_UNITS = 20_000;
 
 export async function startServer(
   config: Config,
@@ -86,6 +80,8 @@ async function assemble(
   const { origin, dataDirectory, keysDirectory } = config;
   await privateDirectory(dataDirectory, "COUNTERFOIL_DATA");
   await privateDirectory(keysDirectory, "COUNTERFOIL_KEYS");
+  // What is wrong with settings shows before anything is started.
+  const { token, file: tokenFile } = await loadToken(config.tokenFile, keysDirectory, random);
 
   const store = await openSqliteStore({ file: join(dataDirectory, "ledger.db") });
   undo.push(() => store.close());
@@ -108,52 +104,19 @@ async function assemble(
   await writeWhole(policyFile, formatPolicy(policy));
 
   const read = createTileReader(store);
-  const worker = startAnchorWorker({
-    client: chain.ledger.client,
-    settle: chain.ledger.settle,
+  const pipeline = await startPipeline({
+    config,
     store,
+    read,
+    signer: logSigner,
+    signerState,
+    ledger: chain.ledger,
     clock,
-    consistencyProof: (from, to) => consistencyProof(read, from, to),
-    times: {
-      ...(config.chain.mode === "embedded" ? EMBEDDED_TIMES : PUBLIC_TIMES),
-      intervalMs: config.anchorMilliseconds,
-    },
-    log: log.anchor,
+    log,
     onMisbehaviour: (found) => void keepEvidence(dataDirectory, found, clock.now(), log),
   });
-  undo.push(() => worker.stop());
+  undo.push(() => pipeline.stop());
 
-  let sealing: PartState = "ok";
-  const batcher = createBatcher({
-    sealer: createSealer({ store, signer: logSigner, signerState, origin, clock }),
-    maxEntries: config.batchEntries,
-    maxMilliseconds: config.batchMilliseconds,
-    onSealed: () => {
-      sealing = "ok";
-    },
-    onError: (error) => {
-      sealing = error instanceof Misbehaviour ? "diverged" : "failing";
-      if (error instanceof Misbehaviour) void keepEvidence(dataDirectory, error, clock.now(), log);
-      else log.bug(error);
-    },
-  });
-  undo.push(() => batcher.stop());
-  // What a crash left unsealed is sealed now, and again what was signed but not stored.
-  await batcher.flush();
-
-  const committer = createCommitter({ store, signerState, maxUnits: MOST_WAITING_UNITS });
-  undo.push(async () => {
-    await committer.drain();
-    await batcher.flush();
-  });
-  const commit = async (units: readonly Unit[]) => {
-    const outcomes = await committer.commitMany(units);
-    const entries = outcomes.reduce((sum, o) => sum + (o.ok ? o.entries.length : 0), 0);
-    if (entries > 0) batcher.notify(entries);
-    return outcomes;
-  };
-
-  const { token, file: tokenFile } = await loadToken(config.tokenFile, keysDirectory, random);
   const ledger = createLedger({
     store,
     vault,
@@ -164,15 +127,20 @@ async function assemble(
     policy,
     origin,
     receiptSigner,
-    commit,
-    promiseMilliseconds: 2 * config.anchorMilliseconds,
+    commit: pipeline.commit,
+    // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
+    promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
   const app = createApp({
     ledger,
     token,
     version,
     health: () =>
-      health({ store, sealing: () => sealing, chain: () => chainHealth(worker.status()) }),
+      health({
+        store,
+        sealing: pipeline.sealing,
+        chain: () => chainHealth(pipeline.anchoring()),
+      }),
     onRequest: log.request,
     onBug: log.bug,
     stopwatch: () => performance.now(),
@@ -189,10 +157,7 @@ async function assemble(
     chain: { chainId: policy.chainId, contract: policy.contract, ledgerId: policy.ledgerId },
     store,
     ledger,
-    publish: async () => {
-      await batcher.flush();
-      return worker.kick();
-    },
+    publish: pipeline.publish,
     failed: chainFailure(chain),
     stop,
   };

@@ -19,6 +19,7 @@ export interface Words {
   readonly stopHint: string;
   readonly stopping: string;
   readonly stopped: string;
+  readonly stoppedBadly: string;
   readonly chainEnded: string;
   readonly refused: string;
   /** Why the chain, though it answers, does not take this ledger. */
@@ -45,6 +46,8 @@ export const words: Readonly<Record<Language, Words>> = {
     stopHint: "Ctrl-C stops it.",
     stopping: "Stopping: finishing requests, sealing, saving the chain.",
     stopped: "Stopped.",
+    stoppedBadly:
+      "Stopped, but not everything could be finished; the log line above says what. Everything acknowledged is safe.",
     chainEnded: "The embedded chain has ended by itself. Start again; everything recorded is safe.",
     refused: "Counterfoil does not start: {detail}",
     chainRefuses: {
@@ -75,6 +78,7 @@ export const words: Readonly<Record<Language, Words>> = {
     stopHint: "按 Ctrl-C 停止。",
     stopping: "正在停止：完成请求、封存批次、保存链状态。",
     stopped: "已停止。",
+    stoppedBadly: "已停止，但有些工作未能完成；上面的日志行说明了原因。已确认的内容都是安全的。",
     chainEnded: "内嵌链自行结束。请重新启动；已记录的内容都是安全的。",
     refused: "Counterfoil 未能启动：{detail}",
     chainRefuses: {

@@ -3,7 +3,7 @@ import { CliError, EXIT } from "./exit.ts";
 import { ask } from "./server.ts";
 import { type ServerOptions, serverUrl } from "./settings.ts";
 import { table } from "./table.ts";
-import { visible, visibleValue } from "./visible.ts";
+import { visible, visibleJson, visibleValue } from "./visible.ts";
 
 export interface StatusCommand extends ServerOptions {
   readonly json?: boolean;
@@ -15,7 +15,7 @@ export async function status(context: Context, options: StatusCommand): Promise<
   const url = serverUrl(options, env, m);
   const { bytes } = await ask(context, url, "/healthz", null);
   const health = read(context, url, bytes);
-  if (options.json) await terminal.out(`${JSON.stringify(health, null, 2)}\n`);
+  if (options.json) await terminal.out(`${visibleJson(health)}\n`);
   else {
     const rows = [[m.status.server, url], ...rowsOf(context, health, [])];
     await terminal.out(

@@ -9,6 +9,7 @@ import { CliError, EXIT } from "./exit.ts";
 import { readBounded } from "./read-bounded.ts";
 import { defaultPolicyFile, rpcUrl } from "./settings.ts";
 import { printVerdict } from "./verdict.ts";
+import { visibleJson } from "./visible.ts";
 
 export interface VerifyCommand {
   readonly policy?: string;
@@ -31,7 +32,7 @@ export async function verify(
     ask: createChainReader(url),
     now: context.clock.now(),
   });
-  if (options.json) await terminal.out(`${JSON.stringify(verdict, null, 2)}\n`);
+  if (options.json) await terminal.out(`${visibleJson(verdict)}\n`);
   else {
     await printVerdict(context, verdict);
     if (policy === null) await terminal.err(`${m.verify.noPolicy(defaultPolicyFile(env))}\n`);
@@ -55,7 +56,7 @@ async function findPolicy(context: Context, named: string | undefined): Promise<
 
 function usablePolicy({ m, language }: Context, file: string, source: Buffer): Policy {
   try {
-    return parsePolicy(source.toString("utf8"));
+    return parsePolicy(source);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const why = renderReason(error.code, { ...error.details }, language);

@@ -1,10 +1,16 @@
 /** All evidence vectors, as file name and text. */
 import { base64Encode } from "../../portal/verify/bytes.ts";
 import type { VectorCase } from "./case.ts";
+import { answerCases } from "./cases/answers.ts";
+import { boundCases } from "./cases/bounds.ts";
 import { chainCases } from "./cases/chain.ts";
+import { curveCases } from "./cases/curve.ts";
 import { recordCases } from "./cases/envelope.ts";
 import { fieldCases } from "./cases/fields.ts";
+import { formCases } from "./cases/forms.ts";
 import { inclusionCases } from "./cases/inclusion.ts";
+import { noteCases } from "./cases/notes.ts";
+import { policyCases } from "./cases/policies.ts";
 import { signatureCases } from "./cases/signature.ts";
 import { spellingCases } from "./cases/spelling.ts";
 
@@ -18,9 +24,15 @@ export function allVectors(): Map<string, string> {
     ...spellingCases(),
     ...fieldCases(),
     ...recordCases(),
+    ...formCases(),
+    ...boundCases(),
     ...inclusionCases(),
+    ...noteCases(),
     ...signatureCases(),
+    ...curveCases(),
+    ...policyCases(),
     ...chainCases(),
+    ...answerCases(),
   ];
   const vectors = new Map(cases.map((one) => [`${one.name}.json`, vectorText(one)]));
   if (vectors.size !== cases.length) throw new Error("two vectors have one name");

@@ -19,7 +19,8 @@ export interface VectorCase {
   readonly en: string;
   readonly zh: string;
   readonly file: Uint8Array;
-  readonly policy: PolicyJson | null;
+  /** A text: the policy file as it is, which may be none. */
+  readonly policy: PolicyJson | string | null;
   /** Null: the chain cannot be asked. */
   readonly answer: JsonValue;
   readonly now: string;
@@ -27,7 +28,8 @@ export interface VectorCase {
 }
 
 export interface Expectation {
-  readonly word: string;
+  /** Null: the policy is refused, and the file is not judged. */
+  readonly word: string | null;
   /** The layer that decides and its code; null for VERIFIED. */
   readonly layer: string | null;
   readonly code: string | null;
@@ -99,6 +101,11 @@ export function invalid(name: string, reason: string, texts: Texts, rest: Rest =
   return other(name, "INVALID", reason, texts, rest);
 }
 
+/** A policy that is refused; the file beside it is well. */
+export function refused(name: string, code: string, texts: Texts, text: string): VectorCase {
+  return make(name, texts, { word: null, layer: null, code, ignored: [] }, { policy: text });
+}
+
 /** A changed copy of the ordinary file. */
 export function changed(change: (file: EvidenceJson) => void, from = evidence()): EvidenceJson {
   const copy = structuredClone(from);
@@ -119,6 +126,11 @@ export function tampered(
 /** A file that is wrong in one way only: all that follows from it was made to fit. */
 export function consistent(name: string, reason: string, texts: Texts, recipe: Recipe): VectorCase {
   return invalid(name, reason, texts, { of: evidence(recipe) });
+}
+
+/** A file that holds, made by this recipe. */
+export function holds(name: string, texts: Texts, recipe: Recipe): VectorCase {
+  return verified(name, texts, { of: evidence(recipe) });
 }
 
 /** The ordinary file's bytes, changed as text. */

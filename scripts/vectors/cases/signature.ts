@@ -62,6 +62,13 @@ function torsion(log: Log): string {
   ]);
 }
 
+/** What a collision of key ids would look like: name and id are the log key's, the signature is not. */
+function withFailingLine(log: Log): string {
+  const text = checkpointText(log);
+  const line = sign(logKey, text);
+  return formatNote(text, [{ ...line, signature: sign(forgerKey, text).signature }, line]);
+}
+
 /** The second signature line of the note, with a bit of its signature flipped. */
 function flippedCosignature(): EvidenceJson {
   return changed(
@@ -175,6 +182,57 @@ export function signatureCases(): VectorCase[] {
       "checkpoint/no_key_for_size",
       ["The policy's only key holds from size 12 on.", "策略中唯一的密钥自大小 12 起生效。"],
       from({}, { policy: policy({ keys: [policyKey("log", logKey, 12)] }) }),
+    ),
+    verified(
+      "key-from-exactly-this-size",
+      ["Signed by the key that holds from size 11 on.", "由自大小 11 起生效的密钥签署。"],
+      from(
+        { keys: [nextLogKey] },
+        { policy: policy({ keys: [policyKey("log", logKey), policyKey("log", nextLogKey, 11)] }) },
+      ),
+    ),
+    invalid(
+      "key-until-exactly-this-size",
+      "checkpoint/not_signed",
+      ["Signed by the key that was replaced from size 11 on.", "由自大小 11 起已被更换的密钥签署。"],
+      from(
+        {},
+        { policy: policy({ keys: [policyKey("log", logKey), policyKey("log", nextLogKey, 11)] }) },
+      ),
+    ),
+    invalid(
+      "failing-line-beside-the-true-one",
+      "checkpoint/signature_fails",
+      [
+        "Before the log key's line another by its name and key id, which fails.",
+        "日志密钥的签名行之前另有一行同名同标识的签名，且不成立。",
+      ],
+      from({ note: withFailingLine }),
+    ),
+    verified(
+      "cosigned-twice",
+      [
+        "Two lines of one witness, both named as ignored.",
+        "同一见证者的两行签名，均注明已忽略。",
+      ],
+      from(
+        { keys: [witnessKey, logKey, witnessKey] },
+        { ignored: [witnessKey.name, witnessKey.name] },
+      ),
+    ),
+    verified(
+      "cosigned-by-an-auditor",
+      [
+        "The line of another key of the policy is ignored as well.",
+        "策略中其他密钥的签名行同样被忽略。",
+      ],
+      from(
+        { keys: [witnessKey, logKey] },
+        {
+          policy: policy({ keys: [policyKey("log", logKey), policyKey("auditor", witnessKey)] }),
+          ignored: [witnessKey.name],
+        },
+      ),
     ),
     verified(
       "cosigned",

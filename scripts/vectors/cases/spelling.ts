@@ -1,7 +1,9 @@
 /** Step 1: the bytes and the shape of the file. */
 import type { JsonValue } from "../../../portal/verify/jcs.ts";
-import { evidence, fileOf } from "../build.ts";
-import { asText, changed, invalid, type VectorCase } from "../case.ts";
+import { schemaHash } from "../../../portal/verify/record.ts";
+import { CONTRACT, evidence, fileOf, LEDGER_ID } from "../build.ts";
+import { asText, changed, consistent, invalid, type Texts, type VectorCase } from "../case.ts";
+import { type Field, orderFields } from "../record.ts";
 
 const NINE_QUADRILLION = 9_007_199_254_740_992;
 
@@ -21,9 +23,47 @@ function withMembers(change: (file: Record<string, JsonValue>) => void): Uint8Ar
   return fileOf(file);
 }
 
+/** The record's fields with those at `i` and behind replaced by the ones at `places`; the schema is the list's. */
+function inOrder(i: number, ...places: readonly number[]): Field[] {
+  const fields = orderFields();
+  const chosen = places.map((place) => fields[place] as Field);
+  fields.splice(i, new Set(places).size, ...chosen);
+  const schema = schemaHash(fields.map(([name]) => name));
+  return fields.map(([name, value]) => [name, name === "@schema" ? schema : value]);
+}
+
+function anchorForms(): VectorCase[] {
+  const wrong = (name: string, code: string, texts: Texts, where: object) => {
+    const file = changed((it) => {
+      if (it.anchor) Object.assign(it.anchor, where);
+    });
+    return invalid(name, `content/${code}`, texts, { file: fileOf(file) });
+  };
+  return [
+    wrong("anchor-chain-id-zero", "wrong_shape", ["Chain id 0.", "链编号为 0。"], { chainId: 0 }),
+    wrong("anchor-block-negative", "wrong_shape", ["Block -1.", "区块为 -1。"], { block: -1 }),
+    wrong(
+      "anchor-contract-with-newline",
+      "bad_identifier",
+      ["The contract ends in a newline.", "合约地址以换行结尾。"],
+      { contract: `${CONTRACT}\n` },
+    ),
+    wrong(
+      "anchor-ledger-of-31-bytes",
+      "bad_identifier",
+      ["A ledger id of 31 bytes.", "账本标识只有 31 字节。"],
+      { ledgerId: LEDGER_ID.slice(0, -2) },
+    ),
+    wrong(
+      "anchor-with-surplus-member",
+      "wrong_shape",
+      ["The anchor has a member too many.", "锚定多出一个成员。"],
+      { time: "2026-11-22T09:45:00.000Z" },
+    ),
+  ];
+}
+
 export function spellingCases(): VectorCase[] {
-  const names = (change: (names: string[]) => void) =>
-    fileOf(changed((file) => change(file.record.names)));
   return [
     invalid("empty-file", "content/bad_json", ["The file is empty.", "文件为空。"], {
       file: new Uint8Array(0),
@@ -230,43 +270,58 @@ export function spellingCases(): VectorCase[] {
         ),
       },
     ),
-    invalid(
+    consistent(
       "name-not-allowed",
       "content/name_form",
       ["A field name begins with a capital.", "有字段名以大写字母开头。"],
-      {
-        file: names((list) => list.splice(9, 1, "BillTo")),
-      },
+      { fields: orderFields({ BillTo: null }) },
     ),
-    invalid(
+    consistent(
       "name-forbidden",
       "content/name_forbidden",
       ["A field is named like a claim of JWT.", "有字段与 JWT 声明同名。"],
-      {
-        file: names((list) => list.splice(list.indexOf("total"), 1, "sub")),
-      },
+      { fields: orderFields({ sub: null }) },
     ),
-    invalid(
+    consistent(
       "names-not-ascending",
       "content/name_order",
       ["Two names have changed places.", "两个名称互换了位置。"],
-      {
-        file: names((list) => list.splice(9, 2, "carrier", "billTo")),
-      },
+      { fields: inOrder(9, 10, 9) },
     ),
-    invalid("name-doubled", "content/name_order", ["A name is there twice.", "有名称出现两次。"], {
-      file: names((list) => list.splice(9, 1, "billTo", "billTo")),
-    }),
-    invalid(
+    consistent(
+      "name-doubled",
+      "content/name_order",
+      ["A name is there twice.", "有名称出现两次。"],
+      { fields: inOrder(9, 9, 9, 10) },
+    ),
+    consistent(
       "envelope-incomplete",
       "content/envelope_missing",
       ["The list lacks @source.", "名称列表缺少 @source。"],
-      {
-        file: names((list) => list.splice(list.indexOf("@source"), 1)),
-      },
+      { fields: orderFields({ "@source": undefined }) },
     ),
     invalid("no-names", "content/name_count", ["The list of names is empty.", "名称列表为空。"], {
-      file: names((list) => list.splice(0)),
+      file: fileOf(changed((file) => file.record.names.splice(0))),
     }),
+    invalid(
+      "index-as-minus-zero",
+      "content/not_canonical",
+      ["The index is written -0.", "序号写成 -0。"],
+      { file: asText((text) => text.replace('"index":5', '"index":-0')) },
+    ),
+    invalid(
+      "digest-with-newline-at-end",
+      "content/bad_base64",
+      ["A digest ends in a newline.", "摘要以换行结尾。"],
+      {
+        file: fileOf(
+          changed((file) => {
+            const field = file.record.fields[7] as { digest: string };
+            file.record.fields[7] = { digest: `${field.digest}\n` };
+          }),
+        ),
+      },
+    ),
+    ...anchorForms(),
   ];
 }

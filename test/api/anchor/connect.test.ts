@@ -26,7 +26,7 @@ function connect(changes: Partial<ConnectOptions> = {}) {
   const store = fakeStore();
   return connectLedger({
     ...{ rpcUrl: chain.rpcUrl, contract: null, wallet, origin: ORIGIN },
-    ...{ logKeyHash: LOG_KEY_HASH, embedded: EMBEDDED, store },
+    ...{ logKeyHash: LOG_KEY_HASH, embedded: EMBEDDED, store, known: null },
     ...changes,
   });
 }
@@ -87,11 +87,39 @@ describe("a public chain", () => {
     expect(asBig(await chain.rpc("eth_getBalance", [wallet.address, "latest"]))).toBe(0n);
   });
 
-  it("does not register for an owner that is not the wallet", async () => {
+  it("registers no second ledger where the store belongs to one already", async () => {
     const { contract } = await connect();
-    const owner = (await testWallet()).address;
-    const refused = connect({ contract, embedded: null, owner });
+    const stranger = (await testWallet()).address;
+    const known = { chainId: 31337, ledgerId: ledgerIdFor(31337, contract, stranger, ORIGIN) };
+    const before = await transactions(wallet);
+    await expect(connect({ contract, known })).rejects.toMatchObject({ code: "wrong_ledger" });
+    expect(await transactions(wallet)).toBe(before);
+  });
+
+  it("refuses a chain with another id than the store's, before it spends anything there", async () => {
+    const { contract, ledgerId } = await connect();
+    const other = await testWallet();
+    const refused = connect({ contract, wallet: other, known: { chainId: 1, ledgerId } });
     await expect(refused).rejects.toMatchObject({ code: "wrong_ledger" });
+    expect(asBig(await chain.rpc("eth_getBalance", [other.address, "latest"]))).toBe(0n);
+  });
+
+  it("goes on with its ledger after the anchorer's key has been changed by the owner", async () => {
+    const { contract, ledgerId } = await connect();
+    const successor = await testWallet();
+    await fundWallet(chain.rpc, successor);
+    const known = { chainId: 31337, ledgerId };
+    const early = connect({ contract, embedded: null, wallet: successor, known });
+    await expect(early).rejects.toMatchObject({
+      code: "wrong_ledger",
+      details: { setting: "COUNTERFOIL_ANCHORER_KEY_FILE" },
+    });
+    const data = ledgerAnchor.encodeFunctionData("changeAnchorer", [ledgerId, successor.address]);
+    const fees = { gasPrice: 10n ** 10n, gasLimit: 300_000, type: 0 };
+    const { raw } = wallet.sign({ to: contract, data, chainId: 31337, nonce: 2, ...fees });
+    await chain.rpc("eth_sendRawTransaction", [raw]);
+    const ledger = await connect({ contract, embedded: null, wallet: successor, known });
+    expect(ledger.ledgerId).toBe(ledgerId);
   });
 
   it("anchors in a ledger that somebody else owns, if that one named our key", async () => {
@@ -107,8 +135,9 @@ describe("a public chain", () => {
     const fees = { gasPrice: 10n ** 10n, gasLimit: 300_000, type: 0 };
     const { raw } = owner.sign({ to: contract, data, chainId: 31337, nonce: 1, ...fees });
     await chain.rpc("eth_sendRawTransaction", [raw]);
-    const ledger = await connect({ contract, embedded: null, owner: owner.address });
-    expect(ledger.ledgerId).toBe(ledgerIdFor(31337, contract, owner.address, ORIGIN));
+    const ledgerId = ledgerIdFor(31337, contract, owner.address, ORIGIN);
+    const ledger = await connect({ contract, embedded: null, known: { chainId: 31337, ledgerId } });
+    expect(ledger.ledgerId).toBe(ledgerId);
     expect(await transactions(wallet)).toBe(0n);
   });
 });

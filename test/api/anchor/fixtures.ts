@@ -97,7 +97,7 @@ export async function testLedger(rpcUrl: string, seed = 0): Promise<TestLedger> 
   const embedded = { save };
   const ledger = await connectLedger({
     ...{ rpcUrl, contract: null, wallet, store, embedded },
-    ...{ origin: ORIGIN, logKeyHash: LOG_KEY_HASH },
+    ...{ origin: ORIGIN, logKeyHash: LOG_KEY_HASH, known: null },
   });
   return assemble(ledger, wallet, store, referenceLog(seed));
 }

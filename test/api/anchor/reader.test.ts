@@ -67,7 +67,7 @@ describe("what the chain knows", () => {
   it("an anchor that is not final yet", async () => {
     const answer = await ask({ size: asTreeSize(6), block: block5 + 3 });
     expect(answer).toMatchObject({ rootAtLatest: hex(ledger.log.root(6)), rootAtFinalized: null });
-    expect(answer.event?.blockNumber).toBe(block5 + 3);
+    expect(answer.event).toMatchObject({ blockNumber: block5 + 3 });
   });
 
   it("a size that was never anchored", async () => {
@@ -80,9 +80,11 @@ describe("what the chain knows", () => {
   });
 
   it("another block than the event's: no event, though it exists elsewhere", async () => {
-    for (const block of [block5 - 1, block5 + 1, 0, 999_999]) {
+    for (const block of [block5 - 1, block5 + 1, 0]) {
       expect(await ask({ block })).toMatchObject({ registered: true, event: null });
     }
+    // Of a block that it does not have, a node may not want to say anything: it may be behind the others.
+    expect((await ask({ block: 999_999 })).event).toBe("unavailable");
   });
 
   it("without a block: the event is found by its topics", async () => {
@@ -137,21 +139,108 @@ describe("a node with limits", () => {
     }
   });
 
-  it("that refuses a wide range of logs: no event, but the roots", async () => {
-    proxy.intercept = ({ method }) =>
-      method === "eth_getLogs" ? rejected("exceed maximum block range: 50000") : undefined;
-    expect(await ask({ block: null })).toMatchObject({ event: null, registered: true });
+  it("that refuses to search its logs, or fails at it: no event, but the roots", async () => {
+    const roots = {
+      registered: true,
+      rootAtLatest: hex(ledger.log.root(5)),
+      rootAtFinalized: hex(ledger.log.root(5)),
+      event: "unavailable",
+    };
+    const refused = rejected("exceed maximum block range: 50000");
+    const malformed = [null, 7, "0x", {}, [7], [{ blockNumber: "zz" }]].map((result) => ({
+      result,
+    }));
+    for (const answer of [refused, "hang", "drop", "<html>", ...malformed] as const) {
+      proxy.intercept = ({ method }) => (method === "eth_getLogs" ? answer : undefined);
+      expect(await ask({ block: null })).toMatchObject(roots);
+      expect(await ask()).toMatchObject(roots);
+    }
   });
 
-  it("that ignores the filter: logs of other blocks, ledgers and contracts are not taken", async () => {
-    const logs = (await chain.rpc("eth_getLogs", [{ fromBlock: "0x0" }])) as object[];
-    proxy.intercept = ({ method }) => (method === "eth_getLogs" ? { result: logs } : undefined);
-    expect((await ask()).event?.blockNumber).toBe(block5);
-    expect((await ask({ block: block5 + 1 })).event).toBeNull();
-    const removed = logs.map((log) => ({ ...log, removed: true }));
-    proxy.intercept = ({ method }) => (method === "eth_getLogs" ? { result: removed } : undefined);
-    expect((await ask()).event).toBeNull();
+  it("that does not give the event's block: when it was is not known, so there is no event", async () => {
+    const another = { number: "0x1", hash: `0x${"ab".repeat(32)}`, timestamp: "0x1" };
+    const answers = [{ result: null }, { result: another }, { result: 7 }, rejected("no"), "drop"];
+    for (const answer of answers) {
+      proxy.intercept = ({ method }) => (method === "eth_getBlockByHash" ? answer : undefined);
+      expect((await ask()).event).toBe("unavailable");
+    }
   });
+});
+
+describe("a node that lies about its logs", () => {
+  let logs: Record<string, unknown>[];
+  /** Whatever the filter says, these are the logs. */
+  const lie = (said: readonly object[]): void => {
+    proxy.intercept = ({ method }) => (method === "eth_getLogs" ? { result: said } : undefined);
+  };
+  beforeEach(async () => {
+    const filter = { fromBlock: "0x0", address: ledger.contract };
+    logs = (await chain.rpc("eth_getLogs", [filter])) as Record<string, unknown>[];
+  });
+
+  it("all logs of the chain: the one that was asked for is taken, in its block only", async () => {
+    lie(logs);
+    expect((await ask()).event).toMatchObject({ blockNumber: block5, size: 5 });
+    expect((await ask({ block: null })).event).toMatchObject({ blockNumber: block5, size: 5 });
+    expect((await ask({ block: block5 + 1 })).event).toBeNull();
+  });
+
+  it("a log that is not the contract's, the event's, the ledger's or the size's is none", async () => {
+    const [log] = logs.filter(({ blockNumber }) => Number(blockNumber) === block5);
+    const [event, ledgerId, size] = log?.topics as string[];
+    const other = `0x${"ab".repeat(32)}`;
+    const changes: Record<string, unknown>[] = [
+      { address: `0x${"12".repeat(20)}` },
+      { topics: [other, ledgerId, size] },
+      { topics: [event, other, size] },
+      { topics: [event, ledgerId, other] },
+      { topics: [event, ledgerId] },
+      { topics: [event, ledgerId, size, other] },
+      { topics: [] },
+      { topics: undefined },
+      { data: "0x" },
+      { data: String(log?.data).slice(0, -2) },
+      { data: `${log?.data}00` },
+      { blockNumber: "0x0" },
+      { blockNumber: null },
+      { removed: true },
+    ];
+    lie([log as object]);
+    expect((await ask()).event).toMatchObject({ blockNumber: block5 });
+    for (const change of changes) {
+      lie([{ ...log, ...change }]);
+      expect([change, (await ask()).event]).toEqual([change, null]);
+    }
+  });
+
+  it("another root in the log is passed on as the chain's word: the verifier compares it", async () => {
+    const other = "ab".repeat(32);
+    lie(logs.map((log) => ({ ...log, data: String(log.data).slice(0, 66) + other })));
+    expect((await ask()).event).toMatchObject({ root: `0x${other}` });
+  });
+
+  it("capitals make no difference", async () => {
+    const loud = (text: unknown) => `0x${String(text).slice(2).toUpperCase()}`;
+    lie(
+      logs.map((log) => ({
+        ...log,
+        address: loud(log.address),
+        topics: (log.topics as string[]).map(loud),
+        data: loud(log.data),
+      })),
+    );
+    expect((await ask()).event).toMatchObject({ blockNumber: block5, size: 5 });
+  });
+});
+
+it("a chain that grows while it is asked does not contradict itself", async () => {
+  proxy.intercept = async () => {
+    await chain.mine(1);
+    return undefined;
+  };
+  const answer = await ask();
+  expect(answer.latest.number).toBeGreaterThan(answer.finalized?.number ?? 0);
+  expect(answer.event).toMatchObject({ blockNumber: block5 });
 });
 
 describe("a chain that cannot be asked", () => {
@@ -166,8 +255,7 @@ describe("a chain that cannot be asked", () => {
   it.each(["hang", "drop", "", "<html>", "[]", "null", "1", '{"jsonrpc":"2.0"}'])(
     "rejects %s, whichever method it answers",
     async (answer) => {
-      const methods = ["eth_chainId", "eth_getBlockByNumber", "eth_call", "eth_getLogs"];
-      for (const method of [...methods, "eth_getBlockByHash"]) {
+      for (const method of ["eth_chainId", "eth_getBlockByNumber", "eth_call"]) {
         proxy.intercept = (call) => (call.method === method ? answer : undefined);
         await expect(ask()).rejects.toBeInstanceOf(RpcUnreachable);
       }
@@ -177,9 +265,7 @@ describe("a chain that cannot be asked", () => {
   it.each([null, 7, "0x", "0x07", "zz", {}, [], "0xffffffffffffffffffff"])(
     "rejects results of the wrong form: %j",
     async (result) => {
-      const methods = ["eth_chainId", "eth_getBlockByNumber", "eth_getLogs"];
-      for (const method of methods) {
-        if (method === "eth_getLogs" && Array.isArray(result)) continue;
+      for (const method of ["eth_chainId", "eth_getBlockByNumber"]) {
         proxy.intercept = (call) => (call.method === method ? { result } : undefined);
         await expect(ask()).rejects.toBeInstanceOf(RpcUnreachable);
       }

@@ -159,4 +159,12 @@ describe("groups", () => {
     expect(await all(groups(source(), 7))).toEqual([[0, 1, 2, 3, 4, 5, 6]]);
     expect(await all(groups((async function* () {})(), 3))).toEqual([]);
   });
+
+  it("end where they have become heavy", async () => {
+    const source = async function* () {
+      for (const each of [1, 1, 9, 1, 10, 1]) yield each;
+    };
+    const found = await all(groups(source(), 3, 10, (each) => each));
+    expect(found).toEqual([[1, 1, 9], [1, 10], [1]]);
+  });
 });

@@ -40,7 +40,7 @@ describe("settings", () => {
       batchMilliseconds: 5_000,
       batchEntries: 10_000,
       anchorMilliseconds: 10_000,
-      logLevel: "info",
+      logLevel: "warn",
     });
   });
 

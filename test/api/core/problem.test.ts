@@ -47,6 +47,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   wrong_ledger: [{ setting: "COUNTERFOIL_ORIGIN" }],
   behind: (["signer", "chain"] as const).map((what) => ({ what, size: 3, expected: 5 })),
   shutting_down: [{}],
+  halted: [{}],
   in_use: (["database", "keys"] as const).map((what) => ({ what })),
   unknown_schema: (["database", "keys"] as const).map((what) => ({ what })),
 };
@@ -128,6 +129,7 @@ describe("a problem", () => {
       "busy",
       "chain_unavailable",
       "damaged",
+      "halted",
       "in_use",
       "invalid_setting",
       "shutting_down",

@@ -1,0 +1,124 @@
+/** What happens to a record once it is sealed by the vault: group commit, batches, anchors; and what stops all of it. */
+import type { ConnectedLedger } from "../anchor/connect.ts";
+import {
+  type AnchorStatus,
+  EMBEDDED_TIMES,
+  PUBLIC_TIMES,
+  startAnchorWorker,
+} from "../anchor/worker.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Config } from "../core/config.ts";
+import { Misbehaviour, Refusal } from "../core/errors.ts";
+import type { PartState } from "../http/health.ts";
+import { createBatcher } from "../log/batcher.ts";
+import { createCommitter } from "../log/committer.ts";
+import type { HashReader } from "../log/hash-reader.ts";
+import type { NoteSigner } from "../log/keys.ts";
+import { consistencyProof } from "../log/proofs.ts";
+import { createSealer } from "../log/sealer.ts";
+import type { SignerState } from "../log/signer-state.ts";
+import type { Store, Unit, UnitOutcome } from "../store/store.ts";
+import type { ServerLog } from "./log.ts";
+
+export interface PipelineOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly read: HashReader;
+  readonly signer: NoteSigner;
+  readonly signerState: SignerState;
+  readonly ledger: ConnectedLedger;
+  readonly clock: Clock;
+  readonly log: ServerLog;
+  readonly onMisbehaviour: (found: Misbehaviour) => void;
+}
+
+export interface Pipeline {
+  /** Refuses `halted` after misbehaviour was found: a receipt would promise an anchor that nobody will make. */
+  commit(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
+  /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
+  publish(): Promise<AnchorStatus>;
+  sealing(): PartState;
+  anchoring(): AnchorStatus;
+  /** Lets every commit under way end, seals it, and stops; to be called when no request runs any more. */
+  stop(): Promise<void>;
+}
+
+const MOST_WAITING_UNITS = 20_000;
+
+/** Resolves when what a crash left unsealed is sealed, and what was signed but not stored is signed again. */
+export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
+  const { config, store, read, signer, signerState, ledger, clock, log } = options;
+  let halted = false;
+  let sealing: PartState = "ok";
+
+  function halt(found: Misbehaviour): void {
+    if (!halted) options.onMisbehaviour(found);
+    halted = true;
+    sealing = "diverged";
+    void batcher.stop();
+    void worker.stop();
+  }
+
+  const batcher = createBatcher({
+    sealer: createSealer({ store, signer, signerState, origin: config.origin, clock }),
+    maxEntries: config.batchEntries,
+    maxMilliseconds: config.batchMilliseconds,
+    onSealed: () => {
+      if (!halted) sealing = "ok";
+    },
+    onError: (error) => {
+      if (error instanceof Misbehaviour) halt(error);
+      else if (!halted) {
+        sealing = "failing";
+        log.bug(error);
+      }
+    },
+  });
+  const worker = startAnchorWorker({
+    client: ledger.client,
+    settle: ledger.settle,
+    store,
+    clock,
+    consistencyProof: (from, to) => consistencyProof(read, from, to),
+    times: {
+      ...(config.chain.mode === "embedded" ? EMBEDDED_TIMES : PUBLIC_TIMES),
+      intervalMs: config.anchorMilliseconds,
+    },
+    log: log.anchor,
+    onMisbehaviour: halt,
+  });
+  const committer = createCommitter({ store, signerState, maxUnits: MOST_WAITING_UNITS });
+
+  const stop = async (): Promise<void> => {
+    await committer.drain();
+    try {
+      if (!halted) await batcher.flush();
+    } finally {
+      await Promise.all([batcher.stop(), worker.stop()]);
+    }
+  };
+  try {
+    await batcher.flush();
+  } catch (error) {
+    await Promise.all([batcher.stop(), worker.stop()]);
+    throw error;
+  }
+
+  return {
+    async commit(units) {
+      if (halted) throw new Refusal("halted", {});
+      const outcomes = await committer.commitMany(units);
+      const entries = outcomes.reduce((sum, o) => sum + (o.ok ? o.entries.length : 0), 0);
+      if (entries > 0) batcher.notify(entries);
+      return outcomes;
+    },
+    async publish() {
+      if (halted) throw new Refusal("halted", {});
+      await batcher.flush();
+      return worker.kick();
+    },
+    sealing: () => sealing,
+    anchoring: () => worker.status(),
+    stop,
+  };
+}

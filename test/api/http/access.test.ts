@@ -1,0 +1,162 @@
+/** Who may call what: every route, with no token, with wrong ones and with the right one. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isPublic } from "../../../api/http/access.ts";
+import { orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
+import { bearer, refusal, type TestApp, testApp } from "./fixtures.ts";
+
+let app: TestApp;
+let id: string;
+beforeAll(async () => {
+  app = await testApp();
+  ({ id } = await stored(app, orderOf(app.subject)));
+  await app.anchor();
+});
+afterAll(() => app.close());
+
+/** Every route there is: method, path, and what it answers when it is called rightly. */
+const PRIVATE = (): [method: string, path: string, status: number][] => [
+  ["POST", "/v1/subjects", 201],
+  ["POST", "/v1/records", 201],
+  ["GET", `/v1/records?subject=${app.subject}`, 200],
+  ["GET", `/v1/records/${id}`, 200],
+  ["GET", `/v1/records/${id}/evidence`, 200],
+  ["GET", `/v1/records/${id}/receipt`, 200],
+];
+const PUBLIC: [path: string, status: number][] = [
+  ["/", 302],
+  ["/checkpoint", 200],
+  ["/healthz", 200],
+  ["/docs", 200],
+  ["/docs/start.js", 200],
+  ["/docs/swagger-ui.css", 200],
+  ["/docs/swagger-ui-bundle.js", 200],
+  ["/openapi.json", 200],
+];
+
+const init = (method: string, path: string, headers: Record<string, string>): RequestInit => ({
+  method,
+  headers: { ...headers, ...(method === "POST" ? { "content-type": "application/json" } : {}) },
+  ...(method === "POST"
+    ? { body: JSON.stringify(path === "/v1/subjects" ? {} : orderOf(app.subject)) }
+    : {}),
+});
+
+describe("the access matrix", () => {
+  it("names every route of the app", () => {
+    const known = [
+      ...PUBLIC.map(([path]) => `GET ${path}`),
+      ...PRIVATE().map(([method, path]) => `${method} ${path.split("?")[0]}`),
+    ].map((route) => route.replace(id, ":id").replace(/\/docs\/swagger-ui.*/, "/docs/:asset"));
+    const routes = app.app.routes
+      .filter(({ method, path }) => method !== "ALL" && !path.includes("*"))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(routes)).toEqual(new Set(known));
+  });
+
+  it("lets in with the token", async () => {
+    for (const [method, path, status] of PRIVATE()) {
+      const response = await app.send(path, init(method, path, bearer()));
+      expect(response.status, path).toBe(status);
+      expect(response.headers.get("cache-control"), path).toBe("no-store");
+    }
+  });
+
+  it.each([
+    ["no header", {}],
+    ["an empty one", { authorization: "" }],
+    ["no token", { authorization: "Bearer" }],
+    ["an empty token", { authorization: "Bearer " }],
+    ["another token", bearer("another-token-of-the-same-sort-and-length-x")],
+    ["the token cut", bearer(TOKEN.slice(0, -1))],
+    ["the token and more", bearer(`${TOKEN}x`)],
+    ["the token in capitals", bearer(TOKEN.toUpperCase())],
+    ["two tokens", bearer(`${TOKEN} ${TOKEN}`)],
+    ["another scheme", { authorization: `Basic ${TOKEN}` }],
+    ["no scheme", { authorization: TOKEN }],
+    ["a very long token", bearer("x".repeat(100_000))],
+    ["the token elsewhere", { "x-token": TOKEN, cookie: `token=${TOKEN}` }],
+  ])("keeps out with %s", async (_, headers) => {
+    const before = await app.store.size();
+    for (const [method, path] of PRIVATE()) {
+      const response = await app.app.request(path, init(method, path, headers as never));
+      expect(response.status, path).toBe(401);
+      expect(response.headers.get("www-authenticate")).toBe("Bearer");
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(await refusal(response)).toBe("401 unauthorized");
+    }
+    expect(await app.store.size()).toBe(before);
+  });
+
+  it("takes the scheme in any case (RFC 9110 §11.1)", async () => {
+    const headers = { authorization: `bEARER  ${TOKEN}` };
+    expect((await app.app.request(`/v1/records/${id}`, { headers })).status).toBe(200);
+  });
+
+  it("tells strangers nothing of what there is and is not below /v1", async () => {
+    const paths = ["/v1", "/v1/", "/v1/records/nobody", "/v1/secrets", "/nothing", "/v2/x", "//v1"];
+    paths.push("/.env", "/docs/../v1/records", "/healthz/", "/checkpoint/1", "/docs/a/b");
+    for (const path of paths) {
+      for (const method of ["GET", "POST", "DELETE", "OPTIONS"]) {
+        const response = await app.app.request(path, { method });
+        expect(`${path} ${await refusal(response)}`).toBe(`${path} 401 unauthorized`);
+      }
+    }
+  });
+
+  it("is open where it is public, and not for storing what comes of it elsewhere", async () => {
+    for (const [path, status] of PUBLIC) {
+      const response = await app.app.request(path);
+      expect(response.status, path).toBe(status);
+      expect(await response.text()).not.toContain(app.subject);
+    }
+  });
+
+  it("is denied by default", () => {
+    for (const [path] of PUBLIC) expect(isPublic(path)).toBe(true);
+    for (const path of [
+      "",
+      "/v1",
+      "/docs/",
+      "/docs/a/b",
+      "/docs/A",
+      "/healthzz",
+      "/checkpoint\n",
+    ]) {
+      expect(isPublic(path)).toBe(false);
+    }
+  });
+});
+
+describe("what is not there", () => {
+  it("is told to who may know it", async () => {
+    for (const path of ["/v1/nothing", "/v1/records/", "/nothing", "/v1/records/x/y/z"]) {
+      expect(await refusal(app.send(path))).toBe("404 not_found");
+    }
+    expect(await refusal(app.send("/docs/passwd"))).toBe("404 not_found");
+    expect(await refusal(app.send("/docs/package.json"))).toBe("404 not_found");
+    expect(await refusal(app.send("/docs/constructor"))).toBe("404 not_found");
+  });
+
+  it.each([
+    ["/v1/records", "PUT", "GET, POST, HEAD"],
+    ["/v1/records", "DELETE", "GET, POST, HEAD"],
+    ["/v1/subjects", "GET", "POST"],
+    ["/v1/subjects", "PATCH", "POST"],
+    ["/v1/records/019ab1c2-0000-7000-8000-000000000000", "DELETE", "GET, HEAD"],
+    ["/v1/records/019ab1c2-0000-7000-8000-000000000000/evidence", "POST", "GET, HEAD"],
+    ["/checkpoint", "POST", "GET, HEAD"],
+    ["/healthz", "DELETE", "GET, HEAD"],
+    ["/docs", "POST", "GET, HEAD"],
+  ])("%s does not take %s, and says what it takes", async (path, method, allow) => {
+    const response = await app.send(path, { method });
+    const allowed = new Set((response.headers.get("allow") ?? "").split(", "));
+    expect(allowed).toEqual(new Set(allow.split(", ")));
+    expect(await refusal(response)).toBe("405 method_not_allowed");
+  });
+
+  it("has a body for GET only: HEAD tells the same without", async () => {
+    const response = await app.send("/checkpoint", { method: "HEAD" });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe("");
+  });
+});

@@ -1,0 +1,129 @@
+/** The API page and the document behind it: every route, no other host. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ledgerKinds } from "../../../api/ledger/kinds/registry.ts";
+import { type Listening, listen } from "../../../api/start/listen.ts";
+import { withPage } from "../../helpers/browser.ts";
+import { type TestApp, testApp } from "./fixtures.ts";
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await testApp();
+});
+afterAll(() => app.close());
+
+interface Operation {
+  readonly summary?: string;
+  readonly security?: readonly object[];
+  readonly requestBody?: { readonly required?: boolean; readonly content: object };
+  readonly responses: Readonly<Record<string, object>>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
+
+const document = async (): Promise<Document> =>
+  (await (await app.app.request("/openapi.json")).json()) as Document;
+
+/** What is for people in a browser, and describes itself. */
+const OF_THE_PAGE = ["/", "/docs", "/docs/start.js", "/docs/:asset", "/openapi.json"];
+
+describe("the OpenAPI document", () => {
+  it("lists every route there is, and no other", async () => {
+    const { paths } = await document();
+    const told = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const routes = app.app.routes
+      .filter(({ method, path }) => method !== "ALL" && !OF_THE_PAGE.includes(path))
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    expect(new Set(told)).toEqual(new Set(routes));
+  });
+
+  it("asks for the token wherever the app does", async () => {
+    const { paths, components } = await document();
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const { security, summary } of Object.values(methods)) {
+        expect(security, path).toEqual(path.startsWith("/v1/") ? [{ bearer: [] }] : undefined);
+        expect(summary?.length, path).toBeGreaterThan(3);
+      }
+    }
+    expect(components.securitySchemes).toEqual({ bearer: { type: "http", scheme: "bearer" } });
+  });
+
+  it("requires a body where one is read, in both forms", async () => {
+    const { paths } = await document();
+    const written = Object.values(paths).flatMap(({ post }) => (post === undefined ? [] : [post]));
+    expect(written).toHaveLength(2);
+    for (const { requestBody } of written) {
+      expect(requestBody?.required).toBe(true);
+      expect(Object.keys(requestBody?.content ?? {})).toEqual([
+        "application/json",
+        "application/x-ndjson",
+      ]);
+    }
+  });
+
+  it("has the shape of every kind, closed, with every field a client sends", async () => {
+    const { components } = await document();
+    for (const { kind, names } of ledgerKinds) {
+      const name = `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+      const shape = components.schemas?.[name] as {
+        properties: object;
+        additionalProperties: unknown;
+      };
+      const ledgers = ["@id", "@recordedAt", "@schema", "@stream", "@version"];
+      expect(Object.keys(shape.properties).sort()).toEqual(
+        names.filter((each) => !ledgers.includes(each)),
+      );
+      expect(shape.additionalProperties).toBe(false);
+    }
+  });
+
+  it("is whole: every reference leads somewhere", async () => {
+    const whole = await document();
+    const references = [...JSON.stringify(whole).matchAll(/"#\/([^"]+)"/g)].map((m) => m[1]!);
+    expect(references.length).toBeGreaterThan(5);
+    for (const reference of references) {
+      let at: unknown = whole;
+      for (const step of reference.split("/")) at = (at as Record<string, unknown>)?.[step];
+      expect(at, reference).toBeTypeOf("object");
+    }
+    expect(whole.openapi).toBe("3.1.0");
+  });
+});
+
+describe("the API page", () => {
+  it("names nothing of another host, and nothing inline", async () => {
+    const page = await (await app.app.request("/docs")).text();
+    expect(page).not.toMatch(/https?:|\/\/[a-z]/);
+    expect(page).not.toMatch(/<script>|onload|style=/);
+    const start = await (await app.app.request("/docs/start.js")).text();
+    expect(start).not.toMatch(/https?:/);
+  });
+
+  it("shows every route in a real browser, which asks no other host and complains of nothing", async () => {
+    const server: Listening = await listen(app.app.fetch, "127.0.0.1", 0);
+    try {
+      await withPage(async (page) => {
+        const asked: string[] = [];
+        const complaints: string[] = [];
+        page.on("request", (request) => asked.push(request.url()));
+        page.on("console", (message) => {
+          if (message.type() === "error") complaints.push(message.text());
+        });
+        page.on("pageerror", (error) => complaints.push(String(error)));
+        await page.goto(`${server.url}/`);
+        await page.waitForSelector(".opblock");
+        expect(await page.locator(".opblock").count()).toBe(8);
+        expect(new URL(page.url()).pathname).toBe("/docs");
+        const foreign = asked.filter((u) => !u.startsWith(server.url) && !u.startsWith("data:"));
+        expect(foreign).toEqual([]);
+        expect(complaints).toEqual([]);
+      });
+    } finally {
+      await server.stop();
+    }
+  });
+});

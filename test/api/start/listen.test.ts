@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Listening, listen } from "../../../api/start/listen.ts";
+
+let server: Listening;
+beforeEach(async () => {
+  server = await listen(() => new Response("here"), "127.0.0.1", 0);
+});
+afterEach(() => server.stop());
+
+describe("stopping", () => {
+  it("lets what is under way finish, takes nothing new, and is quick", async () => {
+    const slow = await listen(
+      async () => {
+        await sleep(300);
+        return new Response("finished");
+      },
+      "127.0.0.1",
+      0,
+    );
+    const answer = fetch(slow.url).then((r) => r.text());
+    await sleep(50);
+    const began = performance.now();
+    const stopped = slow.stop();
+    await expect(fetch(slow.url)).rejects.toThrow();
+    expect(await answer).toBe("finished");
+    await stopped;
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  it("does not wait for connections that are idle", async () => {
+    const quick = await listen(() => new Response("x"), "127.0.0.1", 0);
+    await (await fetch(quick.url)).text();
+    const began = performance.now();
+    await quick.stop();
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+});
+
+describe("listening", () => {
+  it("names the setting where the port is taken", async () => {
+    const port = Number(new URL(server.url).port);
+    const taken = listen(() => new Response(""), "127.0.0.1", port);
+    await expect(taken).rejects.toMatchObject({
+      code: "invalid_setting",
+      details: { setting: "PORT", problem: "port_in_use" },
+    });
+  });
+
+  it.each(["203.0.113.1", "no-such-host.invalid"])("names the setting for %s", async (host) => {
+    await expect(listen(() => new Response(""), host, 0)).rejects.toMatchObject({
+      code: "invalid_setting",
+      details: { setting: "COUNTERFOIL_HOST" },
+    });
+  });
+
+  it("tells an address that can be opened, of either family", async () => {
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const six = await listen(() => new Response("six"), "::1", 0).catch(() => null);
+    if (six === null) return;
+    expect(await (await fetch(six.url)).text()).toBe("six");
+    await six.stop();
+  });
+});
