@@ -34,10 +34,10 @@ export function compose(draft: Draft, place: Placement): PlainRecord {
     "@subject": text(subject),
     "@version": text(place.version),
   };
-  const fields: Readonly<Record<string, string>> = { ...draft.canonical, ...envelope };
+  const { canonical } = draft;
   return {
     names: kind.names,
-    values: kind.names.map((name) => fields[name] as string),
+    values: kind.names.map((name) => (canonical[name] ?? envelope[name as EnvelopeName]) as string),
     kind: kind.kind,
     id: place.id,
     version: place.version,

@@ -72,5 +72,8 @@ export function parseDraft(input: Readonly<Record<string, unknown>>, kinds: Kind
 
 /** JCS of each field, in the order of the body's fields. */
 export function canonicalFields(body: Body): Record<string, string> {
-  return Object.fromEntries(Object.entries(body).map(([field, value]) => [field, jcs(value)]));
+  // Not Object.fromEntries: what that makes is a hash table, from which each later reading takes several times as long.
+  const canonical: Record<string, string> = {};
+  for (const field of Object.keys(body)) canonical[field] = jcs(body[field]!);
+  return canonical;
 }

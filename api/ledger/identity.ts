@@ -24,6 +24,11 @@ export function referenceMac(mac: Mac, source: string, externalNumber: string): 
   return mac("reference", source, externalNumber);
 }
 
+/** Stands for the reference of a subject that nobody outside names; `null` without an Idempotency-Key. */
+export function anonymousMac(mac: Mac, key: string | null): Buffer | null {
+  return key === null ? null : mac("idempotency", "subjects", key);
+}
+
 /** The body's fields as one text: a JSON array, so that where one ends and the next begins is clear. */
 export function contentText(draft: Draft): string {
   return `[${Object.values(draft.canonical).join(",")}]`;

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
-import { bodyType, idempotencyKey, jsonBody, languageOf, NDJSON_TYPE } from "./request.ts";
+import { bodyType, idempotencyKey, jsonBody, languageOf, lineKey, NDJSON_TYPE } from "./request.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
@@ -27,7 +27,7 @@ function documentWrite(app: OpenAPIHono): void {
     security,
     request: {
       query: schema.writeQuery,
-      headers: z.object({ "idempotency-key": z.string().optional() }),
+      headers: schema.idempotencyHeader,
       body: {
         required: true,
         content: { "application/json": { schema: record }, [NDJSON_TYPE]: { schema: record } },
@@ -78,8 +78,7 @@ function writeRoute(app: OpenAPIHono, ledger: Ledger, onBug: (error: unknown) =>
             batch.map(({ number, value }) => ({
               draft: value,
               insist,
-              // A key has no blank, so that no line's key is that of another request.
-              idempotency: key === null ? null : `${key} ${number}`,
+              idempotency: lineKey(key, number),
             })),
           ),
         answer: (number, outcome) =>

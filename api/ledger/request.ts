@@ -29,6 +29,10 @@ export async function jsonBody(c: Context): Promise<Record<string, unknown>> {
   return parseJsonObject(decodeUtf8(await readBody(c.req.raw.body, MAX_LINE_BYTES)));
 }
 
+/** The key of one line of a stream. A header's key has no blank, so that no line's key is that of another request. */
+export const lineKey = (key: string | null, number: number): string | null =>
+  key === null ? null : `${key} ${number}`;
+
 /** The Idempotency-Key header. @throws Refusal `invalid_parameter` */
 export function idempotencyKey(c: Context): string | null {
   const key = c.req.header("idempotency-key");

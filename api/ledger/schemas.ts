@@ -20,6 +20,8 @@ const source = z
 
 export const version = z.coerce.number().int().min(1).max(1_000_000).optional();
 
+export const idempotencyHeader = z.object({ "idempotency-key": z.string().optional() });
+
 const flag = z.enum(["true", "false"]).default("false");
 
 export const writeQuery = z.object({

@@ -11,6 +11,7 @@ import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { type Draft, parseDraft } from "./draft.ts";
 import { type EvidenceRequest, recordEvidence } from "./evidence.ts";
+import type { IdempotencyKey } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
 import { ensureSubjects, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
@@ -32,7 +33,10 @@ export interface LedgerOptions {
 
 export interface Ledger {
   parse(input: Readonly<Record<string, unknown>>): Draft;
-  ensureSubjects(references: readonly (SubjectReference | null)[]): Promise<SubjectOutcome[]>;
+  ensureSubjects(
+    references: readonly (SubjectReference | null)[],
+    keys?: readonly (IdempotencyKey | null)[],
+  ): Promise<SubjectOutcome[]>;
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
   record(id: string, version: number | null): Promise<ReadRecord>;
   list(query: {
@@ -55,7 +59,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     signReceipt(receiptSigner, { origin, index, leafHash, recordedAt, dueAt });
   return {
     parse: (input) => parseDraft(input, options.kinds),
-    ensureSubjects: (references) => ensureSubjects(options, references),
+    ensureSubjects: (references, keys) => ensureSubjects(options, references, keys),
     write: (requests) => writeRecords(options, requests),
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),

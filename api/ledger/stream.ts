@@ -7,6 +7,8 @@ import { decodeUtf8, parseJsonObject } from "../core/json.ts";
 export const MAX_LINE_BYTES = 131_072;
 /** Lines that are handled together, and committed together. */
 const GROUP = 500;
+/** … and that many bytes of them: what one stream may hold in memory. */
+const GROUP_BYTES = 4 * 2 ** 20;
 
 export type Parsed<T> = { readonly number: number; readonly value: T | Refusal };
 
@@ -40,7 +42,9 @@ export async function* throughLines<In, Out>(
     readonly answer: (number: number, outcome: Out | Refusal) => object;
   },
 ): AsyncGenerator<string> {
-  for await (const group of groups(lines(body, MAX_LINE_BYTES), GROUP)) {
+  const source = lines(body, MAX_LINE_BYTES);
+  const weight = ({ bytes }: Line): number => bytes?.length ?? 0;
+  for await (const group of groups(source, GROUP, GROUP_BYTES, weight)) {
     const parsed = group
       .filter((line) => !isBlank(line))
       .map((line) => ({ number: line.number, value: parseLine(line, steps.parse) }));

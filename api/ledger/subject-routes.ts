@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { lastLine, lineAnswer } from "./answers.ts";
-import { bodyType, jsonBody, languageOf, NDJSON_TYPE } from "./request.ts";
-import { problem, subjectAnswer, subjectRequest } from "./schemas.ts";
+import { bodyType, idempotencyKey, jsonBody, languageOf, lineKey, NDJSON_TYPE } from "./request.ts";
+import { idempotencyHeader, problem, subjectAnswer, subjectRequest } from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
 import { parseReference } from "./subjects.ts";
@@ -21,6 +21,7 @@ export function subjectRoutes(
       "One reference as JSON, or many as NDJSON (one outcome a line). The same source and external number always give the same subject.",
     security: [{ bearer: [] }],
     request: {
+      headers: idempotencyHeader,
       body: {
         required: true,
         content: {
@@ -40,17 +41,22 @@ export function subjectRoutes(
   });
 
   app.post("/v1/subjects", async (c) => {
+    const key = idempotencyKey(c);
     if (bodyType(c) === NDJSON_TYPE) {
       const language = languageOf(c);
       const output = throughLines(c.req.raw.body, {
         parse: parseReference,
-        handle: (batch) => ledger.ensureSubjects(batch.map(({ value }) => value)),
+        handle: (batch) =>
+          ledger.ensureSubjects(
+            batch.map(({ value }) => value),
+            batch.map(({ number }) => lineKey(key, number)),
+          ),
         answer: (number, outcome) => lineAnswer(number, outcome, language, (o) => o),
       });
       const stream = textStream(output, (error) => lastLine(error, language, onBug));
       return c.body(stream, 200, { "content-type": NDJSON_TYPE });
     }
-    const [outcome] = await ledger.ensureSubjects([parseReference(await jsonBody(c))]);
+    const [outcome] = await ledger.ensureSubjects([parseReference(await jsonBody(c))], [key]);
     return c.json(outcome!, outcome!.created ? 201 : 200);
   });
 }

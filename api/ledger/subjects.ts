@@ -3,7 +3,8 @@ import { type FieldProblem, Refusal } from "../core/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { SOURCE } from "./draft.ts";
-import { referenceMac } from "./identity.ts";
+import type { IdempotencyKey } from "./idempotency.ts";
+import { anonymousMac, referenceMac } from "./identity.ts";
 import { externalNumber } from "./kinds/fields.ts";
 
 /** How another system names a person; `null`: it does not. */
@@ -41,13 +42,19 @@ export function parseReference(input: Readonly<Record<string, unknown>>): Subjec
 
 /**
  * Data subjects for these references, in order: those that exist, new ones for the others. A subject's secrets are durable before it
- * is known to the ledger; secrets of a lost race stay unused.
+ * is known to the ledger; secrets of a lost race stay unused. A reference is its own idempotency; of those that name nobody
+ * outside (`null`), the same key gives the same subject.
  */
 export async function ensureSubjects(
   { store, vault, clock }: { store: Store; vault: Vault; clock: Clock },
   references: readonly (SubjectReference | null)[],
+  keys: readonly (IdempotencyKey | null)[] = [],
 ): Promise<SubjectOutcome[]> {
-  const macs = references.map((r) => r && referenceMac(vault.mac, r.source, r.externalNumber));
+  const macs = references.map((r, i) =>
+    r === null
+      ? anonymousMac(vault.mac, keys[i] ?? null)
+      : referenceMac(vault.mac, r.source, r.externalNumber),
+  );
   const asked = macs.filter((mac) => mac !== null);
   const found = await store.subjectsByReference(asked);
   const existing = new Map(asked.map((mac, i) => [mac.toString("base64"), found[i] ?? null]));

@@ -7,7 +7,7 @@ import { Refusal } from "../core/errors.ts";
 import { newRecordId, type Random } from "../core/random.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { KnownRecord, SealedRecord, Store, Unit, UnitOutcome } from "../store/store.ts";
-import type { Vault } from "../vault/vault.ts";
+import type { SealedWithDisclosures, Vault } from "../vault/vault.ts";
 import { compose } from "./compose.ts";
 import { type Decision, decide } from "./decide.ts";
 import type { Draft } from "./draft.ts";
@@ -99,7 +99,7 @@ function oncePerIdentity(items: readonly Item[]): { now: Item[]; later: Item[] }
   const later: Item[] = [];
   for (const item of items) {
     const names = [item.identity, item.mark?.keyMac].flatMap((m) =>
-      m ? [m.toString("base64")] : [],
+      m ? [m.toString("latin1")] : [],
     );
     if (names.some((name) => seen.has(name))) later.push(item);
     else now.push(item);
@@ -124,6 +124,11 @@ async function plan(
   const known = await knownRecords(context.store, items);
   const planned: Planned[] = [];
   for (const [i, item] of items.entries()) {
+    // Nearly all of a bulk: nothing to wait for, so that no promises need to be made for each (4 µs).
+    if (item.mark === null && !known[i]) {
+      planned.push(newRecord(context, item));
+      continue;
+    }
     const plan = await planOne(context, item, known[i] ?? null).catch((error: unknown) => {
       // A damaged record spoils its own draft, not those of its neighbours.
       if (error instanceof Refusal) return error;
@@ -133,6 +138,10 @@ async function plan(
     else results[item.at] = plan;
   }
   return planned;
+}
+
+function newRecord({ clock, random }: WriteContext, item: Item): Planned {
+  return { item, decision: { what: "new" }, id: newRecordId(clock, random), version: 1 };
 }
 
 async function planOne(
@@ -152,9 +161,7 @@ async function planOne(
   if (decision.what === "conflict") {
     return new Refusal("reference_conflict", { externalNumber: "other_subject" });
   }
-  if (decision.what === "new") {
-    return { item, decision, id: newRecordId(context.clock, context.random), version: 1 };
-  }
+  if (decision.what === "new") return newRecord(context, item);
   return { item, decision, id: decision.id, version: decision.version };
 }
 
@@ -176,7 +183,7 @@ async function carryOut(
   );
   const boxes = new Map(writing.map((each, i) => [each, sealed[i]!]));
 
-  const sent: { planned: Planned; unit: Unit; disclosures: readonly string[] }[] = [];
+  const sent: { planned: Planned; unit: Unit; box: SealedWithDisclosures | undefined }[] = [];
   for (const each of planned) {
     const box = boxes.get(each);
     if (box instanceof Refusal) {
@@ -185,13 +192,21 @@ async function carryOut(
       results[each.item.at] = reported(each);
     } else {
       const unit = unitOf(context, each, box?.sealed ?? null, recordedAt);
-      sent.push({ planned: each, unit, disclosures: box?.disclosures ?? [] });
+      sent.push({ planned: each, unit, box });
     }
   }
   if (sent.length === 0) return [];
-  const outcomes = await context.commit(sent.map(({ unit }) => unit));
+  const outcomes = await commitOrRefuse(
+    context,
+    sent.map(({ unit }) => unit),
+  );
+  if (outcomes instanceof Refusal) {
+    // Nothing of this round was stored; what earlier rounds stored keeps its answers.
+    for (const { planned: each } of sent) results[each.item.at] = outcomes;
+    return [];
+  }
   const again: Item[] = [];
-  sent.forEach(({ planned: each, disclosures }, i) => {
+  sent.forEach(({ planned: each, box }, i) => {
     const outcome = outcomes[i]!;
     if (!outcome.ok) again.push(each.item);
     else if (outcome.entries[0] === undefined) results[each.item.at] = reported(each);
@@ -202,11 +217,25 @@ async function carryOut(
         id,
         version,
         entry: outcome.entries[0],
-        disclosures,
+        get disclosures() {
+          return box?.disclosures ?? [];
+        },
       };
     }
   });
   return again;
+}
+
+async function commitOrRefuse(
+  context: WriteContext,
+  units: readonly Unit[],
+): Promise<readonly UnitOutcome[] | Refusal> {
+  try {
+    return await context.commit(units);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
 }
 
 function reported({ decision, id, version }: Planned): WriteOutcome {

@@ -30,7 +30,7 @@ export interface SealerOptions {
 
 export interface Sealer {
   /**
-   * Seals everything that is committed; answers the newest checkpoint, or null if there was nothing to
+   * Seals everything that was committed before the call; answers the newest checkpoint, or null if there was nothing to
    * seal. May run on many nodes at once. Rejected: nothing is lost, call it again.
    */
   seal(): Promise<StoredCheckpoint | null>;
@@ -87,11 +87,14 @@ export function createSealer(options: SealerOptions): Sealer {
 
   return {
     async seal() {
+      // What comes in meanwhile is the next call's: else it would not end while writers write.
+      const goal = await store.size();
       let moved = false;
       for (;;) {
         const step = await sealBatch();
-        if (step === null) return moved ? store.newestCheckpoint() : null;
-        moved = true;
+        if (step !== null) moved = true;
+        const newest = await store.newestCheckpoint();
+        if (step === null || (newest !== null && newest.size >= goal)) return moved ? newest : null;
       }
     },
   };

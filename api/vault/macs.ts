@@ -33,6 +33,9 @@ export async function loadMacs(
     if (!key) throw new Refusal("damaged", { what: "key", index: -1, id: purpose });
     keys.set(purpose, key);
   }
-  return (purpose, ...parts) =>
-    hmacSha256(keys.get(purpose)!, parts.map((p) => `${Buffer.byteLength(p)}:${p}`).join(""));
+  return (purpose, ...parts) => {
+    let text = "";
+    for (const part of parts) text += `${Buffer.byteLength(part)}:${part}`;
+    return hmacSha256(keys.get(purpose)!, text);
+  };
 }

@@ -4,7 +4,10 @@ import type { RecordRow } from "../store/store.ts";
 /** Length of the seed that stands before a record's JCS in its sealed plaintext (DESIGN §4). */
 export const SEED_BYTES = 32;
 
-type Named = Pick<RecordRow, "id" | "kind" | "version" | "subject" | "retentionClass" | "expiry">;
+type Named = Pick<
+  RecordRow,
+  "id" | "kind" | "version" | "subject" | "retentionClass" | "expiry" | "contentMac"
+>;
 
 /** Associated data of a sealed record: what the row says beside the box, so that rows cannot be swapped or relabelled. */
 export function associatedData(origin: string, row: Named): Buffer {
@@ -17,6 +20,7 @@ export function associatedData(origin: string, row: Named): Buffer {
     row.subject,
     row.retentionClass,
     row.expiry,
+    Buffer.from(row.contentMac).toString("base64"),
   ];
   return Buffer.from(JSON.stringify(fields), "utf8");
 }

@@ -13,7 +13,7 @@ import type { Random } from "../core/random.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import type { RecordRow, SealedRecord } from "../store/store.ts";
 import { decrypt, encrypt } from "./aead.ts";
-import { type Commitment, commit, jcs } from "./commitment.ts";
+import { type Commitment, commit, disclosuresOf, jcs, recordRootOf } from "./commitment.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import { subjectKeys } from "./keys.ts";
 import { loadMacs, type Mac } from "./macs.ts";
@@ -52,9 +52,8 @@ export interface Vault {
   /** New data subjects, their secrets durable; their identifiers. */
   createSubjects(count: number): Promise<string[]>;
   /**
-   * Seals records, in order. An element is a refusal (`too_large`) where a record is over the bound of FORMAT §2.
-   *
-   * @throws Refusal `unknown_subject`: the caller checks subjects first
+   * Seals records, in order. An element is a refusal where that record cannot be sealed: `too_large` (over the bound of
+   * FORMAT §2), `damaged` or `unknown_subject` (its keys); the others are not affected.
    */
   seal(records: readonly PlainRecord[]): Promise<readonly (SealedWithDisclosures | Refusal)[]>;
   /** Opens a stored row. @throws Refusal `damaged` when key, row or box is not what was sealed */
@@ -80,7 +79,7 @@ export async function openVault({ store, provider, random, origin }: VaultOption
     if (bytes.length - SEED_BYTES > MAX_RECORD_BYTES) {
       return new Refusal("too_large", { what: "record", limit: MAX_RECORD_BYTES });
     }
-    const { disclosures, recordRoot } = commit(seed, names, values);
+    const recordRoot = recordRootOf(disclosuresOf(seed, names, values));
     const { id, kind, version, subject, retentionClass, expiry, contentMac } = plain;
     const box = encrypt(key, bytes, associatedData(origin, plain), random);
     const sealed: SealedRecord = {
@@ -96,7 +95,30 @@ export async function openVault({ store, provider, random, origin }: VaultOption
       // FORMAT §5.1; the kernel computes the same, slower.
       streamKey: asStreamKey(hmacSha256(secret, plain.stream)),
     };
-    return { sealed, disclosures };
+    return {
+      sealed,
+      // Made again for the few who ask: kept, they are most of what the collector of garbage would have to carry.
+      get disclosures() {
+        return disclosuresOf(seed, names, values);
+      },
+    };
+  }
+
+  async function sealAll(
+    records: readonly PlainRecord[],
+  ): Promise<(SealedWithDisclosures | Refusal)[]> {
+    const secrets = await keys.secrets(records.map((r) => r.subject));
+    const sealing = await keys.sealingKeys(records);
+    return records.map((r, i) => sealOne(r, sealing[i]!, secrets[i]![r.retentionClass]));
+  }
+
+  async function sealAlone(record: PlainRecord): Promise<SealedWithDisclosures | Refusal> {
+    try {
+      return (await sealAll([record]))[0]!;
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
   }
 
   return {
@@ -104,9 +126,15 @@ export async function openVault({ store, provider, random, origin }: VaultOption
     createSubjects: (count) => keys.create(count),
 
     async seal(records) {
-      const secrets = await keys.secrets(records.map((r) => r.subject));
-      const sealing = await keys.sealingKeys(records);
-      return records.map((r, i) => sealOne(r, sealing[i]!, secrets[i]![r.retentionClass]));
+      try {
+        return await sealAll(records);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        // One subject's key is damaged: that must cost nobody else their record.
+        const results: (SealedWithDisclosures | Refusal)[] = [];
+        for (const record of records) results.push(await sealAlone(record));
+        return results;
+      }
     },
 
     async open(row) {

@@ -46,6 +46,8 @@ export const order = defineKind({
   body: shape.superRefine((value, context) => {
     const foreign = (path: PropertyKey[]) =>
       context.addIssue({ code: "custom", path, params: { code: "bad_currency" } });
+    // A code that is none is told of once, not once more for each amount that is not in it.
+    if (!f.currency.safeParse(value.currency).success) return;
     if (value.total.currency !== value.currency) foreign(["total", "currency"]);
     value.lines.forEach((each, at) => {
       if (each.unitPrice.currency !== value.currency)

@@ -1,19 +1,47 @@
 import type Database from "better-sqlite3";
 import { asLeafHash, type LeafHash, type StreamKey } from "../../../portal/verify/brands.ts";
+import { RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
+import { Refusal } from "../../core/errors.ts";
+import { merkleLeaf } from "../../core/hash.ts";
 import type { StreamHead } from "../store.ts";
 import { plain, textKey } from "./bytes.ts";
 
 export type HeadReader = (key: StreamKey) => StreamHead | null;
 
-/** Reads the head of one stream; `null` where the stream does not exist. */
+type HeadRow = [seq: number, index: number, leafHash: Uint8Array, entry: Uint8Array | null];
+
+/**
+ * Reads the head of one stream; `null` where the stream does not exist. The table is derived: a head that is not what the log's
+ * entry says is refused (`damaged`), for the next entry would be chained to it for ever.
+ */
 export function headReader(client: Database.Database): HeadReader {
   const read = client
-    .prepare<[Uint8Array], [number, Uint8Array]>("SELECT seq, leaf_hash FROM streams WHERE key = ?")
+    .prepare<[Uint8Array], HeadRow>(
+      `SELECT s.seq, s.idx, s.leaf_hash, e.entry
+       FROM streams s LEFT JOIN entries e ON e.idx = s.idx WHERE s.key = ?`,
+    )
     .raw();
   return (key) => {
     const row = read.get(key);
-    return row === undefined ? null : { seq: row[0], leafHash: asLeafHash(plain(row[1])) };
+    if (row === undefined) return null;
+    const [seq, index, stored, entry] = row;
+    const leafHash = asLeafHash(plain(stored));
+    if (entry === null || !isHead(entry, key, seq, leafHash)) {
+      throw new Refusal("damaged", { what: "stream", index });
+    }
+    return { seq, leafHash };
   };
+}
+
+/** FORMAT §5.2: the stream key stands at byte 33 of the entry, `seq` at byte 65. */
+function isHead(entry: Uint8Array, key: StreamKey, seq: number, leafHash: LeafHash): boolean {
+  const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.length);
+  return (
+    bytes.length === RECORD_ENTRY_LENGTH &&
+    bytes.compare(key, 0, 32, 33, 65) === 0 &&
+    Number(bytes.readBigUInt64BE(65)) === seq &&
+    merkleLeaf(bytes).equals(leafHash)
+  );
 }
 
 /** The heads as one transaction sees them: each read at most once, moved as entries are appended. Never outlives it. */

@@ -1,0 +1,273 @@
+/**
+ * Whoever has SQL at hand changes one byte: it is noticed when evidence or a receipt is asked for, and the right thing is
+ * named. Nothing that rests on it is handed out.
+ */
+import type Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isRefusal } from "../../../api/core/errors.ts";
+import { merkleLeaf } from "../../../api/core/hash.ts";
+import {
+  customerOf,
+  flipped,
+  newSubject,
+  orderOf,
+  rejection,
+  stored,
+  type TestLedger,
+  testLedger,
+} from "../../helpers/ledger.ts";
+
+let ledger: TestLedger;
+let ids: string[];
+/** The record that is asked for, in the middle of a log of 300: in the first, full tile. */
+const INDEX = 100;
+const SIZE = 300;
+
+beforeEach(async () => {
+  ledger = await testLedger();
+  const subject = await newSubject(ledger, "K-1");
+  const first = await stored(ledger, customerOf(subject));
+  const rest = await ledger.ledger.write(
+    Array.from({ length: SIZE - 1 }, (_, i) => ({
+      draft: ledger.ledger.parse(orderOf(subject, { externalNumber: `A-${i}` })),
+      insist: false,
+      idempotency: i === INDEX - 1 ? "the-key" : null,
+    })),
+  );
+  ids = [first.id, ...rest.map((outcome) => ("id" in outcome ? outcome.id : ""))];
+  await ledger.anchor();
+});
+afterEach(() => ledger.close());
+
+type Change = (bytes: Buffer) => Buffer;
+
+function change(table: string, column: string, where: string, how: Change): void {
+  ledger.tamper((db) => {
+    const read = db.prepare<[], Buffer>(`SELECT ${column} FROM ${table} WHERE ${where}`).pluck();
+    const bytes = how(read.get()!);
+    db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${where}`).run(bytes);
+  });
+}
+
+const evidence = (id = ids[INDEX]!): Promise<Uint8Array> =>
+  ledger.ledger.evidence({ id, version: null, fields: null, checkpoint: "final" });
+
+/** What evidence for the record is refused with, in a ledger that remembers nothing of better days. */
+async function refusedWith(id?: string): Promise<Record<string, unknown>> {
+  await ledger.restart();
+  const error = await rejection(evidence(id));
+  if (!isRefusal(error, "damaged")) throw error;
+  return { ...error.details };
+}
+
+describe("untouched", () => {
+  it("the ledger gives evidence that holds", async () => {
+    for (const index of [0, INDEX, 255, 256, SIZE - 1]) {
+      expect((await ledger.verify(await evidence(ids[index]))).word).toBe("VERIFIED");
+    }
+  });
+});
+
+describe("one byte changed", () => {
+  it("in the sealed record: the record", async () => {
+    for (const at of [0, 23, 24, 100, -1]) {
+      change("records", "sealed", `idx = ${INDEX}`, (bytes) => flipped(bytes, at));
+      const wanted = { what: "record", index: INDEX, id: ids[INDEX] };
+      expect(await refusedWith()).toEqual(wanted);
+      expect(await rejection(ledger.ledger.record(ids[INDEX]!, null))).toMatchObject({
+        details: wanted,
+      });
+      change("records", "sealed", `idx = ${INDEX}`, (bytes) => flipped(bytes, at));
+    }
+    await ledger.restart();
+    expect((await ledger.verify(await evidence())).word).toBe("VERIFIED");
+  });
+
+  it("anywhere in the entry: the entry", async () => {
+    for (const at of [0, 1, 32, 33, 64, 65, 72, 73, 104]) {
+      change("entries", "entry", `idx = ${INDEX}`, (bytes) => flipped(bytes, at));
+      expect(await refusedWith()).toEqual({ what: "entry", index: INDEX });
+      change("entries", "entry", `idx = ${INDEX}`, (bytes) => flipped(bytes, at));
+    }
+  });
+
+  it("in the stored leaf hash: the entry", async () => {
+    change("entries", "leaf_hash", `idx = ${INDEX}`, (bytes) => flipped(bytes, 5));
+    expect(await refusedWith()).toEqual({ what: "entry", index: INDEX });
+  });
+
+  it("in the time that the receipt tells: the entry", async () => {
+    ledger.tamper((db) =>
+      db.exec(`UPDATE entries SET recorded_at = recorded_at + 1 WHERE idx = ${INDEX}`),
+    );
+    expect(await refusedWith()).toEqual({ what: "entry", index: INDEX });
+  });
+
+  it("in the entry's own hash in its tile: the tile", async () => {
+    change("tiles", "hashes", "level = 0 AND n = 0", (bytes) => flipped(bytes, INDEX * 32));
+    expect(await refusedWith()).toEqual({ what: "tile", index: 0, id: "tile/0/000" });
+  });
+
+  it("in a neighbour's hash in the tile: the tile", async () => {
+    change("tiles", "hashes", "level = 0 AND n = 0", (bytes) => flipped(bytes, 7 * 32));
+    expect(await refusedWith()).toEqual({ what: "tile", index: 0, id: "tile/0/000" });
+  });
+
+  it("in the tile at the edge, or in that of the level above: that tile", async () => {
+    change("tiles", "hashes", "level = 0 AND n = 1", (bytes) => flipped(bytes, 20 * 32));
+    expect(await refusedWith()).toEqual({ what: "tile", index: 1, id: "tile/0/001" });
+    change("tiles", "hashes", "level = 0 AND n = 1", (bytes) => flipped(bytes, 20 * 32));
+    change("tiles", "hashes", "level = 1 AND n = 0", (bytes) => flipped(bytes, 0));
+    expect(await refusedWith(ids[256])).toEqual({ what: "tile", index: 0, id: "tile/1/000" });
+  });
+
+  it("in the HMAC of the content, by which a repetition is known: the record", async () => {
+    change("records", "content_mac", `idx = ${INDEX}`, (bytes) => flipped(bytes, 0));
+    expect(await refusedWith()).toEqual({ what: "record", index: INDEX, id: ids[INDEX] });
+  });
+
+  it("in a stream's head: the stream, before anything is chained to it", async () => {
+    const size = await ledger.store.size();
+    const subject = (await ledger.ledger.record(ids[INDEX]!, null)).record["@subject"] as string;
+    const draft = ledger.ledger.parse(orderOf(subject, { externalNumber: "new" }));
+    const refused = async (): Promise<void> => {
+      const [outcome] = await ledger.ledger.write([{ draft, insist: false, idempotency: null }]);
+      expect(outcome).toMatchObject({ code: "damaged", details: { what: "stream" } });
+      expect(await ledger.store.size()).toBe(size);
+    };
+    change("streams", "leaf_hash", "seq > 1", (bytes) => flipped(bytes, 0));
+    await refused();
+    change("streams", "leaf_hash", "seq > 1", (bytes) => flipped(bytes, 0));
+    ledger.tamper((db) => db.exec("UPDATE streams SET seq = seq - 1 WHERE seq > 1"));
+    await refused();
+    ledger.tamper((db) => db.exec("UPDATE streams SET seq = seq + 1, idx = 0 WHERE seq > 1"));
+    await refused();
+  });
+
+  it("in the checkpoint's note, wherever: the checkpoint", async () => {
+    const { note } = (await ledger.store.newestCheckpoint())!;
+    const bytes = Buffer.from(note);
+    for (let at = 0; at < bytes.length; at += 7) {
+      const other = flipped(bytes, at);
+      ledger.tamper((db) => db.prepare("UPDATE checkpoints SET note = ?").run(other.toString()));
+      expect(await refusedWith()).toEqual({ what: "checkpoint", index: SIZE });
+    }
+  });
+
+  it("in the checkpoint's root or size: the checkpoint", async () => {
+    change("checkpoints", "root", "1", (bytes) => flipped(bytes, 0));
+    expect(await refusedWith()).toEqual({ what: "checkpoint", index: SIZE });
+    change("checkpoints", "root", "1", (bytes) => flipped(bytes, 0));
+    ledger.tamper((db) => db.exec(`UPDATE checkpoints SET size = size - 1`));
+    expect(await refusedWith()).toMatchObject({ what: "checkpoint" });
+  });
+});
+
+describe("rows exchanged whole", () => {
+  const swapped = (db: Database.Database, a: number, b: number): void => {
+    db.pragma("foreign_keys = OFF");
+    db.exec(`UPDATE records SET idx = -1 WHERE idx = ${a};
+             UPDATE records SET idx = ${a} WHERE idx = ${b};
+             UPDATE records SET idx = ${b} WHERE idx = -1;`);
+  };
+
+  it("two records' indexes: the record", async () => {
+    ledger.tamper((db) => swapped(db, INDEX, INDEX + 1));
+    expect(await refusedWith()).toMatchObject({ what: "record", index: INDEX + 1, id: ids[INDEX] });
+  });
+
+  it.each([
+    ["kind", "'payment'"],
+    ["version", "7"],
+    ["expiry", "'open'"],
+    ["retention_class", "'personal'"],
+    ["subject", "'x'"],
+  ])("another %s in the row: the record or its key", async (column, value) => {
+    ledger.tamper((db) => db.exec(`UPDATE records SET ${column} = ${value} WHERE idx = ${INDEX}`));
+    expect(await refusedWith()).toMatchObject({ index: INDEX, id: ids[INDEX] });
+  });
+
+  it("a forged entry with its own right hash: the entry", async () => {
+    const forged = (entry: Buffer): Buffer => flipped(entry, 72);
+    change("entries", "entry", `idx = ${INDEX}`, forged);
+    ledger.tamper((db) => {
+      const entry = db
+        .prepare<[], Buffer>(`SELECT entry FROM entries WHERE idx = ${INDEX}`)
+        .pluck();
+      db.prepare(`UPDATE entries SET leaf_hash = ? WHERE idx = ${INDEX}`).run(
+        merkleLeaf(entry.get()!),
+      );
+    });
+    expect(await refusedWith()).toEqual({ what: "entry", index: INDEX });
+  });
+
+  it("the checkpoint of another key, well made: the checkpoint", async () => {
+    const other = await testLedger({ seed: "another" });
+    const subject = await newSubject(other);
+    for (let i = 0; i < 2; i++) await stored(other, orderOf(subject));
+    await other.anchor();
+    const foreign = (await other.store.newestCheckpoint())!;
+    await other.close();
+    ledger.tamper((db) =>
+      db
+        .prepare("UPDATE checkpoints SET note = ?, root = ?, size = 2")
+        .run(foreign.note, foreign.root),
+    );
+    ledger.tamper((db) => db.exec("UPDATE anchors SET size = 2"));
+    expect(await refusedWith(ids[0])).toEqual({ what: "checkpoint", index: 2 });
+  });
+});
+
+describe("a receipt", () => {
+  it.each([
+    ["the entry", "entry", 72],
+    ["its leaf hash", "leaf_hash", 0],
+  ])("is not signed over %s that was changed", async (_, column, at) => {
+    change("entries", column, `idx = ${INDEX}`, (bytes) => flipped(bytes, at));
+    await ledger.restart();
+    const error = await rejection(ledger.ledger.receipt(ids[INDEX]!, null));
+    expect(error).toMatchObject({ code: "damaged", details: { what: "entry", index: INDEX } });
+  });
+
+  it("is not signed over a forged entry with its right hash, nor handed out again for a key", async () => {
+    change("entries", "entry", `idx = ${INDEX}`, (bytes) => flipped(bytes, 72));
+    ledger.tamper((db) => {
+      const entry = db
+        .prepare<[], Buffer>(`SELECT entry FROM entries WHERE idx = ${INDEX}`)
+        .pluck();
+      db.prepare(`UPDATE entries SET leaf_hash = ? WHERE idx = ${INDEX}`).run(
+        merkleLeaf(entry.get()!),
+      );
+    });
+    await ledger.restart();
+    const receipt = await rejection(ledger.ledger.receipt(ids[INDEX]!, null));
+    expect(receipt).toMatchObject({ code: "damaged", details: { what: "entry" } });
+    const { record } = await ledger.ledger.record(ids[INDEX]!, null);
+    const request = orderOf(String(record["@subject"]), { externalNumber: `A-${INDEX - 1}` });
+    const [again] = await ledger.ledger.write([
+      { draft: ledger.ledger.parse(request), insist: false, idempotency: "the-key" },
+    ]);
+    expect(again).toMatchObject({ code: "damaged", details: { what: "entry" } });
+  });
+
+  it("is not signed with another time", async () => {
+    ledger.tamper((db) => db.exec(`UPDATE entries SET recorded_at = recorded_at - 86400000`));
+    const error = await rejection(ledger.ledger.receipt(ids[INDEX]!, null));
+    expect(error).toMatchObject({ code: "damaged", details: { what: "entry", index: INDEX } });
+  });
+});
+
+describe("a lost or changed key", () => {
+  it("is named", async () => {
+    ledger.tamper((db) => db.exec("DELETE FROM sealing_keys"), "keys");
+    expect(await refusedWith()).toEqual({ what: "key", index: INDEX, id: ids[INDEX] });
+  });
+
+  it("is named where its wrapped form was changed", async () => {
+    ledger.tamper(
+      (db) => db.exec("UPDATE sealing_keys SET wrapped = zeroblob(length(wrapped))"),
+      "keys",
+    );
+    expect(await refusedWith()).toMatchObject({ what: "key", id: "sealing key" });
+  });
+});
