@@ -119,12 +119,18 @@ export async function ask(place: Place, path: string, body?: object): Promise<Re
   });
 }
 
-/** Asks again until `good` says so; fails with the last answer after half a minute. */
-export async function until<T>(look: () => Promise<T>, good: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; ; tries++) {
+/** Asks again until `good` says so; fails with the last answer after a minute. */
+export async function until<T>(
+  look: () => Promise<T>,
+  good: (value: T) => boolean,
+  everyMilliseconds = 200,
+): Promise<T> {
+  for (const begin = performance.now(); ; ) {
     const value = await look();
     if (good(value)) return value;
-    if (tries > 150) throw new Error(`never happened; last seen: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (performance.now() - begin > 60_000) {
+      throw new Error(`never happened; last seen: ${JSON.stringify(value)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
   }
 }
