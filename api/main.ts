@@ -108,9 +108,15 @@ async function run(): Promise<number> {
     say("");
     if (ended !== "signal") say(text.chainEnded);
     say(text.stopping);
-    await running.stop();
-    say(text.stopped);
-    return ended === "signal" ? 0 : 1;
+    const clean = await running.stop().then(
+      () => true,
+      (error) => {
+        log.bug(error);
+        return false;
+      },
+    );
+    say(clean ? text.stopped : text.stoppedBadly);
+    return ended === "signal" && clean ? 0 : 1;
   } catch (error) {
     const sentence = explain(error, log);
     if (error instanceof Misbehaviour && config) {

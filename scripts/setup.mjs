@@ -17,12 +17,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "node_modules", ".counterfoil-installed");
 const NPM_NEEDS = 22;
 
+/** A production server goes without what only tests need. */
+const omit = process.env.NODE_ENV === "production" ? ["--omit=dev"] : [];
+
 const read = (name) => readFileSync(join(root, name), "utf8");
 
-/** What an installation depends on: the lock file, and the platform that its binaries are for. */
+/** What an installation depends on: the lock file, the platform that its binaries are for, and what it leaves out. */
 function wanted() {
   const hash = createHash("sha256").update(read("package-lock.json")).digest("hex");
-  return `${hash} ${process.platform} ${process.arch}\n`;
+  return `${hash} ${process.platform} ${process.arch} ${omit.join(" ")}\n`;
 }
 
 function isInstalled() {
@@ -32,7 +35,6 @@ function isInstalled() {
 function install() {
   const { dependencies } = JSON.parse(read("package.json"));
   const onNewNode = Number(process.versions.node.split(".")[0]) >= NPM_NEEDS;
-  const omit = process.env.NODE_ENV === "production" ? ["--omit=dev"] : [];
   const command = onNewNode
     ? ["npm", "ci", ...omit]
     : ["npx", "-y", "-p", `node@${dependencies.node}`, "--", "npm", "ci", ...omit];

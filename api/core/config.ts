@@ -167,6 +167,7 @@ export function readConfig(environment: Environment): Config {
   const language = value("LANG")?.toLowerCase() ?? "en";
   if (!/^(en|zh)([-_.]|$)/.test(language)) refuse(`${PREFIX}LANG`, "not_in_list", "en, zh");
   const demo = flag(environment, `${PREFIX}DEMO`, chain.mode === "embedded");
+  if (demo && chain.mode !== "embedded") refuse(`${PREFIX}DEMO`, "demo_needs_embedded");
   const level = value("LOG_LEVEL") ?? "warn";
   const levels = ["silent", "error", "warn", "info", "debug"] as const;
   const logLevel = levels.find((each) => each === level);

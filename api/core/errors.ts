@@ -88,6 +88,8 @@ export type SettingProblem =
   | "not_a_number"
   | "unknown_setting"
   | "port_in_use"
+  | "bad_host"
+  | "demo_needs_embedded"
   | "not_in_list";
 
 export type RefusalCode = keyof RefusalDetails;

@@ -146,6 +146,9 @@ export const en: Messages = {
     not_boolean: "must be one of: {allowed}",
     not_a_number: "must be a whole number in {allowed}",
     unknown_setting: "there is no such setting; known are: {allowed}",
+    bad_host: "this machine has no such address; use one of its own, such as 127.0.0.1",
+    demo_needs_embedded:
+      "the demonstration is loaded on the embedded chain only; leave COUNTERFOIL_RPC_URL unset, or set this to off",
     port_in_use: "another program uses this port; stop it or choose another port",
     not_in_list: "must be one of: {allowed}",
   },

@@ -118,6 +118,9 @@ export const zh: Messages = {
     not_boolean: "必须是以下之一：{allowed}",
     not_a_number: "必须是 {allowed} 范围内的整数",
     unknown_setting: "没有这个设置；已知的设置有：{allowed}",
+    bad_host: "本机没有这个地址；请使用本机的地址，例如 127.0.0.1",
+    demo_needs_embedded:
+      "演示数据只在内嵌链上载入；请不要设置 COUNTERFOIL_RPC_URL，或将此项设为 off",
     port_in_use: "另一个程序正在使用此端口；请停止它或改用其他端口",
     not_in_list: "必须是以下之一：{allowed}",
   },

@@ -69,8 +69,8 @@ function documentPublic(app: OpenAPIHono): void {
     tags,
     summary: "State of store, log and chain",
     responses: {
-      200: { description: "It works, perhaps without the chain", ...answer },
-      503: { description: "It does not", ...answer },
+      200: { description: "It works, perhaps without the chain for now", ...answer },
+      503: { description: "The store does not answer, or the ledger has stopped", ...answer },
     },
   });
 }

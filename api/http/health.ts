@@ -1,6 +1,6 @@
 import type { Store } from "../store/store.ts";
 
-export type PartState = "ok" | "unreachable" | "starting" | "diverged" | "failing" | "stopped";
+export type PartState = "ok" | "unreachable" | "starting" | "diverged" | "failing";
 
 /** What the chain's worker says of itself. */
 export interface ChainHealth {
@@ -32,6 +32,8 @@ export interface HealthOptions {
   /** `failing` after the last batch could not be sealed. */
   readonly sealing: () => PartState;
   readonly chain: () => ChainHealth;
+  /** Told why the store did not answer. */
+  readonly onBug: (error: unknown) => void;
 }
 
 const EMPTY_LOG = {
@@ -43,7 +45,8 @@ const EMPTY_LOG = {
   unanchoredSince: null,
 } as const;
 
-export async function health({ store, sealing, chain }: HealthOptions): Promise<Health> {
+/** `down`: the store does not answer, or misbehaviour was found and the ledger has stopped. `degraded`: it records, but sealing or anchoring fails. */
+export async function health({ store, sealing, chain, onBug }: HealthOptions): Promise<Health> {
   const chainHealth = chain();
   try {
     const size = await store.size();
@@ -58,9 +61,19 @@ export async function health({ store, sealing, chain }: HealthOptions): Promise<
       unanchoredEntries: size - final,
       unanchoredSince: oldest === null ? null : new Date(oldest.recordedAt).toISOString(),
     };
-    const good = log.state === "ok" && chainHealth.state === "ok";
-    return { status: good ? "ok" : "degraded", store: { state: "ok" }, log, chain: chainHealth };
-  } catch {
+    return {
+      status: statusOf([log.state, chainHealth.state]),
+      store: { state: "ok" },
+      log,
+      chain: chainHealth,
+    };
+  } catch (error) {
+    onBug(error);
     return { status: "down", store: { state: "failing" }, log: EMPTY_LOG, chain: chainHealth };
   }
+}
+
+function statusOf(states: readonly PartState[]): Health["status"] {
+  if (states.includes("diverged")) return "down";
+  return states.every((state) => state === "ok") ? "ok" : "degraded";
 }

@@ -34,11 +34,12 @@ export async function ensureDemo(
   const folder = join(dataDirectory, "evidence");
   const files = SHOWN.map(({ kind }) => join(folder, `${kind}.json`));
   if ((await server.store.meta(DONE)) !== null && (await allThere(files))) return files;
-  await loadDemo({
+  const tally = await loadDemo({
     baseUrl: server.url,
     token: server.token,
     onProgress: (tally) => progress.records(tally.stored + tally.unchanged),
   });
+  if (tally.refused > 0) throw new Error("the ledger refused some of its own demonstration");
   progress.anchoring();
   await untilFinal(server);
   await mkdir(folder, { recursive: true });

@@ -25,7 +25,7 @@ function refusalOf(error: NodeJS.ErrnoException): Error {
   }
   if (!NO_ADDRESS.includes(error.code)) return error;
   const setting = "COUNTERFOIL_HOST";
-  return new Refusal("invalid_setting", { setting, problem: "not_a_url", allowed: "127.0.0.1" });
+  return new Refusal("invalid_setting", { setting, problem: "bad_host" });
 }
 
 /** @throws Refusal `invalid_setting`: `PORT` if another program uses the port */

@@ -140,6 +140,7 @@ async function assemble(
         store,
         sealing: pipeline.sealing,
         chain: () => chainHealth(pipeline.anchoring()),
+        onBug: log.bug,
       }),
     onRequest: log.request,
     onBug: log.bug,

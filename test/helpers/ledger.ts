@@ -157,7 +157,13 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ledger,
       token: TOKEN,
       version: "0.0.0-test",
-      health: () => health({ store, sealing: () => state.sealing, chain: () => state.chain }),
+      health: () =>
+        health({
+          store,
+          sealing: () => state.sealing,
+          chain: () => state.chain,
+          onBug: (error) => bugs.push(error),
+        }),
       onRequest: (entry) => requests.push(entry),
       onBug: (error) => bugs.push(error),
       stopwatch: () => 0,

@@ -19,8 +19,7 @@ import { logKey, ORIGIN, seed, signedNote } from "../world.ts";
 
 /** A record whose JCS has exactly so many bytes, and a third as many characters. */
 function recordOf(bytes: number): Field[] {
-  const length = (note: string) =>
-    canonicalBytes(Object.fromEntries(orderFields({ note }))).length;
+  const length = (note: string) => canonicalBytes(Object.fromEntries(orderFields({ note }))).length;
   const free = bytes - length("");
   return orderFields({ note: "茶".repeat(Math.floor(free / 3)) + "x".repeat(free % 3) });
 }
@@ -46,7 +45,7 @@ function records(): VectorCase[] {
       "disclosure-beyond-the-bound",
       "content/too_large",
       ["A disclosure of 65,665 bytes.", "披露项有 65665 字节。"],
-      { fields: long },
+      { fields: long, withhold: [] },
     ),
     holds("fields-at-the-bound", ["A record of 128 fields.", "记录有 128 个字段。"], {
       fields: extra(128),
@@ -125,7 +124,10 @@ function trees(): VectorCase[] {
     proof(
       "inclusion-at-the-bound",
       "inclusion/proof_length",
-      ["64 hashes, which is no proof, but a list that may be.", "64 个哈希：不是证明，但列表长度允许。"],
+      [
+        "64 hashes, which is no proof, but a list that may be.",
+        "64 个哈希：不是证明，但列表长度允许。",
+      ],
       64,
     ),
     proof(

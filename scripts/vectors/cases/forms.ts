@@ -73,7 +73,11 @@ function kinds(): VectorCase[] {
   return [
     kind("kind-in-capitals", ["A kind with a capital.", "类型含有大写字母。"], "Order"),
     kind("kind-with-digit-first", ["A kind begins with a digit.", "类型以数字开头。"], "1order"),
-    kind("kind-of-33-characters", ["A kind of 33 characters.", "类型有 33 个字符。"], "k".repeat(33)),
+    kind(
+      "kind-of-33-characters",
+      ["A kind of 33 characters.", "类型有 33 个字符。"],
+      "k".repeat(33),
+    ),
     kind("kind-empty", ["An empty kind.", "类型为空。"], ""),
     kind("kind-with-newline-at-end", ["A kind ends in a newline.", "类型以换行结尾。"], "order\n"),
     kind("kind-as-list", ["A kind that is a list.", "类型是列表。"], ["order"]),
@@ -92,10 +96,18 @@ function sourcesAndStreams(): VectorCase[] {
   const all = "Az09._:/-";
   return [
     source("source-empty", ["An empty source.", "来源为空。"], ""),
-    source("source-of-65-characters", ["A source of 65 characters.", "来源有 65 个字符。"], "s".repeat(65)),
+    source(
+      "source-of-65-characters",
+      ["A source of 65 characters.", "来源有 65 个字符。"],
+      "s".repeat(65),
+    ),
     source("source-with-blank", ["A blank in the source.", "来源中有空格。"], "web shop"),
     source("source-not-ascii", ["A source that is not ASCII.", "来源不是 ASCII。"], "wébshop"),
-    source("source-with-newline-at-end", ["A source ends in a newline.", "来源以换行结尾。"], "webshop\n"),
+    source(
+      "source-with-newline-at-end",
+      ["A source ends in a newline.", "来源以换行结尾。"],
+      "webshop\n",
+    ),
     right("source-of-64-characters", ["A source of 64 characters.", "来源有 64 个字符。"], {
       "@source": all.padEnd(64, "s"),
     }),
@@ -105,7 +117,11 @@ function sourcesAndStreams(): VectorCase[] {
       ["201 characters behind the slash.", "斜线之后有 201 个字符。"],
       `order/${"s".repeat(201)}`,
     ),
-    stream("stream-with-newline-at-end", ["A stream ends in a newline.", "流以换行结尾。"], "order\n"),
+    stream(
+      "stream-with-newline-at-end",
+      ["A stream ends in a newline.", "流以换行结尾。"],
+      "order\n",
+    ),
     stream(
       "stream-suffix-with-newline-at-end",
       ["A stream's suffix ends in a newline.", "流的后缀以换行结尾。"],
@@ -126,7 +142,11 @@ function nameForms(): VectorCase[] {
   return [
     name("name-with-newline-at-end", ["A name ends in a newline.", "名称以换行结尾。"], "total\n"),
     name("name-of-64-letters", ["A name of 64 letters.", "名称有 64 个字母。"], "n".repeat(64)),
-    name("name-of-64-letters-behind-at", ["64 letters behind @.", "@ 之后有 64 个字母。"], `@${"n".repeat(64)}`),
+    name(
+      "name-of-64-letters-behind-at",
+      ["64 letters behind @.", "@ 之后有 64 个字母。"],
+      `@${"n".repeat(64)}`,
+    ),
     name("name-not-ascii", ["A letter that is not ASCII.", "名称含有非 ASCII 字母。"], "größe"),
     name("name-with-underscore", ["A name with an underscore.", "名称含有下划线。"], "ship_to"),
     right("names-of-63-letters", ["63 letters, also behind @.", "63 个字母，@ 之后亦同。"], {

@@ -99,11 +99,10 @@ export function noteCases(): VectorCase[] {
       ],
       { of: evidence(beside(...visible)), ignored: visible },
     ),
-    verified(
-      "signature-lines-at-the-bound",
-      ["64 signature lines.", "签名行有 64 行。"],
-      { of: evidence(beside(...many)), ignored: many },
-    ),
+    verified("signature-lines-at-the-bound", ["64 signature lines.", "签名行有 64 行。"], {
+      of: evidence(beside(...many)),
+      ignored: many,
+    }),
     named(
       "origin-of-255-bytes",
       ["An origin of 255 bytes in 87 characters.", "来源有 255 字节，共 87 个字符。"],
@@ -114,11 +113,7 @@ export function noteCases(): VectorCase[] {
       ["An origin begins with U+FEFF.", "来源以 U+FEFF 开头。"],
       "\uFEFFledger.example",
     ),
-    origin(
-      "origin-of-256-bytes",
-      ["An origin of 256 bytes.", "来源有 256 字节。"],
-      `${longest}d`,
-    ),
+    origin("origin-of-256-bytes", ["An origin of 256 bytes.", "来源有 256 字节。"], `${longest}d`),
     origin("origin-with-plus", ["An origin with a plus sign.", "来源含有加号。"], "a+b"),
     origin("origin-with-blank", ["An origin with a blank.", "来源含有空格。"], "a\u3000b"),
     invalid(

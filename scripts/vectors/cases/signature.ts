@@ -194,7 +194,10 @@ export function signatureCases(): VectorCase[] {
     invalid(
       "key-until-exactly-this-size",
       "checkpoint/not_signed",
-      ["Signed by the key that was replaced from size 11 on.", "由自大小 11 起已被更换的密钥签署。"],
+      [
+        "Signed by the key that was replaced from size 11 on.",
+        "由自大小 11 起已被更换的密钥签署。",
+      ],
       from(
         {},
         { policy: policy({ keys: [policyKey("log", logKey), policyKey("log", nextLogKey, 11)] }) },
@@ -211,10 +214,7 @@ export function signatureCases(): VectorCase[] {
     ),
     verified(
       "cosigned-twice",
-      [
-        "Two lines of one witness, both named as ignored.",
-        "同一见证者的两行签名，均注明已忽略。",
-      ],
+      ["Two lines of one witness, both named as ignored.", "同一见证者的两行签名，均注明已忽略。"],
       from(
         { keys: [witnessKey, logKey, witnessKey] },
         { ignored: [witnessKey.name, witnessKey.name] },

@@ -59,7 +59,7 @@ describe("settings", () => {
       anchorerKeyFile: resolve("anchorer.key"),
     });
     expect(config).toMatchObject({ demo: false, anchorMilliseconds: 900_000 });
-    expect(readConfig({ ...REMOTE, COUNTERFOIL_DEMO: "on" }).demo).toBe(true);
+    expect(readConfig({ ...REMOTE, COUNTERFOIL_DEMO: "off" }).demo).toBe(false);
   });
 
   it("are taken as they are given", () => {
@@ -97,7 +97,9 @@ describe("settings", () => {
   });
 
   it.each(["1", "true", "ON", "Yes"])("say yes as %s", (word) => {
-    expect(readConfig({ ...REMOTE, COUNTERFOIL_DEMO: word }).demo).toBe(true);
+    expect(readConfig({ COUNTERFOIL_DEMO: word }).demo).toBe(true);
+    // Nothing of the demonstration goes on a chain that somebody pays for.
+    expect(() => readConfig({ ...REMOTE, COUNTERFOIL_DEMO: word })).toThrow("invalid_setting");
   });
 });
 

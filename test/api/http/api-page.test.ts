@@ -1,5 +1,6 @@
 /** The API page and the document behind it: every route, no other host. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { chinese } from "../../../api/http/api-words.ts";
 import { ledgerKinds } from "../../../api/ledger/kinds/registry.ts";
 import { type Listening, listen } from "../../../api/start/listen.ts";
 import { withPage } from "../../helpers/browser.ts";
@@ -39,6 +40,24 @@ describe("the OpenAPI document", () => {
       .filter(({ method, path }) => method !== "ALL" && !OF_THE_PAGE.includes(path))
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
     expect(new Set(told)).toEqual(new Set(routes));
+  });
+
+  it("is there in Chinese, whole", async () => {
+    const asked = await app.app.request("/openapi.json", {
+      headers: { "accept-language": "zh-CN" },
+    });
+    const texts = (value: unknown, name = ""): string[] => {
+      if (typeof value === "string") return /^(summary|description)$/.test(name) ? [value] : [];
+      if (typeof value !== "object" || value === null) return [];
+      return Object.entries(value).flatMap(([key, inner]) => texts(inner, key));
+    };
+    const english = texts(await document());
+    expect(english.length).toBeGreaterThan(30);
+    for (const text of english) expect(Object.keys(chinese), text).toContain(text);
+    const shown = texts(await asked.json()).filter((text) => !text.startsWith("@"));
+    for (const text of shown) expect(text).toMatch(/[\u4e00-\u9fff]/);
+    const page = await (await app.app.request("/docs?lang=zh")).text();
+    expect(page).toContain('lang="zh-CN"');
   });
 
   it("asks for the token wherever the app does", async () => {

@@ -57,7 +57,7 @@ describe("/healthz", () => {
     });
   });
 
-  it.each(["unreachable", "starting", "diverged", "failing", "stopped"] as const)(
+  it.each(["unreachable", "starting", "failing"] as const)(
     "is degraded, not down, while the chain is %s or sealing is",
     async (state) => {
       ledger.state.chain = { state, headSize: 0, finalizedSize: 0, lastError: "timeout" };
@@ -69,6 +69,14 @@ describe("/healthz", () => {
       expect((await health()).told).toMatchObject({ status: "degraded", log: { state } });
     },
   );
+
+  it("is down after misbehaviour, whether chain or log shows it", async () => {
+    ledger.state.chain = { state: "diverged", headSize: 0, finalizedSize: 0 };
+    expect(await health()).toMatchObject({ code: 503, told: { status: "down" } });
+    ledger.state.chain = { state: "ok", headSize: 0, finalizedSize: 0 };
+    ledger.state.sealing = "diverged";
+    expect(await health()).toMatchObject({ code: 503, told: { status: "down" } });
+  });
 
   it("is down without its store, and does not say why to everybody", async () => {
     broken = true;
