@@ -18,6 +18,10 @@ export function sha256Into(out: Buffer, at: number, data: Uint8Array | string): 
   out.write(hash("sha256", data, "binary"), at, DIGEST, "latin1");
 }
 
+/** How a text of `bytes` bytes of UTF-8 is best written into a buffer: where each character is one byte, copying does. */
+export const encodingOf = (text: string, bytes: number): "latin1" | "utf8" =>
+  text.length === bytes ? "latin1" : "utf8";
+
 const BLOCK = 64;
 /** Messages up to this length are put behind their key in a buffer that stays. */
 const ROOM = 8192;

@@ -11,9 +11,8 @@ export function decodeUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** Members of all objects in the text, counted by their colons outside strings. The text is valid JSON. */
-function membersInText(text: string): number {
-  let count = 0;
+/** Calls `visit` with each UTF-16 unit that stands outside strings, until it answers true. Tells whether it did. */
+function outsideStrings(text: string, visit: (unit: number) => boolean): boolean {
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
@@ -21,8 +20,18 @@ function membersInText(text: string): number {
       if (unit === 0x5c) at++;
       else if (unit === 0x22) quoted = false;
     } else if (unit === 0x22) quoted = true;
-    else if (unit === 0x3a) count++;
+    else if (visit(unit)) return true;
   }
+  return false;
+}
+
+/** Members of all objects in the text, counted by their colons. The text is valid JSON. */
+function membersInText(text: string): number {
+  let count = 0;
+  outsideStrings(text, (unit) => {
+    if (unit === 0x3a) count++;
+    return false;
+  });
   return count;
 }
 
@@ -66,18 +75,11 @@ const MAX_DEPTH = 32;
 /** Deeper nesting than any record has would only serve to exhaust the stack of what comes after. */
 function tooDeep(text: string): boolean {
   let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (quoted) {
-      if (unit === 0x5c) at++;
-      else if (unit === 0x22) quoted = false;
-    } else if (unit === 0x22) quoted = true;
-    else if (unit === 0x7b || unit === 0x5b) {
-      if (++depth > MAX_DEPTH) return true;
-    } else if (unit === 0x7d || unit === 0x5d) depth--;
-  }
-  return false;
+  return outsideStrings(text, (unit) => {
+    if (unit === 0x7b || unit === 0x5b) depth++;
+    else if (unit === 0x7d || unit === 0x5d) depth--;
+    return depth > MAX_DEPTH;
+  });
 }
 
 /**

@@ -32,7 +32,7 @@ export function compose(draft: Draft, place: Placement): PlainRecord {
     "@source": text(draft.source),
     "@stream": text(stream),
     "@subject": text(subject),
-    "@version": text(place.version),
+    "@version": String(place.version),
   };
   const { canonical } = draft;
   return {

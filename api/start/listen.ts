@@ -8,6 +8,9 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
+/** Node cuts a request off after five minutes; a long stream of records may take longer. Headers still have one minute. */
+const UPLOAD_MILLISECONDS = 3_600_000;
+
 const GRACE_MILLISECONDS = 10_000;
 
 const NO_PORT: readonly unknown[] = ["EADDRINUSE", "EACCES"];
@@ -34,7 +37,10 @@ export async function listen(
   host: string,
   port: number,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch });
+  const server = createAdaptorServer({
+    fetch,
+    serverOptions: { requestTimeout: UPLOAD_MILLISECONDS },
+  });
   await new Promise<void>((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException): void => reject(refusalOf(error));
     server.once("error", refused);

@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
 import sodium from "sodium-native";
 import { asRecordRoot, type RecordRoot } from "../../portal/verify/brands.ts";
-import { merkleRootInPlace, sha256, sha256Into } from "../core/hash.ts";
+import { encodingOf, merkleRootInPlace, sha256, sha256Into } from "../core/hash.ts";
 import type { JsonValue } from "../core/kind.ts";
 
 /** Salt of a disclosure, bytes (FORMAT §3). */
@@ -75,7 +75,7 @@ export function disclosuresOf(
     length = upToThree(end);
   }
   if (length > texts.length) texts = Buffer.alloc(2 * length);
-  texts.write(text);
+  texts.write(text, 0, encodingOf(text, length));
   const letters = texts.toString("base64url", 0, length);
   let begin = 0;
   return ends.map((end) => {

@@ -1,3 +1,4 @@
+import { encodingOf } from "../core/hash.ts";
 import type { JsonValue } from "../core/kind.ts";
 import type { RecordRow } from "../store/store.ts";
 
@@ -34,9 +35,10 @@ export function plaintext(
   let text = "{";
   for (let i = 0; i < names.length; i++) text += `${i === 0 ? "" : ","}"${names[i]}":${values[i]}`;
   text += "}";
-  const bytes = Buffer.allocUnsafe(SEED_BYTES + Buffer.byteLength(text));
+  const length = Buffer.byteLength(text);
+  const bytes = Buffer.allocUnsafe(SEED_BYTES + length);
   seed.copy(bytes);
-  bytes.write(text, SEED_BYTES);
+  bytes.write(text, SEED_BYTES, encodingOf(text, length));
   return bytes;
 }
 

@@ -22,7 +22,8 @@ const asciiOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0
 
 /** Makes a kind out of its definition; the name list is the envelope's names and the body's, in ASCII order. */
 export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>): SchemaKind {
-  const fields = Object.keys(definition.body.shape);
+  // Sorted, so that neither bodies nor what is hashed of them depend on the order in which a source file names the fields.
+  const fields = Object.keys(definition.body.shape).sort(asciiOrder);
   const names = [...ENVELOPE_NAMES, ...fields].sort(asciiOrder);
   return {
     ...definition,

@@ -5,5 +5,8 @@ export function plain(bytes: Uint8Array): Uint8Array {
 
 /** Bytes as the key of a Map: one character for each. */
 export function textKey(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString("latin1");
 }

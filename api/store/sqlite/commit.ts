@@ -1,9 +1,12 @@
 /**
  * Sequencing: the one place where indexes, `seq` and `prev` are given out. One synchronous transaction for all units;
- * BEGIN IMMEDIATE is the head lock. Of each unit everything is checked before anything is written, so that a conflict
- * leaves no trace and needs no savepoint.
+ * BEGIN IMMEDIATE is the head lock.
+ *
+ * Conflicts are rare, since the writer looked before. So at first nothing is looked up and the constraints of the tables are trusted;
+ * if one of them objects, everything is rolled back and done once more, and then of each unit everything is checked before
+ * anything is written, so that a conflict leaves no trace and needs no savepoint.
  */
-import type Database from "better-sqlite3";
+import Database from "better-sqlite3";
 import { asLeafHash, asLeafIndex, asStreamSeq } from "../../../portal/verify/brands.ts";
 import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
 import { merkleLeaf } from "../../core/hash.ts";
@@ -21,20 +24,47 @@ import { type Heads, headTable } from "./heads.ts";
 export function sequencer(client: Database.Database): (units: readonly Unit[]) => UnitOutcome[] {
   const newest = client.prepare<[], number | null>("SELECT max(idx) FROM entries").pluck();
   const headsNow = headTable(client);
-  const conflictOf = conflictFinder(client);
+  const everyConflict = conflictFinder(client);
+  // Who expects a head is told of what comes before a moved head, too.
+  const movedHead: ConflictFinder = (unit, heads) =>
+    unit.expected.length === 0 ? null : everyConflict(unit, heads);
   const write = unitWriter(client);
-  const run = client.transaction((units: readonly Unit[]) => {
+  const run = client.transaction((units: readonly Unit[], conflictOf: ConflictFinder) => {
     const heads = headsNow();
     let next = (newest.get() ?? -1) + 1;
-    return units.map((unit): UnitOutcome => {
+    const outcomes = units.map((unit): UnitOutcome => {
       const conflict = conflictOf(unit, heads);
       if (conflict !== null) return { ok: false, conflict };
       const entries = write(unit, next, heads);
       next += entries.length;
       return { ok: true, entries };
     });
+    return { outcomes, heads };
   });
-  return (units) => (units.length === 0 ? [] : run.immediate(units));
+
+  function sequence(units: readonly Unit[]) {
+    try {
+      return run.immediate(units, movedHead);
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+      return run.immediate(units, everyConflict);
+    }
+  }
+
+  return (units) => {
+    if (units.length === 0) return [];
+    const { outcomes, heads } = sequence(units);
+    heads.keep();
+    return outcomes;
+  };
+}
+
+/** Something that must be there once would have been there twice. */
+function isTaken(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError &&
+    (error.code === "SQLITE_CONSTRAINT_PRIMARYKEY" || error.code === "SQLITE_CONSTRAINT_UNIQUE")
+  );
 }
 
 type ConflictFinder = (unit: Unit, heads: Heads) => Conflict | null;

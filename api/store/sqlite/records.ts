@@ -77,6 +77,9 @@ export function recordMethods(client: Database.Database): RecordMethods {
     return { newest, contentMacs };
   }
 
+  // One read transaction: beginning and ending one for each costs as much as the looking up.
+  const knownOfAll = client.transaction((macs: readonly Uint8Array[]) => macs.map(known));
+
   function list({ subject, kind, after, limit }: ListQuery): RecordRow[] {
     if (!(Number.isSafeInteger(limit) && limit >= 0)) throw new StoreMisuse("list wants a limit");
     const found =
@@ -87,7 +90,7 @@ export function recordMethods(client: Database.Database): RecordMethods {
   }
 
   return {
-    findByIdentity: async (macs) => attempt("findByIdentity", () => macs.map(known)),
+    findByIdentity: async (macs) => attempt("findByIdentity", () => knownOfAll(macs)),
     record: async (id, version) => attempt("record", () => record(id, version)),
     list: async (query) => attempt("list", () => list(query)),
   };

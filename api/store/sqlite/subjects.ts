@@ -15,17 +15,13 @@ export function subjectMethods(client: Database.Database): SubjectMethods {
     .from(subjects)
     .where(eq(subjects.referenceMac, sql.placeholder("mac")))
     .prepare();
-  const byName = db
-    .select(column)
-    .from(subjects)
-    .where(eq(subjects.subject, sql.placeholder("subject")))
-    .prepare();
+  const byName = client.prepare<[string], 1>("SELECT 1 FROM subjects WHERE subject = ?").pluck();
   const insert = client.prepare(
     "INSERT INTO subjects (subject, reference_mac, created_at) VALUES (?, ?, ?)",
   );
 
   const ofReference = (mac: Uint8Array): string | null => byReference.get({ mac })?.subject ?? null;
-  const isKnown = (subject: string): boolean => byName.get({ subject }) !== undefined;
+  const isKnown = (subject: string): boolean => byName.get(subject) !== undefined;
 
   function add({ subject, referenceMac, createdAt }: SubjectUnit) {
     const holder = referenceMac === null ? null : ofReference(referenceMac);
@@ -37,10 +33,13 @@ export function subjectMethods(client: Database.Database): SubjectMethods {
 
   const addAll = client.transaction((units: readonly SubjectUnit[]) => units.map(add));
 
+  // One read transaction: beginning and ending one for each costs as much as the looking up.
+  const knownOf = client.transaction((names: readonly string[]) => new Set(names.filter(isKnown)));
+
   return {
     addSubjects: async (units) => attempt("addSubjects", () => addAll.immediate(units)),
     subjectsByReference: async (macs) =>
       attempt("subjectsByReference", () => macs.map(ofReference)),
-    knownSubjects: async (names) => attempt("knownSubjects", () => new Set(names.filter(isKnown))),
+    knownSubjects: async (names) => attempt("knownSubjects", () => knownOf(names)),
   };
 }
