@@ -1,5 +1,5 @@
 /** A chain's answer is data from outside: it is read with the same distrust as a file. */
-import type { AnchorAnswer, AnchorEvent } from "./chain.ts";
+import type { AnchorAnswer, AnchorQuestion } from "./chain.ts";
 import { canonicalJson, type JsonValue, parseCanonical } from "./jcs.ts";
 import { integer, members, text, wrongShape } from "./shape.ts";
 
@@ -24,8 +24,8 @@ function block(value: JsonValue | undefined, where: string): { number: number } 
   return { number: integer(members(value, ["number"], where).number, 0, where) };
 }
 
-function parseEvent(value: JsonValue | undefined): AnchorEvent | null {
-  if (value === null) return null;
+function parseEvent(value: JsonValue | undefined): AnchorAnswer["event"] {
+  if (value === null || value === "unavailable") return value;
   const names = ["blockHash", "blockNumber", "blockTime", "root", "size", "transaction"];
   const event = members(value, names, "event");
   const blockTime = integer(event.blockTime, 0, "event.blockTime");
@@ -55,4 +55,18 @@ export function parseAnswer(value: unknown): AnchorAnswer {
     rootAtFinalized: root(answer.rootAtFinalized, "rootAtFinalized"),
     event: parseEvent(answer.event),
   };
+}
+
+/**
+ * What no honest chain says, asked in any order: a closed list, so that every verifier turns away the
+ * same answers. An event for a block that the file names is compared with the file instead.
+ */
+export function contradictsItself(answer: AnchorAnswer, question: AnchorQuestion): boolean {
+  const { latest, finalized, rootAtLatest, rootAtFinalized, event } = answer;
+  if (finalized !== null && finalized.number > latest.number) return true;
+  if (rootAtFinalized !== null && (finalized === null || rootAtLatest === null)) return true;
+  if (event === null || event === "unavailable") return false;
+  if (event.blockNumber > latest.number) return true;
+  const other = event.size !== question.size || event.root !== rootAtLatest;
+  return question.block === null && other;
 }

@@ -134,7 +134,7 @@ export function u16(n: number): Uint8Array {
 export function u64(n: number): Uint8Array {
   if (!Number.isSafeInteger(n) || n < 0) throw new FormatError("bad_number");
   const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, BigInt(n));
+  for (let at = 7, rest = n; rest > 0; at--, rest = Math.floor(rest / 256)) out[at] = rest % 256;
   return out;
 }
 

@@ -11,7 +11,7 @@ export interface AnchorQuestion {
   readonly size: number;
   /**
    * The block said to hold the `Anchored` event of that size: the reader looks there and nowhere
-   * else. Null: it may look for the event by its topics, or answer null.
+   * else. Null: it looks for the event by its topics.
    */
   readonly block: number | null;
 }
@@ -38,7 +38,8 @@ export interface AnchorAnswer {
   readonly rootAtLatest: string | null;
   /** `rootAt` at the tag `finalized`. */
   readonly rootAtFinalized: string | null;
-  readonly event: AnchorEvent | null;
+  /** Null: there is none. `unavailable`: the query for it failed or was refused, all others did not. */
+  readonly event: AnchorEvent | "unavailable" | null;
 }
 
 /** Rejects if the chain could not be asked. */

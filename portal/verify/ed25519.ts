@@ -1,6 +1,6 @@
 /**
- * RFC 8032 §5.1.7 in its strict form: canonical points and scalar, no key of small order, and the
- * equation without the cofactor. Libraries differ on exactly these corners (the library used here
+ * RFC 8032 §5.1.7 in its strict form: canonical points and scalar, neither A nor R of small order, and
+ * the equation without the cofactor, which is also what libsodium does. Libraries differ on exactly these corners (the library used here
  * multiplies by the cofactor even in its strict mode); a format that says "the same verdict
  * everywhere" has to name one behaviour.
  */
@@ -40,5 +40,5 @@ export function verifyEd25519(key: PublicKey, message: Uint8Array, signature: Ui
   const k = littleEndian(sha512(concat(r, key, message))) % order;
   // R is compared as bytes: sB − kA has one encoding, so another one of the same point fails.
   const expected = Point.BASE.multiplyUnsafe(s).subtract(point.multiplyUnsafe(k));
-  return equalBytes(expected.toBytes(), r);
+  return !expected.isSmallOrder() && equalBytes(expected.toBytes(), r);
 }

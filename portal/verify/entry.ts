@@ -9,7 +9,7 @@ import {
   type StreamKey,
   type StreamSeq,
 } from "./brands.ts";
-import { concat, equalBytes, readU64, u64 } from "./bytes.ts";
+import { equalBytes, readU64, u64 } from "./bytes.ts";
 import { FormatError } from "./errors.ts";
 
 export const ENTRY_TYPE_RECORD = 0x01;
@@ -33,13 +33,13 @@ function checkPrev(entry: RecordEntry): void {
 
 export function encodeRecordEntry(entry: RecordEntry): Uint8Array {
   checkPrev(entry);
-  return concat(
-    Uint8Array.of(ENTRY_TYPE_RECORD),
-    asRecordRoot(entry.recordRoot),
-    asStreamKey(entry.streamKey),
-    u64(asStreamSeq(entry.seq)),
-    asLeafHash(entry.prev),
-  );
+  const bytes = new Uint8Array(RECORD_ENTRY_LENGTH);
+  bytes[0] = ENTRY_TYPE_RECORD;
+  bytes.set(asRecordRoot(entry.recordRoot), 1);
+  bytes.set(asStreamKey(entry.streamKey), 33);
+  bytes.set(u64(asStreamSeq(entry.seq)), 65);
+  bytes.set(asLeafHash(entry.prev), 73);
+  return bytes;
 }
 
 export function decodeEntry(bytes: Uint8Array): RecordEntry {

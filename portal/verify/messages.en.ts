@@ -40,6 +40,8 @@ export const en: Catalogue = {
     chain_not_asked: "The chain could not be asked.",
     chain_answer_unusable: "What came back from the chain is not a usable answer.",
     chain_is_another: "The chain asked is number {found}, the policy names number {chainId}.",
+    anchor_event_unavailable:
+      "The events of block {block} could not be read: whether it holds the anchoring is open.",
     ledger_not_on_chain: "The chain does not have this contract, or the contract not this ledger.",
     not_anchored: "The chain has no root for size {size} (yet).",
     not_final: "No final block holds the root for size {size} yet.",

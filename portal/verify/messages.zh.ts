@@ -35,6 +35,7 @@ export const zh: Catalogue = {
     chain_not_asked: "无法查询链。",
     chain_answer_unusable: "链返回的内容无法使用。",
     chain_is_another: "所查询的链编号为 {found}，而策略指定的是 {chainId}。",
+    anchor_event_unavailable: "无法读取区块 {block} 的事件，因此不能确定其中是否有该锚定。",
     ledger_not_on_chain: "链上没有该合约，或合约中没有该账本。",
     not_anchored: "链上（尚）没有大小 {size} 对应的根。",
     not_final: "尚无最终确定的区块包含大小 {size} 对应的根。",

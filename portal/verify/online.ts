@@ -1,12 +1,12 @@
 /** Steps 8 to 12 of docs/FORMAT.md §11.1, from what the chain answered. */
-import { parseAnswer } from "./answer.ts";
+import { contradictsItself, parseAnswer } from "./answer.ts";
 import { hexEncode } from "./bytes.ts";
 import type { AnchorAnswer, AnchorEvent, AnchorQuestion, AskChain } from "./chain.ts";
 import type { Checked } from "./check.ts";
 import { FormatError } from "./errors.ts";
 import type { Policy } from "./policy.ts";
 import { formatTime } from "./time.ts";
-import type { LayerResult, OpenCode, Params } from "./verdict.ts";
+import { type LayerResult, type OpenCode, type Params, stateFor } from "./verdict.ts";
 
 export interface ChainCheck {
   readonly layers: readonly LayerResult[];
@@ -38,10 +38,6 @@ async function asked(
   }
 }
 
-function sameEvent(event: AnchorEvent, size: number, root: string): boolean {
-  return event.size === size && event.root === root;
-}
-
 /** Steps 8, 9 and 10. */
 function anchorFinding(answer: AnchorAnswer, question: AnchorQuestion, root: string): Finding {
   const { size, block } = question;
@@ -49,17 +45,15 @@ function anchorFinding(answer: AnchorAnswer, question: AnchorQuestion, root: str
     return finding("chain_is_another", { chainId: question.chainId, found: answer.chainId });
   }
   if (!answer.registered) return finding("ledger_not_on_chain");
+  if (contradictsItself(answer, question)) return finding("chain_answer_unusable");
   if (answer.rootAtLatest === null) return finding("not_anchored", { size });
   if (answer.rootAtLatest !== root)
     return finding("root_differs", { size, found: answer.rootAtLatest });
   const { event } = answer;
-  if (block === null) {
-    // Nothing was claimed about a block; an event that contradicts the roots is the reader's fault.
-    const usable = event === null || sameEvent(event, size, root);
-    return usable ? null : finding("chain_answer_unusable");
-  }
+  if (block === null) return null;
+  if (event === "unavailable") return finding("anchor_event_unavailable", { block });
   if (event === null) return finding("anchor_event_missing", { block });
-  const holds = event.blockNumber === block && sameEvent(event, size, root);
+  const holds = event.blockNumber === block && event.size === size && event.root === root;
   return holds ? null : finding("anchor_event_differs", { block });
 }
 
@@ -82,16 +76,6 @@ function ageFinding(event: AnchorEvent | null, maxAgeSeconds: number, now: numbe
     : null;
 }
 
-const STATES: Partial<Record<OpenCode, "fail">> = {
-  root_differs: "fail",
-  final_root_differs: "fail",
-  anchor_event_missing: "fail",
-  anchor_event_differs: "fail",
-  not_anchored: "fail",
-  not_final: "fail",
-  too_old: "fail",
-};
-
 function result(
   layer: LayerResult["layer"],
   found: Finding,
@@ -99,7 +83,7 @@ function result(
 ): LayerResult {
   return found === null
     ? { layer, state: "pass", ...pass }
-    : { layer, state: STATES[found.code] ?? "unknown", ...found };
+    : { layer, state: stateFor(found.code), ...found };
 }
 
 export async function checkChain(
@@ -123,10 +107,11 @@ export async function checkChain(
   }
   const layers: LayerResult[] = [];
   const { event } = answer;
+  const found = event === "unavailable" ? null : event;
   layers.push(
     result("anchor", anchorFinding(answer, question, root), {
       code: "anchored",
-      params: event === null ? { size } : { size, block: event.blockNumber },
+      params: found === null ? { size } : { size, block: found.blockNumber },
     }),
   );
   if (layers[0]?.state !== "pass") return { layers, answer: null };
@@ -138,9 +123,9 @@ export async function checkChain(
   );
   if (layers[1]?.state !== "pass" || maxAgeSeconds === null) return { layers, answer };
   layers.push(
-    result("age", ageFinding(event, maxAgeSeconds, now), {
+    result("age", ageFinding(found, maxAgeSeconds, now), {
       code: "fresh",
-      params: { time: event === null ? "" : formatTime(event.blockTime * 1000) },
+      params: { time: found === null ? "" : formatTime(found.blockTime * 1000) },
     }),
   );
   return { layers, answer };

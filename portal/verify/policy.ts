@@ -56,7 +56,7 @@ function checkKeys(keys: readonly PolicyKey[]): void {
   }
 }
 
-export function parsePolicy(source: string): Policy {
+export function parsePolicy(source: string | Uint8Array): Policy {
   const policy = members(
     parseRelaxed(source, MAX_POLICY_BYTES),
     ["chainId", "contract", "format", "keys", "ledgerId", "maxAgeSeconds"],

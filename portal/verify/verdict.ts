@@ -41,6 +41,7 @@ export const OPEN_CODES = {
   chain_not_asked: "CANNOT_TELL",
   chain_answer_unusable: "CANNOT_TELL",
   chain_is_another: "CANNOT_TELL",
+  anchor_event_unavailable: "CANNOT_TELL",
   ledger_not_on_chain: "CANNOT_TELL",
   not_anchored: "NOT_ANCHORED",
   not_final: "NOT_FINAL",
@@ -50,6 +51,14 @@ export const OPEN_CODES = {
   not_reached: null,
 } as const satisfies Record<string, VerdictWord | null>;
 export type OpenCode = keyof typeof OPEN_CODES;
+
+/** What these words say is known to be so; with the others something is not known (yet). */
+const FAILING: ReadonlySet<VerdictWord | null> = new Set(["INVALID", "DIVERGED", "STALE"]);
+
+/** The state of a layer that does not pass for this reason. */
+export function stateFor(code: OpenCode): "fail" | "unknown" {
+  return FAILING.has(OPEN_CODES[code]) ? "fail" : "unknown";
+}
 
 export type ReasonCode = PassCode | OpenCode | FormatErrorCode;
 export const REASON_CODES: readonly ReasonCode[] = [

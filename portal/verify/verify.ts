@@ -55,7 +55,7 @@ function fill(decided: readonly LayerResult[], policy: Policy | null): readonly 
 
 function anchorFacts(answer: AnchorAnswer | null, policy: Policy | null): AnchorFacts | null {
   if (answer === null || policy === null) return null;
-  const { event } = answer;
+  const event = answer.event === "unavailable" ? null : answer.event;
   return {
     chainId: policy.chainId,
     contract: policy.contract,

@@ -138,7 +138,10 @@ function sourcesAndStreams(): VectorCase[] {
 
 function nameForms(): VectorCase[] {
   const name = (id: string, texts: Texts, field: string) =>
-    consistent(id, "content/name_form", texts, { fields: orderFields({ [field]: null }) });
+    consistent(id, "content/name_form", texts, {
+      fields: orderFields({ [field]: null }),
+      withhold: [field],
+    });
   return [
     name("name-with-newline-at-end", ["A name ends in a newline.", "名称以换行结尾。"], "total\n"),
     name("name-of-64-letters", ["A name of 64 letters.", "名称有 64 个字母。"], "n".repeat(64)),

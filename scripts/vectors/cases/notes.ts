@@ -128,7 +128,7 @@ export function noteCases(): VectorCase[] {
       ["Two blanks before the signature.", "签名之前有两个空格。"],
       {
         of: evidence({
-          note: (log) => signedNote(checkpointText(log), logKey) + "— somebody  AAAAAAA=\n",
+          note: (log) => `${signedNote(checkpointText(log), logKey)}— somebody  AAAAAAA=\n`,
         }),
       },
     ),

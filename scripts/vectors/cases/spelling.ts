@@ -274,13 +274,13 @@ export function spellingCases(): VectorCase[] {
       "name-not-allowed",
       "content/name_form",
       ["A field name begins with a capital.", "有字段名以大写字母开头。"],
-      { fields: orderFields({ BillTo: null }) },
+      { fields: orderFields({ BillTo: null }), withhold: ["BillTo"] },
     ),
     consistent(
       "name-forbidden",
       "content/name_forbidden",
       ["A field is named like a claim of JWT.", "有字段与 JWT 声明同名。"],
-      { fields: orderFields({ sub: null }) },
+      { fields: orderFields({ sub: null }), withhold: ["sub"] },
     ),
     consistent(
       "names-not-ascending",

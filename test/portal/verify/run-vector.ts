@@ -1,7 +1,8 @@
 /** Runs one evidence vector. Shared by the runner in Node and the one in the browser: neither's APIs. */
 import { base64Decode } from "../../../portal/verify/bytes.ts";
 import type { AnchorAnswer, AnchorQuestion } from "../../../portal/verify/chain.ts";
-import { parsePolicy } from "../../../portal/verify/policy.ts";
+import { FormatError } from "../../../portal/verify/errors.ts";
+import { type Policy, parsePolicy } from "../../../portal/verify/policy.ts";
 import { renderVerdict } from "../../../portal/verify/render.ts";
 import { parseTime } from "../../../portal/verify/time.ts";
 import { decidingLayer, type Verdict } from "../../../portal/verify/verdict.ts";
@@ -10,6 +11,7 @@ import { verifyEvidence } from "../../../portal/verify/verify.ts";
 export interface EvidenceVector {
   readonly description: { readonly en: string; readonly zh: string };
   readonly file: string;
+  /** A text: the policy file as it is. */
   readonly policy: unknown;
   readonly answer: AnchorAnswer | null;
   readonly now: string;
@@ -17,7 +19,8 @@ export interface EvidenceVector {
 }
 
 export interface Outcome {
-  readonly word: string;
+  /** Null: the policy is refused, and the file is not judged. */
+  readonly word: string | null;
   readonly layer: string | null;
   readonly code: string | null;
   readonly ignored: readonly string[];
@@ -25,7 +28,7 @@ export interface Outcome {
 
 export interface Run {
   readonly outcome: Outcome;
-  readonly verdict: Verdict;
+  readonly verdict: Verdict | null;
   readonly questions: readonly AnchorQuestion[];
   /** All that a person would read, in both languages. */
   readonly sentences: readonly string[];
@@ -41,10 +44,23 @@ function outcomeOf(verdict: Verdict): Outcome {
   };
 }
 
+function policyOf({ policy }: EvidenceVector): Policy | null {
+  if (policy === null) return null;
+  return parsePolicy(typeof policy === "string" ? policy : JSON.stringify(policy));
+}
+
 export async function runVector(vector: EvidenceVector): Promise<Run> {
   const questions: AnchorQuestion[] = [];
+  let policy: Policy | null;
+  try {
+    policy = policyOf(vector);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const outcome = { word: null, layer: null, code: error.code, ignored: [] };
+    return { outcome, verdict: null, questions, sentences: [] };
+  }
   const verdict = await verifyEvidence(base64Decode(vector.file), {
-    policy: vector.policy === null ? null : parsePolicy(JSON.stringify(vector.policy)),
+    policy,
     ask: async (question) => {
       questions.push(question);
       if (vector.answer === null) throw new Error("the chain is down");

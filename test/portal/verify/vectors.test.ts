@@ -1,10 +1,28 @@
 import { readFileSync } from "node:fs";
 import { assert, describe, it } from "vitest";
 import { FORMAT_ERROR_CODES } from "../../../portal/verify/errors.ts";
-import { EXIT_CODES, OPEN_CODES, VERDICT_WORDS } from "../../../portal/verify/verdict.ts";
+import {
+  decidingLayer,
+  EXIT_CODES,
+  OPEN_CODES,
+  VERDICT_WORDS,
+  type VerdictWord,
+} from "../../../portal/verify/verdict.ts";
 import { allVectors } from "../../../scripts/vectors/all.ts";
 import { readVectors, VECTORS } from "../../helpers/vectors.ts";
 import { type EvidenceVector, runVector } from "./run-vector.ts";
+
+/** docs/FORMAT.md §11.2: the state of the layer that decides. */
+const STATES: Readonly<Record<VerdictWord, string>> = {
+  INVALID: "fail",
+  DIVERGED: "fail",
+  UNPINNED: "unknown",
+  CANNOT_TELL: "unknown",
+  NOT_ANCHORED: "unknown",
+  NOT_FINAL: "unknown",
+  STALE: "fail",
+  VERIFIED: "none",
+};
 
 const vectors = readVectors<EvidenceVector>("evidence");
 
@@ -12,6 +30,12 @@ describe("evidence vectors", () => {
   it.each(vectors)("%s", async (_name, vector) => {
     const { outcome, verdict, questions, sentences } = await runVector(vector);
     assert.deepEqual(outcome, vector.expect);
+    if (verdict === null) {
+      assert.isEmpty(questions, "a policy that is refused ends it");
+      return;
+    }
+    const state = decidingLayer(verdict.layers)?.state ?? "none";
+    assert.equal(state, STATES[verdict.word]);
     assert.equal(verdict.exitCode, EXIT_CODES[verdict.word]);
     assert.deepEqual(JSON.parse(JSON.stringify(verdict)), verdict, "a verdict is plain data");
     assert.isAtMost(questions.length, 1);
@@ -33,13 +57,11 @@ describe("evidence vectors", () => {
 
   it("reach every word, and every reason that evidence can fail for", () => {
     const words = new Set(vectors.map(([, { expect }]) => expect.word));
-    assert.deepEqual([...words].sort(), [...VERDICT_WORDS].sort());
+    assert.sameMembers([...words], [...VERDICT_WORDS, null]);
     const reached = new Set(vectors.map(([, { expect }]) => expect.code));
-    // Reasons of files other than evidence, of the writer's side, and the one too big for a vector.
+    // Reasons of other files than evidence and policy, and of the writer's side.
     const elsewhere = new Set(
-      "too_large bad_value bad_hex bad_length bad_time record_too_large record_fields key_name_form vkey_form vkey_type vkey_id public_key_form receipt_form policy_no_log_key policy_same_from_size policy_log_names not_reached".split(
-        " ",
-      ),
+      "bad_value bad_hex bad_length bad_time record_fields receipt_form not_reached".split(" "),
     );
     const missing = [...FORMAT_ERROR_CODES, ...Object.keys(OPEN_CODES)].filter(
       (code) => !reached.has(code as never) && !elsewhere.has(code),

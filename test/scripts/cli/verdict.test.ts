@@ -25,7 +25,7 @@ const verdict: Verdict = {
       code: "checkpoint_signed",
       params: { origin: EVIL, size: 3 },
     },
-    { layer: "anchor", state: "fail", code: "not_anchored", params: { size: 3 } },
+    { layer: "anchor", state: "unknown", code: "not_anchored", params: { size: 3 } },
   ],
   disclosed: [
     { name: "note", value: EVIL },

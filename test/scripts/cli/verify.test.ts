@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { AnchorAnswer } from "../../../portal/verify/chain.ts";
+import { formatVkey } from "../../../portal/verify/note.ts";
 import { EXIT_CODES, type VerdictWord } from "../../../portal/verify/verdict.ts";
+import { logKey } from "../../../scripts/vectors/world.ts";
 import { runHere, runProcess } from "../helpers/cli.ts";
 import { fakeChain } from "../helpers/fake-chain.ts";
 import { temporaryFile, temporaryFolder } from "../helpers/items.ts";
@@ -12,22 +14,26 @@ const FOLDER = fileURLToPath(new URL("../../vectors/evidence/", import.meta.url)
 
 interface Vector {
   readonly file: string;
-  readonly policy: { contract: string; ledgerId: string } | null;
+  readonly policy: { contract: string; ledgerId: string } | string | null;
   readonly answer: AnchorAnswer | null;
-  readonly expect: { readonly word: VerdictWord };
+  readonly expect: { readonly word: VerdictWord | null };
 }
 
 const vector = (name: string): Vector => JSON.parse(readFileSync(`${FOLDER}${name}.json`, "utf8"));
 /** Nobody listens at the discard port. */
 const NOBODY = "http://127.0.0.1:9";
 
+const codeOf = ({ expect: { word } }: Vector): number => (word === null ? 2 : EXIT_CODES[word]);
+
 /** The vector's file, policy and chain, as the arguments of the command. */
-async function argumentsOf({ file, policy, answer }: Vector): Promise<string[]> {
+async function argumentsOf({ file, policy, answer, expect: { word } }: Vector): Promise<string[]> {
   const args = ["verify", await temporaryFile("e.json", Buffer.from(file, "base64"))];
   if (policy === null) return [...args, "--rpc", NOBODY];
-  args.push("--policy", await temporaryFile("p.json", JSON.stringify(policy)));
-  const { contract, ledgerId } = policy;
-  const rpc = answer === null ? NOBODY : await fakeChain({ contract, ledgerId, answer });
+  const text = typeof policy === "string" ? policy : JSON.stringify(policy);
+  args.push("--policy", await temporaryFile("p.json", text));
+  if (answer === null || word === null) return [...args, "--rpc", NOBODY];
+  const { contract, ledgerId } = JSON.parse(text);
+  const rpc = await fakeChain({ contract, ledgerId, answer });
   return [...args, "--rpc", rpc];
 }
 
@@ -48,10 +54,19 @@ describe("exit codes of the process", () => {
     "changed-value",
     "forgers-own-ledger",
     "empty-file",
+    "policy-with-byte-order-mark",
+    "policy-refused-beside-a-broken-file",
+    "event-unavailable",
+    "event-unavailable-and-diverged",
   ])("%s", async (name) => {
     const one = vector(name);
     const { code, out, err } = await runProcess(await argumentsOf(one), { env: await empty() });
-    expect(code).toBe(EXIT_CODES[one.expect.word]);
+    expect(code).toBe(codeOf(one));
+    if (one.expect.word === null) {
+      expect(out).toBe("");
+      expect(err).not.toBe("");
+      return;
+    }
     const [word, sentence, end] = out.split("\n").slice(-3);
     expect(word).toBe(one.expect.word);
     expect(sentence).not.toBe("");
@@ -62,13 +77,14 @@ describe("exit codes of the process", () => {
 
 test("all vectors that need no clock, in one process", { timeout: 60_000 }, async () => {
   // A test of the node's answers themselves has answers that no node could give.
-  const own = /^(age-|stale|not-final-and|chain-answer|reader-|anchored-after|zero-root)/;
+  const own =
+    /^(age-|stale|not-final-and|chain-answer|reader-|contradiction-|event-.*contradictory|anchored-after|zero-root)/;
   const names = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ""));
   const env = await empty();
   for (const name of names.filter((one) => !own.test(one))) {
     const one = vector(name);
     const { code } = await runHere([...(await argumentsOf(one)), "--json"], { env });
-    expect([name, code]).toEqual([name, EXIT_CODES[one.expect.word]]);
+    expect([name, code]).toEqual([name, codeOf(one)]);
   }
 });
 
@@ -152,10 +168,40 @@ describe("file and policy", () => {
     expect(err).toContain(broken);
   });
 
+  test("a policy that is refused ends it before the file is judged", async () => {
+    const { policy } = vector("verified");
+    const text = JSON.stringify(policy);
+    // A wrong byte for the character that lenient readers put in the place of wrong bytes.
+    const vkey = formatVkey("ledger\ufffd", logKey.publicKey);
+    const replaced = text.replace(/"vkey":"[^"]*/, () => `"vkey":"${vkey}`);
+    const wrong = Buffer.from(replaced).toString("latin1").replace("\u00ef\u00bf\u00bd", "\u00ff");
+    const refused = [
+      Buffer.from(`\ufeff${text}`),
+      Buffer.from(wrong, "latin1"),
+      Buffer.from(text.padEnd(65_537)),
+    ];
+    const invalid = await temporaryFile("e.json", "{}");
+    for (const source of refused) {
+      const file = await temporaryFile("p.json", source);
+      const ran = await runHere(["verify", invalid, "--policy", file, "--rpc", NOBODY]);
+      expect(ran).toMatchObject({ code: 2, out: "" });
+      expect(ran.err).toContain(file);
+    }
+    const longest = await temporaryFile("p.json", text.padEnd(65_536));
+    expect(await runHere(["verify", invalid, "--policy", longest])).toMatchObject({ code: 40 });
+  });
+
   test("a folder, and an address that is none", async () => {
     const [, file = ""] = await argumentsOf(vector("unpinned"));
     expect(await runHere(["verify", await temporaryFolder()])).toMatchObject({ code: 2 });
     expect(await runHere(["verify", file, "--rpc", "localhost:8545"])).toMatchObject({ code: 2 });
+  });
+
+  test("as JSON: nothing that paints the terminal", async () => {
+    const args = await argumentsOf(vector("key-name-with-zero-width-characters"));
+    const { out } = await runHere([...args, "--json"], { env: await empty() });
+    expect(out.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.parse(out).ignored[0].name).toMatch(/[\ufeff\u200b]/);
   });
 
   test("a file beyond all bounds is not read to its end, and is INVALID", async () => {

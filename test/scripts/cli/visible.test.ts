@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { visible, visibleValue } from "../../../scripts/cli/visible.ts";
+import { visible, visibleJson, visibleValue } from "../../../scripts/cli/visible.ts";
 
 test.each([
   ["\u001b[2J\u001b[31mVERIFIED", "\\u001b[2J\\u001b[31mVERIFIED"],
@@ -12,6 +12,11 @@ test.each([
   ["\u2028\u2029", "\\u2028\\u2029"],
   ["\ud800", "\\ud800"],
   ["\u{e0041}", "\\u{e0041}"],
+  ["a\u200d\u2060\u00ad\u061c\u034fb", "a\\u200d\\u2060\\u00ad\\u061c\\u034fb"],
+  ["\u115f\u3164\uffa0\ufe0f", "\\u115f\\u3164\\uffa0\\ufe0f"],
+  ["\u061c\u200e\u200f\u202a\u2067\u2068", "\\u061c\\u200e\\u200f\\u202a\\u2067\\u2068"],
+  ["订单：茶叶　两盒，共 ¥250.00（已付）。", "订单：茶叶　两盒，共 ¥250.00（已付）。"],
+  ["《𠮷野家》、㐀·龘「ㄅㄆ」", "《𠮷野家》、㐀·龘「ㄅㄆ」"],
   ["Grüße, 李伟 👋", "Grüße, 李伟 👋"],
 ])("%j is shown as %s", (text, shown) => {
   expect(visible(text)).toBe(shown);
@@ -21,6 +26,22 @@ test("values: a text as it is, all else as JSON", () => {
   expect(visibleValue("a\u0007")).toBe("a\\u0007");
   expect(visibleValue(null)).toBe("null");
   expect(visibleValue([{ a: "\u001b\u202e" }])).toBe('[{"a":"\\u001b\\u202e"}]');
+});
+
+test("as JSON: the same value, and nothing that the eye does not see", () => {
+  const value = {
+    "\u202e": ["\u001b[2J\u009b31m\u007f", "\ufeff\u200b\u2066", "\u{e0041}\ud800", "李伟\n"],
+  };
+  const shown = visibleJson(value);
+  expect(shown.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  expect(shown).toContain("李伟\\n");
+  expect(shown).toContain("\\udb40\\udc41\\ud800");
+  expect(JSON.parse(shown)).toEqual(value);
+  fc.assert(
+    fc.property(fc.jsonValue(), (any) => {
+      expect(JSON.parse(visibleJson(any))).toEqual(JSON.parse(JSON.stringify(any)));
+    }),
+  );
 });
 
 test("nothing that moves a cursor comes through, whatever the value", () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { anchoredTopics, ledgerAnchor } from "../../../api/anchor/abi.ts";
-import type { AnchorAnswer } from "../../../portal/verify/chain.ts";
+import type { AnchorAnswer, AnchorEvent } from "../../../portal/verify/chain.ts";
 
 export interface ChainWorld {
   readonly contract: string;
@@ -22,7 +22,11 @@ export async function fakeChain(world: ChainWorld): Promise<string> {
   const server = createServer(async (request, response) => {
     const { id, method, params } = JSON.parse(await text(request));
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ jsonrpc: "2.0", id, result: reply(world, method, params) }));
+    const refused = method === "eth_getLogs" && world.answer.event === "unavailable";
+    const said = refused
+      ? { error: { code: -32005, message: "query returned more than 10000 results" } }
+      : { result: reply(world, method, params) };
+    response.end(JSON.stringify({ jsonrpc: "2.0", id, ...said }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -31,6 +35,9 @@ export async function fakeChain(world: ChainWorld): Promise<string> {
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+const eventIn = ({ event }: AnchorAnswer): AnchorEvent | null =>
+  event === "unavailable" ? null : event;
 
 function reply(world: ChainWorld, method: string, params: readonly unknown[]): unknown {
   const { answer } = world;
@@ -42,7 +49,7 @@ function reply(world: ChainWorld, method: string, params: readonly unknown[]): u
         ? block(answer.finalized?.number ?? null, answer)
         : block(answer.latest.number, answer);
     case "eth_getBlockByHash":
-      return block(answer.event?.blockNumber ?? null, answer);
+      return block(eventIn(answer)?.blockNumber ?? null, answer);
     case "eth_getLogs":
       return logs(world, params[0] as { fromBlock: string; toBlock: string });
     case "eth_call":
@@ -52,8 +59,9 @@ function reply(world: ChainWorld, method: string, params: readonly unknown[]): u
   }
 }
 
-function block(number: number | null, { event }: AnchorAnswer): object | null {
+function block(number: number | null, answer: AnchorAnswer): object | null {
   if (number === null) return null;
+  const event = eventIn(answer);
   const own = event?.blockNumber === number ? event : null;
   return {
     number: quantity(number),
@@ -63,7 +71,7 @@ function block(number: number | null, { event }: AnchorAnswer): object | null {
 }
 
 function logs({ contract, ledgerId, answer }: ChainWorld, range: { fromBlock: string }): object[] {
-  const { event } = answer;
+  const event = eventIn(answer);
   if (event === null) return [];
   const from = Number(range.fromBlock);
   if (from > event.blockNumber) return [];
@@ -88,7 +96,7 @@ function call(
   const parsed = ledgerAnchor.parseTransaction({ data });
   if (to !== contract || parsed === null || parsed.args[0] !== ledgerId) return "0x";
   if (parsed.name === "head") {
-    return answer.registered ? `0x${word(answer.event?.size ?? 0)}${ZERO.slice(2)}` : "0x";
+    return answer.registered ? `0x${word(eventIn(answer)?.size ?? 0)}${ZERO.slice(2)}` : "0x";
   }
   return (tag === "finalized" ? answer.rootAtFinalized : answer.rootAtLatest) ?? ZERO;
 }
