@@ -1,4 +1,5 @@
 /** NDJSON in, NDJSON out: one outcome a line, in order; a bad line spoils no other. */
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { groups, type Line, lines } from "../core/body.ts";
 import { Refusal } from "../core/errors.ts";
 import { decodeUtf8, parseJsonObject } from "../core/json.ts";
@@ -9,6 +10,9 @@ export const MAX_LINE_BYTES = 131_072;
 const GROUP = 500;
 /** … and that many bytes of them: what one stream may hold in memory. */
 const GROUP_BYTES = 4 * 2 ** 20;
+
+/** After that many bytes of lines others get their turn: a group made to be slow to read must not stop the whole server. */
+const TURN_BYTES = 65_536;
 
 export type Parsed<T> = { readonly number: number; readonly value: T | Refusal };
 
@@ -25,8 +29,28 @@ function parseLine<T>(line: Line, parse: (input: Record<string, unknown>) => T):
 
 const BLANKS: readonly number[] = [0x20, 0x0d, 0x09];
 
+const weight = ({ bytes }: Line): number => bytes?.length ?? 0;
+
 const isBlank = ({ bytes }: Line): boolean =>
   bytes?.every((byte) => BLANKS.includes(byte)) === true;
+
+/** The lines of a group, each parsed or refused; blank ones are left out. */
+async function parseGroup<T>(
+  group: readonly Line[],
+  parse: (input: Record<string, unknown>) => T,
+): Promise<Parsed<T>[]> {
+  const parsed: Parsed<T>[] = [];
+  let read = 0;
+  for (const line of group) {
+    if (isBlank(line)) continue;
+    parsed.push({ number: line.number, value: parseLine(line, parse) });
+    read += weight(line);
+    if (read < TURN_BYTES) continue;
+    read = 0;
+    await othersTurn();
+  }
+  return parsed;
+}
 
 /**
  * Runs a body through in groups. `handle` gets the lines that could be parsed and answers in their order; `answer` makes
@@ -43,11 +67,8 @@ export async function* throughLines<In, Out>(
   },
 ): AsyncGenerator<string> {
   const source = lines(body, MAX_LINE_BYTES);
-  const weight = ({ bytes }: Line): number => bytes?.length ?? 0;
   for await (const group of groups(source, GROUP, GROUP_BYTES, weight)) {
-    const parsed = group
-      .filter((line) => !isBlank(line))
-      .map((line) => ({ number: line.number, value: parseLine(line, steps.parse) }));
+    const parsed = await parseGroup(group, steps.parse);
     const good = parsed.flatMap(({ number, value }) =>
       value instanceof Refusal ? [] : [{ number, value }],
     );

@@ -6,11 +6,20 @@ import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { newRecordId, type Random } from "../core/random.ts";
 import type { HashReader } from "../log/hash-reader.ts";
-import type { KnownRecord, SealedRecord, Store, Unit, UnitOutcome } from "../store/store.ts";
+import type {
+  Conflict,
+  KnownRecord,
+  SealedRecord,
+  Store,
+  StreamHead,
+  Unit,
+  UnitOutcome,
+} from "../store/store.ts";
 import type { SealedWithDisclosures, Vault } from "../vault/vault.ts";
 import { compose } from "./compose.ts";
 import { type Decision, decide } from "./decide.ts";
 import type { Draft } from "./draft.ts";
+import { headToExtend } from "./extend.ts";
 import { type IdempotencyKey, idempotencyMark, replay } from "./idempotency.ts";
 import { contentMac, identityMac } from "./identity.ts";
 import type { WriteOutcome } from "./outcome.ts";
@@ -47,6 +56,8 @@ interface Planned {
   readonly decision: Exclude<Decision, { what: "conflict" }>;
   readonly id: string;
   readonly version: number;
+  /** Where the version's stream must be; `undefined`: anywhere, for a first version among many. */
+  readonly head: StreamHead | null | undefined;
 }
 
 /** Of n concurrent writers of one record the last repeats n times; so many times in a row is no accident. */
@@ -58,10 +69,11 @@ export async function writeRecords(
 ): Promise<(WriteOutcome | Refusal)[]> {
   const results: (WriteOutcome | Refusal | undefined)[] = requests.map(() => undefined);
   let pending = await admit(context, requests, results);
+  const movedUnder = new Map<Item, number>();
   for (let lost = 0; pending.length > 0; ) {
     const { now, later } = oncePerIdentity(pending);
     const planned = await plan(context, now, results);
-    const again = await carryOut(context, planned, results);
+    const again = await carryOut(context, planned, results, movedUnder);
     lost = again.length > 0 && again.length === now.length ? lost + 1 : 0;
     if (lost > MOST_ATTEMPTS) {
       for (const item of again) results[item.at] = new Refusal("busy", {});
@@ -97,13 +109,15 @@ function oncePerIdentity(items: readonly Item[]): { now: Item[]; later: Item[] }
   const seen = new Set<string>();
   const now: Item[] = [];
   const later: Item[] = [];
+  const isNew = (mac: Buffer | null | undefined): boolean => {
+    if (!mac) return true;
+    const before = seen.size;
+    return seen.add(mac.toString("latin1")).size > before;
+  };
   for (const item of items) {
-    const names = [item.identity, item.mark?.keyMac].flatMap((m) =>
-      m ? [m.toString("latin1")] : [],
-    );
-    if (names.some((name) => seen.has(name))) later.push(item);
-    else now.push(item);
-    for (const name of names) seen.add(name);
+    const identity = isNew(item.identity);
+    const key = isNew(item.mark?.keyMac);
+    (identity && key ? now : later).push(item);
   }
   return { now, later };
 }
@@ -141,7 +155,8 @@ async function plan(
 }
 
 function newRecord({ clock, random }: WriteContext, item: Item): Planned {
-  return { item, decision: { what: "new" }, id: newRecordId(clock, random), version: 1 };
+  const head = item.request.draft.kind.layout === "single" ? null : undefined;
+  return { item, decision: { what: "new" }, id: newRecordId(clock, random), version: 1, head };
 }
 
 async function planOne(
@@ -162,7 +177,12 @@ async function planOne(
     return new Refusal("reference_conflict", { externalNumber: "other_subject" });
   }
   if (decision.what === "new") return newRecord(context, item);
-  return { item, decision, id: decision.id, version: decision.version };
+  const { id, version } = decision;
+  const head =
+    decision.what === "version" && known !== null
+      ? await headToExtend(context, draft, known)
+      : undefined;
+  return { item, decision, id, version, head };
 }
 
 const stores = ({ decision }: Planned): boolean =>
@@ -173,6 +193,7 @@ async function carryOut(
   context: WriteContext,
   planned: readonly Planned[],
   results: (WriteOutcome | Refusal | undefined)[],
+  movedUnder: Map<Item, number>,
 ): Promise<Item[]> {
   const recordedAt = context.clock.now();
   const writing = planned.filter(stores);
@@ -208,8 +229,11 @@ async function carryOut(
   const again: Item[] = [];
   sent.forEach(({ planned: each, box }, i) => {
     const outcome = outcomes[i]!;
-    if (!outcome.ok) again.push(each.item);
-    else if (outcome.entries[0] === undefined) results[each.item.at] = reported(each);
+    if (!outcome.ok) {
+      const damage = damageShown(outcome.conflict, each, movedUnder);
+      if (damage === null) again.push(each.item);
+      else results[each.item.at] = damage;
+    } else if (outcome.entries[0] === undefined) results[each.item.at] = reported(each);
     else {
       const { id, version } = each;
       results[each.item.at] = {
@@ -224,6 +248,21 @@ async function carryOut(
     }
   });
   return again;
+}
+
+/**
+ * A race for a version shows as `identity_taken`. A stream that has moved though the version is still free, twice in a row, has an
+ * entry whose row is missing.
+ */
+function damageShown(
+  conflict: Conflict,
+  { item, id, version }: Planned,
+  movedUnder: Map<Item, number>,
+): Refusal | null {
+  const again = movedUnder.get(item) === version;
+  if (conflict === "head_moved") movedUnder.set(item, version);
+  if (conflict !== "head_damaged" && !(conflict === "head_moved" && again)) return null;
+  return new Refusal("damaged", { what: "stream", index: -1, id });
 }
 
 async function commitOrRefuse(
@@ -245,15 +284,14 @@ function reported({ decision, id, version }: Planned): WriteOutcome {
 
 function unitOf(
   context: WriteContext,
-  { item, decision, id, version }: Planned,
+  { item, decision, id, version, head }: Planned,
   sealed: SealedRecord | null,
   recordedAt: number,
 ): Unit {
   const outcome = sealed === null ? decision.what : "stored";
   return {
     records: sealed === null ? [] : [sealed],
-    // That (id, version) and identity are unique already orders the writers of one record.
-    expected: [],
+    expected: sealed === null || head === undefined ? [] : [{ streamKey: sealed.streamKey, head }],
     identities: decision.what === "new" && item.identity ? [{ mac: item.identity, id }] : [],
     idempotency: item.mark === null ? null : { ...item.mark, outcome, id, version },
     recordedAt,

@@ -86,11 +86,12 @@ export interface StoredEntry {
  * - `head_moved`: an expected stream head is another one now.
  * - `identity_taken`: somebody recorded the same outer identity (or the same id and version) first.
  * - `idempotency_key_used`: the idempotency key is there already, with whatever body.
+ * - `head_damaged`: the stored head of one of its streams is not what the log says; nothing may be chained to it.
  *
  * Where several apply it is `idempotency_key_used` before `identity_taken` before `head_moved`: a request that comes again
  * is recognised as such. A unit that names one identity, or one version of a record, twice is `identity_taken` too.
  */
-export type Conflict = "head_moved" | "identity_taken" | "idempotency_key_used";
+export type Conflict = "head_moved" | "identity_taken" | "idempotency_key_used" | "head_damaged";
 
 export type UnitOutcome =
   | { readonly ok: true; readonly entries: readonly StoredEntry[] }

@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import { ENVELOPE_NAMES, schemaHash } from "../../../portal/verify/record.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import type { Body, JsonValue, Layout, RecordKind } from "../../core/kind.ts";
-import { fieldProblems } from "./problems.ts";
+import { fieldProblems, MOST_PROBLEMS, surplusProblems } from "./problems.ts";
 
 export interface KindDefinition<S extends z.ZodObject> {
   readonly kind: string;
@@ -30,6 +30,9 @@ export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>)
     names,
     schemaHash: schemaHash(names),
     parseBody(input) {
+      // With that many names too many the answer is known, and zod would look at every one of them for it.
+      if (Object.keys(input).length > fields.length + MOST_PROBLEMS)
+        return { ok: false, problems: surplusProblems(input, fields) };
       const parsed = definition.body.safeParse(input);
       if (!parsed.success) return { ok: false, problems: fieldProblems(parsed.error, input) };
       const given = parsed.data as Record<string, JsonValue | undefined>;

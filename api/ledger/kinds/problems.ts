@@ -4,6 +4,9 @@ import type { FieldProblem, FieldProblemCode } from "../../core/errors.ts";
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
+/** At most this many problems are told of one record: enough to mend it, not enough to flood an answer. */
+export const MOST_PROBLEMS = 20;
+
 const NAME = /^@?[A-Za-z][A-Za-z0-9]{0,62}$/;
 
 /** `lines[2].unitPrice.amount`; a name that no field could have is not repeated, it may be anything. */
@@ -41,7 +44,9 @@ const one = (
 function translate(issue: Issue, input: unknown): FieldProblem[] {
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.flatMap((key) => one([...issue.path, key], "surplus"));
+      return issue.keys
+        .slice(0, MOST_PROBLEMS)
+        .flatMap((key) => one([...issue.path, key], "surplus"));
     case "invalid_type":
       return one(issue.path, typeProblem(valueAt(input, issue.path), issue.path, issue.expected));
     case "invalid_value": {
@@ -63,10 +68,15 @@ function translate(issue: Issue, input: unknown): FieldProblem[] {
   }
 }
 
-/** At most this many problems are told of one record: enough to mend it, not enough to flood an answer. */
-const MOST = 20;
-
 /** What zod found wrong, in this project's words. `input` is what was parsed; its values are looked at, never repeated. */
 export function fieldProblems(error: z.ZodError, input: unknown): FieldProblem[] {
-  return error.issues.flatMap((issue) => translate(issue, input)).slice(0, MOST);
+  return error.issues.flatMap((issue) => translate(issue, input)).slice(0, MOST_PROBLEMS);
+}
+
+/** The first names of `input` that are no field. */
+export function surplusProblems(input: object, fields: readonly string[]): FieldProblem[] {
+  return Object.keys(input)
+    .filter((name) => !fields.includes(name))
+    .slice(0, MOST_PROBLEMS)
+    .flatMap((name) => one([name], "surplus"));
 }

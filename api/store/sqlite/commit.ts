@@ -9,6 +9,7 @@
 import Database from "better-sqlite3";
 import { asLeafHash, asLeafIndex, asStreamSeq } from "../../../portal/verify/brands.ts";
 import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
+import { isRefusal } from "../../core/errors.ts";
 import { merkleLeaf } from "../../core/hash.ts";
 import type {
   Conflict,
@@ -24,7 +25,7 @@ import { type Heads, headTable } from "./heads.ts";
 export function sequencer(client: Database.Database): (units: readonly Unit[]) => UnitOutcome[] {
   const newest = client.prepare<[], number | null>("SELECT max(idx) FROM entries").pluck();
   const headsNow = headTable(client);
-  const everyConflict = conflictFinder(client);
+  const everyConflict = headsChecked(conflictFinder(client));
   // Who expects a head is told of what comes before a moved head, too.
   const movedHead: ConflictFinder = (unit, heads) =>
     unit.expected.length === 0 ? null : everyConflict(unit, heads);
@@ -46,7 +47,7 @@ export function sequencer(client: Database.Database): (units: readonly Unit[]) =
     try {
       return run.immediate(units, movedHead);
     } catch (error) {
-      if (!isTaken(error)) throw error;
+      if (!isTaken(error) && !isRefusal(error, "damaged")) throw error;
       return run.immediate(units, everyConflict);
     }
   }
@@ -68,6 +69,20 @@ function isTaken(error: unknown): boolean {
 }
 
 type ConflictFinder = (unit: Unit, heads: Heads) => Conflict | null;
+
+/** Also reads the head of each stream that the unit appends to, so that a damaged one costs this unit only. */
+function headsChecked(find: ConflictFinder): ConflictFinder {
+  return (unit, heads) => {
+    try {
+      const conflict = find(unit, heads);
+      if (conflict === null) for (const { streamKey } of unit.records) heads.of(streamKey);
+      return conflict;
+    } catch (error) {
+      if (isRefusal(error, "damaged")) return "head_damaged";
+      throw error;
+    }
+  };
+}
 
 function conflictFinder(client: Database.Database): ConflictFinder {
   const keyUsed = client.prepare("SELECT 1 FROM idempotency WHERE key_mac = ?").pluck();

@@ -144,6 +144,41 @@ describe("one byte changed", () => {
     await refused();
   });
 
+  it("in a row taken away or given to another record: named when the record is to be extended", async () => {
+    const subject = (await ledger.ledger.record(ids[INDEX]!, null)).record["@subject"] as string;
+    const amend = async (externalNumber: string, note: string): Promise<unknown> => {
+      const draft = ledger.ledger.parse(orderOf(subject, { externalNumber, note }));
+      const [outcome] = await ledger.ledger.write([{ draft, insist: false, idempotency: null }]);
+      return outcome;
+    };
+    expect(await amend("A-5", "second")).toMatchObject({ outcome: "stored", version: 2 });
+    expect(await amend("A-5", "third")).toMatchObject({ outcome: "stored", version: 3 });
+    ledger.tamper((db) => db.exec("DELETE FROM records WHERE version = 3"));
+    const size = await ledger.store.size();
+    expect(await amend("A-5", "fourth")).toMatchObject({
+      code: "damaged",
+      details: { what: "stream" },
+    });
+    // The number of one order now names another.
+    ledger.tamper((db) =>
+      db.exec(`UPDATE identities SET id = '${ids[20]}' WHERE id = '${ids[21]}'`),
+    );
+    expect(await amend("A-20", "of another")).toMatchObject({ code: "damaged" });
+    expect(await ledger.store.size()).toBe(size);
+  });
+
+  it("in one stream's head costs the writers of other streams nothing", async () => {
+    const other = await newSubject(ledger, "K-2");
+    const subject = (await ledger.ledger.record(ids[INDEX]!, null)).record["@subject"] as string;
+    change("streams", "leaf_hash", "seq > 1", (bytes) => flipped(bytes, 0));
+    const outcomes = await ledger.ledger.write(
+      [orderOf(subject, { externalNumber: "x" }), orderOf(other, { externalNumber: "y" })].map(
+        (input) => ({ draft: ledger.ledger.parse(input), insist: false, idempotency: null }),
+      ),
+    );
+    expect(outcomes).toMatchObject([{ code: "damaged" }, { outcome: "stored" }]);
+  });
+
   it("in the checkpoint's note, wherever: the checkpoint", async () => {
     const { note } = (await ledger.store.newestCheckpoint())!;
     const bytes = Buffer.from(note);
