@@ -63,11 +63,15 @@ export function quantity(n: number | bigint): string {
 
 export type Tag = "latest" | "finalized";
 
+/** A block as nodes take it for a parameter. */
+export function blockName(at: Tag | number): string {
+  return typeof at === "number" ? quantity(at) : at;
+}
+
 /** Null if the node does not know the block, or refuses the tag (a chain without finality). */
 export async function headerAt(rpc: Rpc, at: Tag | number): Promise<BlockHeader | null> {
-  const name = typeof at === "number" ? quantity(at) : at;
   try {
-    return asHeader(await rpc("eth_getBlockByNumber", [name, false]));
+    return asHeader(await rpc("eth_getBlockByNumber", [blockName(at), false]));
   } catch (error) {
     if (error instanceof RpcRejected && at !== "latest") return null;
     throw error;

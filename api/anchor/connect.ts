@@ -20,6 +20,7 @@ import { type AnchorWallet, WALLET_SETTING } from "./wallet.ts";
 export const CONTRACT_SETTING = "COUNTERFOIL_CONTRACT";
 
 export interface ConnectOptions {
+  /** Of the embedded chain the private one: the public one takes no transactions. */
   readonly rpcUrl: string;
   /** Null: none is known yet. Only the embedded chain is given one then; remember what comes back. */
   readonly contract: string | null;

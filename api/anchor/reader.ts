@@ -24,7 +24,7 @@ export function createChainReader(rpcUrl: string, limits: RpcLimits = DEFAULT_LI
     ]);
     const facts =
       chainId === question.chainId
-        ? await ledgerFacts(rpc, question, finalized !== null)
+        ? await ledgerFacts(rpc, question, finalized?.number ?? null)
         : NOT_THERE;
     // Last, so that a chain that grows meanwhile does not seem to contradict itself.
     const latest = await latestHeader(rpc);
@@ -50,12 +50,13 @@ const NOT_THERE: LedgerFacts = {
 async function ledgerFacts(
   rpc: Rpc,
   question: AnchorQuestion,
-  finality: boolean,
+  finalBlock: number | null,
 ): Promise<LedgerFacts> {
   const { contract, ledgerId, size } = question;
   const place = { contract, ledgerId };
   if ((await readHead(rpc, place)) === null) return NOT_THERE;
-  const rootAtFinalized = finality ? await readRoot(rpc, place, size, "finalized") : null;
+  // At the block whose number is answered: the tag moves on meanwhile.
+  const rootAtFinalized = finalBlock === null ? null : await readRoot(rpc, place, size, finalBlock);
   const rootAtLatest = await readRoot(rpc, place, size, "latest");
   // Without a root there is no event; searching the whole chain for it would be a waste.
   const event = rootAtLatest === null ? null : await readEvent(rpc, place, question);

@@ -8,6 +8,7 @@ import {
   asObject,
   asWord,
   badAnswer,
+  blockName,
   quantity,
   type Tag,
 } from "./answers.ts";
@@ -36,15 +37,17 @@ export async function readHead(rpc: Rpc, place: LedgerPlace): Promise<ChainHead 
   return { size: Number(size > greatest ? greatest : size), root: `0x${data.slice(66)}` };
 }
 
-/** Null if nothing was anchored at that size. */
+/** Null if nothing was anchored at that size, or the contract is younger than the block (a revert, or `0x`). */
 export async function readRoot(
   rpc: Rpc,
   place: LedgerPlace,
   size: number,
-  tag: Tag,
+  at: Tag | number,
 ): Promise<string | null> {
-  const data = await viewOrNull(rpc, place, "rootAt", [place.ledgerId, size], tag);
-  return data === null || data.length !== 66 || data === ZERO ? null : data;
+  const data = await viewOrNull(rpc, place, "rootAt", [place.ledgerId, size], at);
+  if (data === null || data === "0x") return null;
+  const root = asWord(data);
+  return root === ZERO ? null : root;
 }
 
 /** The result of a view; null where it reverts. No contract at all answers `0x`. */
@@ -53,11 +56,11 @@ export async function viewOrNull(
   place: LedgerPlace,
   name: string,
   args: readonly unknown[],
-  tag: Tag,
+  at: Tag | number,
 ): Promise<string | null> {
   const call = { to: place.contract, data: ledgerAnchor.encodeFunctionData(name, args) };
   try {
-    return asData(await rpc("eth_call", [call, tag]));
+    return asData(await rpc("eth_call", [call, blockName(at)]));
   } catch (error) {
     if (error instanceof RpcRejected && error.reverted) return null;
     throw error;

@@ -2,10 +2,12 @@
  * The anchorer's key: one file, `0x` and 64 hex digits, readable by its owner only. It can publish checkpoints and spend the
  * account's gas money; it cannot rewrite what is anchored. The key itself never leaves the closure made here.
  */
-import { open, readFile, stat } from "node:fs/promises";
+import { link, open, readFile, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { Transaction, type TransactionLike, Wallet } from "ethers";
 import { Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
+import { syncFolder } from "./embedded/state-file.ts";
 
 export const WALLET_SETTING = "COUNTERFOIL_ANCHORER_KEY_FILE";
 
@@ -27,26 +29,43 @@ export async function loadWallet(
   return walletOf(text.slice(0, 66), setting);
 }
 
-/** Writes a fresh key; refuses where a file is already. Durable when it resolves: money may be sent to the address. */
+/**
+ * Writes a fresh key; refuses (`EEXIST`) where a file is already. Durable when it resolves: money may be sent to the address. The
+ * file gets its name only when it is whole and on the disk: a crash leaves no half of a key behind.
+ */
 export async function createWallet(file: string, random: Random): Promise<AnchorWallet> {
   const key = `0x${random.bytes(32).toString("hex")}`;
   const wallet = walletOf(key, WALLET_SETTING);
-  const handle = await open(file, "wx", 0o600);
+  const temporary = `${file}.new`;
+  await rm(temporary, { force: true });
+  const handle = await open(temporary, "wx", 0o600);
   try {
     await handle.writeFile(`${key}\n`);
     await handle.sync();
   } finally {
     await handle.close();
   }
+  try {
+    // Unlike a rename, a link replaces nothing.
+    await link(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await syncFolder(dirname(file));
   return wallet;
 }
 
-export async function loadOrCreateWallet(file: string, random: Random): Promise<AnchorWallet> {
+/** `setting` names the file in a refusal, as for {@link loadWallet}. */
+export async function loadOrCreateWallet(
+  file: string,
+  random: Random,
+  setting: string = WALLET_SETTING,
+): Promise<AnchorWallet> {
   try {
     return await createWallet(file, random);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return loadWallet(file);
+    return loadWallet(file, setting);
   }
 }
 

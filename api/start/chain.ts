@@ -21,6 +21,7 @@ import type { Store } from "../store/store.ts";
 
 export interface ChainConnection {
   readonly ledger: ConnectedLedger;
+  /** What verifiers may ask: of the embedded chain the port that only reads. */
   readonly rpcUrl: string;
   /** `null` for a chain that somebody else runs. */
   readonly embedded: EmbeddedChain | null;
@@ -92,7 +93,7 @@ async function connectEmbedded(
   // A key that an existing ledger knows is never made anew.
   const wallet =
     common.known === null
-      ? await loadOrCreateWallet(keyFile, random)
+      ? await loadOrCreateWallet(keyFile, random, keyFile)
       : await loadWallet(keyFile, keyFile);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const embedded = await startEmbeddedChain({
@@ -101,9 +102,10 @@ async function connectEmbedded(
     log,
   });
   try {
-    const { rpcUrl } = embedded;
+    const { rpcUrl, privateRpcUrl } = embedded;
     const contract = common.known?.contract ?? null;
-    const ledger = await connectLedger({ ...common, rpcUrl, contract, wallet, embedded });
+    const own = { rpcUrl: privateRpcUrl, contract, wallet, embedded };
+    const ledger = await connectLedger({ ...common, ...own });
     await remember(store, ledger);
     return { ledger, rpcUrl, embedded };
   } catch (error) {

@@ -67,6 +67,9 @@ export function contradictsItself(answer: AnchorAnswer, question: AnchorQuestion
   if (rootAtFinalized !== null && (finalized === null || rootAtLatest === null)) return true;
   if (event === null || event === "unavailable") return false;
   if (event.blockNumber > latest.number) return true;
+  if (rootAtFinalized !== null && finalized !== null && event.blockNumber > finalized.number) {
+    return true;
+  }
   const other = event.size !== question.size || event.root !== rootAtLatest;
   return question.block === null && other;
 }

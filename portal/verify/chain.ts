@@ -36,7 +36,7 @@ export interface AnchorAnswer {
   readonly finalized: { readonly number: number } | null;
   /** `rootAt` at the tag `latest`, 0x and 64 hex digits; null or zero: never anchored. */
   readonly rootAtLatest: string | null;
-  /** `rootAt` at the tag `finalized`. */
+  /** `rootAt` at the block whose number is in `finalized`. */
   readonly rootAtFinalized: string | null;
   /** Null: there is none. `unavailable`: the query for it failed or was refused, all others did not. */
   readonly event: AnchorEvent | "unavailable" | null;

@@ -4,7 +4,7 @@ import { Refusal } from "../../core/errors.ts";
 import { type AnchorLog, silentLog } from "../log.ts";
 import { anvilBinary } from "./binary.ts";
 import type { FromSupervisor, StartFailure, SupervisorTask, ToSupervisor } from "./messages.ts";
-import { awaitPort, isFree, PORT_SETTING, SUPERVISOR } from "./port.ts";
+import { awaitPort, PORT_SETTING, SUPERVISOR } from "./port.ts";
 
 export const EMBEDDED_CHAIN_ID = 31337;
 
@@ -25,7 +25,10 @@ export interface ChainExit {
 }
 
 export interface EmbeddedChain {
+  /** For everybody on this machine: reads only. */
   readonly rpcUrl: string;
+  /** anvil itself, for our own process only: whoever knows it can do anything to the chain. Neither logged nor printed. */
+  readonly privateRpcUrl: string;
   /** anvil's process. */
   readonly pid: number;
   /** Resolves when everything mined before the call survives any crash; rejects if it could not be written. */
@@ -55,10 +58,10 @@ export async function startEmbeddedChain(options: EmbeddedChainOptions): Promise
   const ready = await Promise.race([firstWord(child), gone.then(() => null)]);
   if (ready?.type !== "ready") {
     await gone;
-    if (!(await isFree(port))) throw portInUse();
+    if (ready?.type === "failed" && ready.reason === "port_in_use") throw portInUse();
     throw startError(ready?.type === "failed" ? ready : null);
   }
-  return runningChain(child, gone, ready.anvil, options);
+  return runningChain(child, gone, ready, options);
 }
 
 /** Nothing of our environment goes along: it may hold tokens, and anvil would take settings from it. */
@@ -82,7 +85,7 @@ function firstWord(child: ChildProcess): Promise<FromSupervisor> {
 function runningChain(
   child: ChildProcess,
   gone: Promise<void>,
-  anvil: number,
+  { anvil, privateRpcUrl }: Extract<FromSupervisor, { type: "ready" }>,
   options: EmbeddedChainOptions,
 ): EmbeddedChain {
   const log = options.log ?? silentLog;
@@ -112,6 +115,7 @@ function runningChain(
 
   return {
     rpcUrl: `http://127.0.0.1:${options.port}`,
+    privateRpcUrl,
     pid: anvil,
     exited,
     save() {

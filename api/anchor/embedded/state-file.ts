@@ -68,7 +68,7 @@ async function renameIfThere(from: string, to: string): Promise<void> {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   // Windows cannot open a folder, and does not need it.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");

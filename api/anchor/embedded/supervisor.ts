@@ -1,5 +1,6 @@
 /**
  * A program, not a module: the child process that runs anvil and sees to it that anvil never outlives the process that wanted it.
+ * The public port is its own (gate.ts); anvil listens where only the two of us know.
  *
  * Its IPC channel breaks when its parent ends, however that came about (also `kill -9`); then it saves the chain and ends it. It is
  * detached, so that Ctrl-C in a terminal, which goes to the whole process group, does not take the chain away before the parent has
@@ -10,16 +11,19 @@ import { rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { latestHeader } from "../answers.ts";
 import { createRpc, RpcUnreachable } from "../rpc.ts";
-import type { FromSupervisor, SupervisorTask, ToSupervisor } from "./messages.ts";
-import { forgetPids, notePids } from "./port.ts";
+import { openGate } from "./gate.ts";
+import type { FromSupervisor, StartFailure, SupervisorTask, ToSupervisor } from "./messages.ts";
+import { forgetPids, notePids, privatePlace } from "./port.ts";
 import { loadState, StateUnreadable, saveState } from "./state-file.ts";
 
 const task = JSON.parse(process.argv[2] ?? "null") as SupervisorTask;
 const loading = `${task.stateFile}.loading`;
 const START_MS = 30_000;
 const LAST_SAVE_MS = 20_000;
-/** A chain with months of anchors takes seconds to write out. */
-const rpc = createRpc(`http://127.0.0.1:${task.port}`, {
+const place = await privatePlace();
+const privateRpcUrl = `http://${place.host}:${place.port}`;
+const rpc = createRpc(privateRpcUrl, {
+  // A chain with months of anchors takes seconds to write out.
   timeoutMs: 60_000,
   maxAnswerBytes: 2 ** 29,
 });
@@ -27,27 +31,36 @@ const rpc = createRpc(`http://127.0.0.1:${task.port}`, {
 let savedBlock: string | null = null;
 let saving: Promise<void> = Promise.resolve();
 let ending = false;
+let serving = false;
 
 function say(message: FromSupervisor): void {
   // Without a parent there is nobody to tell.
   if (process.connected) process.send?.(message, () => {});
 }
 
-/** Only the states of the last blocks are kept: `finalized` is two blocks behind, and each state holds all accounts. */
-const KEPT_STATES = "4";
+/**
+ * Only the states of the last blocks are kept, for each holds all accounts: `finalized` is two blocks behind, and an anchor, which
+ * mines three, may come between a verifier's question for that block's number and the one for its state.
+ */
+const KEPT_STATES = "6";
 
 function startAnvil(hasState: boolean): ChildProcess {
-  const argv = ["--host", "127.0.0.1", "--port", String(task.port), "--chain-id", "31337"];
+  const argv = ["--host", place.host, "--port", String(place.port), "--chain-id", "31337"];
   // No well-known development accounts: their keys are public, and each could anchor or spend.
   argv.push("--accounts", "0", "--quiet", "--slots-in-an-epoch", "1");
   argv.push("--prune-history", KEPT_STATES);
-  // Any web page could otherwise make a browser send it `evm_revert`.
-  argv.push(...(task.allowOrigin === null ? ["--no-cors"] : ["--allow-origin", task.allowOrigin]));
+  // Not what keeps web pages out: it does not concern WebSocket, nor a page whose name was rebound to this machine. The gate does.
+  argv.push("--no-cors");
   if (hasState) argv.push("--load-state", loading);
   return spawn(task.binary, argv, { stdio: ["ignore", "ignore", "pipe"], env: {} });
 }
 
 async function run(): Promise<void> {
+  const { port, allowOrigin } = task;
+  // First of all: whoever has the port has the state file. Ours until this program ends, so a successor that waits for it finds
+  // the chain saved.
+  const target = (): URL | null => (serving ? new URL(privateRpcUrl) : null);
+  await openGate({ port, allowOrigin, target });
   const state = await loadState(task.stateFile);
   if (state !== null) await writeFile(loading, state, { mode: 0o600 });
   const anvil = startAnvil(state !== null);
@@ -68,13 +81,15 @@ async function run(): Promise<void> {
     else void end(anvil);
   });
   if (anvil.pid !== undefined) {
-    await notePids(task.stateFile, { supervisor: process.pid, anvil: anvil.pid });
+    const noted = { supervisor: process.pid, anvil: anvil.pid, privatePort: place.port };
+    await notePids(task.stateFile, noted);
   }
   const started = await Promise.race([over, answering()]);
   await rm(loading, { force: true });
   if (started === "answers" && anvil.pid !== undefined) {
     savedBlock = state === null ? null : await newestBlock();
-    say({ type: "ready", anvil: anvil.pid });
+    serving = true;
+    say({ type: "ready", anvil: anvil.pid, privateRpcUrl });
   } else if (!ending) {
     say({ type: "failed", reason: "chain_failed", detail: complaint() });
     anvil.kill("SIGKILL");
@@ -142,12 +157,21 @@ async function end(anvil: ChildProcess): Promise<void> {
   anvil.kill("SIGKILL");
 }
 
+function reasonOf(error: unknown): StartFailure {
+  if (error instanceof StateUnreadable) return "state_unreadable";
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall === "listen" && code === "EADDRINUSE" ? "port_in_use" : "chain_failed";
+}
+
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => {});
 run().then(
   () => process.exit(0),
   (error) => {
-    const reason = error instanceof StateUnreadable ? "state_unreadable" : "chain_failed";
-    say({ type: "failed", reason, detail: error instanceof Error ? error.message : "" });
+    say({
+      type: "failed",
+      reason: reasonOf(error),
+      detail: error instanceof Error ? error.message : "",
+    });
     setTimeout(() => process.exit(1), 100);
   },
 );

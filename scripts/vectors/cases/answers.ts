@@ -41,6 +41,23 @@ function contradictions(): VectorCase[] {
       ["A root in final blocks, but none in the newest.", "最终区块有根，最新区块却没有。"],
       { rootAtLatest: null },
     ),
+    told(
+      "final-root-below-the-event",
+      [
+        "A root in the final block, which is below the block of its event.",
+        "最终区块已有该根，却低于其事件所在区块。",
+      ],
+      { finalized: { number: BLOCK - 1 } },
+    ),
+    told(
+      "final-root-below-the-found-event",
+      [
+        "A root in the final block, which is below the block of the event that was found.",
+        "最终区块已有该根，却低于找到的事件所在区块。",
+      ],
+      { finalized: { number: BLOCK - 1 } },
+      unanchored(),
+    ),
     told("event-above-latest", ["The event lies above the newest block.", "事件高于最新区块。"], {
       event: event({ blockNumber: BLOCK + 76 }),
     }),
@@ -89,15 +106,13 @@ function harmless(): VectorCase[] {
   const held = (name: string, texts: Texts, changes: JsonObject) =>
     verified(name, texts, { answer: answer(evidence(), changes) });
   return [
+    held("event-in-the-final-block", ["The event is in the final block.", "事件在最终区块中。"], {
+      finalized: { number: BLOCK },
+    }),
     held("latest-block-is-final", ["The newest block is the final one.", "最新区块即最终区块。"], {
       finalized: { number: BLOCK },
       latest: { number: BLOCK },
     }),
-    held(
-      "final-block-below-the-events",
-      ["The final block moved on while the chain was asked.", "查询期间最终区块有所推进。"],
-      { finalized: { number: BLOCK - 1 } },
-    ),
     other(
       "diverged-and-event-of-the-file",
       "DIVERGED",

@@ -54,7 +54,7 @@ async function start(): Promise<EmbeddedChain> {
 
 async function ledgerOn(chain: EmbeddedChain, contract: string | null): Promise<TestLedger> {
   const ledger = await connectLedger({
-    ...{ rpcUrl: chain.rpcUrl, contract, wallet, store, embedded: chain },
+    ...{ rpcUrl: chain.privateRpcUrl, contract, wallet, store, embedded: chain },
     ...{ origin: ORIGIN, logKeyHash: LOG_KEY_HASH, known: null },
   });
   return assemble(ledger, wallet, store, referenceLog());
@@ -105,7 +105,7 @@ describe("a restart", () => {
   });
 
   it("does not know the public development accounts", async () => {
-    const rpc = createRpc((await start()).rpcUrl);
+    const rpc = createRpc((await start()).privateRpcUrl);
     expect(await rpc("eth_accounts", [])).toEqual([]);
     const known = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
     expect(await rpc("eth_getBalance", [known, "latest"])).toBe("0x0");
@@ -135,7 +135,7 @@ describe("kill -9", () => {
       import { startEmbeddedChain } from ${module("embedded/chain.ts")};
       import { createRpc } from ${module("rpc.ts")};
       const chain = await startEmbeddedChain(${JSON.stringify({ port, stateFile })});
-      const rpc = createRpc(chain.rpcUrl);
+      const rpc = createRpc(chain.privateRpcUrl);
       await rpc("anvil_mine", ["0x5"]);
       process.once("SIGINT", async () => {
         await rpc("anvil_mine", ["0x2"]);
@@ -166,7 +166,7 @@ describe("kill -9", () => {
     const noted = JSON.parse(await readFile(`${stateFile}.pid`, "utf8")) as { supervisor: number };
     process.kill(noted.supervisor, "SIGKILL");
     child.kill("SIGKILL");
-    await until(() => child.signalCode !== null);
+    await until(() => child.signalCode !== null || child.exitCode !== null);
     await start();
     expect(await isAlive(anvil)).toBe(false);
   });
@@ -264,7 +264,7 @@ describe("the port", () => {
     const stranger = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)", String(port)]);
     const squatter = createServer();
     await new Promise<void>((resolve) => squatter.listen(port, "127.0.0.1", resolve));
-    const noted = { supervisor: 2 ** 30, anvil: stranger.pid };
+    const noted = { supervisor: 2 ** 30, anvil: stranger.pid, privatePort: port };
     for (const note of [
       JSON.stringify(noted),
       "{}",
@@ -279,6 +279,15 @@ describe("the port", () => {
     expect(await isAlive(stranger.pid as number)).toBe(true);
     stranger.kill("SIGKILL");
     await new Promise((resolve) => squatter.close(resolve));
+  });
+
+  it("is not anvil's, which another program may not even find", async () => {
+    const chain = await start();
+    const own = new URL(chain.privateRpcUrl);
+    expect(chain.rpcUrl).toBe(`http://127.0.0.1:${port}`);
+    expect(own.port).not.toBe(String(port));
+    expect(own.hostname).toMatch(/^127\.\d+\.\d+\.\d+$/);
+    if (process.platform === "linux") expect(own.hostname).not.toBe("127.0.0.1");
   });
 
   it("taken by a living chain of the same state file is one too, and does not harm it", async () => {
@@ -319,7 +328,7 @@ describe("a state file", () => {
 
   it("that cannot be written fails the save, not the chain", async () => {
     const chain = await start();
-    await createRpc(chain.rpcUrl)("anvil_mine", ["0x1"]);
+    await createRpc(chain.privateRpcUrl)("anvil_mine", ["0x1"]);
     await mkdir(`${stateFile}.new`);
     await expect(chain.save()).rejects.toThrow("could not be saved");
     await rmdir(`${stateFile}.new`);
@@ -340,12 +349,12 @@ describe("a state file", () => {
 
   it("is written only when something was mined", async () => {
     const chain = await start();
-    await createRpc(chain.rpcUrl)("anvil_mine", ["0x1"]);
+    await createRpc(chain.privateRpcUrl)("anvil_mine", ["0x1"]);
     await chain.save();
     await writeFile(stateFile, "mark");
     await chain.save();
     expect(await readFile(stateFile, "utf8")).toBe("mark");
-    await createRpc(chain.rpcUrl)("anvil_mine", ["0x1"]);
+    await createRpc(chain.privateRpcUrl)("anvil_mine", ["0x1"]);
     await chain.save();
     expect((await readFile(stateFile)).length).toBeGreaterThan(100);
   });

@@ -233,6 +233,43 @@ describe("a node that lies about its logs", () => {
   });
 });
 
+it("the final root is that of the final block whose number is answered, though the tag has moved on", async () => {
+  const asked: unknown[] = [];
+  proxy.intercept = async ({ method, params }) => {
+    if (method === "eth_call") asked.push(params[1]);
+    return undefined;
+  };
+  const { finalized } = await ask();
+  expect(asked).toEqual(["latest", `0x${finalized?.number.toString(16)}`, "latest"]);
+});
+
+describe("a root that is none", () => {
+  const rootAt = (at: "latest" | "finalized", result: string) => {
+    let calls = 0;
+    proxy.intercept = ({ method, params }) => {
+      if (method !== "eth_call") return undefined;
+      calls += 1;
+      // The first call is the one for the head.
+      return calls > 1 && (params[1] === "latest") === (at === "latest") ? { result } : undefined;
+    };
+  };
+
+  it.each(["0x00", `0x${"ab".repeat(31)}`, `0x${"ab".repeat(33)}`, `0x${"00".repeat(64)}`])(
+    "%s is a bad answer at either block, not the absence of an anchor",
+    async (result) => {
+      for (const at of ["latest", "finalized"] as const) {
+        rootAt(at, result);
+        await expect(ask()).rejects.toMatchObject({ reason: "bad_answer" });
+      }
+    },
+  );
+
+  it("0x in the final block says that the contract is younger", async () => {
+    rootAt("finalized", "0x");
+    expect(await ask()).toMatchObject({ registered: true, rootAtFinalized: null });
+  });
+});
+
 it("a chain that grows while it is asked does not contradict itself", async () => {
   proxy.intercept = async () => {
     await chain.mine(1);
@@ -277,9 +314,7 @@ describe("a chain that cannot be asked", () => {
       method === "eth_call" ? rejected("rate limit exceeded") : undefined;
     await expect(ask()).rejects.toBeInstanceOf(RpcRejected);
     proxy.intercept = ({ method, params }) =>
-      method === "eth_call" && params[1] === "finalized"
-        ? rejected("missing trie node")
-        : undefined;
+      method === "eth_call" && params[1] !== "latest" ? rejected("missing trie node") : undefined;
     await expect(ask()).rejects.toBeInstanceOf(RpcRejected);
   });
 

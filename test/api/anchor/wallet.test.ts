@@ -1,4 +1,4 @@
-import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Transaction } from "ethers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -29,6 +29,23 @@ describe("the anchorer's key file", () => {
     expect((await loadWallet(file)).address).toBe(wallet.address);
     expect((await loadOrCreateWallet(file, systemRandom())).address).toBe(wallet.address);
     await expect(createWallet(file, systemRandom())).rejects.toMatchObject({ code: "EEXIST" });
+  });
+
+  it("has its name only when it is whole: what a crash left beside it is not used", async () => {
+    await writeFile(`${file}.new`, "0x12", { mode: 0o600 });
+    const wallet = await loadOrCreateWallet(file, systemRandom());
+    expect((await loadWallet(file)).address).toBe(wallet.address);
+    const before = await readFile(file, "utf8");
+    await expect(createWallet(file, systemRandom())).rejects.toMatchObject({ code: "EEXIST" });
+    expect(await readFile(file, "utf8")).toBe(before);
+    expect(await readdir(folder.path)).toEqual(["anchorer.key"]);
+  });
+
+  it("is named in a refusal as the caller calls it", async () => {
+    await store("torn");
+    const details = { setting: "keys/anchorer.key", problem: "bad_key" };
+    const refused = loadOrCreateWallet(file, systemRandom(), details.setting);
+    await expect(refused).rejects.toMatchObject({ details });
   });
 
   it("gives the address that everybody else gets for the key", async () => {

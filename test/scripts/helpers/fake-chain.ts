@@ -98,5 +98,6 @@ function call(
   if (parsed.name === "head") {
     return answer.registered ? `0x${word(eventIn(answer)?.size ?? 0)}${ZERO.slice(2)}` : "0x";
   }
-  return (tag === "finalized" ? answer.rootAtFinalized : answer.rootAtLatest) ?? ZERO;
+  // The final state is asked for by its number.
+  return (tag === "latest" ? answer.rootAtLatest : answer.rootAtFinalized) ?? ZERO;
 }
