@@ -1,11 +1,16 @@
-/** `npm run reset`: removes data and keys, after asking. With `--yes` it does not ask. */
-import { existsSync, rmSync } from "node:fs";
+/**
+ * `npm run reset`: removes data and keys, after asking. With `--yes` it does not ask.
+ *
+ * Only what the program itself put there goes: a misspelt setting, or a file put beside a ledger, must not cost anybody anything.
+ */
+import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { readConfig } from "../api/core/config.ts";
 import { isRefusal } from "../api/core/errors.ts";
 import { terminalLanguage } from "../api/core/language.ts";
 import { describeRefusal } from "../api/core/problem.ts";
+import { isOwnName, MARKS } from "../api/start/own-files.ts";
 import { holdExclusively } from "../api/store/sqlite/exclusive.ts";
 
 const language = terminalLanguage([
@@ -23,6 +28,7 @@ const TEXT = {
     word: "yes",
     kept: "Nothing was removed.",
     gone: "Removed.",
+    left: "This is not of the ledger and was left: ",
     nothing: "There is nothing to remove.",
     foreign: "This is no directory of a ledger, so it is left alone: ",
   },
@@ -33,6 +39,7 @@ const TEXT = {
     word: "yes",
     kept: "没有删除任何内容。",
     gone: "已删除。",
+    left: "以下内容不属于账本，予以保留：",
     nothing: "没有可删除的内容。",
     foreign: "这不是账本的目录，因此保持不动：",
   },
@@ -40,24 +47,41 @@ const TEXT = {
 const text = TEXT[language];
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-/** A misspelt setting must not cost somebody their home directory. */
-const FILES = [
-  ["ledger.db", "database"],
-  ["keys.db", "keys"],
-] as const;
-const isOurs = (directory: string): boolean =>
-  FILES.some(([name]) => existsSync(join(directory, name)));
+const WHAT = { "ledger.db": "database", "keys.db": "keys" } as const;
+const marksIn = (directory: string) => MARKS.filter((mark) => existsSync(join(directory, mark)));
 
 /** Takes the locks that a running server holds. @throws Refusal `in_use` */
 function holdAll(directories: readonly string[]): () => void {
   const held = directories.flatMap((directory) =>
-    FILES.filter(([name]) => existsSync(join(directory, name))).map(([name, what]) =>
-      holdExclusively(join(directory, name), what),
-    ),
+    marksIn(directory).map((mark) => holdExclusively(join(directory, mark), WHAT[mark])),
   );
   return () => {
     for (const release of held) release();
   };
+}
+
+/** Removes what is ours from a directory, and the directory if nothing else is in it. Answers the paths of what is left. */
+function empty(directory: string): string[] {
+  const place = realpathSync(directory);
+  const names = readdirSync(place);
+  const isMark = (name: string): boolean => MARKS.some((mark) => mark === name);
+  // The marks last: a removal that was cut short can be taken up again.
+  const own = names.filter(isOwnName).sort((a, b) => Number(isMark(a)) - Number(isMark(b)));
+  for (const name of own) rmSync(join(place, name), { recursive: true, force: true });
+  const left = names.filter((name) => !isOwnName(name));
+  // Where the setting is a link, its place is the operator's choice: emptied, it serves the next start.
+  if (left.length === 0 && !lstatSync(directory).isSymbolicLink()) removeEmpty(place);
+  return left.map((name) => join(directory, name));
+}
+
+/** A mount, or a directory in a folder of somebody else, cannot be removed; empty, it does not matter. */
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!["EBUSY", "EACCES", "EPERM", "EROFS"].includes(code)) throw error;
+  }
 }
 
 async function confirmed(): Promise<boolean> {
@@ -71,9 +95,11 @@ async function confirmed(): Promise<boolean> {
 async function reset(): Promise<number> {
   const { dataDirectory, keysDirectory } = readConfig(process.env);
   const present = [dataDirectory, keysDirectory].filter((directory) => existsSync(directory));
-  const ours = present.filter(isOurs);
-  for (const directory of present)
-    if (!ours.includes(directory)) say(`${text.foreign}${directory}`);
+  const ours = present.filter((directory) => marksIn(directory).length > 0);
+  for (const directory of present) {
+    if (ours.includes(directory)) continue;
+    if (readdirSync(directory).length > 0) say(`${text.foreign}${directory}`);
+  }
   if (ours.length === 0) {
     say(text.nothing);
     return 0;
@@ -86,9 +112,10 @@ async function reset(): Promise<number> {
     say(text.kept);
     return 1;
   }
-  for (const directory of ours) rmSync(directory, { recursive: true });
+  const left = ours.flatMap(empty);
   release();
   say(text.gone);
+  for (const path of left) say(`${text.left}${path}`);
   return 0;
 }
 

@@ -81,6 +81,8 @@ export type SettingProblem =
   | "bad_origin"
   | "unreadable_file"
   | "unusable_directory"
+  | "not_empty"
+  | "readable_by_others"
   | "missing_key"
   | "bad_key"
   | "bad_token"

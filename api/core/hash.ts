@@ -68,19 +68,3 @@ export function merkleLeaf(entry: Uint8Array): Buffer {
   input.set(entry, 1);
   return sha256(input);
 }
-
-/**
- * The root of RFC 6962 §2.1's tree over `count` hashes (of which nothing is hashed again) that stand one behind the other from the
- * beginning of `hashes`; they are overwritten. Level by level, a last one without a partner moves up as it is.
- */
-export function merkleRootInPlace(hashes: Buffer, count: number): Buffer {
-  for (let width = count; width > 1; width = Math.ceil(width / 2)) {
-    const pairs = Math.floor(width / 2);
-    for (let pair = 0; pair < pairs; pair++) {
-      hashes.copy(nodeInput, 1, pair * 2 * DIGEST, (pair + 1) * 2 * DIGEST);
-      sha256Into(hashes, pair * DIGEST, nodeInput);
-    }
-    if (width % 2 === 1) hashes.copyWithin(pairs * DIGEST, (width - 1) * DIGEST, width * DIGEST);
-  }
-  return hashes.subarray(0, DIGEST);
-}

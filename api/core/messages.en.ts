@@ -139,6 +139,9 @@ export const en: Messages = {
     bad_origin: "must be a schema-less address such as {allowed}",
     unreadable_file: "the file cannot be read",
     unusable_directory: "the directory cannot be made or entered",
+    not_empty:
+      "the directory holds something else: name an empty one, or one that is not there yet",
+    readable_by_others: "others than its owner may use the file: give it mode 600",
     missing_key:
       "the file is missing, though this data directory has a ledger: put the keys back from their backup",
     bad_key: "the file does not hold such a key",

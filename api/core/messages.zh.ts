@@ -112,6 +112,8 @@ export const zh: Messages = {
     bad_origin: "必须是不带协议的地址，例如 {allowed}",
     unreadable_file: "无法读取该文件",
     unusable_directory: "无法创建或进入该目录",
+    not_empty: "该目录中有其他内容：请指定空目录或尚不存在的目录",
+    readable_by_others: "所有者以外的人也可访问该文件：请将其权限设为 600",
     missing_key: "缺少该文件，而此数据目录中已有账本：请从备份恢复密钥",
     bad_key: "该文件中没有这样的密钥",
     bad_token: "该文件必须只有一行，含 32 至 256 个可见 ASCII 字符",

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
@@ -29,6 +29,15 @@ const START = `const zh = document.documentElement.lang === "zh-CN";
 SwaggerUIBundle({ url: zh ? "/openapi.json?lang=zh" : "/openapi.json?lang=en", dom_id: "#api", deepLinking: true, persistAuthorization: false, validatorUrl: null });
 `;
 
+/** What `make` gives at the first call, for every call: its bytes are held once, however many requests wait for them. */
+function once(make: () => Buffer<ArrayBuffer>): () => Buffer<ArrayBuffer> {
+  let made: Buffer<ArrayBuffer> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** `?lang=` decides, then what the browser likes. */
 const languageOf = (c: Context): Language => {
   const asked = c.req.query("lang");
@@ -52,13 +61,18 @@ export function apiPage(app: OpenAPIHono, version: string): void {
       license: { name: "Apache-2.0" },
     },
   };
-  app.get("/openapi.json", (c) => {
-    const document = app.getOpenAPI31Document(settings);
-    return c.json(languageOf(c) === "zh" ? inChinese(document) : document, 200, {
+  // Not before the first request: only then is every route registered.
+  const document = () => app.getOpenAPI31Document(settings);
+  const documents: Readonly<Record<Language, () => Buffer<ArrayBuffer>>> = {
+    en: once(() => Buffer.from(JSON.stringify(document()))),
+    zh: once(() => Buffer.from(JSON.stringify(inChinese(document())))),
+  };
+  app.get("/openapi.json", (c) =>
+    c.body(documents[languageOf(c)](), 200, {
+      "content-type": "application/json",
       vary: "Accept-Language",
-    });
-  });
-  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+    }),
+  );
   app.get("/docs", (c) => {
     c.header("vary", "Accept-Language");
     return c.html(languageOf(c) === "zh" ? PAGE.replace('lang="en"', 'lang="zh-CN"') : PAGE);
@@ -66,12 +80,18 @@ export function apiPage(app: OpenAPIHono, version: string): void {
   app.get("/docs/start.js", (c) =>
     c.body(START, 200, { "content-type": "text/javascript; charset=utf-8" }),
   );
-  app.get("/docs/:asset", async (c) => {
-    const asset = c.req.param("asset");
-    const type = Object.hasOwn(ASSETS, asset) ? ASSETS[asset] : undefined;
-    if (type === undefined) throw new Refusal("not_found", { what: "route" });
-    return c.body(await readFile(join(folder, asset)), 200, {
-      "content-type": type,
+  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+  const assets = new Map(
+    Object.entries(ASSETS).map(([name, type]) => [
+      name,
+      { type, bytes: once(() => readFileSync(join(folder, name))) },
+    ]),
+  );
+  app.get("/docs/:asset", (c) => {
+    const asset = assets.get(c.req.param("asset"));
+    if (asset === undefined) throw new Refusal("not_found", { what: "route" });
+    return c.body(asset.bytes(), 200, {
+      "content-type": asset.type,
       "cache-control": "public, max-age=86400",
     });
   });

@@ -11,6 +11,9 @@ export interface Listening {
 /** Node cuts a request off after five minutes; a long stream of records may take longer. Headers still have one minute. */
 const UPLOAD_MILLISECONDS = 3_600_000;
 
+/** More are turned away at once: whoever opens connections without end must not use up this process's files and memory. */
+const MOST_CONNECTIONS = 1024;
+
 const GRACE_MILLISECONDS = 10_000;
 
 const NO_PORT: readonly unknown[] = ["EADDRINUSE", "EACCES"];
@@ -41,6 +44,7 @@ export async function listen(
     fetch,
     serverOptions: { requestTimeout: UPLOAD_MILLISECONDS },
   });
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     const refused = (error: NodeJS.ErrnoException): void => reject(refusalOf(error));
     server.once("error", refused);

@@ -1,5 +1,5 @@
 /** The keys directory: files that are made once, readable by their owner only, and read strictly ever after. */
-import { access, chmod, link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { access, chmod, link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
@@ -7,18 +7,23 @@ import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../log/keys
 import { createSignerFile, fileSignerState } from "../log/signer-file.ts";
 import { newSignerRecord, type SignerState } from "../log/signer-state.ts";
 import { type KeyProvider, newRootKey, parseRootKey } from "../vault/key-provider.ts";
+import { isOurs } from "./own-files.ts";
 
 /**
- * Makes a directory that only its owner may enter, also where it was there before.
+ * Makes a directory that only its owner may enter, also where it was there before; one with something foreign in it is refused, and
+ * stays as it is.
  *
  * @throws Refusal `invalid_setting`, naming the setting that the path is from
  */
 export async function privateDirectory(path: string, setting: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    const made = await mkdir(path, { recursive: true, mode: 0o700 });
+    if (made === undefined && !isOurs(await readdir(path)))
+      throw new Refusal("invalid_setting", { setting, problem: "not_empty" });
     await chmod(path, 0o700);
   } catch (error) {
-    if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
+    if (error instanceof Refusal || typeof (error as NodeJS.ErrnoException).code !== "string")
+      throw error;
     throw new Refusal("invalid_setting", { setting, problem: "unusable_directory" });
   }
 }
@@ -107,7 +112,19 @@ async function exists(path: string): Promise<boolean> {
 
 const TOKEN = /^[\x21-\x7e]{32,256}$/;
 
-/** The bearer token: out of the configured file, or generated into the keys directory. */
+/** @throws Refusal `invalid_setting` for a file that cannot be read, or that others than its owner may use */
+async function readPrivate(file: string, setting: string): Promise<string> {
+  const unreadable = (): never => {
+    throw new Refusal("invalid_setting", { setting, problem: "unreadable_file" });
+  };
+  const { mode } = await stat(file).catch(unreadable);
+  // Windows has no such bits and reports them all set.
+  if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    throw new Refusal("invalid_setting", { setting, problem: "readable_by_others" });
+  return readFile(file, "utf8").catch(unreadable);
+}
+
+/** The bearer token: out of the configured file, which must be its owner's alone, or generated into the keys directory. */
 export async function loadToken(
   configured: string | null,
   directory: string,
@@ -118,9 +135,7 @@ export async function loadToken(
   const text =
     configured === null
       ? await readOrCreate(file, () => `${random.bytes(32).toString("base64url")}\n`)
-      : await readFile(file, "utf8").catch(() => {
-          throw new Refusal("invalid_setting", { setting, problem: "unreadable_file" });
-        });
+      : await readPrivate(file, setting);
   const token = text.replace(/\r?\n$/, "");
   if (!TOKEN.test(token)) throw new Refusal("invalid_setting", { setting, problem: "bad_token" });
   return { token, file };

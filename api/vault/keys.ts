@@ -125,26 +125,23 @@ export function subjectKeys(
 
     async secrets(subjects) {
       // Held here, not looked up again: the cache may forget any of them while the others are loaded.
-      const known = new Map(subjects.map((s) => [s, secretCache.get(s)] as const));
-      const missing = [...known.keys()].filter((s) => known.get(s) === undefined);
-      const loaded = missing.length > 0 ? await loadSecrets(missing) : known;
-      return subjects.map((s) => (known.get(s) ?? loaded.get(s))!);
+      const found = subjects.map((s) => secretCache.get(s));
+      const missing = new Set(subjects.filter((_, i) => found[i] === undefined));
+      if (missing.size === 0) return found as StreamSecrets[];
+      const loaded = await loadSecrets([...missing]);
+      return found.map((secrets, i) => (secrets ?? loaded.get(subjects[i]!))!);
     },
 
     async sealingKeys(names) {
-      const known = new Map<string, Buffer>();
+      const labels = names.map(sealingLabel);
+      const found = labels.map((label) => sealingCache.get(label));
       const missing = new Map<string, SealingKeyName>();
-      for (const name of names) {
-        const label = sealingLabel(name);
-        const key = sealingCache.get(label);
-        if (key === undefined) missing.set(label, name);
-        else known.set(label, key);
-      }
-      const made = missing.size > 0 ? await makeSealingKeys([...missing.values()]) : known;
-      return names.map((name) => {
-        const label = sealingLabel(name);
-        return (known.get(label) ?? made.get(label))!;
+      found.forEach((key, i) => {
+        if (key === undefined) missing.set(labels[i]!, names[i]!);
       });
+      if (missing.size === 0) return found as Buffer[];
+      const made = await makeSealingKeys([...missing.values()]);
+      return found.map((key, i) => (key ?? made.get(labels[i]!))!);
     },
 
     async existingSealingKey(name) {

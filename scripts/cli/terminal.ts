@@ -64,12 +64,27 @@ export function paint(terminal: Terminal, colour: Colour, text: string): string 
 const PIECES =
   /[\u2E80-\u{3FFFD}][、。〉》」』】！），．：；？”’]*|[^\s\u2E80-\u{3FFFD}]+[、。〉》」』】！），．：；？”’]*|\s+/gu;
 
-/** Text in lines of at most `width` cells: broken at blanks, and between wide characters, which have none. */
+/** A piece in parts that fit: a terminal would break it by itself, and what follows would look like a line of its own. */
+function parts(piece: string, width: number): string[] {
+  if (textWidth(piece.trimEnd()) <= width) return [piece];
+  const out: string[] = [];
+  let part = "";
+  for (const character of piece) {
+    if (part !== "" && textWidth(part + character) > width) {
+      out.push(part);
+      part = "";
+    }
+    part += character;
+  }
+  return [...out, part];
+}
+
+/** Text in lines of at most `width` cells: broken at blanks, and between wide characters, which have none; elsewhere where it must. */
 export function wrap(text: string, width: number | null): string[] {
   if (width === null) return [text];
   const lines: string[] = [];
   let line = "";
-  for (const piece of text.match(PIECES) ?? []) {
+  for (const piece of (text.match(PIECES) ?? []).flatMap((each) => parts(each, width))) {
     if (line !== "" && textWidth(line) + textWidth(piece.trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = "";

@@ -1,8 +1,9 @@
 /**
  * What a file says must not paint the terminal: controls (which begin its commands), characters that turn the direction of writing or
- * break lines, halves of character pairs and all else that has no shape of its own are shown by number, `\u001b`.
+ * break lines, halves of character pairs and all else that has no shape of its own (U+2800, a Braille cell without dots) are shown by number, `\u001b`.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
+const HIDDEN =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\p{Cn}\u2800\p{Default_Ignorable_Code_Point}]/gu;
 
 const spelled = (character: string): string => {
   const point = character.codePointAt(0)!;

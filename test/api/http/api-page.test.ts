@@ -1,4 +1,5 @@
 /** The API page and the document behind it: every route, no other host. */
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chinese } from "../../../api/http/api-words.ts";
 import { ledgerKinds } from "../../../api/ledger/kinds/registry.ts";
@@ -114,6 +115,23 @@ describe("the OpenAPI document", () => {
 });
 
 describe("the API page", () => {
+  it.each(["/docs/swagger-ui-bundle.js", "/openapi.json?lang=en", "/openapi.json?lang=zh"])(
+    "holds %s once, however many ask and do not read",
+    { timeout: 60_000 },
+    async (path) => {
+      const server: Listening = await listen(app.app.fetch, "127.0.0.1", 0);
+      const size = (await (await fetch(server.url + path)).arrayBuffer()).byteLength;
+      const held = (): number => process.memoryUsage().arrayBuffers;
+      const before = held();
+      const socket = connect(Number(new URL(server.url).port), "127.0.0.1").pause();
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(300));
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      expect(held() - before).toBeLessThan(20 * size + 8 * 2 ** 20);
+      socket.destroy();
+      await server.stop();
+    },
+  );
+
   it("names nothing of another host, and nothing inline", async () => {
     const page = await (await app.app.request("/docs")).text();
     expect(page).not.toMatch(/https?:|\/\/[a-z]/);

@@ -39,6 +39,20 @@ async function through(source: AsyncIterable<Uint8Array> | null) {
 }
 
 describe("lines of JSON", () => {
+  it("that are slow to read let others have their turn in between", async () => {
+    let turns = 0;
+    let over = false;
+    const other = (): void => {
+      turns++;
+      if (!over) setImmediate(other);
+    };
+    setImmediate(other);
+    const { lines } = await through(body(`{"name":"${"x".repeat(70_000)}"}\n`.repeat(20)));
+    over = true;
+    expect(lines).toHaveLength(20);
+    expect(turns).toBeGreaterThanOrEqual(20);
+  });
+
   it("are answered one by one, in order; a bad one spoils no other", async () => {
     const { lines } = await through(
       body(

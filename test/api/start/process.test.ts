@@ -192,7 +192,7 @@ describe("a start", () => {
   }, async () => {
     const tokenFile = join(directory, "mine");
     const mine = "my-own-token-of-more-than-32-characters";
-    writeFileSync(tokenFile, mine);
+    writeFileSync(tokenFile, mine, { mode: 0o600 });
     mkdirSync(join(directory, "keys"));
     writeFileSync(join(directory, "keys", "token"), mine);
     const server = await ready({ COUNTERFOIL_TOKEN_FILE: tokenFile, COUNTERFOIL_HOST: "0.0.0.0" });

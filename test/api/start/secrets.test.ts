@@ -126,6 +126,42 @@ describe("a directory", () => {
     expect(mode(path)).toBe("700");
   });
 
+  it.each(["ledger.db", "keys.db"])(
+    "of a ledger (%s) is narrowed, whatever else is in it",
+    async (mark) => {
+      const path = file("ours");
+      mkdirSync(path);
+      for (const name of [mark, "notes.txt"]) writeFileSync(join(path, name), "");
+      chmodSync(path, 0o755);
+      await privateDirectory(path, "COUNTERFOIL_DATA");
+      expect(mode(path)).toBe("700");
+    },
+  );
+
+  it("that a killed first start left is taken up again", async () => {
+    const path = file("begun");
+    mkdirSync(join(path, "chain"), { recursive: true });
+    for (const name of ["token", "root.key", "log.key.new", "keys.db.lock", "policy.json.4711.new"])
+      writeFileSync(join(path, name), "");
+    await privateDirectory(path, "COUNTERFOIL_KEYS");
+    expect(mode(path)).toBe("700");
+  });
+
+  it.each(["holiday.jpg", "ledger.db.bak", "chain.txt", ".new"])(
+    "with %s and no ledger in it is somebody else's: refused, and left as it is",
+    async (name) => {
+      const path = file("photos");
+      mkdirSync(path);
+      for (const each of [name, "token"]) writeFileSync(join(path, each), "");
+      chmodSync(path, 0o755);
+      expect(await rejection(privateDirectory(path, "COUNTERFOIL_KEYS"))).toMatchObject({
+        code: "invalid_setting",
+        details: { setting: "COUNTERFOIL_KEYS", problem: "not_empty" },
+      });
+      expect(mode(path)).toBe("755");
+    },
+  );
+
   it("that cannot be one is refused by its setting", async () => {
     writeFileSync(file("plain"), "");
     for (const path of [file("plain"), file("plain/below")]) {
@@ -140,7 +176,7 @@ describe("a directory", () => {
 
 describe("the token", () => {
   const configured = (content: string) => {
-    writeFileSync(file("mine"), content);
+    writeFileSync(file("mine"), content, { mode: 0o600 });
     return loadToken(file("mine"), directory, random);
   };
   const GOOD = "abcdefghijklmnopqrstuvwxyz012345";
@@ -176,6 +212,18 @@ describe("the token", () => {
     });
     expect(JSON.stringify(error) + error.stack).not.toContain(GOOD);
   });
+
+  it.skipIf(process.platform === "win32").each([0o644, 0o640, 0o660, 0o604])(
+    "must be its owner's alone: mode %o is refused",
+    async (open) => {
+      writeFileSync(file("mine"), GOOD);
+      chmodSync(file("mine"), open);
+      expect(await rejection(loadToken(file("mine"), directory, random))).toMatchObject({
+        code: "invalid_setting",
+        details: { setting: "COUNTERFOIL_TOKEN_FILE", problem: "readable_by_others" },
+      });
+    },
+  );
 
   it("must be there where one says it is", async () => {
     for (const path of [file("nowhere"), directory]) {

@@ -203,6 +203,17 @@ describe("a customer", () => {
     expect(problems(customer(change))).toEqual([problem]);
   });
 
+  it("is refused with far too many members at once, told in twenty problems", () => {
+    const many = Object.fromEntries(Array.from({ length: 11_000 }, (_, i) => [`a${i}`, 1]));
+    const first = Array.from({ length: 20 }, (_, i) => `a${i} surplus`);
+    expect(problems(customer(many))).toEqual(first);
+    expect(problems(customer({ phones: [{ number: "1", ...many }] }))).toEqual(
+      first.map((problem) => `phones[0].${problem}`),
+    );
+    const malformed = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`王 ${i}`, 1]));
+    expect(new Set(problems(customer(malformed)))).toEqual(new Set(["(malformed name) surplus"]));
+  });
+
   it("is refused with a member that JSON can name and JavaScript hides", () => {
     const input = JSON.parse(
       JSON.stringify(customer()).replace("{", '{"__proto__":{"admin":true},'),
