@@ -25,12 +25,14 @@ export interface BenchLedger {
   readonly store: Store;
   readonly vault: Vault;
   readonly policy: Policy;
+  /** Seals everything, if there is anything. */
+  seal(): Promise<StoredCheckpoint | null>;
   /** Seals everything; then plays the chain: marks that checkpoint as final. */
   sealAndAnchor(): Promise<StoredCheckpoint>;
   close(): Promise<void>;
 }
 
-const ORIGIN = "bench.example/ledger";
+export const BENCH_ORIGIN = "bench.example/ledger";
 
 export async function openBenchLedger(): Promise<BenchLedger> {
   const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
@@ -38,14 +40,14 @@ export async function openBenchLedger(): Promise<BenchLedger> {
   const clock = systemClock;
   const keyStore = await openSqliteKeyStore({ file: join(folder, "keys", "keys.db") });
   const store = await openSqliteStore({ file: join(folder, "data", "ledger.db") });
-  const signer = loadNoteSigner(generateNoteSigner(ORIGIN, random));
-  const receiptSigner = loadNoteSigner(generateNoteSigner(`${ORIGIN}/receipt`, random));
+  const signer = loadNoteSigner(generateNoteSigner(BENCH_ORIGIN, random));
+  const receiptSigner = loadNoteSigner(generateNoteSigner(`${BENCH_ORIGIN}/receipt`, random));
   const stateFile = join(folder, "keys", "signer-state.json");
   await createSignerFile(stateFile, newSignerRecord(random));
   const signerState = fileSignerState(stateFile);
   const provider = parseRootKey(newRootKey(random), random);
-  const vault = await openVault({ store: keyStore, provider, random, origin: ORIGIN });
-  const sealer = createSealer({ store, signer, signerState, origin: ORIGIN, clock });
+  const vault = await openVault({ store: keyStore, provider, random, origin: BENCH_ORIGIN });
+  const sealer = createSealer({ store, signer, signerState, origin: BENCH_ORIGIN, clock });
   const committer = createCommitter({ store, signerState, maxUnits: 20_000 });
   const policy: Policy = {
     chainId: 31337,
@@ -62,7 +64,7 @@ export async function openBenchLedger(): Promise<BenchLedger> {
     kinds: kindsByName,
     read: createTileReader(store),
     policy,
-    origin: ORIGIN,
+    origin: BENCH_ORIGIN,
     receiptSigner,
     commit: committer.commitMany,
     promiseMilliseconds: 20_000,
@@ -72,6 +74,7 @@ export async function openBenchLedger(): Promise<BenchLedger> {
     store,
     vault,
     policy,
+    seal: () => sealer.seal(),
     async sealAndAnchor() {
       const checkpoint = await sealer.seal();
       if (checkpoint === null) throw new Error("nothing to seal");

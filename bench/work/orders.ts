@@ -16,37 +16,43 @@ const money = (cents: number) => ({
   currency: "CNY",
 });
 
-/** `count` orders of two lines each, spread over the subjects. */
+/** The body of the order of this number, of two lines, as a client sends it. */
+export function orderBody(number: number): Record<string, unknown> {
+  const draw = generator(number + 1);
+  const lines = [1, 2].map(() => {
+    const [quantity, price] = [1 + draw(9), 100 + draw(20_000)];
+    return {
+      productNumber: `P-${draw(5_000)}`,
+      description: "Chai, 10 boxes x 30 bags",
+      quantity: String(quantity),
+      unitPrice: money(price),
+      amount: money(quantity * price),
+    };
+  });
+  return {
+    channel: "web",
+    currency: "CNY",
+    externalNumber: `N-${number}`,
+    lines,
+    orderStatus: "placed",
+    shipTo: {
+      name: "Li Wei",
+      address: {
+        lines: ["Nanjing Road 100"],
+        city: "Shanghai",
+        regionCode: "CN-SH",
+        country: "CN",
+      },
+    },
+    total: money(10_000 + draw(1_000_000)),
+  };
+}
+
+/** `count` checked orders, spread over the subjects. */
 export function syntheticOrders(subjects: readonly string[], count: number, from = 0): Draft[] {
   const draw = generator(from + 1);
   return Array.from({ length: count }, (_, i) => {
-    const lines = [1, 2].map(() => {
-      const [quantity, price] = [1 + draw(9), 100 + draw(20_000)];
-      return {
-        productNumber: `P-${draw(5_000)}`,
-        description: "Chai, 10 boxes x 30 bags",
-        quantity: String(quantity),
-        unitPrice: money(price),
-        amount: money(quantity * price),
-      };
-    });
-    const parsed = order.parseBody({
-      channel: "web",
-      currency: "CNY",
-      externalNumber: `N-${from + i}`,
-      lines,
-      orderStatus: "placed",
-      shipTo: {
-        name: "Li Wei",
-        address: {
-          lines: ["Nanjing Road 100"],
-          city: "Shanghai",
-          regionCode: "CN-SH",
-          country: "CN",
-        },
-      },
-      total: money(10_000 + draw(1_000_000)),
-    });
+    const parsed = order.parseBody(orderBody(from + i));
     if (!parsed.ok) throw new Error("the synthetic order is not valid");
     return {
       kind: order,

@@ -5,15 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import Database from "better-sqlite3";
+import { collectGarbage, collectYoung, stopwatch, type Took } from "./stopwatch.ts";
 
-/** `run` answers milliseconds for `count` records of so many bytes in groups of `group`. */
+/** `run` takes in `count` records of so many bytes in groups of `group`. */
 export interface Peer {
-  run(count: number, group: number): Promise<number>;
+  run(count: number, group: number): Promise<Took>;
   close(): Promise<void>;
 }
 
-const records = (bytes: number, group: number): Buffer[] =>
-  Array.from({ length: group }, () => randomFillSync(Buffer.alloc(bytes)));
+const records = (bytes: number, count: number): Buffer[] =>
+  Array.from({ length: count }, () => randomFillSync(Buffer.alloc(bytes)));
 
 /** hypercore 10: appends of the plain records in groups. */
 export async function openHypercore(bytes: number): Promise<Peer> {
@@ -31,9 +32,15 @@ export async function openHypercore(bytes: number): Promise<Peer> {
   await core.ready();
   return {
     async run(count, group) {
-      const start = performance.now();
-      for (let done = 0; done < count; done += group) await core.append(records(bytes, group));
-      return performance.now() - start;
+      const watch = stopwatch();
+      const all = records(bytes, count);
+      collectGarbage();
+      for (let done = 0; done < count; done += group) {
+        const blocks = all.slice(done, done + group);
+        await watch.time(() => core.append(blocks));
+      }
+      await watch.time(collectYoung);
+      return watch.took();
     },
     async close() {
       await core.close();
@@ -55,16 +62,21 @@ export async function openStandardTree(bytes: number): Promise<Peer> {
   });
   return {
     async run(count, group) {
-      const start = performance.now();
+      const watch = stopwatch();
+      const all = records(bytes, count);
+      collectGarbage();
       for (let done = 0; done < count; done += group) {
-        const rows = records(bytes, group);
-        insertAll.immediate(rows);
-        StandardMerkleTree.of(
-          rows.map((row) => [`0x${row.toString("hex")}`]),
-          ["bytes"],
-        );
+        const rows = all.slice(done, done + group);
+        await watch.time(() => {
+          insertAll.immediate(rows);
+          StandardMerkleTree.of(
+            rows.map((row) => [`0x${row.toString("hex")}`]),
+            ["bytes"],
+          );
+        });
       }
-      return performance.now() - start;
+      await watch.time(collectYoung);
+      return watch.took();
     },
     async close() {
       database.close();
