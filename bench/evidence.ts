@@ -51,11 +51,13 @@ async function measure(bench: Bench, ids: readonly string[], size: number) {
   const { root } = await bench.sealAndAnchor();
   const sealing = performance.now() - begin;
   const times: number[] = [];
+  const processor: number[] = [];
   const checks: number[] = [];
   let bytes = 0;
   for (let i = 0; i < ASKED; i++) {
     // A stride that is prime to any size visits records all over the log.
     const id = ids[(i * 7_919) % ids.length] as string;
+    const cpu = process.cpuUsage();
     const start = performance.now();
     const file = await bench.ledger.evidence({
       id,
@@ -64,17 +66,22 @@ async function measure(bench: Bench, ids: readonly string[], size: number) {
       checkpoint: "final",
     });
     times.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(cpu);
+    processor.push((user + system) / 1000);
     bytes = file.length;
     if (i < 100)
       checks.push(await check(bench, file, size, `0x${Buffer.from(root).toString("hex")}`));
   }
   times.sort((a, b) => a - b);
+  processor.sort((a, b) => a - b);
   checks.sort((a, b) => a - b);
   return {
     "log size": size,
     "sealing all new": Math.round(sealing),
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
+    "CPU p50": percentile(processor, 0.5),
+    "CPU p99": percentile(processor, 0.99),
     "file bytes": bytes,
     "verify p50": percentile(checks, 0.5),
   };

@@ -138,7 +138,7 @@ async function plan(
   const known = await knownRecords(context.store, items);
   const planned: Planned[] = [];
   for (const [i, item] of items.entries()) {
-    // Nearly all of a bulk: nothing to wait for, so that no promises need to be made for each (4 µs).
+    // Nearly all of a bulk: nothing to wait for, so that no promises need to be made for each.
     if (item.mark === null && !known[i]) {
       planned.push(newRecord(context, item));
       continue;

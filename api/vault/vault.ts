@@ -97,7 +97,7 @@ export async function openVault({ store, provider, random, origin }: VaultOption
     };
     return {
       sealed,
-      // Made again for the few who ask: kept, they are most of what the collector of garbage would have to carry.
+      // Made again for the few who ask: kept, they would be 3 KB a record for the garbage collector to carry along.
       get disclosures() {
         return disclosuresOf(seed, names, values);
       },

@@ -56,8 +56,8 @@ export interface Heads {
 const KEPT = 50_000;
 
 /**
- * Begins a transaction's heads. A head is read and checked once and then kept over transactions: reading it each time took 13 µs of the
- * 40 that storing a record took. The database belongs to this process; should another write to it all the same, all are forgotten.
+ * Begins a transaction's heads. A head is read and checked once and then kept over transactions: reading it each time took two fifths
+ * of the time of a commit (of 500 records in 400 streams). The database belongs to this process; should another write to it all the same, all are forgotten.
  */
 export function headTable(client: Database.Database): () => Heads {
   const read = headReader(client);
