@@ -85,7 +85,7 @@ export function disclosuresOf(
   });
 }
 
-/** Digests and nodes of the one tree that is being built; a new buffer for each of the 43 hashes took 30 µs a record instead of 24. */
+/** Digests and nodes of the one tree that is being built; a new buffer for each of the 43 hashes took 29.5 µs a record instead of 25.5. */
 const slots: Buffer[] = [];
 let taken = 0;
 
