@@ -19,7 +19,7 @@ export interface SignerRecord {
   readonly root: RootHash;
   /** No index from here on was promised to anybody. Never below `size`. */
   readonly reserved: number;
-  /** 32 hex digits; tells a restored ledger from the one that went on. */
+  /** 32 hex digits, drawn with the keys. Kept for the start-up check that tells a restored ledger; nothing compares it yet. */
   readonly epoch: string;
 }
 
