@@ -68,7 +68,7 @@ export interface RefusalDetails {
 }
 
 /** A stored thing that no longer is what the log committed to. */
-export type DamagedThing = "record" | "entry" | "tile" | "checkpoint" | "key" | "stream";
+export type DamagedThing = "record" | "entry" | "tile" | "checkpoint" | "key" | "stream" | "map";
 
 export type SettingProblem =
   | "not_a_port"

@@ -172,6 +172,7 @@ export const en: Messages = {
     checkpoint: "checkpoint",
     key: "key",
     stream: "stream head",
+    map: "map",
   },
   missing: {
     record: "This record",

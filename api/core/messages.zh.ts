@@ -139,6 +139,7 @@ export const zh: Messages = {
     checkpoint: "检查点",
     key: "密钥",
     stream: "流头",
+    map: "映射",
   },
   missing: {
     record: "此记录",

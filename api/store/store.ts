@@ -11,6 +11,7 @@
 import type {
   LeafHash,
   LeafIndex,
+  MapRoot,
   RecordRoot,
   RootHash,
   StreamKey,
@@ -75,7 +76,7 @@ export interface Unit {
 
 export interface StoredEntry {
   readonly index: LeafIndex;
-  /** The 105 bytes of FORMAT §5.2. */
+  /** A record, state or void entry: the bytes of FORMAT §5.2. */
   readonly entry: Uint8Array;
   readonly leafHash: LeafHash;
   readonly recordedAt: number;
@@ -165,14 +166,33 @@ export interface ListQuery {
   readonly limit: number;
 }
 
+/** What a state entry says, without its index. */
+export interface StateOfMap {
+  readonly mapRoot: MapRoot;
+  /** At most the log's size, and never below that of the state entry before. */
+  readonly mapSize: TreeSize;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** An entry out of the second copy, on its way back into a store that lost it. */
+export interface RestoredEntry {
+  readonly entry: Uint8Array;
+  /** What the copy cannot tell is 0. Milliseconds since 1970. */
+  readonly recordedAt: number;
+  readonly dueAt: number;
+}
+
 export interface Store {
   /** Number of entries. */
   size(): Promise<TreeSize>;
 
-  /** A value set once by {@link setMeta}, or `null`. */
+  /** A value set by {@link setMeta} or {@link swapMeta}, or `null`. */
   meta(key: string): Promise<string | null>;
   /** Sets a value if the key has none yet; answers the value that holds afterwards. */
   setMeta(key: string, value: string): Promise<string>;
+  /** Replaces a value if it still is `expected` (`null`: none yet). Answers whether it did. */
+  swapMeta(key: string, expected: string | null, value: string): Promise<boolean>;
 
   /**
    * Sequencing. Takes the head lock, gives each record of each unit the next index and chains it into its stream
@@ -181,6 +201,16 @@ export interface Store {
    * would have succeeded persisted.
    */
   commit(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
+
+  /** Appends a state entry at the next index, under the head lock. Rejects, and stores nothing, if `mapSize` is beyond the log or below the last state entry's. */
+  appendState(state: StateOfMap): Promise<StoredEntry>;
+  /** Appends void entries until the log has `size` entries; where it has as many already, nothing. `recordedAt` and `dueAt` of them are `at`. */
+  fillWithVoid(size: number, at: number): Promise<void>;
+  /**
+   * Appends entries that the log had before, all in one transaction, if its size still is `from`; answers whether it did. Streams move with
+   * the record entries among them, as `commit` moves them. Rejects, and stores nothing, if one is no entry, or does not follow its stream's head.
+   */
+  restore(from: number, entries: readonly RestoredEntry[]): Promise<boolean>;
 
   /** The stored mark of an idempotency key, or `null`. */
   idempotency(keyMac: Uint8Array): Promise<{
@@ -206,6 +236,8 @@ export interface Store {
   findByIdentity(macs: readonly Uint8Array[]): Promise<readonly (KnownRecord | null)[]>;
   /** One version of a record (`null`: the newest), or `null` if there is none. */
   record(id: string, version: number | null): Promise<RecordRow | null>;
+  /** The records whose entries are at these indexes, in order; `null` where an entry has none (state, void, or a record that was lost or erased). */
+  recordsAt(indexes: readonly number[]): Promise<readonly (RecordRow | null)[]>;
   /** Newest versions of a subject's records, ascending by the index of that newest version. */
   list(query: ListQuery): Promise<readonly RecordRow[]>;
   /** Heads of these streams, in order; `null` for a stream that does not exist. */
@@ -213,6 +245,18 @@ export interface Store {
 
   /** The entry at an index, or `null`. */
   entry(index: number): Promise<StoredEntry | null>;
+  /** The entries from `from` up to, not including, `to`, in order: at most 4,096. Rejects if one is missing (`damaged` for a hole). */
+  entries(from: number, to: number): Promise<readonly StoredEntry[]>;
+  /**
+   * How streams moved: of every record entry from `from` up to, not including, `to`, in order, stream key and leaf hash, joined (64 bytes
+   * each). Rejects as `leafHashes` does.
+   */
+  moves(from: number, to: number): Promise<Uint8Array>;
+  /** Entries of one stream, ascending, with an index from `from` up to, not including, `below`; at most `limit`. Read from the entries themselves. */
+  streamEntries(
+    key: StreamKey,
+    range: { readonly from: number; readonly below: number; readonly limit: number },
+  ): Promise<readonly StoredEntry[]>;
   /** Leaf hashes from `from` up to, not including, `to`, joined: 32 bytes each. Rejects if one is missing (`damaged` for a hole). */
   leafHashes(from: number, to: number): Promise<Uint8Array>;
   /** The newest stored form of these tiles, in order; `null` for one that is not there. */
@@ -238,6 +282,13 @@ export interface Store {
   openAnchors(): Promise<readonly AnchorRow[]>;
   /** The anchor of the greatest size in one of these states with size > `above`, or `null`. */
   newestAnchor(states: readonly AnchorRow["state"][], above: number): Promise<AnchorRow | null>;
+
+  /** The final anchors around a time (seconds since 1970): the last whose block is not after it, and the first whose block is. */
+  anchorsAround(
+    time: number,
+  ): Promise<{ readonly before: AnchorRow | null; readonly after: AnchorRow | null }>;
+  /** Forgets all anchors: they are of the ledger that this one succeeded. */
+  clearAnchors(): Promise<void>;
 
   /** Releases everything; afterwards no method may be called. */
   close(): Promise<void>;

@@ -14,6 +14,8 @@ export type RootHash = Brand<Uint8Array, "RootHash">;
 export type FieldDigest = Brand<Uint8Array, "FieldDigest">;
 export type RecordRoot = Brand<Uint8Array, "RecordRoot">;
 export type StreamKey = Brand<Uint8Array, "StreamKey">;
+export type MapRoot = Brand<Uint8Array, "MapRoot">;
+export type MapHash = Brand<Uint8Array, "MapHash">;
 export type StreamSecret = Brand<Uint8Array, "StreamSecret">;
 export type SecretHash = Brand<Uint8Array, "SecretHash">;
 export type PublicKey = Brand<Uint8Array, "PublicKey">;
@@ -55,6 +57,8 @@ export const asRootHash = (bytes: Uint8Array): RootHash => bytes32(bytes) as Roo
 export const asFieldDigest = (bytes: Uint8Array): FieldDigest => bytes32(bytes) as FieldDigest;
 export const asRecordRoot = (bytes: Uint8Array): RecordRoot => bytes32(bytes) as RecordRoot;
 export const asStreamKey = (bytes: Uint8Array): StreamKey => bytes32(bytes) as StreamKey;
+export const asMapRoot = (bytes: Uint8Array): MapRoot => bytes32(bytes) as MapRoot;
+export const asMapHash = (bytes: Uint8Array): MapHash => bytes32(bytes) as MapHash;
 export const asStreamSecret = (bytes: Uint8Array): StreamSecret => bytes32(bytes) as StreamSecret;
 export const asSecretHash = (bytes: Uint8Array): SecretHash => bytes32(bytes) as SecretHash;
 export const asPublicKey = (bytes: Uint8Array): PublicKey => bytes32(bytes) as PublicKey;

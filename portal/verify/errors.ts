@@ -36,6 +36,7 @@ export const FORMAT_ERROR_CODES = [
   "entry_length",
   "entry_seq",
   "entry_prev",
+  "state_type",
   "index_beyond_size",
   "proof_length",
   // notes, checkpoints, receipts (§7, §8)

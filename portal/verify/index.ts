@@ -6,6 +6,8 @@ export {
   asLeafHash,
   asLeafIndex,
   asLedgerId,
+  asMapHash,
+  asMapRoot,
   asNodeHash,
   asPublicKey,
   asRecordId,
@@ -23,6 +25,8 @@ export {
   type LeafHash,
   type LeafIndex,
   type LedgerId,
+  type MapHash,
+  type MapRoot,
   type NodeHash,
   type PublicKey,
   type RecordId,
@@ -71,11 +75,20 @@ export {
 export { isPublicKey, SIGNATURE_LENGTH, verifyEd25519 } from "./ed25519.ts";
 export {
   decodeEntry,
+  decodeStateEntry,
   ENTRY_TYPE_RECORD,
+  ENTRY_TYPE_STATE,
+  ENTRY_TYPE_VOID,
+  type EntryType,
   encodeRecordEntry,
+  encodeStateEntry,
+  entryType,
   NO_PREV,
   RECORD_ENTRY_LENGTH,
   type RecordEntry,
+  STATE_ENTRY_LENGTH,
+  type StateEntry,
+  VOID_ENTRY,
 } from "./entry.ts";
 export {
   FORMAT_ERROR_CODES,
@@ -103,6 +116,14 @@ export {
   parseCanonical,
   parseRelaxed,
 } from "./jcs.ts";
+export {
+  isStreamOfLayout,
+  KIND_NAMES,
+  type KindForm,
+  kindForm,
+  kindOfStream,
+  type Layout,
+} from "./kinds.ts";
 export {
   type ConsistencyProof,
   EMPTY_ROOT,
@@ -174,6 +195,8 @@ export {
 } from "./record.ts";
 export { type RenderedLayer, type RenderedVerdict, renderReason, renderVerdict } from "./render.ts";
 export {
+  firmSecret,
+  firmSubject,
   RETENTION_CLASSES,
   type RetentionClass,
   secretHash,

@@ -78,6 +78,7 @@ export const en: Catalogue = {
     entry_type: "The entry is not a record entry.",
     entry_length: "A record entry has {limit} bytes.",
     entry_seq: "The entry's number within its stream is out of range.",
+    state_type: "The entry is not a state entry.",
     entry_prev: "Only the first entry of a stream has no predecessor.",
     index_beyond_size: "The index lies beyond the checkpoint's size.",
     proof_length: "The proof is too short or too long for its index and size.",

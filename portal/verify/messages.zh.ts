@@ -71,6 +71,7 @@ export const zh: Catalogue = {
     entry_type: "该条目不是记录条目。",
     entry_length: "记录条目应为 {limit} 字节。",
     entry_seq: "条目在其流中的序号超出范围。",
+    state_type: "该条目不是状态条目。",
     entry_prev: "只有流的第一个条目没有前驱。",
     index_beyond_size: "序号超出了检查点的大小。",
     proof_length: "就其序号和大小而言，证明过短或过长。",
