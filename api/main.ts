@@ -23,6 +23,10 @@ const language: Language = terminalLanguage([
 ]);
 const text = words[language];
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+/** What takes long at a start is told. */
+const progress = {
+  map: (done: number, of: number) => void say(fill(text.rebuilding, { done, of })),
+};
 const version: string = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 ).version;
@@ -92,7 +96,7 @@ async function run(): Promise<number> {
     config = readConfig(environment);
     log = serverLog(config.logLevel);
     say(text.starting);
-    server = await startServer(config, version, log);
+    server = await startServer(config, version, log, progress);
     const running = server;
     const { chainId, contract } = running.chain;
     if (config.chain.mode === "embedded")

@@ -106,6 +106,7 @@ async function check(
       blockTime: 1,
       transaction: `0x${"44".repeat(32)}`,
       size,
+      previousSize: 0,
       root,
     },
   };

@@ -1,27 +1,41 @@
 /**
  * `npm run bench [-- name …]`: what the design promises, each figure beside its limit or peer in the same run. `npm run bench -- cdnow FILE`
- * imports a CDNOW file. Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
+ * imports a CDNOW file, `npm run bench -- growth SIZE` goes up to another size than a million. Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
  */
 import { fileURLToPath } from "node:url";
 import { benchCdnow } from "./cdnow.ts";
 import { benchEvidence } from "./evidence.ts";
 import { benchGas } from "./gas.ts";
+import { benchGrowth } from "./growth.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchSingle } from "./single.ts";
+import { benchWithMap } from "./with-map.ts";
 import { print, type Section, save } from "./work/table.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   ingest: () => benchIngest(1_000),
+  map: () => benchWithMap(),
   single: () => benchSingle(),
   evidence: () => benchEvidence([10_000, 100_000]),
+  growth: () => benchGrowth([10_000, 100_000, 1_000_000]),
   gas: () => benchGas(),
 };
 
+/** 10^4, 10^5, … up to this one. */
+function decadesTo(most: number): number[] {
+  const sizes: number[] = [];
+  for (let size = 10_000; size <= most; size *= 10) sizes.push(size);
+  return sizes;
+}
+
 const asked = process.argv.slice(2);
+const [only, parameter] = asked.length === 2 ? asked : [];
 const chosen =
-  asked[0] === "cdnow" && asked[1] !== undefined && asked.length === 2
-    ? { cdnow: () => benchCdnow(asked[1] as string) }
-    : BENCHES;
+  only === "cdnow"
+    ? { cdnow: () => benchCdnow(parameter as string) }
+    : only === "growth" && /^10{4,8}$/.test(parameter as string)
+      ? { growth: () => benchGrowth(decadesTo(Number(parameter))) }
+      : BENCHES;
 const unknown = chosen === BENCHES ? asked.filter((name) => !Object.hasOwn(BENCHES, name)) : [];
 if (unknown.length > 0) {
   process.stderr.write(

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The command line. One process owns database and keys: this one speaks HTTP to it, and to a chain. */
+/**
+ * The command line. One process owns database and keys: this one speaks HTTP to it, and to a chain. Only what mends a ledger that does not
+ * start works on its files.
+ */
 import { systemClock } from "../api/core/clock.ts";
 import { main } from "./cli/main.ts";
 import { processTerminal } from "./cli/terminal.ts";

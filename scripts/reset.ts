@@ -1,5 +1,5 @@
 /**
- * `npm run reset`: removes data and keys, after asking. With `--yes` it does not ask.
+ * `npm run reset`: removes data, keys and the second copy, after asking. With `--yes` it does not ask.
  *
  * Only what the program itself put there goes: a misspelt setting, or a file put beside a ledger, must not cost anybody anything.
  */
@@ -47,13 +47,16 @@ const TEXT = {
 const text = TEXT[language];
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-const WHAT = { "ledger.db": "database", "keys.db": "keys" } as const;
+/** The copy has no lock of its own: it is written by whoever holds the database. */
+const LOCKED = { "ledger.db": "database", "keys.db": "keys" } as const;
 const marksIn = (directory: string) => MARKS.filter((mark) => existsSync(join(directory, mark)));
 
 /** Takes the locks that a running server holds. @throws Refusal `in_use` */
 function holdAll(directories: readonly string[]): () => void {
   const held = directories.flatMap((directory) =>
-    marksIn(directory).map((mark) => holdExclusively(join(directory, mark), WHAT[mark])),
+    marksIn(directory).flatMap((mark) =>
+      mark === "copy.json" ? [] : [holdExclusively(join(directory, mark), LOCKED[mark])],
+    ),
   );
   return () => {
     for (const release of held) release();
@@ -93,8 +96,9 @@ async function confirmed(): Promise<boolean> {
 }
 
 async function reset(): Promise<number> {
-  const { dataDirectory, keysDirectory } = readConfig(process.env);
-  const present = [dataDirectory, keysDirectory].filter((directory) => existsSync(directory));
+  const { dataDirectory, keysDirectory, copyDirectory } = readConfig(process.env);
+  const all = [dataDirectory, keysDirectory, ...(copyDirectory === null ? [] : [copyDirectory])];
+  const present = all.filter((directory) => existsSync(directory));
   const ours = present.filter((directory) => marksIn(directory).length > 0);
   for (const directory of present) {
     if (ours.includes(directory)) continue;

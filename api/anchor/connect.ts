@@ -6,15 +6,14 @@ import {
   type LedgerId,
 } from "../../portal/verify/brands.ts";
 import { Refusal } from "../core/errors.ts";
-import { ledgerAnchor } from "./abi.ts";
-import { asCount, asData, badAnswer } from "./answers.ts";
+import { asCount, asData } from "./answers.ts";
 import { createLedgerClient, type LedgerClient, ledgerIdFor } from "./contract.ts";
 import { deployContract, fundWallet, registerLedger } from "./deploy.ts";
 import { type CheckpointStore, checkHead, rootHex } from "./divergence.ts";
 import { createSettle } from "./embedded/finality.ts";
 import { AnchorFailure } from "./failures.ts";
 import { createRpc, type Rpc, RpcUnreachable } from "./rpc.ts";
-import { viewOrNull } from "./views.ts";
+import { readLedger } from "./views.ts";
 import { type AnchorWallet, WALLET_SETTING } from "./wallet.ts";
 
 export const CONTRACT_SETTING = "COUNTERFOIL_CONTRACT";
@@ -106,15 +105,9 @@ async function contractOf(
 
 /** The ledger takes our key's word, knows our log key, and is not closed. */
 async function checkLedger(rpc: Rpc, client: LedgerClient, logKeyHash: Uint8Array): Promise<void> {
-  const data = await viewOrNull(rpc, client, "ledger", [client.ledgerId], "latest");
-  if (data === null) throw wrong(CONTRACT_SETTING);
-  let ledger: { anchorer: string; closed: boolean; logKeyHash: string };
-  try {
-    [ledger] = ledgerAnchor.decodeFunctionResult("ledger", data) as unknown as [typeof ledger];
-  } catch {
-    throw badAnswer();
-  }
-  if (ledger.anchorer.toLowerCase() !== client.anchorer) throw wrong(WALLET_SETTING);
+  const ledger = await readLedger(rpc, client);
+  if (ledger === null) throw wrong(CONTRACT_SETTING);
+  if (ledger.anchorer !== client.anchorer) throw wrong(WALLET_SETTING);
   if (ledger.logKeyHash !== rootHex(logKeyHash)) throw wrong("COUNTERFOIL_KEYS");
   if (ledger.closed) throw wrong(CONTRACT_SETTING);
 }

@@ -19,6 +19,7 @@ import {
   type LedgerPlace,
   readAnchored,
   readHead,
+  readLedger,
   readRoot,
 } from "./views.ts";
 import type { AnchorWallet } from "./wallet.ts";
@@ -59,6 +60,8 @@ export interface LedgerClient {
   /** At `latest`; null if contract or ledger are not there (any more). */
   head(): Promise<ChainHead | null>;
   rootAt(size: number, tag: Tag): Promise<string | null>;
+  /** Size of the head that the ledger took over from its predecessor; 0 if it has none. */
+  inheritedSize(): Promise<number>;
   block(at: Tag | number): Promise<BlockHeader | null>;
   /** The event of a size: in this block, or, with null, wherever the node lets us look. */
   findAnchored(size: number, block: number | null): Promise<AnchorEvent | null>;
@@ -120,6 +123,7 @@ export function createLedgerClient(options: LedgerClientOptions): LedgerClient {
     anchorer: wallet.address,
     head: () => readHead(rpc, place),
     rootAt: (size, tag) => readRoot(rpc, place, size, tag),
+    inheritedSize: async () => (await readLedger(rpc, place))?.inheritedSize ?? 0,
     block: (at) => headerAt(rpc, at),
     findAnchored: (size, block) =>
       block === null ? searchAnchored(size) : inRange(size, { from: block, to: block }),

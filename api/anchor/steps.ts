@@ -48,7 +48,8 @@ export async function dropForgotten(context: StepContext, head: ChainHead): Prom
 
 /**
  * An anchor that is the chain's head though no row says so: from another node, or from before a restore of the store. To be called
- * when the open rows have been followed, so that no row still says `included` of a size that the chain has lost.
+ * when the open rows have been followed, so that no row still says `included` of a size that the chain has lost. A head that was taken
+ * over from a predecessor is none of this ledger's: its checkpoint bears the predecessor's origin and key.
  */
 export async function adoptHead(context: StepContext, head: ChainHead): Promise<void> {
   const { client, store, clock } = context;
@@ -58,8 +59,9 @@ export async function adoptHead(context: StepContext, head: ChainHead): Promise<
   const pending = await store.openAnchors();
   if (pending.some((row) => row.size === head.size)) return;
   const ours = await store.checkpoint(head.size);
+  if (ours === null || (await client.inheritedSize()) === head.size) return;
   const event = await client.findAnchored(head.size, null);
-  if (ours === null || event === null) return;
+  if (event === null) return;
   await store.putAnchor({
     size: ours.size,
     state: "included",

@@ -1,4 +1,5 @@
 /** What anybody can read of a ledger on the chain; the verifier's reader and the worker's client both read through these. */
+import { asLedgerId, type LedgerId } from "../../portal/verify/brands.ts";
 import type { AnchorEvent } from "../../portal/verify/chain.ts";
 import { anchoredTopics, ledgerAnchor } from "./abi.ts";
 import {
@@ -32,10 +33,49 @@ export interface ChainHead {
 export async function readHead(rpc: Rpc, place: LedgerPlace): Promise<ChainHead | null> {
   const data = await viewOrNull(rpc, place, "head", [place.ledgerId], "latest");
   if (data === null || data.length !== 130) return null;
-  const size = BigInt(data.slice(0, 66));
-  const greatest = BigInt(Number.MAX_SAFE_INTEGER);
-  return { size: Number(size > greatest ? greatest : size), root: `0x${data.slice(66)}` };
+  return { size: countOf(BigInt(data.slice(0, 66))), root: `0x${data.slice(66)}` };
 }
+
+/** What the contract holds of a ledger besides its roots. Addresses and hashes are lower-case 0x-hex. */
+export interface LedgerState {
+  readonly owner: string;
+  readonly anchorer: string;
+  /** Size that was taken over from the predecessor; 0 if none was. */
+  readonly inheritedSize: number;
+  readonly closed: boolean;
+  readonly logKeyHash: string;
+  readonly predecessor: LedgerId | null;
+  readonly successor: LedgerId | null;
+}
+
+/** At `latest`; null if there is no contract, another contract, or no such ledger in it. */
+export async function readLedger(rpc: Rpc, place: LedgerPlace): Promise<LedgerState | null> {
+  const data = await viewOrNull(rpc, place, "ledger", [place.ledgerId], "latest");
+  if (data === null || data === "0x") return null;
+  let state: Record<string, unknown>;
+  try {
+    [state] = ledgerAnchor.decodeFunctionResult("ledger", data) as unknown as [typeof state];
+  } catch {
+    throw badAnswer();
+  }
+  const lower = (name: string): string => String(state[name]).toLowerCase();
+  const other = (name: string): LedgerId | null =>
+    lower(name) === ZERO ? null : asLedgerId(lower(name));
+  return {
+    owner: lower("owner"),
+    anchorer: lower("anchorer"),
+    inheritedSize: countOf(state.inheritedSize as bigint),
+    closed: state.closed === true,
+    logKeyHash: lower("logKeyHash"),
+    predecessor: other("predecessor"),
+    successor: other("successor"),
+  };
+}
+
+const countOf = (value: bigint): number => {
+  const greatest = BigInt(Number.MAX_SAFE_INTEGER);
+  return Number(value > greatest ? greatest : value);
+};
 
 /** Null if nothing was anchored at that size, or the contract is younger than the block (a revert, or `0x`). */
 export async function readRoot(
@@ -65,6 +105,30 @@ export async function viewOrNull(
     if (error instanceof RpcRejected && error.reverted) return null;
     throw error;
   }
+}
+
+/**
+ * Every size that was ever anchored in a ledger with its root, descending; sizes beyond 2^53−1 are left out. Null if the node does not
+ * want to search all its blocks.
+ */
+export async function readAllAnchored(
+  rpc: Rpc,
+  place: LedgerPlace,
+): Promise<readonly ChainHead[] | null> {
+  const [topic, ledger] = anchoredTopics(place.ledgerId, 0);
+  const address = place.contract;
+  const range = { fromBlock: "0x0", toBlock: "latest" };
+  const logs = await logsOrNull(rpc, { address, topics: [topic, ledger], ...range });
+  if (logs === null) return null;
+  const found = logs.map(asObject).flatMap((log) => {
+    const topics: readonly unknown[] = Array.isArray(log.topics) ? log.topics : [];
+    const size = topics.length === 3 ? BigInt(asWord(topics[2])) : null;
+    if (size === null || size > BigInt(Number.MAX_SAFE_INTEGER)) return [];
+    return isWanted(log, place, Number(size), { from: 0, to: "latest" })
+      ? [{ size: Number(size), root: `0x${asData(log.data).slice(66)}` }]
+      : [];
+  });
+  return found.sort((a, b) => b.size - a.size);
 }
 
 /** A range of blocks to look in, both ends included. */
@@ -98,6 +162,7 @@ export async function readAnchored(
     blockTime: header.time,
     transaction: asWord(log.transactionHash),
     size,
+    previousSize: countOf(BigInt(asData(log.data).slice(0, 66))),
     root: `0x${asData(log.data).slice(66)}`,
   };
 }

@@ -2,12 +2,11 @@
  * The anchorer's key: one file, `0x` and 64 hex digits, readable by its owner only. It can publish checkpoints and spend the
  * account's gas money; it cannot rewrite what is anchored. The key itself never leaves the closure made here.
  */
-import { link, open, readFile, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile, stat } from "node:fs/promises";
 import { Transaction, type TransactionLike, Wallet } from "ethers";
 import { Refusal } from "../core/errors.ts";
+import { createDurably } from "../core/files.ts";
 import type { Random } from "../core/random.ts";
-import { syncFolder } from "./embedded/state-file.ts";
 
 export const WALLET_SETTING = "COUNTERFOIL_ANCHORER_KEY_FILE";
 
@@ -30,28 +29,12 @@ export async function loadWallet(
 }
 
 /**
- * Writes a fresh key; refuses (`EEXIST`) where a file is already. Durable when it resolves: money may be sent to the address. The
- * file gets its name only when it is whole and on the disk: a crash leaves no half of a key behind.
+ * Writes a fresh key; refuses (`EEXIST`) where a file is already. Durable when it resolves: money may be sent to the address.
  */
 export async function createWallet(file: string, random: Random): Promise<AnchorWallet> {
   const key = `0x${random.bytes(32).toString("hex")}`;
   const wallet = walletOf(key, WALLET_SETTING);
-  const temporary = `${file}.new`;
-  await rm(temporary, { force: true });
-  const handle = await open(temporary, "wx", 0o600);
-  try {
-    await handle.writeFile(`${key}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    // Unlike a rename, a link replaces nothing.
-    await link(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-  await syncFolder(dirname(file));
+  await createDurably(file, `${key}\n`);
   return wallet;
 }
 

@@ -64,6 +64,8 @@ export interface AnchorWorkerOptions
   extends Omit<RoundContext, "lostAfterMs" | "stuckAfterMs" | "minedWithinMs" | "chainMayForget"> {
   readonly times: AnchorTimes;
   readonly log: AnchorLog;
+  /** Told of each larger size that is final on the chain, at first of the one that was before the start. Must not throw. */
+  readonly onFinal?: (size: number) => void;
   /** Called once, with the evidence to keep. */
   readonly onMisbehaviour?: (found: Misbehaviour) => void;
 }
@@ -111,7 +113,9 @@ export function startAnchorWorker(options: AnchorWorkerOptions): AnchorWorker {
       underWay = result.underWay;
       if (status.state !== "ok") log.info({ headSize, finalizedSize }, "anchoring works");
       const lastRoundAt = clock.now();
+      const further = finalizedSize > status.finalizedSize;
       status = { ...status, state: "ok", headSize, finalizedSize, lastRoundAt };
+      if (further) options.onFinal?.(finalizedSize);
     } catch (error) {
       if (publish) publishAt = begunAt;
       failed(error);

@@ -18,13 +18,18 @@ export interface Config {
   readonly port: number;
   readonly dataDirectory: string;
   readonly keysDirectory: string;
+  /** Where the second copy of the log's entries is; `null`: there is none. */
+  readonly copyDirectory: string | null;
   readonly origin: string;
   /** `null`: a token is generated into the keys directory. */
   readonly tokenFile: string | null;
+  /** The auditor's, likewise. */
+  readonly auditorTokenFile: string | null;
   readonly chain: ChainSettings;
   readonly demo: boolean;
   readonly batchMilliseconds: number;
   readonly batchEntries: number;
+  readonly heartbeatMilliseconds: number;
   readonly anchorMilliseconds: number;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
@@ -43,15 +48,18 @@ const KNOWN = [
   "HOST",
   "DATA",
   "KEYS",
+  "COPY",
   "RPC_URL",
   "ORIGIN",
   "TOKEN_FILE",
+  "AUDITOR_TOKEN_FILE",
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "CHAIN_PORT",
   "DEMO",
   "BATCH_SECONDS",
   "BATCH_ENTRIES",
+  "HEARTBEAT_SECONDS",
   "ANCHOR_SECONDS",
   "LOG_LEVEL",
   "LANG",
@@ -100,6 +108,18 @@ const inside = (inner: string, outer: string): boolean => {
   const path = relative(outer, inner);
   return path === "" || !(path === ".." || path.startsWith(`..${sep}`) || resolve(path) === path);
 };
+
+/** `off`, or a directory that shares no part with the others. */
+function copyDirectory(environment: Environment, others: readonly [string, string]): string | null {
+  const name = `${PREFIX}COPY`;
+  const text = environment[name] || `${others[0]}-copy`;
+  if (text.toLowerCase() === "off") return null;
+  const path = resolve(text);
+  for (const other of others) {
+    if (inside(path, other) || inside(other, path)) refuse(name, "copy_not_apart");
+  }
+  return path;
+}
 
 function rpcUrl(text: string): string {
   const name = `${PREFIX}RPC_URL`;
@@ -160,6 +180,7 @@ export function readConfig(environment: Environment): Config {
   const keysDirectory = resolve(value("KEYS") ?? "keys");
   if (inside(keysDirectory, dataDirectory)) refuse(`${PREFIX}KEYS`, "keys_inside_data");
   const tokenFile = value("TOKEN_FILE");
+  const auditorTokenFile = value("AUDITOR_TOKEN_FILE");
   const host = value("HOST") ?? "127.0.0.1";
   if (tokenFile === undefined && !isLoopback(host)) {
     refuse(`${PREFIX}HOST`, "not_loopback_with_generated_token");
@@ -176,12 +197,16 @@ export function readConfig(environment: Environment): Config {
     port: port(environment, "PORT", 3000, 0),
     dataDirectory,
     keysDirectory,
+    copyDirectory: copyDirectory(environment, [dataDirectory, keysDirectory]),
     origin: origin(environment),
     tokenFile: tokenFile === undefined ? null : resolve(tokenFile),
+    auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
     chain,
     demo,
     batchMilliseconds: number(environment, `${PREFIX}BATCH_SECONDS`, 5, 1, 3600) * 1000,
     batchEntries: number(environment, `${PREFIX}BATCH_ENTRIES`, 10_000, 1, 1_000_000),
+    heartbeatMilliseconds:
+      number(environment, `${PREFIX}HEARTBEAT_SECONDS`, 3600, 10, 86_400) * 1000,
     anchorMilliseconds:
       number(
         environment,

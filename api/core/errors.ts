@@ -37,7 +37,7 @@ export type FieldProblemCode =
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
   unauthorized: Record<never, never>;
-  not_found: { what: "record" | "version" | "subject" | "route" | "checkpoint" };
+  not_found: { what: MissingThing };
   method_not_allowed: Record<never, never>;
   unsupported_media_type: { accepted: string };
   too_large: { what: "body" | "line" | "record"; limit: number };
@@ -54,26 +54,66 @@ export interface RefusalDetails {
   idempotency_conflict: Record<never, never>;
   busy: Record<never, never>;
   not_sealed: { index: number; size: number };
+  /** A claim that it is the newest was asked for something else; this is the newest. */
+  not_newest: { id: string; version: number };
+  stream_exists: Record<never, never>;
+  /** Its history does not fit into one evidence file. `events`: how many there may be, `limit`: how many bytes. */
+  stream_too_long: { events: number; limit: number };
   unknown_fields: { fields: string };
   /** `index`: of the entry, or the tile's number, or the checkpoint's size; negative where `id` alone says which. */
   damaged: { what: DamagedThing; index: number; id?: string };
   chain_unavailable: Record<never, never>;
   invalid_setting: { setting: string; problem: SettingProblem; allowed?: string };
   wrong_ledger: { setting: string };
-  behind: { what: "signer" | "chain"; size: number; expected: number };
+  /** The log does not say of itself that it belongs to this ledger. */
+  not_this_ledger: { ledgerId: string };
+  /** `copy`: how many entries the second copy holds, where there is one. */
+  behind: { what: "signer" | "chain" | "copy"; size: number; expected: number; copy?: number };
+  /** `index`: of the first entry that may be concerned. */
+  copy_damaged: { index: number };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" };
-  unknown_schema: { what: "database" | "keys" };
+  in_use: { what: "database" | "keys" | "map" };
+  unknown_schema: { what: "database" | "keys" | "map" };
+  succession_refused: { problem: SuccessionProblem };
+  /** `origin`: of the successor that was begun. */
+  succession_unfinished: { origin: string };
 }
+
+export type MissingThing =
+  | "record"
+  | "receipt"
+  | "version"
+  | "subject"
+  | "stream"
+  | "route"
+  | "checkpoint"
+  | "tile";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing = "record" | "entry" | "tile" | "checkpoint" | "key" | "stream" | "map";
+
+/** Why a ledger cannot be succeeded, or not in this way. */
+export type SuccessionProblem =
+  | "same_origin"
+  | "no_ledger_here"
+  | "not_owner"
+  | "origin_in_use"
+  | "closed"
+  | "size_not_anchored"
+  | "size_not_ours"
+  | "copy_has_more"
+  | "anchorer_only_with_rpc"
+  | "new_anchorer_only_embedded"
+  | "refused_by_contract";
 
 export type SettingProblem =
   | "not_a_port"
   | "not_loopback_with_generated_token"
   | "keys_inside_data"
+  | "copy_not_apart"
+  | "no_ledger"
+  | "no_copy"
   | "not_an_address"
   | "not_a_url"
   | "needs_contract_and_key"
@@ -118,7 +158,8 @@ export type MisbehaviourCode =
   | "chain_diverged"
   | "chain_ahead"
   | "signer_diverged"
-  | "checkpoint_not_extending";
+  | "checkpoint_not_extending"
+  | "map_diverged";
 
 /** Evidence that somebody (the chain's operator, a thief of a key, we ourselves) broke the rules. */
 export class Misbehaviour extends Error {

@@ -1,14 +1,6 @@
+import type { Layout } from "../../portal/verify/kinds.ts";
 import type { RetentionClass } from "../../portal/verify/subject.ts";
 import type { FieldProblem } from "./errors.ts";
-
-/**
- * How the versions of a kind's records are spread over streams (FORMAT §5.1).
- *
- * - `single`: a subject has one record of the kind; all its versions are in the stream `<kind>`.
- * - `many`: version 1 in `<kind>`, later ones in `<kind>/<@id>`.
- * - `events`: never versioned; the kind names the stream itself.
- */
-export type Layout = "single" | "many" | "events";
 
 /** JSON values that a record may hold (FORMAT §2). */
 export type JsonValue =

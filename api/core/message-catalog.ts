@@ -2,8 +2,10 @@ import type {
   DamagedThing,
   FieldProblemCode,
   MisbehaviourCode,
+  MissingThing,
   RefusalCode,
   SettingProblem,
+  SuccessionProblem,
 } from "./errors.ts";
 
 /** `title`: the kind of refusal, always the same. `detail`: what happened here and what to do; `{name}` is filled in. */
@@ -17,10 +19,11 @@ export interface Messages {
   readonly refusals: Readonly<Record<RefusalCode, RefusalText>>;
   readonly fields: Readonly<Record<FieldProblemCode, string>>;
   readonly settings: Readonly<Record<SettingProblem, string>>;
+  readonly succession: Readonly<Record<SuccessionProblem, string>>;
   readonly misbehaviour: Readonly<Record<MisbehaviourCode, string>>;
+  /** What to do about a database that is behind. */
+  readonly remedies: Readonly<Record<"recover" | "recoverPartly" | "none", string>>;
   readonly things: Readonly<Record<DamagedThing, string>>;
-  readonly missing: Readonly<
-    Record<"record" | "version" | "subject" | "route" | "checkpoint", string>
-  >;
+  readonly missing: Readonly<Record<MissingThing, string>>;
   readonly internal: RefusalText;
 }

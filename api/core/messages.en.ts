@@ -65,6 +65,20 @@ export const en: Messages = {
       detail:
         "Entry {index} is not covered by a checkpoint yet (the newest covers {size} entries). Try again in a few seconds.",
     },
+    not_newest: {
+      title: "Not the newest",
+      detail:
+        "There is a newer one: version {version} of record {id}. Only of the newest can it be proven that it is.",
+    },
+    stream_exists: {
+      title: "The stream exists",
+      detail: "This stream has entries, so its absence cannot be proven. Ask for its history.",
+    },
+    stream_too_long: {
+      title: "Too long for one file",
+      detail:
+        "An evidence file holds at most {events} entries and {limit} bytes. Disclose fewer fields (fields, withhold), or ask for what comes behind an entry that you know: from=<seq>:<leaf hash>.",
+    },
     unknown_fields: {
       title: "Unknown fields",
       detail: "A field asked for is not in the record. It has: {fields}.",
@@ -81,10 +95,20 @@ export const en: Messages = {
       detail:
         "{setting} does not fit this data directory, which belongs to another ledger. Restore the setting, or start with another directory.",
     },
+    not_this_ledger: {
+      title: "Another log",
+      detail:
+        "The log does not begin with the record of ledger {ledgerId}. It was written by an older version of this program, or for another ledger. Nothing was changed: start with another data directory.",
+    },
     behind: {
       title: "The database is older than what was promised",
       detail:
-        "The database has {size} entries, but the {what} knows {expected}. It was restored from an older backup, or is not this ledger's. The start is refused, so that no second history can be signed.",
+        "The database has {size} entries, but the {what} knows of {expected}: it was restored from an older backup, or is not this ledger's. The start is refused, so that no second history can be signed. {remedy}",
+    },
+    copy_damaged: {
+      title: "The second copy is damaged",
+      detail:
+        "From entry {index} on, the second copy (COUNTERFOIL_COPY) is not what the log says, or files of it are lost. If the database is as it should be, move the copy's directory away and keep it: the next start writes a new copy.",
     },
     in_use: {
       title: "In use",
@@ -95,6 +119,15 @@ export const en: Messages = {
       title: "Unknown database version",
       detail:
         "The {what} was written by another version of this program, or its schema was changed.",
+    },
+    succession_refused: {
+      title: "This ledger cannot be succeeded so",
+      detail: "{problem}. Nothing was changed on the chain.",
+    },
+    succession_unfinished: {
+      title: "A succession is unfinished",
+      detail:
+        "The ledger is on its way to its successor {origin}, and was interrupted. Run it again, it goes on where it stopped: counterfoil succeed --origin {origin}",
     },
     halted: {
       title: "The ledger has stopped",
@@ -131,6 +164,11 @@ export const en: Messages = {
       "the server listens beyond this machine only with a token of yours: set COUNTERFOIL_TOKEN_FILE, or use 127.0.0.1",
     keys_inside_data:
       "the keys must not lie inside the data directory: a backup of one must not hold the other",
+    copy_not_apart:
+      "the second copy must lie neither inside the data or the keys directory, nor around one of them: what destroys one must not destroy the other",
+    no_ledger:
+      "there is no ledger here: put back a backup of the data directory first. Without one this ledger cannot go on: open its successor with “npm run -s counterfoil -- succeed”",
+    no_copy: "there is no second copy here",
     not_an_address: "must be a contract address: 0x and 40 hex digits",
     not_a_url: "must be an address like {allowed}",
     needs_contract_and_key:
@@ -155,15 +193,43 @@ export const en: Messages = {
     port_in_use: "another program uses this port; stop it or choose another port",
     not_in_list: "must be one of: {allowed}",
   },
+  succession: {
+    same_origin: "The successor needs an origin of its own, not the one of this ledger",
+    no_ledger_here:
+      "The data directory has no ledger, or not the one of these settings. If its database is lost for good, say so: --size 0 gives up every entry",
+    not_owner:
+      "Only the ledger's owner can close it, and this key is not the owner's: name the owner's with --owner-key-file",
+    origin_in_use: "The owner has a ledger of that origin already: choose another",
+    closed: "This ledger is closed, and another one has succeeded it",
+    size_not_anchored: "Nothing was anchored at that size",
+    size_not_ours:
+      "At that size the chain has another root than this database, or this database has no checkpoint of it",
+    copy_has_more:
+      "The second copy (COUNTERFOIL_COPY) has entries that the database has lost. Fill it up first: counterfoil recover. If the copy is worth nothing, move its directory away",
+    anchorer_only_with_rpc:
+      "--anchorer-key-file has a meaning only together with COUNTERFOIL_RPC_URL; on the embedded chain --new-anchorer makes a key",
+    new_anchorer_only_embedded:
+      "--new-anchorer has a meaning on the embedded chain only; elsewhere name a key's file with --anchorer-key-file",
+    refused_by_contract: "The contract refuses it",
+  },
   misbehaviour: {
     chain_diverged:
       "The chain holds another history of this ledger than its own log. Nothing more is signed or anchored.",
     chain_ahead:
       "The chain holds a longer history of this ledger than its own log. Nothing more is signed or anchored.",
     signer_diverged:
-      "The log does not give the root that was signed for its size. Nothing more is signed.",
+      "The signer state, the log and the signed checkpoints contradict each other. Nothing more is signed. If an older signer-state.json was put back, “npm run -s counterfoil -- recover” moves it forward to what the second copy holds.",
     checkpoint_not_extending:
       "The log does not extend its last signed checkpoint. Nothing more is signed.",
+    map_diverged:
+      "The signed state entry of the newest checkpoint names another map than the log gives. Nothing more is signed.",
+  },
+  remedies: {
+    recover:
+      "The second copy holds {copy} entries: fill the database up again with “npm run -s counterfoil -- recover”.",
+    recoverPartly:
+      "The second copy holds {copy} entries, which is not all. Put back a newer backup of the database; else recover what there is with “npm run -s counterfoil -- recover” and open a successor ledger with “npm run -s counterfoil -- succeed”.",
+    none: "There is no second copy that holds them (COUNTERFOIL_COPY). Put back a newer backup of the database; without one this ledger cannot go on: open its successor with “npm run -s counterfoil -- succeed”.",
   },
   things: {
     record: "record",
@@ -175,11 +241,14 @@ export const en: Messages = {
     map: "map",
   },
   missing: {
+    receipt: "A receipt of this ledger for a record that its predecessor took",
     record: "This record",
     version: "This version of the record",
     subject: "This data subject",
+    stream: "This stream",
     route: "This address",
     checkpoint: "A checkpoint",
+    tile: "This tile of the newest checkpoint",
   },
   internal: {
     title: "Internal error",

@@ -44,6 +44,19 @@ export const zh: Messages = {
       title: "尚未封存",
       detail: "条目 {index} 尚未被检查点覆盖（最新检查点覆盖 {size} 个条目）。请几秒后重试。",
     },
+    not_newest: {
+      title: "不是最新",
+      detail: "存在更新的版本：记录 {id} 的第 {version} 版。只有最新版本才能被证明为最新。",
+    },
+    stream_exists: {
+      title: "该流存在",
+      detail: "该流已有条目，因此无法证明其不存在。请改为索取其历史。",
+    },
+    stream_too_long: {
+      title: "一个文件容纳不下",
+      detail:
+        "一个证据文件最多容纳 {events} 个条目和 {limit} 字节。请减少披露的字段（fields、withhold），或只索取您已知条目之后的部分：from=<seq>:<叶哈希>。",
+    },
     unknown_fields: {
       title: "未知字段",
       detail: "所要求的字段不在该记录中。记录的字段为：{fields}。",
@@ -60,10 +73,20 @@ export const zh: Messages = {
       detail:
         "{setting} 与此数据目录不符，该目录属于另一个账本。请恢复该设置，或使用其他目录启动。",
     },
+    not_this_ledger: {
+      title: "另一份日志",
+      detail:
+        "该日志并非以账本 {ledgerId} 的记录开头。它由本程序的较早版本写成，或属于另一个账本。未作任何改动：请使用其他数据目录启动。",
+    },
     behind: {
       title: "数据库比已作出的承诺旧",
       detail:
-        "数据库有 {size} 个条目，但{what}已知 {expected} 个。它是从较旧的备份恢复的，或不属于本账本。为避免签署第二份历史，拒绝启动。",
+        "数据库有 {size} 个条目，但{what}已知 {expected} 个：它是从较旧的备份恢复的，或不属于本账本。为避免签署第二份历史，拒绝启动。{remedy}",
+    },
+    copy_damaged: {
+      title: "第二副本已损坏",
+      detail:
+        "从条目 {index} 起，第二副本（COUNTERFOIL_COPY）与日志不符，或其文件已丢失。如果数据库无误，请将副本目录移走并保留：下次启动会写入新的副本。",
     },
     in_use: {
       title: "正在使用",
@@ -72,6 +95,15 @@ export const zh: Messages = {
     unknown_schema: {
       title: "未知的数据库版本",
       detail: "{what}由本程序的其他版本写成，或其结构已被改动。",
+    },
+    succession_refused: {
+      title: "此账本不能这样接替",
+      detail: "{problem}。链上未作任何改动。",
+    },
+    succession_unfinished: {
+      title: "接替尚未完成",
+      detail:
+        "账本正在转到其后继 {origin}，但过程中断了。请再次运行，它会从中断处继续：counterfoil succeed --origin {origin}",
     },
     halted: {
       title: "账本已停止",
@@ -104,6 +136,11 @@ export const zh: Messages = {
     not_loopback_with_generated_token:
       "只有使用您自己的令牌，服务器才会在本机以外监听：请设置 COUNTERFOIL_TOKEN_FILE，或使用 127.0.0.1",
     keys_inside_data: "密钥不能放在数据目录内：一方的备份不能包含另一方",
+    copy_not_apart:
+      "第二副本不能位于数据目录或密钥目录之内，也不能包含它们：毁掉一方的事故不应毁掉另一方",
+    no_ledger:
+      "这里没有账本：请先放回数据目录的备份。若没有备份，本账本无法继续：请用“npm run -s counterfoil -- succeed”开设其后继账本",
+    no_copy: "这里没有第二副本",
     not_an_address: "必须是合约地址：0x 加 40 位十六进制数字",
     not_a_url: "必须是形如 {allowed} 的地址",
     needs_contract_and_key:
@@ -126,11 +163,37 @@ export const zh: Messages = {
     port_in_use: "另一个程序正在使用此端口；请停止它或改用其他端口",
     not_in_list: "必须是以下之一：{allowed}",
   },
+  succession: {
+    same_origin: "后继账本需要自己的来源名称（origin），不能与此账本相同",
+    no_ledger_here:
+      "数据目录中没有账本，或不是这些设置所指的账本。若其数据库已永久丢失，请明确说明：--size 0 表示放弃所有条目",
+    not_owner:
+      "只有账本的所有者才能关闭它，而此密钥不属于所有者：请用 --owner-key-file 指定所有者的密钥",
+    origin_in_use: "所有者已有一个使用该来源名称的账本：请另选一个",
+    closed: "此账本已关闭，并由另一个账本接替",
+    size_not_anchored: "该大小从未被锚定",
+    size_not_ours: "在该大小处，链上的根与此数据库不同，或此数据库没有该大小的检查点",
+    copy_has_more:
+      "第二副本（COUNTERFOIL_COPY）中有数据库已丢失的条目。请先补齐：counterfoil recover。若该副本没有价值，请移走其目录",
+    anchorer_only_with_rpc:
+      "--anchorer-key-file 仅在设置了 COUNTERFOIL_RPC_URL 时有意义；在内嵌链上请用 --new-anchorer 生成密钥",
+    new_anchorer_only_embedded:
+      "--new-anchorer 仅在内嵌链上有意义；其他链请用 --anchorer-key-file 指定密钥文件",
+    refused_by_contract: "合约拒绝了该操作",
+  },
   misbehaviour: {
     chain_diverged: "链上保存的本账本历史与其自身日志不同。不再签署或锚定任何内容。",
     chain_ahead: "链上保存的本账本历史比其自身日志更长。不再签署或锚定任何内容。",
-    signer_diverged: "日志得不出曾为其大小签署的根。不再签署任何内容。",
+    signer_diverged:
+      "签名者状态、日志与已签署的检查点互相矛盾。不再签署任何内容。如果放回的是较旧的 signer-state.json，“npm run -s counterfoil -- recover”可将其推进到第二副本所保存的位置。",
     checkpoint_not_extending: "日志没有延续其上一个已签署的检查点。不再签署任何内容。",
+    map_diverged: "最新检查点中已签署的状态条目所指的映射与日志得出的不同。不再签署任何内容。",
+  },
+  remedies: {
+    recover: "第二副本有 {copy} 个条目：请用“npm run -s counterfoil -- recover”补齐数据库。",
+    recoverPartly:
+      "第二副本有 {copy} 个条目，并不完整。请放回较新的数据库备份；否则用“npm run -s counterfoil -- recover”恢复现有部分，再用“npm run -s counterfoil -- succeed”开设后继账本。",
+    none: "没有保存这些条目的第二副本（COUNTERFOIL_COPY）。请放回较新的数据库备份；若没有，本账本无法继续：请用“npm run -s counterfoil -- succeed”开设其后继账本。",
   },
   things: {
     record: "记录",
@@ -142,11 +205,14 @@ export const zh: Messages = {
     map: "映射",
   },
   missing: {
+    receipt: "此账本对其前身账本所接收记录的回执",
     record: "此记录",
     version: "此记录的该版本",
     subject: "此数据主体",
+    stream: "此流",
     route: "此地址",
     checkpoint: "检查点",
+    tile: "最新检查点的此瓦片",
   },
   internal: { title: "内部错误", detail: "此处出了问题，已记入日志；没有保留任何未完成的内容。" },
 };

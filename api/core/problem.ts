@@ -29,6 +29,7 @@ export function statusOf(code: RefusalCode): Status {
     case "method_not_allowed":
       return 405;
     case "too_large":
+    case "stream_too_long":
       return 413;
     case "unsupported_media_type":
       return 415;
@@ -46,6 +47,8 @@ export function statusOf(code: RefusalCode): Status {
     case "idempotency_conflict":
       return 422;
     case "reference_conflict":
+    case "not_newest":
+    case "stream_exists":
     case "not_sealed":
       return 409;
     case "busy":
@@ -56,9 +59,13 @@ export function statusOf(code: RefusalCode): Status {
     case "damaged":
     case "invalid_setting":
     case "wrong_ledger":
+    case "not_this_ledger":
     case "behind":
+    case "copy_damaged":
     case "in_use":
     case "unknown_schema":
+    case "succession_refused":
+    case "succession_unfinished":
       return 500;
   }
 }
@@ -68,19 +75,23 @@ const WHAT = {
     body: "body",
     line: "line",
     record: "record",
-    signer: "signer",
+    signer: "signer state",
     chain: "chain",
+    copy: "second copy",
     database: "database",
     keys: "key store",
+    map: "map",
   },
   zh: {
     body: "正文",
     line: "行",
     record: "记录",
-    signer: "签名者",
+    signer: "签名者状态",
     chain: "链",
+    copy: "第二副本",
     database: "数据库",
     keys: "密钥库",
+    map: "映射",
   },
 } as const;
 
@@ -103,14 +114,24 @@ function parameters(
     }
     case "too_large":
     case "in_use":
-    case "unknown_schema":
-    case "behind": {
+    case "unknown_schema": {
       const what = details.what as keyof (typeof WHAT)["en"];
       return { ...details, what: WHAT[language][what] };
+    }
+    case "behind": {
+      const { what, size, expected, copy } = refusal.details as RefusalDetails["behind"];
+      const held = copy ?? 0;
+      const way = held >= expected ? "recover" : held > size ? "recoverPartly" : "none";
+      const remedy = fill(text.remedies[way], { copy });
+      return { what: WHAT[language][what], size, expected, remedy };
     }
     case "invalid_setting": {
       const { setting, problem, allowed } = refusal.details as RefusalDetails["invalid_setting"];
       return { setting, problem: fill(text.settings[problem], { allowed }) };
+    }
+    case "succession_refused": {
+      const { problem } = refusal.details as RefusalDetails["succession_refused"];
+      return { problem: text.succession[problem] };
     }
     default:
       return details;

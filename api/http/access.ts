@@ -1,3 +1,5 @@
+import { parseTilePath } from "../log/tiles.ts";
+
 /**
  * Who may call what. Deny by default: a route that is not named here as public needs the token, whether it exists or not, so that
  * no answer tells a stranger which addresses there are below `/v1`.
@@ -8,6 +10,18 @@ const PUBLIC: readonly RegExp[] = [
   /^\/healthz$/,
   /^\/docs(\/[a-z0-9.-]+)?$/,
   /^\/openapi\.json$/,
+  /^\/\.well-known\/counterfoil\/[a-z0-9.-]+$/,
 ];
 
-export const isPublic = (path: string): boolean => PUBLIC.some((pattern) => pattern.test(path));
+/** Below it lies the log, and nothing else: what its grammar does not have is there for nobody. */
+const TILES = "/tile/";
+
+export type Access = "public" | "auditor" | "token";
+
+export function accessOf(path: string): Access {
+  if (path.startsWith(TILES)) {
+    const parsed = parseTilePath(path.slice(1));
+    return parsed !== null && "bundle" in parsed ? "auditor" : "public";
+  }
+  return PUBLIC.some((pattern) => pattern.test(path)) ? "public" : "token";
+}

@@ -35,7 +35,52 @@ export const chinese: Readonly<Record<string, string>> = {
   "One record": "一条记录",
   "The record": "该记录",
   "No such record or version": "没有此记录或版本",
-  "Evidence file: proof that this record is in the ledger": "证据文件：证明此记录在账本中",
+  "Hash tile (C2SP tlog-tiles)": "哈希瓦片（C2SP tlog-tiles）",
+  "Number, and width if it is partial, as tlog-tiles spells them":
+    "瓦片编号；若为部分瓦片，还有宽度，写法依照 tlog-tiles",
+  "Hashes of 32 bytes, joined": "相连的 32 字节哈希",
+  "The newest checkpoint does not cover it": "最新检查点尚未覆盖",
+  "Entry bundle (C2SP tlog-tiles), for auditors": "条目包（C2SP tlog-tiles），供审计者使用",
+  "Entries hold pseudonyms: these take the auditor's token, not that of /v1.":
+    "条目中含有假名：此处使用审计者的令牌，而不是 /v1 的令牌。",
+  "Entries, each behind its length in two bytes": "各条目，前面是其两字节的长度",
+  "Not the auditor's token": "不是审计者的令牌",
+  "This ledger's policy: what a verifier pins": "本账本的策略：验证者所固定信任的内容",
+  "A policy (docs/FORMAT.md §10)": "策略（docs/FORMAT.md §10）",
+  "The keys of this ledger": "本账本的密钥",
+  "One a line: its role, then the key (vkey)": "每行一个：先是角色，后是密钥（vkey）",
+  "The log's key as the tools of others read it": "供其他工具读取的日志密钥",
+  "A C2SP trust policy": "C2SP 信任策略",
+  "Evidence file: proof that this record is in the ledger, or also the newest":
+    "证据文件：证明此记录在账本中，或同时证明其为最新",
+  "record: it is in the ledger. current: it is, and it is the newest version.":
+    "record：该记录在账本中。current：该记录在账本中，且为最新版本。",
+  "Not covered by a checkpoint yet, or not the newest": "尚未被检查点覆盖，或不是最新版本",
+  "C2SP tlog-proof of this record's entry, for the tools of others":
+    "此记录条目的 C2SP tlog-proof，供其他工具使用",
+  "A proof; its extra line is the entry": "证明；其 extra 行即为条目",
+  "Evidence file: all records of a stream, none missing; or that there is no such stream":
+    "证据文件：一个流的全部记录，无一遗漏；或证明没有这样的流",
+  "@stream: the kind, or the kind, / and what its layout has behind it":
+    "@stream：种类，或种类加 / 及其布局规定的部分",
+  "history: these are all records of the stream. absent: there is no such stream.":
+    "history：这些是该流的全部记录。absent：没有这样的流。",
+  "Events shown by their entries alone: all, or their numbers (seq), joined by commas.":
+    "只显示条目的事件：all，或其编号（seq），用逗号分隔。",
+  "Only what comes behind an event that is known: <seq>:<leaf hash, base64url>.":
+    "只给出已知事件之后的部分：<seq>:<叶哈希，base64url>。",
+  "A time that is asked about; the anchors on its two sides come with it.":
+    "所询问的时间；同时给出其前后的锚定。",
+  "A parameter is not valid: perhaps no kind has such a stream":
+    "参数无效：也许没有任何种类有这样的流",
+  "No such data subject or stream": "没有此数据主体或流",
+  "Not covered by a checkpoint yet; or, of absent, the stream exists":
+    "尚未被检查点覆盖；对于 absent，则是该流存在",
+  "More than one file can hold": "超出一个文件的容量",
+  "What was so at a time: which event made it, which ended it, and who proves it":
+    "某一时间的状态：由哪个事件造成，由哪个事件结束，以及由谁证明",
+  "The state at that time, now when none is given (docs/FORMAT.md §11.4)":
+    "该时间的状态，未给出时间则为现在（docs/FORMAT.md §11.4）",
   "Names of the fields to disclose, joined by commas; all when left out.":
     "要披露的字段名，用逗号分隔；省略则全部披露。",
   "The file's exact bytes (docs/FORMAT.md §11)": "文件的确切字节（docs/FORMAT.md §11）",

@@ -5,13 +5,16 @@ import { secureHeaders } from "hono/secure-headers";
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
+import { proofRoutes } from "../ledger/proof-routes.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
 import type { Ledger } from "../ledger/service.ts";
+import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
-import { isPublic } from "./access.ts";
+import { accessOf } from "./access.ts";
 import { apiPage } from "./api-page.ts";
 import { bearer } from "./auth.ts";
 import type { Health } from "./health.ts";
+import { logRoutes } from "./log-routes.ts";
 
 /** What is logged of a request: never its address, which holds identifiers, nor its body. */
 export interface RequestLog {
@@ -24,7 +27,10 @@ export interface RequestLog {
 
 export interface AppOptions {
   readonly ledger: Ledger;
+  /** Opens `/v1`. */
   readonly token: string;
+  /** Opens the entry bundles, and nothing else: it must be another one. */
+  readonly auditorToken: string;
   readonly version: string;
   readonly health: () => Promise<Health>;
   readonly onRequest: (entry: RequestLog) => void;
@@ -34,7 +40,7 @@ export interface AppOptions {
   readonly stopwatch: () => number;
 }
 
-const respond = (problem: Problem, path: string, headers: Record<string, string> = {}): Response =>
+const respond = (problem: Problem, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
@@ -42,31 +48,17 @@ const respond = (problem: Problem, path: string, headers: Record<string, string>
       "content-type": "application/problem+json",
       ...(problem.status === 401 ? { "www-authenticate": "Bearer" } : {}),
       ...(problem.status === 503 ? { "retry-after": "1" } : {}),
-      ...(path.startsWith("/v1/") ? { "cache-control": "no-store" } : {}),
+      // What is refused now may be there in a second: a tile that the next checkpoint covers.
+      "cache-control": "no-store",
     },
   });
 
-/** The two public routes on the API page. */
-function documentPublic(app: OpenAPIHono): void {
-  const tags = ["public"];
-  app.openAPIRegistry.registerPath({
-    method: "get",
-    path: "/checkpoint",
-    tags,
-    summary: "Newest signed checkpoint",
-    responses: {
-      200: {
-        description: "A signed note (docs/FORMAT.md §7)",
-        content: { "text/plain": { schema: z.string() } },
-      },
-      404: { description: "Nothing is sealed yet" },
-    },
-  });
+function documentHealth(app: OpenAPIHono): void {
   const answer = { content: { "application/json": { schema: z.object({}).loose() } } };
   app.openAPIRegistry.registerPath({
     method: "get",
     path: "/healthz",
-    tags,
+    tags: ["public"],
     summary: "State of store, log and chain",
     responses: {
       200: { description: "It works, perhaps without the chain for now", ...answer },
@@ -91,16 +83,13 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   app.onError((error, c) => {
     const language = negotiateLanguage(c.req.header("accept-language"));
-    if (error instanceof Refusal) return respond(describeRefusal(error, language), c.req.path);
+    if (error instanceof Refusal) return respond(describeRefusal(error, language));
     onBug(error);
-    return respond(describeBug(language), c.req.path);
+    return respond(describeBug(language));
   });
   app.notFound((c) => {
     const language = negotiateLanguage(c.req.header("accept-language"));
-    return respond(
-      describeRefusal(new Refusal("not_found", { what: "route" }), language),
-      c.req.path,
-    );
+    return respond(describeRefusal(new Refusal("not_found", { what: "route" }), language));
   });
 
   app.use(async (c, next) => {
@@ -124,11 +113,13 @@ export function createApp(options: AppOptions): OpenAPIHono {
       },
     }),
   );
-  const guard = bearer(options.token);
+  if (options.token === options.auditorToken) throw new Error("one token for two doors");
+  const guards = { token: bearer(options.token), auditor: bearer(options.auditorToken) };
   app.use(async (c, next) => {
-    if (isPublic(c.req.path)) return next();
+    const access = accessOf(c.req.path);
+    if (access === "public") return next();
     c.header("cache-control", "no-store");
-    return guard(c, next);
+    return guards[access](c, next);
   });
   app.use(
     methodNotAllowed({
@@ -136,27 +127,22 @@ export function createApp(options: AppOptions): OpenAPIHono {
       onMethodNotAllowed: (c, methods) => {
         const language = negotiateLanguage(c.req.header("accept-language"));
         const problem = describeRefusal(new Refusal("method_not_allowed", {}), language);
-        return respond(problem, c.req.path, { allow: methods.join(", ") });
+        return respond(problem, { allow: methods.join(", ") });
       },
     }),
   );
 
   app.get("/", (c) => c.redirect("/docs"));
-  documentPublic(app);
-  app.get("/checkpoint", async (c) => {
-    const note = await ledger.checkpoint();
-    if (note === null) throw new Refusal("not_found", { what: "checkpoint" });
-    return c.text(note, 200, {
-      "content-type": "text/plain; charset=utf-8",
-      "cache-control": "public, max-age=1",
-    });
-  });
+  logRoutes(app, ledger);
+  documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();
     return c.json(health, health.status === "down" ? 503 : 200, { "cache-control": "no-store" });
   });
   subjectRoutes(app, ledger, onBug);
   recordRoutes(app, ledger, onBug);
+  proofRoutes(app, ledger);
+  streamRoutes(app, ledger);
   apiPage(app, options.version);
   return app;
 }

@@ -89,12 +89,15 @@ export async function provenPath(
   if (proven) throw damagedTile(tilesAbove(index, size)[0]!);
   // Whole by itself, and neither in its tile nor under the root: it is not the entry that was signed.
   if (!inTile) throw new Refusal("damaged", { what: "entry", index });
-  throw await pathDamage(context.store, index, size);
+  throw await damageAmong(context.store, [...tilesAbove(index, size), ...edgeTiles(size)], size);
 }
 
-/** Which tile on the way up does not fit what lies below it. */
-async function pathDamage(store: Store, index: number, size: number): Promise<Refusal> {
-  const tiles = [...tilesAbove(index, size), ...edgeTiles(size)];
+/** Which of these tiles does not fit what lies below it, once it is known that one does not. */
+export async function damageAmong(
+  store: Store,
+  tiles: readonly TileId[],
+  size: number,
+): Promise<Refusal> {
   for (const tile of tiles) {
     const damage = await tileDamage(store, tile, tileWidth(tile, size));
     if (damage !== null) return damage;

@@ -8,11 +8,7 @@ import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
 
-const security = [{ bearer: [] }];
-const refused = (description: string) => ({
-  description,
-  content: { "application/problem+json": { schema: schema.problem } },
-});
+const { refused, security } = schema;
 const params = z.object({ id: schema.recordId });
 
 function documentWrite(app: OpenAPIHono): void {
@@ -138,63 +134,7 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
   );
 }
 
-function proofRoutes(app: OpenAPIHono, ledger: Ledger): void {
-  const evidence = createRoute({
-    method: "get",
-    path: "/v1/records/{id}/evidence",
-    tags: ["proof"],
-    summary: "Evidence file: proof that this record is in the ledger",
-    security,
-    request: { params, query: schema.evidenceQuery },
-    responses: {
-      200: {
-        description: "The file's exact bytes (docs/FORMAT.md §11)",
-        content: { "application/json": { schema: z.unknown() } },
-      },
-      404: refused("No such record or version"),
-      409: refused("Not covered by a checkpoint yet"),
-    },
-  });
-  app.openapi(evidence, async (c) => {
-    const { id } = c.req.valid("param");
-    const { version, fields, checkpoint } = c.req.valid("query");
-    const wanted = fields === undefined ? null : fields.split(",").filter((name) => name !== "");
-    const bytes = await ledger.evidence({
-      id,
-      version: version ?? null,
-      fields: wanted,
-      checkpoint,
-    });
-    return c.body(Buffer.from(bytes), 200, {
-      "content-type": "application/json",
-      "content-disposition": `attachment; filename="${id}.evidence.json"`,
-    }) as never;
-  });
-
-  const receipt = createRoute({
-    method: "get",
-    path: "/v1/records/{id}/receipt",
-    tags: ["proof"],
-    summary: "Signed receipt: the promise to anchor this record",
-    security,
-    request: { params, query: z.object({ version: schema.version }) },
-    responses: {
-      200: {
-        description: "A signed note (docs/FORMAT.md §8)",
-        content: { "text/plain": { schema: z.string() } },
-      },
-      404: refused("No such record or version"),
-    },
-  });
-  app.openapi(receipt, async (c) =>
-    c.text(
-      await ledger.receipt(c.req.valid("param").id, c.req.valid("query").version ?? null),
-      200,
-    ),
-  );
-}
-
-/** The `/v1/records` routes. */
+/** The `/v1/records` routes, but those that prove something: proof-routes.ts. */
 export function recordRoutes(
   app: OpenAPIHono,
   ledger: Ledger,
@@ -202,5 +142,4 @@ export function recordRoutes(
 ): void {
   writeRoute(app, ledger, onBug);
   readRoutes(app, ledger);
-  proofRoutes(app, ledger);
 }

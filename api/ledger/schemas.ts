@@ -44,15 +44,89 @@ export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/** Names joined by commas. */
+const names = z
+  .string()
+  .max(4096)
+  .optional()
+  .transform((list) => list?.split(",").filter((name) => name !== "") ?? null);
+
+const fields = names.openapi({
+  type: "string",
+  description: "Names of the fields to disclose, joined by commas; all when left out.",
+});
+
+const checkpoint = z.enum(["final", "newest"]).default("final");
+
 export const evidenceQuery = z.object({
   version,
-  fields: z
-    .string()
-    .max(4096)
-    .optional()
-    .meta({ description: "Names of the fields to disclose, joined by commas; all when left out." }),
-  checkpoint: z.enum(["final", "newest"]).default("final"),
+  fields,
+  checkpoint,
+  claim: z.enum(["record", "current"]).default("record").meta({
+    description: "record: it is in the ledger. current: it is, and it is the newest version.",
+  }),
 });
+
+export const tlogProofQuery = z.object({ version, checkpoint });
+
+const stream = z.string().max(256).meta({
+  example: "customer",
+  description: "@stream: the kind, or the kind, / and what its layout has behind it",
+});
+
+const at = time.optional().openapi({
+  type: "string",
+  description: "A time that is asked about; the anchors on its two sides come with it.",
+});
+
+const SEQ = /^[1-9]\d{0,15}$/;
+
+/** `all`, or numbers joined by commas. */
+const withhold = z
+  .string()
+  .max(4096)
+  .refine((list) => list === "all" || list.split(",").every((seq) => SEQ.test(seq)))
+  .optional()
+  .transform((list) => (list === "all" ? list : (list?.split(",").map(Number) ?? [])))
+  .openapi({
+    type: "string",
+    description:
+      "Events shown by their entries alone: all, or their numbers (seq), joined by commas.",
+  });
+
+const from = z
+  .string()
+  .regex(/^[1-9]\d{0,15}:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)
+  .optional()
+  .transform((known) => {
+    const [seq, leafHash] = known?.split(":") ?? [];
+    if (seq === undefined || leafHash === undefined) return null;
+    return { seq: Number(seq), leafHash: new Uint8Array(Buffer.from(leafHash, "base64url")) };
+  })
+  .openapi({
+    type: "string",
+    description: "Only what comes behind an event that is known: <seq>:<leaf hash, base64url>.",
+  });
+
+export const streamEvidenceQuery = z.object({
+  stream,
+  claim: z.enum(["history", "absent"]).meta({
+    description: "history: these are all records of the stream. absent: there is no such stream.",
+  }),
+  fields,
+  withhold,
+  from,
+  at,
+  checkpoint,
+});
+
+export const stateQuery = z.object({ stream, at });
+
+export const refused = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: problem } },
+});
+export const security = [{ bearer: [] }];
 
 export const problem = z
   .object({
@@ -114,3 +188,50 @@ export const recordAnswer = z
 export const pageAnswer = z
   .object({ records: z.array(recordAnswer), next: z.string().nullable() })
   .openapi("Page");
+
+const eventRef = z
+  .object({
+    seq: z.number().int(),
+    index: z.number().int(),
+    id: z.string().nullable(),
+    version: z.number().int().nullable(),
+  })
+  .nullable();
+const bound = z
+  .object({ size: z.number().int(), block: z.number().int(), time: z.string() })
+  .nullable();
+
+export const stateAnswer = z
+  .object({
+    subject,
+    stream: z.string(),
+    at: z.string(),
+    state: z.enum(["made", "expired", "none", "unknown"]),
+    madeBy: eventRef,
+    endedBy: eventRef,
+    endsAt: z.string().nullable(),
+    inForce: z
+      .object({
+        id: z.string(),
+        version: z.number().int(),
+        record: z.record(z.string(), z.any()),
+      })
+      .nullable(),
+    bounds: z.object({ before: bound, after: bound }),
+    events: z.array(
+      z.object({
+        seq: z.number().int(),
+        index: z.number().int(),
+        leafHash: z.string(),
+        standing: z.enum(["in_log", "not_anchored", "by_clock"]),
+      }),
+    ),
+    named: z.array(
+      z.object({ seq: z.number().int(), index: z.number().int(), discrepancy: z.string() }),
+    ),
+    provenBy: z.object({
+      chain: z.array(z.number().int()),
+      clock: z.array(z.number().int()),
+    }),
+  })
+  .openapi("State");

@@ -1,19 +1,30 @@
 /** The ledger domain's one door: the only place that combines vault, log and store. Routes call nothing else. */
-import type { Policy } from "../../portal/verify/policy.ts";
+import { type Policy, receiptKeyFor } from "../../portal/verify/policy.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Refusal } from "../core/errors.ts";
+import { Refusal } from "../core/errors.ts";
 import type { KindRegistry } from "../core/kind.ts";
 import type { Random } from "../core/random.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { NoteSigner } from "../log/keys.ts";
+import type { StreamMap } from "../log/map/stream-map.ts";
 import { signReceipt } from "../log/receipts.ts";
+import type { PublishedPath } from "../log/tiles.ts";
 import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { type Draft, parseDraft } from "./draft.ts";
-import { type EvidenceRequest, recordEvidence } from "./evidence.ts";
+import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
+import type { EvidenceContext } from "./evidence/context.ts";
+import { currentEvidence } from "./evidence/current.ts";
+import { type HistoryRequest, historyEvidence } from "./evidence/history.ts";
+import { type RecordRequest, recordEvidence } from "./evidence/record.ts";
+import { signatureCheck } from "./evidence/signed.ts";
+import { tlogProof } from "./evidence/tlog-proof.ts";
+import { ensureFirmRecord, type Predecessor } from "./firm.ts";
 import type { IdempotencyKey } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
+import { publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
+import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
 import { ensureSubjects, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
@@ -24,6 +35,7 @@ export interface LedgerOptions {
   readonly random: Random;
   readonly kinds: KindRegistry;
   readonly read: HashReader;
+  readonly map: StreamMap;
   readonly policy: Policy;
   readonly origin: string;
   readonly receiptSigner: NoteSigner;
@@ -31,7 +43,14 @@ export interface LedgerOptions {
   readonly promiseMilliseconds: number;
 }
 
+/** A file about one record: that it is there (`record`, the default), or that it is there and the newest (`current`). */
+export type EvidenceRequest = RecordRequest & { readonly claim?: "record" | "current" };
+
 export interface Ledger {
+  /** What a verifier who trusts this ledger pins. */
+  readonly policy: Policy;
+  /** The firm's record, entry 0: see firm.ts. To be called at the start, before anything is written. */
+  ensureFirmRecord(predecessor?: Predecessor | null): Promise<void>;
   parse(input: Readonly<Record<string, unknown>>): Draft;
   ensureSubjects(
     references: readonly (SubjectReference | null)[],
@@ -46,26 +65,53 @@ export interface Ledger {
     limit: number;
   }): Promise<Page>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
-  /** The signed promise for one version of a record; the same at every call. */
+  /** A file about a stream of a subject. */
+  streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
+  /** What was so in a stream of a subject at a time. */
+  stateAt(request: StateRequest): Promise<StateAnswer>;
+  /** A record's entry as a C2SP tlog-proof. */
+  tlogProof(request: Omit<RecordRequest, "fields">): Promise<string>;
+  /** The signed promise for one version of a record; the same at every call. @throws Refusal `not_found` (`receipt`) for one that a predecessor took */
   receipt(id: string, version: number | null): Promise<string>;
   receiptOf(entry: StoredEntry): string;
   /** The newest signed checkpoint, or `null` before the first batch. */
   checkpoint(): Promise<string | null>;
+  /** A tile or entry bundle that the newest checkpoint covers, or `null`. */
+  tile(path: PublishedPath): Promise<Uint8Array | null>;
 }
 
 export function createLedger(options: LedgerOptions): Ledger {
   const { store, receiptSigner, origin } = options;
   const receiptOf = ({ index, leafHash, recordedAt, dueAt }: StoredEntry): string =>
     signReceipt(receiptSigner, { origin, index, leafHash, recordedAt, dueAt });
+  const proofs: EvidenceContext = { ...options, assertSigned: signatureCheck(options.policy) };
   return {
+    policy: options.policy,
+    ensureFirmRecord: (predecessor) => ensureFirmRecord(options, predecessor),
     parse: (input) => parseDraft(input, options.kinds),
     ensureSubjects: (references, keys) => ensureSubjects(options, references, keys),
     write: (requests) => writeRecords(options, requests),
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),
-    evidence: (request) => recordEvidence(options, request),
-    receipt: async (id, version) => receiptOf(await readEntry(options, id, version)),
+    evidence: async (request) =>
+      request.claim === "current"
+        ? currentEvidence(proofs, request)
+        : recordEvidence(proofs, request),
+    streamEvidence: async (request) =>
+      request.claim === "absent"
+        ? absentEvidence(proofs, request)
+        : historyEvidence(proofs, request),
+    stateAt: (request) => stateAtTime(options, request),
+    tlogProof: (request) => tlogProof(proofs, request),
+    async receipt(id, version) {
+      const entry = await readEntry(options, id, version);
+      // What a predecessor promised, this ledger can neither keep nor break.
+      if (receiptKeyFor(options.policy, entry.index) === null)
+        throw new Refusal("not_found", { what: "receipt" });
+      return receiptOf(entry);
+    },
     receiptOf,
     checkpoint: async () => (await store.newestCheckpoint())?.note ?? null,
+    tile: (path) => publishedTile(options, path),
   };
 }

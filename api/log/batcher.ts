@@ -8,6 +8,10 @@ export interface BatcherOptions {
   readonly maxEntries: number;
   /** … or when the first that waits has waited so long. */
   readonly maxMilliseconds: number;
+  /** Also where nothing waits a batch is sealed so long after the last one: quiet days show that they are quiet. */
+  readonly heartbeatMilliseconds: number;
+  /** How long ago the last one was sealed when the batcher is made. */
+  readonly quietMilliseconds?: number;
   readonly onSealed?: (checkpoint: StoredCheckpoint) => void;
   /** Told of every failure. The batcher tries again by itself, at first after this time, then after twice it, … */
   readonly onError: (error: unknown) => void;
@@ -27,11 +31,13 @@ const LONGEST_RETRY = 60_000;
 
 /** Runs the sealer by count and by time, one batch after the other. */
 export function createBatcher(options: BatcherOptions): Batcher {
-  const { sealer, maxEntries, maxMilliseconds, onError } = options;
+  const { sealer, maxEntries, maxMilliseconds, heartbeatMilliseconds, onError } = options;
   const firstRetry = options.retryMilliseconds ?? 1_000;
   let waiting = 0;
   let failures = 0;
   let timer: NodeJS.Timeout | null = null;
+  let heart: NodeJS.Timeout | undefined;
+  let beatDue = false;
   let running: Promise<unknown> = Promise.resolve();
   let queued: Promise<StoredCheckpoint | null> | null = null;
   let stopped = false;
@@ -50,14 +56,20 @@ export function createBatcher(options: BatcherOptions): Batcher {
     if (stopped) throw new Refusal("shutting_down", {});
     clear();
     const counted = waiting;
+    const heartbeat = beatDue;
     waiting = 0;
+    beatDue = false;
     try {
-      const checkpoint = await sealer.seal();
+      const checkpoint = await sealer.seal({ heartbeat });
       failures = 0;
-      if (checkpoint !== null) options.onSealed?.(checkpoint);
+      if (checkpoint !== null) {
+        beatAfter(heartbeatMilliseconds);
+        options.onSealed?.(checkpoint);
+      }
       return checkpoint;
     } catch (error) {
       waiting += counted;
+      beatDue ||= heartbeat;
       failures += 1;
       onError(error);
       throw error;
@@ -81,6 +93,15 @@ export function createBatcher(options: BatcherOptions): Batcher {
     timer ??= setTimeout(sealInBackground, milliseconds);
   }
 
+  function beatAfter(milliseconds: number): void {
+    clearTimeout(heart);
+    if (stopped) return;
+    heart = setTimeout(() => {
+      beatDue = true;
+      sealInBackground();
+    }, milliseconds);
+  }
+
   function clear(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -91,6 +112,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     seal().catch(() => undefined);
   }
 
+  beatAfter(Math.max(0, heartbeatMilliseconds - (options.quietMilliseconds ?? 0)));
   return {
     notify(newEntries) {
       waiting += newEntries;
@@ -100,6 +122,7 @@ export function createBatcher(options: BatcherOptions): Batcher {
     async stop() {
       stopped = true;
       clear();
+      clearTimeout(heart);
       await running;
     },
   };

@@ -34,9 +34,12 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
+/** Whatever of it a ledger that ended badly has not used becomes void entries of one byte each (epoch.ts). */
+const RESERVE_STEP = 4_096;
+
 export function createCommitter(options: CommitterOptions): Committer {
   const { store, signerState, maxUnits } = options;
-  const reserve = createReservation(signerState, options.reserveStep ?? 65_536);
+  const reserve = createReservation(signerState, options.reserveStep ?? RESERVE_STEP);
   let waiting: Call[] = [];
   let outstanding = 0;
   let running: Promise<void> | null = null;

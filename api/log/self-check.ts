@@ -1,26 +1,30 @@
+/** What must agree before anything else uses the log: what is stored, what was signed, and what follows from it. */
 import { equalBytes } from "../../portal/verify/bytes.ts";
-import { parseCheckpoint } from "../../portal/verify/checkpoint.ts";
-import { FormatError } from "../../portal/verify/errors.ts";
-import { parseVkey, verifyNote } from "../../portal/verify/note.ts";
 import { Refusal } from "../core/errors.ts";
-import type { Store, StoredCheckpoint, StoredEntry } from "../store/store.ts";
+import type { Store, StoredEntry } from "../store/store.ts";
 import { assertAgreement } from "./agreement.ts";
 import { edgeDamage, intactEntry, tileDamage } from "./damage.ts";
 import type { HashReader } from "./hash-reader.ts";
-import type { NoteSigner } from "./keys.ts";
+import { type CheckedMap, checkMap, closingState } from "./map-check.ts";
+import { isOwnCheckpoint, type OwnKey } from "./own-note.ts";
 import { type SignerState, signerDiverged } from "./signer-state.ts";
 import { growTo, openGrowth } from "./stored-growth.ts";
 import { edgeTiles, tileWidth } from "./tiles.ts";
 
 export type CheckedStore = Pick<
   Store,
-  "size" | "newestCheckpoint" | "tiles" | "leafHashes" | "entry"
+  "size" | "newestCheckpoint" | "checkpoint" | "tiles" | "leafHashes" | "entry" | "newestAnchor"
 >;
 
 export interface CheckOptions {
   readonly store: CheckedStore;
-  readonly signer: Pick<NoteSigner, "name" | "vkey">;
+  readonly signer: OwnKey;
   readonly signerState: SignerState;
+  readonly map: CheckedMap;
+  /** Told while the map is made anew. */
+  readonly onRebuild?: (entries: number, of: number) => void;
+  /** Entries between two tellings. */
+  readonly step?: number;
   /** Leaf hashes read from the store at a time. */
   readonly chunk?: number;
 }
@@ -35,16 +39,18 @@ export interface LogState {
 }
 
 /**
- * To be run before anything else uses the log. Throws what differs: `behind` (entries that were signed
- * are gone), `damaged` (a checkpoint, tile or entry is not what it was), Misbehaviour (two signed or
- * derived roots that cannot both be).
+ * To be run before anything else uses the log. A map that is not what the log says is made anew. Throws what else differs: `behind`
+ * (entries that were signed are gone), `damaged` (a checkpoint, tile or entry is not what it was), `unknown_schema` (an older
+ * version wrote it), Misbehaviour (two signed or derived roots that cannot both be).
  */
 export async function checkLog(options: CheckOptions): Promise<LogState> {
   const { store, signer, signerState, chunk = 65_536 } = options;
   const newest = await store.newestCheckpoint();
   const signed = await signerState.get();
   const size = await store.size();
-  if (newest !== null) assertSigned(newest, signer);
+  if (newest !== null && !isOwnCheckpoint(newest, signer)) {
+    throw new Refusal("damaged", { what: "checkpoint", index: newest.size });
+  }
   assertAgreement({ newest, signer: signed, size });
   const sealed = newest?.size ?? 0;
 
@@ -60,6 +66,8 @@ export async function checkLog(options: CheckOptions): Promise<LogState> {
   await growTo(store, growth, signed.size, chunk);
   const root = growth.root();
   if (!equalBytes(root, signed.root)) throw signerDiverged(signed, { size: signed.size, root });
+  if (signed.size > sealed) await closingState(store, signed.size);
+  await checkMap(options, newest);
   return { size, sealed, signed: signed.size };
 }
 
@@ -82,16 +90,4 @@ export async function checkEntry(
     }
   }
   return entry;
-}
-
-/** The row's own columns must be those of its note, and the note the log key's. */
-function assertSigned(row: StoredCheckpoint, signer: Pick<NoteSigner, "name" | "vkey">): void {
-  try {
-    const { text } = verifyNote(row.note, [parseVkey(signer.vkey)]);
-    const { origin, size, root } = parseCheckpoint(text);
-    if (origin === signer.name && size === row.size && equalBytes(root, row.root)) return;
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-  }
-  throw new Refusal("damaged", { what: "checkpoint", index: row.size });
 }

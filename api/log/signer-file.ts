@@ -1,6 +1,6 @@
-import { open, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
 import { Refusal } from "../core/errors.ts";
+import { createDurably, writeDurably } from "../core/files.ts";
 import {
   assertSuccessor,
   formatSignerRecord,
@@ -24,7 +24,7 @@ export function fileSignerState(path: string): SignerState {
         const current = await readRecord(path);
         if (!sameRecord(current, expected)) return false;
         assertSuccessor(current, next);
-        await writeRecord(path, next);
+        await writeDurably(path, formatSignerRecord(next));
         return true;
       });
       turn = swap.catch(() => undefined);
@@ -33,15 +33,9 @@ export function fileSignerState(path: string): SignerState {
   };
 }
 
-/** Makes the file of a new log; rejects if there is one. */
-export async function createSignerFile(path: string, record: SignerRecord): Promise<void> {
-  // Only to refuse: the record itself arrives by rename, so that no reader ever sees half of it.
-  const exists = await readFile(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
-  );
-  if (exists) throw new Error("a signer state is there already");
-  await writeRecord(path, record);
+/** Makes the file of a new log; rejects with `EEXIST` if there is one. */
+export function createSignerFile(path: string, record: SignerRecord): Promise<void> {
+  return createDurably(path, formatSignerRecord(record));
 }
 
 async function readRecord(path: string): Promise<SignerRecord> {
@@ -52,24 +46,4 @@ async function readRecord(path: string): Promise<SignerRecord> {
   const record = parseSignerRecord(text);
   if (record === null) throw new Refusal("damaged", { what: "key", index: 0, id: "signer-state" });
   return record;
-}
-
-/** Whole or not at all, also when the power fails: the new content is on disk before it has the name. */
-async function writeRecord(path: string, record: SignerRecord): Promise<void> {
-  const temporary = `${path}.new`;
-  await rm(temporary, { force: true });
-  const file = await open(temporary, "wx", 0o600);
-  try {
-    await file.writeFile(formatSignerRecord(record));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
-  const directory = await open(dirname(path), "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

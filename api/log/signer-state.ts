@@ -19,7 +19,7 @@ export interface SignerRecord {
   readonly root: RootHash;
   /** No index from here on was promised to anybody. Never below `size`. */
   readonly reserved: number;
-  /** 32 hex digits, drawn with the keys. Kept for the start-up check that tells a restored ledger; nothing compares it yet. */
+  /** 32 hex digits, renewed at each start: by them the database is known as the one that was used last (epoch.ts). */
   readonly epoch: string;
 }
 
@@ -39,7 +39,7 @@ export function newSignerRecord(random: Random): SignerRecord {
   return { size: asTreeSize(0), root: EMPTY_ROOT, reserved: 0, epoch };
 }
 
-/** Size and `reserved` never decrease; the root of a size never changes. */
+/** Size and `reserved` never decrease; the root of a size never changes. The epoch may be any. */
 export function assertSuccessor(current: SignerRecord, next: SignerRecord): void {
   if (next.size < current.size || (next.size === current.size && !sameRoot(current, next))) {
     throw signerDiverged(current, next);

@@ -75,11 +75,42 @@ export function edgeTiles(size: number): TileId[] {
 
 /** The tile's path below the log's prefix (tlog-tiles); `width` 256 is the full tile. */
 export function tilePath(tile: TileId, width: number = TILE_WIDTH): string {
+  return `tile/${tile.level}/${numberPath(tile.n, width)}`;
+}
+
+/** The path of the entries 256n, 256n + 1, …, `width` of them. */
+export function bundlePath(n: number, width: number = TILE_WIDTH): string {
+  return `tile/entries/${numberPath(n, width)}`;
+}
+
+/** A number as tlog-tiles spells it in paths, a thousand names to a directory: `x001/x234/067`. */
+export function numberPath(n: number, width: number = TILE_WIDTH): string {
   const groups: string[] = [];
-  for (let rest = tile.n, last = true; last || rest > 0; rest = Math.floor(rest / 1000)) {
+  for (let rest = n, last = true; last || rest > 0; rest = Math.floor(rest / 1000)) {
     groups.unshift(`${last ? "" : "x"}${String(rest % 1000).padStart(3, "0")}`);
     last = false;
   }
-  const partial = width === TILE_WIDTH ? "" : `.p/${width}`;
-  return `tile/${tile.level}/${groups.join("/")}${partial}`;
+  return `${groups.join("/")}${width === TILE_WIDTH ? "" : `.p/${width}`}`;
+}
+
+/** What a path of tlog-tiles names: a hash tile, or an entry bundle; `width` 256 is the full one. */
+export type PublishedPath = { readonly width: number } & (
+  | { readonly tile: TileId }
+  | { readonly bundle: number }
+);
+
+const PATH = /^tile\/(entries|0|[1-9]\d?)\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;
+const HIGHEST_LEVEL = 63;
+
+/** The inverse of {@link tilePath} and {@link bundlePath}, which have one spelling for each; anything else is `null`. */
+export function parseTilePath(path: string): PublishedPath | null {
+  const [, level, groups, partial] = PATH.exec(path) ?? [];
+  if (level === undefined || groups === undefined) return null;
+  const n = Number(groups.replaceAll(/[x/]/g, ""));
+  const width = partial === undefined ? TILE_WIDTH : Number(partial);
+  if (!Number.isSafeInteger(n) || width > TILE_WIDTH) return null;
+  if (level === "entries") return bundlePath(n, width) === path ? { bundle: n, width } : null;
+  const tile = { level: Number(level), n };
+  // Spelled again: zeros in front, and the full width as a partial one, do not come back.
+  return tile.level <= HIGHEST_LEVEL && tilePath(tile, width) === path ? { tile, width } : null;
 }

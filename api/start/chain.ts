@@ -36,15 +36,15 @@ interface Needs {
 }
 
 /** Where the store remembers which ledger on which chain it belongs to: for ever, from its first start. */
-const LEDGER = "ledger";
+export const LEDGER = "ledger";
 
-interface KnownLedger {
+export interface KnownLedger {
   readonly chainId: number;
   readonly contract: string;
   readonly ledgerId: LedgerId;
 }
 
-async function knownLedger(store: Store): Promise<KnownLedger | null> {
+export async function knownLedger(store: Store): Promise<KnownLedger | null> {
   const text = await store.meta(LEDGER);
   return text === null ? null : (JSON.parse(text) as KnownLedger);
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadDemo } from "../../scripts/import/demo.ts";
 import { Misbehaviour, Refusal } from "../core/errors.ts";
-import { writeWhole } from "./files.ts";
+import { writeDurably } from "../core/files.ts";
 import type { RunningServer } from "./server.ts";
 
 export interface DemoProgress {
@@ -19,6 +19,8 @@ const SHOWN = [
   { kind: "payment", customer: "HANAR" },
 ] as const;
 
+/** Evidence is made to be handed on. */
+const READABLE = 0o644;
 const DONE = "demo";
 const TRIES = 120;
 
@@ -44,7 +46,7 @@ export async function ensureDemo(
   await untilFinal(server);
   await mkdir(folder, { recursive: true });
   for (const [at, shown] of SHOWN.entries())
-    await writeWhole(files[at]!, await evidenceFor(server, shown));
+    await writeDurably(files[at]!, await evidenceFor(server, shown), READABLE);
   await server.store.setMeta(DONE, "northwind");
   return files;
 }

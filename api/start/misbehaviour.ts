@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Misbehaviour } from "../core/errors.ts";
-import { writeWhole } from "./files.ts";
+import { writeDurably } from "../core/files.ts";
 import type { ServerLog } from "./log.ts";
 
 /** Evidence of misbehaviour is kept where an operator will look for it, whatever happens next. */
@@ -16,7 +16,7 @@ export async function keepEvidence(
   try {
     await mkdir(folder, { recursive: true });
     const text = JSON.stringify({ code: found.code, at: now, ...found.evidence }, null, 2);
-    await writeWhole(join(folder, `${now}-${found.code}.json`), `${text}\n`);
+    await writeDurably(join(folder, `${now}-${found.code}.json`), `${text}\n`);
   } catch (error) {
     log.bug(error);
   }

@@ -1,17 +1,24 @@
 /**
- * What this program puts into its two directories. Whatever else lies there is somebody's: a start does not take over a directory
+ * What this program puts into its three directories. Whatever else lies there is somebody's: a start does not take over a directory
  * because of a misspelt setting, and a reset does not remove it.
  */
 
 /** By these a directory is known as a ledger's, whatever lies beside them. */
-export const MARKS = ["ledger.db", "keys.db"] as const;
+export const MARKS = ["ledger.db", "keys.db", "copy.json"] as const;
 
 const BESIDE_A_DATABASE = ["", "-wal", "-shm", "-journal", ".lock", ".lock-journal"] as const;
 
 const OWN: ReadonlySet<string> = new Set([
-  ...MARKS.flatMap((mark) => BESIDE_A_DATABASE.map((ending) => `${mark}${ending}`)),
+  ...["ledger.db", "map.db", "keys.db"].flatMap((name) =>
+    BESIDE_A_DATABASE.map((ending) => `${name}${ending}`),
+  ),
   ...["policy.json", "chain", "evidence", "misbehaviour"],
-  ...["root.key", "log.key", "receipt.key", "anchorer.key", "token", "signer-state.json"],
+  ...["root.key", "log.key", "receipt.key", "anchorer.key", "signer-state.json"],
+  ...["token", "auditor-token"],
+  // Of a ledger that succeeded another one.
+  ...["owner.key", "retired", "successor", "succession.json"],
+  // The second copy.
+  ...["copy.json", "tile", "times", "checkpoints"],
 ]);
 
 /** A file that a crash kept from getting its name: `log.key.new`, `policy.json.4711.new`. */

@@ -12,8 +12,11 @@ import { Misbehaviour, Refusal } from "../core/errors.ts";
 import type { PartState } from "../http/health.ts";
 import { createBatcher } from "../log/batcher.ts";
 import { createCommitter } from "../log/committer.ts";
+import type { EntryCopy } from "../log/entry-copy.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { NoteSigner } from "../log/keys.ts";
+import type { StreamMap } from "../log/map/stream-map.ts";
+import { mapVersionKeeper } from "../log/map-versions.ts";
 import { consistencyProof } from "../log/proofs.ts";
 import { createSealer } from "../log/sealer.ts";
 import type { SignerState } from "../log/signer-state.ts";
@@ -26,6 +29,8 @@ export interface PipelineOptions {
   readonly read: HashReader;
   readonly signer: NoteSigner;
   readonly signerState: SignerState;
+  readonly map: StreamMap;
+  readonly copy: EntryCopy | null;
   readonly ledger: ConnectedLedger;
   readonly clock: Clock;
   readonly log: ServerLog;
@@ -47,7 +52,7 @@ const MOST_WAITING_UNITS = 20_000;
 
 /** Resolves when what a crash left unsealed is sealed, and what was signed but not stored is signed again. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const { config, store, read, signer, signerState, ledger, clock, log } = options;
+  const { config, store, read, signer, signerState, map, copy, ledger, clock, log } = options;
   let halted = false;
   let sealing: PartState = "ok";
 
@@ -60,9 +65,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   }
 
   const batcher = createBatcher({
-    sealer: createSealer({ store, signer, signerState, origin: config.origin, clock }),
+    sealer: createSealer({ store, signer, signerState, origin: config.origin, clock, map, copy }),
     maxEntries: config.batchEntries,
     maxMilliseconds: config.batchMilliseconds,
+    heartbeatMilliseconds: config.heartbeatMilliseconds,
+    quietMilliseconds: clock.now() - ((await store.newestCheckpoint())?.sealedAt ?? clock.now()),
     onSealed: () => {
       if (!halted) sealing = "ok";
     },
@@ -85,6 +92,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       intervalMs: config.anchorMilliseconds,
     },
     log: log.anchor,
+    onFinal: mapVersionKeeper({ store, map, onError: log.bug }),
     onMisbehaviour: halt,
   });
   const committer = createCommitter({ store, signerState, maxUnits: MOST_WAITING_UNITS });

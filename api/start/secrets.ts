@@ -1,7 +1,8 @@
 /** The keys directory: files that are made once, readable by their owner only, and read strictly ever after. */
-import { access, chmod, link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { access, chmod, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { Refusal } from "../core/errors.ts";
+import { createDurably } from "../core/files.ts";
 import type { Random } from "../core/random.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { createSignerFile, fileSignerState } from "../log/signer-file.ts";
@@ -28,30 +29,9 @@ export async function privateDirectory(path: string, setting: string): Promise<v
   }
 }
 
-/**
- * The file's text; where there is no file, `make` says what it begins with. It gets its name only when it is whole and on the
- * disk: a crash leaves no half of a key behind.
- */
+/** The file's text; where there is no file, `make` says what it begins with. */
 async function readOrCreate(path: string, make: () => string): Promise<string> {
-  if (await exists(path)) return readFile(path, "utf8");
-  const temporary = `${path}.new`;
-  await rm(temporary, { force: true });
-  const handle = await open(temporary, "wx", 0o600);
-  try {
-    await handle.writeFile(make());
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  // Unlike a rename, a link replaces nothing.
-  await link(temporary, path);
-  await rm(temporary);
-  const directory = await open(dirname(path), "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  if (!(await exists(path))) await createDurably(path, make());
   return readFile(path, "utf8");
 }
 
@@ -100,7 +80,8 @@ export async function loadSecrets(
   };
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether there is anything of that name. */
+export async function exists(path: string): Promise<boolean> {
   try {
     await access(path);
     return true;
@@ -125,17 +106,35 @@ async function readPrivate(file: string, setting: string): Promise<string> {
 }
 
 /** The bearer token: out of the configured file, which must be its owner's alone, or generated into the keys directory. */
-export async function loadToken(
+export function loadToken(
   configured: string | null,
   directory: string,
   random: Random,
 ): Promise<{ token: string; file: string }> {
   const file = configured ?? join(directory, "token");
-  const setting = "COUNTERFOIL_TOKEN_FILE";
-  const text =
-    configured === null
-      ? await readOrCreate(file, () => `${random.bytes(32).toString("base64url")}\n`)
-      : await readPrivate(file, setting);
+  return tokenIn(file, configured !== null, "COUNTERFOIL_TOKEN_FILE", random);
+}
+
+/** What opens the entry bundles to auditors, likewise. */
+export async function loadAuditorToken(
+  configured: string | null,
+  directory: string,
+  random: Random,
+): Promise<string> {
+  const file = configured ?? join(directory, "auditor-token");
+  const setting = "COUNTERFOIL_AUDITOR_TOKEN_FILE";
+  return (await tokenIn(file, configured !== null, setting, random)).token;
+}
+
+async function tokenIn(
+  file: string,
+  configured: boolean,
+  setting: string,
+  random: Random,
+): Promise<{ token: string; file: string }> {
+  const text = configured
+    ? await readPrivate(file, setting)
+    : await readOrCreate(file, () => `${random.bytes(32).toString("base64url")}\n`);
   const token = text.replace(/\r?\n$/, "");
   if (!TOKEN.test(token)) throw new Refusal("invalid_setting", { setting, problem: "bad_token" });
   return { token, file };

@@ -1,29 +1,27 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
-import { join } from "node:path";
-import { asTreeSize } from "../../portal/verify/brands.ts";
-import { formatPolicy, type Policy } from "../../portal/verify/policy.ts";
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
-import { Refusal } from "../core/errors.ts";
 import { systemRandom } from "../core/random.ts";
 import { createApp } from "../http/app.ts";
 import { health } from "../http/health.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { createLedger, type Ledger } from "../ledger/service.ts";
+import { checkCopy } from "../log/copy-check.ts";
+import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
-import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
-import { openVault } from "../vault/vault.ts";
 import { type ChainConnection, connectChain } from "./chain.ts";
-import { writeWhole } from "./files.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
+import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
-import { loadSecrets, loadToken, privateDirectory } from "./secrets.ts";
+import { policyFor, writePolicy } from "./policy.ts";
+import { loadAuditorToken, loadToken } from "./secrets.ts";
+import { makeDirectories, namingRemedy, openStored, type Undo } from "./stored.ts";
+import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -46,12 +44,19 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** What a start tells while it takes long. */
+export interface StartProgress {
+  /** The map is made anew: so many entries are done. */
+  map(entries: number, of: number): void;
+}
+
 export async function startServer(
   config: Config,
   version: string,
   log: ServerLog,
+  progress: StartProgress = { map: () => {} },
 ): Promise<RunningServer> {
-  const undo: (() => Promise<unknown>)[] = [];
+  const undo: Undo = [];
   // A step that fails keeps none of the others from being taken; the first failure is told in the end.
   const stop = async (): Promise<void> => {
     const failures: unknown[] = [];
@@ -61,7 +66,7 @@ export async function startServer(
     if (failures.length > 0) throw failures[0];
   };
   try {
-    return await assemble(config, version, log, undo, stop);
+    return await assemble(config, version, log, progress, undo, stop);
   } catch (error) {
     await stop().catch((second) => log.bug(second));
     throw error;
@@ -72,37 +77,39 @@ async function assemble(
   config: Config,
   version: string,
   log: ServerLog,
-  undo: (() => Promise<unknown>)[],
+  progress: StartProgress,
+  undo: Undo,
   stop: () => Promise<void>,
 ): Promise<RunningServer> {
   const clock = systemClock;
   const random = systemRandom();
   const { origin, dataDirectory, keysDirectory } = config;
-  await privateDirectory(dataDirectory, "COUNTERFOIL_DATA");
-  await privateDirectory(keysDirectory, "COUNTERFOIL_KEYS");
   // What is wrong with settings shows before anything is started.
+  await makeDirectories(config);
   const { token, file: tokenFile } = await loadToken(config.tokenFile, keysDirectory, random);
+  const auditorToken = await loadAuditorToken(config.auditorTokenFile, keysDirectory, random);
+  await assertNoUnfinishedSuccession(keysDirectory);
 
-  const store = await openSqliteStore({ file: join(dataDirectory, "ledger.db") });
-  undo.push(() => store.close());
-  const known = await store.meta("origin");
-  if (known !== null && known !== origin)
-    throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
-  const secrets = await loadSecrets(keysDirectory, origin, random, known === null);
-  const { logSigner, receiptSigner, provider, signerState } = secrets;
-  // Behind loadSecrets, which sees whether the key store of an existing ledger is still there.
-  const keyStore = await openSqliteKeyStore({ file: join(keysDirectory, "keys.db") });
-  undo.push(() => keyStore.close());
-  await store.setMeta("origin", origin);
-  const vault = await openVault({ store: keyStore, provider, random, origin });
-  await checkLog({ store, signer: logSigner, signerState });
-
-  const chain = await connectChain({ config, store, logSigner, random, log: log.anchor });
+  // Nothing is promised, and of the log nothing written, before all that was signed has been compared.
+  const { store, secrets, vault, copy, begin } = await openStored(config, random, undo);
+  const { logSigner, receiptSigner, signerState } = secrets;
+  const map = await openMap(dataDirectory, store);
+  undo.push(() => map.close());
+  const check = { store, signer: logSigner, signerState, map, onRebuild: progress.map };
+  await namingRemedy(copy, checkLog(check));
+  if (copy !== null)
+    await checkCopy({ copy, store, signer: logSigner, signed: await signerState.get() });
+  const connected = connectChain({ config, store, logSigner, random, log: log.anchor });
+  const chain = await namingRemedy(copy, connected);
   if (chain.embedded) undo.push(() => chain.embedded!.stop());
-  const policy = policyOf(chain, logSigner.vkey, receiptSigner.vkey);
-  const policyFile = join(dataDirectory, "policy.json");
-  await writeWhole(policyFile, formatPolicy(policy));
+  const policy = policyFor(chain.ledger, secrets, begin);
+  const policyFile = await writePolicy(dataDirectory, policy);
 
+  const epoch = await beginEpoch({ store, signerState, random });
+  undo.push(() => epoch.settle());
+  // The first entry of a log is the firm's record, also where promises were lost with a whole database.
+  const isNew = (await store.size()) === 0;
+  if (!isNew) await epoch.fill(clock.now());
   const read = createTileReader(store);
   const pipeline = await startPipeline({
     config,
@@ -110,6 +117,8 @@ async function assemble(
     read,
     signer: logSigner,
     signerState,
+    map,
+    copy,
     ledger: chain.ledger,
     clock,
     log,
@@ -124,6 +133,7 @@ async function assemble(
     random,
     kinds: kindsByName,
     read,
+    map,
     policy,
     origin,
     receiptSigner,
@@ -131,9 +141,12 @@ async function assemble(
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
+  await ledger.ensureFirmRecord();
+  if (isNew) await epoch.fill(clock.now());
   const app = createApp({
     ledger,
     token,
+    auditorToken,
     version,
     health: () =>
       health({
@@ -161,21 +174,6 @@ async function assemble(
     publish: pipeline.publish,
     failed: chainFailure(chain),
     stop,
-  };
-}
-
-function policyOf({ ledger }: ChainConnection, logKey: string, receiptKey: string): Policy {
-  const { chainId, contract, ledgerId } = ledger;
-  const fromSize = asTreeSize(0);
-  return {
-    chainId,
-    contract,
-    ledgerId,
-    keys: [
-      { role: "log", vkey: logKey, fromSize },
-      { role: "receipt", vkey: receiptKey, fromSize },
-    ],
-    maxAgeSeconds: null,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Language } from "../core/language.ts";
 export interface Words {
   readonly starting: string;
   readonly chain: string;
+  readonly rebuilding: string;
   readonly loading: string;
   readonly anchoring: string;
   readonly ready: string;
@@ -31,6 +32,7 @@ export const words: Readonly<Record<Language, Words>> = {
   en: {
     starting: "Counterfoil is starting.",
     chain: "Chain: {rpc} (chain id {chainId}), contract {contract}",
+    rebuilding: "Making the map of the log anew: {done} of {of} entries",
     loading: "Loading the demonstration (Northwind): {done} records",
     anchoring: "Anchoring it on the chain, and waiting until that is final",
     ready: "Counterfoil is ready.",
@@ -64,6 +66,7 @@ export const words: Readonly<Record<Language, Words>> = {
   zh: {
     starting: "Counterfoil 正在启动。",
     chain: "链：{rpc}（链 ID {chainId}），合约 {contract}",
+    rebuilding: "正在重建日志的映射：{of} 个条目中的 {done} 个",
     loading: "正在载入演示数据（Northwind）：{done} 条记录",
     anchoring: "正在将其锚定到链上，并等待最终确认",
     ready: "Counterfoil 已就绪。",

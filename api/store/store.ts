@@ -202,13 +202,17 @@ export interface Store {
    */
   commit(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
 
-  /** Appends a state entry at the next index, under the head lock. Rejects, and stores nothing, if `mapSize` is beyond the log or below the last state entry's. */
+  /**
+   * Appends a state entry at the next index, under the head lock; its `recordedAt` and `dueAt` are its time. No stream moves. Rejects, and stores
+   * nothing, if `mapSize` is beyond the log or below that of the state entry before, or `time` is none of FORMAT §5.2. Other rejections: it may be there, and does no harm.
+   */
   appendState(state: StateOfMap): Promise<StoredEntry>;
-  /** Appends void entries until the log has `size` entries; where it has as many already, nothing. `recordedAt` and `dueAt` of them are `at`. */
+  /** Appends void entries until the log has `size` entries, all or none; where it has as many already, nothing. `recordedAt` and `dueAt` of them are `at`. */
   fillWithVoid(size: number, at: number): Promise<void>;
   /**
    * Appends entries that the log had before, all in one transaction, if its size still is `from`; answers whether it did. Streams move with
-   * the record entries among them, as `commit` moves them. Rejects, and stores nothing, if one is no entry, or does not follow its stream's head.
+   * the record entries among them, as `commit` moves them; records, identities and marks do not come back. Rejects with `damaged` (`entry`, the index), and
+   * stores nothing, where one is no entry of FORMAT §5.2, does not follow its stream's head, or is a state entry that `appendState` would not take.
    */
   restore(from: number, entries: readonly RestoredEntry[]): Promise<boolean>;
 
@@ -236,7 +240,7 @@ export interface Store {
   findByIdentity(macs: readonly Uint8Array[]): Promise<readonly (KnownRecord | null)[]>;
   /** One version of a record (`null`: the newest), or `null` if there is none. */
   record(id: string, version: number | null): Promise<RecordRow | null>;
-  /** The records whose entries are at these indexes, in order; `null` where an entry has none (state, void, or a record that was lost or erased). */
+  /** The records whose entries are at these indexes, in order; `null` where there is none: a state or void entry, a record that was lost or erased, no entry at all. */
   recordsAt(indexes: readonly number[]): Promise<readonly (RecordRow | null)[]>;
   /** Newest versions of a subject's records, ascending by the index of that newest version. */
   list(query: ListQuery): Promise<readonly RecordRow[]>;
@@ -245,14 +249,17 @@ export interface Store {
 
   /** The entry at an index, or `null`. */
   entry(index: number): Promise<StoredEntry | null>;
-  /** The entries from `from` up to, not including, `to`, in order: at most 4,096. Rejects if one is missing (`damaged` for a hole). */
+  /** The entries from `from` up to, not including, `to`, in order: at most 4,096. Rejects as `leafHashes` does, and if more are wanted. */
   entries(from: number, to: number): Promise<readonly StoredEntry[]>;
   /**
    * How streams moved: of every record entry from `from` up to, not including, `to`, in order, stream key and leaf hash, joined (64 bytes
-   * each). Rejects as `leafHashes` does.
+   * each); of other entries nothing. Rejects as `leafHashes` does.
    */
   moves(from: number, to: number): Promise<Uint8Array>;
-  /** Entries of one stream, ascending, with an index from `from` up to, not including, `below`; at most `limit`. Read from the entries themselves. */
+  /**
+   * Entries of one stream, ascending, with an index from `from` up to, not including, `below` (which may lie beyond the log); at most `limit`. Read from the
+   * entries themselves, in O(log n) and what is found; whether one is missing shows in `seq` and `prev`.
+   */
   streamEntries(
     key: StreamKey,
     range: { readonly from: number; readonly below: number; readonly limit: number },
@@ -283,7 +290,10 @@ export interface Store {
   /** The anchor of the greatest size in one of these states with size > `above`, or `null`. */
   newestAnchor(states: readonly AnchorRow["state"][], above: number): Promise<AnchorRow | null>;
 
-  /** The final anchors around a time (seconds since 1970): the last whose block is not after it, and the first whose block is. */
+  /**
+   * The final anchors around a time (seconds since 1970): the last whose block is not after it, and the first whose block is. Of several in one
+   * block the greatest size is the last, the least the first. Whose block's time is not known is in neither.
+   */
   anchorsAround(
     time: number,
   ): Promise<{ readonly before: AnchorRow | null; readonly after: AnchorRow | null }>;

@@ -19,12 +19,20 @@ const secretLabel = (subject: string, c: RetentionClass): string => `stream\0${s
 const sealingLabel = (n: SealingKeyName): string =>
   `sealing\0${n.subject}\0${n.retentionClass}\0${n.expiry}`;
 
+/** The identifier that commits to these secrets. */
+const identify = (secrets: StreamSecrets): string => {
+  const hashes = RETENTION_CLASSES.map((c) => [c, secretHash(secrets[c])] as const);
+  return subjectId(Object.fromEntries(hashes) as Parameters<typeof subjectId>[0]);
+};
+
 const damagedKey = (id: string): Refusal => new Refusal("damaged", { what: "key", index: -1, id });
 
 /** The keys of subjects: made, made durable, found again, kept in memory for a while. */
 export interface SubjectKeys {
   /** New subjects with their four stream secrets, durable when this resolves. Answers their identifiers. */
   create(count: number): Promise<string[]>;
+  /** A subject whose secrets are known: durable when this resolves. One that is there already stays as it is. */
+  register(secrets: StreamSecrets): Promise<string>;
   /** Stream secrets, in order. Refuses `unknown_subject` or `damaged`. */
   secrets(subjects: readonly string[]): Promise<readonly StreamSecrets[]>;
   /** Sealing keys, in order, made where there was none, durable when this resolves. */
@@ -43,13 +51,33 @@ export function subjectKeys(
   const secretCache = new KeyCache<StreamSecrets>(cached);
   const sealingCache = new KeyCache<Buffer>(cached);
 
-  function draw(): { subject: string; secrets: StreamSecrets } {
+  function draw(): StreamSecrets {
     const entries = RETENTION_CLASSES.map(
       (c) => [c, asStreamSecret(random.bytes(KEY_BYTES))] as const,
     );
-    const secrets = Object.fromEntries(entries) as Record<RetentionClass, StreamSecret>;
-    const hashes = Object.fromEntries(entries.map(([c, secret]) => [c, secretHash(secret)]));
-    return { subject: subjectId(hashes as Parameters<typeof subjectId>[0]), secrets };
+    return Object.fromEntries(entries) as Record<RetentionClass, StreamSecret>;
+  }
+
+  /** Identifiers of these secrets' subjects, once they are durable. */
+  async function keep(all: readonly StreamSecrets[]): Promise<string[]> {
+    const subjects = all.map(identify);
+    const wrapped = await provider.wrap(
+      all.flatMap((secrets, at) =>
+        RETENTION_CLASSES.map((c) => ({ label: secretLabel(subjects[at]!, c), bytes: secrets[c] })),
+      ),
+    );
+    await store.addSecrets(
+      subjects.map((subject, at) => ({
+        subject,
+        secrets: Object.fromEntries(
+          RETENTION_CLASSES.map((c, i) => [c, wrapped[at * RETENTION_CLASSES.length + i]!]),
+        ) as Record<RetentionClass, Uint8Array>,
+      })),
+    );
+    subjects.forEach((subject, at) => {
+      secretCache.set(subject, all[at]!);
+    });
+    return subjects;
   }
 
   async function loadSecrets(subjects: readonly string[]): Promise<Map<string, StreamSecrets>> {
@@ -104,23 +132,11 @@ export function subjectKeys(
   }
 
   return {
-    async create(count) {
-      const drawn = Array.from({ length: count }, draw);
-      const wrapped = await provider.wrap(
-        drawn.flatMap(({ subject, secrets }) =>
-          RETENTION_CLASSES.map((c) => ({ label: secretLabel(subject, c), bytes: secrets[c] })),
-        ),
-      );
-      await store.addSecrets(
-        drawn.map(({ subject }, at) => ({
-          subject,
-          secrets: Object.fromEntries(
-            RETENTION_CLASSES.map((c, i) => [c, wrapped[at * RETENTION_CLASSES.length + i]!]),
-          ) as Record<RetentionClass, Uint8Array>,
-        })),
-      );
-      for (const { subject, secrets } of drawn) secretCache.set(subject, secrets);
-      return drawn.map(({ subject }) => subject);
+    create: (count) => keep(Array.from({ length: count }, draw)),
+
+    async register(secrets) {
+      const [subject] = await keep([secrets]);
+      return subject!;
     },
 
     async secrets(subjects) {

@@ -15,7 +15,7 @@ import type { RecordRow, SealedRecord } from "../store/store.ts";
 import { decrypt, encrypt } from "./aead.ts";
 import { type Commitment, commit, disclosuresOf, jcs, recordRootOf } from "./commitment.ts";
 import type { KeyProvider } from "./key-provider.ts";
-import { subjectKeys } from "./keys.ts";
+import { type StreamSecrets, subjectKeys } from "./keys.ts";
 import { loadMacs, type Mac } from "./macs.ts";
 import { associatedData, parsePlaintext, plaintext, SEED_BYTES } from "./sealed.ts";
 
@@ -51,6 +51,10 @@ export interface OpenedRecord {
 export interface Vault {
   /** New data subjects, their secrets durable; their identifiers. */
   createSubjects(count: number): Promise<string[]>;
+  /** A subject whose secrets are given, which the firm's are: durable when this resolves. Its identifier. */
+  registerSubject(secrets: StreamSecrets): Promise<string>;
+  /** @throws Refusal `unknown_subject`, `damaged` */
+  streamSecrets(subject: string): Promise<StreamSecrets>;
   /**
    * Seals records, in order. An element is a refusal where that record cannot be sealed: `too_large` (over the bound of
    * FORMAT §2), `damaged` or `unknown_subject` (its keys); the others are not affected.
@@ -124,6 +128,11 @@ export async function openVault({ store, provider, random, origin }: VaultOption
   return {
     mac,
     createSubjects: (count) => keys.create(count),
+    registerSubject: (secrets) => keys.register(secrets),
+    async streamSecrets(subject) {
+      const [secrets] = await keys.secrets([subject]);
+      return secrets!;
+    },
 
     async seal(records) {
       try {

@@ -1,5 +1,5 @@
 /** A ledger in this process, on files of its own, without a chain: what the benchmarks measure. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../api/core/clock.ts";
@@ -7,17 +7,26 @@ import { systemRandom } from "../../api/core/random.ts";
 import { kindsByName } from "../../api/ledger/kinds/registry.ts";
 import { createLedger, type Ledger } from "../../api/ledger/service.ts";
 import { createCommitter } from "../../api/log/committer.ts";
+import { openEntryCopy } from "../../api/log/entry-copy.ts";
 import { generateNoteSigner, loadNoteSigner } from "../../api/log/keys.ts";
+import type { StreamMap } from "../../api/log/map/stream-map.ts";
 import { createSealer } from "../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
 import { newSignerRecord } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
+import { openMap } from "../../api/start/map.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
-import type { Store, StoredCheckpoint } from "../../api/store/store.ts";
+import type { Store, StoredCheckpoint, Unit, UnitOutcome } from "../../api/store/store.ts";
 import { newRootKey, parseRootKey } from "../../api/vault/key-provider.ts";
 import { openVault, type Vault } from "../../api/vault/vault.ts";
-import { asContractAddress, asLedgerId, asTreeSize } from "../../portal/verify/brands.ts";
+import {
+  asContractAddress,
+  asLedgerId,
+  asMapRoot,
+  asTreeSize,
+} from "../../portal/verify/brands.ts";
+import { decodeStateEntry } from "../../portal/verify/entry.ts";
 import type { Policy } from "../../portal/verify/policy.ts";
 
 export interface BenchLedger {
@@ -25,6 +34,8 @@ export interface BenchLedger {
   readonly store: Store;
   readonly vault: Vault;
   readonly policy: Policy;
+  /** Past the vault: units as they are. */
+  commit(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
   /** Seals everything, if there is anything. */
   seal(): Promise<StoredCheckpoint | null>;
   /** Seals everything; then plays the chain: marks that checkpoint as final. */
@@ -34,7 +45,12 @@ export interface BenchLedger {
 
 export const BENCH_ORIGIN = "bench.example/ledger";
 
-export async function openBenchLedger(): Promise<BenchLedger> {
+export interface BenchLedgerOptions {
+  /** False: state entries say that the map is empty, and nothing is done for it. What that saves is what the map costs. */
+  readonly withMap?: boolean;
+}
+
+export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise<BenchLedger> {
   const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
   const random = systemRandom();
   const clock = systemClock;
@@ -47,7 +63,13 @@ export async function openBenchLedger(): Promise<BenchLedger> {
   const signerState = fileSignerState(stateFile);
   const provider = parseRootKey(newRootKey(random), random);
   const vault = await openVault({ store: keyStore, provider, random, origin: BENCH_ORIGIN });
-  const sealer = createSealer({ store, signer, signerState, origin: BENCH_ORIGIN, clock });
+  const map = options.withMap === false ? noMap() : await openMap(join(folder, "data"), store);
+  await mkdir(join(folder, "copy"));
+  const copy = await openEntryCopy(join(folder, "copy"), { name: signer.name, vkey: signer.vkey });
+  const sealer = createSealer({
+    ...{ store, signer, signerState, clock, map, copy },
+    origin: BENCH_ORIGIN,
+  });
   const committer = createCommitter({ store, signerState, maxUnits: 20_000 });
   const policy: Policy = {
     chainId: 31337,
@@ -63,6 +85,7 @@ export async function openBenchLedger(): Promise<BenchLedger> {
     random,
     kinds: kindsByName,
     read: createTileReader(store),
+    map,
     policy,
     origin: BENCH_ORIGIN,
     receiptSigner,
@@ -74,6 +97,7 @@ export async function openBenchLedger(): Promise<BenchLedger> {
     store,
     vault,
     policy,
+    commit: committer.commitMany,
     seal: () => sealer.seal(),
     async sealAndAnchor() {
       const checkpoint = await sealer.seal();
@@ -89,12 +113,30 @@ export async function openBenchLedger(): Promise<BenchLedger> {
         gasUsed: null,
         updatedAt: clock.now(),
       });
+      // As the server does: older versions of the map are not kept behind a final anchor.
+      const closing = await store.entry(checkpoint.size - 1);
+      if (closing !== null) await map.forget(decodeStateEntry(closing.entry).mapSize);
       return checkpoint;
     },
     async close() {
+      await map.close();
+      await copy.close();
       await store.close();
       await keyStore.close();
       await rm(folder, { recursive: true });
     },
+  };
+}
+
+function noMap(): StreamMap {
+  const empty = asMapRoot(new Uint8Array(32));
+  return {
+    size: async () => 0,
+    advance: async () => empty,
+    rootAt: async () => empty,
+    prove: async () => ({ siblings: [], terminal: null }),
+    forget: async () => {},
+    clear: async () => {},
+    close: async () => {},
   };
 }

@@ -26,6 +26,7 @@ function withoutStoring(ledger: Ledger): Ledger {
 const app = createApp({
   ledger: process.argv[2] === "without" ? withoutStoring(bench.ledger) : bench.ledger,
   token: TOKEN,
+  auditorToken: "benchmark's auditor",
   version: "benchmark",
   health: () => Promise.reject(new Error("not asked")),
   onRequest: () => {},

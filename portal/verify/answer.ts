@@ -26,8 +26,8 @@ function block(value: JsonValue | undefined, where: string): { number: number } 
 
 function parseEvent(value: JsonValue | undefined): AnchorAnswer["event"] {
   if (value === null || value === "unavailable") return value;
-  const names = ["blockHash", "blockNumber", "blockTime", "root", "size", "transaction"];
-  const event = members(value, names, "event");
+  const names = ["blockHash", "blockNumber", "blockTime", "previousSize", "root", "size"];
+  const event = members(value, [...names, "transaction"], "event");
   const blockTime = integer(event.blockTime, 0, "event.blockTime");
   if (blockTime > LAST_SECOND) throw wrongShape("event.blockTime");
   return {
@@ -36,6 +36,7 @@ function parseEvent(value: JsonValue | undefined): AnchorAnswer["event"] {
     blockTime,
     transaction: hash(event.transaction, "event.transaction"),
     size: integer(event.size, 0, "event.size"),
+    previousSize: integer(event.previousSize, 0, "event.previousSize"),
     root: hash(event.root, "event.root"),
   };
 }

@@ -12,10 +12,15 @@ interface TextCodecs {
     options: { fatal: true; ignoreBOM: true },
   ) => { decode(bytes: Uint8Array): string };
 }
-const codecs = (): TextCodecs => globalThis as unknown as TextCodecs;
+const { TextEncoder, TextDecoder } = globalThis as unknown as TextCodecs;
+const encoder = new TextEncoder();
+/** A byte order mark is kept as the character that it is. */
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const out = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     out.set(part, at);
@@ -37,13 +42,12 @@ export function isWellFormed(text: string): boolean {
 
 export function utf8Encode(text: string): Uint8Array {
   if (!isWellFormed(text)) throw new FormatError("bad_string");
-  return new (codecs().TextEncoder)().encode(text);
+  return encoder.encode(text);
 }
 
-/** A byte order mark is kept as the character that it is. */
 export function utf8Decode(bytes: Uint8Array): string {
   try {
-    return new (codecs().TextDecoder)("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new FormatError("bad_utf8");
   }
@@ -63,10 +67,23 @@ export function hexDecode(hex: string): Uint8Array {
 }
 
 const COMMON = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-const STANDARD = `${COMMON}+/`;
-const URL_SAFE = `${COMMON}-_`;
+/** An alphabet, and back: by character code, 255 for what is not in it. */
+interface Spelling {
+  readonly characters: string;
+  readonly values: Uint8Array;
+}
 
-function encode64(bytes: Uint8Array, alphabet: string): string {
+function spelling(lastTwo: string): Spelling {
+  const characters = COMMON + lastTwo;
+  const values = new Uint8Array(128).fill(255);
+  for (let i = 0; i < characters.length; i++) values[characters.charCodeAt(i)] = i;
+  return { characters, values };
+}
+
+const STANDARD = spelling("+/");
+const URL_SAFE = spelling("-_");
+
+function encode64(bytes: Uint8Array, { characters }: Spelling): string {
   let out = "";
   let bits = 0;
   let held = 0;
@@ -75,22 +92,22 @@ function encode64(bytes: Uint8Array, alphabet: string): string {
     bits += 8;
     while (bits >= 6) {
       bits -= 6;
-      out += alphabet[(held >> bits) & 63];
+      out += characters[(held >> bits) & 63];
     }
   }
-  return bits > 0 ? out + alphabet[(held << (6 - bits)) & 63] : out;
+  return bits > 0 ? out + characters[(held << (6 - bits)) & 63] : out;
 }
 
 /** Null unless `text` is the one unpadded spelling: no other character, no bits left over. */
-function decode64(text: string, alphabet: string): Uint8Array | null {
+function decode64(text: string, { values }: Spelling): Uint8Array | null {
   if (text.length % 4 === 1) return null;
   const out = new Uint8Array(Math.floor((text.length * 3) / 4));
   let bits = 0;
   let held = 0;
   let at = 0;
   for (let i = 0; i < text.length; i++) {
-    const value = alphabet.indexOf(text.charAt(i));
-    if (value < 0) return null;
+    const value = values[text.charCodeAt(i)] ?? 255;
+    if (value === 255) return null;
     held = ((held << 6) | value) & 0xfff;
     bits += 6;
     if (bits >= 8) {

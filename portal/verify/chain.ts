@@ -23,6 +23,8 @@ export interface AnchorEvent {
   readonly blockTime: number;
   readonly transaction: string;
   readonly size: number;
+  /** Of the anchor before this one; 0 for the first. */
+  readonly previousSize: number;
   readonly root: string;
 }
 

@@ -1,21 +1,43 @@
-/** Steps 1 to 7 of docs/FORMAT.md §11.1: all that needs no chain. */
+/** All that needs no chain: steps 1 to 7 of docs/FORMAT.md §11.1, and S1 to S5 of §11.3. */
+import type { BoundStream } from "./binding.ts";
 import { equalBytes, hexEncode } from "./bytes.ts";
+import { bind, complete, include, type Passed, streamContent } from "./check-stream.ts";
 import { type Checkpoint, parseCheckpoint } from "./checkpoint.ts";
+import type { CheckedEvent } from "./completeness.ts";
 import { type Content, checkContent } from "./content.ts";
+import type { StateEntry } from "./entry.ts";
 import { FormatError } from "./errors.ts";
-import { type Evidence, type EvidenceAnchor, parseEvidence } from "./evidence.ts";
+import {
+  type Evidence,
+  type EvidenceAnchor,
+  parseEvidence,
+  type RecordEvidence,
+  type StreamEvidence,
+} from "./evidence.ts";
 import { rootFromInclusionProof } from "./merkle.ts";
-import { type Note, parseNote, verifyNote } from "./note.ts";
-import { logKeyFor, type Policy } from "./policy.ts";
+import { isLineOf, type Note, parseNote, verifyNote } from "./note.ts";
+import { auditorKeysFor, logKeyFor, type Policy } from "./policy.ts";
 import { at } from "./shape.ts";
-import type { IgnoredSignature, Layer, LayerResult, Params, PassCode } from "./verdict.ts";
+import type { IgnoredSignature, Layer, LayerResult } from "./verdict.ts";
+
+/** What a stream claim adds to what has been shown. */
+export interface CheckedStream {
+  readonly bound: BoundStream;
+  readonly state: StateEntry;
+  /** Null: the claim is no history. */
+  readonly events: readonly CheckedEvent[] | null;
+}
 
 /** What of the file has been shown: all of it holds together, and is signed if a policy was given. */
 export interface Checked {
   readonly evidence: Evidence;
-  readonly content: Content;
+  /** Of the record; null: the claim is about none. */
+  readonly content: Content | null;
+  /** Null: of the claim *record*. */
+  readonly stream: CheckedStream | null;
+  readonly note: Note;
   readonly checkpoint: Checkpoint;
-  /** Signature lines of keys that the policy does not name for this size. */
+  /** Signature lines that nothing of the verdict rests on. */
   readonly ignored: readonly IgnoredSignature[];
 }
 
@@ -23,55 +45,87 @@ export interface OfflineCheck {
   /** The layers in their order; the last one has failed if `checked` is null. */
   readonly layers: readonly LayerResult[];
   readonly checked: Checked | null;
+  /** Null: the file could not be read. */
+  readonly evidence: Evidence | null;
 }
 
-/** Runs a layer's steps and notes the outcome. Null: they failed, and the check ends. */
-function step<T>(
-  layers: LayerResult[],
-  layer: Layer,
-  code: PassCode,
-  run: () => { value: T; params: Params },
-): T | null {
-  try {
-    const { value, params } = run();
-    layers.push({ layer, state: "pass", code, params });
-    return value;
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    layers.push({ layer, state: "fail", code: error.code, params: { ...error.details } });
-    return null;
+/** Which layer is being checked, and what became of those before it. */
+class Progress {
+  readonly layers: LayerResult[] = [];
+  #layer: Layer = "content";
+
+  enter(layer: Layer): void {
+    this.#layer = layer;
+  }
+
+  pass({ code, params }: Passed): void {
+    this.layers.push({ layer: this.#layer, state: "pass", code, params });
+  }
+
+  fail({ code, details }: FormatError): void {
+    this.layers.push({ layer: this.#layer, state: "fail", code, params: { ...details } });
   }
 }
 
-function content(source: Uint8Array) {
-  const evidence = parseEvidence(source);
-  const held = checkContent(evidence.record);
-  const params = { disclosed: held.disclosed.length, withheld: held.withheld.length };
-  return { value: { evidence, content: held }, params };
+function readCheckpoint(evidence: Evidence): { note: Note; checkpoint: Checkpoint } {
+  const note = at("checkpoint", () => parseNote(evidence.checkpoint));
+  return { note, checkpoint: at("checkpoint", () => parseCheckpoint(note.text)) };
 }
 
-function inclusion(evidence: Evidence, held: Content) {
-  const note = at("checkpoint", () => parseNote(evidence.checkpoint));
-  const checkpoint = at("checkpoint", () => parseCheckpoint(note.text));
+type Shown = Omit<Checked, "ignored">;
+
+/** Steps 2 to 5. */
+function checkRecord(evidence: RecordEvidence, progress: Progress): Shown {
+  const content = checkContent(evidence.record, evidence.record.entry);
+  const { disclosed, withheld } = content;
+  const counts = { disclosed: disclosed.length, withheld: withheld.length };
+  progress.pass({ code: "content_holds", params: counts });
+
+  progress.enter("inclusion");
+  const { note, checkpoint } = readCheckpoint(evidence);
   const { index, inclusion: proof } = evidence.record;
   const { size } = checkpoint;
-  const root = rootFromInclusionProof({ leafHash: held.leafHash, index, size, proof });
+  const root = rootFromInclusionProof({ leafHash: content.leafHash, index, size, proof });
   if (!equalBytes(root, checkpoint.root)) throw new FormatError("inclusion_mismatch");
-  return { value: { note, checkpoint }, params: { index, size } };
+  progress.pass({ code: "included", params: { index, size } });
+  return { evidence, content, stream: null, note, checkpoint };
 }
 
-function signature(note: Note, checkpoint: Checkpoint, policy: Policy) {
+/** S1, behind the shape of the file, to S5. */
+function checkStream(evidence: StreamEvidence, progress: Progress): Shown {
+  const held = streamContent(evidence);
+  progress.pass(held.passed);
+
+  progress.enter("binding");
+  const bound = bind(evidence, held);
+  progress.pass({ code: "stream_bound", params: { name: bound.name } });
+
+  progress.enter("inclusion");
+  const { note, checkpoint } = readCheckpoint(evidence);
+  progress.pass(include(evidence, held, checkpoint));
+
+  progress.enter("completeness");
+  progress.pass(complete(evidence, held, bound));
+  const { content, state, events } = held;
+  return { evidence, content, stream: { bound, state, events }, note, checkpoint };
+}
+
+/** Step 6. Answers the lines that nothing rests on: of stream claims, the auditors' lines are for step S7. */
+function signature({ note, checkpoint, stream }: Shown, policy: Policy) {
   const key = logKeyFor(policy, checkpoint.size);
   if (key === null) throw new FormatError("no_key_for_size");
   if (key.name !== checkpoint.origin) throw new FormatError("origin_mismatch");
-  const ignored = verifyNote(note, [key]).ignored.map(ignoredLine);
-  return { value: ignored, params: { origin: checkpoint.origin, size: checkpoint.size } };
+  const auditors = stream === null ? [] : auditorKeysFor(policy, checkpoint.size);
+  return verifyNote(note, [key])
+    .ignored.filter((line) => !auditors.some((auditor) => isLineOf(line, auditor)))
+    .map(ignoredLine);
 }
 
 function ignoredLine(line: { name: string; keyId: Uint8Array }): IgnoredSignature {
   return { name: line.name, keyId: hexEncode(line.keyId) };
 }
 
+/** Step 7. */
 function checkAnchor(anchor: EvidenceAnchor | null, policy: Policy): void {
   if (anchor === null) return;
   if (anchor.chainId !== policy.chainId) throw new FormatError("anchor_other_chain");
@@ -79,32 +133,40 @@ function checkAnchor(anchor: EvidenceAnchor | null, policy: Policy): void {
   if (anchor.ledgerId !== policy.ledgerId) throw new FormatError("anchor_other_ledger");
 }
 
+/** Steps 6 and 7. */
+function checkPinned(shown: Shown, policy: Policy, progress: Progress): Checked {
+  const { origin, size } = shown.checkpoint;
+  progress.enter("checkpoint");
+  const ignored = signature(shown, policy);
+  progress.pass({ code: "checkpoint_signed", params: { origin, size } });
+  // This layer passes only when the chain has been asked.
+  progress.enter("anchor");
+  checkAnchor(shown.evidence.anchor, policy);
+  return { ...shown, ignored };
+}
+
 /**
- * Never throws for any bytes. The layers are content and inclusion, with a policy also the
+ * Never throws for any bytes. The layers are those up to completeness (of the claim *record*: inclusion), with a policy also the
  * checkpoint's; the anchor's only if the file names another one than the policy.
  */
 export function checkEvidence(source: Uint8Array, policy: Policy | null): OfflineCheck {
-  const layers: LayerResult[] = [];
-  const read = step(layers, "content", "content_holds", () => content(source));
-  if (read === null) return { layers, checked: null };
-  const { evidence, content: held } = read;
-  const proven = step(layers, "inclusion", "included", () => inclusion(evidence, held));
-  if (proven === null) return { layers, checked: null };
-  const { note, checkpoint } = proven;
-  if (policy === null) {
-    const ignored = note.signatures.map(ignoredLine);
-    return { layers, checked: { evidence, content: held, checkpoint, ignored } };
-  }
-  const ignored = step(layers, "checkpoint", "checkpoint_signed", () =>
-    signature(note, checkpoint, policy),
-  );
-  if (ignored === null) return { layers, checked: null };
+  const progress = new Progress();
+  const { layers } = progress;
+  let evidence: Evidence | null = null;
   try {
-    checkAnchor(evidence.anchor, policy);
+    evidence = parseEvidence(source);
+    const shown =
+      evidence.claim === "record"
+        ? checkRecord(evidence, progress)
+        : checkStream(evidence, progress);
+    if (policy !== null) {
+      return { layers, checked: checkPinned(shown, policy, progress), evidence };
+    }
+    const ignored = shown.note.signatures.map(ignoredLine);
+    return { layers, checked: { ...shown, ignored }, evidence };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    layers.push({ layer: "anchor", state: "fail", code: error.code, params: {} });
-    return { layers, checked: null };
+    progress.fail(error);
+    return { layers, checked: null, evidence };
   }
-  return { layers, checked: { evidence, content: held, checkpoint, ignored } };
 }

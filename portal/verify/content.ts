@@ -1,10 +1,10 @@
-/** The content layer, steps 2 to 4 of docs/FORMAT.md §11.1: fields, schema, envelope, record root. */
+/** The content of a record, steps 2 to 4 of docs/FORMAT.md §11.1: fields, schema, envelope, record root. */
 import type { FieldDigest, LeafHash } from "./brands.ts";
 import { equalBytes } from "./bytes.ts";
 import { decodeDisclosure, disclosureDigest } from "./disclosure.ts";
 import { decodeEntry, type RecordEntry } from "./entry.ts";
 import { FormatError } from "./errors.ts";
-import type { EvidenceRecord } from "./evidence.ts";
+import type { EvidenceContent, EvidenceField } from "./evidence-parts.ts";
 import { canonicalBytes, type JsonValue } from "./jcs.ts";
 import { leafHash } from "./merkle.ts";
 import {
@@ -30,8 +30,13 @@ export interface Content {
   readonly leafHash: LeafHash;
 }
 
-export function checkContent(record: EvidenceRecord): Content {
-  const { names, fields } = record;
+/** What is disclosed under this name; undefined: withheld, or not in the name list. */
+export function shown({ disclosed }: Content, name: string): JsonValue | undefined {
+  return disclosed.find((field) => field.name === name)?.value;
+}
+
+/** Of the bytes of a record's entry, and of what is shown of the record. */
+export function checkContent({ names, fields }: EvidenceContent, entryBytes: Uint8Array): Content {
   if (fields.length !== names.length) throw new FormatError("field_count");
   const disclosed: DisclosedField[] = [];
   const withheld: string[] = [];
@@ -51,11 +56,12 @@ export function checkContent(record: EvidenceRecord): Content {
     digests.push(disclosureDigest(field.disclosure));
   });
   const kind = checkEnvelope(names, disclosed);
-  const entry = locate({ where: "record.entry" }, () => decodeEntry(record.entry));
+  checkSize(fields, disclosed);
+  const entry = locate({ where: "record.entry" }, () => decodeEntry(entryBytes));
   if (!equalBytes(recordRoot(digests), entry.recordRoot)) {
     throw new FormatError("record_root_mismatch");
   }
-  return { kind, disclosed, withheld, entry, leafHash: leafHash(record.entry) };
+  return { kind, disclosed, withheld, entry, leafHash: leafHash(entryBytes) };
 }
 
 /** Step 3. Returns the record's kind. */
@@ -69,9 +75,19 @@ function checkEnvelope(names: readonly string[], disclosed: readonly DisclosedFi
   if (stream !== undefined && !isStreamOfKind(stream as string, kind as string)) {
     throw new FormatError("stream_not_of_kind");
   }
-  const known = Object.fromEntries(disclosed.map(({ name, value: v }) => [name, v]));
+  return kind as string;
+}
+
+/** The bound of §2, looked at closely only where it is near: writing every record again would be slow. */
+function checkSize(fields: readonly EvidenceField[], disclosed: readonly DisclosedField[]): void {
+  const written = fields.reduce(
+    (sum, field) => sum + ("disclosure" in field ? field.disclosure.length : 0),
+    0,
+  );
+  // A disclosure holds its field's name and value as the record writes them, and more: it is longer than the field.
+  if (written <= MAX_RECORD_BYTES) return;
+  const known = Object.fromEntries(disclosed.map(({ name, value }) => [name, value]));
   if (canonicalBytes(known).length > MAX_RECORD_BYTES) {
     throw new FormatError("record_too_large", { limit: MAX_RECORD_BYTES });
   }
-  return kind as string;
 }

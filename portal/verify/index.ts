@@ -1,5 +1,17 @@
 /** The proof kernel for those outside: every public name, spelled out. */
 export {
+  type AsOf,
+  type AsOfEvent,
+  type AsOfQuestion,
+  asOf,
+  type Discrepancy,
+  type EventAt,
+  type Standing,
+  type StateAt,
+  type StateKind,
+  stateAt,
+} from "./as-of.ts";
+export {
   asContractAddress,
   asFieldDigest,
   asHex32,
@@ -55,16 +67,29 @@ export {
   utf8Decode,
   utf8Encode,
 } from "./bytes.ts";
-export type { Catalogue } from "./catalogue.ts";
+export {
+  AS_OF_SENTENCES,
+  type AsOfSentence,
+  type Catalogue,
+  SPECIAL_WORDS,
+  type SpecialWord,
+} from "./catalogue.ts";
 export type { AnchorAnswer, AnchorEvent, AnchorQuestion, AskChain } from "./chain.ts";
-export { type Checked, checkEvidence, type OfflineCheck } from "./check.ts";
+export { type Checked, type CheckedStream, checkEvidence, type OfflineCheck } from "./check.ts";
 export {
   type Checkpoint,
   formatCheckpointText,
   parseCheckpoint,
   parseDecimal,
 } from "./checkpoint.ts";
+export type { CheckedEvent } from "./completeness.ts";
 export type { Content, DisclosedField } from "./content.ts";
+export {
+  type Cosignature,
+  cosignatureLine,
+  cosignatureMessage,
+  verifyCosignatures,
+} from "./cosignature.ts";
 export {
   type Disclosure,
   decodeDisclosure,
@@ -97,14 +122,30 @@ export {
   type FormatErrorCode,
 } from "./errors.ts";
 export {
+  type AbsentEvidence,
+  CLAIMS,
+  type Claim,
+  type CurrentEvidence,
   EVIDENCE_FORMAT,
   type Evidence,
   type EvidenceAnchor,
+  type EvidenceAt,
+  type EvidenceBound,
+  type EvidenceContent,
+  type EvidenceEntry,
+  type EvidenceEvent,
   type EvidenceField,
+  type EvidenceFrom,
+  type EvidenceMap,
   type EvidenceRecord,
+  type EvidenceState,
+  type EvidenceStream,
   encodeEvidence,
+  type HistoryEvidence,
   MAX_EVIDENCE_BYTES,
   parseEvidence,
+  type RecordEvidence,
+  type StreamEvidence,
 } from "./evidence.ts";
 export { hmacSha256, sha256 } from "./hash.ts";
 export {
@@ -125,6 +166,18 @@ export {
   type Layout,
 } from "./kinds.ts";
 export {
+  EMPTY_MAP,
+  EMPTY_MAP_ROOT,
+  MAX_MAP_DEPTH,
+  type MapLeaf,
+  type MapProof,
+  mapBit,
+  mapLeafHash,
+  mapNodeHash,
+  provenValue,
+  rootFromMapProof,
+} from "./map.ts";
+export {
   type ConsistencyProof,
   EMPTY_ROOT,
   type InclusionProof,
@@ -138,14 +191,21 @@ export {
 } from "./merkle.ts";
 export { catalogue, LANGUAGES, type Language } from "./messages.ts";
 export {
+  type CosignerKey,
   formatNote,
+  formatSignatureLine,
   formatVkey,
   isKeyName,
+  KEY_TYPE_COSIGNATURE,
+  KEY_TYPE_SIGNATURE,
+  type KeyType,
   keyId,
   MAX_NOTE_BYTES,
   MAX_SIGNATURES,
   type Note,
   type NoteSignature,
+  parseAnyVkey,
+  parseCosignerVkey,
   parseNote,
   parseVkey,
   type VerifiedNote,
@@ -153,6 +213,7 @@ export {
   verifyNote,
 } from "./note.ts";
 export {
+  auditorKeysFor,
   formatPolicy,
   KEY_ROLES,
   type KeyRole,
@@ -193,7 +254,14 @@ export {
   recordRoot,
   schemaHash,
 } from "./record.ts";
-export { type RenderedLayer, type RenderedVerdict, renderReason, renderVerdict } from "./render.ts";
+export {
+  type RenderedLayer,
+  type RenderedVerdict,
+  renderAsOf,
+  renderReason,
+  renderVerdict,
+} from "./render.ts";
+export type { Replay } from "./replay.ts";
 export {
   firmSecret,
   firmSubject,
@@ -206,18 +274,22 @@ export {
 export { formatTime, isTime, parseTime } from "./time.ts";
 export {
   type AnchorFacts,
+  type AsOfFacts,
+  type BoundFacts,
   CAVEATS,
   type CaveatCode,
   type CheckpointFacts,
   DEVELOPMENT_CHAINS,
   decide,
   decidingLayer,
+  type EventFacts,
   EXIT_CODES,
   type IgnoredSignature,
   LAYERS,
   type Layer,
   type LayerResult,
   type LayerState,
+  layersOf,
   OPEN_CODES,
   type OpenCode,
   PASS_CODES,
@@ -225,6 +297,7 @@ export {
   type PassCode,
   REASON_CODES,
   type ReasonCode,
+  type StreamFacts,
   VERDICT_WORDS,
   type Verdict,
   type VerdictWord,

@@ -8,13 +8,24 @@ import { sha256 } from "./hash.ts";
 export const MAX_NOTE_BYTES = 1_048_576;
 export const MAX_SIGNATURES = 64;
 const MAX_KEY_NAME_BYTES = 255;
-const ED25519 = 0x01;
 
-export interface VerifierKey {
+/** Ed25519 over the text of a note. */
+export const KEY_TYPE_SIGNATURE = 0x01;
+/** Ed25519 over a time and the text of a checkpoint (C2SP tlog-cosignature). */
+export const KEY_TYPE_COSIGNATURE = 0x04;
+export type KeyType = typeof KEY_TYPE_SIGNATURE | typeof KEY_TYPE_COSIGNATURE;
+
+interface TypedKey<Type extends KeyType> {
+  readonly type: Type;
   readonly name: string;
   readonly keyId: Uint8Array;
   readonly publicKey: PublicKey;
 }
+
+/** A key that signs notes. */
+export type VerifierKey = TypedKey<typeof KEY_TYPE_SIGNATURE>;
+/** A key that cosigns checkpoints: an auditor's. */
+export type CosignerKey = TypedKey<typeof KEY_TYPE_COSIGNATURE>;
 
 export interface NoteSignature {
   readonly name: string;
@@ -36,17 +47,25 @@ export function isKeyName(name: string): boolean {
   );
 }
 
-export function keyId(name: string, publicKey: PublicKey): Uint8Array {
-  return sha256(concat(utf8Encode(`${name}\n`), Uint8Array.of(ED25519), publicKey)).slice(0, 4);
+export function keyId(
+  name: string,
+  publicKey: PublicKey,
+  type: KeyType = KEY_TYPE_SIGNATURE,
+): Uint8Array {
+  return sha256(concat(utf8Encode(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, 4);
 }
 
-export function formatVkey(name: string, publicKey: PublicKey): string {
+export function formatVkey(
+  name: string,
+  publicKey: PublicKey,
+  type: KeyType = KEY_TYPE_SIGNATURE,
+): string {
   if (!isKeyName(name)) throw new FormatError("key_name_form");
-  const key = base64Encode(concat(Uint8Array.of(ED25519), publicKey));
-  return `${name}+${hexEncode(keyId(name, publicKey))}+${key}`;
+  const key = base64Encode(concat(Uint8Array.of(type), publicKey));
+  return `${name}+${hexEncode(keyId(name, publicKey, type))}+${key}`;
 }
 
-export function parseVkey(vkey: string): VerifierKey {
+function parseTyped<Type extends KeyType>(vkey: string, types: readonly Type[]): TypedKey<Type> {
   // The key itself may hold "+", the name may not.
   const [, name, id, key] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/su.exec(vkey) ?? [];
   if (name === undefined || id === undefined || key === undefined) {
@@ -54,11 +73,28 @@ export function parseVkey(vkey: string): VerifierKey {
   }
   if (!isKeyName(name)) throw new FormatError("key_name_form");
   const bytes = base64Decode(key);
-  if (bytes[0] !== ED25519) throw new FormatError("vkey_type");
+  const type = types.find((one) => one === bytes[0]);
+  if (type === undefined) throw new FormatError("vkey_type");
   if (!isPublicKey(bytes.subarray(1))) throw new FormatError("public_key_form");
   const publicKey = asPublicKey(bytes.slice(1));
-  if (hexEncode(keyId(name, publicKey)) !== id) throw new FormatError("vkey_id");
-  return { name, keyId: keyId(name, publicKey), publicKey };
+  const computed = keyId(name, publicKey, type);
+  if (hexEncode(computed) !== id) throw new FormatError("vkey_id");
+  return { type, name, keyId: computed, publicKey };
+}
+
+/** A key that signs notes: not an auditor's. */
+export function parseVkey(vkey: string): VerifierKey {
+  return parseTyped(vkey, [KEY_TYPE_SIGNATURE]);
+}
+
+/** An auditor's key. */
+export function parseCosignerVkey(vkey: string): CosignerKey {
+  return parseTyped(vkey, [KEY_TYPE_COSIGNATURE]);
+}
+
+/** A key of either type. */
+export function parseAnyVkey(vkey: string): TypedKey<KeyType> {
+  return parseTyped<KeyType>(vkey, [KEY_TYPE_SIGNATURE, KEY_TYPE_COSIGNATURE]);
 }
 
 function parseSignatureLine(line: string): NoteSignature {
@@ -87,11 +123,15 @@ export function parseNote(note: string): Note {
   return { text: note.slice(0, blank + 1), signatures: lines.map(parseSignatureLine) };
 }
 
+/** One signature line, its newline included. Whoever adds it to a note keeps the lines that are there. */
+export function formatSignatureLine({ name, keyId: id, signature }: NoteSignature): string {
+  const line = `— ${name} ${base64Encode(concat(id, signature))}`;
+  parseSignatureLine(line);
+  return `${line}\n`;
+}
+
 export function formatNote(text: string, signatures: readonly NoteSignature[]): string {
-  const lines = signatures.map(
-    ({ name, keyId: id, signature }) => `— ${name} ${base64Encode(concat(id, signature))}\n`,
-  );
-  const note = `${text}\n${lines.join("")}`;
+  const note = `${text}\n${signatures.map(formatSignatureLine).join("")}`;
   if (parseNote(note).text !== text) throw new FormatError("note_form");
   return note;
 }
@@ -103,6 +143,11 @@ export interface VerifiedNote {
   readonly ignored: readonly NoteSignature[];
 }
 
+/** By name and key id: it says nothing about whether the signature holds. */
+export function isLineOf(line: NoteSignature, key: VerifierKey | CosignerKey): boolean {
+  return key.name === line.name && equalBytes(key.keyId, line.keyId);
+}
+
 /** Throws unless at least one given key has signed, each at most once, and none of its lines fails. */
 export function verifyNote(source: string | Note, keys: readonly VerifierKey[]): VerifiedNote {
   const note = typeof source === "string" ? parseNote(source) : source;
@@ -111,7 +156,7 @@ export function verifyNote(source: string | Note, keys: readonly VerifierKey[]):
   const ignored: NoteSignature[] = [];
   const seen = new Set<VerifierKey>();
   for (const line of note.signatures) {
-    const key = keys.find((k) => k.name === line.name && equalBytes(k.keyId, line.keyId));
+    const key = keys.find((one) => isLineOf(line, one));
     if (key === undefined) {
       ignored.push(line);
       continue;

@@ -1,51 +1,37 @@
-/** Steps 8 to 12 of docs/FORMAT.md §11.1, from what the chain answered. */
-import { contradictsItself, parseAnswer } from "./answer.ts";
+/** Steps 8 to 12 of docs/FORMAT.md §11.1, S6 and S7 of §11.3: what is asked of a chain, and what comes behind it. */
+import { type Bounds, checkBounds } from "./bounds.ts";
 import { hexEncode } from "./bytes.ts";
 import type { AnchorAnswer, AnchorEvent, AnchorQuestion, AskChain } from "./chain.ts";
+import { askedOf, chainFinding, type Finding, finding, layerResult } from "./chain-findings.ts";
 import type { Checked } from "./check.ts";
 import { FormatError } from "./errors.ts";
 import type { Policy } from "./policy.ts";
+import { checkReplay, type Replay } from "./replay.ts";
 import { formatTime } from "./time.ts";
-import { type LayerResult, type OpenCode, type Params, stateFor } from "./verdict.ts";
+import type { LayerResult } from "./verdict.ts";
 
 export interface ChainCheck {
   readonly layers: readonly LayerResult[];
   /** Null unless the anchor layer passes. */
   readonly answer: AnchorAnswer | null;
+  /** Null unless the file asks about a time and the layer time passes. */
+  readonly bounds: Bounds | null;
 }
 
-/** What the answer says about one layer: null passes. */
-type Finding = { readonly code: OpenCode; readonly params: Params } | null;
-
-const finding = (code: OpenCode, params: Params = {}): Finding => ({ code, params });
-
-async function asked(
-  question: AnchorQuestion,
-  ask: AskChain | null,
-): Promise<AnchorAnswer | OpenCode> {
-  if (ask === null) return "chain_not_asked";
-  let raw: unknown;
-  try {
-    raw = await ask(question);
-  } catch {
-    return "chain_not_asked";
-  }
-  try {
-    return parseAnswer(raw);
-  } catch {
-    // Also what is no FormatError: an answer may be an object whose members throw.
-    return "chain_answer_unusable";
-  }
+/** What the reader brings, beside the file. */
+export interface Reader {
+  readonly policy: Policy;
+  readonly ask: AskChain | null;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly replay: Replay | null;
 }
 
 /** Steps 8, 9 and 10. */
 function anchorFinding(answer: AnchorAnswer, question: AnchorQuestion, root: string): Finding {
   const { size, block } = question;
-  if (answer.chainId !== question.chainId) {
-    return finding("chain_is_another", { chainId: question.chainId, found: answer.chainId });
-  }
-  if (!answer.registered) return finding("ledger_not_on_chain");
-  if (contradictsItself(answer, question)) return finding("chain_answer_unusable");
+  const unusable = chainFinding(answer, question);
+  if (unusable !== null) return unusable;
   if (answer.rootAtLatest === null) return finding("not_anchored", { size });
   if (answer.rootAtLatest !== root)
     return finding("root_differs", { size, found: answer.rootAtLatest });
@@ -68,65 +54,59 @@ function finalityFinding(answer: AnchorAnswer, size: number, root: string): Find
 }
 
 /** Step 12. */
-function ageFinding(event: AnchorEvent | null, maxAgeSeconds: number, now: number): Finding {
-  if (event === null) return finding("age_unknown", { limit: maxAgeSeconds });
-  const late = now - event.blockTime * 1000 > maxAgeSeconds * 1000;
-  return late
-    ? finding("too_old", { time: formatTime(event.blockTime * 1000), limit: maxAgeSeconds })
-    : null;
+function checkAge(event: AnchorEvent | null, maxAgeSeconds: number, now: number): LayerResult {
+  const limit = maxAgeSeconds;
+  const time = event === null ? "" : formatTime(event.blockTime * 1000);
+  const late = event !== null && now - event.blockTime * 1000 > limit * 1000;
+  const old = late ? finding("too_old", { time, limit }) : null;
+  const found = event === null ? finding("age_unknown", { limit }) : old;
+  return layerResult("age", found, { code: "fresh", params: { time } });
 }
 
-function result(
-  layer: LayerResult["layer"],
-  found: Finding,
-  pass: Pick<LayerResult, "code" | "params">,
-): LayerResult {
-  return found === null
-    ? { layer, state: "pass", ...pass }
-    : { layer, state: stateFor(found.code), ...found };
-}
+const passed = (layer: LayerResult): boolean => layer.state === "pass";
 
-export async function checkChain(
-  { evidence, checkpoint }: Checked,
-  policy: Policy,
-  ask: AskChain | null,
-  now: number,
-): Promise<ChainCheck> {
-  if (!Number.isFinite(now)) throw new FormatError("bad_time");
+/** Steps 8 to 11. */
+async function checkAnchored(checked: Checked, { policy, ask }: Reader) {
+  const { evidence, checkpoint } = checked;
   const { size } = checkpoint;
   const root = `0x${hexEncode(checkpoint.root)}`;
-  const { chainId, contract, ledgerId, maxAgeSeconds } = policy;
+  const { chainId, contract, ledgerId } = policy;
   const block = evidence.anchor?.block ?? null;
   const question: AnchorQuestion = { chainId, contract, ledgerId, size, block };
-  const answer = await asked(question, ask);
-  if (typeof answer === "string") {
-    return {
-      layers: [result("anchor", finding(answer), { code: "anchored", params: {} })],
-      answer: null,
-    };
+  const answer = await askedOf(ask, question);
+  const said = typeof answer === "string" ? null : answer;
+  const event = said === null || said.event === "unavailable" ? null : said.event;
+  const anchor = layerResult(
+    "anchor",
+    typeof answer === "string" ? finding(answer) : anchorFinding(answer, question, root),
+    { code: "anchored", params: event === null ? { size } : { size, block: event.blockNumber } },
+  );
+  if (said === null || !passed(anchor)) return { layers: [anchor], answer: null, event: null };
+  const finality = layerResult("finality", finalityFinding(said, size, root), {
+    code: "final",
+    params: { block: said.finalized?.number ?? 0 },
+  });
+  return { layers: [anchor, finality], answer: said, event };
+}
+
+export async function checkChain(checked: Checked, reader: Reader): Promise<ChainCheck> {
+  const { policy, ask, now, replay } = reader;
+  if (!Number.isFinite(now)) throw new FormatError("bad_time");
+  const { evidence, stream, note, checkpoint } = checked;
+  const { layers, answer, event } = await checkAnchored(checked, reader);
+  let bounds: Bounds | null = null;
+  const ended = (): boolean => !layers.every(passed);
+  if (!ended() && evidence.claim === "history" && evidence.at !== null) {
+    const { time } = evidence.at;
+    const check = await checkBounds(evidence.at, checkpoint.size, policy, ask);
+    layers.push(layerResult("time", check.found, { code: "bounds_hold", params: { time } }));
+    bounds = check.bounds;
   }
-  const layers: LayerResult[] = [];
-  const { event } = answer;
-  const found = event === "unavailable" ? null : event;
-  layers.push(
-    result("anchor", anchorFinding(answer, question, root), {
-      code: "anchored",
-      params: found === null ? { size } : { size, block: found.blockNumber },
-    }),
-  );
-  if (layers[0]?.state !== "pass") return { layers, answer: null };
-  layers.push(
-    result("finality", finalityFinding(answer, size, root), {
-      code: "final",
-      params: { block: answer.finalized?.number ?? 0 },
-    }),
-  );
-  if (layers[1]?.state !== "pass" || maxAgeSeconds === null) return { layers, answer };
-  layers.push(
-    result("age", ageFinding(found, maxAgeSeconds, now), {
-      code: "fresh",
-      params: { time: found === null ? "" : formatTime(found.blockTime * 1000) },
-    }),
-  );
-  return { layers, answer };
+  if (!ended() && stream !== null) {
+    layers.push(checkReplay(note, checkpoint.size, stream.state, policy, replay));
+  }
+  if (!ended() && policy.maxAgeSeconds !== null) {
+    layers.push(checkAge(event, policy.maxAgeSeconds, now));
+  }
+  return { layers, answer, bounds };
 }

@@ -9,7 +9,14 @@ import {
 } from "./brands.ts";
 import { FormatError } from "./errors.ts";
 import { type JsonValue, parseRelaxed } from "./jcs.ts";
-import { parseVkey, type VerifierKey } from "./note.ts";
+import {
+  type CosignerKey,
+  KEY_TYPE_COSIGNATURE,
+  parseAnyVkey,
+  parseCosignerVkey,
+  parseVkey,
+  type VerifierKey,
+} from "./note.ts";
 import { at, constant, integer, list, members, text, wrongShape } from "./shape.ts";
 
 export const POLICY_FORMAT = "counterfoil/policy/v1";
@@ -39,7 +46,12 @@ function parseKey(value: JsonValue, where: string): PolicyKey {
   const role = KEY_ROLES.find((one) => one === key.role);
   if (role === undefined) throw wrongShape(`${where}.role`);
   const vkey = text(key.vkey, `${where}.vkey`);
-  at(`${where}.vkey`, () => parseVkey(vkey));
+  const { type } = at(`${where}.vkey`, () => parseAnyVkey(vkey));
+  const cosigns = type === KEY_TYPE_COSIGNATURE;
+  if (cosigns !== (role === "auditor")) {
+    const code = cosigns ? "policy_key_type" : "policy_auditor_type";
+    throw new FormatError(code, { where: `${where}.vkey` });
+  }
   return { role, vkey, fromSize: asTreeSize(integer(key.fromSize, 0, `${where}.fromSize`)) };
 }
 
@@ -101,6 +113,13 @@ export function logKeyFor(policy: Policy, size: number): VerifierKey | null {
 
 export function receiptKeyFor(policy: Policy, index: number): VerifierKey | null {
   return keyFor(policy, "receipt", index);
+}
+
+/** All auditors' keys that count for checkpoints of this size. */
+export function auditorKeysFor(policy: Policy, size: number): readonly CosignerKey[] {
+  return policy.keys
+    .filter(({ role, fromSize }) => role === "auditor" && fromSize <= size)
+    .map(({ vkey }) => parseCosignerVkey(vkey));
 }
 
 /** The name that all log keys of a policy share: the origin of the ledger it trusts. */

@@ -1,6 +1,16 @@
 /** A verdict as sentences. How they are laid out is for whoever shows them. */
+import type { AsOfSentence, SpecialWord } from "./catalogue.ts";
 import { catalogue, type Language } from "./messages.ts";
-import type { Layer, LayerState, Params, ReasonCode, Verdict, VerdictWord } from "./verdict.ts";
+import {
+  type AsOfFacts,
+  decidingLayer,
+  type Layer,
+  type LayerState,
+  type Params,
+  type ReasonCode,
+  type Verdict,
+  type VerdictWord,
+} from "./verdict.ts";
 
 export interface RenderedLayer {
   readonly layer: Layer;
@@ -14,6 +24,8 @@ export interface RenderedVerdict {
   readonly word: VerdictWord;
   readonly sentence: string;
   readonly layers: readonly RenderedLayer[];
+  /** What was so at the time asked about, and who says so; empty if none was. */
+  readonly asOf: readonly string[];
   readonly caveats: readonly string[];
   /** One sentence for each signature line that was ignored. */
   readonly ignored: readonly string[];
@@ -34,11 +46,64 @@ export function renderReason(code: ReasonCode, params: Params, language: Languag
   return sentences.join(language === "zh" ? "" : " ");
 }
 
+/** Layers that show what the claim says: a file that fails in one of them may be well formed, and of the right ledger. */
+const SHOWING: ReadonlySet<Layer> = new Set(["binding", "completeness", "time"]);
+
+/** The word means something else than elsewhere: null if it does not. */
+function specialWord({ word, layers }: Verdict): SpecialWord | null {
+  const decided = decidingLayer(layers);
+  if (decided === null) return null;
+  const { layer, code } = decided;
+  if (code === "replay_differs" || code === "bound_not_final") return code;
+  const late = layer === "inclusion" && layers.some((one) => one.layer === "binding");
+  return word === "INVALID" && (late || SHOWING.has(layer)) ? "not_shown" : null;
+}
+
+function wordSentence(verdict: Verdict, language: Language): string {
+  const { words, verified, special } = catalogue(language);
+  const other = specialWord(verdict);
+  if (other !== null) return special[other];
+  return verdict.word === "VERIFIED" ? verified[verdict.claim ?? "record"] : words[verdict.word];
+}
+
+function anchorsSentence({ before, after }: AsOfFacts): [AsOfSentence, Params] {
+  const told = {
+    beforeSize: before?.size ?? 0,
+    beforeBlock: before?.block ?? 0,
+    beforeTime: before?.time ?? "",
+    afterSize: after?.size ?? 0,
+    afterBlock: after?.block ?? 0,
+    afterTime: after?.time ?? "",
+  };
+  if (before !== null) return [after === null ? "after_anchor" : "between_anchors", told];
+  return [after === null ? "no_anchors" : "before_anchor", told];
+}
+
+function stateSentences({ time, state }: AsOfFacts): [AsOfSentence, Params][] {
+  const { kind, madeBy, endedBy, endsAt } = state;
+  const first: [AsOfSentence, Params] = [`state_${kind}`, { time, seq: madeBy ?? 0 }];
+  if (kind === "unknown") return [first];
+  if (endsAt === null) return [first, ["no_end", {}]];
+  const params = { end: endsAt, seq: endedBy ?? 0 };
+  return [first, [endedBy === null ? "ends_by_itself" : "ended_by_event", params]];
+}
+
+/** What was so at a time, between which anchors it lies, who vouches for the event that made the state, and what does not fit. */
+export function renderAsOf(asOf: AsOfFacts, language: Language): readonly string[] {
+  const templates = catalogue(language).asOf;
+  const sentences = [...stateSentences(asOf), anchorsSentence(asOf)];
+  for (const { seq, standing, discrepancy } of asOf.events) {
+    if (seq === asOf.state.madeBy) sentences.push([standing, { seq }]);
+    if (discrepancy !== null) sentences.push([discrepancy, { seq }]);
+  }
+  return sentences.map(([name, params]) => fill(templates[name], params));
+}
+
 export function renderVerdict(verdict: Verdict, language: Language): RenderedVerdict {
-  const { words, layers, states, caveats, ignoredSignature } = catalogue(language);
+  const { layers, states, caveats, ignoredSignature } = catalogue(language);
   return {
     word: verdict.word,
-    sentence: words[verdict.word],
+    sentence: wordSentence(verdict, language),
     layers: verdict.layers.map(({ layer, state, code, params }) => ({
       layer,
       label: layers[layer],
@@ -46,6 +111,7 @@ export function renderVerdict(verdict: Verdict, language: Language): RenderedVer
       stateLabel: states[state],
       sentence: renderReason(code, params, language),
     })),
+    asOf: verdict.asOf === null ? [] : renderAsOf(verdict.asOf, language),
     caveats: verdict.caveats.map((code) => caveats[code]),
     ignored: verdict.ignored.map((line) => fill(ignoredSignature, { ...line })),
   };

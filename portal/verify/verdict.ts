@@ -1,6 +1,9 @@
 /** The one word, its exit code, and what decides it (docs/FORMAT.md §11.2). */
+import type { AsOf } from "./as-of.ts";
 import type { DisclosedField } from "./content.ts";
 import { FORMAT_ERROR_CODES, type FormatErrorCode } from "./errors.ts";
+import type { Claim, Evidence } from "./evidence.ts";
+import type { RetentionClass } from "./subject.ts";
 
 /** In the order in which they apply: the first one that does is the verdict. */
 export const EXIT_CODES = {
@@ -10,23 +13,47 @@ export const EXIT_CODES = {
   CANNOT_TELL: 20,
   NOT_ANCHORED: 11,
   NOT_FINAL: 10,
+  NOT_REPLAYED: 12,
   STALE: 13,
   VERIFIED: 0,
 } as const;
 export type VerdictWord = keyof typeof EXIT_CODES;
 export const VERDICT_WORDS = Object.keys(EXIT_CODES) as readonly VerdictWord[];
 
-export const LAYERS = ["content", "inclusion", "checkpoint", "anchor", "finality", "age"] as const;
+/** In the order in which they are checked. Which of them a verdict has: `layersOf`. */
+export const LAYERS = [
+  "content",
+  "binding",
+  "inclusion",
+  "completeness",
+  "checkpoint",
+  "anchor",
+  "finality",
+  "time",
+  "replay",
+  "age",
+] as const;
 export type Layer = (typeof LAYERS)[number];
 export type LayerState = "pass" | "fail" | "unknown";
 
 /** Why a layer passes. */
 export const PASS_CODES = [
   "content_holds",
+  "events_hold",
+  "form_holds",
+  "stream_bound",
   "included",
+  "state_included",
+  "newest_shown",
+  "history_complete",
+  "history_continued",
+  "absence_shown",
   "checkpoint_signed",
   "anchored",
   "final",
+  "bounds_hold",
+  "cosigned",
+  "replayed",
   "fresh",
 ] as const;
 export type PassCode = (typeof PASS_CODES)[number];
@@ -35,8 +62,17 @@ export type PassCode = (typeof PASS_CODES)[number];
 export const OPEN_CODES = {
   root_differs: "DIVERGED",
   final_root_differs: "DIVERGED",
+  replay_differs: "DIVERGED",
   anchor_event_missing: "INVALID",
   anchor_event_differs: "INVALID",
+  bounds_out_of_order: "INVALID",
+  bound_beyond_checkpoint: "INVALID",
+  bound_not_anchored: "INVALID",
+  bound_event_missing: "INVALID",
+  bound_event_differs: "INVALID",
+  before_too_late: "INVALID",
+  after_too_early: "INVALID",
+  bounds_not_adjacent: "INVALID",
   no_policy: "UNPINNED",
   chain_not_asked: "CANNOT_TELL",
   chain_answer_unusable: "CANNOT_TELL",
@@ -45,6 +81,8 @@ export const OPEN_CODES = {
   ledger_not_on_chain: "CANNOT_TELL",
   not_anchored: "NOT_ANCHORED",
   not_final: "NOT_FINAL",
+  bound_not_final: "NOT_FINAL",
+  not_replayed: "NOT_REPLAYED",
   too_old: "STALE",
   age_unknown: "STALE",
   /** An earlier layer has decided already. */
@@ -81,6 +119,9 @@ export const CAVEATS = [
   "truth_not_proven",
   "others_may_exist",
   "newer_may_exist",
+  "other_identifiers",
+  "later_entries",
+  "earlier_not_shown",
   "development_chain",
 ] as const;
 export type CaveatCode = (typeof CAVEATS)[number];
@@ -114,14 +155,61 @@ export interface IgnoredSignature {
   readonly keyId: string;
 }
 
+/** Which stream a stream claim is about, and as of what. */
+export interface StreamFacts {
+  readonly subject: string;
+  readonly name: string;
+  readonly class: RetentionClass;
+  /** The claim speaks of so many entries of the log, from the first on. */
+  readonly mapSize: number;
+  /** Of the checkpoint. */
+  readonly size: number;
+  /** The ledger's clock when it computed the map, RFC 3339. */
+  readonly time: string;
+  /** Null: from the first entry on. Else the history begins behind this one, which the reader is taken to know. */
+  readonly from: { readonly seq: number; readonly leafHash: string } | null;
+}
+
+/** One event of a history. */
+export interface EventFacts {
+  readonly index: number;
+  readonly seq: number;
+  readonly disclosed: readonly DisclosedField[];
+  /** Null: wholly withheld. */
+  readonly withheld: readonly string[] | null;
+}
+
+/** An anchor beside the time that is asked about. */
+export interface BoundFacts {
+  readonly size: number;
+  readonly block: number;
+  /** RFC 3339. */
+  readonly time: string;
+}
+
+/** What was so at a time, and between which two anchors that time lies. */
+export interface AsOfFacts extends AsOf {
+  readonly before: BoundFacts | null;
+  readonly after: BoundFacts | null;
+}
+
 /** Plain data: it survives JSON. An INVALID file proves nothing, so nothing of it is told. */
 export interface Verdict {
   readonly word: VerdictWord;
   readonly exitCode: number;
+  /** Null: the file is INVALID. */
+  readonly claim: Claim | null;
   readonly layers: readonly LayerResult[];
+  /** Of the record, if the claim is about one. */
   readonly disclosed: readonly DisclosedField[];
   readonly withheld: readonly string[];
   readonly index: number | null;
+  /** Null: the claim is not about a stream. */
+  readonly stream: StreamFacts | null;
+  /** Oldest first. Null: the claim is no history. */
+  readonly events: readonly EventFacts[] | null;
+  /** Null: no time is asked about, or the check ended before the layer `time` passed. */
+  readonly asOf: AsOfFacts | null;
   readonly checkpoint: CheckpointFacts | null;
   readonly anchor: AnchorFacts | null;
   readonly ignored: readonly IgnoredSignature[];
@@ -136,6 +224,23 @@ function wordOf(result: LayerResult): VerdictWord | null {
 export function decide(layers: readonly LayerResult[]): VerdictWord {
   const reached = new Set(layers.map(wordOf));
   return VERDICT_WORDS.find((word) => reached.has(word)) ?? "VERIFIED";
+}
+
+const OF_STREAMS: readonly Layer[] = ["binding", "completeness", "time", "replay"];
+
+/**
+ * The layers that a claim has. A file that could not be read has those of the claim `record`.
+ *
+ * @param aged the policy bounds the age
+ */
+export function layersOf(evidence: Evidence | null, aged: boolean): readonly Layer[] {
+  const ofStream = evidence !== null && evidence.claim !== "record";
+  const timed = evidence?.claim === "history" && evidence.at !== null;
+  return LAYERS.filter((layer) => {
+    if (layer === "age") return aged;
+    if (layer === "time") return timed;
+    return ofStream || !OF_STREAMS.includes(layer);
+  });
 }
 
 /** The layer that decided: the first one that does not pass. */

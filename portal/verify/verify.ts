@@ -1,20 +1,13 @@
 /** The verdict on an evidence file: docs/FORMAT.md §11. */
 import { base64Encode } from "./bytes.ts";
-import type { AnchorAnswer, AskChain } from "./chain.ts";
+import type { AskChain } from "./chain.ts";
 import { type Checked, checkEvidence } from "./check.ts";
-import { checkChain } from "./online.ts";
+import type { Evidence } from "./evidence.ts";
+import { anchorFacts, asOfFacts, caveatsOf, eventFacts, streamFacts } from "./facts.ts";
+import { type ChainCheck, checkChain } from "./online.ts";
 import type { Policy } from "./policy.ts";
-import { formatTime } from "./time.ts";
-import {
-  type AnchorFacts,
-  type CaveatCode,
-  DEVELOPMENT_CHAINS,
-  decide,
-  EXIT_CODES,
-  LAYERS,
-  type LayerResult,
-  type Verdict,
-} from "./verdict.ts";
+import type { Replay } from "./replay.ts";
+import { decide, EXIT_CODES, type LayerResult, layersOf, type Verdict } from "./verdict.ts";
 
 export { checkEvidence } from "./check.ts";
 
@@ -25,6 +18,8 @@ export interface VerifyOptions {
   readonly ask: AskChain | null;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** The reader's own replay of the log; null or left out: there is none. Only stream claims rest on one. */
+  readonly replay?: Replay | null;
 }
 
 /**
@@ -32,70 +27,65 @@ export interface VerifyOptions {
  * of the verifier itself.
  */
 export async function verifyEvidence(source: Uint8Array, options: VerifyOptions): Promise<Verdict> {
-  const { policy, ask, now } = options;
-  const { layers, checked } = checkEvidence(source, policy);
-  if (checked === null) return verdict(fill(layers, policy), null, policy, null);
-  if (policy === null) return verdict(fill(layers, null), checked, null, null);
-  const chain = await checkChain(checked, policy, ask, now);
-  return verdict(fill([...layers, ...chain.layers], policy), checked, policy, chain.answer);
+  const { policy, ask, now, replay = null } = options;
+  const { layers, checked, evidence } = checkEvidence(source, policy);
+  if (checked === null || policy === null) {
+    return verdict(fill(layers, evidence, policy), checked, policy, null);
+  }
+  const chain = await checkChain(checked, { policy, ask, now, replay });
+  return verdict(fill([...layers, ...chain.layers], evidence, policy), checked, policy, chain);
 }
 
-/** All layers that are asked for, those behind the one that decided as unknown. */
-function fill(decided: readonly LayerResult[], policy: Policy | null): readonly LayerResult[] {
+/** All layers that the claim has, those behind the one that decided as unknown. */
+function fill(
+  decided: readonly LayerResult[],
+  evidence: Evidence | null,
+  policy: Policy | null,
+): readonly LayerResult[] {
   const open = decided.some(({ state }) => state !== "pass");
   const code = policy === null && !open ? "no_policy" : "not_reached";
-  const asked = LAYERS.filter(
-    (layer) => layer !== "age" || typeof policy?.maxAgeSeconds === "number",
-  );
-  return asked.map(
+  return layersOf(evidence, typeof policy?.maxAgeSeconds === "number").map(
     (layer) =>
       decided.find((one) => one.layer === layer) ?? { layer, state: "unknown", code, params: {} },
   );
-}
-
-function anchorFacts(answer: AnchorAnswer | null, policy: Policy | null): AnchorFacts | null {
-  if (answer === null || policy === null) return null;
-  const event = answer.event === "unavailable" ? null : answer.event;
-  return {
-    chainId: policy.chainId,
-    contract: policy.contract,
-    ledgerId: policy.ledgerId,
-    block:
-      event === null
-        ? null
-        : {
-            number: event.blockNumber,
-            hash: event.blockHash,
-            time: formatTime(event.blockTime * 1000),
-            transaction: event.transaction,
-          },
-  };
 }
 
 function verdict(
   layers: readonly LayerResult[],
   checked: Checked | null,
   policy: Policy | null,
-  answer: AnchorAnswer | null,
+  chain: ChainCheck | null,
 ): Verdict {
   const word = decide(layers);
-  const told = word === "INVALID" ? null : checked;
-  const caveats: CaveatCode[] =
-    told === null ? [] : ["truth_not_proven", "others_may_exist", "newer_may_exist"];
-  if (told !== null && policy !== null && DEVELOPMENT_CHAINS.includes(policy.chainId)) {
-    caveats.push("development_chain");
-  }
+  const head = { word, exitCode: EXIT_CODES[word], layers };
+  if (word === "INVALID" || checked === null) return { ...head, ...NOTHING };
+  const { evidence, content, checkpoint, ignored } = checked;
   return {
-    word,
-    exitCode: EXIT_CODES[word],
-    layers,
-    disclosed: told?.content.disclosed ?? [],
-    withheld: told?.content.withheld ?? [],
-    index: told?.evidence.record.index ?? null,
-    checkpoint:
-      told === null ? null : { ...told.checkpoint, root: base64Encode(told.checkpoint.root) },
-    anchor: told === null ? null : anchorFacts(answer, policy),
-    ignored: told?.ignored ?? [],
-    caveats,
+    ...head,
+    claim: evidence.claim,
+    disclosed: content?.disclosed ?? [],
+    withheld: content?.withheld ?? [],
+    index: "record" in evidence ? evidence.record.index : null,
+    stream: streamFacts(checked),
+    events: eventFacts(checked),
+    asOf: asOfFacts(checked, chain?.bounds ?? null),
+    checkpoint: { ...checkpoint, root: base64Encode(checkpoint.root) },
+    anchor: anchorFacts(chain?.answer ?? null, policy),
+    ignored,
+    caveats: caveatsOf(checked, policy),
   };
 }
+
+const NOTHING = {
+  claim: null,
+  disclosed: [],
+  withheld: [],
+  index: null,
+  stream: null,
+  events: null,
+  asOf: null,
+  checkpoint: null,
+  anchor: null,
+  ignored: [],
+  caveats: [],
+} as const;

@@ -1,8 +1,12 @@
+import type { Standing } from "../../portal/verify/as-of.ts";
+import type { Claim } from "../../portal/verify/evidence.ts";
 import type { LayerState } from "../../portal/verify/verdict.ts";
 import type { MappingProblemCode } from "../import/mapping/problem.ts";
 import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.ts";
 import type { FileProblemCode } from "../import/read/problem.ts";
 import type { Tally } from "../import/tally.ts";
+import type { RecoverTexts } from "./recover/texts.ts";
+import type { SucceedTexts } from "./succeed/texts.ts";
 
 type Counted = Exclude<keyof Tally, "skipped" | "checked">;
 
@@ -14,6 +18,8 @@ export interface Messages {
   readonly verify: VerifyTexts;
   readonly status: StatusTexts;
   readonly import: ImportTexts;
+  readonly recover: RecoverTexts;
+  readonly succeed: SucceedTexts;
 }
 
 export interface HelpTexts {
@@ -87,6 +93,36 @@ export interface VerifyTexts {
   readonly ignored: string;
   readonly noPolicy: (file: string) => string;
   readonly verdict: string;
+  readonly stream: StreamTexts;
+}
+
+/** Of claims about streams. */
+export interface StreamTexts {
+  readonly claim: string;
+  /** What is claimed, whatever the verdict says of it. */
+  readonly claims: Readonly<Record<Claim, string>>;
+  /** A history that goes on behind the event of this number. */
+  readonly continued: (seq: number) => string;
+  readonly title: string;
+  readonly name: string;
+  readonly subject: string;
+  readonly class: string;
+  readonly behind: string;
+  readonly known: (seq: number, leafHash: string) => string;
+  readonly covers: string;
+  readonly coverage: (mapSize: number, size: number) => string;
+  readonly computed: string;
+  readonly clock: (time: string) => string;
+  readonly events: string;
+  readonly noEvents: string;
+  readonly columns: Readonly<Record<"seq" | "index" | "when" | "standing" | "shown", string>>;
+  /** Where that is which the table leaves out. */
+  readonly rest: string;
+  readonly hidden: string;
+  readonly wholly: string;
+  readonly without: (names: string) => string;
+  readonly at: (time: string) => string;
+  readonly standings: Readonly<Record<Standing, string>>;
 }
 
 export interface StatusTexts {

@@ -67,6 +67,10 @@ async function execute(
       return (await import("./evidence.ts")).evidence(context, first, options);
     case "status":
       return (await import("./status.ts")).status(context, options);
+    case "recover":
+      return (await import("./recover/recover.ts")).recoverCommand(context, options);
+    case "succeed":
+      return (await import("./succeed/succeed.ts")).succeedCommand(context, options);
     default:
       return (await import("./import/import.ts")).importCommand(context, words, options);
   }

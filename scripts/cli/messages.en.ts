@@ -1,5 +1,7 @@
 import type { Messages } from "./catalogue.ts";
 import { importEn } from "./import/messages.en.ts";
+import { recoverEn } from "./recover/messages.en.ts";
+import { succeedEn } from "./succeed/messages.en.ts";
 
 export const en: Messages = {
   help: {
@@ -23,7 +25,7 @@ export const en: Messages = {
       rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL; the embedded chain)",
       json: "print the verdict as JSON",
       exit: [
-        "Exit codes: 0 VERIFIED, 10 NOT_FINAL, 11 NOT_ANCHORED, 13 STALE, 20 CANNOT_TELL,",
+        "Exit codes: 0 VERIFIED, 10 NOT_FINAL, 11 NOT_ANCHORED, 12 NOT_REPLAYED, 13 STALE, 20 CANNOT_TELL,",
         "21 UNPINNED, 30 DIVERGED, 40 INVALID; 2 wrong use or unreadable file, 1 a fault.",
       ].join("\n"),
     },
@@ -96,6 +98,47 @@ export const en: Messages = {
     ignored: "Ignored signatures",
     noPolicy: (file) => `No policy: ${file} does not exist, and none was given with --policy.`,
     verdict: "Verdict",
+    stream: {
+      claim: "Claim",
+      claims: {
+        record: "This record is in the ledger.",
+        current: "This record is the newest version.",
+        history: "These are all records of the stream, oldest first, none missing.",
+        absent: "There is no such stream.",
+      },
+      continued: (seq) =>
+        `These are all records of the stream behind number ${seq}, oldest first, none missing.`,
+      title: "Stream",
+      name: "Name",
+      subject: "Subject",
+      class: "Kept as",
+      behind: "Behind",
+      known: (seq, leafHash) => `number ${seq}, leaf hash ${leafHash}`,
+      covers: "Covers",
+      coverage: (mapSize, size) =>
+        `the first ${mapSize} entries of the log, as of the checkpoint of ${size}`,
+      computed: "Computed",
+      clock: (time) => `${time} by the ledger's clock`,
+      events: "Records",
+      noEvents: "none",
+      columns: {
+        seq: "No.",
+        index: "Entry",
+        when: "Occurred",
+        standing: "By then",
+        shown: "Disclosed",
+      },
+      rest: "Empty fields and the envelope are left out here: --json shows all.",
+      hidden: "withheld",
+      wholly: "all withheld",
+      without: (names) => `withheld: ${names}`,
+      at: (time) => `At ${time}`,
+      standings: {
+        in_log: "in the log",
+        not_anchored: "not anchored",
+        by_clock: "ledger's word",
+      },
+    },
   },
   status: {
     server: "Address",
@@ -120,4 +163,6 @@ export const en: Messages = {
     values: { ok: "ok", degraded: "degraded", down: "down", true: "yes", false: "no", null: "–" },
   },
   import: importEn,
+  recover: recoverEn,
+  succeed: succeedEn,
 };

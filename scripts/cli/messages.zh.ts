@@ -1,5 +1,7 @@
 import type { Messages } from "./catalogue.ts";
 import { importZh } from "./import/messages.zh.ts";
+import { recoverZh } from "./recover/messages.zh.ts";
+import { succeedZh } from "./succeed/messages.zh.ts";
 
 export const zh: Messages = {
   help: {
@@ -23,7 +25,7 @@ export const zh: Messages = {
       rpc: "您所信任的区块链节点（或 COUNTERFOIL_RPC_URL；内置链）",
       json: "以 JSON 输出结论",
       exit: [
-        "退出码：0 VERIFIED，10 NOT_FINAL，11 NOT_ANCHORED，13 STALE，20 CANNOT_TELL，",
+        "退出码：0 VERIFIED，10 NOT_FINAL，11 NOT_ANCHORED，12 NOT_REPLAYED，13 STALE，20 CANNOT_TELL，",
         "21 UNPINNED，30 DIVERGED，40 INVALID；2 用法错误或文件不可读，1 程序故障。",
       ].join("\n"),
     },
@@ -96,6 +98,39 @@ export const zh: Messages = {
     ignored: "被忽略的签名",
     noPolicy: (file) => `没有策略：${file} 不存在，也没有用 --policy 指定。`,
     verdict: "结论",
+    stream: {
+      claim: "声明",
+      claims: {
+        record: "该记录在账本中。",
+        current: "该记录是最新版本。",
+        history: "这是该流的全部记录，由旧到新，没有遗漏。",
+        absent: "没有这样的流。",
+      },
+      continued: (seq) => `这是该流在第 ${seq} 号之后的全部记录，由旧到新，没有遗漏。`,
+      title: "流",
+      name: "名称",
+      subject: "主体",
+      class: "保留类别",
+      behind: "起点",
+      known: (seq, leafHash) => `第 ${seq} 号之后，其叶哈希为 ${leafHash}`,
+      covers: "范围",
+      coverage: (mapSize, size) => `日志的前 ${mapSize} 个条目，截至大小为 ${size} 的检查点`,
+      computed: "计算于",
+      clock: (time) => `${time}（账本的时钟）`,
+      events: "记录",
+      noEvents: "无",
+      columns: { seq: "编号", index: "条目", when: "发生于", standing: "当时", shown: "已披露" },
+      rest: "此处省略空字段与信封字段：--json 显示全部。",
+      hidden: "未披露",
+      wholly: "全部未披露",
+      without: (names) => `未披露：${names}`,
+      at: (time) => `在 ${time}`,
+      standings: {
+        in_log: "已在日志中",
+        not_anchored: "尚未锚定",
+        by_clock: "仅账本自称",
+      },
+    },
   },
   status: {
     server: "地址",
@@ -120,4 +155,6 @@ export const zh: Messages = {
     values: { ok: "正常", degraded: "降级", down: "停止", true: "是", false: "否", null: "–" },
   },
   import: importZh,
+  recover: recoverZh,
+  succeed: succeedZh,
 };

@@ -44,6 +44,22 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
 
   const status = sub("status", help.status.summary).option("--json", help.status.json);
   server(status, false).action((options: object) => run("status", [], options));
+
+  sub("recover", m.recover.summary)
+    .option("--dry-run", m.recover.dryRun)
+    .addHelpText("after", `\n${m.recover.more}`)
+    .action((options: object) => run("recover", [], options));
+
+  sub("succeed", m.succeed.summary)
+    .option("--origin <name>", m.succeed.origin)
+    .option("--size <entries>", m.succeed.size)
+    .option("--owner-key-file <file>", m.succeed.ownerKeyFile)
+    .option("--anchorer-key-file <file>", m.succeed.anchorerKeyFile)
+    .option("--new-anchorer", m.succeed.newAnchorer)
+    .option("--dry-run", m.succeed.dryRun)
+    .option("--yes", m.succeed.yes)
+    .addHelpText("after", `\n${m.succeed.more}`)
+    .action((options: object) => run("succeed", [], options));
   return program;
 }
 

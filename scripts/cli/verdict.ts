@@ -1,6 +1,8 @@
 import { renderVerdict } from "../../portal/verify/render.ts";
 import type { LayerState, Verdict, VerdictWord } from "../../portal/verify/verdict.ts";
 import type { Context } from "./context.ts";
+import { section } from "./section.ts";
+import { streamParts } from "./stream.ts";
 import { table } from "./table.ts";
 import { type Colour, paint, wrap } from "./terminal.ts";
 import { visible, visibleValue } from "./visible.ts";
@@ -13,11 +15,12 @@ const COLOURS: Readonly<Record<LayerState, Colour>> = {
 };
 const BAD: ReadonlySet<VerdictWord> = new Set(["INVALID", "DIVERGED"]);
 
-/** The verdict for people: the layers, what is disclosed, the facts, what is not proven; the word comes last. */
+/** The verdict for people: the layers, what is claimed and disclosed, the facts, what is not proven; the word comes last. */
 export async function printVerdict(context: Context, verdict: Verdict): Promise<void> {
   const { ignored, caveats } = renderVerdict(verdict, context.language);
   const parts = [
     layers(context, verdict),
+    ...streamParts(context, verdict),
     disclosed(context, verdict),
     verdict.index === null ? "" : withheld(context, verdict),
     checkpoint(context, verdict),
@@ -40,15 +43,6 @@ function layers({ terminal, language, m }: Context, verdict: Verdict): string {
     paint: (cell, row, column) =>
       column === 0 ? paint(terminal, COLOURS[rendered[row]!.state], cell) : cell,
   });
-}
-
-const heading = ({ terminal }: Context, text: string): string =>
-  `${paint(terminal, "bold", text)}\n`;
-
-function section(context: Context, title: string, rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return "";
-  const escaped = rows.map((row) => row.map(visible));
-  return heading(context, title) + table(context.terminal, escaped);
 }
 
 function disclosed(context: Context, verdict: Verdict): string {

@@ -23,6 +23,10 @@ export interface VectorCase {
   readonly policy: PolicyJson | string | null;
   /** Null: the chain cannot be asked. */
   readonly answer: JsonValue;
+  /** What it answers about the anchors around a time. */
+  readonly bounds?: { readonly before: JsonValue; readonly after: JsonValue };
+  /** What the reader's own replay came to. */
+  readonly replay?: { readonly mapRoot: string; readonly mapSize: number };
   readonly now: string;
   readonly expect: Expectation;
 }
@@ -35,10 +39,27 @@ export interface Expectation {
   readonly code: string | null;
   /** Names of the keys whose signature lines are to be named as ignored. */
   readonly ignored: readonly string[];
+  /** Where the layer `time` passes: what was so then. */
+  readonly asOf?: AsOfExpectation;
 }
 
+export interface AsOfExpectation {
+  readonly state: "made" | "expired" | "none" | "unknown";
+  /** Numbers of events within their stream. */
+  readonly madeBy: number | null;
+  readonly endedBy: number | null;
+  readonly endsAt: string | null;
+  /** One for each event. */
+  readonly standings: readonly ("in_log" | "by_clock" | "not_anchored")[];
+  /** The numbers of those whose own word does not fit the anchors. */
+  readonly named: readonly number[];
+}
+
+/** Any file that has a checkpoint. */
+export type Signed = { readonly checkpoint: string };
+
 /** The answer of a chain that has anchored the file's checkpoint, with members changed. */
-export function answer(file: EvidenceJson, changes: JsonObject = {}): JsonObject {
+export function answer(file: Signed, changes: JsonObject = {}): JsonObject {
   const [, size, root] = file.checkpoint.split("\n");
   const hex = `0x${hexEncode(base64Decode(root as string))}`;
   return {
@@ -58,6 +79,7 @@ export function eventOf(size: number, root: string) {
     blockHash: `0x${"b1".repeat(32)}`,
     blockNumber: BLOCK,
     blockTime: BLOCK_TIME,
+    previousSize: Math.max(0, size - 4),
     root,
     size,
     transaction: `0x${"7a".repeat(32)}`,
@@ -67,7 +89,8 @@ export function eventOf(size: number, root: string) {
 type Rest = Partial<Omit<VectorCase, "name" | "en" | "zh" | "expect">> & {
   readonly ignored?: readonly string[];
   /** Whose anchor the chain has; the ordinary file's if not given. */
-  readonly of?: EvidenceJson;
+  readonly of?: Signed;
+  readonly asOf?: AsOfExpectation;
 };
 
 function make(name: string, texts: Texts, expect: Expectation, rest: Rest): VectorCase {
@@ -76,11 +99,13 @@ function make(name: string, texts: Texts, expect: Expectation, rest: Rest): Vect
     name,
     en: texts[0],
     zh: texts[1],
-    file: rest.file ?? fileOf(of),
+    file: rest.file ?? fileOf(of as unknown as JsonValue),
     policy: rest.policy === undefined ? policy() : rest.policy,
     answer: rest.answer === undefined ? answer(of) : rest.answer,
+    ...(rest.bounds && { bounds: rest.bounds }),
+    ...(rest.replay && { replay: rest.replay }),
     now: rest.now ?? NOW,
-    expect,
+    expect: rest.asOf ? { ...expect, asOf: rest.asOf } : expect,
   };
 }
 

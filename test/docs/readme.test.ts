@@ -23,7 +23,7 @@ let session: Outcome;
 
 /** Everything of the project but what the place has of its own; so `data/` and `keys/` are found where the README says. */
 async function dressUp(folder: string): Promise<void> {
-  const own = new Set([".git", ".env", "data", "keys"]);
+  const own = new Set([".git", ".env", "data", "data-copy", "keys"]);
   for (const name of readdirSync(root)) {
     if (!own.has(name)) await symlink(join(root, name), join(folder, name));
   }
@@ -105,6 +105,9 @@ function promises(markdown: string): { readonly at: number; readonly shown: Bloc
   });
 }
 
+/** What each marked block has printed. */
+const outputs = (): string[] => session.out.split(new RegExp(`^${MARK}\\d+\n`, "m")).slice(1);
+
 describe("the README", () => {
   it("opens with one sentence and the two commands", () => {
     expect(english.split("\n\n")[1]).toMatch(/^[^.]+\.$/);
@@ -113,23 +116,35 @@ describe("the README", () => {
   });
 
   it("has blocks to run, and they run", () => {
-    expect(shellBlocks(english).filter((block) => block.run).length).toBeGreaterThanOrEqual(5);
+    expect(shellBlocks(english).filter((block) => block.run).length).toBeGreaterThanOrEqual(7);
     expect(session, session.err).toMatchObject({ code: 0, err: "" });
   });
 
   it("shows what one then sees", () => {
-    const outputs = session.out.split(new RegExp(`^${MARK}\\d+\n`, "m")).slice(1);
     const shown = promises(english);
-    expect(shown.length).toBeGreaterThanOrEqual(3);
-    for (const { at, shown: block } of shown) expectLines(outputs[at]!, block.text);
+    expect(shown.length).toBeGreaterThanOrEqual(5);
+    for (const { at, shown: block } of shown) expectLines(outputs()[at]!, block.text);
+  });
+
+  it("gets all three files about streams", () => {
+    const files = outputs().find((output) => output.includes("NOT_REPLAYED"))!;
+    const claims = ["These are all records", "the newest version", "There is no such stream"];
+    for (const claim of claims) expect(files).toContain(claim);
+    const codes = files.split("\n").filter((line) => line.startsWith("exit code"));
+    expect(codes).toEqual(claims.map(() => "exit code 12"));
   });
 
   it("shows in Chinese what one then sees in Chinese", async () => {
-    const [first] = promises(chinese);
-    const file = join(place.data, "evidence", "customer.json");
-    const { code, out } = await counterfoil(place, "verify", file, "--lang", "zh");
-    expect(code).toBe(0);
-    expectLines(out, first!.shown.text);
+    // What the session has left behind, in the order of the blocks that show it.
+    const files = ["data/evidence/customer.json", "forged.json", "order-A-1001.json"];
+    files.push("history.json", "shortened.json");
+    const shown = promises(chinese);
+    expect(shown).toHaveLength(files.length);
+    for (const [at, { shown: block }] of shown.entries()) {
+      const file = join(place.folder, files[at]!);
+      const { code, out } = await counterfoil(place, "verify", file, "--lang", "zh");
+      expectLines(`${out}exit code ${code}`, block.text);
+    }
   });
 
   it("has the same commands, settings and verdicts in both languages", () => {

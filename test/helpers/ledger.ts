@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import Database from "better-sqlite3";
 import { sha256 } from "../../api/core/hash.ts";
+import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
 import { createApp, type RequestLog } from "../../api/http/app.ts";
 import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
@@ -15,12 +16,15 @@ import type { WriteOutcome } from "../../api/ledger/outcome.ts";
 import { createLedger, type Ledger } from "../../api/ledger/service.ts";
 import { createCommitter } from "../../api/log/committer.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../api/log/keys.ts";
+import { openStreamMap } from "../../api/log/map/open-stream-map.ts";
+import type { StreamMap } from "../../api/log/map/stream-map.ts";
 import { createSealer } from "../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
 import { newSignerRecord, type SignerState } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
 import type { KeyStore } from "../../api/store/key-store.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
+import { openSqliteMapStore } from "../../api/store/sqlite/sqlite-map-store.ts";
 import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
 import type { AnchorRow, Store, StoredCheckpoint } from "../../api/store/store.ts";
 import { rootKeyProvider } from "../../api/vault/key-provider.ts";
@@ -30,12 +34,19 @@ import type { AskChain } from "../../portal/verify/chain.ts";
 import type { Policy } from "../../portal/verify/policy.ts";
 import type { Verdict } from "../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../portal/verify/verify.ts";
+import { testAuditor } from "./auditor.ts";
+import { blockHash, madeUpChain } from "./ledger-chain.ts";
 import { newPlace } from "./store/places.ts";
+
+export * from "./ledger-records.ts";
 
 export const ORIGIN = "ledger.example/test";
 export const TOKEN = "a-token-of-thirty-two-characters-and-more";
+export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
 export const START = Date.parse("2026-11-22T09:30:00.000Z");
 export const PROMISE = 20_000;
+/** Index of the first record that a test writes: behind the firm's own. */
+export const FIRST = 1;
 
 /** Chance that repeats itself: SHA-256 of a counter. */
 export function seededRandom(seed = "seed"): Random {
@@ -70,6 +81,11 @@ export interface TestLedgerOptions {
   readonly wrapKeyStore?: (store: KeyStore) => KeyStore;
   /** Units that may wait; small: calls are soon refused as `busy`. */
   readonly maxUnits?: number;
+  /** Kinds that clients may write; those of the product when left out. */
+  readonly kinds?: KindRegistry;
+  readonly wrapMap?: (map: StreamMap) => StreamMap;
+  /** `false`: the log begins without the firm's record. */
+  readonly firm?: boolean;
 }
 
 /** What a restart makes anew: everything that keeps something in memory. */
@@ -77,6 +93,7 @@ interface Parts {
   readonly store: Store;
   readonly keyStore: KeyStore;
   readonly vault: Vault;
+  readonly map: StreamMap;
   readonly ledger: Ledger;
   readonly app: OpenAPIHono;
 }
@@ -84,7 +101,10 @@ interface Parts {
 export interface TestLedger extends Parts {
   readonly clock: TestClock;
   readonly directory: string;
+  /** Our own. */
   readonly policy: Policy;
+  /** That of a verifier who pins the auditor, too. */
+  readonly pinned: Policy;
   readonly signerState: SignerState;
   /** What the app told its operator. */
   readonly bugs: unknown[];
@@ -92,12 +112,14 @@ export interface TestLedger extends Parts {
   /** State of the chain's worker and of sealing, as /healthz is told. */
   readonly state: { chain: ChainHealth; sealing: PartState };
   seal(): Promise<StoredCheckpoint | null>;
+  /** From now on the newest checkpoint carries the auditor's line. */
+  cosign(): Promise<void>;
   /** Seals, and has the made-up chain take the newest checkpoint. */
   anchor(state?: AnchorRow["state"]): Promise<StoredCheckpoint>;
   ask: AskChain;
   verify(evidence: Uint8Array): Promise<Verdict>;
   /** SQL behind the ledger's back, with the triggers out of the way. */
-  tamper(change: (database: Database.Database) => void, file?: "ledger" | "keys"): void;
+  tamper(change: (database: Database.Database) => void, file?: "ledger" | "keys" | "map"): void;
   /** The same ledger with empty caches. */
   restart(): Promise<void>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -109,12 +131,14 @@ const signerOf = (name: string, random: Random): NoteSigner =>
 
 export async function testLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
   const { seed = "ledger", wrapStore = (s) => s, wrapKeyStore = (s) => s } = options;
+  const wrapMap = options.wrapMap ?? ((map) => map);
   const place = newPlace();
   const keys = join(place.directory, "keys");
   mkdirSync(keys);
   const databases = {
     ledger: join(place.directory, "ledger.db"),
     keys: join(keys, "keys.db"),
+    map: join(place.directory, "map.db"),
   };
   const random = seededRandom(seed);
   const clock = testClock();
@@ -133,6 +157,12 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     ],
     maxAgeSeconds: null,
   };
+  const auditor = testAuditor("auditor.example", random.bytes(32));
+  const pinned: Policy = {
+    ...policy,
+    keys: [...policy.keys, { role: "auditor", vkey: auditor.vkey, fromSize: asTreeSize(0) }],
+  };
+  const cosigned = new Map<number, string>();
   const bugs: unknown[] = [];
   const requests: RequestLog[] = [];
   const state: TestLedger["state"] = {
@@ -141,13 +171,20 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   };
 
   async function open(): Promise<Parts> {
-    const store = wrapStore(await openSqliteStore({ file: databases.ledger }));
+    const opened = await openSqliteStore({ file: databases.ledger });
+    const store = wrapStore(withCosignatures(opened, cosigned));
+    const map = wrapMap(
+      openStreamMap({
+        store: await openSqliteMapStore({ file: databases.map }),
+        moves: (from, to) => store.moves(from, to),
+      }),
+    );
     const keyStore = wrapKeyStore(await openSqliteKeyStore({ file: databases.keys }));
     const vault = await openVault({ store: keyStore, provider, random, origin: ORIGIN });
     const committer = createCommitter({ store, signerState, maxUnits: options.maxUnits ?? 20_000 });
     const ledger = createLedger({
-      ...{ store, vault, clock, random, policy, receiptSigner },
-      kinds: kindsByName,
+      ...{ store, vault, clock, random, policy, receiptSigner, map },
+      kinds: options.kinds ?? kindsByName,
       read: createTileReader(store),
       origin: ORIGIN,
       commit: (units) => committer.commitMany(units),
@@ -156,6 +193,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const app = createApp({
       ledger,
       token: TOKEN,
+      auditorToken: AUDITOR_TOKEN,
       version: "0.0.0-test",
       health: () =>
         health({
@@ -168,20 +206,23 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       onBug: (error) => bugs.push(error),
       stopwatch: () => 0,
     });
-    return { store, keyStore, vault, ledger, app };
+    if (options.firm !== false) await ledger.ensureFirmRecord();
+    return { store, keyStore, vault, map, ledger, app };
   }
-  async function closeParts({ store, keyStore }: Parts): Promise<void> {
+  async function closeParts({ store, keyStore, map }: Parts): Promise<void> {
+    await map.close();
     await store.close();
     await keyStore.close();
   }
 
   let parts = await open();
-  const chain = new Map<number, { root: string; block: number; final: boolean }>();
+  const chain = madeUpChain();
 
   const ledger: TestLedger = {
     clock,
     directory: place.directory,
     policy,
+    pinned,
     signerState,
     bugs,
     requests,
@@ -195,6 +236,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     get vault() {
       return parts.vault;
     },
+    get map() {
+      return parts.map;
+    },
     get ledger() {
       return parts.ledger;
     },
@@ -203,45 +247,34 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
     seal: () =>
       createSealer({
-        ...{ store: parts.store, signerState, clock, origin: ORIGIN },
+        ...{ store: parts.store, signerState, clock, origin: ORIGIN, map: parts.map },
         signer: logSigner,
+        copy: null,
       }).seal(),
+    async cosign() {
+      const newest = await parts.store.newestCheckpoint();
+      if (newest === null) throw new Error("nothing to cosign");
+      if (cosigned.has(newest.size)) return;
+      const seconds = Math.floor(clock.now() / 1000);
+      cosigned.set(newest.size, auditor.cosign(newest.note, seconds));
+    },
     async anchor(anchored = "finalized") {
       await ledger.seal();
       const checkpoint = await parts.store.newestCheckpoint();
       if (checkpoint === null) throw new Error("nothing to anchor");
-      const block = 100 + chain.size;
-      const root = hex(checkpoint.root);
-      chain.set(checkpoint.size, { root, block, final: anchored === "finalized" });
       const { size } = checkpoint;
-      const hash = hex(sha256(`block ${block}`));
+      const blockTime = Math.floor(clock.now() / 1000);
+      const final = anchored === "finalized";
+      const block = chain.add({ size, root: hex(checkpoint.root), final, blockTime });
+      const hash = blockHash(block);
       await parts.store.putAnchor({
         ...{ size, state: anchored, transaction: hash, nonce: block, block, blockHash: hash },
-        ...{ blockTime: Math.floor(clock.now() / 1000), gasUsed: 72_000, updatedAt: clock.now() },
+        ...{ blockTime, gasUsed: 72_000, updatedAt: clock.now() },
       });
       return checkpoint;
     },
-    async ask({ size, block }) {
-      const found = chain.get(size) ?? null;
-      const seen = found !== null && (block === null || block === found.block) ? found : null;
-      const hash = hex(sha256("block"));
-      return {
-        chainId: policy.chainId,
-        registered: true,
-        latest: { number: 1_000 },
-        finalized: { number: 998 },
-        rootAtLatest: found?.root ?? null,
-        rootAtFinalized: found?.final === true ? found.root : null,
-        event:
-          seen === null
-            ? null
-            : {
-                ...{ blockNumber: seen.block, blockHash: hash, transaction: hash },
-                ...{ blockTime: Math.floor(START / 1000), size, root: seen.root },
-              },
-      };
-    },
-    verify: (bytes) => verifyEvidence(bytes, { policy, ask: ledger.ask, now: clock.now() }),
+    ask: chain.ask,
+    verify: (bytes) => verifyEvidence(bytes, { policy: pinned, ask: ledger.ask, now: clock.now() }),
     tamper(change, file = "ledger") {
       const database = new Database(databases[file]);
       try {
@@ -272,6 +305,17 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   return ledger;
 }
 
+/** The store, with the notes of some checkpoints cosigned. */
+function withCosignatures(store: Store, cosigned: ReadonlyMap<number, string>): Store {
+  const dressed = (found: StoredCheckpoint | null): StoredCheckpoint | null =>
+    found && { ...found, note: cosigned.get(found.size) ?? found.note };
+  return {
+    ...store,
+    newestCheckpoint: async () => dressed(await store.newestCheckpoint()),
+    checkpoint: async (size) => dressed(await store.checkpoint(size)),
+  };
+}
+
 export function hex(bytes: Uint8Array): string {
   return `0x${Buffer.from(bytes).toString("hex")}`;
 }
@@ -289,43 +333,6 @@ export async function newSubject({ ledger }: { ledger: Ledger }, number?: string
   const [made] = await ledger.ensureSubjects([reference]);
   return made!.subject;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
-
-export const customerOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
-  "@kind": "customer",
-  "@subject": subject,
-  "@occurredAt": "2026-11-20T08:00:00.000Z",
-  "@source": "shop",
-  name: "王小明 Wang Xiaoming",
-  partyType: "person",
-  ...change,
-});
-
-export const money = (amount: string, currency = "CNY") => ({ amount, currency });
-
-export const orderOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
-  "@kind": "order",
-  "@subject": subject,
-  "@occurredAt": "2026-11-20T08:00:00.000Z",
-  "@source": "shop",
-  currency: "CNY",
-  lines: [{ quantity: "2", unitPrice: money("6.25"), amount: money("12.50") }],
-  orderStatus: "placed",
-  total: money("12.50"),
-  ...change,
-});
-
-export const paymentOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
-  "@kind": "payment",
-  "@subject": subject,
-  "@occurredAt": "2026-11-20T08:00:00.000Z",
-  "@source": "shop",
-  amount: money("12.50"),
-  direction: "received",
-  type: "payment",
-  ...change,
-});
 
 export interface WriteChange {
   readonly insist?: boolean;

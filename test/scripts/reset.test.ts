@@ -17,7 +17,10 @@ afterEach(() => remove());
 
 const path = (...names: string[]): string => join(directory, ...names);
 
-const KEYS = ["root.key", "log.key", "receipt.key", "anchorer.key", "token", "signer-state.json"];
+const KEYS = [
+  ...["root.key", "log.key", "receipt.key", "anchorer.key", "signer-state.json"],
+  ...["token", "auditor-token"],
+];
 
 /** Both directories as a server leaves them, also one that was killed. */
 function installation(data = path("data"), keys = path("keys")): void {
@@ -27,10 +30,24 @@ function installation(data = path("data"), keys = path("keys")): void {
   }
   mkdirSync(keys, { recursive: true });
   const stored = (name: string) => ["", "-wal", "-shm", ".lock"].map((ending) => name + ending);
-  for (const name of [...stored("ledger.db"), "policy.json", "policy.json.4711.new"])
+  for (const name of [
+    ...stored("ledger.db"),
+    ...stored("map.db"),
+    "policy.json",
+    "policy.json.4711.new",
+  ])
     writeFileSync(join(data, name), "");
   for (const name of [...stored("keys.db"), ...KEYS, "signer-state.json.new"])
     writeFileSync(join(keys, name), "");
+}
+
+/** The second copy as the server keeps it. */
+function copyBeside(copy = path("data-copy")): void {
+  for (const folder of ["tile/entries", "checkpoints"]) {
+    mkdirSync(join(copy, folder), { recursive: true });
+    writeFileSync(join(copy, folder, "000"), "");
+  }
+  for (const name of ["copy.json", "times"]) writeFileSync(join(copy, name), "");
 }
 
 function reset(language = "en", ...options: string[]) {
@@ -48,8 +65,9 @@ function reset(language = "en", ...options: string[]) {
   return { status, stdout, stderr };
 }
 
-test("removes both directories", () => {
+test("removes data, keys and the second copy", () => {
   installation();
+  copyBeside();
   expect(reset("en", "--yes")).toMatchObject({ status: 0, stderr: "" });
   expect(readdirSync(directory)).toEqual([]);
   expect(reset("en", "--yes").stdout).toBe("There is nothing to remove.\n");

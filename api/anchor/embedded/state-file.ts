@@ -4,10 +4,11 @@
  * anvil's own `--state-interval` overwrites its file in place: whoever is killed meanwhile leaves a torn file, which anvil then
  * refuses to load, and it rewrites the whole state every second even if nothing happened.
  */
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
+import { syncDirectory, writeBeside } from "../../core/files.ts";
 
 const unzip = promisify(gunzip);
 
@@ -22,17 +23,10 @@ export const damagedOf = (file: string): string => `${file}.damaged`;
 
 /** Durable when it resolves: after a crash at any moment there is a whole file under one of the two names. */
 export async function saveState(file: string, gzipped: Uint8Array): Promise<void> {
-  const fresh = `${file}.new`;
-  const handle = await open(fresh, "w", 0o600);
-  try {
-    await handle.writeFile(gzipped);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  const fresh = await writeBeside(file, gzipped);
   await renameIfThere(file, previousOf(file));
   await rename(fresh, file);
-  await syncFolder(dirname(file));
+  await syncDirectory(dirname(file));
 }
 
 /**
@@ -65,16 +59,5 @@ async function renameIfThere(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-}
-
-export async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open a folder, and does not need it.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,7 +1,8 @@
 import type { z } from "@hono/zod-openapi";
+import type { Layout } from "../../../portal/verify/kinds.ts";
 import { ENVELOPE_NAMES, schemaHash } from "../../../portal/verify/record.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
-import type { Body, JsonValue, Layout, RecordKind } from "../../core/kind.ts";
+import type { Body, JsonValue, RecordKind } from "../../core/kind.ts";
 import { fieldProblems, MOST_PROBLEMS, surplusProblems } from "./problems.ts";
 
 export interface KindDefinition<S extends z.ZodObject> {

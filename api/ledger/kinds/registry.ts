@@ -3,10 +3,10 @@ import type { SchemaKind } from "./define.ts";
 import { order } from "./order.ts";
 import { payment } from "./payment.ts";
 
-/** The kinds of the ledger domain, in the order in which people read them. */
+/** The kinds that clients write, in the order in which people read them. The ledger's own, `ledger`, is not among them. */
 export const ledgerKinds: readonly SchemaKind[] = [customer, order, payment];
 
-/** Kinds by name. */
+/** Kinds that clients write, by name. */
 export const kindsByName: ReadonlyMap<string, SchemaKind> = new Map(
   ledgerKinds.map((kind) => [kind.kind, kind]),
 );

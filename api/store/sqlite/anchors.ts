@@ -1,16 +1,40 @@
 import type Database from "better-sqlite3";
-import { and, asc, desc, eq, gt, inArray, ne } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lte, ne, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { attempt } from "../fault.ts";
 import type { Store } from "../store.ts";
 import { anchors } from "./schema.ts";
 
-type AnchorMethods = Pick<Store, "putAnchor" | "removeAnchor" | "openAnchors" | "newestAnchor">;
+type AnchorMethods = Pick<
+  Store,
+  "putAnchor" | "removeAnchor" | "openAnchors" | "newestAnchor" | "anchorsAround" | "clearAnchors"
+>;
 
 /** Anchors are the only rows that change their state; a few writes a minute, so drizzle throughout. */
 export function anchorMethods(client: Database.Database): AnchorMethods {
   const db = drizzle(client);
+  const final = eq(anchors.state, "finalized");
+  const time = sql.placeholder("time");
+  const lastBefore = db
+    .select()
+    .from(anchors)
+    .where(and(final, lte(anchors.blockTime, time)))
+    .orderBy(desc(anchors.blockTime), desc(anchors.size))
+    .limit(1)
+    .prepare();
+  const firstAfter = db
+    .select()
+    .from(anchors)
+    .where(and(final, gt(anchors.blockTime, time)))
+    .orderBy(asc(anchors.blockTime), asc(anchors.size))
+    .limit(1)
+    .prepare();
+  // One transaction: an anchor that becomes final in between is in both answers or in none.
+  const around = client.transaction((time: number) => ({
+    before: lastBefore.get({ time }) ?? null,
+    after: firstAfter.get({ time }) ?? null,
+  }));
   return {
     putAnchor: async (row) =>
       attempt("putAnchor", () => {
@@ -41,6 +65,11 @@ export function anchorMethods(client: Database.Database): AnchorMethods {
         return (
           db.select().from(anchors).where(of).orderBy(desc(anchors.size)).limit(1).get() ?? null
         );
+      }),
+    anchorsAround: async (time) => attempt("anchorsAround", () => around(time)),
+    clearAnchors: async () =>
+      attempt("clearAnchors", () => {
+        db.delete(anchors).run();
       }),
   };
 }

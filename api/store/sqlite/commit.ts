@@ -7,10 +7,9 @@
  * anything is written, so that a conflict leaves no trace and needs no savepoint.
  */
 import Database from "better-sqlite3";
-import { asLeafHash, asLeafIndex, asStreamSeq } from "../../../portal/verify/brands.ts";
+import { asStreamSeq } from "../../../portal/verify/brands.ts";
 import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
 import { isRefusal } from "../../core/errors.ts";
-import { merkleLeaf } from "../../core/hash.ts";
 import type {
   Conflict,
   SealedRecord,
@@ -19,12 +18,15 @@ import type {
   Unit,
   UnitOutcome,
 } from "../store.ts";
-import { plain, textKey } from "./bytes.ts";
-import { type Heads, headTable } from "./heads.ts";
+import { textKey } from "./bytes.ts";
+import { entryInserter, nextIndex } from "./entry-rows.ts";
+import type { Heads } from "./heads.ts";
 
-export function sequencer(client: Database.Database): (units: readonly Unit[]) => UnitOutcome[] {
-  const newest = client.prepare<[], number | null>("SELECT max(idx) FROM entries").pluck();
-  const headsNow = headTable(client);
+export function sequencer(
+  client: Database.Database,
+  headsNow: () => Heads,
+): (units: readonly Unit[]) => UnitOutcome[] {
+  const nextFree = nextIndex(client);
   const everyConflict = headsChecked(conflictFinder(client));
   // Who expects a head is told of what comes before a moved head, too.
   const movedHead: ConflictFinder = (unit, heads) =>
@@ -32,7 +34,7 @@ export function sequencer(client: Database.Database): (units: readonly Unit[]) =
   const write = unitWriter(client);
   const run = client.transaction((units: readonly Unit[], conflictOf: ConflictFinder) => {
     const heads = headsNow();
-    let next = (newest.get() ?? -1) + 1;
+    let next = nextFree();
     const outcomes = units.map((unit): UnitOutcome => {
       const conflict = conflictOf(unit, heads);
       if (conflict !== null) return { ok: false, conflict };
@@ -168,21 +170,13 @@ type EntryAppender = (unit: Unit, record: SealedRecord, index: number, heads: He
 
 /** Chains a record into its stream: the entry, and the stream's new head. */
 function entryAppender(client: Database.Database): EntryAppender {
-  const insert = client.prepare(
-    "INSERT INTO entries (idx, entry, leaf_hash, recorded_at, due_at) VALUES (?, ?, ?, ?, ?)",
-  );
-  return ({ recordedAt, dueAt }, { recordRoot, streamKey }, index, heads) => {
+  const insert = entryInserter(client);
+  return (unit, { recordRoot, streamKey }, index, heads) => {
     const head = heads.of(streamKey);
     const seq = asStreamSeq((head?.seq ?? 0) + 1);
-    const entry = encodeRecordEntry({
-      recordRoot,
-      streamKey,
-      seq,
-      prev: head?.leafHash ?? NO_PREV,
-    });
-    const leafHash = asLeafHash(plain(merkleLeaf(entry)));
-    insert.run(index, entry, leafHash, recordedAt, dueAt);
-    heads.move(streamKey, seq, index, leafHash);
-    return { index: asLeafIndex(index), entry, leafHash, recordedAt, dueAt };
+    const prev = head?.leafHash ?? NO_PREV;
+    const stored = insert(index, encodeRecordEntry({ recordRoot, streamKey, seq, prev }), unit);
+    heads.move(streamKey, seq, index, stored.leafHash);
+    return stored;
   };
 }

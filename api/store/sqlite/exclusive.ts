@@ -8,8 +8,8 @@ import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
 import { createPrivately } from "./files.ts";
 
-/** Which of the two files, for people. */
-export type StoreFile = "database" | "keys";
+/** Which of the three files, for people. */
+export type StoreFile = "database" | "keys" | "map";
 
 /** Takes the lock or refuses with `in_use`, at once. Answers how to give it back. */
 export function holdExclusively(file: string, what: StoreFile): () => void {

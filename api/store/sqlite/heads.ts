@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { asLeafHash, type LeafHash, type StreamKey } from "../../../portal/verify/brands.ts";
-import { RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
+import { ENTRY_TYPE_RECORD, RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
 import { Refusal } from "../../core/errors.ts";
 import { merkleLeaf } from "../../core/hash.ts";
 import type { StreamHead } from "../store.ts";
@@ -38,6 +38,7 @@ function isHead(entry: Uint8Array, key: StreamKey, seq: number, leafHash: LeafHa
   const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.length);
   return (
     bytes.length === RECORD_ENTRY_LENGTH &&
+    bytes[0] === ENTRY_TYPE_RECORD &&
     bytes.compare(key, 0, 32, 33, 65) === 0 &&
     Number(bytes.readBigUInt64BE(65)) === seq &&
     merkleLeaf(bytes).equals(leafHash)

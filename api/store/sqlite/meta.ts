@@ -5,7 +5,7 @@ import { attempt } from "../fault.ts";
 import type { Store } from "../store.ts";
 import { idempotency, meta } from "./schema.ts";
 
-type MetaMethods = Pick<Store, "meta" | "setMeta" | "idempotency">;
+type MetaMethods = Pick<Store, "meta" | "setMeta" | "swapMeta" | "idempotency">;
 
 export function metaMethods(client: Database.Database): MetaMethods {
   const db = drizzle(client);
@@ -32,9 +32,20 @@ export function metaMethods(client: Database.Database): MetaMethods {
     return held ?? value;
   });
 
+  const swap = client.transaction((key: string, expected: string | null, value: string) => {
+    if (heldFor(key) !== expected) return false;
+    db.insert(meta)
+      .values({ key, value })
+      .onConflictDoUpdate({ target: meta.key, set: { value } })
+      .run();
+    return true;
+  });
+
   return {
     meta: async (key) => attempt("meta", () => heldFor(key)),
     setMeta: async (key, value) => attempt("setMeta", () => set.immediate(key, value)),
+    swapMeta: async (key, expected, value) =>
+      attempt("swapMeta", () => swap.immediate(key, expected, value)),
     idempotency: async (keyMac) => attempt("idempotency", () => mark.get({ keyMac }) ?? null),
   };
 }

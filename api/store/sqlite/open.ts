@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
@@ -11,19 +12,35 @@ export interface OpenDatabase {
   close(): void;
 }
 
-const MIGRATIONS: Record<StoreFile, string> = { database: "ledger", keys: "keys" };
+export interface OpenOptions {
+  /** Removes what is there, once nobody else has it open. */
+  readonly afresh?: boolean;
+}
+
+const MIGRATIONS: Record<StoreFile, string> = { database: "ledger", keys: "keys", map: "map" };
+
+/**
+ * FULL: a commit is on the disk before it is acknowledged; SQLite's WAL default in this build is NORMAL. That suffices where everything
+ * is derived: a power failure takes the newest versions, and never leaves half of one.
+ */
+const SYNCHRONOUS: Record<StoreFile, string> = { database: "FULL", keys: "FULL", map: "NORMAL" };
 
 /**
  * Opens a database for this process alone and brings it to the newest migration. Refuses with `in_use` while another
  * process (or another store of this one) has it open, and with `unknown_schema` what is not ours.
  */
-export function openDatabase(file: string, what: StoreFile): OpenDatabase {
+export function openDatabase(
+  file: string,
+  what: StoreFile,
+  { afresh = false }: OpenOptions = {},
+): OpenDatabase {
   const release = holdExclusively(file, what);
   let client: Database.Database | undefined;
   try {
+    if (afresh) for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
     createPrivately(file);
     client = new Database(file, { timeout: 5_000 });
-    setPragmas(client);
+    setPragmas(client, SYNCHRONOUS[what]);
     migrate(
       client,
       readMigrations(join(import.meta.dirname, "migrations", MIGRATIONS[what])),
@@ -47,12 +64,11 @@ export function openDatabase(file: string, what: StoreFile): OpenDatabase {
   };
 }
 
-function setPragmas(client: Database.Database): void {
+function setPragmas(client: Database.Database, synchronous: string): void {
   const mode = client.pragma("journal_mode = WAL", { simple: true });
   // A file system without shared memory (some network ones) quietly stays with another mode.
   if (mode !== "wal") throw new StoreFault("open", "no_wal");
-  // FULL: a commit is on the disk before it is acknowledged; SQLite's WAL default in this build is NORMAL.
-  client.pragma("synchronous = FULL");
+  client.pragma(`synchronous = ${synchronous}`);
   client.pragma("foreign_keys = ON");
   client.pragma("secure_delete = ON");
   client.pragma("trusted_schema = OFF");

@@ -3,12 +3,14 @@ import { and, asc, desc, eq, getTableColumns, gt, notExists, sql } from "drizzle
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { alias } from "drizzle-orm/sqlite-core";
 import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
+import { RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
+import { Refusal } from "../../core/errors.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
 import type { KnownRecord, ListQuery, RecordRow, Store } from "../store.ts";
 import { plain } from "./bytes.ts";
 import { entries, records } from "./schema.ts";
 
-type RecordMethods = Pick<Store, "findByIdentity" | "record" | "list">;
+type RecordMethods = Pick<Store, "findByIdentity" | "record" | "recordsAt" | "list">;
 
 /** Offsets in a record entry (FORMAT §5.2): the root and the stream key are stored there, and nowhere else. */
 const ROOT_AT = 1;
@@ -26,6 +28,9 @@ export function recordMethods(client: Database.Database): RecordMethods {
 
   const byVersion = rows()
     .where(and(eq(records.id, param("id")), eq(records.version, param("version"))))
+    .prepare();
+  const byIndex = rows()
+    .where(eq(records.index, param("index")))
     .prepare();
   const newestById = rows()
     .where(eq(records.id, param("id")))
@@ -80,6 +85,13 @@ export function recordMethods(client: Database.Database): RecordMethods {
   // One read transaction: beginning and ending one for each costs as much as the looking up.
   const knownOfAll = client.transaction((macs: readonly Uint8Array[]) => macs.map(known));
 
+  const recordsAt = client.transaction((indexes: readonly number[]) =>
+    indexes.map((index) => {
+      const row = byIndex.get({ index });
+      return row === undefined ? null : toRecordRow(row);
+    }),
+  );
+
   function list({ subject, kind, after, limit }: ListQuery): RecordRow[] {
     if (!(Number.isSafeInteger(limit) && limit >= 0)) throw new StoreMisuse("list wants a limit");
     const found =
@@ -92,6 +104,7 @@ export function recordMethods(client: Database.Database): RecordMethods {
   return {
     findByIdentity: async (macs) => attempt("findByIdentity", () => knownOfAll(macs)),
     record: async (id, version) => attempt("record", () => record(id, version)),
+    recordsAt: async (indexes) => attempt("recordsAt", () => recordsAt(indexes)),
     list: async (query) => attempt("list", () => list(query)),
   };
 }
@@ -99,6 +112,9 @@ export function recordMethods(client: Database.Database): RecordMethods {
 type StoredRow = typeof records.$inferSelect & { readonly entry: Uint8Array };
 
 function toRecordRow({ entry, ...row }: StoredRow): RecordRow {
+  // No record is of a state or void entry, though a broken database may say so.
+  if (entry.length !== RECORD_ENTRY_LENGTH)
+    throw new Refusal("damaged", { what: "entry", index: row.index });
   return {
     ...row,
     recordRoot: asRecordRoot(entry.slice(ROOT_AT, ROOT_AT + 32)),

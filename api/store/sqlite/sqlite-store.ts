@@ -3,6 +3,7 @@ import { asFault } from "../fault.ts";
 import type { Store } from "../store.ts";
 import { anchorMethods } from "./anchors.ts";
 import { batchMethods } from "./batches.ts";
+import { entryMethods } from "./entries.ts";
 import { logMethods } from "./log.ts";
 import { metaMethods } from "./meta.ts";
 import { type OpenDatabase, openDatabase } from "./open.ts";
@@ -37,6 +38,7 @@ async function assemble({ client, close }: OpenDatabase): Promise<Store> {
   const store: Store = {
     ...metaMethods(client),
     ...logMethods(client),
+    ...entryMethods(client),
     ...subjectMethods(client),
     ...recordMethods(client),
     ...batchMethods(client),

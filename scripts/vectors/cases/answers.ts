@@ -134,7 +134,10 @@ function malformed(): VectorCase[] {
   return [
     said("with-surplus-member", ["A member too many.", "多出一个成员。"], { note: null }),
     said("event-with-surplus-member", ["The event has a member too many.", "事件多出一个成员。"], {
-      event: event({ previousSize: 0 }),
+      event: event({ note: null }),
+    }),
+    said("event-previous-size", ["The previous size is negative.", "前一大小为负数。"], {
+      event: event({ previousSize: -1 }),
     }),
     said("event-block-hash", ["A block hash of 31 bytes.", "区块哈希只有 31 字节。"], {
       event: event({ blockHash: `0x${"b1".repeat(31)}` }),

@@ -5,6 +5,7 @@ import { sha256 } from "../../../portal/verify/hash.ts";
 import { MAX_POLICY_BYTES } from "../../../portal/verify/policy.ts";
 import { evidence, OTHER_CONTRACT, policy, policyKey } from "../build.ts";
 import { other, refused, type Texts, type VectorCase, verified } from "../case.ts";
+import { auditor, auditorKey } from "../streams/auditor.ts";
 import {
   logKey,
   nextLogKey,
@@ -84,7 +85,7 @@ function keyCases(): VectorCase[] {
     ),
     key(
       "key-of-another-type",
-      "vkey_type",
+      "policy_key_type",
       ["The pinned key is of type 4.", "受信密钥的类型为 4。"],
       vkeyOf(ORIGIN, logKey.publicKey, 4),
     ),
@@ -141,6 +142,18 @@ function keyCases(): VectorCase[] {
       "policy_no_log_key",
       ["No key of role log.", "没有角色为 log 的密钥。"],
       keyed(policyKey("receipt", receiptKey)),
+    ),
+    refused(
+      "policy-auditor-with-a-key-of-type-1",
+      "policy_auditor_type",
+      ["An auditor's key is of the log's type.", "审计者密钥使用了日志密钥的类型。"],
+      keyed(one, policyKey("auditor", auditor)),
+    ),
+    refused(
+      "policy-key-of-type-5",
+      "vkey_type",
+      ["The pinned key is of a type that is not used.", "受信密钥的类型未被使用。"],
+      logVkey(vkeyOf(ORIGIN, logKey.publicKey, 5)),
     ),
     refused(
       "policy-of-65-keys",
@@ -272,10 +285,7 @@ function allowedCases(): VectorCase[] {
     }),
     verified("policy-of-64-keys", ["64 keys.", "密钥有 64 个。"], {
       policy: policy({
-        keys: [
-          policyKey("log", logKey),
-          ...Array.from({ length: 63 }, () => policyKey("auditor", witnessKey)),
-        ],
+        keys: [policyKey("log", logKey), ...Array.from({ length: 63 }, () => auditorKey(auditor))],
       }),
     }),
     verified(

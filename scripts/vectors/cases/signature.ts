@@ -9,7 +9,7 @@ import {
   utf8Encode,
 } from "../../../portal/verify/bytes.ts";
 import { formatNote, keyId } from "../../../portal/verify/note.ts";
-import { type EvidenceJson, evidence, fileOf, policy, policyKey, type Recipe } from "../build.ts";
+import { evidence, fileOf, policy, policyKey, type Recipe } from "../build.ts";
 import {
   answer,
   changed,
@@ -67,19 +67,6 @@ function withFailingLine(log: Log): string {
   const text = checkpointText(log);
   const line = sign(logKey, text);
   return formatNote(text, [{ ...line, signature: sign(forgerKey, text).signature }, line]);
-}
-
-/** The second signature line of the note, with a bit of its signature flipped. */
-function flippedCosignature(): EvidenceJson {
-  return changed(
-    (file) => {
-      const lines = file.checkpoint.split("\n");
-      const [dash, name, encoded] = (lines[5] as string).split(" ");
-      lines[5] = [dash, name, flip(encoded as string, 30)].join(" ");
-      file.checkpoint = lines.join("\n");
-    },
-    evidence({ keys: [logKey, witnessKey] }),
-  );
 }
 
 export function signatureCases(): VectorCase[] {
@@ -211,44 +198,6 @@ export function signatureCases(): VectorCase[] {
         "日志密钥的签名行之前另有一行同名同标识的签名，且不成立。",
       ],
       from({ note: withFailingLine }),
-    ),
-    verified(
-      "cosigned-twice",
-      ["Two lines of one witness, both named as ignored.", "同一见证者的两行签名，均注明已忽略。"],
-      from(
-        { keys: [witnessKey, logKey, witnessKey] },
-        { ignored: [witnessKey.name, witnessKey.name] },
-      ),
-    ),
-    verified(
-      "cosigned-by-an-auditor",
-      [
-        "The line of another key of the policy is ignored as well.",
-        "策略中其他密钥的签名行同样被忽略。",
-      ],
-      from(
-        { keys: [witnessKey, logKey] },
-        {
-          policy: policy({ keys: [policyKey("log", logKey), policyKey("auditor", witnessKey)] }),
-          ignored: [witnessKey.name],
-        },
-      ),
-    ),
-    verified(
-      "cosigned",
-      [
-        "A witness has signed too; it is not pinned, so it is named as ignored.",
-        "见证者也已签名；因未受信，注明已忽略。",
-      ],
-      from({ keys: [logKey, witnessKey] }, { ignored: [witnessKey.name] }),
-    ),
-    verified(
-      "unpinned-cosignature-flipped",
-      [
-        "A bit of the witness's signature is flipped; ignored all the same.",
-        "见证者签名中有一个比特被翻转；同样忽略。",
-      ],
-      { of: flippedCosignature(), ignored: [witnessKey.name] },
     ),
     verified(
       "forgers-line-beside-the-true-one",

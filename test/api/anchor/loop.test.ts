@@ -63,10 +63,11 @@ function tableChain(): LedgerClient {
     },
     rootAt: async (size, tag) =>
       tag === "latest" && size <= headSize ? hex(log.root(size)) : null,
+    inheritedSize: async () => 0,
     block: async (at) => (typeof at === "number" ? block(at) : null),
     findAnchored: async (size) => ({
       ...{ blockNumber: size, blockHash: `0x${size}`, blockTime: 5 },
-      ...{ transaction: `0x${size}`, size, root: hex(log.root(size)) },
+      ...{ transaction: `0x${size}`, size, previousSize: 0, root: hex(log.root(size)) },
     }),
     receipt: async (hash) =>
       sent.has(hash) ? { block: sent.get(hash) ?? 0, succeeded: true, gasUsed: 70_000 } : null,

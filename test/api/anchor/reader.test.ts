@@ -59,6 +59,7 @@ describe("what the chain knows", () => {
         blockTime: row?.blockTime,
         transaction: row?.transaction,
         size: 5,
+        previousSize: 0,
         root: hex(ledger.log.root(5)),
       },
     });

@@ -33,15 +33,45 @@ describe("settings", () => {
       port: 3000,
       dataDirectory: resolve("data"),
       keysDirectory: resolve("keys"),
+      copyDirectory: resolve("data-copy"),
       origin: "localhost/counterfoil",
       tokenFile: null,
+      auditorTokenFile: null,
       chain: { mode: "embedded", port: 8545 },
       demo: true,
       batchMilliseconds: 5_000,
       batchEntries: 10_000,
+      heartbeatMilliseconds: 3_600_000,
       anchorMilliseconds: 10_000,
       logLevel: "warn",
     });
+  });
+
+  it("place the second copy beside the data, elsewhere, or nowhere", () => {
+    const copy = (COUNTERFOIL_COPY: string, more: Record<string, string> = {}) =>
+      readConfig({ COUNTERFOIL_COPY, ...more }).copyDirectory;
+    expect(copy("", { COUNTERFOIL_DATA: "/var/ledger" })).toBe("/var/ledger-copy");
+    expect(copy("/mnt/other")).toBe("/mnt/other");
+    expect([copy("off"), copy("OFF")]).toEqual([null, null]);
+  });
+
+  it.each(["data", "data/copy", "keys", "keys/copy", ".", "/"])(
+    "refuse a second copy that shares a directory with what it is to outlive: %s",
+    (path) => {
+      const { setting, problem } = refused({ COUNTERFOIL_COPY: path });
+      expect([setting, problem]).toEqual(["COUNTERFOIL_COPY", "copy_not_apart"]);
+    },
+  );
+
+  it("read how long a quiet ledger waits, and where the auditor's token is", () => {
+    const config = readConfig({
+      COUNTERFOIL_HEARTBEAT_SECONDS: "86400",
+      COUNTERFOIL_AUDITOR_TOKEN_FILE: "auditor",
+    });
+    expect(config.heartbeatMilliseconds).toBe(86_400_000);
+    expect(config.auditorTokenFile).toBe(resolve("auditor"));
+    for (const wrong of ["9", "86401", "0", "1h"])
+      expect(refused({ COUNTERFOIL_HEARTBEAT_SECONDS: wrong }).problem).toBe("not_a_number");
   });
 
   it("that are empty are as if unset", () => {

@@ -13,8 +13,8 @@ const LANGUAGES: readonly Language[] = ["en", "zh"];
 /** One or more examples of each refusal; the type makes the list complete. */
 const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = {
   unauthorized: [{}],
-  not_found: (["record", "version", "subject", "route", "checkpoint"] as const).map((what) => ({
-    what,
+  not_found: Object.keys(messages.en.missing).map((what) => ({
+    what: what as keyof typeof messages.en.missing,
   })),
   method_not_allowed: [{}],
   unsupported_media_type: [{ accepted: "application/json" }],
@@ -32,20 +32,36 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   idempotency_conflict: [{}],
   busy: [{}],
   not_sealed: [{ index: 7, size: 5 }],
+  not_newest: [{ id: "019ab1c2-0000-7000-8000-000000000000", version: 3 }],
+  stream_exists: [{}],
+  stream_too_long: [{ events: 10_000, limit: 1_048_576 }],
   unknown_fields: [{ fields: "@id, name" }],
-  damaged: (["record", "entry", "tile", "checkpoint", "key", "stream"] as const).flatMap((what) => [
-    { what, index: 7 },
-    { what, index: 7, id: "tile/0/007" },
-    { what, index: -1, id: "sealing key" },
-  ]),
+  damaged: (["record", "entry", "tile", "checkpoint", "key", "stream", "map"] as const).flatMap(
+    (what) => [
+      { what, index: 7 },
+      { what, index: 7, id: "tile/0/007" },
+      { what, index: -1, id: "sealing key" },
+    ],
+  ),
   chain_unavailable: [{}],
   invalid_setting: Object.keys(messages.en.settings).map((problem) => ({
     setting: "PORT",
     problem: problem as keyof typeof messages.en.settings,
     allowed: "0–65535",
   })),
+  not_this_ledger: [{ ledgerId: `0x${"1d".repeat(32)}` }],
   wrong_ledger: [{ setting: "COUNTERFOIL_ORIGIN" }],
-  behind: (["signer", "chain"] as const).map((what) => ({ what, size: 3, expected: 5 })),
+  behind: (["signer", "chain", "copy"] as const).flatMap((what) => [
+    { what, size: 3, expected: 5 },
+    { what, size: 3, expected: 5, copy: 0 },
+    { what, size: 3, expected: 5, copy: 4 },
+    { what, size: 3, expected: 5, copy: 6 },
+  ]),
+  copy_damaged: [{ index: 7 }],
+  succession_refused: Object.keys(messages.en.succession).map((problem) => ({
+    problem: problem as keyof typeof messages.en.succession,
+  })),
+  succession_unfinished: [{ origin: "ledger.example/second" }],
   shutting_down: [{}],
   halted: [{}],
   in_use: (["database", "keys"] as const).map((what) => ({ what })),
@@ -128,11 +144,15 @@ describe("a problem", () => {
       "behind",
       "busy",
       "chain_unavailable",
+      "copy_damaged",
       "damaged",
       "halted",
       "in_use",
       "invalid_setting",
+      "not_this_ledger",
       "shutting_down",
+      "succession_refused",
+      "succession_unfinished",
       "unknown_schema",
       "wrong_ledger",
     ]);
@@ -146,7 +166,14 @@ describe("a problem", () => {
     for (const code of Object.keys(en.refusals) as RefusalCode[]) {
       same(en.refusals[code].detail, zh.refusals[code].detail);
     }
-    for (const group of ["fields", "settings", "things", "missing", "misbehaviour"] as const) {
+    for (const group of [
+      "fields",
+      "settings",
+      "things",
+      "missing",
+      "misbehaviour",
+      "remedies",
+    ] as const) {
       const [a, b] = [en[group], zh[group]] as Record<string, string>[];
       expect(Object.keys(a!).sort()).toEqual(Object.keys(b!).sort());
       for (const key of Object.keys(a!)) same(a![key]!, b![key]!);

@@ -1,7 +1,7 @@
 /** Who may call what: every route, with no token, with wrong ones and with the right one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isPublic } from "../../../api/http/access.ts";
-import { orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
+import { accessOf } from "../../../api/http/access.ts";
+import { AUDITOR_TOKEN, orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
 import { bearer, refusal, type TestApp, testApp } from "./fixtures.ts";
 
 let app: TestApp;
@@ -21,7 +21,12 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["GET", `/v1/records/${id}`, 200],
   ["GET", `/v1/records/${id}/evidence`, 200],
   ["GET", `/v1/records/${id}/receipt`, 200],
+  ["GET", `/v1/records/${id}/tlog-proof`, 200],
+  ["GET", `/v1/subjects/${app.subject}/evidence?stream=payment&claim=absent`, 200],
+  ["GET", `/v1/subjects/${app.subject}/state?stream=order`, 200],
 ];
+/** For auditors: another token, another door. */
+const BUNDLE = "/tile/entries/000.p/3";
 const PUBLIC: [path: string, status: number][] = [
   ["/", 302],
   ["/checkpoint", 200],
@@ -31,6 +36,10 @@ const PUBLIC: [path: string, status: number][] = [
   ["/docs/swagger-ui.css", 200],
   ["/docs/swagger-ui-bundle.js", 200],
   ["/openapi.json", 200],
+  ["/tile/0/000.p/3", 200],
+  ["/.well-known/counterfoil/policy.json", 200],
+  ["/.well-known/counterfoil/vkeys", 200],
+  ["/.well-known/counterfoil/tlog-policy", 200],
 ];
 
 const init = (method: string, path: string, headers: Record<string, string>): RequestInit => ({
@@ -46,7 +55,15 @@ describe("the access matrix", () => {
     const known = [
       ...PUBLIC.map(([path]) => `GET ${path}`),
       ...PRIVATE().map(([method, path]) => `${method} ${path.split("?")[0]}`),
-    ].map((route) => route.replace(id, ":id").replace(/\/docs\/swagger-ui.*/, "/docs/:asset"));
+      `GET ${BUNDLE}`,
+    ].map((route) =>
+      route
+        .replace(id, ":id")
+        .replace(app.subject, ":subject")
+        .replace(/\/docs\/swagger-ui.*/, "/docs/:asset")
+        .replace(/\/tile\/entries\/.*/, "/tile/entries/:tile{.+}")
+        .replace(/\/tile\/0\/.*/, "/tile/:level/:tile{.+}"),
+    );
     const routes = app.app.routes
       .filter(({ method, path }) => method !== "ALL" && !path.includes("*"))
       .map(({ method, path }) => `${method} ${path}`);
@@ -87,6 +104,22 @@ describe("the access matrix", () => {
     expect(await app.store.size()).toBe(before);
   });
 
+  it("has a door of their own for auditors, which opens nothing else", async () => {
+    const opened = await app.app.request(BUNDLE, { headers: bearer(AUDITOR_TOKEN) });
+    expect(opened.status).toBe(200);
+    expect(opened.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
+    expect(opened.headers.get("vary")).toContain("Authorization");
+    for (const headers of [{}, bearer(), bearer(`${AUDITOR_TOKEN}x`), bearer("")]) {
+      const response = await app.app.request(BUNDLE, { headers });
+      expect(await refusal(response)).toBe("401 unauthorized");
+      expect(response.headers.get("cache-control")).toBe("no-store");
+    }
+    for (const [method, path] of PRIVATE()) {
+      const response = await app.app.request(path, init(method, path, bearer(AUDITOR_TOKEN)));
+      expect(await refusal(response), path).toBe("401 unauthorized");
+    }
+  });
+
   it("takes the scheme in any case (RFC 9110 §11.1)", async () => {
     const headers = { authorization: `bEARER  ${TOKEN}` };
     expect((await app.app.request(`/v1/records/${id}`, { headers })).status).toBe(200);
@@ -112,7 +145,8 @@ describe("the access matrix", () => {
   });
 
   it("is denied by default", () => {
-    for (const [path] of PUBLIC) expect(isPublic(path)).toBe(true);
+    for (const [path] of PUBLIC) expect(accessOf(path)).toBe("public");
+    expect(accessOf(BUNDLE)).toBe("auditor");
     for (const path of [
       "",
       "/v1",
@@ -121,8 +155,14 @@ describe("the access matrix", () => {
       "/docs/A",
       "/healthzz",
       "/checkpoint\n",
+      "/tile",
+      "/tiles/0/000",
+      "//tile/0/000",
+      "/.well-known/counterfoil/",
+      "/.well-known/counterfoil/a/b",
+      "/.well-known/other",
     ]) {
-      expect(isPublic(path)).toBe(false);
+      expect(accessOf(path)).toBe("token");
     }
   });
 });
@@ -146,6 +186,7 @@ describe("what is not there", () => {
     ["/v1/records/019ab1c2-0000-7000-8000-000000000000/evidence", "POST", "GET, HEAD"],
     ["/checkpoint", "POST", "GET, HEAD"],
     ["/healthz", "DELETE", "GET, HEAD"],
+    ["/tile/0/000", "PUT", "GET, HEAD"],
     ["/docs", "POST", "GET, HEAD"],
   ])("%s does not take %s, and says what it takes", async (path, method, allow) => {
     const response = await app.send(path, { method });

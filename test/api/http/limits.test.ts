@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Listening, listen } from "../../../api/start/listen.ts";
-import { orderOf, TOKEN } from "../../helpers/ledger.ts";
+import { FIRST, orderOf, TOKEN } from "../../helpers/ledger.ts";
 import { bearer, type TestApp, testApp } from "./fixtures.ts";
 
 let app: TestApp;
@@ -124,7 +124,7 @@ describe("a connection", () => {
     await breakOff("application/x-ndjson", '{"@kind":"order"');
     await breakOff("application/x-ndjson", "");
     expect(app.bugs).toEqual([]);
-    expect(await app.store.size()).toBe(0);
+    expect(await app.store.size()).toBe(FIRST);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   });
 
@@ -142,7 +142,7 @@ describe("a connection", () => {
     };
     const stored = await Promise.all(Array.from({ length: 16 }, (_, n) => post(n)));
     expect(stored).toEqual(Array.from({ length: 16 }, () => 40));
-    expect(await app.store.size()).toBe(640);
+    expect(await app.store.size()).toBe(FIRST + 640);
   });
 
   it("that fails in the middle of a stream gets its last line, over the wire too", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verifyReceipt } from "../../../portal/verify/receipt.ts";
-import { customerOf, orderOf } from "../../helpers/ledger.ts";
+import { customerOf, FIRST, orderOf } from "../../helpers/ledger.ts";
 import { refusal, type TestApp, testApp } from "./fixtures.ts";
 
 let app: TestApp;
@@ -55,7 +55,7 @@ describe("records as lines", () => {
     expect(lines.find(({ line }) => line === 6)?.problem?.errors).toMatchObject([
       { field: "total.amount", code: "float_money" },
     ]);
-    expect(await app.store.size()).toBe(3);
+    expect(await app.store.size()).toBe(FIRST + 3);
     expect(app.bugs).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describe("records as lines", () => {
     expect(Object.keys(bare.lines[0]!)).toEqual(["line", "outcome", "id", "version", "index"]);
     const query = "?receipts=true&disclosures=true";
     const { lines } = await app.lines(`/v1/records${query}`, [order({ externalNumber: "A-2" })]);
-    expect(verifyReceipt(lines[0]!.receipt!, app.policy).index).toBe(1);
+    expect(verifyReceipt(lines[0]!.receipt!, app.policy).index).toBe(FIRST + 1);
     expect(lines[0]!.disclosures?.length).toBeGreaterThan(10);
   });
 
@@ -87,7 +87,7 @@ describe("records as lines", () => {
     const records = Array.from({ length: 1_100 }, (_, i) => order({ externalNumber: `${i}` }));
     const { lines } = await app.lines("/v1/records", records);
     expect(lines.map(({ line }) => line)).toEqual(records.map((_, i) => i + 1));
-    expect(lines.map(({ index }) => index)).toEqual(records.map((_, i) => i));
+    expect(lines.map(({ index }) => index)).toEqual(records.map((_, i) => FIRST + i));
     const again = await app.lines("/v1/records", records);
     expect(new Set(again.lines.map(({ outcome }) => outcome))).toEqual(new Set(["unchanged"]));
     expect(again.lines.map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
@@ -99,7 +99,7 @@ describe("records as lines", () => {
     const first = await app.lines("/v1/records", records, key);
     const again = await app.lines("/v1/records", records, key);
     expect(again.lines).toEqual(first.lines);
-    expect(await app.store.size()).toBe(3);
+    expect(await app.store.size()).toBe(FIRST + 3);
     const changed = [records[0]!, orderOf(app.subject, { note: "x" }), records[2]!];
     const other = await app.lines("/v1/records", changed, key);
     expect(other.lines.map(say)).toEqual(["1 stored 1", "2 idempotency_conflict", "3 stored 1"]);
@@ -139,12 +139,13 @@ describe("records as lines", () => {
 
   it("end with a line that says why, where the store fails in the middle", async () => {
     await app.close();
+    // The first is that of the firm's record.
     let calls = 0;
     app = await testApp({
       wrapStore: (store) => ({
         ...store,
         commit: (units) =>
-          ++calls > 1 ? Promise.reject(new Error("disk full: 王小明")) : store.commit(units),
+          ++calls > 2 ? Promise.reject(new Error("disk full: 王小明")) : store.commit(units),
       }),
     });
     const records = Array.from({ length: 700 }, (_, i) => order({ externalNumber: `${i}` }));
@@ -155,7 +156,7 @@ describe("records as lines", () => {
     expect(lines.at(-1)).not.toHaveProperty("line");
     expect(JSON.stringify(lines)).not.toContain("disk full");
     expect(app.bugs).toHaveLength(1);
-    expect(await app.store.size()).toBe(500);
+    expect(await app.store.size()).toBe(FIRST + 500);
   });
 
   it("of a gigabyte without a newline are neither held nor a bug", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verifyReceipt } from "../../../portal/verify/receipt.ts";
-import { customerOf, orderOf, TOKEN } from "../../helpers/ledger.ts";
+import { customerOf, FIRST, orderOf, TOKEN } from "../../helpers/ledger.ts";
 import { problemOf, refusal, type TestApp, testApp } from "./fixtures.ts";
 
 let app: TestApp;
@@ -19,7 +19,7 @@ describe("POST /v1/records", () => {
     expect(response.status).toBe(201);
     expect(response.headers.get("content-type")).toBe("application/json");
     const answer = await json(response);
-    expect(answer).toMatchObject({ outcome: "stored", version: 1, index: 0 });
+    expect(answer).toMatchObject({ outcome: "stored", version: 1, index: FIRST });
     expect(Buffer.from(String(answer.entry), "base64")).toHaveLength(105);
     const receipt = verifyReceipt(String(answer.receipt), app.policy);
     expect(Buffer.from(receipt.leafHash).toString("base64")).toBe(answer.leafHash);
@@ -61,7 +61,7 @@ describe("POST /v1/records", () => {
     expect(await json(again)).toEqual(await json(first));
     const other = app.post("/v1/records", orderOf(app.subject, { note: "x" }), key);
     expect(await refusal(other)).toBe("422 idempotency_conflict");
-    expect(await app.store.size()).toBe(1);
+    expect(await app.store.size()).toBe(FIRST + 1);
   });
 
   it.each(["", " ", "a b", "x".repeat(129), "ключ".normalize(), "a\tb"])(
@@ -70,7 +70,7 @@ describe("POST /v1/records", () => {
       const encoded = Buffer.from(key).toString("latin1");
       const response = await app.post("/v1/records", order(), { "idempotency-key": encoded });
       expect(await problemOf(response)).toMatchObject({ code: "invalid_parameter", status: 400 });
-      expect(await app.store.size()).toBe(0);
+      expect(await app.store.size()).toBe(FIRST);
     },
   );
 
@@ -84,7 +84,7 @@ describe("POST /v1/records", () => {
     const problem = await problemOf(await app.post(`/v1/records?${name}=${value}`, order()));
     expect(problem).toMatchObject({ status: 400, code: "invalid_parameter" });
     expect(problem.detail).toContain(name);
-    expect(await app.store.size()).toBe(0);
+    expect(await app.store.size()).toBe(FIRST);
   });
 
   it.each([
@@ -101,7 +101,7 @@ describe("POST /v1/records", () => {
     ["a kind of another type", '{"@kind":["order"]}', "422 unknown_kind"],
   ])("refuses %s", async (_, body, expected) => {
     expect(await refusal(app.post("/v1/records", body))).toBe(expected);
-    expect(await app.store.size()).toBe(0);
+    expect(await app.store.size()).toBe(FIRST);
   });
 
   it("refuses a record with every problem found, by name, in both languages", async () => {
@@ -120,7 +120,7 @@ describe("POST /v1/records", () => {
       ]);
       for (const { message } of errors ?? []) expect(message).toMatch(new RegExp(word));
     }
-    expect(await app.store.size()).toBe(0);
+    expect(await app.store.size()).toBe(FIRST);
   });
 
   it("refuses lone surrogates, which JSON can spell", async () => {
@@ -327,7 +327,7 @@ describe("one record", () => {
     expect(a.headers.get("content-type")).toMatch(/^text\/plain/);
     const text = await a.text();
     expect(await b.text()).toBe(text);
-    expect(verifyReceipt(text, app.policy).index).toBe(1);
+    expect(verifyReceipt(text, app.policy).index).toBe(FIRST + 1);
   });
 
   it("gives evidence once it is sealed, byte for byte what the kernel takes", async () => {
@@ -378,6 +378,7 @@ describe("what goes wrong", () => {
     const secret = new Error(`SQLITE: INSERT ... '王小明' token ${TOKEN}`);
     await app.close();
     app = await testApp({
+      firm: false,
       wrapStore: (store) => ({ ...store, commit: () => Promise.reject(secret) }),
     });
     const response = await app.post("/v1/records", order(), { "accept-language": "zh" });

@@ -19,22 +19,25 @@ import {
 
 let ledger: TestLedger;
 let ids: string[];
-/** The record that is asked for, in the middle of a log of 300: in the first, full tile. */
+/** The record that is asked for, in the middle of a log of 302: in the first, full tile. */
 const INDEX = 100;
-const SIZE = 300;
+/** Records, the firm's included; behind them comes the state entry. */
+const RECORDS = 301;
+const SIZE = RECORDS + 1;
 
 beforeEach(async () => {
   ledger = await testLedger();
   const subject = await newSubject(ledger, "K-1");
   const first = await stored(ledger, customerOf(subject));
   const rest = await ledger.ledger.write(
-    Array.from({ length: SIZE - 1 }, (_, i) => ({
+    Array.from({ length: RECORDS - 2 }, (_, i) => ({
       draft: ledger.ledger.parse(orderOf(subject, { externalNumber: `A-${i}` })),
       insist: false,
-      idempotency: i === INDEX - 1 ? "the-key" : null,
+      idempotency: i === INDEX - 2 ? "the-key" : null,
     })),
   );
-  ids = [first.id, ...rest.map((outcome) => ("id" in outcome ? outcome.id : ""))];
+  const [firm] = await ledger.store.recordsAt([0]);
+  ids = [firm!.id, first.id, ...rest.map((outcome) => ("id" in outcome ? outcome.id : ""))];
   await ledger.anchor();
 });
 afterEach(() => ledger.close());
@@ -62,7 +65,7 @@ async function refusedWith(id?: string): Promise<Record<string, unknown>> {
 
 describe("untouched", () => {
   it("the ledger gives evidence that holds", async () => {
-    for (const index of [0, INDEX, 255, 256, SIZE - 1]) {
+    for (const index of [0, 1, INDEX, 255, 256, RECORDS - 1]) {
       expect((await ledger.verify(await evidence(ids[index]))).word).toBe("VERIFIED");
     }
   });
@@ -161,7 +164,7 @@ describe("one byte changed", () => {
     });
     // The number of one order now names another.
     ledger.tamper((db) =>
-      db.exec(`UPDATE identities SET id = '${ids[20]}' WHERE id = '${ids[21]}'`),
+      db.exec(`UPDATE identities SET id = '${ids[21]}' WHERE id = '${ids[22]}'`),
     );
     expect(await amend("A-20", "of another")).toMatchObject({ code: "damaged" });
     expect(await ledger.store.size()).toBe(size);
@@ -278,7 +281,7 @@ describe("a receipt", () => {
     const receipt = await rejection(ledger.ledger.receipt(ids[INDEX]!, null));
     expect(receipt).toMatchObject({ code: "damaged", details: { what: "entry" } });
     const { record } = await ledger.ledger.record(ids[INDEX]!, null);
-    const request = orderOf(String(record["@subject"]), { externalNumber: `A-${INDEX - 1}` });
+    const request = orderOf(String(record["@subject"]), { externalNumber: `A-${INDEX - 2}` });
     const [again] = await ledger.ledger.write([
       { draft: ledger.ledger.parse(request), insist: false, idempotency: "the-key" },
     ]);
@@ -294,13 +297,16 @@ describe("a receipt", () => {
 
 describe("a lost or changed key", () => {
   it("is named", async () => {
-    ledger.tamper((db) => db.exec("DELETE FROM sealing_keys"), "keys");
+    ledger.tamper((db) => db.exec("DELETE FROM sealing_keys WHERE expiry != 'open'"), "keys");
     expect(await refusedWith()).toEqual({ what: "key", index: INDEX, id: ids[INDEX] });
   });
 
   it("is named where its wrapped form was changed", async () => {
     ledger.tamper(
-      (db) => db.exec("UPDATE sealing_keys SET wrapped = zeroblob(length(wrapped))"),
+      (db) =>
+        db.exec(
+          "UPDATE sealing_keys SET wrapped = zeroblob(length(wrapped)) WHERE expiry != 'open'",
+        ),
       "keys",
     );
     expect(await refusedWith()).toMatchObject({ what: "key", id: "sealing key" });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   customerOf,
+  FIRST,
   newSubject,
   orderOf,
   paymentOf,
@@ -35,7 +36,7 @@ describe("a record", () => {
     expect(await ledger.ledger.record(id, null)).toMatchObject({
       id,
       version: 2,
-      index: 1,
+      index: FIRST + 1,
       record: { note: "two", "@version": 2 },
     });
     expect(await ledger.ledger.record(id, 1)).toMatchObject({ version: 1, record: { note: null } });
@@ -61,7 +62,7 @@ describe("a subject's records", () => {
     const { records, next } = await list();
     expect(next).toBeNull();
     expect(records.map(({ id }) => id)).toEqual([ids[0], ids[2], ids[3], ids[4], ids[1]]);
-    expect(records.map(({ index }) => index)).toEqual([0, 4, 6, 8, 10]);
+    expect(records.map(({ index }) => index)).toEqual([1, 5, 7, 9, 11]);
     expect(records.at(-1)).toMatchObject({ version: 2, record: { note: "newer" } });
   });
 

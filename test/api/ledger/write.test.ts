@@ -8,6 +8,7 @@ import { leafHash } from "../../../portal/verify/merkle.ts";
 import { verifyReceipt } from "../../../portal/verify/receipt.ts";
 import {
   customerOf,
+  FIRST,
   money,
   newSubject,
   orderOf,
@@ -51,7 +52,7 @@ describe("one record", () => {
   it("is stored, with what its kind and the ledger say of it", async () => {
     const { id, version, entry, disclosures } = await stored(ledger, order());
     expect(version).toBe(1);
-    expect(entry).toMatchObject({ index: 0, recordedAt: START, dueAt: START + PROMISE });
+    expect(entry).toMatchObject({ index: FIRST, recordedAt: START, dueAt: START + PROMISE });
     const { record } = await ledger.ledger.record(id, null);
     expect(record).toMatchObject({
       "@id": id,
@@ -78,7 +79,7 @@ describe("one record", () => {
     const { record } = await ledger.ledger.record(first.id, 2);
     expect(record["@stream"]).toBe(`order/${first.id}`);
     expect((await ledger.ledger.record(first.id, 1)).record["@stream"]).toBe("order");
-    expect(await ledger.store.size()).toBe(2);
+    expect(await ledger.store.size()).toBe(FIRST + 2);
   });
 
   it("equal to an earlier version, or older than the newest, is reported unless one insists", async () => {
@@ -87,7 +88,7 @@ describe("one record", () => {
     expect(summary(await write(ledger, order()))).toBe("equals_earlier 1");
     const old = order({ note: "late", "@occurredAt": "2026-11-01T00:00:00.000Z" });
     expect(summary(await write(ledger, old))).toBe("older 2");
-    expect(await ledger.store.size()).toBe(2);
+    expect(await ledger.store.size()).toBe(FIRST + 2);
     expect(await stored(ledger, order(), { insist: true })).toMatchObject({ id, version: 3 });
     expect(await stored(ledger, old, { insist: true })).toMatchObject({ id, version: 4 });
   });
@@ -115,13 +116,13 @@ describe("one record", () => {
     expect(await error).toMatchObject({ code: "reference_conflict" });
     const insisting = write(ledger, orderOf(other, { externalNumber: "A-1" }), { insist: true });
     expect(await rejection(insisting)).toMatchObject({ code: "reference_conflict" });
-    expect(await ledger.store.size()).toBe(1);
+    expect(await ledger.store.size()).toBe(FIRST + 1);
   });
 
   it("of an unknown subject is refused", async () => {
     const unknown = write(ledger, orderOf("x".repeat(43)));
     expect(await rejection(unknown)).toMatchObject({ code: "unknown_subject" });
-    expect(await ledger.store.size()).toBe(0);
+    expect(await ledger.store.size()).toBe(FIRST);
   });
 
   it("is recognised by its content, however the JSON was spelled", async () => {
@@ -180,7 +181,7 @@ describe("streams", () => {
     for (const entry of entries) expect(entry.stored).toBe(entry.leaf);
     const keys = entries.map(({ streamKey }) => Buffer.from(streamKey).toString("hex"));
     expect(new Set(keys).size).toBe(4);
-    expect(written.map(({ entry }) => entry.index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(written.map(({ entry }) => entry.index)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 });
 
@@ -194,7 +195,7 @@ describe("a receipt", () => {
     await ledger.restart();
     expect(await ledger.ledger.receipt(id, 1)).toBe(first);
     expect(verifyReceipt(first, ledger.policy)).toMatchObject({
-      index: 0,
+      index: FIRST,
       leafHash: Uint8Array.from(entry.leafHash),
       time: START,
       deadline: START + PROMISE,
@@ -233,7 +234,7 @@ describe("many drafts at a time", () => {
       "unchanged 1",
       "stored 1",
     ]);
-    expect(await ledger.store.size()).toBe(4);
+    expect(await ledger.store.size()).toBe(FIRST + 4);
   });
 
   it("that are too large are refused, and spoil no other", async () => {
@@ -263,7 +264,7 @@ describe("an Idempotency-Key", () => {
     ledger.clock.advance(1_000);
     const again = await stored(ledger, order(), key);
     expect(again).toEqual(first);
-    expect(await ledger.store.size()).toBe(2);
+    expect(await ledger.store.size()).toBe(FIRST + 2);
   });
 
   it("gives also the answer again that nothing was stored", async () => {
@@ -292,7 +293,7 @@ describe("an Idempotency-Key", () => {
     }
     const insisting = write(ledger, order(), { ...key, insist: true });
     expect(await rejection(insisting)).toMatchObject({ code: "idempotency_conflict" });
-    expect(await ledger.store.size()).toBe(1);
+    expect(await ledger.store.size()).toBe(FIRST + 1);
   });
 
   it("of a refused request may come again", async () => {
@@ -310,7 +311,7 @@ describe("an Idempotency-Key", () => {
       keys: ["k", "k", "k"],
     });
     expect(outcomes.map(summary)).toEqual(["stored 1", "stored 1", "idempotency_conflict"]);
-    expect(await ledger.store.size()).toBe(1);
+    expect(await ledger.store.size()).toBe(FIRST + 1);
   });
 });
 
@@ -327,7 +328,7 @@ describe("writers at the same time", () => {
     const outcomes = await together(50, () => write(ledger, order()));
     expect(count(outcomes.map(summary))).toEqual({ "stored 1": 1, "unchanged 1": 49 });
     expect(new Set(outcomes.map(({ id }) => id)).size).toBe(1);
-    expect(await ledger.store.size()).toBe(1);
+    expect(await ledger.store.size()).toBe(FIRST + 1);
   });
 
   it("of the same record with other contents give it fifty versions", async () => {
@@ -335,7 +336,7 @@ describe("writers at the same time", () => {
     const versions = outcomes.map(({ version }) => version).sort((a, b) => a - b);
     expect(versions).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
     expect(outcomes.every(({ outcome }) => outcome === "stored")).toBe(true);
-    expect(await ledger.store.size()).toBe(50);
+    expect(await ledger.store.size()).toBe(FIRST + 50);
   });
 
   it("of the same Idempotency-Key and request get the same answer", async () => {
@@ -344,7 +345,7 @@ describe("writers at the same time", () => {
     );
     expect(new Set(outcomes.map(({ id }) => id)).size).toBe(1);
     expect(new Set(outcomes.map(({ entry }) => entry.index)).size).toBe(1);
-    expect(await ledger.store.size()).toBe(1);
+    expect(await ledger.store.size()).toBe(FIRST + 1);
   });
 
   it("of the same Idempotency-Key and other requests: one wins, the others are told", async () => {
@@ -370,7 +371,7 @@ describe("writers at the same time", () => {
     const outcomes = await together(20, run);
     const busy = outcomes.filter((o) => isRefusal(o, "busy")).length;
     expect(busy).toBeGreaterThan(0);
-    expect(await ledger.store.size()).toBe(20 - busy);
+    expect(await ledger.store.size()).toBe(FIRST + 20 - busy);
   });
 });
 
@@ -394,6 +395,7 @@ describe("keys and record", () => {
       ),
     });
     ledger = await testLedger({
+      firm: false,
       wrapStore: (store: Store) => noted(store, ["commit", "addSubjects"]),
       wrapKeyStore: (store: KeyStore) => noted(store, ["addSecrets", "addSealingKeys"]),
     });

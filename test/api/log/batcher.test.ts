@@ -22,8 +22,10 @@ function setUp(options: Partial<BatcherOptions> = {}) {
   const runs: Run[] = [];
   const errors: unknown[] = [];
   const sealed: StoredCheckpoint[] = [];
+  const heartbeats: boolean[] = [];
   const sealer = {
-    seal: () => {
+    seal: (request?: { heartbeat: boolean }) => {
+      heartbeats.push(request?.heartbeat === true);
       const { promise, resolve, reject } = Promise.withResolvers<StoredCheckpoint | null>();
       runs.push({ resolve, reject });
       return promise;
@@ -33,6 +35,7 @@ function setUp(options: Partial<BatcherOptions> = {}) {
     sealer,
     maxEntries: 100,
     maxMilliseconds: 5_000,
+    heartbeatMilliseconds: 3_600_000,
     retryMilliseconds: 1_000,
     onError: (error) => errors.push(error),
     onSealed: (done) => sealed.push(done),
@@ -46,7 +49,7 @@ function setUp(options: Partial<BatcherOptions> = {}) {
     else running.resolve(value);
     await vi.advanceTimersByTimeAsync(0);
   }
-  return { batcher, runs, errors, sealed, end, wait: vi.advanceTimersByTimeAsync };
+  return { batcher, runs, heartbeats, errors, sealed, end, wait: vi.advanceTimersByTimeAsync };
 }
 
 describe("by count", () => {
@@ -122,6 +125,54 @@ describe("by time", () => {
     await end(0, checkpoint(100));
     await wait(5_000);
     expect(runs).toHaveLength(2);
+  });
+});
+
+describe("heartbeat", () => {
+  const HOUR = 3_600_000;
+
+  it("seals on quiet days, so long after the last batch", async () => {
+    const { batcher, runs, heartbeats, wait, end } = setUp();
+    await wait(HOUR - 1);
+    expect(runs).toHaveLength(0);
+    await wait(1);
+    expect(heartbeats).toEqual([true]);
+    await end(0, checkpoint(1));
+    batcher.notify(100);
+    await wait(0);
+    await end(1, checkpoint(101));
+    await wait(HOUR - 1);
+    expect(runs).toHaveLength(2);
+    await wait(1);
+    expect(heartbeats).toEqual([true, false, true]);
+  });
+
+  it("counts what was quiet before the start", async () => {
+    const { heartbeats, wait } = setUp({ quietMilliseconds: HOUR - 1_000 });
+    await wait(1_000);
+    expect(heartbeats).toEqual([true]);
+    const long = setUp({ quietMilliseconds: 9 * HOUR });
+    await wait(0);
+    expect(long.heartbeats).toEqual([true]);
+  });
+
+  it("that fails is tried again as one", async () => {
+    const { heartbeats, wait, end } = setUp();
+    await wait(HOUR);
+    await end(0, new Error("down"));
+    await wait(1_000);
+    expect(heartbeats).toEqual([true, true]);
+    await end(1, checkpoint(1));
+    await wait(HOUR);
+    expect(heartbeats).toEqual([true, true, true]);
+  });
+
+  it("ends with the batcher", async () => {
+    const { batcher, runs, wait } = setUp();
+    await batcher.stop();
+    expect(vi.getTimerCount()).toBe(0);
+    await wait(2 * HOUR);
+    expect(runs).toHaveLength(0);
   });
 });
 

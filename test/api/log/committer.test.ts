@@ -202,10 +202,10 @@ describe("reserved", () => {
     expect(signerState.swaps).toBe(0);
   });
 
-  it("by default goes 65,536 ahead", async () => {
+  it("by default goes 4,096 ahead", async () => {
     const { signerState, committer } = setUp();
     await committer.commit(unit(1));
-    expect(signerState.record.reserved).toBe(65_536);
+    expect(signerState.record.reserved).toBe(4_096);
   });
 
   it("that cannot be raised stops the writer before anything is stored", async () => {

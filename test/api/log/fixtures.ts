@@ -1,7 +1,8 @@
 import { systemRandom } from "../../../api/core/random.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../../api/log/keys.ts";
-import { createSealer, type SealerOptions } from "../../../api/log/sealer.ts";
+import { createSealer, type SealerOptions, type SealRequest } from "../../../api/log/sealer.ts";
 import type { Unit } from "../../../api/store/store.ts";
+import { type MemoryMap, memoryMap } from "./memory-map.ts";
 import { type MemorySignerState, memorySignerState } from "./memory-signer-state.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
 
@@ -16,6 +17,8 @@ export interface TestLog {
   readonly signerState: MemorySignerState;
   readonly signer: NoteSigner;
   readonly origin: string;
+  readonly map: MemoryMap;
+  readonly copy: null;
   readonly clock: { now(): number };
 }
 
@@ -26,12 +29,22 @@ export function testLog(entries = 0): TestLog {
     signerState: memorySignerState(),
     signer: newSigner(ORIGIN),
     origin: ORIGIN,
+    map: memoryMap(),
+    copy: null,
     clock: { now: () => 1_795_340_000_000 },
   };
 }
 
-export function seal(log: TestLog, options: Partial<SealerOptions> = {}) {
-  return createSealer({ ...log, ...options }).seal();
+/** A log whose one checkpoint has this size: it ends with its state entry. */
+export async function sealedLog(size: number): Promise<TestLog> {
+  const log = testLog(size - 1);
+  await seal(log, { heartbeat: true });
+  return log;
+}
+
+export function seal(log: TestLog, options: Partial<SealerOptions> & Partial<SealRequest> = {}) {
+  const { heartbeat = false, ...change } = options;
+  return createSealer({ ...log, ...change }).seal({ heartbeat });
 }
 
 /** A unit that the memory store takes: so many records, whatever they are. */

@@ -1,4 +1,5 @@
 import type {
+  AnchorRow,
   Batch,
   Store,
   StoredCheckpoint,
@@ -8,16 +9,31 @@ import type {
   UnitOutcome,
 } from "../../../api/store/store.ts";
 import { asLeafIndex, asTreeSize, type LeafHash } from "../../../portal/verify/brands.ts";
+import { encodeStateEntry, VOID_ENTRY } from "../../../portal/verify/entry.ts";
 import { leafHash } from "../../../portal/verify/merkle.ts";
 
 export type LogStore = Pick<
   Store,
-  "size" | "commit" | "entry" | "leafHashes" | "tiles" | "seal" | "newestCheckpoint" | "checkpoint"
+  | "size"
+  | "meta"
+  | "swapMeta"
+  | "commit"
+  | "appendState"
+  | "fillWithVoid"
+  | "restore"
+  | "entry"
+  | "entries"
+  | "leafHashes"
+  | "tiles"
+  | "seal"
+  | "newestCheckpoint"
+  | "checkpoint"
+  | "newestAnchor"
 >;
 
 /** The log's share of a Store, in memory, with everything open for a test to damage. */
 export interface MemoryStore extends LogStore {
-  readonly entries: StoredEntry[];
+  readonly rows: StoredEntry[];
   readonly tileMap: Map<string, Uint8Array>;
   readonly checkpoints: Map<number, StoredCheckpoint>;
   readonly batches: Batch[];
@@ -26,8 +42,11 @@ export interface MemoryStore extends LogStore {
   /** How many leaf hashes each call asked for. */
   readonly leafReads: number[];
   readonly groups: (readonly Unit[])[];
-  /** How the next write goes wrong: without a trace, or after it persisted. */
+  /** How the next such write goes wrong: without a trace, or after it persisted. */
   failNext: null | "failed" | "failed but persisted";
+  failing: "appendState" | "any other";
+  /** The size whose anchor is final, or 0. */
+  finalSize: number;
   /** Runs before each seal, for a rival to come first. */
   beforeSeal: () => Promise<void>;
   /** Adds `count` entries, entry i having the decimal i as its bytes. */
@@ -35,9 +54,10 @@ export interface MemoryStore extends LogStore {
 }
 
 export function memoryStore(count = 0): MemoryStore {
-  async function write<T>(persist: () => T): Promise<T> {
-    const fault = store.failNext;
-    store.failNext = null;
+  async function write<T>(kind: string, persist: () => T): Promise<T> {
+    const meant = (store.failing === "appendState") === (kind === "appendState");
+    const fault = meant ? store.failNext : null;
+    if (fault !== null) store.failNext = null;
     if (fault === "failed") throw new Error("injected");
     const result = persist();
     if (fault !== null) throw new Error("injected");
@@ -51,16 +71,25 @@ export function memoryStore(count = 0): MemoryStore {
     );
   }
 
-  function append(recordedAt: number, dueAt: number): StoredEntry {
-    const index = asLeafIndex(store.entries.length);
-    const entry = new TextEncoder().encode(String(index));
+  function append(recordedAt: number, dueAt: number, bytes?: Uint8Array): StoredEntry {
+    const index = asLeafIndex(store.rows.length);
+    const entry = bytes?.slice() ?? new TextEncoder().encode(String(index));
     const stored = { index, entry, leafHash: leafHash(entry), recordedAt, dueAt };
-    store.entries.push(stored);
+    store.rows.push(stored);
     return stored;
   }
 
+  function range(from: number, to: number): StoredEntry[] {
+    const found = store.rows.slice(from, to);
+    if (found.length !== to - from) throw new Error("missing");
+    return found;
+  }
+
+  const meta = new Map<string, string>();
+  let lastMapSize = 0;
+
   const store: MemoryStore = {
-    entries: [],
+    rows: [],
     tileMap: new Map(),
     checkpoints: new Map(),
     batches: [],
@@ -68,14 +97,16 @@ export function memoryStore(count = 0): MemoryStore {
     leafReads: [],
     groups: [],
     failNext: null,
+    failing: "any other",
+    finalSize: 0,
     beforeSeal: async () => undefined,
     add(more) {
       for (let i = 0; i < more; i++) append(0, 0);
     },
-    size: async () => asTreeSize(store.entries.length),
+    size: async () => asTreeSize(store.rows.length),
     commit: (units) => {
       store.groups.push(units);
-      return write(() =>
+      return write("commit", () =>
         units.map((unit): UnitOutcome => {
           if (unit.idempotency !== null) return { ok: false, conflict: "idempotency_key_used" };
           const entries = unit.records.map(() => append(unit.recordedAt, unit.dueAt));
@@ -83,12 +114,32 @@ export function memoryStore(count = 0): MemoryStore {
         }),
       );
     },
-    entry: async (index) => store.entries[index] ?? null,
+    meta: async (key) => meta.get(key) ?? null,
+    async swapMeta(key, expected, value) {
+      if ((meta.get(key) ?? null) !== expected) return false;
+      meta.set(key, value);
+      return true;
+    },
+    appendState: (state) =>
+      write("appendState", () => {
+        if (state.mapSize > store.rows.length || state.mapSize < lastMapSize)
+          throw new Error("no such map");
+        lastMapSize = state.mapSize;
+        return append(state.time, state.time, encodeStateEntry(state));
+      }),
+    async fillWithVoid(size, at) {
+      while (store.rows.length < size) append(at, at, VOID_ENTRY);
+    },
+    async restore(from, entries) {
+      if (from !== store.rows.length) return false;
+      for (const { entry, recordedAt, dueAt } of entries) append(recordedAt, dueAt, entry);
+      return true;
+    },
+    entry: async (index) => store.rows[index] ?? null,
+    entries: async (from, to) => range(from, to),
     async leafHashes(from, to) {
       store.leafReads.push(to - from);
-      const hashes = store.entries.slice(from, to).map((entry): LeafHash => entry.leafHash);
-      if (hashes.length !== to - from) throw new Error("missing");
-      return Buffer.concat(hashes);
+      return Buffer.concat(range(from, to).map((entry): LeafHash => entry.leafHash));
     },
     async tiles(coordinates) {
       return coordinates.map(({ level, n }): Tile | null => {
@@ -99,7 +150,7 @@ export function memoryStore(count = 0): MemoryStore {
     },
     async seal(batch) {
       await store.beforeSeal();
-      return write(() => {
+      return write("seal", () => {
         if ((newest()?.size ?? 0) !== batch.from) return false;
         for (const { level, n, hashes } of batch.tiles) {
           const before = store.tileMap.get(`${level}/${n}`)?.length ?? 0;
@@ -113,6 +164,8 @@ export function memoryStore(count = 0): MemoryStore {
     },
     newestCheckpoint: async () => newest(),
     checkpoint: async (size) => store.checkpoints.get(size) ?? null,
+    newestAnchor: async () =>
+      store.finalSize === 0 ? null : ({ size: asTreeSize(store.finalSize) } as AnchorRow),
   };
   store.add(count);
   return store;

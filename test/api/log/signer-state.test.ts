@@ -141,9 +141,9 @@ describe("the file", () => {
 
   it("is made once", async () => {
     await createSignerFile(path, first);
-    await expect(createSignerFile(path, first)).rejects.toThrow("already");
+    await expect(createSignerFile(path, first)).rejects.toThrow("EEXIST");
     await writeFile(path, "");
-    await expect(createSignerFile(path, first)).rejects.toThrow("already");
+    await expect(createSignerFile(path, first)).rejects.toThrow("EEXIST");
   });
 
   it("missing is not the same as new", async () => {

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { systemRandom } from "../../../api/core/random.ts";
 import { createCommitter } from "../../../api/log/committer.ts";
+import { openStreamMap } from "../../../api/log/map/open-stream-map.ts";
+import type { StreamMap } from "../../../api/log/map/stream-map.ts";
 import { inclusionProof } from "../../../api/log/proofs.ts";
 import { createSealer } from "../../../api/log/sealer.ts";
 import { checkEntry, checkLog } from "../../../api/log/self-check.ts";
 import { createSignerFile, fileSignerState } from "../../../api/log/signer-file.ts";
 import { newSignerRecord } from "../../../api/log/signer-state.ts";
 import { createTileReader } from "../../../api/log/tile-reader.ts";
+import { openSqliteMapStore } from "../../../api/store/sqlite/sqlite-map-store.ts";
 import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
 import type { Store, Unit } from "../../../api/store/store.ts";
 import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
@@ -18,6 +21,7 @@ import { newSigner, ORIGIN, rejection } from "./fixtures.ts";
 
 let folder: string;
 let store: Store;
+let map: StreamMap;
 const random = systemRandom();
 const signer = newSigner(ORIGIN);
 const clock = { now: () => 1_795_340_000_000 };
@@ -25,9 +29,14 @@ const clock = { now: () => 1_795_340_000_000 };
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "counterfoil-log-"));
   store = await openSqliteStore({ file: join(folder, "ledger.db") });
+  map = openStreamMap({
+    store: await openSqliteMapStore({ file: join(folder, "map.db") }),
+    moves: (from, to) => store.moves(from, to),
+  });
   await createSignerFile(join(folder, "signer-state.json"), newSignerRecord(random));
 });
 afterEach(async () => {
+  await map.close();
   await store.close();
   await rm(folder, { recursive: true });
 });
@@ -60,11 +69,13 @@ function recordUnit(): Unit {
 /** What a process builds when it starts. */
 function start() {
   const signerState = fileSignerState(join(folder, "signer-state.json"));
+  const sealing = { signer, origin: ORIGIN, clock, map, copy: null };
   return {
     signerState,
+    sealing,
     committer: createCommitter({ store, signerState, maxUnits: 5_000, reserveStep: 1_000 }),
-    sealer: createSealer({ store, signer, signerState, origin: ORIGIN, clock }),
-    check: () => checkLog({ store, signer, signerState }),
+    sealer: createSealer({ ...sealing, store, signerState }),
+    check: () => checkLog({ store, signer, signerState, map }),
   };
 }
 
@@ -74,22 +85,22 @@ it("commits, seals, checks and proves, over restarts", async () => {
   const first = start();
   expect(await first.check()).toEqual({ size: 0, sealed: 0, signed: 0 });
   await first.committer.commitMany(units(300));
-  expect(await first.sealer.seal()).toMatchObject({ size: 300 });
+  expect(await first.sealer.seal()).toMatchObject({ size: 301 });
   await Promise.all(units(450).map((one) => first.committer.commit(one)));
   expect((await first.signerState.get()).reserved).toBe(1_000);
 
   await store.close();
   store = await openSqliteStore({ file: join(folder, "ledger.db") });
   const second = start();
-  expect(await second.check()).toEqual({ size: 750, sealed: 300, signed: 300 });
+  expect(await second.check()).toEqual({ size: 751, sealed: 301, signed: 301 });
   const newest = await second.sealer.seal();
-  expect(newest).toMatchObject({ size: 750 });
-  expect(await second.check()).toEqual({ size: 750, sealed: 750, signed: 750 });
+  expect(newest).toMatchObject({ size: 752 });
+  expect(await second.check()).toEqual({ size: 752, sealed: 752, signed: 752 });
 
   const read = createTileReader(store);
-  for (const index of [0, 255, 256, 299, 300, 749]) {
-    const { leafHash, index: at } = await checkEntry(store, read, index, 750);
-    const proof = await inclusionProof(read, index, 750);
+  for (const index of [0, 255, 256, 299, 300, 751]) {
+    const { leafHash, index: at } = await checkEntry(store, read, index, 752);
+    const proof = await inclusionProof(read, index, 752);
     if (newest === null) throw new Error("nothing sealed");
     const claim = { leafHash, index: at, size: newest.size, root: newest.root, proof };
     expect(verifyInclusion(claim)).toBe(true);
@@ -97,18 +108,18 @@ it("commits, seals, checks and proves, over restarts", async () => {
 });
 
 it("seals what was signed and not stored, with the same root", async () => {
-  const { committer, signerState } = start();
+  const { committer, signerState, sealing } = start();
   await committer.commitMany(units(300));
   const dying: Store = { ...store, seal: () => Promise.reject(new Error("killed")) };
-  const sealer = createSealer({ store: dying, signer, signerState, origin: ORIGIN, clock });
+  const sealer = createSealer({ ...sealing, store: dying, signerState });
   await rejection(sealer.seal());
   await committer.commitMany(units(20));
 
   const again = start();
-  expect(await again.check()).toEqual({ size: 320, sealed: 0, signed: 300 });
+  expect(await again.check()).toEqual({ size: 321, sealed: 0, signed: 301 });
   const signed = await again.signerState.get();
-  expect(await again.sealer.seal()).toMatchObject({ size: 320 });
-  expect(await store.checkpoint(300)).toMatchObject({ size: 300, root: signed.root });
+  expect(await again.sealer.seal()).toMatchObject({ size: 322 });
+  expect(await store.checkpoint(301)).toMatchObject({ size: 301, root: signed.root });
 });
 
 it("refuses a database that was restored from before the last checkpoint", async () => {
@@ -118,7 +129,7 @@ it("refuses a database that was restored from before the last checkpoint", async
   await store.close();
   store = await openSqliteStore({ file: join(folder, "restored.db") });
   const restored = start();
-  const behind = { code: "behind", details: { what: "signer", size: 0, expected: 30 } };
+  const behind = { code: "behind", details: { what: "signer", size: 0, expected: 31 } };
   expect(await rejection(restored.check())).toMatchObject(behind);
   await restored.committer.commitMany(units(5));
   expect(await rejection(restored.sealer.seal())).toMatchObject({ code: "behind" });

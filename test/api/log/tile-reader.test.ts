@@ -8,16 +8,16 @@ import {
   type RootHash,
 } from "../../../portal/verify/brands.ts";
 import { verifyConsistency, verifyInclusion } from "../../../portal/verify/merkle.ts";
-import { rejection, seal, type TestLog, testLog } from "./fixtures.ts";
-import { referenceRoot, testLeaves } from "./reference-tree.ts";
+import { rejection, seal, sealedLog, type TestLog } from "./fixtures.ts";
+import { referenceRoot } from "./reference-tree.ts";
 
 const SIZE = 70_000;
-const leaves = testLeaves(SIZE);
+let leaves: readonly Uint8Array[];
 let log: TestLog;
 
 beforeAll(async () => {
-  log = testLog(SIZE);
-  await seal(log);
+  log = await sealedLog(SIZE);
+  leaves = log.store.rows.map(({ leafHash }) => leafHash);
 });
 
 /** Around the borders of tiles on the first three levels. */
@@ -94,14 +94,14 @@ describe("reading", () => {
   });
 
   it("sees a partial tile change, by growth or by damage", async () => {
-    const { store, ...rest } = testLog(300);
-    const growing = { ...rest, store };
-    await seal(growing);
+    const growing = await sealedLog(300);
+    const { store } = growing;
     const read = createTileReader(store);
     const pair = async (index: number) => (await read([{ level: 1, index }]))[0];
     const before = await pair(149);
-    store.add(2);
+    store.add(1);
     await seal(growing);
+    const leaves = store.rows.map(({ leafHash }) => leafHash);
     expect(await pair(149)).toEqual(before);
     expect(await pair(150)).toEqual(referenceRoot(leaves, 300, 302));
     (store.tileMap.get("0/1") as Uint8Array).fill(0, 44 * 32);
@@ -144,8 +144,7 @@ describe("a damaged tile is named", () => {
   ];
 
   it.each(damages)("%s", async (_, damage) => {
-    const { store } = testLog(1_024);
-    await seal({ ...log, ...testLog(), store });
+    const { store } = await sealedLog(1_024);
     const damaged = damage(store.tileMap.get("0/3") as Uint8Array);
     if (damaged === null) store.tileMap.delete("0/3");
     else store.tileMap.set("0/3", damaged);

@@ -4,6 +4,8 @@ import type { ConnectedLedger } from "../../../api/anchor/connect.ts";
 import { readConfig } from "../../../api/core/config.ts";
 import type { Misbehaviour } from "../../../api/core/errors.ts";
 import { generateNoteSigner, loadNoteSigner } from "../../../api/log/keys.ts";
+import { openStreamMap } from "../../../api/log/map/open-stream-map.ts";
+import type { StreamMap } from "../../../api/log/map/stream-map.ts";
 import {
   newSignerRecord,
   type SignerRecord,
@@ -15,6 +17,7 @@ import { type Pipeline, startPipeline } from "../../../api/start/pipeline.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { ORIGIN, rejection, seededRandom, testClock } from "../../helpers/ledger.ts";
 import { faultyStore } from "../../helpers/store/faulty-store.ts";
+import { memoryMapStore } from "../../helpers/store/memory-map-store.ts";
 import { memoryStore } from "../../helpers/store/memory-store.ts";
 import { bytesOf, unit } from "../../helpers/store/units.ts";
 
@@ -36,6 +39,7 @@ async function setting(seconds = "3600") {
     },
   };
   const { store, faults } = faultyStore(memoryStore());
+  const map: StreamMap = openStreamMap({ store: memoryMapStore(), moves: store.moves });
   const found: Misbehaviour[] = [];
   const bugs: unknown[] = [];
   // No chain: whoever asks it is told that it does not answer.
@@ -44,7 +48,8 @@ async function setting(seconds = "3600") {
   const log = { anchor, bug: (e: unknown) => bugs.push(e) } as unknown as ServerLog;
   pipeline = await startPipeline({
     config: readConfig({ COUNTERFOIL_ORIGIN: ORIGIN, COUNTERFOIL_BATCH_SECONDS: seconds }),
-    ...{ store, signerState, log, clock: testClock(), read: createTileReader(store) },
+    ...{ store, signerState, map, copy: null, log, clock: testClock() },
+    read: createTileReader(store),
     signer: loadNoteSigner(generateNoteSigner(ORIGIN, random)),
     ledger: { client, settle: null } as unknown as ConnectedLedger,
     onMisbehaviour: (each) => found.push(each),
@@ -62,7 +67,7 @@ describe("the pipeline", () => {
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, false]);
     expect(await store.newestCheckpoint()).toBeNull();
     await own.stop();
-    expect((await store.newestCheckpoint())?.size).toBe(2);
+    expect((await store.newestCheckpoint())?.size).toBe(3);
     expect(found).toEqual([]);
   });
 

@@ -10,8 +10,12 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemRandom } from "../../../api/core/random.ts";
-import { writeWhole } from "../../../api/start/files.ts";
-import { loadSecrets, loadToken, privateDirectory } from "../../../api/start/secrets.ts";
+import {
+  loadAuditorToken,
+  loadSecrets,
+  loadToken,
+  privateDirectory,
+} from "../../../api/start/secrets.ts";
 import { ORIGIN, rejection } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 
@@ -126,7 +130,7 @@ describe("a directory", () => {
     expect(mode(path)).toBe("700");
   });
 
-  it.each(["ledger.db", "keys.db"])(
+  it.each(["ledger.db", "keys.db", "copy.json"])(
     "of a ledger (%s) is narrowed, whatever else is in it",
     async (mark) => {
       const path = file("ours");
@@ -188,6 +192,18 @@ describe("the token", () => {
     expect(await loadToken(null, directory, random)).toEqual(first);
   });
 
+  it("of auditors is another one, in a file of its own", async () => {
+    const { token } = await loadToken(null, directory, random);
+    const auditors = await loadAuditorToken(null, directory, random);
+    expect(auditors).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(auditors).not.toBe(token);
+    expect(readFileSync(file("auditor-token"), "utf8")).toBe(`${auditors}\n`);
+    writeFileSync(file("mine"), "short", { mode: 0o600 });
+    expect(await rejection(loadAuditorToken(file("mine"), directory, random))).toMatchObject({
+      details: { setting: "COUNTERFOIL_AUDITOR_TOKEN_FILE", problem: "bad_token" },
+    });
+  });
+
   it.each([GOOD, `${GOOD}\n`, `${GOOD}\r\n`, "!".repeat(256)])("may be %j", async (content) => {
     expect((await configured(content)).token).toBe(content.trimEnd());
   });
@@ -233,16 +249,5 @@ describe("the token", () => {
       });
     }
     expect(readdirSync(directory)).toEqual([]);
-  });
-});
-
-describe("a file written whole", () => {
-  it("is the new one or the old one, and leaves nothing beside it", async () => {
-    await writeWhole(file("a"), "old");
-    await writeWhole(file("a"), Uint8Array.of(0x6e, 0x65, 0x77));
-    expect(readFileSync(file("a"), "utf8")).toBe("new");
-    expect(readdirSync(directory)).toEqual(["a"]);
-    await expect(writeWhole(file("none/a"), "x")).rejects.toThrow();
-    expect(readFileSync(file("a"), "utf8")).toBe("new");
   });
 });

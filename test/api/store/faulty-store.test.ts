@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { KeyStore } from "../../../api/store/key-store.ts";
 import type { AnchorRow, Store } from "../../../api/store/store.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
+import { VOID_ENTRY } from "../../../portal/verify/entry.ts";
 import {
   FAULT_MODES,
   faultyKeyStore,
@@ -15,7 +16,7 @@ import {
 } from "../../helpers/store/faulty-store.ts";
 import { memoryKeyStore } from "../../helpers/store/memory-key-store.ts";
 import { memoryStore } from "../../helpers/store/memory-store.ts";
-import { bytesOf, subjectOf, unit } from "../../helpers/store/units.ts";
+import { bytesOf, stateOf, subjectOf, unit } from "../../helpers/store/units.ts";
 
 interface Case<T> {
   readonly prepare?: (store: T) => Promise<unknown>;
@@ -32,9 +33,25 @@ const cases: Record<StoreWrite, Case<Store>> = {
     write: (store) => store.setMeta("key", "value"),
     happened: async (store) => (await store.meta("key")) === "value",
   },
+  swapMeta: {
+    write: (store) => store.swapMeta("key", null, "value"),
+    happened: async (store) => (await store.meta("key")) === "value",
+  },
   commit: {
     write: (store) => store.commit([unit("a"), unit("b")]),
     happened: async (store) => (await store.size()) === 2,
+  },
+  appendState: {
+    write: (store) => store.appendState(stateOf(0)),
+    happened: async (store) => (await store.size()) === 1,
+  },
+  fillWithVoid: {
+    write: (store) => store.fillWithVoid(3, 1),
+    happened: async (store) => (await store.size()) === 3,
+  },
+  restore: {
+    write: (store) => store.restore(0, [{ entry: VOID_ENTRY, recordedAt: 0, dueAt: 0 }]),
+    happened: async (store) => (await store.size()) === 1,
   },
   addSubjects: {
     write: (store) =>
@@ -53,6 +70,11 @@ const cases: Record<StoreWrite, Case<Store>> = {
   removeAnchor: {
     prepare: (store) => store.putAnchor(anchor),
     write: (store) => store.removeAnchor(1),
+    happened: async (store) => (await store.openAnchors()).length === 0,
+  },
+  clearAnchors: {
+    prepare: (store) => store.putAnchor(anchor),
+    write: (store) => store.clearAnchors(),
     happened: async (store) => (await store.openAnchors()).length === 0,
   },
 };

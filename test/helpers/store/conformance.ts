@@ -8,9 +8,12 @@ import { batchCases } from "./conformance/batches.ts";
 import { conflictCases } from "./conformance/conflicts.ts";
 import { durabilityCases } from "./conformance/durability.ts";
 import { metaCases } from "./conformance/meta.ts";
+import { readingCases } from "./conformance/reading.ts";
 import { recordCases } from "./conformance/records.ts";
+import { restoreCases } from "./conformance/restore.ts";
 import { sequencingCases } from "./conformance/sequencing.ts";
 import { sequencingProperty } from "./conformance/sequencing-property.ts";
+import { stateAndVoidCases } from "./conformance/state-and-void.ts";
 import { subjectCases } from "./conformance/subjects.ts";
 
 export interface StoreUnderTest {
@@ -47,6 +50,9 @@ export function storeConformance(name: string, factory: StoreFactory): void {
     };
     sequencingCases(current);
     conflictCases(current);
+    stateAndVoidCases(current);
+    restoreCases(current, factory);
+    readingCases(current);
     recordCases(current);
     subjectCases(current);
     batchCases(current);

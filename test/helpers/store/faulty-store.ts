@@ -4,6 +4,7 @@
  * the store must be right in both.
  */
 import type { KeyStore } from "../../../api/store/key-store.ts";
+import type { MapStore } from "../../../api/store/map-store.ts";
 import type { Store } from "../../../api/store/store.ts";
 
 export type FaultMode = "failed" | "persisted";
@@ -11,11 +12,16 @@ export const FAULT_MODES: readonly FaultMode[] = ["failed", "persisted"];
 
 export const STORE_WRITES = [
   "setMeta",
+  "swapMeta",
   "commit",
+  "appendState",
+  "fillWithVoid",
+  "restore",
   "addSubjects",
   "seal",
   "putAnchor",
   "removeAnchor",
+  "clearAnchors",
 ] as const satisfies readonly (keyof Store)[];
 export type StoreWrite = (typeof STORE_WRITES)[number];
 
@@ -25,6 +31,13 @@ export const KEY_STORE_WRITES = [
   "addNamed",
 ] as const satisfies readonly (keyof KeyStore)[];
 export type KeyStoreWrite = (typeof KEY_STORE_WRITES)[number];
+
+export const MAP_STORE_WRITES = [
+  "write",
+  "prune",
+  "clear",
+] as const satisfies readonly (keyof MapStore)[];
+export type MapStoreWrite = (typeof MAP_STORE_WRITES)[number];
 
 /** What a faulty store throws. */
 export class InjectedFault extends Error {
@@ -61,6 +74,10 @@ export function faultyStore(inner: Store): Faulty<Store, StoreWrite> {
 
 export function faultyKeyStore(inner: KeyStore): Faulty<KeyStore, KeyStoreWrite> {
   return withFaults(inner, KEY_STORE_WRITES);
+}
+
+export function faultyMapStore(inner: MapStore): Faulty<MapStore, MapStoreWrite> {
+  return withFaults(inner, MAP_STORE_WRITES);
 }
 
 interface Plan<Write> {

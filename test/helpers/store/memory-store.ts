@@ -2,7 +2,6 @@
  * The store as a few maps: the contract of `Store` written down a second time, as plainly as possible. It forgets; what it
  * is asked for it enforces. Tests above the store run fast on it.
  */
-import { createHash } from "node:crypto";
 import type {
   AnchorRow,
   Batch,
@@ -11,27 +10,22 @@ import type {
   RecordRow,
   Store,
   StoredCheckpoint,
-  StoredEntry,
-  StreamHead,
   SubjectUnit,
   Tile,
   Unit,
   UnitOutcome,
 } from "../../../api/store/store.ts";
-import { asLeafHash, asLeafIndex, asTreeSize } from "../../../portal/verify/brands.ts";
-import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
+import { asTreeSize } from "../../../portal/verify/brands.ts";
+import { hex, MemoryLog } from "./memory-log.ts";
 
 type Mark = NonNullable<Unit["idempotency"]>;
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 /** What goes in and what comes out is nobody else's. */
 const copy = <T>(value: T): T => structuredClone(value);
 
 export function memoryStore(): Store {
-  const entries: StoredEntry[] = [];
+  const log = new MemoryLog();
   const records: RecordRow[] = [];
-  const heads = new Map<string, StreamHead>();
   const identities = new Map<string, string>();
   const marks = new Map<string, Mark>();
   const subjects = new Map<string, SubjectUnit>();
@@ -52,7 +46,7 @@ export function memoryStore(): Store {
       return "identity_taken";
     }
     const moved = unit.expected.some(({ streamKey, head }) => {
-      const now = heads.get(hex(streamKey)) ?? null;
+      const now = log.head(streamKey);
       return now?.seq !== head?.seq || (now && head && hex(now.leafHash) !== hex(head.leafHash));
     });
     return moved ? "head_moved" : null;
@@ -62,19 +56,8 @@ export function memoryStore(): Store {
     const conflict = conflictOf(unit);
     if (conflict !== null) return { ok: false, conflict };
     const added = unit.records.map((record) => {
-      const { recordRoot, streamKey } = record;
-      const head = heads.get(hex(streamKey));
-      const seq = ((head?.seq ?? 0) + 1) as Parameters<typeof encodeRecordEntry>[0]["seq"];
-      const prev = head?.leafHash ?? NO_PREV;
-      const bytes = encodeRecordEntry({ recordRoot, streamKey, seq, prev });
-      const digest = createHash("sha256").update(Uint8Array.of(0)).update(bytes).digest();
-      const leafHash = asLeafHash(Uint8Array.from(digest));
-      const { recordedAt, dueAt } = unit;
-      const index = asLeafIndex(entries.length);
-      const entry: StoredEntry = { index, entry: bytes, leafHash, recordedAt, dueAt };
-      entries.push(entry);
-      records.push({ ...record, index });
-      heads.set(hex(streamKey), { seq, leafHash });
+      const entry = log.appendRecord(record, unit);
+      records.push({ ...record, index: entry.index });
       return entry;
     });
     for (const { mac, id } of unit.identities) identities.set(hex(mac), id);
@@ -89,7 +72,7 @@ export function memoryStore(): Store {
   function seal({ from, tiles: changed, checkpoint }: Batch): boolean {
     if (checkpoint.size <= from) throw new Error("a batch must not be empty");
     if ((checkpoints.at(-1)?.size ?? 0) !== from) return false;
-    if (checkpoint.size > entries.length) throw new Error("a checkpoint beyond the log");
+    if (checkpoint.size > log.entries.length) throw new Error("a checkpoint beyond the log");
     for (const tile of changed) checkTile(tile, tiles.get(`${tile.level}/${tile.n}`));
     for (const tile of changed) tiles.set(`${tile.level}/${tile.n}`, tile);
     checkpoints.push(checkpoint);
@@ -120,13 +103,21 @@ export function memoryStore(): Store {
   }
 
   return {
-    size: async () => asTreeSize(entries.length),
+    size: async () => asTreeSize(log.entries.length),
     meta: async (key) => meta.get(key) ?? null,
     setMeta: async (key, value) => {
       if (!meta.has(key)) meta.set(key, value);
       return meta.get(key) as string;
     },
+    swapMeta: async (key, expected, value) => {
+      if ((meta.get(key) ?? null) !== expected) return false;
+      meta.set(key, value);
+      return true;
+    },
     commit: async (units) => copy(copy(units).map(take)),
+    appendState: async (state) => copy(log.appendState(state)),
+    fillWithVoid: async (size, at) => log.fillWithVoid(size, at),
+    restore: async (from, restored) => log.restore(from, restored),
     idempotency: async (keyMac) => copy(markOf(keyMac)),
     addSubjects: async (units) => copy(units).map(addSubject),
     subjectsByReference: async (macs) => macs.map(referenceHolder),
@@ -144,6 +135,8 @@ export function memoryStore(): Store {
       const row = version === null ? versions.at(-1) : versions.find((r) => r.version === version);
       return copy(row ?? null);
     },
+    recordsAt: async (indexes) =>
+      indexes.map((at) => copy(records.find(({ index }) => index === at) ?? null)),
     list: async ({ subject, kind, after, limit }) =>
       copy(
         records
@@ -151,12 +144,16 @@ export function memoryStore(): Store {
           .filter((row) => versionsOf(row.id).at(-1) === row && row.index > after)
           .slice(0, limit),
       ),
-    streamHeads: async (keys) => copy(keys.map((key) => heads.get(hex(key)) ?? null)),
-    entry: async (index) => copy(entries[index] ?? null),
-    leafHashes: async (from, to) => {
-      if (from < 0 || to < from || to > entries.length) throw new Error("no such leaf hashes");
-      return Uint8Array.from(Buffer.concat(entries.slice(from, to).map((e) => e.leafHash)));
+    streamHeads: async (keys) => copy(keys.map((key) => log.head(key))),
+    entry: async (index) => copy(log.entries[index] ?? null),
+    entries: async (from, to) => copy(log.range(from, to, 4_096)),
+    moves: async (from, to) => log.moves(from, to),
+    streamEntries: async (key, { from, below, limit }) => {
+      if (![from, below, limit].every((n) => n >= 0)) throw new Error("no such range");
+      const found = log.ofStream(key).filter(({ index }) => index >= from && index < below);
+      return copy(found.slice(0, limit));
     },
+    leafHashes: async (from, to) => log.leafHashes(from, to),
     tiles: async (wanted) => copy(wanted.map(({ level, n }) => tiles.get(`${level}/${n}`) ?? null)),
     seal: async (batch) => seal(copy(batch)),
     newestCheckpoint: async () => copy(checkpoints.at(-1) ?? null),
@@ -175,6 +172,14 @@ export function memoryStore(): Store {
           .filter(({ state, size }) => states.includes(state) && size > above)
           .sort((a, b) => b.size - a.size)[0] ?? null,
       ),
+    anchorsAround: async (time) => {
+      const final = [...anchors.values()]
+        .filter(({ state, blockTime }) => state === "finalized" && blockTime !== null)
+        .sort((a, b) => Number(a.blockTime) - Number(b.blockTime) || a.size - b.size);
+      const before = final.findLast(({ blockTime }) => Number(blockTime) <= time) ?? null;
+      return copy({ before, after: final.find((row) => Number(row.blockTime) > time) ?? null });
+    },
+    clearAnchors: async () => anchors.clear(),
     close: async () => {},
   };
 }

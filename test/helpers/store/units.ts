@@ -1,8 +1,22 @@
 /** Records and units for tests: deterministic, told apart by a label. */
 
 import { sha256 } from "../../../api/core/hash.ts";
-import type { SealedRecord, StoredEntry, Unit, UnitOutcome } from "../../../api/store/store.ts";
-import { asRecordRoot, asStreamKey, type StreamKey } from "../../../portal/verify/brands.ts";
+import type {
+  RestoredEntry,
+  SealedRecord,
+  StateOfMap,
+  Store,
+  StoredEntry,
+  Unit,
+  UnitOutcome,
+} from "../../../api/store/store.ts";
+import {
+  asMapRoot,
+  asRecordRoot,
+  asStreamKey,
+  asTreeSize,
+  type StreamKey,
+} from "../../../portal/verify/brands.ts";
 
 /** 32 bytes that stand for a label. */
 export function bytesOf(label: string): Uint8Array {
@@ -62,4 +76,20 @@ export function taken(outcome: UnitOutcome | undefined): readonly StoredEntry[] 
   if (outcome === undefined) throw new Error("no outcome");
   if (!outcome.ok) throw new Error(`conflict: ${outcome.conflict}`);
   return outcome.entries;
+}
+
+/** What a state entry says, told apart by the size of its map. */
+export function stateOf(mapSize: number, change: Partial<StateOfMap> = {}): StateOfMap {
+  return {
+    mapRoot: asMapRoot(bytesOf(`map ${mapSize}`)),
+    mapSize: asTreeSize(mapSize),
+    time: 1_795_000_000_000 + mapSize,
+    ...change,
+  };
+}
+
+/** All entries of a store, as its second copy has them. */
+export async function copyOf(store: Store): Promise<RestoredEntry[]> {
+  const entries = await store.entries(0, await store.size());
+  return entries.map(({ entry, recordedAt, dueAt }) => ({ entry, recordedAt, dueAt }));
 }

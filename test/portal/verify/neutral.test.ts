@@ -20,11 +20,11 @@ describe("the kernel", () => {
   });
 
   it.each(sources)("%s imports only @noble and its neighbours", (name) => {
-    const imports = [...source(name).matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    const imports = [...source(name).matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)"([^"]+)"/g)].map(
       ([, path]) => path as string,
     );
     for (const path of imports) {
-      assert.match(path, /^(\.\/[a-z0-9.]+\.ts|@noble\/(hashes|curves)\/[a-z0-9]+\.js)$/);
+      assert.match(path, /^(\.\/[a-z0-9.-]+\.ts|@noble\/(hashes|curves)\/[a-z0-9]+\.js)$/);
     }
   });
 
@@ -63,24 +63,29 @@ describe("the kernel", () => {
 });
 
 const PUBLIC_NAMES = `
-CAVEATS DEVELOPMENT_CHAINS EMPTY_ROOT ENTRY_TYPE_RECORD ENVELOPE_NAMES EVIDENCE_FORMAT
-EXIT_CODES FORBIDDEN_NAMES FORMAT_ERROR_CODES FormatError KEY_ROLES LANGUAGES LAYERS MAX_DEPTH
-MAX_EVIDENCE_BYTES MAX_FIELDS MAX_NOTE_BYTES MAX_POLICY_BYTES MAX_RECORD_BYTES MAX_SIGNATURES
-NO_PREV OPEN_CODES PASS_CODES POLICY_FORMAT REASON_CODES RECORD_ENTRY_LENGTH RETENTION_CLASSES
-SALT_LENGTH SIGNATURE_LENGTH VERDICT_WORDS asContractAddress asFieldDigest asHex32 asLeafHash
-asLeafIndex asLedgerId asNodeHash asPublicKey asRecordId asRecordRoot asRootHash asSecretHash
-asStreamKey asStreamSecret asStreamSeq asSubjectId asTreeSize base64Decode base64Encode
-base64UrlDecode base64UrlEncode canonicalBytes canonicalJson catalogue checkEnvelopeField
-checkEvidence checkName checkNames checkRecord checkValue concat decide decidingLayer
-decodeDisclosure decodeEntry disclosureDigest encodeDisclosure encodeEvidence encodeRecordEntry
-equalBytes formatCheckpointText formatNote formatPolicy formatReceiptText formatTime formatVkey
-hexDecode hexEncode hmacSha256 isFieldName isKeyName isKind isPublicKey isStreamName
-isStreamOfKind isTime isWellFormed keyId leafHash logKeyFor nodeHash parseCanonical
-parseCheckpoint parseDecimal parseEvidence parseNote parsePolicy parseReceipt parseRelaxed
-parseTime parseVkey policyOrigin readU64 receiptKeyFor receiptKeyName receiptStatus recordRoot
-renderReason renderVerdict rootFromInclusionProof rootOfHashes schemaHash secretHash sha256
-streamKey subjectId u16 u64 utf8Decode utf8Encode verifyConsistency verifyEd25519
-verifyEvidence verifyInclusion verifyNote verifyReceipt
+AS_OF_SENTENCES CAVEATS CLAIMS DEVELOPMENT_CHAINS EMPTY_MAP EMPTY_MAP_ROOT EMPTY_ROOT
+ENTRY_TYPE_RECORD ENTRY_TYPE_STATE ENTRY_TYPE_VOID ENVELOPE_NAMES EVIDENCE_FORMAT EXIT_CODES
+FORBIDDEN_NAMES FORMAT_ERROR_CODES FormatError KEY_ROLES KEY_TYPE_COSIGNATURE KEY_TYPE_SIGNATURE
+KIND_NAMES LANGUAGES LAYERS MAX_DEPTH MAX_EVIDENCE_BYTES MAX_FIELDS MAX_MAP_DEPTH MAX_NOTE_BYTES
+MAX_POLICY_BYTES MAX_RECORD_BYTES MAX_SIGNATURES NO_PREV OPEN_CODES PASS_CODES POLICY_FORMAT
+REASON_CODES RECORD_ENTRY_LENGTH RETENTION_CLASSES SALT_LENGTH SIGNATURE_LENGTH SPECIAL_WORDS
+STATE_ENTRY_LENGTH VERDICT_WORDS VOID_ENTRY asContractAddress asFieldDigest asHex32 asLeafHash
+asLeafIndex asLedgerId asMapHash asMapRoot asNodeHash asOf asPublicKey asRecordId asRecordRoot
+asRootHash asSecretHash asStreamKey asStreamSecret asStreamSeq asSubjectId asTreeSize
+auditorKeysFor base64Decode base64Encode base64UrlDecode base64UrlEncode canonicalBytes
+canonicalJson catalogue checkEnvelopeField checkEvidence checkName checkNames checkRecord
+checkValue concat cosignatureLine cosignatureMessage decide decidingLayer decodeDisclosure
+decodeEntry decodeStateEntry disclosureDigest encodeDisclosure encodeEvidence encodeRecordEntry
+encodeStateEntry entryType equalBytes firmSecret firmSubject formatCheckpointText formatNote
+formatPolicy formatReceiptText formatSignatureLine formatTime formatVkey hexDecode hexEncode
+hmacSha256 isFieldName isKeyName isKind isPublicKey isStreamName isStreamOfKind isStreamOfLayout
+isTime isWellFormed keyId kindForm kindOfStream layersOf leafHash logKeyFor mapBit mapLeafHash
+mapNodeHash nodeHash parseAnyVkey parseCanonical parseCheckpoint parseCosignerVkey parseDecimal
+parseEvidence parseNote parsePolicy parseReceipt parseRelaxed parseTime parseVkey policyOrigin
+provenValue readU64 receiptKeyFor receiptKeyName receiptStatus recordRoot renderAsOf
+renderReason renderVerdict rootFromInclusionProof rootFromMapProof rootOfHashes schemaHash
+secretHash sha256 stateAt streamKey subjectId u16 u64 utf8Decode utf8Encode verifyConsistency
+verifyCosignatures verifyEd25519 verifyEvidence verifyInclusion verifyNote verifyReceipt
 `
   .split(/\s+/)
   .filter((name) => name !== "");

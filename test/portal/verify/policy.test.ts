@@ -1,5 +1,7 @@
 import { assert, describe, it } from "vitest";
+import { formatVkey, KEY_TYPE_COSIGNATURE, type KeyType } from "../../../portal/verify/note.ts";
 import {
+  auditorKeysFor,
   formatPolicy,
   logKeyFor,
   MAX_POLICY_BYTES,
@@ -14,10 +16,18 @@ import {
   ORIGIN,
   otherLedgerKey,
   receiptKey,
+  type SigningKey,
   witnessKey,
 } from "../../../scripts/vectors/world.ts";
 import { codeOf } from "./code-of.ts";
 
+const policyKeyOfType = (role: string, key: SigningKey, type: KeyType, fromSize = 0) => ({
+  role,
+  vkey: formatVkey(key.name, key.publicKey, type),
+  fromSize,
+});
+const auditorKey = (key: SigningKey, fromSize = 0) =>
+  policyKeyOfType("auditor", key, KEY_TYPE_COSIGNATURE, fromSize);
 const parse = (changes: object = {}) => parsePolicy(JSON.stringify({ ...policy(), ...changes }));
 
 describe("parsePolicy", () => {
@@ -27,8 +37,8 @@ describe("parsePolicy", () => {
         policyKey("log", logKey),
         policyKey("log", nextLogKey, 10),
         policyKey("receipt", receiptKey, 3),
-        policyKey("auditor", witnessKey),
-        policyKey("auditor", otherLedgerKey),
+        auditorKey(witnessKey),
+        auditorKey(otherLedgerKey, 7),
       ],
       maxAgeSeconds: 86_400,
     });
@@ -58,6 +68,26 @@ describe("parsePolicy", () => {
     ["no log key", { keys: [policyKey("receipt", receiptKey)] }, "policy_no_log_key"],
     ["an unknown role", { keys: [policyKey("owner", logKey)] }, "wrong_shape"],
     ["a bad key", { keys: [{ role: "log", vkey: "x", fromSize: 0 }] }, "vkey_form"],
+    [
+      "an auditor's key that signs notes",
+      { keys: [policyKey("log", logKey), policyKeyOfType("auditor", witnessKey, 1)] },
+      "policy_auditor_type",
+    ],
+    [
+      "a log key that cosigns",
+      { keys: [policyKey("log", logKey), policyKeyOfType("log", nextLogKey, 4)] },
+      "policy_key_type",
+    ],
+    [
+      "a receipt key that cosigns",
+      { keys: [policyKey("log", logKey), policyKeyOfType("receipt", receiptKey, 4)] },
+      "policy_key_type",
+    ],
+    [
+      "an issuer's key that cosigns",
+      { keys: [policyKey("log", logKey), policyKeyOfType("issuer", witnessKey, 4)] },
+      "policy_key_type",
+    ],
     ["a negative size", { keys: [policyKey("log", logKey, -1)] }, "wrong_shape"],
     ["a key with more members", { keys: [{ ...policyKey("log", logKey), x: 1 }] }, "wrong_shape"],
     [
@@ -136,5 +166,17 @@ describe("the key for a size", () => {
     assert.deepEqual(logKeyFor(rotated, 2 ** 53 - 1)?.publicKey, nextLogKey.publicKey);
     assert.isNull(receiptKeyFor(rotated, 4));
     assert.deepEqual(receiptKeyFor(rotated, 5)?.publicKey, receiptKey.publicKey);
+  });
+});
+
+describe("auditors", () => {
+  it("count from their size on, all of them", () => {
+    const trusted = parse({
+      keys: [policyKey("log", logKey), auditorKey(witnessKey, 3), auditorKey(otherLedgerKey, 8)],
+    });
+    const names = (size: number) => auditorKeysFor(trusted, size).map(({ name }) => name);
+    assert.deepEqual(names(2), []);
+    assert.deepEqual(names(3), [witnessKey.name]);
+    assert.deepEqual(names(8), [witnessKey.name, otherLedgerKey.name]);
   });
 });

@@ -1,11 +1,11 @@
 /** Runs one evidence vector. Shared by the runner in Node and the one in the browser: neither's APIs. */
-import { base64Decode } from "../../../portal/verify/bytes.ts";
+import { base64Decode, utf8Decode } from "../../../portal/verify/bytes.ts";
 import type { AnchorAnswer, AnchorQuestion } from "../../../portal/verify/chain.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import { type Policy, parsePolicy } from "../../../portal/verify/policy.ts";
 import { renderVerdict } from "../../../portal/verify/render.ts";
 import { parseTime } from "../../../portal/verify/time.ts";
-import { decidingLayer, type Verdict } from "../../../portal/verify/verdict.ts";
+import { type AsOfFacts, decidingLayer, type Verdict } from "../../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
 
 export interface EvidenceVector {
@@ -14,6 +14,13 @@ export interface EvidenceVector {
   /** A text: the policy file as it is. */
   readonly policy: unknown;
   readonly answer: AnchorAnswer | null;
+  /** What the chain answers about the anchors around a time. */
+  readonly bounds?: {
+    readonly before: AnchorAnswer | null;
+    readonly after: AnchorAnswer | null;
+  };
+  /** The reader's own replay; the root in base64. */
+  readonly replay?: { readonly mapRoot: string; readonly mapSize: number };
   readonly now: string;
   readonly expect: Outcome;
 }
@@ -24,6 +31,18 @@ export interface Outcome {
   readonly layer: string | null;
   readonly code: string | null;
   readonly ignored: readonly string[];
+  /** Where the layer `time` passes. */
+  readonly asOf?: AsOfOutcome;
+}
+
+export interface AsOfOutcome {
+  readonly state: string;
+  readonly madeBy: number | null;
+  readonly endedBy: number | null;
+  readonly endsAt: string | null;
+  readonly standings: readonly string[];
+  /** The numbers of events whose own word does not fit the anchors. */
+  readonly named: readonly number[];
 }
 
 export interface Run {
@@ -34,6 +53,13 @@ export interface Run {
   readonly sentences: readonly string[];
 }
 
+function asOfOutcome({ state, events }: AsOfFacts): AsOfOutcome {
+  const { kind, madeBy, endedBy, endsAt } = state;
+  const standings = events.map(({ standing }) => standing);
+  const named = events.filter(({ discrepancy }) => discrepancy !== null).map(({ seq }) => seq);
+  return { state: kind, madeBy, endedBy, endsAt, standings, named };
+}
+
 function outcomeOf(verdict: Verdict): Outcome {
   const decided = decidingLayer(verdict.layers);
   return {
@@ -41,12 +67,29 @@ function outcomeOf(verdict: Verdict): Outcome {
     layer: decided?.layer ?? null,
     code: decided?.code ?? null,
     ignored: verdict.ignored.map(({ name }) => name),
+    ...(verdict.asOf && { asOf: asOfOutcome(verdict.asOf) }),
   };
 }
 
 function policyOf({ policy }: EvidenceVector): Policy | null {
   if (policy === null) return null;
   return parsePolicy(typeof policy === "string" ? policy : JSON.stringify(policy));
+}
+
+/** Whether the file names this anchor on that side of the time it asks about. */
+function isBound(file: string, side: "before" | "after", question: AnchorQuestion): boolean {
+  const { at } = JSON.parse(utf8Decode(base64Decode(file)));
+  return at[side]?.size === question.size && at[side]?.block === question.block;
+}
+
+/** The checkpoint's anchor is asked about first; behind it come those around a time. */
+function answerTo(
+  { file, answer, bounds }: EvidenceVector,
+  question: AnchorQuestion,
+  first: boolean,
+): AnchorAnswer | null {
+  if (first || bounds === undefined) return answer;
+  return isBound(file, "before", question) ? bounds.before : bounds.after;
 }
 
 export async function runVector(vector: EvidenceVector): Promise<Run> {
@@ -63,10 +106,14 @@ export async function runVector(vector: EvidenceVector): Promise<Run> {
     policy,
     ask: async (question) => {
       questions.push(question);
-      if (vector.answer === null) throw new Error("the chain is down");
-      return vector.answer;
+      const answer = answerTo(vector, question, questions.length === 1);
+      if (answer === null) throw new Error("the chain is down");
+      return answer;
     },
     now: parseTime(vector.now),
+    replay: vector.replay
+      ? { mapRoot: base64Decode(vector.replay.mapRoot), mapSize: vector.replay.mapSize }
+      : null,
   });
   const sentences = (["en", "zh"] as const).flatMap((language) => {
     const { sentence, layers, caveats, ignored } = renderVerdict(verdict, language);

@@ -2,8 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert, describe, it } from "vitest";
-import type { Catalogue } from "../../../portal/verify/catalogue.ts";
+import {
+  AS_OF_SENTENCES,
+  type Catalogue,
+  SPECIAL_WORDS,
+} from "../../../portal/verify/catalogue.ts";
 import { FORMAT_ERROR_CODES, FormatError } from "../../../portal/verify/errors.ts";
+import { CLAIMS } from "../../../portal/verify/evidence.ts";
 import { catalogue, LANGUAGES } from "../../../portal/verify/messages.ts";
 import { ENVELOPE_NAMES, FORBIDDEN_NAMES } from "../../../portal/verify/record.ts";
 import { renderReason } from "../../../portal/verify/render.ts";
@@ -35,6 +40,7 @@ describe("the verdict", () => {
       "CANNOT_TELL",
       "NOT_ANCHORED",
       "NOT_FINAL",
+      "NOT_REPLAYED",
       "STALE",
       "VERIFIED",
     ]);
@@ -63,6 +69,7 @@ describe("the verdict", () => {
       CANNOT_TELL: 20,
       NOT_ANCHORED: 11,
       NOT_FINAL: 10,
+      NOT_REPLAYED: 12,
       STALE: 13,
       VERIFIED: 0,
     });
@@ -72,10 +79,14 @@ describe("the verdict", () => {
 const placeholders = (text: string): string[] => (text.match(/\{[^}]*\}/g) ?? []).sort();
 
 describe.each(LANGUAGES)("the catalogue in %s", (language) => {
-  const { words, layers, states, reasons, caveats, ...rest }: Catalogue = catalogue(language);
+  const all: Catalogue = catalogue(language);
+  const { words, verified, special, layers, states, reasons, caveats, asOf, ...rest } = all;
 
   it("has one entry for every code, and no other", () => {
-    assert.sameMembers(Object.keys(words), [...VERDICT_WORDS]);
+    assert.sameMembers([...Object.keys(words), "VERIFIED"], [...VERDICT_WORDS]);
+    assert.sameMembers(Object.keys(verified), [...CLAIMS]);
+    assert.sameMembers(Object.keys(special), [...SPECIAL_WORDS]);
+    assert.sameMembers(Object.keys(asOf), [...AS_OF_SENTENCES]);
     assert.sameMembers(Object.keys(layers), [...LAYERS]);
     assert.sameMembers(Object.keys(states), ["pass", "fail", "unknown"]);
     assert.sameMembers(Object.keys(reasons), [...REASON_CODES]);
@@ -86,6 +97,9 @@ describe.each(LANGUAGES)("the catalogue in %s", (language) => {
   it("says each in one sentence of its own", () => {
     const sentences = [
       ...Object.values(words),
+      ...Object.values(verified),
+      ...Object.values(special),
+      ...Object.values(asOf),
       ...Object.values(reasons),
       ...Object.values(caveats),
     ];
@@ -104,6 +118,9 @@ describe.each(LANGUAGES)("the catalogue in %s", (language) => {
     const english = catalogue("en");
     for (const code of REASON_CODES) {
       assert.deepEqual(placeholders(reasons[code]), placeholders(english.reasons[code]), code);
+    }
+    for (const name of AS_OF_SENTENCES) {
+      assert.deepEqual(placeholders(asOf[name]), placeholders(english.asOf[name]), name);
     }
     for (const name of ["where", "position", "ignoredSignature"] as const) {
       assert.deepEqual(placeholders(rest[name]), placeholders(english[name]), name);

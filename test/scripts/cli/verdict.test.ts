@@ -12,6 +12,7 @@ const EVIL = "\u001b[2J\u001b[1;1HVERIFIED\r\n\u202e\u009b31m";
 const verdict: Verdict = {
   word: "NOT_ANCHORED",
   exitCode: 11,
+  claim: "history",
   layers: [
     {
       layer: "content",
@@ -33,6 +34,31 @@ const verdict: Verdict = {
   ],
   withheld: [EVIL],
   index: 2,
+  stream: {
+    subject: EVIL,
+    name: EVIL,
+    class: "consent",
+    mapSize: 2,
+    size: 3,
+    time: EVIL,
+    from: { seq: 1, leafHash: EVIL },
+  },
+  events: [
+    { index: 0, seq: 2, disclosed: [{ name: "@occurredAt", value: EVIL }], withheld: [EVIL] },
+    { index: 1, seq: 3, disclosed: [{ name: "note", value: { [EVIL]: EVIL } }], withheld: [] },
+    { index: 2, seq: 4, disclosed: [], withheld: null },
+  ],
+  asOf: {
+    time: EVIL,
+    state: { kind: "made", madeBy: 3, endedBy: null, endsAt: EVIL },
+    events: [
+      { seq: 2, index: 0, standing: "in_log", discrepancy: "recorded_after_anchored" },
+      { seq: 3, index: 1, standing: "by_clock", discrepancy: null },
+      { seq: 4, index: 2, standing: "not_anchored", discrepancy: null },
+    ],
+    before: { size: 1, block: 1, time: EVIL },
+    after: null,
+  },
   checkpoint: { origin: EVIL, size: 3, root: EVIL },
   anchor: { chainId: 1, contract: EVIL, ledgerId: EVIL, block: null },
   ignored: [{ name: EVIL, keyId: EVIL }],

@@ -16,6 +16,8 @@ interface Vector {
   readonly file: string;
   readonly policy: { contract: string; ledgerId: string } | string | null;
   readonly answer: AnchorAnswer | null;
+  readonly bounds?: Readonly<Record<"before" | "after", AnchorAnswer | null>>;
+  readonly replay?: object;
   readonly expect: { readonly word: VerdictWord | null };
 }
 
@@ -26,15 +28,31 @@ const NOBODY = "http://127.0.0.1:9";
 const codeOf = ({ expect: { word } }: Vector): number => (word === null ? 2 : EXIT_CODES[word]);
 
 /** The vector's file, policy and chain, as the arguments of the command. */
-async function argumentsOf({ file, policy, answer, expect: { word } }: Vector): Promise<string[]> {
+async function argumentsOf(one: Vector): Promise<string[]> {
+  const { file, policy, answer } = one;
+  const { word } = one.expect;
   const args = ["verify", await temporaryFile("e.json", Buffer.from(file, "base64"))];
   if (policy === null) return [...args, "--rpc", NOBODY];
   const text = typeof policy === "string" ? policy : JSON.stringify(policy);
   args.push("--policy", await temporaryFile("p.json", text));
   if (answer === null || word === null) return [...args, "--rpc", NOBODY];
   const { contract, ledgerId } = JSON.parse(text);
-  const rpc = await fakeChain({ contract, ledgerId, answer });
+  const rpc = await fakeChain({ contract, ledgerId, answer, others: aroundTime(one) });
   return [...args, "--rpc", rpc];
+}
+
+/** What the chain says about the anchors around a time, by their sizes. */
+function aroundTime({ file, bounds }: Vector): ReadonlyMap<number, AnchorAnswer> {
+  if (bounds === undefined) return new Map();
+  const { at } = JSON.parse(Buffer.from(file, "base64").toString("utf8"));
+  const sides = ["before", "after"] as const;
+  return new Map(
+    sides.flatMap((side) => {
+      const said = bounds[side];
+      const size: number | undefined = at?.[side]?.size;
+      return size === undefined || said === null ? [] : [[size, said] as const];
+    }),
+  );
 }
 
 /** A data directory without a policy. */
@@ -58,6 +76,12 @@ describe("exit codes of the process", () => {
     "policy-refused-beside-a-broken-file",
     "event-unavailable",
     "event-unavailable-and-diverged",
+    "history-without-the-last-withdrawal",
+    "forged-map-without-the-last-withdrawal",
+    "current-order-never-changed",
+    "absent",
+    "at-between-two-anchors",
+    "at-bounds-not-neighbours",
   ])("%s", async (name) => {
     const one = vector(name);
     const { code, out, err } = await runProcess(await argumentsOf(one), { env: await empty() });
@@ -78,11 +102,13 @@ describe("exit codes of the process", () => {
 test("all vectors that need no clock, in one process", { timeout: 60_000 }, async () => {
   // A test of the node's answers themselves has answers that no node could give.
   const own =
-    /^(age-|stale|not-final-and|chain-answer|reader-|contradiction-|event-.*contradictory|anchored-after|zero-root)/;
+    /^(age-|stale|not-final-and|chain-answer|reader-|contradiction-|event-.*contradictory|anchored-after|zero-root)|^at-(answer|chain|ledger|no-final)|(-stale|-age-at-the-limit)$/;
   const names = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ""));
   const env = await empty();
   for (const name of names.filter((one) => !own.test(one))) {
     const one = vector(name);
+    // The command has no replay of its own.
+    if (one.replay !== undefined) continue;
     const { code } = await runHere([...(await argumentsOf(one)), "--json"], { env });
     expect([name, code]).toEqual([name, codeOf(one)]);
   }

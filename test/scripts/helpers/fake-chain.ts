@@ -9,8 +9,10 @@ import type { AnchorAnswer, AnchorEvent } from "../../../portal/verify/chain.ts"
 export interface ChainWorld {
   readonly contract: string;
   readonly ledgerId: string;
-  /** As a vector has it. */
+  /** As a vector has it, about the checkpoint's size. */
   readonly answer: AnchorAnswer;
+  /** What it says about other sizes, beside chain, blocks and registration, which are those of `answer`. */
+  readonly others?: ReadonlyMap<number, AnchorAnswer>;
 }
 
 const quantity = (n: number): string => `0x${n.toString(16)}`;
@@ -22,7 +24,7 @@ export async function fakeChain(world: ChainWorld): Promise<string> {
   const server = createServer(async (request, response) => {
     const { id, method, params } = JSON.parse(await text(request));
     response.setHeader("content-type", "application/json");
-    const refused = method === "eth_getLogs" && world.answer.event === "unavailable";
+    const refused = method === "eth_getLogs" && about(world, params[0]).event === "unavailable";
     const said = refused
       ? { error: { code: -32005, message: "query returned more than 10000 results" } }
       : { result: reply(world, method, params) };
@@ -34,6 +36,12 @@ export async function fakeChain(world: ChainWorld): Promise<string> {
     server.closeAllConnections();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What the chain says about the size whose logs are asked for. */
+function about({ answer, others }: ChainWorld, filter: { topics?: string[] }): AnchorAnswer {
+  const size = Number(filter.topics?.[2]);
+  return others?.get(size) ?? answer;
 }
 
 const eventIn = ({ event }: AnchorAnswer): AnchorEvent | null =>
@@ -49,9 +57,9 @@ function reply(world: ChainWorld, method: string, params: readonly unknown[]): u
         ? block(answer.finalized?.number ?? null, answer)
         : block(answer.latest.number, answer);
     case "eth_getBlockByHash":
-      return block(eventIn(answer)?.blockNumber ?? null, answer);
+      return byHash(world, String(params[0]));
     case "eth_getLogs":
-      return logs(world, params[0] as { fromBlock: string; toBlock: string });
+      return logs(world, params[0] as LogFilter);
     case "eth_call":
       return call(world, params[0] as { to: string; data: string }, String(params[1]));
     default:
@@ -70,8 +78,21 @@ function block(number: number | null, answer: AnchorAnswer): object | null {
   };
 }
 
-function logs({ contract, ledgerId, answer }: ChainWorld, range: { fromBlock: string }): object[] {
-  const event = eventIn(answer);
+/** Vectors of other things than blocks give all events one hash. */
+function byHash({ answer, others }: ChainWorld, hash: string): object | null {
+  const known = [answer, ...(others?.values() ?? [])];
+  const found = known.find((one) => eventIn(one)?.blockHash === hash);
+  return found === undefined ? null : block(eventIn(found)?.blockNumber ?? null, found);
+}
+
+interface LogFilter {
+  readonly fromBlock: string;
+  readonly topics: string[];
+}
+
+function logs(world: ChainWorld, range: LogFilter): object[] {
+  const { contract, ledgerId } = world;
+  const event = eventIn(about(world, range));
   if (event === null) return [];
   const from = Number(range.fromBlock);
   if (from > event.blockNumber) return [];
@@ -79,7 +100,7 @@ function logs({ contract, ledgerId, answer }: ChainWorld, range: { fromBlock: st
     {
       address: contract,
       topics: anchoredTopics(ledgerId, event.size),
-      data: `0x${word(0)}${event.root.slice(2)}`,
+      data: `0x${word(event.previousSize)}${event.root.slice(2)}`,
       blockNumber: quantity(event.blockNumber),
       blockHash: event.blockHash,
       transactionHash: event.transaction,
@@ -89,7 +110,7 @@ function logs({ contract, ledgerId, answer }: ChainWorld, range: { fromBlock: st
 }
 
 function call(
-  { contract, ledgerId, answer }: ChainWorld,
+  { contract, ledgerId, answer, others }: ChainWorld,
   { to, data }: { to: string; data: string },
   tag: string,
 ): string {
@@ -99,5 +120,6 @@ function call(
     return answer.registered ? `0x${word(eventIn(answer)?.size ?? 0)}${ZERO.slice(2)}` : "0x";
   }
   // The final state is asked for by its number.
-  return (tag === "latest" ? answer.rootAtLatest : answer.rootAtFinalized) ?? ZERO;
+  const said = others?.get(Number(parsed.args[1])) ?? answer;
+  return (tag === "latest" ? said.rootAtLatest : said.rootAtFinalized) ?? ZERO;
 }

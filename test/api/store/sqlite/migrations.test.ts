@@ -11,7 +11,10 @@ const client = () => new Database(":memory:");
 
 /** A released migration is never edited, renamed or reordered: add a new one instead. */
 const PINNED = {
-  ledger: [["0001_ledger.sql", "a64dfd681638f597727defde939d7b6f004256a08508b99420290d53797cca0b"]],
+  ledger: [
+    ["0001_ledger.sql", "a64dfd681638f597727defde939d7b6f004256a08508b99420290d53797cca0b"],
+    ["0002_entries.sql", "9372e1f5dadcbb41ad61647f3b3a75f9c5573b4be3f03c9541bb1b9b5c6d8f11"],
+  ],
   keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
 };
 

@@ -6,8 +6,9 @@ import type { KeyStore } from "../../../../api/store/key-store.ts";
 import { openSqliteKeyStore } from "../../../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../../api/store/store.ts";
+import { VOID_ENTRY } from "../../../../portal/verify/entry.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
-import { unit } from "../../../helpers/store/units.ts";
+import { stateOf, unit } from "../../../helpers/store/units.ts";
 
 const SECRET = "zhang.wei@example.com";
 /** Something that no driver can bind, but prints itself. */
@@ -52,6 +53,17 @@ const calls: Call[] = [
   ["record", (s) => s.record(unbindable, null)],
   ["list", (s) => s.list({ subject: SECRET, kind: unbindable, after: -1, limit: 1 })],
   ["putAnchor", (s) => s.putAnchor({ size: 1, state: SECRET, transaction: SECRET } as never)],
+  ["swapMeta", (s) => s.swapMeta(SECRET, null, unbindable)],
+  ["appendState with a short root", (s) => s.appendState({ ...stateOf(0), mapRoot: unbindable })],
+  ["appendState with text for a time", (s) => s.appendState({ ...stateOf(0), time: unbindable })],
+  ["fillWithVoid", (s) => s.fillWithVoid(3, unbindable)],
+  [
+    "restore",
+    (s) => s.restore(0, [{ entry: VOID_ENTRY, recordedAt: unbindable, dueAt: unbindable }]),
+  ],
+  ["recordsAt", (s) => s.recordsAt([unbindable])],
+  ["entry", (s) => s.entry(unbindable)],
+  ["anchorsAround", (s) => s.anchorsAround(unbindable)],
   ["addSecrets", (_, k) => k.addSecrets([{ subject: SECRET, secrets: {} as never }])],
   ["addNamed", (_, k) => k.addNamed(SECRET, SECRET as never)],
 ];

@@ -6,7 +6,7 @@ import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../../api/store/store.ts";
 import { asRootHash, asTreeSize } from "../../../../portal/verify/brands.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
-import { bytesOf, unit } from "../../../helpers/store/units.ts";
+import { bytesOf, copyOf, idOf, stateOf, streamOf, unit } from "../../../helpers/store/units.ts";
 
 let store: Store;
 let sql: Database.Database;
@@ -38,6 +38,11 @@ afterEach(async () => {
 });
 
 const h = "zeroblob(32)";
+/** Entries of the three forms. */
+const record = "CAST(x'01' || zeroblob(104) AS BLOB)";
+const state = (mapSize: number) =>
+  `CAST(x'02' || zeroblob(38) || x'${mapSize.toString(16).padStart(4, "0")}' || zeroblob(8) AS BLOB)`;
+const voidEntry = "x'03'";
 const full = "zeroblob(8192)";
 
 describe("the database refuses", () => {
@@ -47,10 +52,29 @@ describe("the database refuses", () => {
     ["entry is never changed", "UPDATE entries SET recorded_at = 0"],
     ["entry is never deleted", "DELETE FROM entries WHERE idx = 2"],
     ["entry is never deleted", "DELETE FROM entries"],
-    ["next index", `INSERT OR REPLACE INTO entries VALUES (1, zeroblob(105), ${h}, 1, 1)`],
-    ["next index", `REPLACE INTO entries VALUES (2, zeroblob(105), ${h}, 1, 1)`],
-    ["next index", `INSERT INTO entries VALUES (4, zeroblob(105), ${h}, 1, 1)`],
-    ["next index", `INSERT INTO entries VALUES (-1, zeroblob(105), ${h}, 1, 1)`],
+    ["next index", `INSERT OR REPLACE INTO entries VALUES (1, ${record}, ${h}, 1, 1)`],
+    ["next index", `REPLACE INTO entries VALUES (2, ${record}, ${h}, 1, 1)`],
+    ["next index", `INSERT INTO entries VALUES (4, ${voidEntry}, ${h}, 1, 1)`],
+    ["next index", `INSERT INTO entries VALUES (-1, ${state(0)}, ${h}, 1, 1)`],
+    ["record, state or void form", `INSERT INTO entries VALUES (3, zeroblob(105), ${h}, 1, 1)`],
+    ["record, state or void form", `INSERT INTO entries VALUES (3, x'', ${h}, 1, 1)`],
+    ["record, state or void form", `INSERT INTO entries VALUES (3, NULL, ${h}, 1, 1)`],
+    ["record, state or void form", `INSERT INTO entries VALUES (3, x'01', ${h}, 1, 1)`],
+    ["record, state or void form", `INSERT INTO entries VALUES (3, x'0303', ${h}, 1, 1)`],
+    [
+      "record, state or void form",
+      `INSERT INTO entries VALUES (3, CAST(x'02' || zeroblob(104) AS BLOB), ${h}, 1, 1)`,
+    ],
+    [
+      "record, state or void form",
+      `INSERT INTO entries VALUES (3, CAST(x'01' || zeroblob(48) AS BLOB), ${h}, 1, 1)`,
+    ],
+    ["within the log", `INSERT INTO entries VALUES (3, ${state(4)}, ${h}, 1, 1)`],
+    ["within the log", `INSERT INTO entries VALUES (3, ${state(256)}, ${h}, 1, 1)`],
+    [
+      "never shrinks",
+      `INSERT INTO entries VALUES (3, ${state(2)}, ${h}, 1, 1), (4, ${state(1)}, ${h}, 1, 1)`,
+    ],
     ["checkpoint is never changed", "UPDATE checkpoints SET note = 'other'"],
     ["checkpoint is never changed", "UPDATE checkpoints SET sealed_at = 0"],
     ["checkpoint is never deleted", "DELETE FROM checkpoints"],
@@ -75,10 +99,9 @@ describe("the database refuses", () => {
   });
 
   it.each([
+    ["text for an entry", `INSERT INTO entries VALUES (3, '3', ${h}, 1, 1)`],
     ["a wrong type", "INSERT INTO meta VALUES ('key', x'00')"],
-    ["a short leaf hash", "INSERT INTO entries VALUES (3, zeroblob(105), zeroblob(31), 1, 1)"],
-    ["an empty entry", `INSERT INTO entries VALUES (3, x'', ${h}, 1, 1)`],
-    ["no entry", `INSERT INTO entries VALUES (3, NULL, ${h}, 1, 1)`],
+    ["a short leaf hash", `INSERT INTO entries VALUES (3, ${record}, zeroblob(31), 1, 1)`],
     ["an unknown anchor state", "INSERT INTO anchors (size, state, updated_at) VALUES (2, 'x', 1)"],
     [
       "a tile longer than a full one",
@@ -91,8 +114,10 @@ describe("the database refuses", () => {
 
   it("but lets a partial tile grow, and the log", () => {
     sql.exec("UPDATE tiles SET hashes = CAST(hashes || zeroblob(32) AS BLOB) WHERE n = 1");
-    sql.exec(`INSERT INTO entries VALUES (3, zeroblob(105), ${h}, 1, 1)`);
-    expect(sql.prepare("SELECT count(*) FROM entries").pluck().get()).toBe(4);
+    for (const [at, entry] of [record, state(3), voidEntry, state(5)].entries()) {
+      sql.exec(`INSERT INTO entries VALUES (${3 + at}, ${entry}, ${h}, 1, 1)`);
+    }
+    expect(sql.prepare("SELECT count(*) FROM entries").pluck().get()).toBe(7);
   });
 });
 
@@ -101,11 +126,51 @@ describe("what somebody broke all the same", () => {
     sql.exec(
       "PRAGMA foreign_keys = OFF; DROP TRIGGER entries_no_delete; DELETE FROM entries WHERE idx = 1",
     );
-    await expect(store.leafHashes(0, 3)).rejects.toMatchObject({
+    for (const method of ["leafHashes", "moves", "entries"] as const) {
+      await expect(store[method](0, 3)).rejects.toMatchObject({
+        code: "damaged",
+        details: { what: "entry", index: 1 },
+      });
+      expect((await store[method](2, 3)).length).toBeGreaterThan(0);
+    }
+  });
+
+  it("is noticed wherever in a long range the hole is", async () => {
+    await store.fillWithVoid(9_000, 1);
+    sql.exec("PRAGMA foreign_keys = OFF; DROP TRIGGER entries_no_delete");
+    for (const hole of [8_998, 4_096, 4_095, 0]) {
+      sql.exec(`DELETE FROM entries WHERE idx = ${hole}`);
+      for (const method of ["leafHashes", "moves"] as const) {
+        await expect(store[method](0, 9_000)).rejects.toMatchObject({ details: { index: hole } });
+      }
+    }
+  });
+
+  it("is noticed when a record is said to be of an entry that is none of a record", async () => {
+    await store.appendState(stateOf(3));
+    sql.exec("UPDATE records SET idx = 3 WHERE idx = 2");
+    const damaged = { code: "damaged", details: { what: "entry", index: 3 } };
+    await expect(store.recordsAt([3])).rejects.toMatchObject(damaged);
+    await expect(store.record(idOf("c"), null)).rejects.toMatchObject(damaged);
+  });
+
+  it("is noticed when a stream's head is said to be a state entry", async () => {
+    await store.appendState(stateOf(3));
+    sql.exec("UPDATE streams SET idx = 3");
+    const damaged = { code: "damaged", details: { what: "stream", index: 3 } };
+    await expect(store.streamHeads([streamOf("a")])).rejects.toMatchObject(damaged);
+    const next = await store.commit([unit("a", { version: 2 })]);
+    expect(next).toEqual([{ ok: false, conflict: "head_damaged" }]);
+  });
+
+  it("is refused when a stream is to go on from there out of the second copy", async () => {
+    const copy = (await copyOf(store)).slice(0, 1);
+    sql.exec("UPDATE streams SET seq = 7");
+    await expect(store.restore(3, copy)).rejects.toMatchObject({
       code: "damaged",
-      details: { what: "entry", index: 1 },
+      details: { what: "stream" },
     });
-    expect(await store.leafHashes(2, 3)).toHaveLength(32);
+    expect(await store.size()).toBe(3);
   });
 
   it("is a fault without words from the statement", async () => {

@@ -74,5 +74,39 @@ export function anchorCases(current: Current): void {
       expect(await newest(9, "pending")).toBeNull();
       expect(await newest(0)).toBeNull();
     });
+
+    it("that are final are found around a time", async () => {
+      const final = (size: number, blockTime: number | null) =>
+        anchor(size, "finalized", { blockTime });
+      const around = async (time: number) => {
+        const { before, after } = await current.store.anchorsAround(time);
+        return [before?.size ?? null, after?.size ?? null];
+      };
+      expect(await around(0)).toEqual([null, null]);
+      await put(final(8, 300), final(2, 100), final(6, 200), final(4, 200), final(5, 200));
+      // None of these count.
+      await put(anchor(3, "included", { blockTime: 150 }), anchor(9, "pending"), final(7, null));
+      expect(await around(99)).toEqual([null, 2]);
+      expect(await around(100)).toEqual([2, 4]);
+      expect(await around(199)).toEqual([2, 4]);
+      expect(await around(200)).toEqual([6, 8]);
+      expect(await around(299)).toEqual([6, 8]);
+      expect(await around(300)).toEqual([8, null]);
+      expect(await around(Number.MAX_SAFE_INTEGER)).toEqual([8, null]);
+      expect(await current.store.anchorsAround(150)).toEqual({
+        before: final(2, 100),
+        after: final(4, 200),
+      });
+    });
+
+    it("are forgotten, all of them", async () => {
+      await current.store.clearAnchors();
+      await put(anchor(2, "finalized", { blockTime: 5 }), anchor(9, "pending"));
+      await current.store.clearAnchors();
+      expect(await current.store.newestAnchor(["pending", "finalized"], 0)).toBeNull();
+      expect(await current.store.anchorsAround(9)).toEqual({ before: null, after: null });
+      await put(anchor(2, "pending"));
+      expect(await sizes()).toEqual([2]);
+    });
   });
 }

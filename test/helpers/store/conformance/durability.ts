@@ -1,8 +1,34 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../../api/store/store.ts";
-import { asRootHash, asTreeSize } from "../../../../portal/verify/brands.ts";
+import {
+  asRecordRoot,
+  asRootHash,
+  asStreamSeq,
+  asTreeSize,
+} from "../../../../portal/verify/brands.ts";
+import { encodeRecordEntry } from "../../../../portal/verify/entry.ts";
 import type { Current } from "../conformance.ts";
-import { bytesOf, idOf, sealedRecord, streamOf, subjectOf, unit, unitOf } from "../units.ts";
+import {
+  bytesOf,
+  idOf,
+  sealedRecord,
+  stateOf,
+  streamOf,
+  subjectOf,
+  unit,
+  unitOf,
+} from "../units.ts";
+
+const PENDING = {
+  state: "pending",
+  transaction: null,
+  nonce: null,
+  block: null,
+  blockHash: null,
+  blockTime: null,
+  gasUsed: null,
+  updatedAt: 1,
+} as const;
 
 async function everything(store: Store) {
   return [
@@ -19,6 +45,12 @@ async function everything(store: Store) {
     await store.newestCheckpoint(),
     await store.openAnchors(),
     await store.meta("origin"),
+    await store.meta("epoch"),
+    await store.entries(0, await store.size()),
+    await store.moves(0, await store.size()),
+    await store.streamEntries(streamOf("b"), { from: 0, below: 99, limit: 99 }),
+    await store.recordsAt([0, 1, 2, 3]),
+    await store.anchorsAround(9),
   ];
 }
 
@@ -45,22 +77,37 @@ export function durabilityCases(current: Current): void {
         tiles: [{ level: 0, n: 0, hashes: await store.leafHashes(0, 2) }],
         checkpoint: { size, root: asRootHash(bytesOf("root")), note: "note", sealedAt: 1 },
       });
-      await store.putAnchor({
-        size,
-        state: "pending",
-        transaction: null,
-        nonce: null,
-        block: null,
-        blockHash: null,
-        blockTime: null,
-        gasUsed: null,
-        updatedAt: 1,
+      await store.putAnchor({ ...PENDING, size });
+      await store.putAnchor({ ...PENDING, size: asTreeSize(1), state: "finalized", blockTime: 5 });
+      await store.swapMeta("epoch", null, "one");
+      await store.swapMeta("epoch", "one", "two");
+      await store.appendState(stateOf(2));
+      await store.fillWithVoid(4, 1);
+      const [head] = await store.streamHeads([streamOf("b")]);
+      const lost = encodeRecordEntry({
+        recordRoot: asRecordRoot(bytesOf("lost")),
+        streamKey: streamOf("b"),
+        seq: asStreamSeq(2),
+        prev: head!.leafHash,
       });
+      await store.restore(4, [{ entry: lost, recordedAt: 3, dueAt: 4 }]);
       const before = await everything(store);
       const again = await reopen();
       expect(await everything(again)).toEqual(before);
-      const [outcome] = await again.commit([unit("a", { version: 2 })]);
-      expect(outcome).toMatchObject({ ok: true, entries: [{ index: 2 }] });
+      await expect(again.appendState(stateOf(1))).rejects.toThrow();
+      const next = [unit("a", { version: 2 }), unit("b", { version: 2 })];
+      const outcomes = await again.commit(next);
+      expect(outcomes).toMatchObject([{ entries: [{ index: 5 }] }, { entries: [{ index: 6 }] }]);
+      const heads = await again.streamHeads([streamOf("a"), streamOf("b")]);
+      expect(heads.map((each) => each?.seq)).toEqual([2, 3]);
+    });
+
+    it("forgets anchors for good", async (test) => {
+      const { store, reopen } = current;
+      if (typeof reopen !== "function") return test.skip(reopen.impossible);
+      await store.putAnchor({ ...PENDING, size: asTreeSize(1) });
+      await store.clearAnchors();
+      expect(await (await reopen()).openAnchors()).toEqual([]);
     });
   });
 }

@@ -1,22 +1,15 @@
-/** Any sequence of commits, held against a model that recomputes everything from the list of accepted records. */
-import { createHash } from "node:crypto";
+/** Any sequence of what appends to the log, held against a model that recomputes everything from the list of what was accepted. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { SealedRecord, Unit } from "../../../../api/store/store.ts";
-import { asLeafHash } from "../../../../portal/verify/brands.ts";
+import type { Store } from "../../../../api/store/store.ts";
 import type { StoreFactory } from "../conformance.ts";
-import { bytesOf, idOf, sealedRecord, streamOf, unitOf } from "../units.ts";
+import { stateOf, streamOf } from "../units.ts";
+import { type DrawnEntry, type DrawnUnit, Model } from "./sequencing-model.ts";
 
-interface Draw {
-  readonly records: readonly { stream: number; id: number; version: number }[];
-  /** Stream → how far from the true `seq` the writer believes it to be. */
-  readonly expects: readonly { stream: number; off: number }[];
-  readonly identity: number | null;
-  readonly key: number | null;
-}
+const STREAMS = [0, 1, 2, 3];
 
 const small = (max: number) => fc.integer({ min: 0, max });
-const drawn: fc.Arbitrary<Draw> = fc.record({
+const drawnUnit: fc.Arbitrary<DrawnUnit> = fc.record({
   records: fc.array(
     fc.record({ stream: small(3), id: small(5), version: fc.integer({ min: 1, max: 3 }) }),
     { maxLength: 3 },
@@ -28,111 +21,88 @@ const drawn: fc.Arbitrary<Draw> = fc.record({
   key: fc.option(small(8)),
 });
 
-const H = (...parts: Uint8Array[]) => createHash("sha256").update(Buffer.concat(parts)).digest();
+const drawnEntry: fc.Arbitrary<DrawnEntry> = fc.oneof(
+  fc.record({
+    form: fc.constant("record" as const),
+    stream: small(3),
+    wrong: fc.constantFrom(false, false, false, false, true),
+  }),
+  fc.record({ form: fc.constant("state" as const), mapSize: small(12) }),
+  fc.constant({ form: "void" } as const),
+);
 
-/** Leaf hashes of a stream, from its records. */
-function chain(records: readonly SealedRecord[], streamKey: Uint8Array): Buffer[] {
-  const leaves: Buffer[] = [];
-  for (const record of records) {
-    if (Buffer.compare(record.streamKey, streamKey) !== 0) continue;
-    const seq = Buffer.alloc(8);
-    seq.writeBigUInt64BE(BigInt(leaves.length + 1));
-    const prev = leaves.at(-1) ?? Buffer.alloc(32);
-    leaves.push(
-      H(Uint8Array.of(0), Uint8Array.of(1), record.recordRoot, record.streamKey, seq, prev),
-    );
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ units: fc.array(drawnUnit, { maxLength: 4 }) }) },
+  fc.record({ mapSize: small(12) }),
+  fc.record({ fill: fc.integer({ min: -1, max: 3 }) }),
+  fc.record({
+    off: fc.constantFrom(0, 0, 0, -1, 1),
+    entries: fc.array(drawnEntry, { maxLength: 4 }),
+  }),
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+/** Does the step in both, and holds the answers against each other. */
+async function take(drawn: Step, store: Store, model: Model): Promise<void> {
+  if ("units" in drawn) {
+    const asked = drawn.units.map((draw) => model.commit(draw));
+    const outcomes = await store.commit(asked.map(({ unit }) => unit));
+    const words = outcomes.map((outcome) => (outcome.ok ? "ok" : outcome.conflict));
+    expect(words).toEqual(asked.map(({ verdict }) => verdict));
+  } else if ("mapSize" in drawn) {
+    const index = model.size;
+    const appended = store.appendState(stateOf(drawn.mapSize));
+    if (model.state(drawn.mapSize)) expect(await appended).toMatchObject({ index });
+    else await expect(appended).rejects.toThrow();
+  } else if ("fill" in drawn) {
+    const size = Math.max(0, model.size + drawn.fill);
+    await store.fillWithVoid(size, 1);
+    model.fill(size);
+  } else if (drawn.off !== 0) {
+    const { entries } = new Model().restore(drawn.entries);
+    const from = Math.max(0, model.size + drawn.off);
+    if (from !== model.size) expect(await store.restore(from, entries)).toBe(false);
+  } else {
+    const from = model.size;
+    const { entries, lawful } = model.restore(drawn.entries);
+    const done = store.restore(from, entries);
+    if (lawful) expect(await done).toBe(true);
+    else await expect(done).rejects.toMatchObject({ code: "damaged" });
   }
-  return leaves;
 }
 
-class Model {
-  readonly records: SealedRecord[] = [];
-  readonly used = new Set<string>();
-
-  /** A unit as a writer with these beliefs makes it, and what must become of it. */
-  next(draw: Draw): { unit: Unit; verdict: string } {
-    const records = draw.records.map(({ stream, id, version }) =>
-      sealedRecord(`${id}`, { version, streamKey: streamOf(`${stream}`) }),
-    );
-    const expected = draw.expects.map(({ stream, off }) => {
-      const streamKey = streamOf(`${stream}`);
-      const leaves = chain(this.records, streamKey);
-      const seq = leaves.length + off;
-      const leafHash = asLeafHash(Uint8Array.from(leaves.at(-1) ?? bytesOf("none")));
-      return { streamKey, head: seq <= 0 ? null : { seq, leafHash } };
-    });
-    const moved = draw.expects.some(({ stream, off }) => {
-      const { length } = chain(this.records, streamOf(`${stream}`));
-      return Math.max(0, length + off) !== length;
-    });
-    const names = [
-      ...draw.records.map(({ id, version }) => `record ${id} ${version}`),
-      ...(draw.identity === null ? [] : [`identity ${draw.identity}`]),
-    ];
-    const key = `key ${draw.key}`;
-    const isTaken = new Set(names).size < names.length || names.some((name) => this.used.has(name));
-    const verdict =
-      draw.key !== null && this.used.has(key)
-        ? "idempotency_key_used"
-        : isTaken
-          ? "identity_taken"
-          : moved
-            ? "head_moved"
-            : "ok";
-    if (verdict === "ok") {
-      this.records.push(...records);
-      for (const name of names) this.used.add(name);
-      if (draw.key !== null) this.used.add(key);
-    }
-    const unit = unitOf(records, {
-      expected,
-      identities:
-        draw.identity === null
-          ? []
-          : [{ mac: bytesOf(`identity ${draw.identity}`), id: idOf(`${draw.records[0]?.id}`) }],
-      idempotency:
-        draw.key === null
-          ? null
-          : {
-              keyMac: bytesOf(key),
-              bodyMac: bytesOf("b"),
-              outcome: "o",
-              id: idOf("0"),
-              version: 1,
-            },
-    });
-    return { unit, verdict };
+async function compare(store: Store, model: Model): Promise<void> {
+  const size = await store.size();
+  expect(size).toBe(model.size);
+  const stored = await store.entries(0, size);
+  expect(stored.map(({ entry }) => Buffer.from(entry))).toEqual(model.entries());
+  expect(Buffer.from(await store.leafHashes(0, size))).toEqual(Buffer.concat(model.leaves()));
+  for (const key of STREAMS.map((stream) => streamOf(`${stream}`))) {
+    const leaves = model.chain(key);
+    const [head] = await store.streamHeads([key]);
+    expect(head?.seq ?? 0).toBe(leaves.length);
+    if (head) expect(Buffer.from(head.leafHash)).toEqual(leaves.at(-1));
+    const all = await store.streamEntries(key, { from: 0, below: size, limit: size });
+    expect(all.map(({ leafHash }) => Buffer.from(leafHash))).toEqual(leaves);
   }
+  const rows = new Map(model.rows.map(({ record, index }) => [index, { ...record, index }]));
+  const indexes = [...Array(size).keys()];
+  expect(await store.recordsAt(indexes)).toEqual(indexes.map((index) => rows.get(index) ?? null));
+  for (const row of rows.values()) expect(await store.record(row.id, row.version)).toEqual(row);
 }
 
 export function sequencingProperty(factory: StoreFactory): void {
-  it("sequences any commits as a plain model does", async () => {
-    const commits = fc.array(fc.array(drawn, { maxLength: 4 }), { maxLength: 6 });
-    const property = fc.asyncProperty(commits, async (groups) => {
+  it("sequences whatever is appended as a plain model does", async () => {
+    const property = fc.asyncProperty(fc.array(step, { maxLength: 8 }), async (steps) => {
       const { store, dispose } = await factory();
       try {
         const model = new Model();
-        for (const group of groups) {
-          const asked = group.map((draw) => model.next(draw));
-          const outcomes = await store.commit(asked.map(({ unit }) => unit));
-          expect(outcomes.map((o) => (o.ok ? "ok" : o.conflict))).toEqual(
-            asked.map(({ verdict }) => verdict),
-          );
-        }
-        expect(await store.size()).toBe(model.records.length);
-        for (const stream of ["0", "1", "2", "3"].map(streamOf)) {
-          const leaves = chain(model.records, stream);
-          const [head] = await store.streamHeads([stream]);
-          expect(head?.seq ?? 0).toBe(leaves.length);
-          if (head) expect(Buffer.from(head.leafHash)).toEqual(leaves.at(-1));
-        }
-        for (const [index, record] of model.records.entries()) {
-          expect(await store.record(record.id, record.version)).toEqual({ ...record, index });
-        }
+        for (const drawn of steps) await take(drawn, store, model);
+        await compare(store, model);
       } finally {
         await dispose();
       }
     });
-    await fc.assert(property, { numRuns: 60 });
+    await fc.assert(property, { numRuns: 80 });
   }, 60_000);
 }

@@ -1,0 +1,130 @@
+/** The log for everybody who follows it (FORMAT §6.2): checkpoint, tiles, and what a follower trusts it by. */
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { formatPolicy } from "../../portal/verify/policy.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Ledger } from "../ledger/service.ts";
+import { parseTilePath } from "../log/tiles.ts";
+
+const TEXT = "text/plain; charset=utf-8";
+const BYTES = "application/octet-stream";
+const YEAR = "max-age=31536000, immutable";
+/** Keys and contract change seldom, but a change must be seen the same day. */
+const WHILE = "public, max-age=300";
+
+const WELL_KNOWN = "/.well-known/counterfoil";
+
+const text = (description: string) => ({
+  description,
+  content: { "text/plain": { schema: z.string() } },
+});
+const bytes = { content: { [BYTES]: { schema: z.string().meta({ format: "binary" }) } } };
+
+function documentTiles(app: OpenAPIHono): void {
+  const none = { description: "The newest checkpoint does not cover it" };
+  const tile = z.string().meta({
+    example: "x001/x234/067.p/8",
+    description: "Number, and width if it is partial, as tlog-tiles spells them",
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/tile/{level}/{tile}",
+    tags: ["public"],
+    summary: "Hash tile (C2SP tlog-tiles)",
+    request: { params: z.object({ level: z.string().meta({ example: "0" }), tile }) },
+    responses: { 200: { description: "Hashes of 32 bytes, joined", ...bytes }, 404: none },
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/tile/entries/{tile}",
+    tags: ["public"],
+    summary: "Entry bundle (C2SP tlog-tiles), for auditors",
+    description: "Entries hold pseudonyms: these take the auditor's token, not that of /v1.",
+    security: [{ auditor: [] }],
+    request: { params: z.object({ tile }) },
+    responses: {
+      200: { description: "Entries, each behind its length in two bytes", ...bytes },
+      401: { description: "Not the auditor's token" },
+      404: none,
+    },
+  });
+}
+
+function document(app: OpenAPIHono): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "auditor", {
+    type: "http",
+    scheme: "bearer",
+  });
+  const route = (path: string, summary: string, responses: object): void =>
+    app.openAPIRegistry.registerPath({
+      ...{ method: "get", path, tags: ["public"], summary },
+      responses: responses as Parameters<typeof app.openAPIRegistry.registerPath>[0]["responses"],
+    });
+  route("/checkpoint", "Newest signed checkpoint", {
+    200: text("A signed note (docs/FORMAT.md §7)"),
+    404: { description: "Nothing is sealed yet" },
+  });
+  documentTiles(app);
+  route(`${WELL_KNOWN}/policy.json`, "This ledger's policy: what a verifier pins", {
+    200: {
+      description: "A policy (docs/FORMAT.md §10)",
+      content: { "application/json": { schema: z.object({}).loose() } },
+    },
+  });
+  route(`${WELL_KNOWN}/vkeys`, "The keys of this ledger", {
+    200: text("One a line: its role, then the key (vkey)"),
+  });
+  route(`${WELL_KNOWN}/tlog-policy`, "The log's key as the tools of others read it", {
+    200: text("A C2SP trust policy"),
+  });
+}
+
+/** Which of the two, and how wide, is in the path; it was parsed for access in the same way. */
+async function serveTile(c: Context, ledger: Ledger): Promise<Response> {
+  // As it came: a path has one spelling, so none with escapes, though the router undoes them.
+  const { pathname } = new URL(c.req.url);
+  const path = pathname === c.req.path ? parseTilePath(pathname.slice(1)) : null;
+  if (path === null) throw new Refusal("not_found", { what: "route" });
+  const tile = await ledger.tile(path);
+  if (tile === null) throw new Refusal("not_found", { what: "tile" });
+  return c.body(Buffer.from(tile), 200, {
+    "content-type": BYTES,
+    ...("bundle" in path
+      ? { "cache-control": `private, ${YEAR}`, vary: "Authorization" }
+      : { "cache-control": `public, ${YEAR}` }),
+  });
+}
+
+/** Roles and keys, oldest first. */
+const vkeys = ({ policy }: Ledger): string =>
+  policy.keys.map(({ role, vkey }) => `${role} ${vkey}\n`).join("");
+
+/** C2SP tlog-policy. No witness is needed: what these keys sign is on the chain. */
+const trustPolicy = ({ policy }: Ledger): string => {
+  const logs = policy.keys.filter(({ role }) => role === "log");
+  return `${logs.map(({ vkey }) => `log ${vkey}\n`).join("")}quorum none\n`;
+};
+
+/** Everything about the log that needs no token, and the entry bundles, which need the auditor's. */
+export function logRoutes(app: OpenAPIHono, ledger: Ledger): void {
+  document(app);
+  app.get("/checkpoint", async (c) => {
+    const note = await ledger.checkpoint();
+    if (note === null) throw new Refusal("not_found", { what: "checkpoint" });
+    return c.text(note, 200, { "content-type": TEXT, "cache-control": "public, max-age=1" });
+  });
+  app.get("/tile/entries/:tile{.+}", (c) => serveTile(c, ledger));
+  app.get("/tile/:level/:tile{.+}", (c) => serveTile(c, ledger));
+  app.get(`${WELL_KNOWN}/policy.json`, (c) =>
+    c.body(formatPolicy(ledger.policy), 200, {
+      "content-type": "application/json",
+      "cache-control": WHILE,
+    }),
+  );
+  app.get(`${WELL_KNOWN}/vkeys`, (c) =>
+    c.text(vkeys(ledger), 200, { "content-type": TEXT, "cache-control": WHILE }),
+  );
+  app.get(`${WELL_KNOWN}/tlog-policy`, (c) =>
+    c.text(trustPolicy(ledger), 200, { "content-type": TEXT, "cache-control": WHILE }),
+  );
+}

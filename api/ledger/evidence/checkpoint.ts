@@ -1,0 +1,93 @@
+/** Which checkpoint a file rests on. */
+import type { StateEntry } from "../../../portal/verify/entry.ts";
+import type { EvidenceAnchor } from "../../../portal/verify/evidence.ts";
+import type { Policy } from "../../../portal/verify/policy.ts";
+import { Refusal } from "../../core/errors.ts";
+import { intactEntry } from "../../log/damage.ts";
+import { readStateEntry } from "../../log/state-entry.ts";
+import type { AnchorRow, Store, StoredCheckpoint, StoredEntry } from "../../store/store.ts";
+import { damagedCheckpoint } from "../committed.ts";
+import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
+
+export interface Chosen {
+  readonly checkpoint: StoredCheckpoint;
+  readonly anchor: EvidenceAnchor | null;
+}
+
+/** For an entry alone. @throws Refusal `not_sealed`, `damaged` */
+export async function checkpointFor(
+  { store, policy }: Pick<EvidenceContext, "store" | "policy">,
+  index: number,
+  preferred: PreferredCheckpoint,
+): Promise<Chosen> {
+  const newest = await store.newestCheckpoint();
+  if (newest === null || newest.size <= index) {
+    throw new Refusal("not_sealed", { index, size: newest?.size ?? 0 });
+  }
+  const found =
+    preferred === "newest"
+      ? await store.newestAnchor(["finalized", "included"], newest.size - 1)
+      : ((await store.newestAnchor(["finalized"], index)) ??
+        (await store.newestAnchor(["included"], index)));
+  const checkpoint = found === null ? newest : await anchoredCheckpoint(store, found);
+  return { checkpoint, anchor: anchorOf(found, policy) };
+}
+
+/** With the state entry that a checkpoint ends with. */
+export interface ChosenState extends Chosen {
+  readonly entry: StoredEntry;
+  readonly state: StateEntry;
+}
+
+/**
+ * For a claim about a stream whose newest entry, sealed or not, is at `index` (−1: it has none): the map of the checkpoint's state entry
+ * must be over that entry, and kept.
+ *
+ * @throws Refusal `not_sealed`, `damaged`
+ */
+export async function checkpointForStream(
+  context: EvidenceContext,
+  index: number,
+  preferred: PreferredCheckpoint,
+): Promise<ChosenState> {
+  const { store, map, policy } = context;
+  if (preferred === "final") {
+    const anchor = await store.newestAnchor(["finalized"], index + 1);
+    const checkpoint = anchor && (await anchoredCheckpoint(store, anchor));
+    const final = checkpoint && (await withState(store, checkpoint));
+    const usable =
+      final && final.state.mapSize > index && (await map.rootAt(final.state.mapSize)) !== null;
+    if (usable) return { ...final, anchor: anchorOf(anchor, policy) };
+  }
+  const checkpoint = await store.newestCheckpoint();
+  if (checkpoint === null) throw new Refusal("not_sealed", { index: Math.max(index, 0), size: 0 });
+  const newest = await withState(store, checkpoint);
+  const { mapSize } = newest.state;
+  if (mapSize <= index) throw new Refusal("not_sealed", { index, size: mapSize });
+  const anchor = await store.newestAnchor(["finalized"], checkpoint.size - 1);
+  return { ...newest, anchor: anchorOf(anchor, policy) };
+}
+
+async function anchoredCheckpoint(store: Store, { size }: AnchorRow): Promise<StoredCheckpoint> {
+  const checkpoint = await store.checkpoint(size);
+  if (checkpoint === null) throw damagedCheckpoint(size);
+  return checkpoint;
+}
+
+/** The block of an anchor that is not final may still disappear; a file that names it would turn invalid. Verifiers find it. */
+function anchorOf(found: AnchorRow | null, policy: Policy): EvidenceAnchor | null {
+  if (found?.state !== "finalized" || found.block === null) return null;
+  const { chainId, contract, ledgerId } = policy;
+  return { block: found.block, chainId, contract, ledgerId };
+}
+
+async function withState(
+  store: Store,
+  checkpoint: StoredCheckpoint,
+): Promise<Omit<ChosenState, "anchor">> {
+  const index = checkpoint.size - 1;
+  const entry = await intactEntry(store, index);
+  const state = readStateEntry(entry.entry);
+  if (state === null) throw new Refusal("damaged", { what: "entry", index });
+  return { checkpoint, entry, state };
+}

@@ -1,0 +1,22 @@
+import type { Policy } from "../../../portal/verify/policy.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { HashReader } from "../../log/hash-reader.ts";
+import type { StreamMap } from "../../log/map/stream-map.ts";
+import type { Store, StoredCheckpoint } from "../../store/store.ts";
+import type { Vault } from "../../vault/vault.ts";
+
+/** What evidence is made of. */
+export interface EvidenceContext {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly read: HashReader;
+  readonly map: StreamMap;
+  /** Our own keys and contract, as a stranger would pin them. */
+  readonly policy: Policy;
+  /** @throws Refusal `damaged` if the log key has not signed it */
+  readonly assertSigned: (checkpoint: StoredCheckpoint) => void;
+}
+
+/** `final`: the newest final checkpoint that covers what is claimed, else the best there is; `newest`: the newest of all. */
+export type PreferredCheckpoint = "final" | "newest";

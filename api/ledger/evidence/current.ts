@@ -1,0 +1,81 @@
+import { asLeafIndex, type LeafHash } from "../../../portal/verify/brands.ts";
+import { encodeEvidence } from "../../../portal/verify/evidence.ts";
+import { kindForm } from "../../../portal/verify/kinds.ts";
+import { Refusal } from "../../core/errors.ts";
+import { intactEntry } from "../../log/damage.ts";
+import type { RecordRow } from "../../store/store.ts";
+import type { OpenedRecord } from "../../vault/vault.ts";
+import { assertCommitted } from "../committed.ts";
+import { requireRow } from "../read.ts";
+import { damagedStream, type NamedStream, nameStream, readStream } from "../stream-read.ts";
+import { checkpointForStream } from "./checkpoint.ts";
+import type { EvidenceContext } from "./context.ts";
+import { assertKnown, disclose, OF_CURRENT } from "./fields.ts";
+import { assertHolds } from "./hold.ts";
+import { pathUnder, type RecordRequest } from "./record.ts";
+import { isNewest, streamPart, unmoved } from "./stream.ts";
+
+/**
+ * Evidence that a record is in the ledger and is its newest version; of a kind of layout *events*, the newest of its stream.
+ *
+ * @throws Refusal `not_newest` if there is a newer one; `not_found`, `unknown_fields`, `not_sealed`, `damaged`
+ */
+export function currentEvidence(
+  context: EvidenceContext,
+  request: RecordRequest,
+): Promise<Uint8Array> {
+  return unmoved(() => make(context, request));
+}
+
+async function make(context: EvidenceContext, request: RecordRequest): Promise<Uint8Array> {
+  const { store, vault } = context;
+  const row = await requireRow(context, request.id, request.version);
+  const newest = await requireRow(context, request.id, null);
+  if (newest.version !== row.version) throw notNewest(newest);
+  const opened = await vault.open(row);
+  assertKnown(request.fields, [opened.names]);
+  const stored = await intactEntry(store, row.index);
+  assertCommitted(row, opened, stored);
+
+  const stream = await nameStream(context, row.subject, nextStream(row, opened));
+  // Version 1 of many lies elsewhere: the stream that version 2 would begin must not be there.
+  const expected = stream.name === opened.record["@stream"] ? stored.leafHash : null;
+  const [head] = await store.streamHeads([stream.key]);
+  if (!isNewest(head?.leafHash ?? null, expected)) throw await newer(context, stream, expected);
+  const chosen = await checkpointForStream(context, row.index, request.checkpoint);
+  const { members, value } = await streamPart(context, stream, chosen);
+  if (!isNewest(value, expected)) throw await newer(context, stream, expected);
+  const bytes = encodeEvidence({
+    claim: "current",
+    ...members,
+    record: {
+      ...disclose(opened, request.fields, OF_CURRENT),
+      entry: stored.entry,
+      inclusion: await pathUnder(context, stored, chosen),
+      index: asLeafIndex(row.index),
+    },
+  });
+  assertHolds(context, bytes, chosen.checkpoint);
+  return bytes;
+}
+
+/** The stream in which what supersedes the record would be. */
+function nextStream({ kind, id }: RecordRow, { record }: OpenedRecord): string {
+  return kindForm(kind)?.layout === "many" ? `${kind}/${id}` : String(record["@stream"]);
+}
+
+const notNewest = ({ id, version }: RecordRow): Refusal =>
+  new Refusal("not_newest", { id, version });
+
+/** Why the stream does not end as expected: something newer came meanwhile, or is not to be found any more. */
+async function newer(
+  context: EvidenceContext,
+  stream: NamedStream,
+  expected: LeafHash | null,
+): Promise<Refusal> {
+  const { store } = context;
+  const last = (await readStream(context, stream, await store.size())).at(-1);
+  if (last === undefined || isNewest(last.leafHash, expected)) return damagedStream(stream.name);
+  const [row] = await store.recordsAt([last.index]);
+  return row ? notNewest(row) : damagedStream(stream.name, last.index);
+}

@@ -1,0 +1,60 @@
+/**
+ * Evidence that a record is in the ledger (FORMAT §11.1). Every stored thing it is made of is checked against what the log
+ * committed to before it is handed out; what no longer fits is named (`damaged`), never papered over.
+ */
+import { asLeafIndex } from "../../../portal/verify/brands.ts";
+import { encodeEvidence } from "../../../portal/verify/evidence.ts";
+import { intactEntry } from "../../log/damage.ts";
+import { assertCommitted, assertWhole, provenPath } from "../committed.ts";
+import { requireRow } from "../read.ts";
+import { type Chosen, checkpointFor } from "./checkpoint.ts";
+import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
+import { assertKnown, disclose, OF_RECORD } from "./fields.ts";
+import { assertHolds } from "./hold.ts";
+
+export interface RecordRequest {
+  readonly id: string;
+  /** `null`: the newest version. */
+  readonly version: number | null;
+  /** Names of the fields to disclose (`@kind` and `@schema` always are); `null`: all. */
+  readonly fields: readonly string[] | null;
+  readonly checkpoint: PreferredCheckpoint;
+}
+
+/** The exact bytes of the file. @throws Refusal `not_found`, `unknown_fields`, `not_sealed`, `damaged` */
+export async function recordEvidence(
+  context: EvidenceContext,
+  request: RecordRequest,
+): Promise<Uint8Array> {
+  const { store, vault } = context;
+  const row = await requireRow(context, request.id, request.version);
+  const opened = await vault.open(row);
+  assertKnown(request.fields, [opened.names]);
+  const chosen = await checkpointFor(context, row.index, request.checkpoint);
+  const stored = await intactEntry(store, row.index);
+  assertCommitted(row, opened, stored);
+  const inclusion = await pathUnder(context, stored, chosen);
+  const bytes = encodeEvidence({
+    claim: "record",
+    record: {
+      ...disclose(opened, request.fields, OF_RECORD),
+      entry: stored.entry,
+      inclusion,
+      index: asLeafIndex(row.index),
+    },
+    checkpoint: chosen.checkpoint.note,
+    anchor: chosen.anchor,
+  });
+  assertHolds(context, bytes, chosen.checkpoint);
+  return bytes;
+}
+
+/** The proof of an entry under a checkpoint whose columns are those of its note. @throws Refusal `damaged` */
+export async function pathUnder(
+  context: EvidenceContext,
+  stored: Parameters<typeof provenPath>[1],
+  { checkpoint }: Pick<Chosen, "checkpoint">,
+): ReturnType<typeof provenPath> {
+  assertWhole(checkpoint, context.policy);
+  return provenPath(context, stored, checkpoint);
+}

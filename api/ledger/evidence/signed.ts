@@ -1,0 +1,30 @@
+import { FormatError } from "../../../portal/verify/errors.ts";
+import { verifyNote } from "../../../portal/verify/note.ts";
+import { logKeyFor, type Policy } from "../../../portal/verify/policy.ts";
+import type { StoredCheckpoint } from "../../store/store.ts";
+import { damagedCheckpoint } from "../committed.ts";
+
+/** Files of one moment rest on one or two checkpoints. */
+const REMEMBERED = 8;
+
+/**
+ * A check that the log key has signed a checkpoint, which remembers the last notes that held: the one signature costs as much as all
+ * else of a file, and is the same in all files of a batch.
+ */
+export function signatureCheck(policy: Policy): (checkpoint: StoredCheckpoint) => void {
+  const held = new Set<string>();
+  return ({ note, size }) => {
+    if (held.has(note)) return;
+    const key = logKeyFor(policy, size);
+    try {
+      if (key === null) throw damagedCheckpoint(size);
+      verifyNote(note, [key]);
+    } catch (error) {
+      if (error instanceof FormatError) throw damagedCheckpoint(size);
+      throw error;
+    }
+    held.add(note);
+    const [oldest] = held;
+    if (held.size > REMEMBERED && oldest !== undefined) held.delete(oldest);
+  };
+}

@@ -1,0 +1,94 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as schema from "./schemas.ts";
+import type { Ledger } from "./service.ts";
+
+const { refused, security } = schema;
+const params = z.object({ id: schema.recordId });
+const tags = ["proof"];
+
+function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
+  const route = createRoute({
+    method: "get",
+    path: "/v1/records/{id}/evidence",
+    tags,
+    summary: "Evidence file: proof that this record is in the ledger, or also the newest",
+    security,
+    request: { params, query: schema.evidenceQuery },
+    responses: {
+      200: {
+        description: "The file's exact bytes (docs/FORMAT.md §11)",
+        content: { "application/json": { schema: z.unknown() } },
+      },
+      404: refused("No such record or version"),
+      409: refused("Not covered by a checkpoint yet, or not the newest"),
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid("param");
+    const { version, ...query } = c.req.valid("query");
+    const bytes = await ledger.evidence({ id, version: version ?? null, ...query });
+    return c.body(Buffer.from(bytes), 200, {
+      "content-type": "application/json",
+      "content-disposition": `attachment; filename="${id}.evidence.json"`,
+    }) as never;
+  });
+}
+
+function receiptRoute(app: OpenAPIHono, ledger: Ledger): void {
+  const route = createRoute({
+    method: "get",
+    path: "/v1/records/{id}/receipt",
+    tags,
+    summary: "Signed receipt: the promise to anchor this record",
+    security,
+    request: { params, query: z.object({ version: schema.version }) },
+    responses: {
+      200: {
+        description: "A signed note (docs/FORMAT.md §8)",
+        content: { "text/plain": { schema: z.string() } },
+      },
+      404: refused("No such record or version"),
+    },
+  });
+  app.openapi(route, async (c) =>
+    c.text(
+      await ledger.receipt(c.req.valid("param").id, c.req.valid("query").version ?? null),
+      200,
+    ),
+  );
+}
+
+function tlogProofRoute(app: OpenAPIHono, ledger: Ledger): void {
+  const route = createRoute({
+    method: "get",
+    path: "/v1/records/{id}/tlog-proof",
+    tags,
+    summary: "C2SP tlog-proof of this record's entry, for the tools of others",
+    security,
+    request: { params, query: schema.tlogProofQuery },
+    responses: {
+      200: {
+        description: "A proof; its extra line is the entry",
+        content: { "text/plain": { schema: z.string() } },
+      },
+      404: refused("No such record or version"),
+      409: refused("Not covered by a checkpoint yet"),
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid("param");
+    const { version, checkpoint } = c.req.valid("query");
+    const proof = await ledger.tlogProof({ id, version: version ?? null, checkpoint });
+    return c.text(proof, 200, {
+      "content-type": "text/plain; charset=utf-8",
+      "content-disposition": `attachment; filename="${id}.tlog-proof"`,
+    });
+  });
+}
+
+/** What proves something about one record. */
+export function proofRoutes(app: OpenAPIHono, ledger: Ledger): void {
+  evidenceRoute(app, ledger);
+  receiptRoute(app, ledger);
+  tlogProofRoute(app, ledger);
+}

@@ -1,0 +1,78 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Refusal } from "../core/errors.ts";
+import * as schema from "./schemas.ts";
+import type { Ledger } from "./service.ts";
+
+const { refused, security } = schema;
+const params = z.object({ subject: schema.subject });
+const missing = refused("No such data subject or stream");
+
+function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
+  const route = createRoute({
+    method: "get",
+    path: "/v1/subjects/{subject}/evidence",
+    tags: ["proof"],
+    summary:
+      "Evidence file: all records of a stream, none missing; or that there is no such stream",
+    security,
+    request: { params, query: schema.streamEvidenceQuery },
+    responses: {
+      200: {
+        description: "The file's exact bytes (docs/FORMAT.md §11)",
+        content: { "application/json": { schema: z.unknown() } },
+      },
+      400: refused("A parameter is not valid: perhaps no kind has such a stream"),
+      404: missing,
+      409: refused("Not covered by a checkpoint yet; or, of absent, the stream exists"),
+      413: refused("More than one file can hold"),
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { subject } = c.req.valid("param");
+    const { claim, stream, checkpoint, ...history } = c.req.valid("query");
+    // A file about absence knows no time: as if it did would be worse than none.
+    if (claim === "absent" && history.at !== undefined) {
+      throw new Refusal("invalid_parameter", { parameter: "at" });
+    }
+    const bytes = await ledger.streamEvidence(
+      claim === "absent"
+        ? { claim, subject, stream, checkpoint }
+        : { claim, subject, stream, checkpoint, ...history, at: history.at ?? null },
+    );
+    return c.body(Buffer.from(bytes), 200, {
+      "content-type": "application/json",
+      "content-disposition": `attachment; filename="${claim}.evidence.json"`,
+    }) as never;
+  });
+}
+
+function stateRoute(app: OpenAPIHono, ledger: Ledger): void {
+  const route = createRoute({
+    method: "get",
+    path: "/v1/subjects/{subject}/state",
+    tags: ["records"],
+    summary: "What was so at a time: which event made it, which ended it, and who proves it",
+    security,
+    request: { params, query: schema.stateQuery },
+    responses: {
+      200: {
+        description: "The state at that time, now when none is given (docs/FORMAT.md §11.4)",
+        content: { "application/json": { schema: schema.stateAnswer } },
+      },
+      400: refused("A parameter is not valid: perhaps no kind has such a stream"),
+      404: missing,
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { subject } = c.req.valid("param");
+    const { stream, at } = c.req.valid("query");
+    const state = await ledger.stateAt({ subject, stream, at: at ?? null });
+    return c.json(state as z.infer<typeof schema.stateAnswer>, 200);
+  });
+}
+
+/** What is asked about one stream of a data subject. */
+export function streamRoutes(app: OpenAPIHono, ledger: Ledger): void {
+  evidenceRoute(app, ledger);
+  stateRoute(app, ledger);
+}

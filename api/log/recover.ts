@@ -1,0 +1,229 @@
+/**
+ * A database that lost its tail is filled up again out of the second copy. Nothing is taken over before the whole tail has given the
+ * roots that were signed; entries that were never signed are taken as they are, as those of the database itself are.
+ */
+import { asTreeSize, type RootHash, type TreeSize } from "../../portal/verify/brands.ts";
+import { concat, equalBytes } from "../../portal/verify/bytes.ts";
+import { ENTRY_TYPE_RECORD } from "../../portal/verify/entry.ts";
+import { Refusal } from "../core/errors.ts";
+import { merkleLeaf } from "../core/hash.ts";
+import type { Store, StoredCheckpoint } from "../store/store.ts";
+import { assertSameEntries } from "./copy-check.ts";
+import { edgeDamage, intactEntry } from "./damage.ts";
+import type { EntryCopy } from "./entry-copy.ts";
+import type { Growth } from "./growth.ts";
+import { isOwnCheckpoint, type OwnKey, readOwnNote } from "./own-note.ts";
+import {
+  type SignerRecord,
+  type SignerState,
+  sameRoot,
+  signerDiverged,
+  updateSigner,
+} from "./signer-state.ts";
+import { readStateEntry } from "./state-entry.ts";
+import { growTo, openGrowth } from "./stored-growth.ts";
+
+export type RecoveredStore = Pick<
+  Store,
+  "size" | "newestCheckpoint" | "tiles" | "leafHashes" | "entry" | "entries" | "restore" | "seal"
+>;
+
+export interface RecoverOptions {
+  readonly store: RecoveredStore;
+  readonly copy: Pick<EntryCopy, "size" | "entries" | "notes">;
+  readonly signer: OwnKey;
+  readonly signerState: SignerState;
+  /** Only says what would be done. */
+  readonly dryRun: boolean;
+  readonly onProgress?: (entries: number, of: number) => void;
+}
+
+/** What was done, or would be. Sizes are entries. */
+export interface Recovery {
+  /** In the database, before and after. */
+  readonly before: number;
+  readonly after: number;
+  /** In the second copy. */
+  readonly copied: number;
+  /** Record entries among those put back: their contents are not in the copy. */
+  readonly records: number;
+  /** Entries put back that no signature covers. */
+  readonly unsigned: number;
+  /** Checkpoints put back. */
+  readonly checkpoints: number;
+  /** What the signer knows, before and after; never less after than before. */
+  readonly signedBefore: number;
+  readonly signedAfter: number;
+  /** Entries that were signed, and are neither in the database nor in the copy. */
+  readonly missing: number;
+}
+
+const GROUP = 4_096;
+
+/**
+ * How far promises may have gone beyond the newest checkpoint of a signer state that was forgotten: more than the largest batch
+ * of the default settings and everything that can wait to be written. All of it becomes void entries of one byte each.
+ */
+const FORGOTTEN_PROMISES = 65_536;
+
+/** A root that was signed, and by what it is known. */
+interface Signed {
+  readonly size: TreeSize;
+  readonly root: RootHash;
+  readonly note: string | null;
+}
+
+/**
+ * The server is stopped. May be repeated: what was done before is found done.
+ *
+ * @throws Refusal `copy_damaged`, `damaged`
+ * @throws Misbehaviour `signer_diverged`: two roots of one size were signed, or the database contradicts one
+ */
+export async function recover(options: RecoverOptions): Promise<Recovery> {
+  const { store, copy, signer, signerState, dryRun } = options;
+  const newest = await store.newestCheckpoint();
+  if (newest !== null && !isOwnCheckpoint(newest, signer)) {
+    throw new Refusal("damaged", { what: "checkpoint", index: newest.size });
+  }
+  const before = await store.size();
+  const sealed = newest?.size ?? 0;
+  const after = Math.max(before, copy.size());
+  const current = await signerState.get();
+  const notes = await signedNotes(options, sealed);
+  const signed = joined(notes, current).filter(({ size }) => size > sealed);
+
+  await assertSameEntries(copy, store, sealed, Math.min(before, copy.size()));
+  const records = await verifyTail(options, newest, signed, after);
+  // Ours by its signature, whether copy or database has it.
+  const last = notes.at(-1) ?? newest;
+  const forgotten = last !== null && last.size > current.size;
+  const signedAfter = forgotten ? last.size : current.size;
+  if (!dryRun) {
+    // First: with an older signer and a database that goes on, two checkpoints of one size could be signed.
+    if (forgotten) await moveForward(signerState, last, after);
+    await putBack(options, before);
+    for (const note of notes) if (note.size <= after) await putCheckpoint(options, note);
+  }
+  const covered = Math.max(sealed, ...signed.map(({ size }) => (size <= after ? size : 0)));
+  return {
+    before,
+    after,
+    copied: copy.size(),
+    records,
+    unsigned: Math.max(0, after - Math.max(covered, before)),
+    checkpoints: notes.filter(({ size }) => size <= after).length,
+    signedBefore: current.size,
+    signedAfter,
+    missing: Math.max(0, signedAfter - after),
+  };
+}
+
+type CopiedRoot = Signed & { readonly note: string };
+
+async function signedNotes({ copy, signer }: RecoverOptions, above: number): Promise<CopiedRoot[]> {
+  return (await copy.notes(above)).flatMap(({ note }) => {
+    const said = readOwnNote(note, signer);
+    return said === null ? [] : [{ size: said.size, root: said.root, note }];
+  });
+}
+
+/** All that is known to be signed, ascending. */
+function joined(notes: readonly CopiedRoot[], current: SignerRecord): Signed[] {
+  const same = notes.find(({ size }) => size === current.size);
+  if (same !== undefined && !sameRoot(same, current)) throw signerDiverged(current, same);
+  const own: Signed = { size: current.size, root: current.root, note: null };
+  const all = same === undefined ? [...notes, own] : [...notes];
+  return all.sort((a, b) => a.size - b.size);
+}
+
+/** The tail gives every root that was signed, as far as there are entries. Answers how many record entries the copy would give back. */
+async function verifyTail(
+  options: RecoverOptions,
+  newest: StoredCheckpoint | null,
+  signed: readonly Signed[],
+  total: number,
+): Promise<number> {
+  const { store, copy, onProgress } = options;
+  const size = await store.size();
+  const growth = await openGrowth(store, newest?.size ?? 0);
+  if (newest !== null && !equalBytes(growth.root(), newest.root)) {
+    throw await edgeDamage(store, newest);
+  }
+  let records = 0;
+  async function growBoth(to: number): Promise<void> {
+    await growTo(store, growth, Math.min(size, to), GROUP);
+    while (growth.size < to) {
+      records += await growFromCopy(copy, growth, Math.min(to, growth.size + GROUP));
+      onProgress?.(growth.size, total);
+    }
+  }
+  for (const target of signed) {
+    if (target.size > total) break;
+    await growBoth(target.size);
+    const root = growth.root();
+    if (equalBytes(root, target.root)) continue;
+    if (target.size > size) throw new Refusal("copy_damaged", { index: size });
+    throw signerDiverged(target, {
+      size: target.size,
+      root,
+      ...(target.note === null ? {} : { note: target.note }),
+    });
+  }
+  await growBoth(total);
+  return records;
+}
+
+async function growFromCopy(
+  copy: RecoverOptions["copy"],
+  growth: Growth,
+  to: number,
+): Promise<number> {
+  const entries = (await copy.entries(growth.size, to)).map(({ entry }) => entry);
+  growth.append(concat(...entries.map(merkleLeaf)));
+  // What is none at all does not give the root, or is refused by the store.
+  return entries.filter(([type]) => type === ENTRY_TYPE_RECORD).length;
+}
+
+function moveForward(
+  state: SignerState,
+  to: Pick<Signed, "size" | "root">,
+  reached: number,
+): Promise<SignerRecord> {
+  const promised = Math.max(to.size, reached) + FORGOTTEN_PROMISES;
+  return updateSigner(state, (current) =>
+    current.size >= to.size
+      ? null
+      : {
+          ...current,
+          size: to.size,
+          root: to.root,
+          reserved: Math.max(current.reserved, promised),
+        },
+  );
+}
+
+async function putBack({ store, copy, onProgress }: RecoverOptions, before: number): Promise<void> {
+  for (let at = before; at < copy.size(); ) {
+    const to = Math.min(copy.size(), at + GROUP);
+    if (!(await store.restore(at, await copy.entries(at, to)))) {
+      throw new Error("something else writes to this database");
+    }
+    at = to;
+    onProgress?.(at, copy.size());
+  }
+}
+
+/** A checkpoint out of the copy, with the tiles that it closes. */
+async function putCheckpoint(
+  { store }: RecoverOptions,
+  { size, root, note }: CopiedRoot,
+): Promise<void> {
+  const from = asTreeSize((await store.newestCheckpoint())?.size ?? 0);
+  const growth = await openGrowth(store, from);
+  await growTo(store, growth, size, GROUP);
+  const closing = readStateEntry((await intactEntry(store, size - 1)).entry);
+  const checkpoint = { size, root, note, sealedAt: closing?.time ?? 0 };
+  if (!(await store.seal({ from, tiles: growth.changed(), checkpoint }))) {
+    throw new Error("something else writes to this database");
+  }
+}

@@ -1,0 +1,47 @@
+/** `counterfoil recover`: opens what lies on this machine, with the server stopped, and fills the database up out of the second copy. */
+import { join } from "node:path";
+import type { Config } from "../core/config.ts";
+import { Refusal } from "../core/errors.ts";
+import { systemRandom } from "../core/random.ts";
+import { openEntryCopy } from "../log/entry-copy.ts";
+import { type Recovery, recover } from "../log/recover.ts";
+import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { knownLedger } from "./chain.ts";
+import { exists, loadSecrets } from "./secrets.ts";
+import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
+
+export interface RecoverRequest {
+  readonly dryRun: boolean;
+  readonly onProgress: (entries: number, of: number) => void;
+}
+
+/** @throws Refusal, Misbehaviour: as {@link recover}; `in_use` while a server runs; `invalid_setting` where there is no ledger, or no copy */
+export async function recoverLedger(config: Config, request: RecoverRequest): Promise<Recovery> {
+  const { dataDirectory, keysDirectory, copyDirectory, origin } = config;
+  const file = join(dataDirectory, "ledger.db");
+  // Opening makes what is not there: nothing is to be made here.
+  if (!(await exists(file))) throw none("COUNTERFOIL_DATA", "no_ledger");
+  if (copyDirectory === null || !(await exists(join(copyDirectory, "copy.json"))))
+    throw none("COUNTERFOIL_COPY", "no_copy");
+  await assertNoUnfinishedSuccession(keysDirectory);
+  const store = await openSqliteStore({ file });
+  try {
+    // Contract and ledger id are in no copy: without them a start would make another ledger.
+    if ((await knownLedger(store)) === null) throw none("COUNTERFOIL_DATA", "no_ledger");
+    if ((await store.meta("origin")) !== origin)
+      throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
+    const secrets = await loadSecrets(keysDirectory, origin, systemRandom(), false);
+    const { logSigner: signer, signerState } = secrets;
+    const copy = await openEntryCopy(copyDirectory, signer);
+    try {
+      return await recover({ store, copy, signer, signerState, ...request });
+    } finally {
+      await copy.close();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+const none = (setting: string, problem: "no_ledger" | "no_copy"): Refusal =>
+  new Refusal("invalid_setting", { setting, problem });

@@ -1,0 +1,45 @@
+import type Database from "better-sqlite3";
+import {
+  asLeafHash,
+  asLeafIndex,
+  type LeafHash,
+  type LeafIndex,
+} from "../../../portal/verify/brands.ts";
+import { merkleLeaf } from "../../core/hash.ts";
+import type { StoredEntry } from "../store.ts";
+import { plain } from "./bytes.ts";
+
+/** The columns of {@link EntryRow}. */
+export const ENTRY_COLUMNS = "idx, entry, leaf_hash, recorded_at, due_at";
+
+export type EntryRow = [
+  index: LeafIndex,
+  entry: Uint8Array,
+  leafHash: LeafHash,
+  recordedAt: number,
+  dueAt: number,
+];
+
+export function toStoredEntry([index, entry, leafHash, recordedAt, dueAt]: EntryRow): StoredEntry {
+  return { index, entry: plain(entry), leafHash: asLeafHash(plain(leafHash)), recordedAt, dueAt };
+}
+
+type Times = Pick<StoredEntry, "recordedAt" | "dueAt">;
+
+/** Stores an entry at an index, which must be the next: the tables see to it, and to the entry's form. */
+export type EntryInserter = (index: number, entry: Uint8Array, times: Times) => StoredEntry;
+
+export function entryInserter(client: Database.Database): EntryInserter {
+  const insert = client.prepare(`INSERT INTO entries (${ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?)`);
+  return (index, entry, { recordedAt, dueAt }) => {
+    const leafHash = asLeafHash(plain(merkleLeaf(entry)));
+    insert.run(index, entry, leafHash, recordedAt, dueAt);
+    return { index: asLeafIndex(index), entry, leafHash, recordedAt, dueAt };
+  };
+}
+
+/** The index that the next entry takes. */
+export function nextIndex(client: Database.Database): () => number {
+  const newest = client.prepare<[], number | null>("SELECT max(idx) FROM entries").pluck();
+  return () => (newest.get() ?? -1) + 1;
+}

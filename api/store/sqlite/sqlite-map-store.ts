@@ -1,0 +1,128 @@
+import Database from "better-sqlite3";
+import { attempt, StoreMisuse } from "../fault.ts";
+import type { MapChange, MapReader, MapStore } from "../map-store.ts";
+import { packIds, unpackIds } from "./map-garbage.ts";
+import { mapReads, reading, type VersionRow } from "./map-reads.ts";
+import { type OpenDatabase, openDatabase } from "./open.ts";
+
+export interface SqliteMapStoreOptions {
+  /** Path of the map's file; made with mode 0600, its missing directories with 0700. */
+  readonly file: string;
+}
+
+/** The map in one SQLite file of its own. Written by one process, over one connection. */
+export async function openSqliteMapStore({ file }: SqliteMapStoreOptions): Promise<MapStore> {
+  return attempt("open", () => {
+    let open = openMap(openDatabase(file, "map"));
+    return {
+      version: (mapSize) => open.version(mapSize),
+      pages: (ids) => open.pages(ids),
+      lastPage: async () => reading("lastPage", () => open.newestRow()?.last_page ?? 0),
+      write: async (change) => reading("write", () => open.write(change)),
+      prune: async (mapSize) => reading("prune", () => open.prune(mapSize)),
+      // A new file: whatever is wrong with the old one, and without a transaction as large as the map.
+      clear: async () =>
+        attempt("clear", () => {
+          open.close();
+          open = openMap(openDatabase(file, "map", { afresh: true }));
+        }),
+      close: async () => open.close(),
+    };
+  });
+}
+
+/** A connection that only reads, beside the one that writes: what was written is seen at once, and neither waits for the other. */
+export async function openSqliteMapReader({ file }: SqliteMapStoreOptions): Promise<MapReader> {
+  return attempt("open", () => {
+    const client = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
+    client.pragma("trusted_schema = OFF");
+    client.pragma("temp_store = MEMORY");
+    const { version, pages } = mapReads(client);
+    return { version, pages, close: async () => void client.close() };
+  });
+}
+
+function openMap({ client, close }: OpenDatabase) {
+  const reads = mapReads(client);
+  return { ...reads, write: writer(client, reads), prune: pruner(client, reads), close };
+}
+
+type Reads = ReturnType<typeof mapReads>;
+
+function writer(client: Database.Database, reads: Reads): (change: MapChange) => void {
+  const insertPage = client.prepare("INSERT INTO pages (id, bytes) VALUES (?, ?)");
+  const deletePage = client.prepare("DELETE FROM pages WHERE id = ?");
+  const insertVersion = client.prepare(
+    "INSERT INTO versions (map_size, map_root, root_page, working, last_page) VALUES (?, ?, ?, ?, ?)",
+  );
+  const deleteVersion = client.prepare("DELETE FROM versions WHERE map_size = ?");
+  const insertGarbage = client.prepare("INSERT INTO garbage (map_size, pages) VALUES (?, ?)");
+
+  function addPages({ added }: MapChange, last: number): number {
+    let id = last;
+    for (const page of added) {
+      if (page.id <= id) throw new StoreMisuse("page ids do not grow");
+      id = page.id;
+      insertPage.run(id, page.bytes);
+    }
+    return id;
+  }
+
+  const write = client.transaction((change: MapChange) => {
+    const newest = reads.newestRow();
+    const { mapSize, mapRoot, rootPage, working } = change.version;
+    assertFollows(change, newest);
+    const lastPage = addPages(change, newest?.last_page ?? 0);
+    // What only a working version used goes with it; what an earlier version uses too waits for that one's end.
+    let shared = newest?.last_page ?? 0;
+    if (newest?.working === 1) {
+      deleteVersion.run(newest.map_size);
+      shared = reads.newestRow()?.last_page ?? 0;
+    }
+    for (const id of change.replaced) if (id > shared) deletePage.run(id);
+    for (const row of packIds(change.replaced.filter((id) => id <= shared))) {
+      insertGarbage.run(mapSize, row);
+    }
+    insertVersion.run(mapSize, mapRoot, rootPage, working ? 1 : 0, lastPage);
+  });
+  return (change) => write.immediate(change);
+}
+
+function assertFollows({ version }: MapChange, newest: VersionRow | undefined): void {
+  const least = newest === undefined ? 0 : newest.map_size + 1 - newest.working;
+  if (version.mapSize < least) throw new StoreMisuse("a version of the map does not follow");
+}
+
+interface GarbageRow {
+  readonly number: number;
+  readonly map_size: number;
+  readonly pages: Buffer;
+}
+
+function pruner(client: Database.Database, reads: Reads): (mapSize: number) => boolean {
+  const deleteVersions = client.prepare("DELETE FROM versions WHERE map_size < ?");
+  const oldest = client.prepare<[], number>("SELECT min(map_size) FROM versions").pluck();
+  const first = client.prepare<[], GarbageRow>(
+    "SELECT number, map_size, pages FROM garbage ORDER BY number LIMIT 1",
+  );
+  const deleteRow = client.prepare("DELETE FROM garbage WHERE number = ?");
+  const deletePage = client.prepare("DELETE FROM pages WHERE id = ?");
+
+  /** The first row, if no kept version uses its pages: they were used before the version over `map_size` entries. */
+  function due(): GarbageRow | undefined {
+    const row = first.get();
+    return row !== undefined && row.map_size <= (oldest.get() ?? -1) ? row : undefined;
+  }
+
+  const prune = client.transaction((mapSize: number): boolean => {
+    const newest = reads.newestRow();
+    if (newest === undefined) return false;
+    deleteVersions.run(Math.min(mapSize, newest.map_size));
+    const row = due();
+    if (row === undefined) return false;
+    for (const id of unpackIds(row.pages)) deletePage.run(id);
+    deleteRow.run(row.number);
+    return due() !== undefined;
+  });
+  return (mapSize) => prune.immediate(mapSize);
+}

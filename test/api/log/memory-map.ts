@@ -1,0 +1,50 @@
+import { sha256 } from "../../../api/core/hash.ts";
+import type { StreamMap } from "../../../api/log/map/stream-map.ts";
+import { asMapRoot, type MapRoot } from "../../../portal/verify/brands.ts";
+
+/** A map of which only the roots matter: made up from the size, the same in every process. */
+export interface MemoryMap extends StreamMap {
+  /** The kept versions. */
+  readonly versions: Map<number, MapRoot>;
+  /** Everything that changed it, in order: `advance 7`, `forget 3`, `clear`. */
+  readonly calls: string[];
+  /** Runs before each `advance`. */
+  beforeAdvance: (size: number) => void | Promise<void>;
+  /** What it works out; may be changed to a wrong one. */
+  rootOf: (size: number) => MapRoot;
+}
+
+export const madeUpRoot = (size: number, salt = ""): MapRoot =>
+  asMapRoot(Uint8Array.from(sha256(`map ${size} ${salt}`)));
+
+export function memoryMap(): MemoryMap {
+  const versions = new Map<number, MapRoot>();
+  const size = (): number => Math.max(0, ...versions.keys());
+  const map: MemoryMap = {
+    versions,
+    calls: [],
+    beforeAdvance: () => undefined,
+    rootOf: madeUpRoot,
+    size: async () => size(),
+    async advance(to) {
+      await map.beforeAdvance(to);
+      map.calls.push(`advance ${to}`);
+      if (to < size()) throw new RangeError("the map goes back");
+      const root = versions.get(to) ?? map.rootOf(to);
+      versions.set(to, root);
+      return root;
+    },
+    rootAt: async (mapSize) => versions.get(mapSize) ?? null,
+    prove: () => Promise.reject(new Error("no proofs")),
+    async forget(below) {
+      map.calls.push(`forget ${below}`);
+      for (const each of [...versions.keys()]) if (each < below) versions.delete(each);
+    },
+    async clear() {
+      map.calls.push("clear");
+      versions.clear();
+    },
+    close: async () => undefined,
+  };
+  return map;
+}

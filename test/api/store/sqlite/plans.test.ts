@@ -1,0 +1,75 @@
+/** What a query costs is decided by the plan that SQLite makes for it. */
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
+import type { Store } from "../../../../api/store/store.ts";
+import { newPlace } from "../../../helpers/store/places.ts";
+import { streamOf, unit } from "../../../helpers/store/units.ts";
+
+let store: Store;
+let sql: Database.Database;
+let remove: () => void;
+
+beforeEach(async () => {
+  const place = newPlace();
+  remove = place.remove;
+  const file = join(place.directory, "ledger.db");
+  store = await openSqliteStore({ file });
+  sql = new Database(file);
+});
+
+afterEach(async () => {
+  sql.close();
+  await store.close();
+  remove();
+});
+
+const planOf = (query: string): string =>
+  sql
+    .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${query}`)
+    .all(Array(query.split("?").length - 1).fill(1))
+    .map(({ detail }) => detail)
+    .join("\n");
+
+describe("SQLite finds", () => {
+  it.each([
+    [
+      "the entries of a stream",
+      `SELECT idx FROM entries WHERE length(entry) = 105 AND substr(entry, 34, 8) = ?
+       AND substr(entry, 34, 32) = ? AND idx >= ? AND idx < ? ORDER BY idx LIMIT ?`,
+      "SEARCH entries USING INDEX entries_of_stream (<expr>=? AND rowid>? AND rowid<?)",
+    ],
+    [
+      "the last state entry",
+      "SELECT max(idx) FROM entries WHERE length(entry) = 49",
+      "SEARCH entries USING INDEX state_entries",
+    ],
+    [
+      "the last final anchor before a time",
+      `SELECT * FROM anchors WHERE state = ? AND block_time <= ?
+       ORDER BY block_time DESC, size DESC LIMIT 1`,
+      "SEARCH anchors USING INDEX anchors_by_time (state=? AND block_time<?)",
+    ],
+    [
+      "the first final anchor after a time",
+      `SELECT * FROM anchors WHERE state = ? AND block_time > ?
+       ORDER BY block_time, size LIMIT 1`,
+      "SEARCH anchors USING INDEX anchors_by_time (state=? AND block_time>?)",
+    ],
+  ])("%s by its index, without sorting", (_, query, plan) => {
+    expect(planOf(query)).toBe(plan);
+  });
+});
+
+describe("the store itself", () => {
+  it("reads a stream by that index, and has no other way", async () => {
+    await store.commit([unit("a")]);
+    const range = { from: 0, below: 9, limit: 9 };
+    expect(await store.streamEntries(streamOf("a"), range)).toHaveLength(1);
+    sql.exec("DROP INDEX entries_of_stream");
+    await expect(store.streamEntries(streamOf("a"), range)).rejects.toMatchObject({
+      name: "StoreFault",
+    });
+  });
+});

@@ -1,0 +1,37 @@
+/** Records as a client sends them. */
+type Fields = Readonly<Record<string, unknown>>;
+
+export const customerOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
+  "@kind": "customer",
+  "@subject": subject,
+  "@occurredAt": "2026-11-20T08:00:00.000Z",
+  "@source": "shop",
+  name: "王小明 Wang Xiaoming",
+  partyType: "person",
+  ...change,
+});
+
+export const money = (amount: string, currency = "CNY") => ({ amount, currency });
+
+export const orderOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
+  "@kind": "order",
+  "@subject": subject,
+  "@occurredAt": "2026-11-20T08:00:00.000Z",
+  "@source": "shop",
+  currency: "CNY",
+  lines: [{ quantity: "2", unitPrice: money("6.25"), amount: money("12.50") }],
+  orderStatus: "placed",
+  total: money("12.50"),
+  ...change,
+});
+
+export const paymentOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
+  "@kind": "payment",
+  "@subject": subject,
+  "@occurredAt": "2026-11-20T08:00:00.000Z",
+  "@source": "shop",
+  amount: money("12.50"),
+  direction: "received",
+  type: "payment",
+  ...change,
+});
