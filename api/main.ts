@@ -74,6 +74,7 @@ function announce(server: RunningServer, config: Config, files: readonly string[
   if (files.length > 0) {
     say(`  ${text.evidence}:`);
     for (const file of files) say(`    ${short(file)}`);
+    say(`  ${text.notReplayed}`);
     say("");
     say(text.tryIt);
     say(`  npm run -s counterfoil -- verify ${short(files[0] as string)}`);

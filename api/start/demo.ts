@@ -1,4 +1,4 @@
-/** The demonstration: Northwind through the front door, anchored, and three evidence files to try. */
+/** The demonstration: Northwind through the front door, anchored, and evidence files to try, one of each claim and kind. */
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadDemo } from "../../scripts/import/demo.ts";
@@ -12,12 +12,49 @@ export interface DemoProgress {
   anchoring(): void;
 }
 
-/** Customers of Northwind whose newest records become evidence files: one a kind. */
-const SHOWN = [
-  { kind: "customer", customer: "ALFKI" },
-  { kind: "order", customer: "VINET" },
-  { kind: "payment", customer: "HANAR" },
-] as const;
+type Ledger = RunningServer["ledger"];
+
+interface Shown {
+  /** Of its file, without the ending. */
+  readonly name: string;
+  /** Of Northwind. */
+  readonly customer: string;
+  make(ledger: Ledger, subject: string): Promise<Uint8Array>;
+}
+
+const checkpoint = "final";
+
+/** That a customer's newest record of a kind is in the ledger, or even the newest version. */
+const newest =
+  (kind: string, claim: "record" | "current"): Shown["make"] =>
+  async (ledger, subject) => {
+    const { records } = await ledger.list({ subject, kind, cursor: null, limit: 1 });
+    const [record] = records;
+    if (record === undefined) throw new Refusal("not_found", { what: "record" });
+    const { id, version } = record;
+    return ledger.evidence({ id, version, fields: null, checkpoint, claim });
+  };
+
+const history =
+  (stream: string): Shown["make"] =>
+  (ledger, subject) => {
+    const whole = { fields: null, withhold: [], from: null, at: null };
+    return ledger.streamEvidence({ claim: "history", subject, stream, checkpoint, ...whole });
+  };
+
+const absent =
+  (stream: string): Shown["make"] =>
+  (ledger, subject) =>
+    ledger.streamEvidence({ claim: "absent", subject, stream, checkpoint });
+
+const SHOWN: readonly Shown[] = [
+  { name: "customer", customer: "ALFKI", make: newest("customer", "record") },
+  { name: "order", customer: "VINET", make: newest("order", "record") },
+  { name: "payment", customer: "HANAR", make: newest("payment", "record") },
+  { name: "current", customer: "ALFKI", make: newest("customer", "current") },
+  { name: "history", customer: "VINET", make: history("order") },
+  { name: "absent", customer: "ALFKI", make: absent("consent/marketing") },
+];
 
 /** Evidence is made to be handed on. */
 const READABLE = 0o644;
@@ -34,7 +71,7 @@ export async function ensureDemo(
   progress: DemoProgress,
 ): Promise<readonly string[]> {
   const folder = join(dataDirectory, "evidence");
-  const files = SHOWN.map(({ kind }) => join(folder, `${kind}.json`));
+  const files = SHOWN.map(({ name }) => join(folder, `${name}.json`));
   if ((await server.store.meta(DONE)) !== null && (await allThere(files))) return files;
   const tally = await loadDemo({
     baseUrl: server.url,
@@ -74,12 +111,8 @@ async function untilFinal(server: RunningServer): Promise<void> {
 
 async function evidenceFor(
   { ledger }: RunningServer,
-  { kind, customer }: (typeof SHOWN)[number],
+  { customer, make }: Shown,
 ): Promise<Uint8Array> {
   const [found] = await ledger.ensureSubjects([{ source: "northwind", externalNumber: customer }]);
-  const { records } = await ledger.list({ subject: found!.subject, kind, cursor: null, limit: 1 });
-  const [record] = records;
-  if (record === undefined) throw new Refusal("not_found", { what: "record" });
-  const { id, version } = record;
-  return ledger.evidence({ id, version, fields: null, checkpoint: "final" });
+  return make(ledger, found!.subject);
 }

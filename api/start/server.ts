@@ -20,7 +20,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { loadAuditorToken, loadToken } from "./secrets.ts";
-import { makeDirectories, namingRemedy, openStored, type Undo } from "./stored.ts";
+import { makeDirectories, namingRemedy, openStored, type Undo, usingCopy } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 
 export interface RunningServer {
@@ -97,8 +97,8 @@ async function assemble(
   undo.push(() => map.close());
   const check = { store, signer: logSigner, signerState, map, onRebuild: progress.map };
   await namingRemedy(copy, checkLog(check));
-  if (copy !== null)
-    await checkCopy({ copy, store, signer: logSigner, signed: await signerState.get() });
+  const signed = await signerState.get();
+  if (copy !== null) await usingCopy(checkCopy({ copy, store, signer: logSigner, signed }));
   const connected = connectChain({ config, store, logSigner, random, log: log.anchor });
   const chain = await namingRemedy(copy, connected);
   if (chain.embedded) undo.push(() => chain.embedded!.stop());

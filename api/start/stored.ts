@@ -62,7 +62,9 @@ export async function openBeside(
   const keyStore = await openSqliteKeyStore({ file: join(keysDirectory, "keys.db") });
   undo.push(() => keyStore.close());
   const copy =
-    copyDirectory === null ? null : await openEntryCopy(copyDirectory, secrets.logSigner);
+    copyDirectory === null
+      ? null
+      : await usingCopy(openEntryCopy(copyDirectory, secrets.logSigner));
   if (copy !== null) undo.push(() => copy.close());
   await store.setMeta("origin", origin);
   // Records stay sealed under the name of the first ledger, whatever ledger succeeds it.
@@ -70,6 +72,18 @@ export async function openBeside(
   const { provider } = secrets;
   const vault = await openVault({ store: keyStore, provider, random, origin: label });
   return { secrets, vault, copy, begin: Number((await store.meta(BEGIN)) ?? "0") };
+}
+
+/** Work on the second copy at a start. @throws Refusal `invalid_setting` where its files cannot be read or written */
+export async function usingCopy<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (typeof code !== "string" || syscall === undefined) throw error;
+    const setting = "COUNTERFOIL_COPY";
+    throw new Refusal("invalid_setting", { setting, problem: "unusable_directory" });
+  }
 }
 
 /** A check that may find the database behind, and then also tells what the second copy has. */

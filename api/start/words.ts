@@ -15,6 +15,8 @@ export interface Words {
   readonly policy: string;
   readonly chainAddress: string;
   readonly evidence: string;
+  /** What to expect of the claims about streams. */
+  readonly notReplayed: string;
   readonly tryIt: string;
   readonly trust: string;
   readonly stopHint: string;
@@ -42,6 +44,8 @@ export const words: Readonly<Record<Language, Words>> = {
     policy: "Policy (what a verifier pins)",
     chainAddress: "Chain",
     evidence: "Evidence files to try",
+    notReplayed:
+      "The last three, claims about streams, end with NOT_REPLAYED until an auditor's key is pinned.",
     tryIt: "Check one, without trusting this server (in another terminal):",
     trust:
       "This chain is an embedded development chain: whoever runs it can rewrite it. For real use name a public chain: COUNTERFOIL_RPC_URL.",
@@ -76,6 +80,7 @@ export const words: Readonly<Record<Language, Words>> = {
     policy: "验证策略（验证者据此固定信任）",
     chainAddress: "链",
     evidence: "可供试用的证据文件",
+    notReplayed: "后三个是关于流的声明，在固定审计者的密钥之前，其结论为 NOT_REPLAYED。",
     tryIt: "无需信任本服务器即可验证（在另一个终端中）：",
     trust: "这是内嵌的开发链：运行它的人可以改写它。正式使用请指定公共链：COUNTERFOIL_RPC_URL。",
     stopHint: "按 Ctrl-C 停止。",

@@ -6,6 +6,7 @@ import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.
 import type { FileProblemCode } from "../import/read/problem.ts";
 import type { Tally } from "../import/tally.ts";
 import type { RecoverTexts } from "./recover/texts.ts";
+import type { StateTexts } from "./state/texts.ts";
 import type { SucceedTexts } from "./succeed/texts.ts";
 
 type Counted = Exclude<keyof Tally, "skipped" | "checked">;
@@ -19,6 +20,7 @@ export interface Messages {
   readonly status: StatusTexts;
   readonly import: ImportTexts;
   readonly recover: RecoverTexts;
+  readonly state: StateTexts;
   readonly succeed: SucceedTexts;
 }
 
@@ -35,7 +37,23 @@ export interface HelpTexts {
   readonly verify: Readonly<
     Record<"summary" | "file" | "policy" | "rpc" | "json" | "exit", string>
   >;
-  readonly evidence: Readonly<Record<"summary" | "id" | "out" | "fields" | "checkpoint", string>>;
+  readonly evidence: Readonly<
+    Record<
+      | "summary"
+      | "id"
+      | "out"
+      | "claim"
+      | "fields"
+      | "checkpoint"
+      | "subject"
+      | "stream"
+      | "from"
+      | "at"
+      | "withhold"
+      | "more",
+      string
+    >
+  >;
   readonly status: Readonly<Record<"summary" | "json", string>>;
   readonly import: Readonly<
     Record<"summary" | "what" | "paths" | "mapping" | "dryRun" | "more", string>
@@ -47,6 +65,7 @@ export interface UsageTexts {
   readonly unknownOption: (name: string) => string;
   readonly unknownCommand: (name: string) => string;
   readonly missingArgument: (name: string) => string;
+  readonly missingOption: (name: string) => string;
   readonly optionMissingArgument: (name: string) => string;
   readonly excessArguments: string;
   readonly invalidArgument: (name: string) => string;
@@ -67,6 +86,13 @@ export interface ErrorTexts {
   readonly refused: (status: number, message: string) => string;
   readonly badAnswer: (url: string) => string;
   readonly badId: (id: string) => string;
+  readonly badSubject: (subject: string) => string;
+  /** What was given beside a record's @id, or without one. */
+  readonly ofStreams: (option: string) => string;
+  readonly ofRecords: (option: string) => string;
+  readonly notOfAbsence: (option: string) => string;
+  readonly aboutWhat: string;
+  readonly whichClaim: string;
   readonly fault: (what: string) => string;
 }
 

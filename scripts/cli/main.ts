@@ -6,6 +6,7 @@ import { CliError, EXIT } from "./exit.ts";
 import { chooseLanguage } from "./language.ts";
 import { messagesIn } from "./messages.ts";
 import { createProgram, type Run } from "./program.ts";
+import type { StateCommand } from "./state/state.ts";
 import type { Terminal } from "./terminal.ts";
 import { describeUsageError, isUsageError } from "./usage.ts";
 import { visible } from "./visible.ts";
@@ -64,9 +65,11 @@ async function execute(
     case "verify":
       return (await import("./verify.ts")).verify(context, first, options);
     case "evidence":
-      return (await import("./evidence.ts")).evidence(context, first, options);
+      return (await import("./evidence.ts")).evidence(context, words[0], options);
     case "status":
       return (await import("./status.ts")).status(context, options);
+    case "state":
+      return (await import("./state/state.ts")).stateCommand(context, options as StateCommand);
     case "recover":
       return (await import("./recover/recover.ts")).recoverCommand(context, options);
     case "succeed":

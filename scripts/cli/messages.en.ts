@@ -1,6 +1,7 @@
 import type { Messages } from "./catalogue.ts";
 import { importEn } from "./import/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
+import { stateEn } from "./state/messages.en.ts";
 import { succeedEn } from "./succeed/messages.en.ts";
 
 export const en: Messages = {
@@ -30,11 +31,22 @@ export const en: Messages = {
       ].join("\n"),
     },
     evidence: {
-      summary: "get the evidence file of a record",
-      id: "the record's @id",
+      summary: "get an evidence file about a record, or about a stream",
+      id: "the record's @id; left out for a file about a stream",
       out: "write to this file (standard output if left out)",
+      claim:
+        "of a record: record (it is there), current (and it is the newest); of a stream: history (all of it), absent (there is none)",
       fields: "disclose only these fields, joined by commas",
       checkpoint: "final: anchored for good where possible; newest: as fresh as possible",
+      subject: "the data subject (@subject) of the stream",
+      stream: "name of the stream, such as customer, order or order/ID",
+      from: "history: only what comes after this one, NUMBER:LEAFHASH; state --json shows them",
+      at: "history: also what was so at this time, such as 2026-01-31T09:30:00.000Z",
+      withhold: "history: show these by their entries alone; all, or numbers joined by commas",
+      more: [
+        "Of a record:  counterfoil evidence ID [--claim record|current]",
+        "Of a stream:  counterfoil evidence --subject ID --stream NAME --claim history|absent",
+      ].join("\n"),
     },
     status: { summary: "show how the ledger is", json: "print the answer as JSON" },
     import: {
@@ -53,6 +65,7 @@ export const en: Messages = {
     unknownOption: (name) => `there is no option ${name}`,
     unknownCommand: (name) => `there is no command ${name}`,
     missingArgument: (name) => `the argument ${name} is missing`,
+    missingOption: (name) => `the option ${name} is missing`,
     optionMissingArgument: (name) => `the option ${name} needs a value`,
     excessArguments: "too many arguments",
     invalidArgument: (name) => `${name} does not take this value`,
@@ -73,6 +86,15 @@ export const en: Messages = {
     refused: (status, message) => `The ledger refused (${status}). ${message}`,
     badAnswer: (url) => `What answers at ${url} does not speak like a Counterfoil ledger.`,
     badId: (id) => `“${id}” is not the @id of a record.`,
+    badSubject: (subject) => `“${subject}” is not the @subject of a data subject.`,
+    ofStreams: (option) =>
+      `${option} is for files about streams: name one with --subject and --stream, and no record.`,
+    ofRecords: (option) =>
+      `${option} is for files about records: name one by its @id, and no stream.`,
+    notOfAbsence: (option) => `A file about absence knows no ${option}.`,
+    aboutWhat:
+      "Name what the file is about: a record by its @id, or a stream with --subject and --stream.",
+    whichClaim: "Say what the file is to claim of the stream: --claim history or --claim absent.",
     fault: (what) => `A fault in this program: ${what}`,
   },
   verify: {
@@ -164,5 +186,6 @@ export const en: Messages = {
   },
   import: importEn,
   recover: recoverEn,
+  state: stateEn,
   succeed: succeedEn,
 };

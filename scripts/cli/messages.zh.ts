@@ -1,6 +1,7 @@
 import type { Messages } from "./catalogue.ts";
 import { importZh } from "./import/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
+import { stateZh } from "./state/messages.zh.ts";
 import { succeedZh } from "./succeed/messages.zh.ts";
 
 export const zh: Messages = {
@@ -30,11 +31,22 @@ export const zh: Messages = {
       ].join("\n"),
     },
     evidence: {
-      summary: "获取一条记录的证据文件",
-      id: "记录的 @id",
+      summary: "获取关于一条记录或一个流的证据文件",
+      id: "记录的 @id；要关于流的文件时省略",
       out: "写入此文件（省略时写到标准输出）",
+      claim:
+        "记录：record（它在账本中）、current（而且是最新的）；流：history（全部内容）、absent（没有这个流）",
       fields: "只披露这些字段，以逗号分隔",
       checkpoint: "final：尽可能取已最终锚定的；newest：尽可能取最新的",
+      subject: "流所属的数据主体（@subject）",
+      stream: "流的名称，例如 customer、order 或 order/ID",
+      from: "history：只要这一条之后的内容，NUMBER:LEAFHASH；用 state --json 可查到",
+      at: "history：另附当时的状态，时间例如 2026-01-31T09:30:00.000Z",
+      withhold: "history：这些记录只出示其条目；all，或以逗号分隔的编号",
+      more: [
+        "记录：counterfoil evidence ID [--claim record|current]",
+        "流：  counterfoil evidence --subject ID --stream NAME --claim history|absent",
+      ].join("\n"),
     },
     status: { summary: "显示账本的状态", json: "以 JSON 输出应答" },
     import: {
@@ -53,6 +65,7 @@ export const zh: Messages = {
     unknownOption: (name) => `没有选项 ${name}`,
     unknownCommand: (name) => `没有命令 ${name}`,
     missingArgument: (name) => `缺少参数 ${name}`,
+    missingOption: (name) => `缺少选项 ${name}`,
     optionMissingArgument: (name) => `选项 ${name} 需要一个值`,
     excessArguments: "参数过多",
     invalidArgument: (name) => `${name} 不接受该值`,
@@ -73,6 +86,13 @@ export const zh: Messages = {
     refused: (status, message) => `账本拒绝了请求（${status}）。${message}`,
     badAnswer: (url) => `${url} 的应答不像 Counterfoil 账本。`,
     badId: (id) => `“${id}”不是记录的 @id。`,
+    badSubject: (subject) => `“${subject}”不是数据主体的 @subject。`,
+    ofStreams: (option) =>
+      `${option} 用于关于流的文件：请用 --subject 和 --stream 指定流，不要指定记录。`,
+    ofRecords: (option) => `${option} 用于关于记录的文件：请用 @id 指定记录，不要指定流。`,
+    notOfAbsence: (option) => `声明不存在的文件没有 ${option}。`,
+    aboutWhat: "请指明文件的对象：用 @id 指定记录，或用 --subject 和 --stream 指定流。",
+    whichClaim: "请指明文件对该流的声明：--claim history 或 --claim absent。",
     fault: (what) => `本程序出现故障：${what}`,
   },
   verify: {
@@ -156,5 +176,6 @@ export const zh: Messages = {
   },
   import: importZh,
   recover: recoverZh,
+  state: stateZh,
   succeed: succeedZh,
 };

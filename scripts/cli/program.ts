@@ -4,6 +4,8 @@ import type { Context } from "./context.ts";
 /** What each command does; loaded only when it is asked for, so that `--help` is quick. */
 export type Run = (name: string, args: readonly string[], options: object) => Promise<void>;
 
+const CLAIMS = ["record", "current", "history", "absent"];
+
 /** The command line as commander understands it, in the context's language. Defaults are left to the commands. */
 export function createProgram({ m }: Pick<Context, "m">, version: string, run: Run): Command {
   const { help } = m;
@@ -36,11 +38,28 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .action((file: string, options: object) => run("verify", [file], options));
 
   const evidence = sub("evidence", help.evidence.summary)
-    .addArgument(new Argument("<id>", help.evidence.id))
-    .option("--out <file>", help.evidence.out)
+    .addArgument(new Argument("[id]", help.evidence.id))
+    .option("-o, --out <file>", help.evidence.out)
+    .addOption(choice("--claim <what>", CLAIMS, help.evidence.claim))
     .option("--fields <names>", help.evidence.fields)
-    .addOption(checkpointOption(help.evidence.checkpoint));
-  server(evidence, true).action((id: string, options: object) => run("evidence", [id], options));
+    .addOption(choice("--checkpoint <which>", ["final", "newest"], help.evidence.checkpoint))
+    .option("--subject <id>", help.evidence.subject)
+    .option("--stream <name>", help.evidence.stream)
+    .option("--from <event>", help.evidence.from)
+    .option("--at <time>", help.evidence.at)
+    .option("--withhold <numbers>", help.evidence.withhold)
+    .addHelpText("after", `\n${help.evidence.more}`);
+  server(evidence, true).action((id: string | undefined, options: object) =>
+    run("evidence", id === undefined ? [] : [id], options),
+  );
+
+  const state = sub("state", m.state.summary)
+    .requiredOption("--subject <id>", m.state.subject)
+    .requiredOption("--stream <name>", m.state.stream)
+    .option("--at <time>", m.state.at)
+    .option("--json", m.state.json)
+    .addHelpText("after", `\n${m.state.more}`);
+  server(state, true).action((options: object) => run("state", [], options));
 
   const status = sub("status", help.status.summary).option("--json", help.status.json);
   server(status, false).action((options: object) => run("status", [], options));
@@ -64,10 +83,11 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
 }
 
 /** Only the words are said in the help, not commander's own note on choices, which is English. */
-function checkpointOption(description: string): Option {
-  return new Option("--checkpoint <which>", description).argParser((value) => {
-    if (value === "final" || value === "newest") return value;
-    throw Object.assign(new Error("--checkpoint"), { code: "commander.invalidArgument" });
+function choice(flags: string, values: readonly string[], description: string): Option {
+  const option = new Option(flags, description);
+  return option.argParser((value) => {
+    if (values.includes(value)) return value;
+    throw Object.assign(new Error(`${option.long}`), { code: "commander.invalidArgument" });
   });
 }
 

@@ -1,4 +1,5 @@
 import { readProblem } from "../import/send/answer.ts";
+import type { Messages } from "./catalogue.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { visible } from "./visible.ts";
@@ -10,8 +11,30 @@ export interface Answer {
 }
 
 const TIMEOUT_MS = 30_000;
-/** More than any single answer to the command line. */
-const MOST_BYTES = 8 << 20;
+/** More than any single answer to the command line; a state names every record of its stream. */
+const MOST_BYTES = 64 << 20;
+const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** A path with what is set of a query. */
+export function queried(path: string, query: Query): string {
+  const set = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`;
+}
+
+/** Where something is asked about a stream of a data subject. @throws CliError for what is no data subject */
+export function streamPath(
+  { errors }: Messages,
+  subject: string,
+  what: "evidence" | "state",
+  query: Query,
+): string {
+  if (!SUBJECT.test(subject)) throw new CliError(EXIT.usage, errors.badSubject(subject));
+  return queried(`/v1/subjects/${subject}/${what}`, query);
+}
 
 /** Asks the ledger; ends the command if nobody is there. */
 export async function ask(

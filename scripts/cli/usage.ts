@@ -18,6 +18,7 @@ const TEXTS: Readonly<
   "commander.unknownOption": "unknownOption",
   "commander.unknownCommand": "unknownCommand",
   "commander.missingArgument": "missingArgument",
+  "commander.missingMandatoryOptionValue": "missingOption",
   "commander.optionMissingArgument": "optionMissingArgument",
   "commander.invalidArgument": "invalidArgument",
 };

@@ -14,16 +14,17 @@ export interface StreamMapOptions {
   readonly capacity?: number;
   /** Inner pages kept in memory. */
   readonly cachedPages?: number;
-  /** How much is read and changed at once; memory grows with the group. */
+  /** Entries read at once, which must not hold up the log's thread; and keys changed in one step, with which memory grows. */
   readonly steps?: CollectOptions;
 }
 
 /**
- * Figures in docs/… none here: measured with 10^6 keys, 24 leaves cost a third less to write than 48, and hold the number of pages at a third of 12.
+ * A full bucket becomes up to 16 of about one leaf, so they hold five on average. Larger ones save a few bytes a key, and cost more to hash, which is
+ * most of the work.
  */
 const CAPACITY = 16;
-const STEPS: CollectOptions = { chunk: 2_048, group: 32_768 };
-/** All inner pages of the upper four levels: 1 + 16 + 256 + 4,096. */
+const STEPS: CollectOptions = { chunk: 2_048, group: 16_384 };
+/** All inner pages of the upper four levels: 1 + 16 + 256 + 4,096. Nearly every batch needs them. */
 const CACHED_PAGES = 4_369;
 
 /** The map over a store, worked out where it is called. */

@@ -55,6 +55,28 @@ describe("publishing", () => {
     });
   });
 
+  it("tells of each larger size that is final, once", async () => {
+    const ledger = await testLedger(chain.rpcUrl);
+    const final: number[] = [];
+    ledger.seal(5);
+    const own = start(ledger, { onFinal: (size) => final.push(size) });
+    await own.kick();
+    expect(final).toEqual([]);
+    await chain.mine(2);
+    await own.kick();
+    await own.kick();
+    expect(final).toEqual([5]);
+    ledger.seal(9);
+    await own.kick();
+    await chain.mine(2);
+    await own.kick();
+    expect(final).toEqual([5, 9]);
+    await own.stop();
+    // Another process begins with what was final before.
+    await start(ledger, { onFinal: (size) => final.push(size) }).kick();
+    expect(final).toEqual([5, 9, 9]);
+  });
+
   it("follows the log through many sizes, the contract checking each proof", async () => {
     const ledger = await testLedger(chain.rpcUrl);
     start(ledger);

@@ -2,9 +2,11 @@ import { systemRandom } from "../../../api/core/random.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../../api/log/keys.ts";
 import { createSealer, type SealerOptions, type SealRequest } from "../../../api/log/sealer.ts";
 import type { Unit } from "../../../api/store/store.ts";
+import { decodeStateEntry } from "../../../portal/verify/entry.ts";
 import { type MemoryMap, memoryMap } from "./memory-map.ts";
 import { type MemorySignerState, memorySignerState } from "./memory-signer-state.ts";
 import { type MemoryStore, memoryStore } from "./memory-store.ts";
+import { referenceRoot } from "./reference-tree.ts";
 
 export const ORIGIN = "ledger.example/log";
 
@@ -34,6 +36,16 @@ export function testLog(entries = 0): TestLog {
     clock: { now: () => 1_795_340_000_000 },
   };
 }
+
+/** The root of the first `size` entries as they are stored, by the reference. */
+export const rootOf = (log: TestLog, size: number) =>
+  referenceRoot(log.store.rows.slice(0, size).map(({ leafHash }) => leafHash));
+
+/** Another process over the same store and signer state: it has a map of its own. */
+export const node = (log: TestLog): TestLog => ({ ...log, map: memoryMap() });
+
+export const stateAt = (log: TestLog, index: number) =>
+  decodeStateEntry(log.store.rows[index]?.entry as Uint8Array);
 
 /** A log whose one checkpoint has this size: it ends with its state entry. */
 export async function sealedLog(size: number): Promise<TestLog> {

@@ -333,6 +333,42 @@ describe("a tail that was promised and never signed", () => {
   });
 });
 
+describe("a second copy that cannot be written", () => {
+  it("is refused at the start by its setting", LIMIT, async () => {
+    await start();
+    await publish();
+    await stop();
+    rmSync(path("data-copy/tile"), { recursive: true });
+    writeFileSync(path("data-copy/tile"), "in the way");
+    expect(await refused()).toMatchObject({
+      code: "invalid_setting",
+      details: { setting: "COUNTERFOIL_COPY", problem: "unusable_directory" },
+    });
+    rmSync(path("data-copy/tile"));
+    await goesOn();
+  });
+
+  it("holds up sealing, not writing, and is caught up when it can be", LIMIT, async () => {
+    await start();
+    await publish();
+    cpSync(path("data-copy/tile"), path("aside"), { recursive: true });
+    rmSync(path("data-copy/tile"), { recursive: true });
+    writeFileSync(path("data-copy/tile"), "in the way");
+    const written = await record("A-1");
+    await rejection((server as RunningServer).publish());
+    const health = (await (await fetch(`${(server as RunningServer).url}/healthz`)).json()) as {
+      log: { state: string };
+    };
+    expect(health.log.state).toBe("failing");
+    rmSync(path("data-copy/tile"));
+    cpSync(path("aside"), path("data-copy/tile"), { recursive: true });
+    await publish();
+    expect(await entryAt(written)).toBe("kept");
+    await stop();
+    await goesOn(written);
+  });
+});
+
 describe("the map's file", () => {
   it.each([
     ["no database", () => Buffer.alloc(5_000, 7)],

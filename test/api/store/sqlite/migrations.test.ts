@@ -16,9 +16,10 @@ const PINNED = {
     ["0002_entries.sql", "9372e1f5dadcbb41ad61647f3b3a75f9c5573b4be3f03c9541bb1b9b5c6d8f11"],
   ],
   keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
+  map: [["0001_map.sql", "db8262488fd7c6e604d620ed39401228275d286b394641123eb5b3b0a42806d0"]],
 };
 
-describe.each(["ledger", "keys"] as const)("the migrations of the %s", (side) => {
+describe.each(["ledger", "keys", "map"] as const)("the migrations of the %s", (side) => {
   const migrations = readMigrations(join(FOLDER, side));
 
   it("are the pinned ones in the pinned order", () => {

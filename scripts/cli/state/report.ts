@@ -1,0 +1,108 @@
+/** A state as people read it. What strangers wrote is in it, so all of it is made visible. */
+import type { Discrepancy } from "../../../portal/verify/as-of.ts";
+import type { Context } from "../context.ts";
+import { section } from "../section.ts";
+import { wrap } from "../terminal.ts";
+import { visible, visibleValue } from "../visible.ts";
+import type { StateAnswer } from "./state.ts";
+import type { StateTexts } from "./texts.ts";
+
+type EventRef = NonNullable<StateAnswer["madeBy"]>;
+type Bound = StateAnswer["bounds"]["before"];
+
+/** What was so, who made and ended it, between which anchors the time lies; the record; who vouches for what. */
+export function stateText(context: Context, answer: StateAnswer): string {
+  const parts = [
+    facts(context, answer),
+    record(context, answer),
+    proof(context, answer),
+    contradictions(context, answer),
+    word(context, answer),
+  ];
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+function facts(context: Context, answer: StateAnswer): string {
+  const { state: t } = context.m;
+  const { names } = t;
+  const { subject, stream, at, state, madeBy, bounds } = answer;
+  const end = state === "unknown" ? null : endOf(t, answer);
+  return section(context, t.title(stream, at), [
+    [`${names.subject}:`, subject],
+    [`${names.state}:`, t.states[state]],
+    ...(madeBy === null ? [] : [[`${names.madeBy}:`, eventOf(t, madeBy)]]),
+    ...(end === null ? [] : [[`${names.endedBy}:`, end]]),
+    [`${names.before}:`, anchorOf(t, bounds.before, "before")],
+    [`${names.after}:`, anchorOf(t, bounds.after, "after")],
+  ]);
+}
+
+function endOf(t: StateTexts, { endedBy, endsAt }: StateAnswer): string {
+  if (endsAt === null) return t.notEnded;
+  return endedBy === null ? t.endsItself(endsAt) : t.ended(eventOf(t, endedBy), endsAt);
+}
+
+function eventOf(t: StateTexts, { seq, index, id, version }: EventRef): string {
+  const record = id === null || version === null ? t.gone : t.version(id, version);
+  return t.event(seq, index, record);
+}
+
+const anchorOf = (t: StateTexts, bound: Bound, side: "before" | "after"): string =>
+  bound === null ? t.noAnchor[side] : t.anchor(bound.block, bound.time, bound.size);
+
+/** Empty fields and most of the envelope are left out, as in a verdict's table. */
+function record(context: Context, { inForce, madeBy, stream }: StateAnswer): string {
+  if (inForce === null) return "";
+  const { state: t, verify } = context.m;
+  const { "@occurredAt": occurred, "@recordedAt": recorded, ...rest } = inForce.record;
+  const fields = Object.entries(rest).filter(
+    ([name, value]) => !name.startsWith("@") && value !== null,
+  );
+  const title = madeBy === null ? t.firstVersion(stream.split("/")[0] as string) : t.made;
+  const rows = [
+    [`${t.names.id}:`, inForce.id],
+    [`${t.names.version}:`, String(inForce.version)],
+    [`${t.names.occurred}:`, visibleValue(occurred ?? null)],
+    [`${t.names.recorded}:`, visibleValue(recorded ?? null)],
+    ...fields.map(([name, value]) => [`${name}:`, visibleValue(value)]),
+  ];
+  return `${section(context, title, rows)}  ${verify.stream.rest}\n`;
+}
+
+function proof(context: Context, { events }: StateAnswer): string {
+  const { state: t } = context.m;
+  const rows = (["in_log", "not_anchored", "by_clock"] as const).flatMap((standing) => {
+    const numbers = events.filter((event) => event.standing === standing).map(({ seq }) => seq);
+    return numbers.length === 0 ? [] : [[t.numbers(ranges(numbers)), t.standings[standing]]];
+  });
+  return section(context, t.proof, rows);
+}
+
+/** `1–4, 6` for what is in order. */
+function ranges(numbers: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const one of numbers) {
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === one - 1) last[1] = one;
+    else found.push([one, one]);
+  }
+  return found.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(", ");
+}
+
+function contradictions(context: Context, { named }: StateAnswer): string {
+  const { state: t } = context.m;
+  const rows = named.map(({ seq, discrepancy }) => {
+    // A newer ledger may know more of them.
+    const known = Object.hasOwn(t.discrepancies, discrepancy);
+    return [
+      "–",
+      known ? t.discrepancies[discrepancy as Discrepancy](seq) : `${seq}: ${discrepancy}`,
+    ];
+  });
+  return section(context, t.contradictions, rows);
+}
+
+function word({ terminal, m }: Context, { events, at }: StateAnswer): string {
+  const said = events.length === 0 ? m.state.nothing : m.state.word(at);
+  return `${wrap(visible(said), terminal.columns).join("\n")}\n`;
+}
