@@ -3,13 +3,23 @@
  *
  * Only what the program itself put there goes: a misspelt setting, or a file put beside a ledger, must not cost anybody anything.
  */
-import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmdirSync,
+  rmSync,
+} from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { readConfig } from "../api/core/config.ts";
 import { isRefusal } from "../api/core/errors.ts";
 import { terminalLanguage } from "../api/core/language.ts";
 import { describeRefusal } from "../api/core/problem.ts";
+import { copyMark } from "../api/log/entry-copy.ts";
+import { loadNoteSigner } from "../api/log/keys.ts";
 import { isOwnName, MARKS } from "../api/start/own-files.ts";
 import { holdExclusively } from "../api/store/sqlite/exclusive.ts";
 
@@ -31,6 +41,7 @@ const TEXT = {
     left: "This is not of the ledger and was left: ",
     nothing: "There is nothing to remove.",
     foreign: "This is no directory of a ledger, so it is left alone: ",
+    otherCopy: "This is not known to be this ledger's second copy, so it is left alone: ",
   },
   zh: {
     about: "这将永久删除：",
@@ -42,6 +53,7 @@ const TEXT = {
     left: "以下内容不属于账本，予以保留：",
     nothing: "没有可删除的内容。",
     foreign: "这不是账本的目录，因此保持不动：",
+    otherCopy: "无法确认这是本账本的第二副本，因此保持不动：",
   },
 } as const;
 const text = TEXT[language];
@@ -61,6 +73,21 @@ function holdAll(directories: readonly string[]): () => void {
   return () => {
     for (const release of held) release();
   };
+}
+
+/** Another ledger's copy, or one that nothing here says whose it is. */
+function isOtherCopy(directory: string, keysDirectory: string): boolean {
+  const mark = join(directory, "copy.json");
+  if (!existsSync(mark)) return false;
+  const key = join(keysDirectory, "log.key");
+  if (!existsSync(key)) return true;
+  try {
+    const signer = loadNoteSigner(readFileSync(key, "utf8").trimEnd());
+    return readFileSync(mark, "utf8") !== copyMark(signer);
+  } catch (error) {
+    if (isRefusal(error, "invalid_setting")) return true;
+    throw error;
+  }
 }
 
 /** Removes what is ours from a directory, and the directory if nothing else is in it. Answers the paths of what is left. */
@@ -97,8 +124,12 @@ async function confirmed(): Promise<boolean> {
 
 async function reset(): Promise<number> {
   const { dataDirectory, keysDirectory, copyDirectory } = readConfig(process.env);
-  const all = [dataDirectory, keysDirectory, ...(copyDirectory === null ? [] : [copyDirectory])];
-  const present = all.filter((directory) => existsSync(directory));
+  // The copy first: as long as the keys are there, it can be told whose it is.
+  const all = [...(copyDirectory === null ? [] : [copyDirectory]), dataDirectory, keysDirectory];
+  const here = all.filter((directory) => existsSync(directory));
+  const others = here.filter((directory) => isOtherCopy(directory, keysDirectory));
+  for (const directory of others) say(`${text.otherCopy}${directory}`);
+  const present = here.filter((directory) => !others.includes(directory));
   const ours = present.filter((directory) => marksIn(directory).length > 0);
   for (const directory of present) {
     if (ours.includes(directory)) continue;

@@ -14,10 +14,12 @@ import {
   readSentFees,
 } from "./transactions.ts";
 import {
+  type AnchoredLog,
   type BlockRange,
   type ChainHead,
   type LedgerPlace,
   readAnchored,
+  readAnchoredWithin,
   readHead,
   readLedger,
   readRoot,
@@ -65,6 +67,8 @@ export interface LedgerClient {
   block(at: Tag | number): Promise<BlockHeader | null>;
   /** The event of a size: in this block, or, with null, wherever the node lets us look. */
   findAnchored(size: number, block: number | null): Promise<AnchorEvent | null>;
+  /** What was anchored in a range of blocks; null if the node does not want to search it. */
+  anchoredWithin(range: BlockRange): Promise<readonly AnchoredLog[] | null>;
   receipt(hash: string): Promise<Receipt | null>;
   /** Fees of a transaction that the node knows, waiting or mined; null if it knows none of this hash. */
   sentFees(hash: string): Promise<Fees | null>;
@@ -127,6 +131,7 @@ export function createLedgerClient(options: LedgerClientOptions): LedgerClient {
     block: (at) => headerAt(rpc, at),
     findAnchored: (size, block) =>
       block === null ? searchAnchored(size) : inRange(size, { from: block, to: block }),
+    anchoredWithin: (range) => readAnchoredWithin(rpc, place, range),
     receipt: (hash) => readReceipt(rpc, hash),
     sentFees: (hash) => readSentFees(rpc, hash),
     nextNonce: async () =>

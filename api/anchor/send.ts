@@ -68,6 +68,7 @@ function rowOf(clock: Clock, checkpoint: StoredCheckpoint, signed: SignedAnchor)
     block: null,
     blockHash: null,
     blockTime: null,
+    previousSize: null,
     gasUsed: null,
     updatedAt: clock.now(),
   };

@@ -70,6 +70,7 @@ export async function adoptHead(context: StepContext, head: ChainHead): Promise<
     block: event.blockNumber,
     blockHash: event.blockHash,
     blockTime: event.blockTime,
+    previousSize: event.previousSize,
     gasUsed: null,
     updatedAt: clock.now(),
   });
@@ -105,7 +106,13 @@ export async function followToBlock(
   return followPending(context, pending, head);
 }
 
-const NOWHERE = { block: null, blockHash: null, blockTime: null, gasUsed: null };
+const NOWHERE = {
+  block: null,
+  blockHash: null,
+  blockTime: null,
+  previousSize: null,
+  gasUsed: null,
+};
 
 /** The chain has the root; the event says where. It may come from another transaction than the last one that we sent. */
 async function recordInclusion(context: StepContext, row: AnchorRow): Promise<AnchorRow> {
@@ -125,6 +132,7 @@ async function recordInclusion(context: StepContext, row: AnchorRow): Promise<An
     block: event.blockNumber,
     blockHash: event.blockHash,
     blockTime: event.blockTime,
+    previousSize: event.previousSize,
     gasUsed: receipt?.gasUsed ?? null,
     updatedAt: clock.now(),
   };

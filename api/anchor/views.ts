@@ -1,5 +1,10 @@
 /** What anybody can read of a ledger on the chain; the verifier's reader and the worker's client both read through these. */
-import { asLedgerId, type LedgerId } from "../../portal/verify/brands.ts";
+import {
+  asLedgerId,
+  asTreeSize,
+  type LedgerId,
+  type TreeSize,
+} from "../../portal/verify/brands.ts";
 import type { AnchorEvent } from "../../portal/verify/chain.ts";
 import { anchoredTopics, ledgerAnchor } from "./abi.ts";
 import {
@@ -107,6 +112,21 @@ export async function viewOrNull(
   }
 }
 
+/** A range of blocks to look in, both ends included. */
+export interface BlockRange {
+  readonly from: number;
+  readonly to: number | "latest";
+}
+
+/** An `Anchored` event as the chain's logs have it. Hashes are 0x-hex. */
+export interface AnchoredLog {
+  readonly size: TreeSize;
+  readonly previousSize: number;
+  readonly root: string;
+  readonly blockNumber: number;
+  readonly blockHash: string;
+}
+
 /**
  * Every size that was ever anchored in a ledger with its root, descending; sizes beyond 2^53−1 are left out. Null if the node does not
  * want to search all its blocks.
@@ -115,26 +135,40 @@ export async function readAllAnchored(
   rpc: Rpc,
   place: LedgerPlace,
 ): Promise<readonly ChainHead[] | null> {
+  const found = await readAnchoredWithin(rpc, place, { from: 0, to: "latest" });
+  if (found === null) return null;
+  return found.map(({ size, root }) => ({ size, root })).sort((a, b) => b.size - a.size);
+}
+
+/** What was anchored in a ledger in a range of blocks; sizes beyond 2^53−1 are left out. Null if the node does not want to search it. */
+export async function readAnchoredWithin(
+  rpc: Rpc,
+  place: LedgerPlace,
+  range: BlockRange,
+): Promise<readonly AnchoredLog[] | null> {
   const [topic, ledger] = anchoredTopics(place.ledgerId, 0);
-  const address = place.contract;
-  const range = { fromBlock: "0x0", toBlock: "latest" };
-  const logs = await logsOrNull(rpc, { address, topics: [topic, ledger], ...range });
+  const logs = await logsOrNull(rpc, {
+    address: place.contract,
+    topics: [topic, ledger],
+    fromBlock: quantity(range.from),
+    toBlock: range.to === "latest" ? "latest" : quantity(range.to),
+  });
   if (logs === null) return null;
-  const found = logs.map(asObject).flatMap((log) => {
+  return logs.map(asObject).flatMap((log) => {
     const topics: readonly unknown[] = Array.isArray(log.topics) ? log.topics : [];
     const size = topics.length === 3 ? BigInt(asWord(topics[2])) : null;
     if (size === null || size > BigInt(Number.MAX_SAFE_INTEGER)) return [];
-    return isWanted(log, place, Number(size), { from: 0, to: "latest" })
-      ? [{ size: Number(size), root: `0x${asData(log.data).slice(66)}` }]
-      : [];
+    if (!isWanted(log, place, Number(size), range)) return [];
+    return [
+      {
+        size: asTreeSize(Number(size)),
+        previousSize: countOf(BigInt(asData(log.data).slice(0, 66))),
+        root: `0x${asData(log.data).slice(66)}`,
+        blockNumber: asCount(log.blockNumber),
+        blockHash: asWord(log.blockHash),
+      },
+    ];
   });
-  return found.sort((a, b) => b.size - a.size);
-}
-
-/** A range of blocks to look in, both ends included. */
-export interface BlockRange {
-  readonly from: number;
-  readonly to: number | "latest";
 }
 
 /** The `Anchored` event of a size; null if it is not in the range, `unavailable` if the node does not want to search it. */

@@ -5,6 +5,7 @@
  */
 import { Misbehaviour } from "../core/errors.ts";
 import { AnchorFailure } from "./failures.ts";
+import { gapFiller } from "./gaps.ts";
 import type { AnchorLog } from "./log.ts";
 import { anchorRound, type RoundContext } from "./round.ts";
 import { RpcRejected, RpcUnreachable } from "./rpc.ts";
@@ -64,6 +65,8 @@ export interface AnchorWorkerOptions
   extends Omit<RoundContext, "lostAfterMs" | "stuckAfterMs" | "minedWithinMs" | "chainMayForget"> {
   readonly times: AnchorTimes;
   readonly log: AnchorLog;
+  /** Root of our own tree at a size that is sealed. */
+  readonly treeRoot: (size: number) => Promise<Uint8Array>;
   /** Told of each larger size that is final on the chain, at first of the one that was before the start. Must not throw. */
   readonly onFinal?: (size: number) => void;
   /** Called once, with the evidence to keep. */
@@ -84,6 +87,7 @@ export function startAnchorWorker(options: AnchorWorkerOptions): AnchorWorker {
   const chainMayForget = options.settle !== null;
   const waits = { lostAfterMs, stuckAfterMs, minedWithinMs };
   const context: RoundContext = { ...options, ...waits, chainMayForget };
+  const fillGaps = gapFiller(options);
   let status: AnchorStatus = {
     state: "starting",
     headSize: 0,
@@ -116,6 +120,11 @@ export function startAnchorWorker(options: AnchorWorkerOptions): AnchorWorker {
       const further = finalizedSize > status.finalizedSize;
       status = { ...status, state: "ok", headSize, finalizedSize, lastRoundAt };
       if (further) options.onFinal?.(finalizedSize);
+      const { filled, more, refused } = await fillGaps();
+      if (filled > 0)
+        log.info({ filled }, "anchors that were missing here were read from the chain");
+      if (refused) log.warn({}, "the chain's node does not list the anchors that are missing here");
+      underWay ||= more;
     } catch (error) {
       if (publish) publishAt = begunAt;
       failed(error);

@@ -42,6 +42,8 @@ export interface RefusalDetails {
   unsupported_media_type: { accepted: string };
   too_large: { what: "body" | "line" | "record"; limit: number };
   incomplete_body: Record<never, never>;
+  /** Nobody waits for the answer any more. */
+  client_left: Record<never, never>;
   invalid_utf8: Record<never, never>;
   invalid_json: { position?: number };
   duplicate_member: { member: string };
@@ -50,15 +52,24 @@ export interface RefusalDetails {
   invalid_record: { problems: readonly FieldProblem[] };
   invalid_parameter: { parameter: string };
   unknown_subject: Record<never, never>;
+  /** A subject that is the ledger itself, or was its predecessor: nobody else writes about it. */
+  reserved_subject: Record<never, never>;
   reference_conflict: { externalNumber: "other_subject" };
   idempotency_conflict: Record<never, never>;
   busy: Record<never, never>;
   not_sealed: { index: number; size: number };
   /** A claim that it is the newest was asked for something else; this is the newest. */
   not_newest: { id: string; version: number };
+  /** What is the newest was lost: only its entry came back out of the second copy. `index`: of that entry. */
+  content_lost: { index: number };
   stream_exists: Record<never, never>;
-  /** Its history does not fit into one evidence file. `events`: how many there may be, `limit`: how many bytes. */
-  stream_too_long: { events: number; limit: number };
+  /**
+   * There is no evidence about the time `at` yet: no final anchor that is known to be the next one lies behind it. `newest`: time of the newest
+   * final anchor; `null`: there is none.
+   */
+  not_anchored_yet: { at: string; newest: string | null };
+  /** More events than are answered at once. `events`: how many there may be, `limit`: how many bytes, of an evidence file; `null`: it is none. */
+  stream_too_long: { events: number; limit: number | null };
   unknown_fields: { fields: string };
   /** `index`: of the entry, or the tile's number, or the checkpoint's size; negative where `id` alone says which. */
   damaged: { what: DamagedThing; index: number; id?: string };
@@ -67,6 +78,8 @@ export interface RefusalDetails {
   wrong_ledger: { setting: string };
   /** The log does not say of itself that it belongs to this ledger. */
   not_this_ledger: { ledgerId: string };
+  /** The ledger's own record was lost: only its entry came back out of the second copy. `index`: of that entry. */
+  own_record_lost: { index: number };
   /** `copy`: how many entries the second copy holds, where there is one. */
   behind: { what: "signer" | "chain" | "copy"; size: number; expected: number; copy?: number };
   /** `index`: of the first entry that may be concerned. */
@@ -126,6 +139,7 @@ export type SettingProblem =
   | "missing_key"
   | "bad_key"
   | "bad_token"
+  | "same_token"
   | "not_boolean"
   | "not_a_number"
   | "unknown_setting"

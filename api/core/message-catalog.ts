@@ -23,6 +23,10 @@ export interface Messages {
   readonly misbehaviour: Readonly<Record<MisbehaviourCode, string>>;
   /** What to do about a database that is behind. */
   readonly remedies: Readonly<Record<"recover" | "recoverPartly" | "none", string>>;
+  /** What is known of anchors behind a time. */
+  readonly anchors: Readonly<Record<"newest" | "missing" | "none", string>>;
+  /** How many events one answer holds, and what to do about it. */
+  readonly holds: Readonly<Record<"file" | "answer", string>>;
   readonly things: Readonly<Record<DamagedThing, string>>;
   readonly missing: Readonly<Record<MissingThing, string>>;
   readonly internal: RefusalText;

@@ -20,6 +20,10 @@ export const en: Messages = {
       title: "Incomplete body",
       detail: "The connection ended before the body was complete.",
     },
+    client_left: {
+      title: "The client has left",
+      detail: "The connection was closed before the answer was made.",
+    },
     invalid_utf8: { title: "Not UTF-8", detail: "The text is not valid UTF-8." },
     invalid_json: {
       title: "Not JSON",
@@ -46,6 +50,11 @@ export const en: Messages = {
       detail:
         "“@subject” names no data subject of this ledger. Create it first: POST /v1/subjects.",
     },
+    reserved_subject: {
+      title: "The ledger's own subject",
+      detail:
+        "“@subject” is the ledger itself, or one that it succeeded. What is said of it the ledger says alone; nothing was stored.",
+    },
     reference_conflict: {
       title: "Number taken",
       detail:
@@ -65,19 +74,28 @@ export const en: Messages = {
       detail:
         "Entry {index} is not covered by a checkpoint yet (the newest covers {size} entries). Try again in a few seconds.",
     },
+    not_anchored_yet: {
+      title: "Not anchored yet",
+      detail:
+        "Evidence about {at} names the last final anchor before that time and the first one behind it. {known} Ask again after the next anchor; what the ledger itself says of that time is answered now (state).",
+    },
     not_newest: {
       title: "Not the newest",
       detail:
         "There is a newer one: version {version} of record {id}. Only of the newest can it be proven that it is.",
+    },
+    content_lost: {
+      title: "The newest was lost",
+      detail:
+        "There is a newer one, entry {index}, whose content was lost with a database; only its entry was recovered. What is newest can be proven again when the record is sent again; its history can be proven now, with that entry alone.",
     },
     stream_exists: {
       title: "The stream exists",
       detail: "This stream has entries, so its absence cannot be proven. Ask for its history.",
     },
     stream_too_long: {
-      title: "Too long for one file",
-      detail:
-        "An evidence file holds at most {events} entries and {limit} bytes. Disclose fewer fields (fields, withhold), or ask for what comes behind an entry that you know: from=<seq>:<leaf hash>.",
+      title: "The stream is too long",
+      detail: "{held}",
     },
     unknown_fields: {
       title: "Unknown fields",
@@ -99,6 +117,11 @@ export const en: Messages = {
       title: "Another log",
       detail:
         "The log does not begin with the record of ledger {ledgerId}. It was written by an older version of this program, or for another ledger. Nothing was changed: start with another data directory.",
+    },
+    own_record_lost: {
+      title: "The ledger's own record was lost",
+      detail:
+        "The ledger's own record (entry {index}) was lost with a database; only its entry was recovered, and no start can tell any more whose log it is. Put back a backup of the database that has it; without one, open a successor with “npm run -s counterfoil -- succeed”.",
     },
     behind: {
       title: "The database is older than what was promised",
@@ -184,6 +207,7 @@ export const en: Messages = {
       "the file is missing, though this data directory has a ledger: put the keys back from their backup",
     bad_key: "the file does not hold such a key",
     bad_token: "the file must hold one line of 32 to 256 visible ASCII characters",
+    same_token: "must not be the ledger's own token: who may read entries could do everything",
     not_boolean: "must be one of: {allowed}",
     not_a_number: "must be a whole number in {allowed}",
     unknown_setting: "there is no such setting; known are: {allowed}",
@@ -230,6 +254,17 @@ export const en: Messages = {
     recoverPartly:
       "The second copy holds {copy} entries, which is not all. Put back a newer backup of the database; else recover what there is with “npm run -s counterfoil -- recover” and open a successor ledger with “npm run -s counterfoil -- succeed”.",
     none: "There is no second copy that holds them (COUNTERFOIL_COPY). Put back a newer backup of the database; without one this ledger cannot go on: open its successor with “npm run -s counterfoil -- succeed”.",
+  },
+  anchors: {
+    newest: "The newest one is of {newest}.",
+    missing:
+      "Anchors around it are missing here; they are looked for on the chain (the newest known is of {newest}).",
+    none: "There is none yet.",
+  },
+  holds: {
+    file: "An evidence file holds at most {events} entries and {limit} bytes. Disclose fewer fields (fields, withhold), or ask for what comes behind an entry that you know: from=<seq>:<leaf hash>.",
+    answer:
+      "A state is told of streams of at most {events} entries. Ask for evidence of what comes behind an entry that you know: from=<seq>:<leaf hash>.",
   },
   things: {
     record: "record",

@@ -14,6 +14,7 @@ export const zh: Messages = {
     },
     too_large: { title: "过大", detail: "{what}超过了 {limit} 字节的上限。" },
     incomplete_body: { title: "正文不完整", detail: "连接在正文传完之前就结束了。" },
+    client_left: { title: "客户端已离开", detail: "应答尚未生成，连接就已关闭。" },
     invalid_utf8: { title: "不是 UTF-8", detail: "文本不是有效的 UTF-8。" },
     invalid_json: { title: "不是 JSON", detail: "文本不是有效的 JSON，或嵌套过深。" },
     duplicate_member: {
@@ -31,6 +32,10 @@ export const zh: Messages = {
       title: "未知的数据主体",
       detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
     },
+    reserved_subject: {
+      title: "账本自身的主体",
+      detail: "“@subject”是账本自身，或其前任账本。关于它的内容只由账本自己记录；未存储任何内容。",
+    },
     reference_conflict: {
       title: "编号已被占用",
       detail: "该来源已将此外部编号用于另一数据主体的记录。没有存储任何内容。",
@@ -44,18 +49,27 @@ export const zh: Messages = {
       title: "尚未封存",
       detail: "条目 {index} 尚未被检查点覆盖（最新检查点覆盖 {size} 个条目）。请几秒后重试。",
     },
+    not_anchored_yet: {
+      title: "尚未锚定",
+      detail:
+        "关于 {at} 的证据要指明该时间之前最后一次最终锚定，以及其后的第一次。{known}请在下一次锚定之后再次索取；账本自身对该时间的说法现在即可查询（state）。",
+    },
     not_newest: {
       title: "不是最新",
       detail: "存在更新的版本：记录 {id} 的第 {version} 版。只有最新版本才能被证明为最新。",
+    },
+    content_lost: {
+      title: "最新内容已丢失",
+      detail:
+        "存在更新的一条（条目 {index}），但其内容已随数据库丢失，只恢复了条目。重新发送该记录后，即可再次证明何者最新；其历史现在就可以证明，该条目只以条目本身示出。",
     },
     stream_exists: {
       title: "该流存在",
       detail: "该流已有条目，因此无法证明其不存在。请改为索取其历史。",
     },
     stream_too_long: {
-      title: "一个文件容纳不下",
-      detail:
-        "一个证据文件最多容纳 {events} 个条目和 {limit} 字节。请减少披露的字段（fields、withhold），或只索取您已知条目之后的部分：from=<seq>:<叶哈希>。",
+      title: "流过长",
+      detail: "{held}",
     },
     unknown_fields: {
       title: "未知字段",
@@ -77,6 +91,11 @@ export const zh: Messages = {
       title: "另一份日志",
       detail:
         "该日志并非以账本 {ledgerId} 的记录开头。它由本程序的较早版本写成，或属于另一个账本。未作任何改动：请使用其他数据目录启动。",
+    },
+    own_record_lost: {
+      title: "账本自身的记录已丢失",
+      detail:
+        "账本自身的记录（条目 {index}）已随数据库丢失，只恢复了条目，启动时再也无法判断该日志属于谁。请放回含有该记录的数据库备份；若没有，请用“npm run -s counterfoil -- succeed”开设后继账本。",
     },
     behind: {
       title: "数据库比已作出的承诺旧",
@@ -154,6 +173,7 @@ export const zh: Messages = {
     missing_key: "缺少该文件，而此数据目录中已有账本：请从备份恢复密钥",
     bad_key: "该文件中没有这样的密钥",
     bad_token: "该文件必须只有一行，含 32 至 256 个可见 ASCII 字符",
+    same_token: "不能与账本自身的令牌相同：否则可读取条目的人便可做一切",
     not_boolean: "必须是以下之一：{allowed}",
     not_a_number: "必须是 {allowed} 范围内的整数",
     unknown_setting: "没有这个设置；已知的设置有：{allowed}",
@@ -194,6 +214,16 @@ export const zh: Messages = {
     recoverPartly:
       "第二副本有 {copy} 个条目，并不完整。请放回较新的数据库备份；否则用“npm run -s counterfoil -- recover”恢复现有部分，再用“npm run -s counterfoil -- succeed”开设后继账本。",
     none: "没有保存这些条目的第二副本（COUNTERFOIL_COPY）。请放回较新的数据库备份；若没有，本账本无法继续：请用“npm run -s counterfoil -- succeed”开设其后继账本。",
+  },
+  anchors: {
+    newest: "最新一次的时间是 {newest}。",
+    missing: "此处缺少该时间前后的锚定，正在链上查找（已知最新一次的时间是 {newest}）。",
+    none: "目前还没有锚定。",
+  },
+  holds: {
+    file: "一个证据文件最多容纳 {events} 个条目和 {limit} 字节。请减少披露的字段（fields、withhold），或只索取您已知条目之后的部分：from=<seq>:<叶哈希>。",
+    answer:
+      "只对最多 {events} 个条目的流给出状态。请索取您已知条目之后部分的证据：from=<seq>:<叶哈希>。",
   },
   things: {
     record: "记录",

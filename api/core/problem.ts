@@ -17,7 +17,7 @@ export interface Problem {
   }[];
 }
 
-type Status = 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 503;
+type Status = 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 499 | 500 | 503;
 
 /** The one place that maps refusals to HTTP. Exhaustive: a new code does not compile without its status. */
 export function statusOf(code: RefusalCode): Status {
@@ -44,13 +44,19 @@ export function statusOf(code: RefusalCode): Status {
     case "unknown_kind":
     case "invalid_record":
     case "unknown_subject":
+    case "reserved_subject":
     case "idempotency_conflict":
       return 422;
     case "reference_conflict":
     case "not_newest":
+    case "content_lost":
     case "stream_exists":
     case "not_sealed":
+    case "not_anchored_yet":
       return 409;
+    // Of no standard; it is written into logs alone.
+    case "client_left":
+      return 499;
     case "busy":
     case "chain_unavailable":
     case "shutting_down":
@@ -60,6 +66,7 @@ export function statusOf(code: RefusalCode): Status {
     case "invalid_setting":
     case "wrong_ledger":
     case "not_this_ledger":
+    case "own_record_lost":
     case "behind":
     case "copy_damaged":
     case "in_use":
@@ -111,6 +118,20 @@ function parameters(
       const { what, index, id } = refusal.details as RefusalDetails["damaged"];
       const place = [...(index < 0 ? [] : [index]), ...(id === undefined ? [] : [id])];
       return { thing: text.things[what], place: place.join(", ") };
+    }
+    case "not_anchored_yet": {
+      const { at, newest } = refusal.details as RefusalDetails["not_anchored_yet"];
+      // Times of one spelling: the order of the texts is that of the times.
+      const known = newest === null ? "none" : newest > at ? "missing" : "newest";
+      return { at, known: fill(text.anchors[known], { newest: newest ?? undefined }) };
+    }
+    case "stream_too_long": {
+      const { events, limit } = refusal.details as RefusalDetails["stream_too_long"];
+      const held = fill(text.holds[limit === null ? "answer" : "file"], {
+        events,
+        limit: limit ?? undefined,
+      });
+      return { held };
     }
     case "too_large":
     case "in_use":

@@ -40,11 +40,11 @@ export const chinese: Readonly<Record<string, string>> = {
     "瓦片编号；若为部分瓦片，还有宽度，写法依照 tlog-tiles",
   "Hashes of 32 bytes, joined": "相连的 32 字节哈希",
   "The newest checkpoint does not cover it": "最新检查点尚未覆盖",
-  "Entry bundle (C2SP tlog-tiles), for auditors": "条目包（C2SP tlog-tiles），供审计者使用",
+  "Entry bundle (C2SP tlog-tiles), for auditors": "条目包（C2SP tlog-tiles），供审计方使用",
   "Entries hold pseudonyms: these take the auditor's token, not that of /v1.":
-    "条目中含有假名：此处使用审计者的令牌，而不是 /v1 的令牌。",
+    "条目中含有假名：此处使用审计方的令牌，而不是 /v1 的令牌。",
   "Entries, each behind its length in two bytes": "各条目，前面是其两字节的长度",
-  "Not the auditor's token": "不是审计者的令牌",
+  "Not the auditor's token": "不是审计方的令牌",
   "This ledger's policy: what a verifier pins": "本账本的策略：验证者所固定信任的内容",
   "A policy (docs/FORMAT.md §10)": "策略（docs/FORMAT.md §10）",
   "The keys of this ledger": "本账本的密钥",
@@ -55,7 +55,8 @@ export const chinese: Readonly<Record<string, string>> = {
     "证据文件：证明此记录在账本中，或同时证明其为最新",
   "record: it is in the ledger. current: it is, and it is the newest version.":
     "record：该记录在账本中。current：该记录在账本中，且为最新版本。",
-  "Not covered by a checkpoint yet, or not the newest": "尚未被检查点覆盖，或不是最新版本",
+  "Not covered by a checkpoint yet, not the newest, or the newest was lost":
+    "尚未被检查点覆盖，不是最新版本，或最新版本已丢失",
   "C2SP tlog-proof of this record's entry, for the tools of others":
     "此记录条目的 C2SP tlog-proof，供其他工具使用",
   "A proof; its extra line is the entry": "证明；其 extra 行即为条目",
@@ -69,13 +70,16 @@ export const chinese: Readonly<Record<string, string>> = {
     "只显示条目的事件：all，或其编号（seq），用逗号分隔。",
   "Only what comes behind an event that is known: <seq>:<leaf hash, base64url>.":
     "只给出已知事件之后的部分：<seq>:<叶哈希，base64url>。",
-  "A time that is asked about; the anchors on its two sides come with it.":
-    "所询问的时间；同时给出其前后的锚定。",
+  "A time that is asked about; the final anchors on its two sides come with it, so evidence takes one behind it.":
+    "所询问的时间；同时给出其前后的最终锚定，因此证据需要其后已有一次锚定。",
+  "false: no final anchor behind that time yet, so that the answer is the ledger's word alone.":
+    "false：该时间之后尚无最终锚定，因此答复只是账本自己的说法。",
   "A parameter is not valid: perhaps no kind has such a stream":
     "参数无效：也许没有任何种类有这样的流",
   "No such data subject or stream": "没有此数据主体或流",
-  "Not covered by a checkpoint yet; or, of absent, the stream exists":
-    "尚未被检查点覆盖；对于 absent，则是该流存在",
+  "Not covered by a checkpoint yet; no final anchor behind the time yet; or, of absent, the stream exists":
+    "尚未被检查点覆盖；该时间之后尚无最终锚定；对于 absent，则是该流存在",
+  "More events than are answered at once": "事件数超过一次答复的上限",
   "More than one file can hold": "超出一个文件的容量",
   "What was so at a time: which event made it, which ended it, and who proves it":
     "某一时间的状态：由哪个事件造成，由哪个事件结束，以及由谁证明",

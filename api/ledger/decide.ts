@@ -6,7 +6,8 @@ import type { KnownRecord } from "../store/store.ts";
  * - `new`: the first version of a new record.
  * - `version`: the next version of a known one.
  * - `unchanged`: its content is that of the newest version.
- * - `equals_earlier`: its content is that of an earlier version (a late repetition, most likely).
+ * - `equals_earlier`: its content is that of an earlier version (a late repetition, most likely); also of the newest that is known, where
+ *   a later one was lost.
  * - `older`: it happened before the newest version did.
  * - `conflict`: the outer identity belongs to a record of another subject.
  */
@@ -25,6 +26,8 @@ export interface Candidate {
   readonly occurredAt: string;
   /** The client wants a new version even if its content or time speaks against it. */
   readonly insist: boolean;
+  /** A later version than all that are known was lost. */
+  readonly newestLost: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function decide(
   if (known === null) return { what: "new" };
   const { id, version, subject } = known.newest;
   if (subject !== candidate.subject) return { what: "conflict" };
-  if (candidate.contentMac.equals(known.newest.contentMac))
+  if (!candidate.newestLost && candidate.contentMac.equals(known.newest.contentMac))
     return { what: "unchanged", id, version };
   if (!candidate.insist) {
     const earlier = known.contentMacs.find((v) => candidate.contentMac.equals(v.contentMac));

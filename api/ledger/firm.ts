@@ -12,16 +12,24 @@ import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Body } from "../core/kind.ts";
 import { intactEntry } from "../log/damage.ts";
+import type { Store } from "../store/store.ts";
 import type { StreamSecrets } from "../vault/keys.ts";
+import type { Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
 import { canonicalFields, type Draft } from "./draft.ts";
 import { ledgerKind } from "./kinds/ledger.ts";
+import { isLost } from "./lost.ts";
 import { type WriteContext, writeRecords } from "./write.ts";
 
-export interface FirmContext extends WriteContext {
+/** What says which ledger this is, and the log that must say the same. */
+export interface OwnLog {
+  readonly store: Store;
+  readonly vault: Vault;
   readonly policy: Policy;
   readonly origin: string;
 }
+
+export type FirmContext = WriteContext & OwnLog;
 
 /** The ledger whose log this one continues, as far as it was taken over. */
 export interface Predecessor {
@@ -45,15 +53,13 @@ export async function ensureFirmRecord(
   predecessor: Predecessor | null = null,
 ): Promise<void> {
   const { store, vault, clock, policy } = context;
-  const secrets = firmSecrets(policy.ledgerId);
-  const key = streamKey(secrets[ledgerKind.retentionClass], ledgerKind.kind);
   const size: number = await store.size();
-  const [first] = await store.streamEntries(key, { from: 0, below: size, limit: 1 });
-  if (first !== undefined) return assertThisLedger(context, first.index);
+  const index = await firmIndex(context, size);
+  if (index !== null) return assertThisLedger(context, index);
   if (predecessor === null ? size !== 0 : size < predecessor.size)
     throw new Refusal("not_this_ledger", { ledgerId: policy.ledgerId });
 
-  const subject = await vault.registerSubject(secrets);
+  const subject = await vault.registerSubject(firmSecrets(policy.ledgerId));
   await store.addSubjects([{ subject, referenceMac: null, createdAt: clock.now() }]);
   const draft = draftOf(context, subject, predecessor, size);
   const [outcome] = await writeRecords(context, [{ draft, insist: false, idempotency: null }]);
@@ -63,13 +69,36 @@ export async function ensureFirmRecord(
   }
 }
 
+/**
+ * A log that has entries must be this ledger's. Reads only: to be called before anything is written.
+ *
+ * @throws Refusal `not_this_ledger`, `own_record_lost`, `damaged`
+ */
+export async function assertOwnLog(context: OwnLog): Promise<void> {
+  const size: number = await context.store.size();
+  if (size === 0) return;
+  const index = await firmIndex(context, size);
+  if (index === null) {
+    throw new Refusal("not_this_ledger", { ledgerId: context.policy.ledgerId });
+  }
+  await assertThisLedger(context, index);
+}
+
+/** Where the firm's record stands. */
+async function firmIndex({ store, policy }: OwnLog, below: number): Promise<number | null> {
+  const secret = firmSecrets(policy.ledgerId)[ledgerKind.retentionClass];
+  const key = streamKey(secret, ledgerKind.kind);
+  const [first] = await store.streamEntries(key, { from: 0, below, limit: 1 });
+  return first?.index ?? null;
+}
+
 function firmSecrets(ledgerId: LedgerId): StreamSecrets {
   const entries = RETENTION_CLASSES.map((c) => [c, firmSecret(ledgerId, c)] as const);
   return Object.fromEntries(entries) as Record<RetentionClass, StreamSecrets[RetentionClass]>;
 }
 
 /** The fields that say which ledger it is. */
-function identity({ policy, origin }: FirmContext, index: number): Body {
+function identity({ policy, origin }: OwnLog, index: number): Body {
   return {
     chainId: policy.chainId,
     contract: policy.contract,
@@ -108,10 +137,14 @@ function draftOf(
   };
 }
 
-async function assertThisLedger(context: FirmContext, index: number): Promise<void> {
+async function assertThisLedger(context: OwnLog, index: number): Promise<void> {
   const { store, vault, policy } = context;
   const [row] = await store.recordsAt([index]);
-  if (!row) throw new Refusal("damaged", { what: "record", index });
+  if (!row) {
+    throw (await isLost(context, index))
+      ? new Refusal("own_record_lost", { index })
+      : new Refusal("damaged", { what: "record", index });
+  }
   const opened = await vault.open(row);
   assertCommitted(row, opened, await intactEntry(store, index));
   const { record } = opened;

@@ -20,7 +20,7 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
         content: { "application/json": { schema: z.unknown() } },
       },
       404: refused("No such record or version"),
-      409: refused("Not covered by a checkpoint yet, or not the newest"),
+      409: refused("Not covered by a checkpoint yet, not the newest, or the newest was lost"),
     },
   });
   app.openapi(route, async (c) => {

@@ -76,7 +76,8 @@ const stream = z.string().max(256).meta({
 
 const at = time.optional().openapi({
   type: "string",
-  description: "A time that is asked about; the anchors on its two sides come with it.",
+  description:
+    "A time that is asked about; the final anchors on its two sides come with it, so evidence takes one behind it.",
 });
 
 const SEQ = /^[1-9]\d{0,15}$/;
@@ -232,6 +233,10 @@ export const stateAnswer = z
     provenBy: z.object({
       chain: z.array(z.number().int()),
       clock: z.array(z.number().int()),
+      anchored: z.boolean().meta({
+        description:
+          "false: no final anchor behind that time yet, so that the answer is the ledger's word alone.",
+      }),
     }),
   })
   .openapi("State");

@@ -24,6 +24,7 @@ import type { IdempotencyKey } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
+import { reservedSubjects } from "./reserved.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
 import { ensureSubjects, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
@@ -84,13 +85,21 @@ export function createLedger(options: LedgerOptions): Ledger {
   const { store, receiptSigner, origin } = options;
   const receiptOf = ({ index, leafHash, recordedAt, dueAt }: StoredEntry): string =>
     signReceipt(receiptSigner, { origin, index, leafHash, recordedAt, dueAt });
+  const reserved = reservedSubjects(options);
   const proofs: EvidenceContext = { ...options, assertSigned: signatureCheck(options.policy) };
   return {
     policy: options.policy,
     ensureFirmRecord: (predecessor) => ensureFirmRecord(options, predecessor),
     parse: (input) => parseDraft(input, options.kinds),
     ensureSubjects: (references, keys) => ensureSubjects(options, references, keys),
-    write: (requests) => writeRecords(options, requests),
+    write: async (requests) => {
+      const own = await reserved();
+      const isFree = ({ draft }: WriteRequest): boolean => !own.has(draft.subject);
+      const outcomes = (await writeRecords(options, requests.filter(isFree))).values();
+      return requests.map((request) =>
+        isFree(request) ? outcomes.next().value! : new Refusal("reserved_subject", {}),
+      );
+    },
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),
     evidence: async (request) =>

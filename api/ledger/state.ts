@@ -1,4 +1,5 @@
 /** What was so at a time (FORMAT §11.4), as the ledger tells it; evidence of the stream's history proves it. */
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { type AsOf, type AsOfEvent, asOf, type Standing } from "../../portal/verify/as-of.ts";
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { kindForm } from "../../portal/verify/kinds.ts";
@@ -12,12 +13,17 @@ import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { type AnchorBlock, type AnchorsAt, anchorsAt } from "./anchors-at.ts";
 import { committedEntry } from "./committed.ts";
 import {
+  assertWaiting,
+  MOST_EVENTS,
   type NamedStream,
   nameStream,
   readStream,
   recordsOf,
   type StreamEntry,
 } from "./stream-read.ts";
+
+/** So many that reading them is some ten milliseconds. */
+const TILES_AT_ONCE = 100;
 
 interface StateContext {
   readonly store: Store;
@@ -31,6 +37,8 @@ export interface StateRequest {
   readonly stream: string;
   /** `null`: now. */
   readonly at: string | null;
+  /** Of whoever waits for the answer. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An event that made or ended a state. */
@@ -70,8 +78,16 @@ export interface StateAnswer {
     readonly index: number;
     readonly discrepancy: string;
   }[];
-  /** Of which events (`seq`) the chain shows whether they were in the log at that time, and of which only the ledger's clock. */
-  readonly provenBy: { readonly chain: readonly number[]; readonly clock: readonly number[] };
+  readonly provenBy: {
+    /** Of which events (`seq`) the chain shows whether they were in the log at that time, and of which only the ledger's clock. */
+    readonly chain: readonly number[];
+    readonly clock: readonly number[];
+    /**
+     * Whether the time lies between two final anchors, as evidence about it must. False while none is known to be the next one behind it: then
+     * the answer, and which anchor was the last before, are the ledger's word alone.
+     */
+    readonly anchored: boolean;
+  };
 }
 
 interface BoundAnswer {
@@ -85,17 +101,24 @@ interface Told extends AsOfEvent, EventRef {
   readonly leafHash: Uint8Array;
 }
 
-/** @throws Refusal `not_found`, `invalid_parameter`, `damaged` */
+/** @throws Refusal `not_found`, `invalid_parameter`, `stream_too_long`, `damaged`, `client_left` */
 export async function stateAtTime(
   context: StateContext,
   request: StateRequest,
 ): Promise<StateAnswer> {
   const stream = await nameStream(context, request.subject, request.stream);
   const anchors = await anchorsAt(context, request.at ?? formatTime(context.clock.now()));
-  const entries = await readStream(context, stream, await context.store.size());
-  await assertInTiles(context, entries);
+  const { signal } = request;
+  const below: number = await context.store.size();
+  const entries = await readStream(context, stream, { below, most: MOST_EVENTS + 1, signal });
+  if (entries.length > MOST_EVENTS) {
+    throw new Refusal("stream_too_long", { events: MOST_EVENTS, limit: null });
+  }
+  await assertInTiles(context, entries, signal);
   const told: Told[] = [];
-  for await (const { entry, opened } of recordsOf(context, entries)) told.push(tell(entry, opened));
+  for await (const { entry, opened } of recordsOf(context, entries, signal)) {
+    told.push(tell(entry, opened));
+  }
   const answer = asOf({
     kind: stream.kind,
     time: anchors.time,
@@ -114,7 +137,7 @@ export async function stateAtTime(
     endsAt: answer.state.endsAt,
     inForce: await inForce(context, stream, answer, madeBy),
     bounds: boundsOf(anchors),
-    ...standingOf(answer, told),
+    ...standingOf(answer, told, anchors),
   };
 }
 
@@ -176,6 +199,7 @@ function boundsOf({ before, after }: AnchorsAt): StateAnswer["bounds"] {
 function standingOf(
   { events }: AsOf,
   told: readonly Told[],
+  { after }: AnchorsAt,
 ): Pick<StateAnswer, "events" | "named" | "provenBy"> {
   const seqs = (wanted: (standing: Standing) => boolean): number[] =>
     events.filter(({ standing }) => wanted(standing)).map(({ seq }) => seq);
@@ -190,6 +214,7 @@ function standingOf(
     provenBy: {
       chain: seqs((standing) => standing !== "by_clock"),
       clock: seqs((standing) => standing === "by_clock"),
+      anchored: after !== null,
     },
   };
 }
@@ -198,11 +223,18 @@ function standingOf(
 async function assertInTiles(
   { store, read }: StateContext,
   entries: readonly StreamEntry[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const sealed = (await store.newestCheckpoint())?.size ?? 0;
   const covered = entries.filter(({ index }) => index < sealed);
-  const leaves = await read(covered.map(({ index }) => ({ level: 0, index })));
-  covered.forEach(({ index, leafHash }, i) => {
-    if (!equalBytes(leaves[i]!, leafHash)) throw new Refusal("damaged", { what: "entry", index });
-  });
+  // Each may lie in a tile of its own.
+  for (let at = 0; at < covered.length; at += TILES_AT_ONCE) {
+    assertWaiting(signal);
+    const piece = covered.slice(at, at + TILES_AT_ONCE);
+    const leaves = await read(piece.map(({ index }) => ({ level: 0, index })));
+    piece.forEach(({ index, leafHash }, i) => {
+      if (!equalBytes(leaves[i]!, leafHash)) throw new Refusal("damaged", { what: "entry", index });
+    });
+    await othersTurn();
+  }
 }

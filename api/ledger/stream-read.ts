@@ -57,26 +57,42 @@ export async function nameStream(
   return { subject, name, kind, class: form.class, secrets, key };
 }
 
+/** What is read of a stream. */
+export interface Piece {
+  /** Only entries with an index below it. */
+  readonly below: number;
+  /** At most so many; all when left out. */
+  readonly most?: number;
+  /** Only what comes behind this entry of the stream. */
+  readonly behind?: StreamEntry | null;
+  /** Reading ends when nobody waits for it any more. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** So many events are told at once, FORMAT §11.3: a stream may have any number. */
+export const MOST_EVENTS = 10_000;
+
 /**
- * The entries of a stream with an index below `below`, oldest first; at most `most`, if that is given.
+ * The entries of a stream, oldest first.
  *
- * @throws Refusal `damaged` for an entry that is not what its hash says, and for one that does not follow the one before
+ * @throws Refusal `damaged` for an entry that is not what its hash says, and for one that does not follow the one before; `client_left`
  */
 export async function readStream(
   { store }: Pick<Stored, "store">,
   { key, name }: Pick<NamedStream, "key" | "name">,
-  below: number,
-  most = Number.POSITIVE_INFINITY,
+  { below, most = Number.POSITIVE_INFINITY, behind = null, signal }: Piece,
 ): Promise<StreamEntry[]> {
   const found: StreamEntry[] = [];
-  let prev: LeafHash = NO_PREV;
-  for (let from = 0; found.length < most; ) {
+  let last = behind;
+  while (found.length < most) {
+    assertWaiting(signal);
+    const from = last === null ? 0 : last.index + 1;
     const limit = Math.min(PAGE, most - found.length);
     const page = await store.streamEntries(key, { from, below, limit });
     for (const stored of page) {
-      found.push(follow(stored, key, { seq: found.length + 1, prev, name }));
-      prev = stored.leafHash;
-      from = stored.index + 1;
+      const [seq, prev] = last === null ? [1, NO_PREV] : [last.seq + 1, last.leafHash];
+      last = follow(stored, key, { seq, prev, name });
+      found.push(last);
     }
     if (page.length < limit) break;
     await othersTurn();
@@ -84,24 +100,83 @@ export async function readStream(
   return found;
 }
 
+/** @throws Refusal `client_left`: what takes long is not made for nobody */
+export function assertWaiting(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Refusal("client_left", {});
+}
+
+/**
+ * The entry of a stream with this number, or `null`; found without reading those before it.
+ *
+ * @throws Refusal `damaged` for an entry that is not what its hash says
+ */
+export async function entryOf(
+  { store }: Pick<Stored, "store">,
+  { key }: Pick<NamedStream, "key">,
+  seq: number,
+  below: number,
+): Promise<StreamEntry | null> {
+  const found = await firstWith(store, key, below, (entry) => entry === null || entry.seq >= seq);
+  return found?.seq === seq ? found : null;
+}
+
+/** The last entry of a stream, or `null`; found without reading those before it. @throws Refusal `damaged` as {@link entryOf} */
+export async function lastEntryOf(
+  { store }: Pick<Stored, "store">,
+  { key }: Pick<NamedStream, "key">,
+  below: number,
+): Promise<StreamEntry | null> {
+  let last: StreamEntry | null = null;
+  await firstWith(store, key, below, (entry) => {
+    if (entry !== null && (last === null || entry.index > last.index)) last = entry;
+    return entry === null;
+  });
+  return last;
+}
+
+/** By bisection: the entry from which on `holds` is true. `null` stands for what comes behind the last one. */
+async function firstWith(
+  store: Pick<Store, "streamEntries">,
+  key: StreamKey,
+  below: number,
+  holds: (entry: StreamEntry | null) => boolean,
+): Promise<StreamEntry | null> {
+  let found: StreamEntry | null = null;
+  for (let [from, to] = [0, below]; from < to; ) {
+    const middle = Math.floor((from + to) / 2);
+    const [stored] = await store.streamEntries(key, { from: middle, below, limit: 1 });
+    const entry = stored === undefined ? null : numbered(stored, key);
+    if (holds(entry)) {
+      found = entry;
+      to = middle;
+    } else from = (entry?.index ?? middle) + 1;
+  }
+  return found;
+}
+
+/** An entry that is whole by itself, with the number that it says it has. @throws Refusal `damaged` */
+function numbered(stored: StoredEntry, key: StreamKey): StreamEntry & { readonly prev: LeafHash } {
+  const { index, leafHash } = stored;
+  const broken = new Refusal("damaged", { what: "entry", index });
+  if (!equalBytes(merkleLeaf(stored.entry), leafHash)) throw broken;
+  try {
+    const { streamKey: named, seq, prev } = decodeEntry(stored.entry);
+    if (equalBytes(named, key)) return { ...stored, seq, prev };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+  }
+  throw broken;
+}
+
 function follow(
   stored: StoredEntry,
   key: StreamKey,
   { seq, prev, name }: { readonly seq: number; readonly prev: LeafHash; readonly name: string },
 ): StreamEntry {
-  const { index, leafHash } = stored;
-  const broken = new Refusal("damaged", { what: "entry", index });
-  if (!equalBytes(merkleLeaf(stored.entry), leafHash)) throw broken;
-  try {
-    const entry = decodeEntry(stored.entry);
-    if (!equalBytes(entry.streamKey, key)) throw broken;
-    if (entry.seq === seq && equalBytes(entry.prev, prev)) return { ...stored, seq };
-  } catch (error) {
-    if (error instanceof FormatError) throw broken;
-    throw error;
-  }
+  const entry = numbered(stored, key);
+  if (entry.seq === seq && equalBytes(entry.prev, prev)) return { ...stored, seq };
   // Whole by itself: so one before it is missing, or is another than it was.
-  throw damagedStream(name, index);
+  throw damagedStream(name, stored.index);
 }
 
 export const damagedStream = (name: string, index = -1): Refusal =>
@@ -111,13 +186,15 @@ export const damagedStream = (name: string, index = -1): Refusal =>
  * What these entries commit to, in order; `null` where the record is gone (erased, or lost: the log cannot tell). Some at a time, with others'
  * turns between: to open a record takes longer than to read it, and they are heavy.
  *
- * @throws Refusal `damaged` for a record that is there, and is another one
+ * @throws Refusal `damaged` for a record that is there, and is another one; `client_left`
  */
 export async function* recordsOf<E extends StoredEntry>(
   { store, vault }: Stored,
   entries: readonly E[],
+  signal?: AbortSignal,
 ): AsyncGenerator<{ readonly entry: E; readonly opened: OpenedRecord | null }> {
   for (let at = 0; at < entries.length; at += TURN) {
+    assertWaiting(signal);
     const page = entries.slice(at, at + TURN);
     const rows = await store.recordsAt(page.map(({ index }) => index));
     for (const [i, entry] of page.entries()) {

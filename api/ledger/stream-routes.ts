@@ -23,13 +23,16 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
       },
       400: refused("A parameter is not valid: perhaps no kind has such a stream"),
       404: missing,
-      409: refused("Not covered by a checkpoint yet; or, of absent, the stream exists"),
+      409: refused(
+        "Not covered by a checkpoint yet; no final anchor behind the time yet; or, of absent, the stream exists",
+      ),
       413: refused("More than one file can hold"),
     },
   });
   app.openapi(route, async (c) => {
     const { subject } = c.req.valid("param");
     const { claim, stream, checkpoint, ...history } = c.req.valid("query");
+    const { signal } = c.req.raw;
     // A file about absence knows no time: as if it did would be worse than none.
     if (claim === "absent" && history.at !== undefined) {
       throw new Refusal("invalid_parameter", { parameter: "at" });
@@ -37,7 +40,7 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
     const bytes = await ledger.streamEvidence(
       claim === "absent"
         ? { claim, subject, stream, checkpoint }
-        : { claim, subject, stream, checkpoint, ...history, at: history.at ?? null },
+        : { claim, subject, stream, checkpoint, ...history, at: history.at ?? null, signal },
     );
     return c.body(Buffer.from(bytes), 200, {
       "content-type": "application/json",
@@ -61,12 +64,18 @@ function stateRoute(app: OpenAPIHono, ledger: Ledger): void {
       },
       400: refused("A parameter is not valid: perhaps no kind has such a stream"),
       404: missing,
+      413: refused("More events than are answered at once"),
     },
   });
   app.openapi(route, async (c) => {
     const { subject } = c.req.valid("param");
     const { stream, at } = c.req.valid("query");
-    const state = await ledger.stateAt({ subject, stream, at: at ?? null });
+    const state = await ledger.stateAt({
+      subject,
+      stream,
+      at: at ?? null,
+      signal: c.req.raw.signal,
+    });
     return c.json(state as z.infer<typeof schema.stateAnswer>, 200);
   });
 }

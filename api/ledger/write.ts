@@ -6,6 +6,7 @@ import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { newRecordId, type Random } from "../core/random.ts";
 import type { HashReader } from "../log/hash-reader.ts";
+import { type Ranges, recoveredRanges } from "../log/recovered.ts";
 import type {
   Conflict,
   KnownRecord,
@@ -22,6 +23,7 @@ import type { Draft } from "./draft.ts";
 import { headToExtend } from "./extend.ts";
 import { type IdempotencyKey, idempotencyMark, replay } from "./idempotency.ts";
 import { contentMac, identityMac } from "./identity.ts";
+import { lostHead, versionBehind } from "./lost.ts";
 import type { WriteOutcome } from "./outcome.ts";
 
 export interface WriteRequest {
@@ -136,14 +138,16 @@ async function plan(
   results: (WriteOutcome | Refusal | undefined)[],
 ): Promise<Planned[]> {
   const known = await knownRecords(context.store, items);
+  const recovered = await recoveredRanges(context.store);
   const planned: Planned[] = [];
   for (const [i, item] of items.entries()) {
     // Nearly all of a bulk: nothing to wait for, so that no promises need to be made for each.
-    if (item.mark === null && !known[i]) {
-      planned.push(newRecord(context, item));
+    if (item.mark === null && !known[i] && !mayContinue(item, recovered)) {
+      planned.push(newRecord(context, item, null));
       continue;
     }
-    const plan = await planOne(context, item, known[i] ?? null).catch((error: unknown) => {
+    const found = { known: known[i] ?? null, recovered };
+    const plan = await planOne(context, item, found).catch((error: unknown) => {
       // A damaged record spoils its own draft, not those of its neighbours.
       if (error instanceof Refusal) return error;
       throw error;
@@ -154,35 +158,49 @@ async function plan(
   return planned;
 }
 
-function newRecord({ clock, random }: WriteContext, item: Item): Planned {
-  const head = item.request.draft.kind.layout === "single" ? null : undefined;
-  return { item, decision: { what: "new" }, id: newRecordId(clock, random), version: 1, head };
+/** Whether a record that nobody knows may have versions that were lost: only where the subject says which stream they are in. */
+const mayContinue = ({ request }: Item, recovered: Ranges): boolean =>
+  request.draft.kind.layout === "single" && recovered.length > 0;
+
+/** @param lost behind what it goes, of layout *single*; a record among many that nobody knows begins anew */
+function newRecord({ clock, random }: WriteContext, item: Item, lost: StreamHead | null): Planned {
+  const { draft } = item.request;
+  const head = draft.kind.layout === "single" ? lost : undefined;
+  const version = lost === null ? 1 : versionBehind(draft, lost);
+  return { item, decision: { what: "new" }, id: newRecordId(clock, random), version, head };
+}
+
+interface Found {
+  readonly known: KnownRecord | null;
+  readonly recovered: Ranges;
 }
 
 async function planOne(
   context: WriteContext,
   item: Item,
-  known: KnownRecord | null,
+  { known, recovered }: Found,
 ): Promise<Planned | WriteOutcome | Refusal> {
   const repeated = await replay(context, item.mark);
   if (repeated !== null) return repeated;
   const { draft, insist } = item.request;
   const { subject, occurredAt } = draft;
+  const own = known === null ? mayContinue(item, recovered) : known.newest.subject === subject;
+  const lost = own ? await lostHead(context, draft, known, recovered) : null;
   const decision = await decide(
-    { subject, contentMac: item.content, occurredAt, insist },
+    { subject, contentMac: item.content, occurredAt, insist, newestLost: lost !== null },
     known,
     async () => String((await context.vault.open(known!.newest)).record["@occurredAt"]),
   );
   if (decision.what === "conflict") {
     return new Refusal("reference_conflict", { externalNumber: "other_subject" });
   }
-  if (decision.what === "new") return newRecord(context, item);
+  if (decision.what === "new" || known === null) return newRecord(context, item, lost);
   const { id, version } = decision;
-  const head =
-    decision.what === "version" && known !== null
-      ? await headToExtend(context, draft, known)
-      : undefined;
-  return { item, decision, id, version, head };
+  if (decision.what !== "version") return { item, decision, id, version, head: undefined };
+  const head = await headToExtend(context, draft, known);
+  return lost === null
+    ? { item, decision, id, version, head }
+    : { item, decision, id, version: versionBehind(draft, lost), head: lost };
 }
 
 const stores = ({ decision }: Planned): boolean =>

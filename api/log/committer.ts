@@ -1,6 +1,7 @@
 import { Refusal } from "../core/errors.ts";
 import type { Store, Unit, UnitOutcome } from "../store/store.ts";
 import { type SignerState, updateSigner } from "./signer-state.ts";
+import { nextTurn } from "./turns.ts";
 
 export interface CommitterOptions {
   readonly store: Pick<Store, "size" | "commit">;
@@ -119,9 +120,4 @@ function createReservation(state: SignerState, step: number): (upTo: number) => 
     });
     reserved = record.reserved;
   };
-}
-
-/** Behind everything that this turn of the event loop still brings. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

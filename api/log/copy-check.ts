@@ -15,19 +15,22 @@ export interface CopyCheck {
   readonly store: Pick<Store, "size" | "entries" | "newestCheckpoint">;
   readonly signer: OwnKey;
   readonly signed: SignerRecord;
+  /** Told of entries of the copy that were never signed, and that the database does not have: they are removed from it. */
+  readonly onDropped?: (from: number, to: number) => void;
 }
 
 /**
- * Behind the check of the log itself; afterwards the copy has all that the log has.
+ * Behind the check of the log itself; afterwards the copy has what the log has, and nothing more. What was never signed is nothing that the copy could vouch
+ * for: whoever can write to it would bring it into the log. If it was promised, void entries take its place (epoch.ts).
  *
- * @throws Refusal `behind` (`copy`): it holds more than the database, which must be filled up before anything takes those
- *   indexes; `copy_damaged`: it holds something else
+ * @throws Refusal `behind` (`copy`): something was signed beyond the database; `copy_damaged`: the copy has another entry
  * @throws Misbehaviour `signer_diverged`: it holds a checkpoint that the signer has forgotten
  */
-export async function checkCopy({ copy, store, signer, signed }: CopyCheck): Promise<void> {
+export async function checkCopy(check: CopyCheck): Promise<void> {
+  const { copy, store, signer, signed, onDropped } = check;
   const size = await store.size();
   const [forgotten] = (await copy.notes(signed.size)).slice(-1);
-  const expected = Math.max(copy.reach(), forgotten?.size ?? 0);
+  const expected = Math.max(signed.size, forgotten?.size ?? 0);
   if (expected > size) {
     throw new Refusal("behind", { what: "copy", size, expected, copy: copy.size() });
   }
@@ -35,8 +38,13 @@ export async function checkCopy({ copy, store, signer, signed }: CopyCheck): Pro
     const said = readOwnNote(forgotten.note, signer);
     if (said !== null) throw signerDiverged(signed, { ...said, note: forgotten.note });
   }
-  const to = copy.size();
+  const to = Math.min(copy.size(), size);
   await assertSameEntries(copy, store, Math.max(0, to - COMPARED), to);
+  const reach = copy.reach();
+  if (reach > size) {
+    onDropped?.(size, reach);
+    await copy.cut(store, size);
+  }
   await copy.extend(store, size);
   const newest = await store.newestCheckpoint();
   if (newest !== null && (await copy.notes(newest.size - 1)).length === 0) {

@@ -1,17 +1,23 @@
 /** The files of the second copy: finding what is there, and writing many that become durable together. */
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
+import { Refusal } from "../core/errors.ts";
 import { syncDirectory, writeBeside } from "../core/files.ts";
 import { numberPath, parseTilePath, TILE_WIDTH } from "./tiles.ts";
 
 export const BUNDLES = "tile/entries";
 export const NOTES = "checkpoints";
+export const TIMES = "times";
 
 /** How wide each bundle is. */
 export interface BundleList {
   /** 0: it is not there. */
   width(n: number): number;
   add(n: number, width: number): void;
+  /** Those from number `n` on, the last first. */
+  from(n: number): number[];
+  /** It is only so wide now; 0: it is gone. */
+  narrow(n: number, width: number): void;
   /** Entries without a hole, and beyond the last that is there at all. */
   extent(): { readonly size: number; readonly reach: number };
 }
@@ -26,6 +32,11 @@ export async function listBundles(directory: string): Promise<BundleList> {
   return {
     width,
     add,
+    from: (first) => [...widths.keys()].filter((n) => n >= first).sort((a, b) => b - a),
+    narrow(n, to) {
+      if (to === 0) widths.delete(n);
+      else widths.set(n, to);
+    },
     extent() {
       let whole = 0;
       while (width(whole) === TILE_WIDTH) whole += 1;
@@ -80,6 +91,35 @@ async function makeFolder(directory: string, folder: string): Promise<void> {
   for (let path = join(directory, folder); path.length > directory.length; path = dirname(path)) {
     await syncDirectory(dirname(path));
   }
+}
+
+/**
+ * Refuses what stands in the place of something of the copy, as links do to places that whoever can write to the copy cannot write to.
+ *
+ * @throws Refusal `invalid_setting`, which names it
+ */
+export async function assertPlain(directory: string, setting: string): Promise<void> {
+  for (const name of [TIMES, dirname(BUNDLES), BUNDLES, NOTES]) {
+    const found = await lstat(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    });
+    if (found === null || (name === TIMES ? found.isFile() : found.isDirectory())) continue;
+    throw new Refusal("invalid_setting", {
+      setting: `${setting}/${name}`,
+      problem: "unusable_directory",
+    });
+  }
+}
+
+/** Removes of a bundle all forms but the one of this width; 0: all of it. */
+export async function removeOthers(directory: string, n: number, width: number): Promise<void> {
+  const whole = join(directory, BUNDLES, numberPath(n));
+  const parts = `${whole}.p`;
+  if (width < TILE_WIDTH) await rm(whole, { force: true });
+  if (width === 0 || width === TILE_WIDTH) await rm(parts, { recursive: true, force: true });
+  else await removeNarrower(directory, n, width);
+  await syncDirectory(dirname(whole));
 }
 
 /** Removes the partial forms of a bundle that a wider one has replaced. */

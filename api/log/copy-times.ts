@@ -21,7 +21,9 @@ const BYTES = 16;
 
 /** One file of 16 bytes for each entry, written in place: an entry's times never change, so what a crash tears is written again. */
 export async function openTimes(path: string): Promise<TimesFile> {
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  // Whoever can write to the copy must not make this program write to a file of another place. (Windows has no such links for users.)
+  const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+  const handle = await open(path, flags, 0o600);
   await syncDirectory(dirname(path));
   return {
     async write(from, times) {

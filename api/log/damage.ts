@@ -8,8 +8,10 @@ import { merkleLeaf } from "../core/hash.ts";
 import type { Store, StoredCheckpoint, StoredEntry } from "../store/store.ts";
 import { hashAt, perfectRoot } from "./perfect-tree.ts";
 import { openGrowth } from "./stored-growth.ts";
+import { damagedEntry } from "./tail.ts";
 import { damagedTile, loadTiles } from "./tile-reader.ts";
-import { edgeTiles, HASH_BYTES, TILE_WIDTH, type TileId, tileWidth } from "./tiles.ts";
+import { edgeTiles, HASH_BYTES, levelWidth, TILE_WIDTH, type TileId, tileWidth } from "./tiles.ts";
+import { nextTurn } from "./turns.ts";
 
 type Reads = Pick<Store, "tiles" | "entry">;
 
@@ -30,6 +32,37 @@ export async function edgeDamage(store: Reads, checkpoint: StoredCheckpoint): Pr
     note,
     derivedRoot: base64Encode(derived),
   });
+}
+
+/**
+ * For a tree whose edge gives the signed root: the first entry that is not the one of its tile, or else a tile that does not fit what lies below it; `null`
+ * where all is what was signed. Reads the whole log.
+ */
+export async function treeDamage(
+  store: Reads & Pick<Store, "entries">,
+  size: number,
+): Promise<Refusal<"damaged"> | null> {
+  for (let n = 0; levelWidth(0, size) > n * TILE_WIDTH; n++) {
+    const tile = { level: 0, n };
+    const from = n * TILE_WIDTH;
+    const width = tileWidth(tile, size);
+    const [hashes] = await loadTiles(store, [tile]);
+    if (hashes === undefined || hashes.length < width * HASH_BYTES) return damagedTile(tile);
+    for (const { index, entry, leafHash } of await store.entries(from, from + width)) {
+      const leaf = merkleLeaf(entry);
+      if (!leaf.equals(leafHash) || !equalBytes(leaf, hashAt(hashes, index - from))) {
+        return damagedEntry(index);
+      }
+    }
+    await nextTurn();
+  }
+  for (let level = 1; levelWidth(level, size) > 0; level++) {
+    for (let n = 0; n * TILE_WIDTH < levelWidth(level, size); n++) {
+      const damage = await tileDamage(store, { level, n }, tileWidth({ level, n }, size));
+      if (damage !== null) return damage;
+    }
+  }
+  return null;
 }
 
 /** What is wrong with the first `width` hashes of a tile, or null. */

@@ -13,14 +13,17 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../core/errors.ts";
 import { createDurably } from "../core/files.ts";
-import type { RestoredEntry, Store } from "../store/store.ts";
+import type { RestoredEntry, Store, StoredEntry } from "../store/store.ts";
 import { decodeBundle, encodeBundle } from "./bundles.ts";
 import {
+  assertPlain,
   BUNDLES,
   listBundles,
   listNotes,
   NOTES,
   removeNarrower,
+  removeOthers,
+  TIMES,
   writeTogether,
 } from "./copy-files.ts";
 import { openTimes } from "./copy-times.ts";
@@ -41,6 +44,10 @@ export interface EntryCopy {
   entries(from: number, to: number): Promise<readonly RestoredEntry[]>;
   /** Makes the first `size` entries of the log durable in it. What it has without a hole is not written again. */
   extend(log: Pick<Store, "entries">, size: number): Promise<void>;
+  /**
+   * Removes what it has beyond the first `size` entries, which the log has; they stay in it. What is removed was never signed: nobody vouches for it.
+   */
+  cut(log: Pick<Store, "entries">, size: number): Promise<void>;
   /** Makes a signed checkpoint durable in it. */
   putNote(note: CopiedNote): Promise<void>;
   /** The checkpoints above a size that our log key has signed, ascending. @throws Refusal `copy_damaged` for one that it has not */
@@ -55,12 +62,13 @@ const STEP = 16 * TILE_WIDTH;
 /**
  * Opens the copy in a directory, which must be there; makes it in one that is empty.
  *
- * @throws Refusal `wrong_ledger` for another ledger's copy
+ * @throws Refusal `wrong_ledger` for another ledger's copy; `invalid_setting` where something else is in the place of a directory of it
  */
 export async function openEntryCopy(directory: string, key: OwnKey): Promise<EntryCopy> {
+  await assertPlain(directory, SETTING);
   await assertOurs(join(directory, "copy.json"), key);
   const bundles = await listBundles(directory);
-  const times = await openTimes(join(directory, "times"));
+  const times = await openTimes(join(directory, TIMES));
   let { size, reach } = bundles.extent();
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -73,21 +81,37 @@ export async function openEntryCopy(directory: string, key: OwnKey): Promise<Ent
     return entries;
   }
 
+  /** Durable when it resolves. `from` begins a bundle. */
+  async function write(entries: readonly StoredEntry[], from: number): Promise<void> {
+    await times.write(from, entries);
+    const files = [];
+    for (let at = 0; at < entries.length; at += TILE_WIDTH) {
+      const own = entries.slice(at, at + TILE_WIDTH).map(({ entry }) => entry);
+      const path = numberPath((from + at) / TILE_WIDTH, own.length);
+      files.push({ path: join(BUNDLES, path), content: encodeBundle(own) });
+    }
+    await writeTogether(directory, files);
+  }
+
+  async function cutNow(log: Pick<Store, "entries">, goal: number): Promise<void> {
+    const last = Math.floor(goal / TILE_WIDTH);
+    const from = last * TILE_WIDTH;
+    // At first, so that it never has less than the log.
+    if (goal > from) await write(await log.entries(from, goal), from);
+    for (const n of bundles.from(last)) {
+      const width = n === last ? goal - from : 0;
+      await removeOthers(directory, n, width);
+      bundles.narrow(n, width);
+    }
+    ({ size, reach } = bundles.extent());
+  }
+
   async function extendNow(log: Pick<Store, "entries">, goal: number): Promise<void> {
     while (size < goal) {
       // A bundle that was partial is written anew, from its beginning.
-      const first = Math.floor(size / TILE_WIDTH);
-      const from = first * TILE_WIDTH;
+      const from = Math.floor(size / TILE_WIDTH) * TILE_WIDTH;
       const to = Math.min(goal, from + STEP);
-      const entries = await log.entries(from, to);
-      await times.write(from, entries);
-      const files = [];
-      for (let at = 0; at < entries.length; at += TILE_WIDTH) {
-        const own = entries.slice(at, at + TILE_WIDTH).map(({ entry }) => entry);
-        const path = numberPath(first + at / TILE_WIDTH, own.length);
-        files.push({ path: join(BUNDLES, path), content: encodeBundle(own) });
-      }
-      await writeTogether(directory, files);
+      await write(await log.entries(from, to), from);
       for (let at = from; at < to; at += TILE_WIDTH) {
         const [n, width] = [at / TILE_WIDTH, Math.min(TILE_WIDTH, to - at)];
         bundles.add(n, width);
@@ -119,6 +143,7 @@ export async function openEntryCopy(directory: string, key: OwnKey): Promise<Ent
       return found.map((entry, i) => ({ entry, ...(when[i] ?? { recordedAt: 0, dueAt: 0 }) }));
     },
     extend: (log, goal) => inTurn(() => extendNow(log, goal)),
+    cut: (log, goal) => inTurn(() => cutNow(log, goal)),
     putNote: ({ size: at, note }) =>
       inTurn(() =>
         writeTogether(directory, [{ path: join(NOTES, numberPath(at)), content: note }]),
@@ -139,8 +164,12 @@ export async function openEntryCopy(directory: string, key: OwnKey): Promise<Ent
 
 const damaged = (index: number): Refusal => new Refusal("copy_damaged", { index });
 
-async function assertOurs(file: string, { name, vkey }: OwnKey): Promise<void> {
-  const mark = `${JSON.stringify({ format: "counterfoil/copy/v1", origin: name, logKey: vkey })}\n`;
+/** What `copy.json` of a ledger's copy says. */
+export const copyMark = ({ name, vkey }: OwnKey): string =>
+  `${JSON.stringify({ format: "counterfoil/copy/v1", origin: name, logKey: vkey })}\n`;
+
+async function assertOurs(file: string, key: OwnKey): Promise<void> {
+  const mark = copyMark(key);
   const found = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;

@@ -1,17 +1,21 @@
 /** The map is made anew where it is not what the log says; what was signed of it is held against the log. */
-import type { TreeSize } from "../../portal/verify/brands.ts";
+import type { MapRoot, TreeSize } from "../../portal/verify/brands.ts";
 import { base64Encode, equalBytes } from "../../portal/verify/bytes.ts";
 import type { StateEntry } from "../../portal/verify/entry.ts";
 import { isRefusal, Misbehaviour, Refusal } from "../core/errors.ts";
 import type { Store, StoredCheckpoint } from "../store/store.ts";
-import { intactEntry } from "./damage.ts";
+import { intactEntry, treeDamage } from "./damage.ts";
 import type { StreamMap } from "./map/stream-map.ts";
 import { readStateEntry } from "./state-entry.ts";
+import { damagedEntry } from "./tail.ts";
 
-export type CheckedMap = Pick<StreamMap, "size" | "rootAt" | "advance" | "clear" | "forget">;
+export type CheckedMap = Pick<
+  StreamMap,
+  "size" | "rootAt" | "advance" | "backTo" | "clear" | "forget"
+>;
 
 export interface MapCheck {
-  readonly store: Pick<Store, "entry" | "size" | "newestAnchor" | "checkpoint">;
+  readonly store: Pick<Store, "entry" | "entries" | "tiles" | "newestAnchor">;
   readonly map: CheckedMap;
   /** Told while the map is made anew. */
   readonly onRebuild?: (entries: number, of: number) => void;
@@ -36,28 +40,80 @@ export async function closingState(
 }
 
 /**
- * After it the map has the version that the newest checkpoint's state entry names, and where it had to be made anew, that of the newest
- * final one too. Where nothing is sealed yet it only sees to it that the map is not ahead of the log.
+ * After it the newest version of the map is the one that the newest checkpoint's state entry names, and where it had to be made anew, there is that of the
+ * newest final one too. What is above was never signed, so nothing vouches for it: it goes, and is worked out again. While nothing is signed the map is empty.
  *
  * @throws Misbehaviour `map_diverged`: the log gives another map than the one that was signed
  */
 export async function checkMap(check: MapCheck, newest: StoredCheckpoint | null): Promise<void> {
   const { store, map } = check;
-  const ahead = (await sizeOf(map)) > (await store.size());
-  if (newest === null) return ahead ? map.clear() : undefined;
+  const size = await undamaged(map.size(), Number.POSITIVE_INFINITY);
+  if (newest === null) return size > 0 ? map.clear() : undefined;
   const state = await closingState(store, newest.size);
-  if (!ahead && (await gives(map, state))) return;
-  if (!ahead && (await sizeOf(map)) < state.mapSize) {
-    await advanceTo(check, state.mapSize);
-    if (await gives(map, state)) return;
+  const isBelow = size <= state.mapSize || (await undamaged(map.backTo(state.mapSize), false));
+  if (isBelow && (await undamaged(reaches(check, state), false))) return;
+  await remake(check, newest);
+}
+
+/**
+ * Is a state entry behind the newest checkpoint the one that follows from the log? Brings the map to it.
+ *
+ * @throws Refusal `damaged` (`entry`) if not: whoever wrote it into the database, nothing may be signed above it
+ */
+export async function assertState(
+  check: MapCheck,
+  newest: StoredCheckpoint | null,
+  index: number,
+  { mapSize, mapRoot }: StateEntry,
+): Promise<void> {
+  if (!equalBytes(await rootOver(check, newest, mapSize), mapRoot)) throw damagedEntry(index);
+}
+
+/** The root of the map over the first `mapSize` entries, not fewer than the newest checkpoint's. A map that is damaged is made anew. */
+export async function rootOver(
+  check: MapCheck,
+  newest: StoredCheckpoint | null,
+  mapSize: number,
+): Promise<MapRoot> {
+  const { map } = check;
+  try {
+    const kept = await map.rootAt(mapSize);
+    if (kept !== null) return kept;
+    if ((await map.size()) > mapSize) await stepBack(check, newest);
+    return await map.advance(mapSize);
+  } catch (error) {
+    if (!isRefusal(error, "damaged") || error.details.what !== "map") throw error;
+    await remake(check, newest);
+    return map.advance(mapSize);
   }
+}
+
+/** Over how many entries the map of a checkpoint is. */
+export async function mapSizeOf(store: Pick<Store, "entry">, size: TreeSize): Promise<number> {
+  return (await closingState(store, size)).mapSize;
+}
+
+/** To the newest version that was signed: another node's state entry lies between it and what this one has worked out. */
+async function stepBack(check: MapCheck, newest: StoredCheckpoint | null): Promise<void> {
+  const { store, map } = check;
+  const signed = newest === null ? 0 : await mapSizeOf(store, newest.size);
+  if (!(await map.backTo(signed))) await remake(check, newest);
+}
+
+async function remake(check: MapCheck, newest: StoredCheckpoint | null): Promise<void> {
+  const { store, map } = check;
   await map.clear();
+  if (newest === null) return;
+  const state = await closingState(store, newest.size);
   const final = await finalMapSize(check);
   if (final !== null && final < state.mapSize) await advanceTo(check, final);
   await advanceTo(check, state.mapSize);
   await map.forget(Math.min(final ?? state.mapSize, state.mapSize));
   const derived = await map.rootAt(state.mapSize);
   if (derived !== null && equalBytes(derived, state.mapRoot)) return;
+  // Before anybody is accused: the map follows from the entries, and are they those that were signed?
+  const damage = await treeDamage(store, newest.size);
+  if (damage !== null) throw damage;
   throw new Misbehaviour("map_diverged", {
     size: newest.size,
     note: newest.note,
@@ -67,26 +123,19 @@ export async function checkMap(check: MapCheck, newest: StoredCheckpoint | null)
   });
 }
 
-/** Over how many entries the map of a checkpoint is. */
-export async function mapSizeOf(store: Pick<Store, "entry">, size: TreeSize): Promise<number> {
-  return (await closingState(store, size)).mapSize;
-}
-
 async function finalMapSize({ store }: MapCheck): Promise<number | null> {
   const final = await store.newestAnchor(["finalized"], 0);
   return final === null ? null : mapSizeOf(store, final.size);
 }
 
-/** A map that cannot be read is as good as none. */
-async function sizeOf(map: CheckedMap): Promise<number> {
-  return undamaged(map.size(), Number.POSITIVE_INFINITY);
-}
-
-async function gives(map: CheckedMap, { mapSize, mapRoot }: StateEntry): Promise<boolean> {
-  const root = await undamaged(map.rootAt(mapSize), null);
+/** Goes on to a state entry's version, and finds the root that it says. */
+async function reaches(check: MapCheck, { mapSize, mapRoot }: StateEntry): Promise<boolean> {
+  await advanceTo(check, mapSize);
+  const root = await check.map.rootAt(mapSize);
   return root !== null && equalBytes(root, mapRoot);
 }
 
+/** A map that cannot be read is as good as none. */
 async function undamaged<T, U>(asked: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await asked;

@@ -1,18 +1,19 @@
 /**
- * A database that lost its tail is filled up again out of the second copy. Nothing is taken over before the whole tail has given the
- * roots that were signed; entries that were never signed are taken as they are, as those of the database itself are.
+ * A database that lost its tail is filled up again out of the second copy, up to the last root that was signed and that the copy reaches. Nothing is taken over
+ * before the whole tail has given the roots that were signed, and nothing that no signature covers: whoever can write to the copy could have made it.
  */
 import { asTreeSize, type RootHash, type TreeSize } from "../../portal/verify/brands.ts";
 import { concat, equalBytes } from "../../portal/verify/bytes.ts";
 import { ENTRY_TYPE_RECORD } from "../../portal/verify/entry.ts";
 import { Refusal } from "../core/errors.ts";
-import { merkleLeaf } from "../core/hash.ts";
+import { merkleLeaf, sha256 } from "../core/hash.ts";
 import type { Store, StoredCheckpoint } from "../store/store.ts";
 import { assertSameEntries } from "./copy-check.ts";
 import { edgeDamage, intactEntry } from "./damage.ts";
 import type { EntryCopy } from "./entry-copy.ts";
 import type { Growth } from "./growth.ts";
 import { isOwnCheckpoint, type OwnKey, readOwnNote } from "./own-note.ts";
+import { noteRecovered } from "./recovered.ts";
 import {
   type SignerRecord,
   type SignerState,
@@ -25,7 +26,16 @@ import { growTo, openGrowth } from "./stored-growth.ts";
 
 export type RecoveredStore = Pick<
   Store,
-  "size" | "newestCheckpoint" | "tiles" | "leafHashes" | "entry" | "entries" | "restore" | "seal"
+  | "size"
+  | "meta"
+  | "swapMeta"
+  | "newestCheckpoint"
+  | "tiles"
+  | "leafHashes"
+  | "entry"
+  | "entries"
+  | "restore"
+  | "seal"
 >;
 
 export interface RecoverOptions {
@@ -33,6 +43,8 @@ export interface RecoverOptions {
   readonly copy: Pick<EntryCopy, "size" | "entries" | "notes">;
   readonly signer: OwnKey;
   readonly signerState: SignerState;
+  /** How many entries wait for a batch at most: what may have been promised beyond a signature follows from it. */
+  readonly batchEntries: number;
   /** Only says what would be done. */
   readonly dryRun: boolean;
   readonly onProgress?: (entries: number, of: number) => void;
@@ -47,7 +59,7 @@ export interface Recovery {
   readonly copied: number;
   /** Record entries among those put back: their contents are not in the copy. */
   readonly records: number;
-  /** Entries put back that no signature covers. */
+  /** Entries of the copy that no signature covers: they stay where they are, and what was promised of them becomes void. */
   readonly unsigned: number;
   /** Checkpoints put back. */
   readonly checkpoints: number;
@@ -61,10 +73,11 @@ export interface Recovery {
 const GROUP = 4_096;
 
 /**
- * How far promises may have gone beyond the newest checkpoint of a signer state that was forgotten: more than the largest batch
- * of the default settings and everything that can wait to be written. All of it becomes void entries of one byte each.
+ * How far promises may have gone beyond the newest checkpoint of a signer state that was forgotten: one batch that was being signed, one that was gathered
+ * meanwhile, and everything that could wait to be written. All of it becomes void entries of one byte each.
  */
-const FORGOTTEN_PROMISES = 65_536;
+const promises = (batchEntries: number): number => 2 * batchEntries + WAITING;
+const WAITING = 65_536;
 
 /** A root that was signed, and by what it is known. */
 interface Signed {
@@ -80,37 +93,39 @@ interface Signed {
  * @throws Misbehaviour `signer_diverged`: two roots of one size were signed, or the database contradicts one
  */
 export async function recover(options: RecoverOptions): Promise<Recovery> {
-  const { store, copy, signer, signerState, dryRun } = options;
+  const { store, copy, signer, signerState, dryRun, batchEntries } = options;
   const newest = await store.newestCheckpoint();
   if (newest !== null && !isOwnCheckpoint(newest, signer)) {
     throw new Refusal("damaged", { what: "checkpoint", index: newest.size });
   }
   const before = await store.size();
   const sealed = newest?.size ?? 0;
-  const after = Math.max(before, copy.size());
   const current = await signerState.get();
   const notes = await signedNotes(options, sealed);
   const signed = joined(notes, current).filter(({ size }) => size > sealed);
+  const reached = Math.max(before, copy.size());
+  // Of what was signed, all that is there.
+  const after = Math.max(before, ...signed.flatMap(({ size }) => (size <= reached ? [size] : [])));
 
-  await assertSameEntries(copy, store, sealed, Math.min(before, copy.size()));
-  const records = await verifyTail(options, newest, signed, after);
+  await assertSameEntries(copy, store, sealed, Math.min(before, after, copy.size()));
+  const verified = await verifyTail(options, newest, signed, after);
   // Ours by its signature, whether copy or database has it.
   const last = notes.at(-1) ?? newest;
   const forgotten = last !== null && last.size > current.size;
   const signedAfter = forgotten ? last.size : current.size;
   if (!dryRun) {
     // First: with an older signer and a database that goes on, two checkpoints of one size could be signed.
-    if (forgotten) await moveForward(signerState, last, after);
-    await putBack(options, before);
+    const promised = (upTo: number): number => Math.max(upTo, reached) + promises(batchEntries);
+    if (forgotten) await moveForward(signerState, last, promised(last.size));
+    await putBack(options, verified);
     for (const note of notes) if (note.size <= after) await putCheckpoint(options, note);
   }
-  const covered = Math.max(sealed, ...signed.map(({ size }) => (size <= after ? size : 0)));
   return {
     before,
     after,
     copied: copy.size(),
-    records,
-    unsigned: Math.max(0, after - Math.max(covered, before)),
+    records: verified.reduce((sum, { records }) => sum + records, 0),
+    unsigned: Math.max(0, copy.size() - after),
     checkpoints: notes.filter(({ size }) => size <= after).length,
     signedBefore: current.size,
     signedAfter,
@@ -136,24 +151,33 @@ function joined(notes: readonly CopiedRoot[], current: SignerRecord): Signed[] {
   return all.sort((a, b) => a.size - b.size);
 }
 
-/** The tail gives every root that was signed, as far as there are entries. Answers how many record entries the copy would give back. */
+/** Entries of the copy that are part of what was signed. */
+interface Verified {
+  readonly from: number;
+  readonly to: number;
+  /** By it they are known again when they are put back: whoever writes to the copy may do so meanwhile. */
+  readonly digest: Buffer;
+  readonly records: number;
+}
+
+/** The tail gives every root that was signed, as far as there are entries. Answers what of it the copy would give back. */
 async function verifyTail(
   options: RecoverOptions,
   newest: StoredCheckpoint | null,
   signed: readonly Signed[],
   total: number,
-): Promise<number> {
+): Promise<readonly Verified[]> {
   const { store, copy, onProgress } = options;
   const size = await store.size();
   const growth = await openGrowth(store, newest?.size ?? 0);
   if (newest !== null && !equalBytes(growth.root(), newest.root)) {
     throw await edgeDamage(store, newest);
   }
-  let records = 0;
+  const verified: Verified[] = [];
   async function growBoth(to: number): Promise<void> {
     await growTo(store, growth, Math.min(size, to), GROUP);
     while (growth.size < to) {
-      records += await growFromCopy(copy, growth, Math.min(to, growth.size + GROUP));
+      verified.push(await growFromCopy(copy, growth, Math.min(to, growth.size + GROUP)));
       onProgress?.(growth.size, total);
     }
   }
@@ -169,27 +193,28 @@ async function verifyTail(
       ...(target.note === null ? {} : { note: target.note }),
     });
   }
-  await growBoth(total);
-  return records;
+  return verified;
 }
 
 async function growFromCopy(
   copy: RecoverOptions["copy"],
   growth: Growth,
   to: number,
-): Promise<number> {
-  const entries = (await copy.entries(growth.size, to)).map(({ entry }) => entry);
-  growth.append(concat(...entries.map(merkleLeaf)));
+): Promise<Verified> {
+  const from = growth.size;
+  const entries = (await copy.entries(from, to)).map(({ entry }) => entry);
+  const leaves = concat(...entries.map(merkleLeaf));
+  growth.append(leaves);
   // What is none at all does not give the root, or is refused by the store.
-  return entries.filter(([type]) => type === ENTRY_TYPE_RECORD).length;
+  const records = entries.filter(([type]) => type === ENTRY_TYPE_RECORD).length;
+  return { from, to, digest: sha256(leaves), records };
 }
 
 function moveForward(
   state: SignerState,
   to: Pick<Signed, "size" | "root">,
-  reached: number,
+  promised: number,
 ): Promise<SignerRecord> {
-  const promised = Math.max(to.size, reached) + FORGOTTEN_PROMISES;
   return updateSigner(state, (current) =>
     current.size >= to.size
       ? null
@@ -202,14 +227,19 @@ function moveForward(
   );
 }
 
-async function putBack({ store, copy, onProgress }: RecoverOptions, before: number): Promise<void> {
-  for (let at = before; at < copy.size(); ) {
-    const to = Math.min(copy.size(), at + GROUP);
-    if (!(await store.restore(at, await copy.entries(at, to)))) {
+async function putBack(
+  { store, copy, onProgress }: RecoverOptions,
+  verified: readonly Verified[],
+): Promise<void> {
+  for (const { from, to, digest } of verified) {
+    const entries = await copy.entries(from, to);
+    const leaves = concat(...entries.map(({ entry }) => merkleLeaf(entry)));
+    if (!sha256(leaves).equals(digest)) throw new Refusal("copy_damaged", { index: from });
+    await noteRecovered(store, from, to);
+    if (!(await store.restore(from, entries))) {
       throw new Error("something else writes to this database");
     }
-    at = to;
-    onProgress?.(at, copy.size());
+    onProgress?.(to, verified.at(-1)?.to ?? to);
   }
 }
 

@@ -8,21 +8,21 @@ import { assertAgreement } from "./agreement.ts";
 import { edgeDamage } from "./damage.ts";
 import type { EntryCopy } from "./entry-copy.ts";
 import type { NoteSigner } from "./keys.ts";
-import type { StreamMap } from "./map/stream-map.ts";
+import { assertState, type CheckedMap, rootOver } from "./map-check.ts";
 import { type SignerState, signerDiverged, updateSigner } from "./signer-state.ts";
-import { readStateEntry } from "./state-entry.ts";
-import { growTo, openGrowth } from "./stored-growth.ts";
+import { openGrowth } from "./stored-growth.ts";
+import { openTail, type Tail } from "./tail.ts";
 
 export type SealedStore = Pick<
   Store,
   | "size"
   | "newestCheckpoint"
   | "tiles"
-  | "leafHashes"
   | "entry"
   | "entries"
   | "appendState"
   | "seal"
+  | "newestAnchor"
 >;
 
 export interface SealerOptions {
@@ -32,11 +32,11 @@ export interface SealerOptions {
   readonly signerState: SignerState;
   readonly origin: string;
   readonly clock: Clock;
-  readonly map: Pick<StreamMap, "advance" | "rootAt">;
+  readonly map: CheckedMap;
   /** Where every entry lies a second time before its size is signed; `null`: nowhere. */
   readonly copy: Pick<EntryCopy, "extend" | "putNote"> | null;
-  /** Leaf hashes read from the store at a time. */
-  readonly chunk?: number;
+  /** Entries read from the store at a time. */
+  readonly piece?: number;
 }
 
 export interface SealRequest {
@@ -58,12 +58,11 @@ const MOST_TRIES = 5;
 /**
  * The order that must hold: a state entry closes the batch; its entries are in the second copy; then the root is in the signer
  * state; then the checkpoint is signed, copied, and stored or handed out. After a crash between any two, the next call finds what
- * was done, and goes on from there: a state entry that nothing covers yet is taken for its own, and where the signer is ahead of the newest
- * checkpoint, exactly that size is signed again. The signature is deterministic, and another root is refused.
+ * was done, and goes on from there: a state entry that nothing covers yet is taken if it is true, and where the signer is ahead of the newest
+ * checkpoint, exactly that size is signed again. What is signed has been read: each entry has its hash, each state entry its map. The signature is deterministic, and another root is refused.
  */
 export function createSealer(options: SealerOptions): Sealer {
-  const { store, signer, signerState, origin, clock, map, copy } = options;
-  const chunk = options.chunk ?? 65_536;
+  const { store, signer, signerState, origin, clock, copy } = options;
   if (signer.name !== origin) throw new Error("the log key must have the origin's name");
 
   /** Null: there is nothing to seal. */
@@ -75,16 +74,23 @@ export function createSealer(options: SealerOptions): Sealer {
     const from = newest?.size ?? asTreeSize(0);
     const again = signed.size > from;
     if (!again && size === from && !heartbeat) return null;
-    const to = again ? signed.size : await closeBatch(from);
 
     const growth = await openGrowth(store, from);
     if (!equalBytes(growth.root(), newest?.root ?? EMPTY_ROOT)) {
       throw await edgeDamage(store, newest as StoredCheckpoint);
     }
-    await growTo(store, growth, to, chunk);
+    const tail = openTail({
+      store,
+      growth,
+      onState: (index, state) => assertState(options, newest, index, state),
+      ...(options.piece === undefined ? {} : { piece: options.piece }),
+    });
+    if (again) await tail.readTo(signed.size);
+    else await close(tail, newest);
+    const to = asTreeSize(growth.size);
     const root = growth.root();
     if (again && !equalBytes(root, signed.root)) throw signerDiverged(signed, { size: to, root });
-    await copy?.extend(store, to);
+    await copy?.extend(tail, to);
     if (!(await claim(signed.size, to, root))) return "overtaken";
     const note = signer.sign(formatCheckpointText({ origin, size: to, root }));
     // Before anybody can anchor it: a database that is filled up again must know every size that is on the chain.
@@ -96,29 +102,26 @@ export function createSealer(options: SealerOptions): Sealer {
     return "overtaken";
   }
 
-  /** The size of a log whose last entry is a state entry: that of a crash or another node, or a new one. */
-  async function closeBatch(from: TreeSize): Promise<TreeSize> {
-    for (let tries = 1; ; tries++) {
+  /** Reads up to a state entry that ends the batch: that of a crash or another node, or a new one. */
+  async function close(tail: Tail, newest: StoredCheckpoint | null): Promise<void> {
+    for (let tries = 1, covered = Number.POSITIVE_INFINITY; ; tries++) {
       const mapSize = await store.size();
-      if (mapSize > from && (await isClosed(mapSize))) return mapSize;
+      // Before the map goes over them: it must not stand on what turns out damaged.
+      await tail.readTo(mapSize, covered);
+      if (tail.endsWithState()) return;
       // No lock is held meanwhile: writers go on, and what they write is above `mapSize`.
-      const mapRoot = await map.advance(mapSize);
+      const mapRoot = await rootOver(options, newest, mapSize);
+      let index: number;
       try {
-        const { index } = await store.appendState({ mapRoot, mapSize, time: clock.now() });
-        return asTreeSize(index + 1);
+        ({ index } = await store.appendState({ mapRoot, mapSize, time: clock.now() }));
       } catch (error) {
-        // It may have persisted; or another node has appended one with a larger map.
+        // It may have persisted; or another node was first, whose state entry is not in this map, and closes the batch as well.
         if (tries === MOST_TRIES || (await store.size()) === mapSize) throw error;
+        covered = mapSize;
+        continue;
       }
+      return tail.readTo(index + 1);
     }
-  }
-
-  async function isClosed(size: TreeSize): Promise<boolean> {
-    const last = await store.entry(size - 1);
-    const state = last === null ? null : readStateEntry(last.entry);
-    if (state === null) return false;
-    const root = await map.rootAt(state.mapSize);
-    return root !== null && equalBytes(root, state.mapRoot);
   }
 
   /** Takes the right to sign (to, root), as long as nothing after `signedSize` was signed. */

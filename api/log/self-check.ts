@@ -5,15 +5,24 @@ import type { Store, StoredEntry } from "../store/store.ts";
 import { assertAgreement } from "./agreement.ts";
 import { edgeDamage, intactEntry, tileDamage } from "./damage.ts";
 import type { HashReader } from "./hash-reader.ts";
-import { type CheckedMap, checkMap, closingState } from "./map-check.ts";
+import { assertState, type CheckedMap, checkMap, closingState } from "./map-check.ts";
 import { isOwnCheckpoint, type OwnKey } from "./own-note.ts";
 import { type SignerState, signerDiverged } from "./signer-state.ts";
-import { growTo, openGrowth } from "./stored-growth.ts";
+import { openGrowth } from "./stored-growth.ts";
+import { assertChained } from "./stream-chain.ts";
+import { openTail } from "./tail.ts";
 import { edgeTiles, tileWidth } from "./tiles.ts";
 
 export type CheckedStore = Pick<
   Store,
-  "size" | "newestCheckpoint" | "checkpoint" | "tiles" | "leafHashes" | "entry" | "newestAnchor"
+  | "size"
+  | "newestCheckpoint"
+  | "tiles"
+  | "entry"
+  | "entries"
+  | "streamEntries"
+  | "streamHeads"
+  | "newestAnchor"
 >;
 
 export interface CheckOptions {
@@ -25,8 +34,8 @@ export interface CheckOptions {
   readonly onRebuild?: (entries: number, of: number) => void;
   /** Entries between two tellings. */
   readonly step?: number;
-  /** Leaf hashes read from the store at a time. */
-  readonly chunk?: number;
+  /** Entries behind the newest checkpoint that are read at a time. */
+  readonly piece?: number;
 }
 
 export interface LogState {
@@ -39,12 +48,13 @@ export interface LogState {
 }
 
 /**
- * To be run before anything else uses the log. A map that is not what the log says is made anew. Throws what else differs: `behind`
- * (entries that were signed are gone), `damaged` (a checkpoint, tile or entry is not what it was), `unknown_schema` (an older
- * version wrote it), Misbehaviour (two signed or derived roots that cannot both be).
+ * To be run before anything else uses the log. A map that is not what the log says is made anew. What lies behind the newest checkpoint will be signed, so all
+ * of it is looked at: hashes, forms, states, and how it is chained. Throws what else differs: `behind` (entries that were signed are gone), `damaged` (a
+ * checkpoint, tile, entry or stream's head is not what it was, or should be), `unknown_schema` (an older version wrote it), Misbehaviour (two signed or
+ * derived roots that cannot both be).
  */
 export async function checkLog(options: CheckOptions): Promise<LogState> {
-  const { store, signer, signerState, chunk = 65_536 } = options;
+  const { store, signer, signerState, piece } = options;
   const newest = await store.newestCheckpoint();
   const signed = await signerState.get();
   const size = await store.size();
@@ -63,11 +73,19 @@ export async function checkLog(options: CheckOptions): Promise<LogState> {
     const damage = await tileDamage(store, last, tileWidth(last, sealed));
     if (damage !== null) throw damage;
   }
-  await growTo(store, growth, signed.size, chunk);
+  await checkMap(options, newest);
+  const tail = openTail({
+    store,
+    growth,
+    onState: (index, state) => assertState(options, newest, index, state),
+    onPiece: (entries) => assertChained(store, entries),
+    ...(piece === undefined ? {} : { piece }),
+  });
+  await tail.readTo(signed.size);
   const root = growth.root();
   if (!equalBytes(root, signed.root)) throw signerDiverged(signed, { size: signed.size, root });
   if (signed.size > sealed) await closingState(store, signed.size);
-  await checkMap(options, newest);
+  await tail.readTo(size);
   return { size, sealed, signed: signed.size };
 }
 

@@ -1,7 +1,7 @@
 /** From settings to a ledger on a chain: ours, which is started first, or somebody else's. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { LedgerId } from "../../portal/verify/brands.ts";
+import type { ContractAddress, LedgerId } from "../../portal/verify/brands.ts";
 import { concat } from "../../portal/verify/bytes.ts";
 import {
   CONTRACT_SETTING,
@@ -40,7 +40,7 @@ export const LEDGER = "ledger";
 
 export interface KnownLedger {
   readonly chainId: number;
-  readonly contract: string;
+  readonly contract: ContractAddress;
   readonly ledgerId: LedgerId;
 }
 

@@ -11,6 +11,8 @@ export interface ServerLog {
   /** Name, code and stack of an unexpected error; its message may quote what it choked on, so that stays out. */
   bug(error: unknown): void;
   misbehaviour(found: Misbehaviour): void;
+  /** Entries from `from` up to, not including, `to` that nobody signed were removed from the second copy. */
+  dropped(from: number, to: number): void;
 }
 
 /** Frames without the message, which stands before the first of them, and may itself have lines that look like one. */
@@ -50,6 +52,11 @@ export function serverLog(level: Config["logLevel"]): ServerLog {
     },
     request: (entry) => logger.debug(entry, "request"),
     bug: (error) => logger.error({ error: describe(error) }, "unexpected error"),
+    dropped: (from, to) =>
+      logger.warn(
+        { from, to },
+        "the second copy had entries that were never signed and that the database does not have: removed from it",
+      ),
     misbehaviour: (found) => logger.fatal({ code: found.code, ...found.evidence }, "misbehaviour"),
   };
 }

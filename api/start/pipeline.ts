@@ -17,7 +17,7 @@ import type { HashReader } from "../log/hash-reader.ts";
 import type { NoteSigner } from "../log/keys.ts";
 import type { StreamMap } from "../log/map/stream-map.ts";
 import { mapVersionKeeper } from "../log/map-versions.ts";
-import { consistencyProof } from "../log/proofs.ts";
+import { consistencyProof, treeRoot } from "../log/proofs.ts";
 import { createSealer } from "../log/sealer.ts";
 import type { SignerState } from "../log/signer-state.ts";
 import type { Store, Unit, UnitOutcome } from "../store/store.ts";
@@ -87,6 +87,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
     store,
     clock,
     consistencyProof: (from, to) => consistencyProof(read, from, to),
+    treeRoot: (size) => treeRoot(read, size),
     times: {
       ...(config.chain.mode === "embedded" ? EMBEDDED_TIMES : PUBLIC_TIMES),
       intervalMs: config.anchorMilliseconds,

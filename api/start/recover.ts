@@ -5,6 +5,7 @@ import { Refusal } from "../core/errors.ts";
 import { systemRandom } from "../core/random.ts";
 import { openEntryCopy } from "../log/entry-copy.ts";
 import { type Recovery, recover } from "../log/recover.ts";
+import { holdExclusively } from "../store/sqlite/exclusive.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { knownLedger } from "./chain.ts";
 import { exists, loadSecrets } from "./secrets.ts";
@@ -32,11 +33,18 @@ export async function recoverLedger(config: Config, request: RecoverRequest): Pr
       throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
     const secrets = await loadSecrets(keysDirectory, origin, systemRandom(), false);
     const { logSigner: signer, signerState } = secrets;
-    const copy = await openEntryCopy(copyDirectory, signer);
+    // The signer state is for one process: a server on the same keys and another data directory would lose what is noted here.
+    const release = holdExclusively(join(keysDirectory, "keys.db"), "keys");
     try {
-      return await recover({ store, copy, signer, signerState, ...request });
+      const copy = await openEntryCopy(copyDirectory, signer);
+      try {
+        const { batchEntries } = config;
+        return await recover({ store, copy, signer, signerState, batchEntries, ...request });
+      } finally {
+        await copy.close();
+      }
     } finally {
-      await copy.close();
+      release();
     }
   } finally {
     await store.close();

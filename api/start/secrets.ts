@@ -1,6 +1,7 @@
 /** The keys directory: files that are made once, readable by their owner only, and read strictly ever after. */
 import { access, chmod, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { Config } from "../core/config.ts";
 import { Refusal } from "../core/errors.ts";
 import { createDurably } from "../core/files.ts";
 import type { Random } from "../core/random.ts";
@@ -105,6 +106,29 @@ async function readPrivate(file: string, setting: string): Promise<string> {
   return readFile(file, "utf8").catch(unreadable);
 }
 
+/**
+ * What opens the ledger, and what opens its entries to auditors.
+ *
+ * @throws Refusal `invalid_setting`, also if one token would open both doors
+ */
+export async function loadTokens(
+  config: Pick<Config, "tokenFile" | "auditorTokenFile" | "keysDirectory">,
+  random: Random,
+): Promise<{
+  readonly token: string;
+  readonly auditorToken: string;
+  readonly tokenFile: string;
+}> {
+  const { keysDirectory } = config;
+  const { token, file } = await loadToken(config.tokenFile, keysDirectory, random);
+  const auditorToken = await loadAuditorToken(config.auditorTokenFile, keysDirectory, random);
+  if (auditorToken === token)
+    throw new Refusal("invalid_setting", { setting: AUDITOR_TOKEN_FILE, problem: "same_token" });
+  return { token, auditorToken, tokenFile: file };
+}
+
+const AUDITOR_TOKEN_FILE = "COUNTERFOIL_AUDITOR_TOKEN_FILE";
+
 /** The bearer token: out of the configured file, which must be its owner's alone, or generated into the keys directory. */
 export function loadToken(
   configured: string | null,
@@ -122,8 +146,7 @@ export async function loadAuditorToken(
   random: Random,
 ): Promise<string> {
   const file = configured ?? join(directory, "auditor-token");
-  const setting = "COUNTERFOIL_AUDITOR_TOKEN_FILE";
-  return (await tokenIn(file, configured !== null, setting, random)).token;
+  return (await tokenIn(file, configured !== null, AUDITOR_TOKEN_FILE, random)).token;
 }
 
 async function tokenIn(

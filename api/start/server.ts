@@ -2,9 +2,11 @@
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
+import { Refusal } from "../core/errors.ts";
 import { systemRandom } from "../core/random.ts";
 import { createApp } from "../http/app.ts";
 import { health } from "../http/health.ts";
+import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { createLedger, type Ledger } from "../ledger/service.ts";
 import { checkCopy } from "../log/copy-check.ts";
@@ -12,14 +14,14 @@ import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
-import { type ChainConnection, connectChain } from "./chain.ts";
+import { type ChainConnection, connectChain, knownLedger } from "./chain.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
 import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
-import { loadAuditorToken, loadToken } from "./secrets.ts";
+import { loadTokens } from "./secrets.ts";
 import { makeDirectories, namingRemedy, openStored, type Undo, usingCopy } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 
@@ -86,19 +88,29 @@ async function assemble(
   const { origin, dataDirectory, keysDirectory } = config;
   // What is wrong with settings shows before anything is started.
   await makeDirectories(config);
-  const { token, file: tokenFile } = await loadToken(config.tokenFile, keysDirectory, random);
-  const auditorToken = await loadAuditorToken(config.auditorTokenFile, keysDirectory, random);
+  const { token, auditorToken, tokenFile } = await loadTokens(config, random);
   await assertNoUnfinishedSuccession(keysDirectory);
 
   // Nothing is promised, and of the log nothing written, before all that was signed has been compared.
   const { store, secrets, vault, copy, begin } = await openStored(config, random, undo);
   const { logSigner, receiptSigner, signerState } = secrets;
+  const own = { store, vault, origin };
+  const known = await knownLedger(store);
+  if (known !== null) {
+    await assertOwnLog({ ...own, policy: policyFor(known, secrets, begin) });
+  } else if ((await store.size()) > 0) {
+    // Which ledger it is was remembered before the first entry.
+    throw new Refusal("unknown_schema", { what: "database" });
+  }
   const map = await openMap(dataDirectory, store);
   undo.push(() => map.close());
   const check = { store, signer: logSigner, signerState, map, onRebuild: progress.map };
   await namingRemedy(copy, checkLog(check));
   const signed = await signerState.get();
-  if (copy !== null) await usingCopy(checkCopy({ copy, store, signer: logSigner, signed }));
+  if (copy !== null) {
+    const onDropped = (from: number, to: number): void => log.dropped(from, to);
+    await usingCopy(checkCopy({ copy, store, signer: logSigner, signed, onDropped }));
+  }
   const connected = connectChain({ config, store, logSigner, random, log: log.anchor });
   const chain = await namingRemedy(copy, connected);
   if (chain.embedded) undo.push(() => chain.embedded!.stop());

@@ -80,7 +80,7 @@ export const words: Readonly<Record<Language, Words>> = {
     policy: "验证策略（验证者据此固定信任）",
     chainAddress: "链",
     evidence: "可供试用的证据文件",
-    notReplayed: "后三个是关于流的声明，在固定审计者的密钥之前，其结论为 NOT_REPLAYED。",
+    notReplayed: "后三个是关于流的声明，在固定审计方的密钥之前，其结论为 NOT_REPLAYED。",
     tryIt: "无需信任本服务器即可验证（在另一个终端中）：",
     trust: "这是内嵌的开发链：运行它的人可以改写它。正式使用请指定公共链：COUNTERFOIL_RPC_URL。",
     stopHint: "按 Ctrl-C 停止。",

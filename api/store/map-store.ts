@@ -50,6 +50,11 @@ export interface MapStore extends MapReader {
    * there are more of these: then it is to be called again, when there is time.
    */
   prune(mapSize: number): Promise<boolean>;
+  /**
+   * Drops all versions over more than `mapSize` entries, with the pages that only they use: the version over exactly so many is the newest afterwards.
+   * Answers `false`, and drops nothing, where that one is not kept, or is a working one. Ids are given out again: who remembers pages must forget them.
+   */
+  backTo(mapSize: number): Promise<boolean>;
   /** Empties it, also where its database is damaged. Ids begin anew: who remembers pages must forget them. */
   clear(): Promise<void>;
 }

@@ -146,6 +146,8 @@ export interface AnchorRow {
   readonly blockHash: string | null;
   /** Time of the block, seconds since 1970. */
   readonly blockTime: number | null;
+  /** Size that was anchored before it, as the chain tells; 0 if none was. Rows may be missing between the two. */
+  readonly previousSize: number | null;
   readonly gasUsed: number | null;
   /** Milliseconds since 1970. */
   readonly updatedAt: number;
@@ -169,7 +171,7 @@ export interface ListQuery {
 /** What a state entry says, without its index. */
 export interface StateOfMap {
   readonly mapRoot: MapRoot;
-  /** At most the log's size, and never below that of the state entry before. */
+  /** At most the log's size, and above the index of the state entry before: every map covers the one before. */
   readonly mapSize: TreeSize;
   /** Milliseconds since 1970. */
   readonly time: number;
@@ -204,7 +206,7 @@ export interface Store {
 
   /**
    * Appends a state entry at the next index, under the head lock; its `recordedAt` and `dueAt` are its time. No stream moves. Rejects, and stores
-   * nothing, if `mapSize` is beyond the log or below that of the state entry before, or `time` is none of FORMAT §5.2. Other rejections: it may be there, and does no harm.
+   * nothing, if `mapSize` is beyond the log or does not cover the state entry before, or `time` is none of FORMAT §5.2. Other rejections: it may be there, and does no harm.
    */
   appendState(state: StateOfMap): Promise<StoredEntry>;
   /** Appends void entries until the log has `size` entries, all or none; where it has as many already, nothing. `recordedAt` and `dueAt` of them are `at`. */
@@ -258,11 +260,16 @@ export interface Store {
   moves(from: number, to: number): Promise<Uint8Array>;
   /**
    * Entries of one stream, ascending, with an index from `from` up to, not including, `below` (which may lie beyond the log); at most `limit`. Read from the
-   * entries themselves, in O(log n) and what is found; whether one is missing shows in `seq` and `prev`.
+   * entries themselves, in O(log n) and what is found; whether one is missing shows in `seq` and `prev`. With `newestFirst` descending.
    */
   streamEntries(
     key: StreamKey,
-    range: { readonly from: number; readonly below: number; readonly limit: number },
+    range: {
+      readonly from: number;
+      readonly below: number;
+      readonly limit: number;
+      readonly newestFirst?: boolean;
+    },
   ): Promise<readonly StoredEntry[]>;
   /** Leaf hashes from `from` up to, not including, `to`, joined: 32 bytes each. Rejects if one is missing (`damaged` for a hole). */
   leafHashes(from: number, to: number): Promise<Uint8Array>;
@@ -297,6 +304,14 @@ export interface Store {
   anchorsAround(
     time: number,
   ): Promise<{ readonly before: AnchorRow | null; readonly after: AnchorRow | null }>;
+  /**
+   * The first final anchor, of a size above `above`, for whose `previousSize` there is no final anchor though one was anchored there; and the final
+   * anchor below it, if there is one. `null`: none is known to be missing.
+   */
+  anchorGap(above: number): Promise<{
+    readonly upper: AnchorRow;
+    readonly lower: AnchorRow | null;
+  } | null>;
   /** Forgets all anchors: they are of the ledger that this one succeeded. */
   clearAnchors(): Promise<void>;
 

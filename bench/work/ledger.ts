@@ -110,6 +110,7 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
         block: 1,
         blockHash: `0x${"33".repeat(32)}`,
         blockTime: 1,
+        previousSize: null,
         gasUsed: null,
         updatedAt: clock.now(),
       });
@@ -136,6 +137,7 @@ function noMap(): StreamMap {
     rootAt: async () => empty,
     prove: async () => ({ siblings: [], terminal: null }),
     forget: async () => {},
+    backTo: async () => true,
     clear: async () => {},
     close: async () => {},
   };

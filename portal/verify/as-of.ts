@@ -26,9 +26,14 @@ export interface AsOfQuestion {
   readonly time: string;
   /** All of the stream, in any order. */
   readonly events: readonly AsOfEvent[];
+  /**
+   * The stream is `<kind>/<@id>` of layout *many*, and version 1, which lies in `<kind>`, is not looked at: then what was so
+   * before the first event is not known. False if left out.
+   */
+  readonly laterVersions?: boolean;
   /** The last anchor at or before T; `blockTime` in Unix seconds. */
   readonly before: { readonly size: number; readonly blockTime: number } | null;
-  /** The first anchor behind T. */
+  /** The first anchor behind T; null: none is known (yet), so that of what came behind `before` nothing is proven. */
   readonly after: { readonly size: number } | null;
 }
 
@@ -36,7 +41,7 @@ export interface AsOfQuestion {
  * - `made`: by the event `madeBy`, and not over by itself.
  * - `expired`: that event's own `validUntil` was over.
  * - `none`: nothing had occurred yet.
- * - `unknown`: too much is withheld to say.
+ * - `unknown`: too much is withheld to say, or version 1 lies elsewhere.
  */
 export type StateKind = "made" | "expired" | "none" | "unknown";
 
@@ -60,8 +65,12 @@ export type Standing = "in_log" | "not_anchored" | "by_clock";
 /**
  * - `recorded_after_anchored`: it was there before it says that it was recorded.
  * - `recorded_but_not_anchored`: it says that it was recorded by T, and the first anchor behind T does not hold it.
+ * - `recorded_withheld`: the chain says where it stood, and when it says that it was recorded is not shown.
  */
-export type Discrepancy = "recorded_after_anchored" | "recorded_but_not_anchored";
+export type Discrepancy =
+  | "recorded_after_anchored"
+  | "recorded_but_not_anchored"
+  | "recorded_withheld";
 
 export interface EventAt {
   readonly seq: number;
@@ -108,7 +117,12 @@ function ownEnd({ event, ending }: Occurred, kind: string): number | null {
 }
 
 /** The state at T, as the whole history tells it. */
-export function stateAt({ kind, time, events }: Omit<AsOfQuestion, "before" | "after">): StateAt {
+export function stateAt({
+  kind,
+  time,
+  events,
+  laterVersions = false,
+}: Omit<AsOfQuestion, "before" | "after">): StateAt {
   const t = parseTime(time);
   const occurred: Occurred[] = [];
   for (const event of events) {
@@ -126,7 +140,7 @@ export function stateAt({ kind, time, events }: Omit<AsOfQuestion, "before" | "a
     endedBy: next?.event.seq ?? null,
     endsAt: next === null ? null : formatTime(next.time),
   };
-  if (made === null) return { kind: "none", madeBy, ...ended };
+  if (made === null) return laterVersions ? UNKNOWN : { kind: "none", madeBy, ...ended };
   const end = ownEnd(made, kind);
   if (end === null) return { kind: "made", madeBy, ...ended };
   if (end <= t) return { kind: "expired", madeBy, ...ended };
@@ -136,23 +150,24 @@ export function stateAt({ kind, time, events }: Omit<AsOfQuestion, "before" | "a
     : { kind: "made", madeBy, endedBy: null, endsAt: formatTime(end) };
 }
 
-/** Where an event stands to the two anchors around T. */
-function eventAt(
-  { seq, index, recordedAt }: AsOfEvent,
-  { time, before, after }: AsOfQuestion,
-): EventAt {
+function standingOf(index: number, { before, after }: AsOfQuestion): Standing {
+  if (before !== null && index < before.size) return "in_log";
+  return after !== null && index >= after.size ? "not_anchored" : "by_clock";
+}
+
+/** Where an event stands to the two anchors around T, and whether its own word fits that. */
+function eventAt({ seq, index, recordedAt }: AsOfEvent, question: AsOfQuestion): EventAt {
+  const standing = standingOf(index, question);
+  const told = { seq, index, standing };
   const recorded = recordedAt === undefined ? null : parseTime(recordedAt);
-  if (before !== null && index < before.size) {
-    const late = recorded !== null && recorded > before.blockTime * 1000;
-    const discrepancy = late ? "recorded_after_anchored" : null;
-    return { seq, index, standing: "in_log", discrepancy };
+  if (standing === "by_clock") return { ...told, discrepancy: null };
+  if (recorded === null) return { ...told, discrepancy: "recorded_withheld" };
+  if (standing === "not_anchored") {
+    const early = recorded <= parseTime(question.time);
+    return { ...told, discrepancy: early ? "recorded_but_not_anchored" : null };
   }
-  if (after !== null && index >= after.size) {
-    const early = recorded !== null && recorded <= parseTime(time);
-    const discrepancy = early ? "recorded_but_not_anchored" : null;
-    return { seq, index, standing: "not_anchored", discrepancy };
-  }
-  return { seq, index, standing: "by_clock", discrepancy: null };
+  const late = recorded > 1000 * (question.before?.blockTime ?? 0);
+  return { ...told, discrepancy: late ? "recorded_after_anchored" : null };
 }
 
 /** @throws FormatError `bad_time` if a time that is given is none */

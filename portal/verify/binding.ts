@@ -5,7 +5,13 @@ import { type Content, shown } from "./content.ts";
 import type { RecordEntry } from "./entry.ts";
 import { FormatError } from "./errors.ts";
 import type { EvidenceStream } from "./evidence-stream.ts";
-import { isStreamOfLayout, type KindForm, kindForm, kindOfStream } from "./kinds.ts";
+import {
+  isOfLaterVersions,
+  isStreamOfLayout,
+  type KindForm,
+  kindForm,
+  kindOfStream,
+} from "./kinds.ts";
 import { locate } from "./shape.ts";
 import {
   RETENTION_CLASSES,
@@ -36,8 +42,7 @@ export function bindStream(stream: EvidenceStream): BoundStream {
   if (form.class !== stream.class) throw new FormatError("class_not_of_kind");
   if (!isStreamOfLayout(name)) throw new FormatError("stream_not_of_layout");
   if (subjectId(allHashes(stream)) !== subject) throw new FormatError("subject_mismatch");
-  const own = form.layout === "many" && name !== kind;
-  const recordId = own ? name.slice(kind.length + 1) : null;
+  const recordId = isOfLaterVersions(name) ? name.slice(kind.length + 1) : null;
   return { name, subject, secret, key: streamKey(secret, name), kind, form, recordId };
 }
 

@@ -5,10 +5,16 @@ import type { EvidenceAt, EvidenceBound } from "./evidence-stream.ts";
 import type { Policy } from "./policy.ts";
 import { parseTime } from "./time.ts";
 
-/** The events of both anchors, as the chain tells them; null: the file names none on that side. */
+/** The events of both anchors, as the chain tells them; `before` is null where there is none. */
 export interface Bounds {
   readonly before: AnchorEvent | null;
-  readonly after: AnchorEvent | null;
+  readonly after: AnchorEvent;
+}
+
+/** Of the checkpoint, and of the state entry that is the last one under it. */
+export interface Sizes {
+  readonly size: number;
+  readonly mapSize: number;
 }
 
 export type BoundsCheck =
@@ -45,16 +51,18 @@ async function checkBound(
   return found ?? (answer.event as AnchorEvent);
 }
 
-/** What the two say of each other and of the checkpoint, before any chain is asked. */
-function sizesFinding({ before, after }: EvidenceAt, size: number): Finding {
+/** What the two say of each other, of the checkpoint and of the map, before any chain is asked. */
+function sizesFinding({ before, after }: EvidenceAt, { size, mapSize }: Sizes): Finding {
   for (const bound of [before, after]) {
     if (bound !== null && bound.size > size) {
       return finding("bound_beyond_checkpoint", { found: bound.size, size });
     }
   }
-  return before !== null && after !== null && before.size >= after.size
-    ? finding("bounds_out_of_order")
-    : null;
+  if (before === null) return null;
+  if (before.size >= after.size) return finding("bounds_out_of_order");
+  // The last entry under that anchor is a state entry, which no map needs to be over.
+  const anchored = before.size - 1;
+  return anchored > mapSize ? finding("anchored_beyond_map", { anchored, mapSize }) : null;
 }
 
 function timesFinding({ before, after }: Bounds, time: string): Finding {
@@ -62,7 +70,6 @@ function timesFinding({ before, after }: Bounds, time: string): Finding {
   if (before !== null && before.blockTime * 1000 > t) {
     return finding("before_too_late", { block: before.blockNumber, time });
   }
-  if (after === null) return null;
   if (after.blockTime * 1000 <= t) {
     return finding("after_too_early", { block: after.blockNumber, time });
   }
@@ -72,19 +79,16 @@ function timesFinding({ before, after }: Bounds, time: string): Finding {
 /** `before` is judged wholly before the chain is asked about `after`. */
 export async function checkBounds(
   asked: EvidenceAt,
-  size: number,
+  sizesOf: Sizes,
   policy: Policy,
   ask: AskChain | null,
 ): Promise<BoundsCheck> {
-  const sizes = sizesFinding(asked, size);
+  const sizes = sizesFinding(asked, sizesOf);
   if (sizes !== null) return open(sizes);
-  const events: (AnchorEvent | null)[] = [];
-  for (const bound of [asked.before, asked.after]) {
-    const event = bound === null ? null : await checkBound(bound, policy, ask);
-    if (event !== null && "code" in event) return open(event);
-    events.push(event);
-  }
-  const [before = null, after = null] = events;
+  const before = asked.before && (await checkBound(asked.before, policy, ask));
+  if (before !== null && "code" in before) return open(before);
+  const after = await checkBound(asked.after, policy, ask);
+  if ("code" in after) return open(after);
   const times = timesFinding({ before, after }, asked.time);
   return times === null ? { found: null, bounds: { before, after } } : open(times);
 }

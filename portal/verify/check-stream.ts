@@ -135,7 +135,11 @@ export function include(
       locate({ where: "events", position: i + 1 }, () => below({ leafHash: leaf, index, proof }));
     });
   }
-  return { code: "state_included", params: { size: checkpoint.size, mapSize } };
+  const { size } = checkpoint;
+  const gap = size - 1 - mapSize;
+  return gap === 0
+    ? { code: "state_included", params: { size, mapSize } }
+    : { code: "state_included_with_gap", params: { size, mapSize, gap } };
 }
 
 /** S5. */

@@ -74,8 +74,8 @@ export interface EvidenceBound {
 
 /** The time that is asked about, and the anchors on its two sides. */
 export interface EvidenceAt {
-  /** The first anchor behind `time`; null: there is none. */
-  readonly after: EvidenceBound | null;
+  /** The first anchor behind `time`: without one, a checkpoint says nothing about that time. */
+  readonly after: EvidenceBound;
   /** The last anchor at or before `time`; null: there is none. */
   readonly before: EvidenceBound | null;
   /** RFC 3339, as §1 has it. */
@@ -153,8 +153,7 @@ export function readFrom(value: JsonValue | undefined): EvidenceFrom | null {
   };
 }
 
-function readBound(value: JsonValue | undefined, where: string): EvidenceBound | null {
-  if (value === null) return null;
+function readBound(value: JsonValue | undefined, where: string): EvidenceBound {
   const bound = members(value, ["block", "size"], where);
   return {
     block: integer(bound.block, 0, `${where}.block`),
@@ -169,7 +168,7 @@ export function readAt(value: JsonValue | undefined): EvidenceAt | null {
   at("at.time", () => parseTime(time));
   return {
     after: readBound(asked.after, "at.after"),
-    before: readBound(asked.before, "at.before"),
+    before: asked.before === null ? null : readBound(asked.before, "at.before"),
     time,
   };
 }
@@ -211,7 +210,7 @@ export function writeFrom(from: EvidenceFrom | null): JsonValue {
 
 export function writeAt(asked: EvidenceAt | null): JsonValue {
   if (asked === null) return null;
-  const bound = (one: EvidenceBound | null): JsonValue =>
-    one === null ? null : { block: one.block, size: one.size };
-  return { after: bound(asked.after), before: bound(asked.before), time: asked.time };
+  const bound = ({ block, size }: EvidenceBound): JsonValue => ({ block, size });
+  const { after, before, time } = asked;
+  return { after: bound(after), before: before && bound(before), time };
 }

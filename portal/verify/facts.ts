@@ -51,6 +51,7 @@ export function streamFacts({ evidence, stream, checkpoint }: Checked): StreamFa
     class: retentionClass,
     mapSize: stream.state.mapSize,
     size: checkpoint.size,
+    gap: checkpoint.size - 1 - stream.state.mapSize,
     time: formatTime(stream.state.time),
     from: from === null ? null : { seq: from.seq, leafHash: base64Encode(from.leafHash) },
   };
@@ -89,9 +90,7 @@ function asOfEvent({ index, entry, content }: CheckedEvent): AsOfEvent {
   };
 }
 
-function boundFacts(event: AnchorEvent | null): BoundFacts | null {
-  if (event === null) return null;
-  const { size, blockNumber, blockTime } = event;
+function boundFacts({ size, blockNumber, blockTime }: AnchorEvent): BoundFacts {
   return { size, block: blockNumber, time: formatTime(blockTime * 1000) };
 }
 
@@ -99,29 +98,43 @@ export function asOfFacts({ evidence, stream }: Checked, bounds: Bounds | null):
   if (evidence.claim !== "history" || evidence.at === null || bounds === null) return null;
   if (stream === null || stream.events === null) return null;
   const { before, after } = bounds;
+  const { kind, recordId } = stream.bound;
+  const events = stream.events.map(asOfEvent);
+  const laterVersions = recordId !== null;
+  const { time } = evidence.at;
+  const told = asOf({ kind, time, events, laterVersions, before, after });
+  const known = events.every(({ occurredAt }) => occurredAt !== undefined);
   return {
-    ...asOf({
-      kind: stream.bound.kind,
-      time: evidence.at.time,
-      events: stream.events.map(asOfEvent),
-      before,
-      after,
-    }),
-    before: boundFacts(before),
+    ...told,
+    before: before && boundFacts(before),
     after: boundFacts(after),
+    firstVersionElsewhere: laterVersions && known && told.state.kind === "unknown",
   };
 }
 
 const CAVEATS_OF = {
   record: ["truth_not_proven", "others_may_exist", "newer_may_exist"],
-  current: ["truth_not_proven", "others_may_exist", "other_identifiers", "later_entries"],
-  history: ["truth_not_proven", "other_identifiers", "later_entries"],
-  absent: ["truth_not_proven", "other_identifiers", "later_entries"],
+  current: ["truth_not_proven", "others_may_exist"],
+  history: ["truth_not_proven"],
+  absent: ["truth_not_proven"],
 } as const satisfies Record<string, readonly CaveatCode[]>;
 
+/** Of claims about streams: what the stream, and the map, do not speak of. */
+function streamCaveats({ stream, checkpoint }: Checked): readonly CaveatCode[] {
+  if (stream === null) return [];
+  const { bound, state } = stream;
+  return [
+    "other_identifiers",
+    ...(bound.form.layout === "events" ? (["other_streams"] as const) : []),
+    ...(state.mapSize < checkpoint.size - 1 ? (["entries_between"] as const) : []),
+    "later_entries",
+  ];
+}
+
 /** What is not proven even if all layers pass. */
-export function caveatsOf({ evidence }: Checked, policy: Policy | null): readonly CaveatCode[] {
-  const caveats: CaveatCode[] = [...CAVEATS_OF[evidence.claim]];
+export function caveatsOf(checked: Checked, policy: Policy | null): readonly CaveatCode[] {
+  const { evidence } = checked;
+  const caveats: CaveatCode[] = [...CAVEATS_OF[evidence.claim], ...streamCaveats(checked)];
   if (evidence.claim === "history" && evidence.from !== null) caveats.push("earlier_not_shown");
   if (policy !== null && DEVELOPMENT_CHAINS.includes(policy.chainId)) {
     caveats.push("development_chain");

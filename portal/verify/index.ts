@@ -158,6 +158,7 @@ export {
   parseRelaxed,
 } from "./jcs.ts";
 export {
+  isOfLaterVersions,
   isStreamOfLayout,
   KIND_NAMES,
   type KindForm,
@@ -261,7 +262,15 @@ export {
   renderReason,
   renderVerdict,
 } from "./render.ts";
-export type { Replay } from "./replay.ts";
+export {
+  type BrokenReplay,
+  LogReplay,
+  REPLAY_BREAKS,
+  type Replay,
+  type ReplayBreak,
+  replayLog,
+  type SoundReplay,
+} from "./replay-log.ts";
 export {
   firmSecret,
   firmSubject,

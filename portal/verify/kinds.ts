@@ -41,6 +41,12 @@ export function kindOfStream(streamName: string): string {
   return streamName.split("/", 1)[0] as string;
 }
 
+/** Whether a stream of this name, `<kind>/<@id>`, holds a record's versions from the second on: the first one is in `<kind>`. */
+export function isOfLaterVersions(streamName: string): boolean {
+  const kind = kindOfStream(streamName);
+  return streamName !== kind && kindForm(kind)?.layout === "many";
+}
+
 const OWN_STREAM = /^\/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** Whether a stream of this name can exist: its kind is known, and its layout has such streams. */

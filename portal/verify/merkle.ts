@@ -47,6 +47,33 @@ export function rootOfHashes(hashes: readonly TreeHash[]): RootHash {
   return asRootHash(level[0] as Uint8Array);
 }
 
+/** The tree while leaves come in, one after the other. It holds a hash for each full subtree, so few for however many leaves. */
+export class GrowingTree {
+  /** The largest one first. */
+  readonly #full: TreeHash[] = [];
+  #size = 0;
+
+  get size(): TreeSize {
+    return this.#size as TreeSize;
+  }
+
+  append(leaf: LeafHash): void {
+    let hash: TreeHash = leaf;
+    // Two full subtrees of one size make one of the next.
+    for (let n = this.#size; odd(n); n = half(n)) {
+      hash = nodeHash(this.#full.pop() as TreeHash, hash);
+    }
+    this.#full.push(hash);
+    this.#size++;
+  }
+
+  root(): RootHash {
+    const [last, ...larger] = this.#full.toReversed();
+    if (last === undefined) return EMPTY_ROOT;
+    return asRootHash(larger.reduce((right, left) => nodeHash(left, right), last));
+  }
+}
+
 const half = (n: number): number => Math.floor(n / 2);
 const odd = (n: number): boolean => n % 2 === 1;
 

@@ -27,6 +27,10 @@ export const en: Catalogue = {
     not_shown: "This file proves nothing: what is in it does not show what it claims.",
     replay_differs:
       "The ledger's own key signed this, and its entries, replayed by you, say otherwise: keep both, this is proof of misconduct.",
+    history_of_later_versions:
+      "These are the later versions of this record up to the newest, exactly as shown and with nothing left out (version 1 is in the stream {kind}); the chain has fixed it.",
+    absent_later_versions:
+      "The ledger had no later version of this record for this identifier; whether there is a version 1 is told by the stream {kind}. The chain has fixed it.",
     bound_not_final:
       "The checkpoint is final on the chain, but an anchor beside the time asked about is not yet.",
   },
@@ -50,10 +54,14 @@ export const en: Catalogue = {
     newer_may_exist: "Not proven: that there is no newer version of this record.",
     other_identifiers:
       "Not proven: that this person has only this one identifier; they may have several.",
+    other_streams:
+      "Not spoken of: what was filed under another name. The ledger chooses the names of such streams, and this is about one of them.",
+    entries_between:
+      "Not spoken of: {gap} entries under this checkpoint, from entry {entry} on (entries are counted from 0), which came while the map was being computed.",
     later_entries:
-      "Not spoken of: the entries of the log from map size on, which came after the map was computed.",
+      "Not spoken of: what the ledger recorded later, from its entry {entry} on (entries are counted from 0).",
     earlier_not_shown:
-      "Not shown: the events up to and including the one from which the history goes on; you are taken to know them.",
+      "Not shown: the events up to and including number {seq}, whose entry has the leaf hash {leafHash}: compare both with what you know.",
     development_chain:
       "This is a development chain: whoever runs it can rewrite it, so this holds only as far as they are trusted.",
   },
@@ -62,16 +70,15 @@ export const en: Catalogue = {
     state_expired: "At {time} the state was the one that event {seq} had made, expired by then.",
     state_none: "At {time} there was no state yet: nothing had occurred.",
     state_unknown: "What the state was at {time} cannot be told: too much is withheld.",
+    state_of_first_version:
+      "What the state was at {time} cannot be told from this file: version 1 is in another stream.",
     ended_by_event: "It lasts until {end}, when event {seq} ends it.",
     ends_by_itself: "It lasts until {end}, when its own validity ends.",
     no_end: "Nothing in this history ends it.",
     between_anchors:
       "The time lies between the anchor of size {beforeSize} (block {beforeBlock}, {beforeTime}) and the next one, of size {afterSize} (block {afterBlock}, {afterTime}).",
-    after_anchor:
-      "The time lies after the anchor of size {beforeSize} (block {beforeBlock}, {beforeTime}); no later one is named.",
     before_anchor:
       "The time lies before the first anchor, of size {afterSize} (block {afterBlock}, {afterTime}).",
-    no_anchors: "No anchor on either side of the time is named.",
     in_log: "Event {seq} was in the log at that time: the chain proves it.",
     not_anchored: "Event {seq} was not anchored at that time, nor by the first anchor after it.",
     by_clock: "When event {seq} came into the log, only the ledger's own clock tells.",
@@ -79,6 +86,8 @@ export const en: Catalogue = {
       "Event {seq} was in the log before the time at which it says that it was recorded.",
     recorded_but_not_anchored:
       "Event {seq} says that it had been recorded by then, but the first anchor after that time does not hold it.",
+    recorded_withheld:
+      "When event {seq} says that it was recorded is not shown, so that it cannot be compared with the anchors.",
   },
   where: "At: {where}.",
   position: "Element {position}.",

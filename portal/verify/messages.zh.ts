@@ -22,6 +22,10 @@ export const zh: Catalogue = {
     not_shown: "此文件不能证明任何事情：其内容并不能说明它所声明的事项。",
     replay_differs:
       "账本自己的密钥签署了此内容，而您自行重放其条目的结果与之不符：请同时保存两者，这是违规的证据。",
+    history_of_later_versions:
+      "这就是该记录直至其最新版本的全部后续版本（第 1 版在流 {kind} 中），与所示完全一致，没有遗漏，并已由链固定。",
+    absent_later_versions:
+      "账本在当时没有此标识符的该记录的后续版本（是否有第 1 版，要看流 {kind}），并已由链固定。",
     bound_not_final: "检查点在链上已最终确定，但所问时间前后的一次锚定尚未最终确定。",
   },
   layers: {
@@ -43,8 +47,12 @@ export const zh: Catalogue = {
     others_may_exist: "未证明：账本中没有关于此人的其他记录。",
     newer_may_exist: "未证明：该记录没有更新的版本。",
     other_identifiers: "未证明：此人只有这一个标识符；同一人可能有多个标识符。",
-    later_entries: "未涉及：映射计算之后的日志条目，即序号从映射大小起的条目。",
-    earlier_not_shown: "未展示：该历史所接续的那个事件及其之前的事件；文件假定您已经知道它们。",
+    other_streams: "未涉及：以其他名称归档的内容。这类流的名称由账本自定，而此文件只涉及其中之一。",
+    entries_between:
+      "未涉及：此检查点下从条目 {entry} 起的 {gap} 个条目（条目从 0 起算），它们是在计算映射期间写入的。",
+    later_entries: "未涉及：账本此后记录的内容，即从条目 {entry} 起（条目从 0 起算）。",
+    earlier_not_shown:
+      "未展示：第 {seq} 号及其之前的事件，该号条目的叶哈希为 {leafHash}：请将两者与您所知的核对。",
     development_chain: "这是开发链：其运行者可以改写它，因此结论仅在您信任该运行者的范围内成立。",
   },
   asOf: {
@@ -52,21 +60,20 @@ export const zh: Catalogue = {
     state_expired: "{time} 时的状态由第 {seq} 号事件形成，当时已经到期。",
     state_none: "{time} 时尚无状态：当时什么都没有发生。",
     state_unknown: "无法判断 {time} 时的状态：未披露的内容过多。",
+    state_of_first_version: "无法由此文件判断 {time} 时的状态：第 1 版在另一个流中。",
     ended_by_event: "该状态持续到 {end}，由第 {seq} 号事件结束。",
     ends_by_itself: "该状态持续到 {end}，届时其自身的有效期结束。",
     no_end: "这段历史中没有事件结束该状态。",
     between_anchors:
       "该时间位于大小为 {beforeSize} 的锚定（区块 {beforeBlock}，{beforeTime}）与其后大小为 {afterSize} 的锚定（区块 {afterBlock}，{afterTime}）之间。",
-    after_anchor:
-      "该时间位于大小为 {beforeSize} 的锚定（区块 {beforeBlock}，{beforeTime}）之后；文件没有指明其后的锚定。",
     before_anchor: "该时间位于首次锚定（大小 {afterSize}，区块 {afterBlock}，{afterTime}）之前。",
-    no_anchors: "文件没有指明该时间前后的任何锚定。",
     in_log: "第 {seq} 号事件当时已在日志中：链可以证明。",
     not_anchored: "第 {seq} 号事件当时尚未锚定，其后的首次锚定也不包含它。",
     by_clock: "第 {seq} 号事件何时进入日志，只有账本自己的时钟可以说明。",
     recorded_after_anchored: "第 {seq} 号事件在其自称的记录时间之前就已在日志中。",
     recorded_but_not_anchored:
       "第 {seq} 号事件自称当时已经记录，但该时间之后的首次锚定并不包含它。",
+    recorded_withheld: "未展示第 {seq} 号事件自称的记录时间，因此无法与锚定核对。",
   },
   where: "位置：{where}。",
   position: "第 {position} 项。",

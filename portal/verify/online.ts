@@ -6,7 +6,8 @@ import { askedOf, chainFinding, type Finding, finding, layerResult } from "./cha
 import type { Checked } from "./check.ts";
 import { FormatError } from "./errors.ts";
 import type { Policy } from "./policy.ts";
-import { checkReplay, type Replay } from "./replay.ts";
+import { checkReplay } from "./replay.ts";
+import type { Replay } from "./replay-log.ts";
 import { formatTime } from "./time.ts";
 import type { LayerResult } from "./verdict.ts";
 
@@ -96,14 +97,15 @@ export async function checkChain(checked: Checked, reader: Reader): Promise<Chai
   const { layers, answer, event } = await checkAnchored(checked, reader);
   let bounds: Bounds | null = null;
   const ended = (): boolean => !layers.every(passed);
-  if (!ended() && evidence.claim === "history" && evidence.at !== null) {
+  if (!ended() && evidence.claim === "history" && evidence.at !== null && stream !== null) {
     const { time } = evidence.at;
-    const check = await checkBounds(evidence.at, checkpoint.size, policy, ask);
+    const sizes = { size: checkpoint.size, mapSize: stream.state.mapSize };
+    const check = await checkBounds(evidence.at, sizes, policy, ask);
     layers.push(layerResult("time", check.found, { code: "bounds_hold", params: { time } }));
     bounds = check.bounds;
   }
   if (!ended() && stream !== null) {
-    layers.push(checkReplay(note, checkpoint.size, stream.state, policy, replay));
+    layers.push(checkReplay(note, checkpoint, stream.state, policy, replay));
   }
   if (!ended() && policy.maxAgeSeconds !== null) {
     layers.push(checkAge(event, policy.maxAgeSeconds, now));

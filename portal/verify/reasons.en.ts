@@ -9,7 +9,9 @@ export const reasons: Catalogue["reasons"] = {
   stream_bound:
     "The stream {name} is that of the identifier named, and all that is shown lies in it.",
   state_included:
-    "The state entry is the last of the {size} entries under the checkpoint; it speaks of the first {mapSize}, and what is shown is among them.",
+    "The state entry is the last of the {size} entries under the checkpoint; it speaks of the first {mapSize}, and no record from beyond them is shown.",
+  state_included_with_gap:
+    "The state entry is the last of the {size} entries under the checkpoint; it speaks of the first {mapSize}, not of the {gap} between them and itself, and no record from beyond the first {mapSize} is shown.",
   newest_shown: "The map over the first {mapSize} entries knows of nothing newer in this stream.",
   history_complete:
     "{events} events without a gap, from the first to the newest that the map over the first {mapSize} entries knows.",
@@ -22,7 +24,7 @@ export const reasons: Catalogue["reasons"] = {
   final: "The chain counts it as final (final block: {block}).",
   bounds_hold: "{time} lies between exactly these anchors, and they are final.",
   cosigned: "Cosigned by pinned auditors who recomputed the map from the entries: {names}.",
-  replayed: "Your own replay of the first {mapSize} entries gives the same map.",
+  replayed: "Your own replay of the {size} entries under the checkpoint gives the same map.",
   fresh: "Anchored at {time}, which your policy allows.",
   root_differs:
     "The chain has another root for size {size} than the one this ledger signed: {found}.",
@@ -30,11 +32,24 @@ export const reasons: Catalogue["reasons"] = {
     "In its final blocks the chain has another root for size {size} than the one this ledger signed: {found}.",
   replay_differs:
     "Your own replay of the first {mapSize} entries gives another map than the one that this ledger signed: {found}.",
+  replay_entry_form: "Your own replay found that entry {index} is of no form that entries have.",
+  replay_seq:
+    "Your own replay found that entry {index} does not have the number behind the newest of its stream: there is another of its number, or one is missing.",
+  replay_prev: "Your own replay found that entry {index} does not follow the newest of its stream.",
+  replay_map_beyond:
+    "Your own replay found that the state entry {index} speaks of more entries than there are before it.",
+  replay_map_behind:
+    "Your own replay found that the state entry {index} does not speak of all up to the state entry before it.",
+  replay_map_root:
+    "Your own replay found that the state entry {index} commits to another map than that of the entries.",
+  replay_end: "Your own replay found that the last entry, {index}, is no state entry.",
   anchor_event_missing: "Block {block} does not hold the anchoring that the file speaks of.",
   anchor_event_differs: "Block {block} holds another anchoring than the file speaks of.",
   bounds_out_of_order: "The anchor before the time is not smaller than the one after it.",
   bound_beyond_checkpoint:
     "An anchor of size {found} is named, and the checkpoint has size {size} only.",
+  anchored_beyond_map:
+    "By that time {anchored} entries were anchored, and the map speaks of the first {mapSize} only.",
   bound_not_anchored:
     "The chain does not know the anchor of size {size} that the file names beside the time.",
   bound_event_missing:
@@ -55,7 +70,7 @@ export const reasons: Catalogue["reasons"] = {
   not_final: "No final block holds the root for size {size} yet.",
   bound_not_final: "The anchor of size {size}, named beside the time, is not final yet.",
   not_replayed:
-    "No pinned auditor has cosigned this checkpoint, and you have not replayed the log yourself: the map could leave something out.",
+    "No pinned auditor has cosigned this checkpoint, and you have not replayed its entries yourself: the map could leave something out.",
   too_old: "Anchored at {time}; your policy allows at most {limit} seconds of age.",
   age_unknown:
     "When it was anchored could not be found out; your policy allows at most {limit} seconds of age.",

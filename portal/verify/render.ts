@@ -1,5 +1,6 @@
 /** A verdict as sentences. How they are laid out is for whoever shows them. */
 import type { AsOfSentence, SpecialWord } from "./catalogue.ts";
+import { isOfLaterVersions, kindOfStream } from "./kinds.ts";
 import { catalogue, type Language } from "./messages.ts";
 import {
   type AsOfFacts,
@@ -8,6 +9,7 @@ import {
   type LayerState,
   type Params,
   type ReasonCode,
+  type StreamFacts,
   type Verdict,
   type VerdictWord,
 } from "./verdict.ts";
@@ -50,11 +52,16 @@ export function renderReason(code: ReasonCode, params: Params, language: Languag
 const SHOWING: ReadonlySet<Layer> = new Set(["binding", "completeness", "time"]);
 
 /** The word means something else than elsewhere: null if it does not. */
-function specialWord({ word, layers }: Verdict): SpecialWord | null {
+function specialWord({ word, claim, layers, stream }: Verdict): SpecialWord | null {
   const decided = decidingLayer(layers);
-  if (decided === null) return null;
+  if (decided === null) {
+    if (stream === null || !isOfLaterVersions(stream.name)) return null;
+    if (claim === "absent") return "absent_later_versions";
+    return claim === "history" ? "history_of_later_versions" : null;
+  }
   const { layer, code } = decided;
-  if (code === "replay_differs" || code === "bound_not_final") return code;
+  if (code === "bound_not_final") return code;
+  if (layer === "replay" && word === "DIVERGED") return "replay_differs";
   const late = layer === "inclusion" && layers.some((one) => one.layer === "binding");
   return word === "INVALID" && (late || SHOWING.has(layer)) ? "not_shown" : null;
 }
@@ -62,7 +69,8 @@ function specialWord({ word, layers }: Verdict): SpecialWord | null {
 function wordSentence(verdict: Verdict, language: Language): string {
   const { words, verified, special } = catalogue(language);
   const other = specialWord(verdict);
-  if (other !== null) return special[other];
+  if (other !== null)
+    return fill(special[other], { kind: kindOfStream(verdict.stream?.name ?? "") });
   return verdict.word === "VERIFIED" ? verified[verdict.claim ?? "record"] : words[verdict.word];
 }
 
@@ -71,16 +79,17 @@ function anchorsSentence({ before, after }: AsOfFacts): [AsOfSentence, Params] {
     beforeSize: before?.size ?? 0,
     beforeBlock: before?.block ?? 0,
     beforeTime: before?.time ?? "",
-    afterSize: after?.size ?? 0,
-    afterBlock: after?.block ?? 0,
-    afterTime: after?.time ?? "",
+    afterSize: after.size,
+    afterBlock: after.block,
+    afterTime: after.time,
   };
-  if (before !== null) return [after === null ? "after_anchor" : "between_anchors", told];
-  return [after === null ? "no_anchors" : "before_anchor", told];
+  return [before === null ? "before_anchor" : "between_anchors", told];
 }
 
-function stateSentences({ time, state }: AsOfFacts): [AsOfSentence, Params][] {
+function stateSentences(asOf: AsOfFacts): [AsOfSentence, Params][] {
+  const { time, state, firstVersionElsewhere } = asOf;
   const { kind, madeBy, endedBy, endsAt } = state;
+  if (firstVersionElsewhere) return [["state_of_first_version", { time }]];
   const first: [AsOfSentence, Params] = [`state_${kind}`, { time, seq: madeBy ?? 0 }];
   if (kind === "unknown") return [first];
   if (endsAt === null) return [first, ["no_end", {}]];
@@ -99,8 +108,16 @@ export function renderAsOf(asOf: AsOfFacts, language: Language): readonly string
   return sentences.map(([name, params]) => fill(templates[name], params));
 }
 
+/** Only caveats of claims about streams have any. */
+function caveatParams(stream: StreamFacts | null): Params {
+  if (stream === null) return {};
+  const { mapSize: entry, gap, from } = stream;
+  return { entry, gap, ...from };
+}
+
 export function renderVerdict(verdict: Verdict, language: Language): RenderedVerdict {
   const { layers, states, caveats, ignoredSignature } = catalogue(language);
+  const beyond = caveatParams(verdict.stream);
   return {
     word: verdict.word,
     sentence: wordSentence(verdict, language),
@@ -112,7 +129,7 @@ export function renderVerdict(verdict: Verdict, language: Language): RenderedVer
       sentence: renderReason(code, params, language),
     })),
     asOf: verdict.asOf === null ? [] : renderAsOf(verdict.asOf, language),
-    caveats: verdict.caveats.map((code) => caveats[code]),
+    caveats: verdict.caveats.map((code) => fill(caveats[code], beyond)),
     ignored: verdict.ignored.map((line) => fill(ignoredSignature, { ...line })),
   };
 }

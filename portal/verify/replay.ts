@@ -1,18 +1,27 @@
 /** The layer *replay* (docs/FORMAT.md §11.3, S7): that somebody has recomputed the map from the entries. */
-import { asMapRoot, asTreeSize } from "./brands.ts";
+import { asMapRoot, asRootHash, asTreeSize } from "./brands.ts";
 import { base64Encode, equalBytes } from "./bytes.ts";
-import { finding, layerResult } from "./chain-findings.ts";
+import { type Finding, finding, layerResult } from "./chain-findings.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { verifyCosignatures } from "./cosignature.ts";
 import type { StateEntry } from "./entry.ts";
 import { FormatError } from "./errors.ts";
 import type { Note } from "./note.ts";
 import { auditorKeysFor, type Policy } from "./policy.ts";
+import type { Replay } from "./replay-log.ts";
 import type { LayerResult } from "./verdict.ts";
 
-/** The reader's own replay: the root of the map over the first `mapSize` entries. */
-export interface Replay {
-  readonly mapSize: number;
-  readonly mapRoot: Uint8Array;
+/** Of exactly the entries under this checkpoint: a log that was told otherwise to somebody else says nothing about them. */
+function isOf(replay: Replay, { size, root }: Checkpoint): boolean {
+  return asTreeSize(replay.size) === size && equalBytes(asRootHash(replay.root), root);
+}
+
+/** What the reader's own replay says against the ledger. */
+function contradiction(replay: Replay, { mapRoot }: StateEntry): Finding {
+  if ("broken" in replay) return finding(`replay_${replay.broken}`, { index: replay.index });
+  if (equalBytes(asMapRoot(replay.mapRoot), mapRoot)) return null;
+  const { mapSize } = replay;
+  return finding("replay_differs", { mapSize, found: base64Encode(replay.mapRoot) });
 }
 
 /**
@@ -21,7 +30,7 @@ export interface Replay {
  */
 export function checkReplay(
   note: Note,
-  size: number,
+  checkpoint: Checkpoint,
   state: StateEntry,
   policy: Policy,
   replay: Replay | null,
@@ -29,20 +38,20 @@ export function checkReplay(
   const layer = "replay";
   let names: readonly string[];
   try {
-    names = verifyCosignatures(note, auditorKeysFor(policy, size)).map(({ name }) => name);
+    names = verifyCosignatures(note, auditorKeysFor(policy, checkpoint.size)).map(
+      ({ name }) => name,
+    );
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { layer, state: "fail", code: error.code, params: { ...error.details } };
   }
-  const { mapSize, mapRoot } = state;
-  const own = replay !== null && asTreeSize(replay.mapSize) === mapSize ? replay : null;
-  if (own !== null && !equalBytes(asMapRoot(own.mapRoot), mapRoot)) {
-    const params = { mapSize, found: base64Encode(own.mapRoot) };
-    return layerResult(layer, finding("replay_differs", params), { code: "replayed", params });
-  }
+  const own = replay !== null && isOf(replay, checkpoint) ? replay : null;
+  const against = own === null ? null : contradiction(own, state);
+  const { size } = checkpoint;
+  const replayed = { code: "replayed", params: { size } } as const;
+  if (against !== null) return layerResult(layer, against, replayed);
   if (names.length > 0) {
     return { layer, state: "pass", code: "cosigned", params: { names: names.join(", ") } };
   }
-  const found = own === null ? finding("not_replayed") : null;
-  return layerResult(layer, found, { code: "replayed", params: { mapSize } });
+  return layerResult(layer, own === null ? finding("not_replayed") : null, replayed);
 }

@@ -44,6 +44,7 @@ export const PASS_CODES = [
   "stream_bound",
   "included",
   "state_included",
+  "state_included_with_gap",
   "newest_shown",
   "history_complete",
   "history_continued",
@@ -63,10 +64,18 @@ export const OPEN_CODES = {
   root_differs: "DIVERGED",
   final_root_differs: "DIVERGED",
   replay_differs: "DIVERGED",
+  replay_entry_form: "DIVERGED",
+  replay_seq: "DIVERGED",
+  replay_prev: "DIVERGED",
+  replay_map_beyond: "DIVERGED",
+  replay_map_behind: "DIVERGED",
+  replay_map_root: "DIVERGED",
+  replay_end: "DIVERGED",
   anchor_event_missing: "INVALID",
   anchor_event_differs: "INVALID",
   bounds_out_of_order: "INVALID",
   bound_beyond_checkpoint: "INVALID",
+  anchored_beyond_map: "INVALID",
   bound_not_anchored: "INVALID",
   bound_event_missing: "INVALID",
   bound_event_differs: "INVALID",
@@ -120,6 +129,8 @@ export const CAVEATS = [
   "others_may_exist",
   "newer_may_exist",
   "other_identifiers",
+  "other_streams",
+  "entries_between",
   "later_entries",
   "earlier_not_shown",
   "development_chain",
@@ -164,6 +175,8 @@ export interface StreamFacts {
   readonly mapSize: number;
   /** Of the checkpoint. */
   readonly size: number;
+  /** How many entries the claim does not speak of, though they are under the checkpoint and no state entry's: `size` − 1 − `mapSize`. */
+  readonly gap: number;
   /** The ledger's clock when it computed the map, RFC 3339. */
   readonly time: string;
   /** Null: from the first entry on. Else the history begins behind this one, which the reader is taken to know. */
@@ -189,8 +202,11 @@ export interface BoundFacts {
 
 /** What was so at a time, and between which two anchors that time lies. */
 export interface AsOfFacts extends AsOf {
+  /** Null: the time lies before the first anchor. */
   readonly before: BoundFacts | null;
-  readonly after: BoundFacts | null;
+  readonly after: BoundFacts;
+  /** Nothing is withheld that is needed, but what was so before the first event is told by version 1, which lies in another stream. */
+  readonly firstVersionElsewhere: boolean;
 }
 
 /** Plain data: it survives JSON. An INVALID file proves nothing, so nothing of it is told. */

@@ -6,7 +6,7 @@ import type { Evidence } from "./evidence.ts";
 import { anchorFacts, asOfFacts, caveatsOf, eventFacts, streamFacts } from "./facts.ts";
 import { type ChainCheck, checkChain } from "./online.ts";
 import type { Policy } from "./policy.ts";
-import type { Replay } from "./replay.ts";
+import type { Replay } from "./replay-log.ts";
 import { decide, EXIT_CODES, type LayerResult, layersOf, type Verdict } from "./verdict.ts";
 
 export { checkEvidence } from "./check.ts";

@@ -127,6 +127,8 @@ export interface StreamTexts {
   readonly claim: string;
   /** What is claimed, whatever the verdict says of it. */
   readonly claims: Readonly<Record<Claim, string>>;
+  /** What is claimed of a stream that holds a record's later versions only; `kind`: the stream of its version 1. */
+  readonly laterClaims: Readonly<Record<"history" | "absent", (kind: string) => string>>;
   /** A history that goes on behind the event of this number. */
   readonly continued: (seq: number) => string;
   readonly title: string;
@@ -136,7 +138,7 @@ export interface StreamTexts {
   readonly behind: string;
   readonly known: (seq: number, leafHash: string) => string;
   readonly covers: string;
-  readonly coverage: (mapSize: number, size: number) => string;
+  readonly coverage: (mapSize: number, size: number, gap: number) => string;
   readonly computed: string;
   readonly clock: (time: string) => string;
   readonly events: string;

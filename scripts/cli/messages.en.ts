@@ -128,6 +128,12 @@ export const en: Messages = {
         history: "These are all records of the stream, oldest first, none missing.",
         absent: "There is no such stream.",
       },
+      laterClaims: {
+        history: (kind) =>
+          `These are all later versions of one record, oldest first, none missing. Version 1 is in the stream ${kind}.`,
+        absent: (kind) =>
+          `There is no later version of this record. Version 1 would be in the stream ${kind}.`,
+      },
       continued: (seq) =>
         `These are all records of the stream behind number ${seq}, oldest first, none missing.`,
       title: "Stream",
@@ -137,8 +143,8 @@ export const en: Messages = {
       behind: "Behind",
       known: (seq, leafHash) => `number ${seq}, leaf hash ${leafHash}`,
       covers: "Covers",
-      coverage: (mapSize, size) =>
-        `the first ${mapSize} entries of the log, as of the checkpoint of ${size}`,
+      coverage: (mapSize, size, gap) =>
+        `the first ${mapSize} entries of the log, as of the checkpoint of ${size}${gap === 0 ? "" : ` (not the ${gap} between them and its last)`}`,
       computed: "Computed",
       clock: (time) => `${time} by the ledger's clock`,
       events: "Records",

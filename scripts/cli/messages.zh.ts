@@ -126,6 +126,11 @@ export const zh: Messages = {
         history: "这是该流的全部记录，由旧到新，没有遗漏。",
         absent: "没有这样的流。",
       },
+      laterClaims: {
+        history: (kind) =>
+          `这是一条记录的全部后续版本，由旧到新，没有遗漏。第 1 版在流 ${kind} 中。`,
+        absent: (kind) => `该记录没有后续版本。第 1 版如果存在，在流 ${kind} 中。`,
+      },
       continued: (seq) => `这是该流在第 ${seq} 号之后的全部记录，由旧到新，没有遗漏。`,
       title: "流",
       name: "名称",
@@ -134,7 +139,8 @@ export const zh: Messages = {
       behind: "起点",
       known: (seq, leafHash) => `第 ${seq} 号之后，其叶哈希为 ${leafHash}`,
       covers: "范围",
-      coverage: (mapSize, size) => `日志的前 ${mapSize} 个条目，截至大小为 ${size} 的检查点`,
+      coverage: (mapSize, size, gap) =>
+        `日志的前 ${mapSize} 个条目，截至大小为 ${size} 的检查点${gap === 0 ? "" : `（不含其后至最后一个条目之间的 ${gap} 个）`}`,
       computed: "计算于",
       clock: (time) => `${time}（账本的时钟）`,
       events: "记录",

@@ -1,5 +1,7 @@
 /** What is shown of a claim about a stream: the claim in plain words, the stream, its records, and what was so at a time. */
 import type { Standing } from "../../portal/verify/as-of.ts";
+import type { Claim } from "../../portal/verify/evidence.ts";
+import { isOfLaterVersions, kindOfStream } from "../../portal/verify/kinds.ts";
 import { renderVerdict } from "../../portal/verify/render.ts";
 import type { EventFacts, Verdict } from "../../portal/verify/verdict.ts";
 import type { Context } from "./context.ts";
@@ -22,8 +24,16 @@ function claim(context: Context, verdict: Verdict): string {
   if (verdict.claim === null) return "";
   const { stream: t } = context.m.verify;
   const from = verdict.stream?.from ?? null;
-  const said = from === null ? t.claims[verdict.claim] : t.continued(from.seq);
+  const said = from === null ? claimOf(context, verdict, verdict.claim) : t.continued(from.seq);
   return section(context, t.claim, [[said]]);
+}
+
+function claimOf({ m }: Context, { stream: facts }: Verdict, claimed: Claim): string {
+  const { claims, laterClaims } = m.verify.stream;
+  const later = facts !== null && isOfLaterVersions(facts.name);
+  return later && (claimed === "history" || claimed === "absent")
+    ? laterClaims[claimed](kindOfStream(facts.name))
+    : claims[claimed];
 }
 
 function stream(context: Context, { stream: facts }: Verdict): string {
@@ -36,7 +46,7 @@ function stream(context: Context, { stream: facts }: Verdict): string {
     ...(facts.from === null
       ? []
       : [[`${t.behind}:`, t.known(facts.from.seq, facts.from.leafHash)]]),
-    [`${t.covers}:`, t.coverage(facts.mapSize, facts.size)],
+    [`${t.covers}:`, t.coverage(facts.mapSize, facts.size, facts.gap)],
     [`${t.computed}:`, t.clock(facts.time)],
   ]);
 }

@@ -26,10 +26,16 @@ export interface VectorCase {
   /** What it answers about the anchors around a time. */
   readonly bounds?: { readonly before: JsonValue; readonly after: JsonValue };
   /** What the reader's own replay came to. */
-  readonly replay?: { readonly mapRoot: string; readonly mapSize: number };
+  readonly replay?: ReplayJson;
   readonly now: string;
   readonly expect: Expectation;
 }
+
+/** Roots in base64. */
+export type ReplayJson = { readonly root: string; readonly size: number } & (
+  | { readonly mapRoot: string; readonly mapSize: number }
+  | { readonly broken: string; readonly index: number }
+);
 
 export interface Expectation {
   /** Null: the policy is refused, and the file is not judged. */

@@ -70,6 +70,32 @@ describe("a fresh start", () => {
     expect(await word(evidence(kind))).toEqual({ code: 0, word: "VERIFIED" });
   });
 
+  it.each(["current", "history", "absent"])(
+    "has evidence of the claim %s, which waits for an auditor",
+    async (claim) => {
+      const { code, out } = await verify(evidence(claim));
+      expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 12, word: "NOT_REPLAYED", claim });
+    },
+  );
+
+  it("answers about a stream, and hands out evidence of it", async () => {
+    const shown = JSON.parse((await verify(evidence("history"))).out);
+    const { subject, name } = shown.stream;
+    const stream = ["--subject", subject, "--stream", name, "--server", place.url];
+    const state = await counterfoil(place, "state", ...stream, "--at", "1997-01-01T00:00:00.000Z");
+    expect(state).toMatchObject({ code: 0, err: "" });
+    expect(state.out).toContain("there was one, and it was not over by then");
+    const answer = JSON.parse((await counterfoil(place, "state", ...stream, "--json")).out);
+    const { leafHash } = answer.events.at(-2);
+    const file = join(place.folder, "newest.json");
+    const from = ["--claim", "history", "--from", `${shown.events.length - 1}:${leafHash}`];
+    const made = await counterfoil(place, "evidence", ...stream, ...from, "-o", file);
+    expect(made).toEqual({ code: 0, out: "", err: "" });
+    const newest = JSON.parse((await verify(file)).out);
+    expect(newest.word).toBe("NOT_REPLAYED");
+    expect(newest.events).toEqual(shown.events.slice(-1));
+  });
+
   it("shows the verdict to people in both languages", async () => {
     const args = ["verify", evidence("order"), "--rpc", place.rpcUrl];
     const english = await counterfoil(place, ...args, "--lang", "en");
@@ -173,6 +199,7 @@ describe("stopping and starting again", () => {
   it("ends cleanly; then the chain cannot be asked", async () => {
     const { code, out } = await server.stop();
     expect(out).toContain("Stopped.");
+    expect(out).toContain("end with NOT_REPLAYED until an auditor's key is pinned");
     expect(code).toBe(0);
     expect(await word(evidence("customer"))).toEqual({ code: 20, word: "CANNOT_TELL" });
   });

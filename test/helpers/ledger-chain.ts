@@ -15,6 +15,8 @@ export interface MadeUpAnchor {
 export interface MadeUpChain {
   /** Answers the number of the anchor's block. */
   add(anchor: MadeUpAnchor): number;
+  /** The size anchored before this one. */
+  previousSize(size: number): number;
   ask(question: AnchorQuestion): Promise<AnchorAnswer>;
 }
 
@@ -32,6 +34,7 @@ export function madeUpChain(): MadeUpChain {
       anchors.push({ ...anchor, block, previousSize: before.at(-1)?.size ?? 0 });
       return block;
     },
+    previousSize: (size) => anchors.findLast((anchor) => anchor.size === size)?.previousSize ?? 0,
     async ask({ chainId, size, block }) {
       const found = anchors.findLast((anchor) => anchor.size === size) ?? null;
       const seen = found !== null && (block === null || block === found.block) ? found : null;

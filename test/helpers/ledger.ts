@@ -269,7 +269,12 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       const hash = blockHash(block);
       await parts.store.putAnchor({
         ...{ size, state: anchored, transaction: hash, nonce: block, block, blockHash: hash },
-        ...{ blockTime, gasUsed: 72_000, updatedAt: clock.now() },
+        ...{
+          blockTime,
+          previousSize: chain.previousSize(size),
+          gasUsed: 72_000,
+          updatedAt: clock.now(),
+        },
       });
       return checkpoint;
     },

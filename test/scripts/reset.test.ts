@@ -3,6 +3,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemRandom } from "../../api/core/random.ts";
+import { copyMark } from "../../api/log/entry-copy.ts";
+import { generateNoteSigner, loadNoteSigner } from "../../api/log/keys.ts";
 import { holdExclusively } from "../../api/store/sqlite/exclusive.ts";
 import { newPlace } from "../helpers/store/places.ts";
 
@@ -39,15 +42,19 @@ function installation(data = path("data"), keys = path("keys")): void {
     writeFileSync(join(data, name), "");
   for (const name of [...stored("keys.db"), ...KEYS, "signer-state.json.new"])
     writeFileSync(join(keys, name), "");
+  writeFileSync(join(keys, "log.key"), `${LOG_KEY}\n`);
 }
 
+const LOG_KEY = generateNoteSigner("ledger.example/mine", systemRandom());
+
 /** The second copy as the server keeps it. */
-function copyBeside(copy = path("data-copy")): void {
+function copyBeside(copy = path("data-copy"), logKey = LOG_KEY): void {
   for (const folder of ["tile/entries", "checkpoints"]) {
     mkdirSync(join(copy, folder), { recursive: true });
     writeFileSync(join(copy, folder, "000"), "");
   }
-  for (const name of ["copy.json", "times"]) writeFileSync(join(copy, name), "");
+  writeFileSync(join(copy, "times"), "");
+  writeFileSync(join(copy, "copy.json"), copyMark(loadNoteSigner(logKey)));
 }
 
 function reset(language = "en", ...options: string[]) {
@@ -129,4 +136,25 @@ test("asks first, and refuses while a server runs", () => {
   expect(refused.status).toBe(1);
   expect(refused.stderr).toContain("Another process works with the database");
   expect(readdirSync(path("keys"))).toContain("root.key");
+});
+
+test.each([
+  ["another key", generateNoteSigner("ledger.example/mine", systemRandom())],
+  ["another origin", generateNoteSigner("ledger.example/theirs", systemRandom())],
+])("leaves a second copy of %s alone, and names it", (_, logKey) => {
+  installation();
+  copyBeside(path("data-copy"), logKey);
+  const { status, stdout } = reset("en", "--yes");
+  expect(status).toBe(0);
+  expect(stdout).toContain(`left alone: ${path("data-copy")}`);
+  expect(readdirSync(directory)).toEqual(["data-copy"]);
+  expect(readdirSync(path("data-copy")).sort()).toEqual([
+    "checkpoints",
+    "copy.json",
+    "tile",
+    "times",
+  ]);
+  // Nothing says any more whose it is.
+  expect(reset("zh", "--yes").stdout).toContain(`保持不动：${path("data-copy")}`);
+  expect(existsSync(path("data-copy", "copy.json"))).toBe(true);
 });

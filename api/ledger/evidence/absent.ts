@@ -28,7 +28,7 @@ export function absentEvidence(
 async function make(context: EvidenceContext, request: AbsentRequest): Promise<Uint8Array> {
   const stream = await nameStream(context, request.subject, request.stream);
   const exists = async (): Promise<boolean> =>
-    (await readStream(context, stream, await context.store.size(), 1)).length > 0;
+    (await readStream(context, stream, { below: await context.store.size(), most: 1 })).length > 0;
   if (await exists()) throw new Refusal("stream_exists", {});
   const chosen = await checkpointForStream(context, -1, request.checkpoint);
   const { members, value } = await streamPart(context, stream, chosen);

@@ -1,7 +1,7 @@
 /** Which checkpoint a file rests on. */
 import type { StateEntry } from "../../../portal/verify/entry.ts";
 import type { EvidenceAnchor } from "../../../portal/verify/evidence.ts";
-import type { Policy } from "../../../portal/verify/policy.ts";
+import { logKeyFor, type Policy } from "../../../portal/verify/policy.ts";
 import { Refusal } from "../../core/errors.ts";
 import { intactEntry } from "../../log/damage.ts";
 import { readStateEntry } from "../../log/state-entry.ts";
@@ -24,11 +24,12 @@ export async function checkpointFor(
   if (newest === null || newest.size <= index) {
     throw new Refusal("not_sealed", { index, size: newest?.size ?? 0 });
   }
+  const anchored = (states: readonly AnchorRow["state"][], above: number) =>
+    ownAnchor({ store, policy }, states, above);
   const found =
     preferred === "newest"
-      ? await store.newestAnchor(["finalized", "included"], newest.size - 1)
-      : ((await store.newestAnchor(["finalized"], index)) ??
-        (await store.newestAnchor(["included"], index)));
+      ? await anchored(["finalized", "included"], newest.size - 1)
+      : ((await anchored(["finalized"], index)) ?? (await anchored(["included"], index)));
   const checkpoint = found === null ? newest : await anchoredCheckpoint(store, found);
   return { checkpoint, anchor: anchorOf(found, policy) };
 }
@@ -37,6 +38,12 @@ export async function checkpointFor(
 export interface ChosenState extends Chosen {
   readonly entry: StoredEntry;
   readonly state: StateEntry;
+}
+
+/** What a checkpoint for a claim about a time must be over at the least. */
+export interface Least {
+  readonly size: number;
+  readonly mapSize: number;
 }
 
 /**
@@ -49,23 +56,40 @@ export async function checkpointForStream(
   context: EvidenceContext,
   index: number,
   preferred: PreferredCheckpoint,
+  least: Least = { size: 0, mapSize: 0 },
 ): Promise<ChosenState> {
   const { store, map, policy } = context;
+  const wanted = Math.max(index + 1, least.mapSize);
   if (preferred === "final") {
-    const anchor = await store.newestAnchor(["finalized"], index + 1);
+    const anchor = await ownAnchor(context, ["finalized"], Math.max(wanted, least.size - 1));
     const checkpoint = anchor && (await anchoredCheckpoint(store, anchor));
     const final = checkpoint && (await withState(store, checkpoint));
     const usable =
-      final && final.state.mapSize > index && (await map.rootAt(final.state.mapSize)) !== null;
+      final && final.state.mapSize >= wanted && (await map.rootAt(final.state.mapSize)) !== null;
     if (usable) return { ...final, anchor: anchorOf(anchor, policy) };
   }
   const checkpoint = await store.newestCheckpoint();
   if (checkpoint === null) throw new Refusal("not_sealed", { index: Math.max(index, 0), size: 0 });
   const newest = await withState(store, checkpoint);
   const { mapSize } = newest.state;
-  if (mapSize <= index) throw new Refusal("not_sealed", { index, size: mapSize });
-  const anchor = await store.newestAnchor(["finalized"], checkpoint.size - 1);
+  if (mapSize < wanted) throw new Refusal("not_sealed", { index: wanted - 1, size: mapSize });
+  if (checkpoint.size < least.size) throw damagedCheckpoint(least.size);
+  const anchor = await ownAnchor(context, ["finalized"], checkpoint.size - 1);
   return { ...newest, anchor: anchorOf(anchor, policy) };
+}
+
+/**
+ * The newest anchor above a size. What was taken over from a predecessor is anchored in this ledger too, but its checkpoint is the
+ * predecessor's.
+ */
+async function ownAnchor(
+  { store, policy }: Pick<EvidenceContext, "store" | "policy">,
+  states: readonly AnchorRow["state"][],
+  above: number,
+): Promise<AnchorRow | null> {
+  const found = await store.newestAnchor(states, above);
+  // Its own checkpoints are over its own record at the least, which stands behind all that was taken over.
+  return found !== null && logKeyFor(policy, found.size - 1) !== null ? found : null;
 }
 
 async function anchoredCheckpoint(store: Store, { size }: AnchorRow): Promise<StoredCheckpoint> {

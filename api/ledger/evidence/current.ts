@@ -6,8 +6,9 @@ import { intactEntry } from "../../log/damage.ts";
 import type { RecordRow } from "../../store/store.ts";
 import type { OpenedRecord } from "../../vault/vault.ts";
 import { assertCommitted } from "../committed.ts";
+import { isLost } from "../lost.ts";
 import { requireRow } from "../read.ts";
-import { damagedStream, type NamedStream, nameStream, readStream } from "../stream-read.ts";
+import { damagedStream, lastEntryOf, type NamedStream, nameStream } from "../stream-read.ts";
 import { checkpointForStream } from "./checkpoint.ts";
 import type { EvidenceContext } from "./context.ts";
 import { assertKnown, disclose, OF_CURRENT } from "./fields.ts";
@@ -18,7 +19,7 @@ import { isNewest, streamPart, unmoved } from "./stream.ts";
 /**
  * Evidence that a record is in the ledger and is its newest version; of a kind of layout *events*, the newest of its stream.
  *
- * @throws Refusal `not_newest` if there is a newer one; `not_found`, `unknown_fields`, `not_sealed`, `damaged`
+ * @throws Refusal `not_newest` if there is a newer one, `content_lost` if that one's record was lost; `not_found`, `unknown_fields`, `not_sealed`, `damaged`
  */
 export function currentEvidence(
   context: EvidenceContext,
@@ -74,8 +75,11 @@ async function newer(
   expected: LeafHash | null,
 ): Promise<Refusal> {
   const { store } = context;
-  const last = (await readStream(context, stream, await store.size())).at(-1);
-  if (last === undefined || isNewest(last.leafHash, expected)) return damagedStream(stream.name);
+  const last = await lastEntryOf(context, stream, await store.size());
+  if (last === null || isNewest(last.leafHash, expected)) return damagedStream(stream.name);
   const [row] = await store.recordsAt([last.index]);
-  return row ? notNewest(row) : damagedStream(stream.name, last.index);
+  if (row) return notNewest(row);
+  return (await isLost(context, last.index))
+    ? new Refusal("content_lost", { index: last.index })
+    : damagedStream(stream.name, last.index);
 }

@@ -4,23 +4,26 @@ import { equalBytes } from "../../../portal/verify/bytes.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import {
   type EvidenceEvent,
-  type EvidenceFrom,
   encodeEvidence,
   MAX_EVIDENCE_BYTES,
 } from "../../../portal/verify/evidence.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { OpenedRecord } from "../../vault/vault.ts";
-import { anchorsAt, evidenceAt } from "../anchors-at.ts";
+import { type Bounded, boundsOf, evidenceAt } from "../anchors-at.ts";
 import { provenPath } from "../committed.ts";
 import {
+  assertWaiting,
   damagedStream,
+  entryOf,
+  lastEntryOf,
+  MOST_EVENTS,
   type NamedStream,
   nameStream,
   readStream,
   recordsOf,
   type StreamEntry,
 } from "../stream-read.ts";
-import { type ChosenState, checkpointForStream } from "./checkpoint.ts";
+import { type ChosenState, checkpointForStream, type Least } from "./checkpoint.ts";
 import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
 import { assertKnown, disclose, OF_STREAM } from "./fields.ts";
 import { assertHolds } from "./hold.ts";
@@ -39,17 +42,17 @@ export interface HistoryRequest {
   /** A time that is asked about (RFC 3339); not together with `from`. */
   readonly at: string | null;
   readonly checkpoint: PreferredCheckpoint;
+  /** Of whoever waits for the file. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** FORMAT §11.3. */
-const MOST_EVENTS = 10_000;
 /** Events that are made before others get their turn. */
 const TURN = 100;
 
 /**
  * Evidence of all records of a stream, none missing. A record that is gone, or is withheld, is shown by its entry alone.
  *
- * @throws Refusal `not_found`, `invalid_parameter`, `unknown_fields`, `stream_too_long`, `not_sealed`, `damaged`
+ * @throws Refusal `not_found`, `invalid_parameter`, `unknown_fields`, `stream_too_long`, `not_sealed`, `not_anchored_yet`, `damaged`, `client_left`
  */
 export function historyEvidence(
   context: EvidenceContext,
@@ -63,48 +66,64 @@ export function historyEvidence(
 
 async function make(context: EvidenceContext, request: HistoryRequest): Promise<Uint8Array> {
   const stream = await nameStream(context, request.subject, request.stream);
-  const entries = await readStream(context, stream, await context.store.size());
-  const last = entries.at(-1);
-  if (last === undefined) throw new Refusal("not_found", { what: "stream" });
-  const from = known(entries, request.from);
+  const below: number = await context.store.size();
+  const behind = await known(context, stream, request.from, below);
+  const { signal } = request;
+  const entries = await readStream(context, stream, {
+    ...{ below, most: MOST_EVENTS + 1, behind, signal },
+  });
+  if (entries.length > MOST_EVENTS) throw tooLong();
+  const last = entries.at(-1) ?? behind;
+  if (last === null) throw new Refusal("not_found", { what: "stream" });
   // Before the checkpoint is chosen, which then covers them.
-  const bounds = request.at === null ? null : await anchorsAt(context, request.at);
-  const chosen = await checkpointForStream(context, last.index, request.checkpoint);
+  const bounds = request.at === null ? null : await boundsOf(context, request.at);
+  const least = bounds === null ? undefined : leastFor(bounds);
+  const chosen = await checkpointForStream(context, last.index, request.checkpoint, least);
   const { members, value } = await streamPart(context, stream, chosen);
-  if (!isNewest(value, last.leafHash)) throw await grown(context, stream, entries.length);
+  if (!isNewest(value, last.leafHash)) throw await grown(context, stream, last);
 
-  const events = await eventsOf(context, entries.slice(from?.seq ?? 0), request, chosen);
+  const events = await eventsOf(context, entries, request, chosen);
   const bytes = encode(() =>
     encodeEvidence({
       claim: "history",
       ...members,
       at: bounds && evidenceAt(bounds),
       events,
-      from,
+      from: behind && { seq: asStreamSeq(behind.seq), leafHash: asLeafHash(behind.leafHash) },
     }),
   );
-  assertHolds(context, bytes, chosen.checkpoint);
+  assertHolds(context, bytes, chosen.checkpoint, bounds);
   return bytes;
 }
 
 /** What the reader says it knows must be in the stream. */
-function known(entries: readonly StreamEntry[], from: HistoryRequest["from"]): EvidenceFrom | null {
+async function known(
+  context: EvidenceContext,
+  stream: NamedStream,
+  from: HistoryRequest["from"],
+  below: number,
+): Promise<StreamEntry | null> {
   if (from === null) return null;
-  const entry = entries[from.seq - 1];
-  if (entry === undefined || !equalBytes(entry.leafHash, from.leafHash)) {
-    throw new Refusal("invalid_parameter", { parameter: "from" });
-  }
-  return { seq: asStreamSeq(from.seq), leafHash: asLeafHash(entry.leafHash) };
+  const entry = await entryOf(context, stream, from.seq, below);
+  if (entry !== null && equalBytes(entry.leafHash, from.leafHash)) return entry;
+  throw new Refusal("invalid_parameter", { parameter: "from" });
+}
+
+/** The checkpoint must be over both anchors, and its map over all that the first of them holds but the state entry at its end. */
+function leastFor({ before, after }: Bounded): Least {
+  return { size: after.size, mapSize: (before?.size ?? 1) - 1 };
 }
 
 /** Why the map's newest entry is not the last that was read. */
 async function grown(
   context: EvidenceContext,
   stream: NamedStream,
-  length: number,
+  last: StreamEntry,
 ): Promise<Error> {
-  const again = await readStream(context, stream, await context.store.size());
-  return again.length > length ? new Moved(new Refusal("busy", {})) : damagedStream(stream.name);
+  const again = await lastEntryOf(context, stream, await context.store.size());
+  return again !== null && again.index > last.index
+    ? new Moved(new Refusal("busy", {}))
+    : damagedStream(stream.name);
 }
 
 async function eventsOf(
@@ -113,26 +132,30 @@ async function eventsOf(
   request: HistoryRequest,
   { checkpoint }: ChosenState,
 ): Promise<EvidenceEvent[]> {
-  if (entries.length > MOST_EVENTS) throw tooLong();
-  const { withhold, fields } = request;
-  const withheld = ({ seq }: StreamEntry): boolean => withhold === "all" || withhold.includes(seq);
+  const { withhold, fields, signal } = request;
+  const hidden = new Set(withhold === "all" ? [] : withhold);
+  const withheld = ({ seq }: StreamEntry): boolean => withhold === "all" || hidden.has(seq);
   const shown = recordsOf(
     context,
     entries.filter((entry) => !withheld(entry)),
+    signal,
   );
   const events: EvidenceEvent[] = [];
-  const lists = new Set<readonly string[]>();
+  const names = new Set<string>();
   let bytes = 0;
   for (const entry of entries) {
     const opened = withheld(entry) ? null : ((await shown.next()).value?.opened ?? null);
-    if (opened !== null) lists.add(opened.names);
+    for (const name of opened?.names ?? []) names.add(name);
     const event = await eventOf(context, entry, opened, fields, checkpoint);
     bytes += leastLength(event);
     // The file would be refused in the end; making the rest of it would only keep others waiting.
     if (bytes > MAX_EVIDENCE_BYTES) throw tooLong();
-    if (events.push(event) % TURN === 0) await othersTurn();
+    if (events.push(event) % TURN !== 0) continue;
+    await othersTurn();
+    assertWaiting(signal);
   }
-  assertKnown(fields, [...lists]);
+  // Of records that are all withheld or gone nobody knows what they had.
+  if (names.size > 0) assertKnown(fields, [[...names]]);
   return events;
 }
 

@@ -3,7 +3,7 @@ import { Refusal, type RefusalCode, type RefusalDetails } from "../../core/error
 import { StoreFault, StoreMisuse } from "../../store/fault.ts";
 
 /** Calls of the map that the thread takes. */
-export type Method = "advance" | "forget" | "clear" | "close";
+export type Method = "advance" | "forget" | "backTo" | "clear" | "close";
 
 export type ToThread =
   | { readonly call: number; readonly method: Method; readonly argument: number }

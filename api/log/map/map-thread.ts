@@ -29,6 +29,8 @@ export async function startMapThread({ file, moves }: MapThreadOptions): Promise
     workerData: { file },
     // Not this process's: they may say what it runs (`--input-type`, `--import`).
     execArgv: [],
+    // What it holds is one group of moves and the pages they touch; without bounds its garbage grows with the machine's memory.
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
   });
   const say = (message: ToThread): void => worker.postMessage(message);
   const pending = new Map<number, Pending>();

@@ -73,6 +73,14 @@ export function openStreamMap({
       // Each piece takes its turn, so that an `advance` need not wait for all of them.
       while (await run(() => store.prune(below)));
     },
+    backTo: (mapSize) =>
+      run(async () => {
+        // The empty map is not stored: everything is above it.
+        if (mapSize > 0 && !(await store.backTo(mapSize))) return false;
+        if (mapSize === 0) await store.clear();
+        pages.forget();
+        return true;
+      }),
     clear: () =>
       run(async () => {
         pages.forget();

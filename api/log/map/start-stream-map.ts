@@ -1,6 +1,7 @@
 import type { MapRoot } from "../../../portal/verify/brands.ts";
 import type { MapReader } from "../../store/map-store.ts";
 import { openSqliteMapReader } from "../../store/sqlite/sqlite-map-store.ts";
+import type { Method } from "./crossing.ts";
 import { type MapThread, type MapThreadOptions, startMapThread } from "./map-thread.ts";
 import { createPageReader } from "./page-reader.ts";
 import type { StreamMap } from "./stream-map.ts";
@@ -64,6 +65,18 @@ export async function startStreamMap(options: StartStreamMapOptions): Promise<St
     }
   }
 
+  /** The pages that the reader knows go, and with `clear` its file: who asks meanwhile waits for what is there afterwards. */
+  async function reopening<T>(method: Method, argument: number): Promise<T> {
+    const old = reading;
+    const changing = (async () => {
+      await closeReader(old);
+      return (await (await thread()).call(method, argument)) as T;
+    })();
+    reading = changing.then(openReader, openReader);
+    reading.catch(() => {});
+    return changing;
+  }
+
   await reader();
   return {
     size: async () => (await reader()).size(),
@@ -71,17 +84,8 @@ export async function startStreamMap(options: StartStreamMapOptions): Promise<St
     prove: async (key, mapSize) => (await reader()).prove(key, mapSize),
     advance: async (size) => (await (await thread()).call("advance", size)) as MapRoot,
     forget: async (below) => void (await (await thread()).call("forget", below)),
-    async clear() {
-      const old = reading;
-      const clearing = (async () => {
-        await closeReader(old);
-        await (await thread()).call("clear", 0);
-      })();
-      // The old file goes: who asks meanwhile waits for the new one.
-      reading = clearing.then(openReader, openReader);
-      reading.catch(() => {});
-      await clearing;
-    },
+    backTo: (mapSize) => reopening<boolean>("backTo", mapSize),
+    clear: () => reopening<void>("clear", 0),
     async close() {
       await closeReader(reading);
       reading = null;

@@ -21,6 +21,11 @@ export interface StreamMap {
   prove(key: StreamKey, mapSize: number): Promise<StreamProof>;
   /** Versions over fewer entries are not asked for any more. */
   forget(below: number): Promise<void>;
+  /**
+   * Drops the versions over more than `mapSize` entries: `advance` goes on from that one. Answers `false`, and drops nothing, where it is not kept. Costs
+   * what is dropped, not what is kept.
+   */
+  backTo(mapSize: number): Promise<boolean>;
   /** Empties it, to be filled again by `advance`: for a map that is not what the log says. */
   clear(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
-import { and, asc, desc, eq, gt, inArray, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, ne, notExists, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
+import { alias } from "drizzle-orm/sqlite-core";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { attempt } from "../fault.ts";
 import type { Store } from "../store.ts";
@@ -8,7 +9,13 @@ import { anchors } from "./schema.ts";
 
 type AnchorMethods = Pick<
   Store,
-  "putAnchor" | "removeAnchor" | "openAnchors" | "newestAnchor" | "anchorsAround" | "clearAnchors"
+  | "putAnchor"
+  | "removeAnchor"
+  | "openAnchors"
+  | "newestAnchor"
+  | "anchorsAround"
+  | "anchorGap"
+  | "clearAnchors"
 >;
 
 /** Anchors are the only rows that change their state; a few writes a minute, so drizzle throughout. */
@@ -30,6 +37,30 @@ export function anchorMethods(client: Database.Database): AnchorMethods {
     .orderBy(asc(anchors.blockTime), asc(anchors.size))
     .limit(1)
     .prepare();
+  const size = sql.placeholder("size");
+  const previous = alias(anchors, "previous");
+  const isThere = db
+    .select({ size: previous.size })
+    .from(previous)
+    .where(and(eq(previous.size, anchors.previousSize), eq(previous.state, "finalized")));
+  const firstAlone = db
+    .select()
+    .from(anchors)
+    .where(and(final, gt(anchors.size, size), gt(anchors.previousSize, 0), notExists(isThere)))
+    .orderBy(asc(anchors.size))
+    .limit(1)
+    .prepare();
+  const lastBelow = db
+    .select()
+    .from(anchors)
+    .where(and(final, lt(anchors.size, size)))
+    .orderBy(desc(anchors.size))
+    .limit(1)
+    .prepare();
+  const gap = client.transaction((above: number) => {
+    const upper = firstAlone.get({ size: above });
+    return upper ? { upper, lower: lastBelow.get({ size: upper.size }) ?? null } : null;
+  });
   // One transaction: an anchor that becomes final in between is in both answers or in none.
   const around = client.transaction((time: number) => ({
     before: lastBefore.get({ time }) ?? null,
@@ -67,6 +98,7 @@ export function anchorMethods(client: Database.Database): AnchorMethods {
         );
       }),
     anchorsAround: async (time) => attempt("anchorsAround", () => around(time)),
+    anchorGap: async (above) => attempt("anchorGap", () => gap(asTreeSize(above))),
     clearAnchors: async () =>
       attempt("clearAnchors", () => {
         db.delete(anchors).run();

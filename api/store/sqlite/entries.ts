@@ -30,7 +30,7 @@ export function entryMethods(client: Database.Database): EntryMethods {
 
   function entriesOf(from: number, to: number): StoredEntry[] {
     if (to - from > MOST) throw new StoreMisuse("too many entries at once");
-    return ranges.rows(from, to).map(toStoredEntry);
+    return ranges.entries(from, to);
   }
 
   return {
@@ -45,19 +45,23 @@ export function entryMethods(client: Database.Database): EntryMethods {
 type StreamRange = Parameters<Store["streamEntries"]>[1];
 
 function streamReader(client: Database.Database) {
-  const read = client
-    .prepare<[Uint8Array, Uint8Array, number, number, number], EntryRow>(
-      // The index is named: without it this is an error, and not a walk through the whole log.
-      `SELECT ${ENTRY_COLUMNS} FROM entries INDEXED BY entries_of_stream
-       WHERE length(entry) = ${RECORD_ENTRY_LENGTH}
-         AND substr(entry, 34, 8) = ? AND substr(entry, 34, 32) = ? AND idx >= ? AND idx < ?
-       ORDER BY idx LIMIT ?`,
-    )
-    .raw();
-  return (key: StreamKey, { from, below, limit }: StreamRange): StoredEntry[] => {
+  const reading = (order: "ASC" | "DESC") =>
+    client
+      .prepare<[Uint8Array, Uint8Array, number, number, number], EntryRow>(
+        // The index is named: without it this is an error, and not a walk through the whole log.
+        `SELECT ${ENTRY_COLUMNS} FROM entries INDEXED BY entries_of_stream
+         WHERE length(entry) = ${RECORD_ENTRY_LENGTH}
+           AND substr(entry, 34, 8) = ? AND substr(entry, 34, 32) = ? AND idx >= ? AND idx < ?
+         ORDER BY idx ${order} LIMIT ?`,
+      )
+      .raw();
+  const ascending = reading("ASC");
+  const descending = reading("DESC");
+  return (key: StreamKey, { from, below, limit, newestFirst }: StreamRange): StoredEntry[] => {
     if (![from, below, limit].every(isNatural)) {
       throw new StoreMisuse("streamEntries wants a range and a limit");
     }
+    const read = newestFirst ? descending : ascending;
     return read.all(key.subarray(0, 8), key, from, below, limit).map(toStoredEntry);
   };
 }

@@ -16,6 +16,7 @@ export interface VersionRow {
 
 export interface MapReads extends Pick<MapReader, "version" | "pages"> {
   newestRow(): VersionRow | undefined;
+  exactRow(mapSize: number): VersionRow | undefined;
 }
 
 export function mapReads(client: Database.Database): MapReads {
@@ -36,6 +37,7 @@ export function mapReads(client: Database.Database): MapReads {
 
   return {
     newestRow: () => newest.get(),
+    exactRow: (mapSize) => exact.get(mapSize),
     version: async (mapSize) =>
       reading("version", () => {
         const row = mapSize === null ? newest.get() : exact.get(mapSize);

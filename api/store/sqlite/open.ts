@@ -26,6 +26,12 @@ const MIGRATIONS: Record<StoreFile, string> = { database: "ledger", keys: "keys"
 const SYNCHRONOUS: Record<StoreFile, string> = { database: "FULL", keys: "FULL", map: "NORMAL" };
 
 /**
+ * KiB of pages that a connection keeps. Of the ledger most is read again; of keys only those of records that are written now, and of the
+ * map only its upper pages.
+ */
+const CACHE: Record<StoreFile, number> = { database: 65_536, keys: 16_384, map: 32_768 };
+
+/**
  * Opens a database for this process alone and brings it to the newest migration. Refuses with `in_use` while another
  * process (or another store of this one) has it open, and with `unknown_schema` what is not ours.
  */
@@ -40,7 +46,7 @@ export function openDatabase(
     if (afresh) for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
     createPrivately(file);
     client = new Database(file, { timeout: 5_000 });
-    setPragmas(client, SYNCHRONOUS[what]);
+    setPragmas(client, what);
     migrate(
       client,
       readMigrations(join(import.meta.dirname, "migrations", MIGRATIONS[what])),
@@ -64,17 +70,17 @@ export function openDatabase(
   };
 }
 
-function setPragmas(client: Database.Database, synchronous: string): void {
+function setPragmas(client: Database.Database, what: StoreFile): void {
   const mode = client.pragma("journal_mode = WAL", { simple: true });
   // A file system without shared memory (some network ones) quietly stays with another mode.
   if (mode !== "wal") throw new StoreFault("open", "no_wal");
-  client.pragma(`synchronous = ${synchronous}`);
+  client.pragma(`synchronous = ${SYNCHRONOUS[what]}`);
   client.pragma("foreign_keys = ON");
   client.pragma("secure_delete = ON");
   client.pragma("trusted_schema = OFF");
   // Sorting must not leave rows in temporary files.
   client.pragma("temp_store = MEMORY");
-  client.pragma("cache_size = -65536");
+  client.pragma(`cache_size = -${CACHE[what]}`);
   // Keys are hashes, so a batch touches pages all over the file; a longer WAL copies each of them back less often. 16 MiB
   // are copied in a few tens of milliseconds, which is how long one commit in hundreds then waits.
   client.pragma("wal_autocheckpoint = 4096");

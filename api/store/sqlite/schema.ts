@@ -71,4 +71,5 @@ export const anchors = sqliteTable("anchors", {
   blockTime: integer("block_time"),
   gasUsed: integer("gas_used"),
   updatedAt: integer("updated_at").notNull(),
+  previousSize: integer("previous_size"),
 });

@@ -1,7 +1,8 @@
 import Database from "better-sqlite3";
 import { attempt, StoreMisuse } from "../fault.ts";
 import type { MapChange, MapReader, MapStore } from "../map-store.ts";
-import { packIds, unpackIds } from "./map-garbage.ts";
+import { dropper } from "./map-drops.ts";
+import { packIds } from "./map-garbage.ts";
 import { mapReads, reading, type VersionRow } from "./map-reads.ts";
 import { type OpenDatabase, openDatabase } from "./open.ts";
 
@@ -20,6 +21,7 @@ export async function openSqliteMapStore({ file }: SqliteMapStoreOptions): Promi
       lastPage: async () => reading("lastPage", () => open.newestRow()?.last_page ?? 0),
       write: async (change) => reading("write", () => open.write(change)),
       prune: async (mapSize) => reading("prune", () => open.prune(mapSize)),
+      backTo: async (mapSize) => reading("backTo", () => open.backTo(mapSize)),
       // A new file: whatever is wrong with the old one, and without a transaction as large as the map.
       clear: async () =>
         attempt("clear", () => {
@@ -37,6 +39,8 @@ export async function openSqliteMapReader({ file }: SqliteMapStoreOptions): Prom
     const client = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
     client.pragma("trusted_schema = OFF");
     client.pragma("temp_store = MEMORY");
+    // 8 MiB: pages that proofs often need are kept by their reader, too.
+    client.pragma("cache_size = -8192");
     const { version, pages } = mapReads(client);
     return { version, pages, close: async () => void client.close() };
   });
@@ -44,7 +48,7 @@ export async function openSqliteMapReader({ file }: SqliteMapStoreOptions): Prom
 
 function openMap({ client, close }: OpenDatabase) {
   const reads = mapReads(client);
-  return { ...reads, write: writer(client, reads), prune: pruner(client, reads), close };
+  return { ...reads, write: writer(client, reads), ...dropper(client, reads), close };
 }
 
 type Reads = ReturnType<typeof mapReads>;
@@ -91,38 +95,4 @@ function writer(client: Database.Database, reads: Reads): (change: MapChange) =>
 function assertFollows({ version }: MapChange, newest: VersionRow | undefined): void {
   const least = newest === undefined ? 0 : newest.map_size + 1 - newest.working;
   if (version.mapSize < least) throw new StoreMisuse("a version of the map does not follow");
-}
-
-interface GarbageRow {
-  readonly number: number;
-  readonly map_size: number;
-  readonly pages: Buffer;
-}
-
-function pruner(client: Database.Database, reads: Reads): (mapSize: number) => boolean {
-  const deleteVersions = client.prepare("DELETE FROM versions WHERE map_size < ?");
-  const oldest = client.prepare<[], number>("SELECT min(map_size) FROM versions").pluck();
-  const first = client.prepare<[], GarbageRow>(
-    "SELECT number, map_size, pages FROM garbage ORDER BY number LIMIT 1",
-  );
-  const deleteRow = client.prepare("DELETE FROM garbage WHERE number = ?");
-  const deletePage = client.prepare("DELETE FROM pages WHERE id = ?");
-
-  /** The first row, if no kept version uses its pages: they were used before the version over `map_size` entries. */
-  function due(): GarbageRow | undefined {
-    const row = first.get();
-    return row !== undefined && row.map_size <= (oldest.get() ?? -1) ? row : undefined;
-  }
-
-  const prune = client.transaction((mapSize: number): boolean => {
-    const newest = reads.newestRow();
-    if (newest === undefined) return false;
-    deleteVersions.run(Math.min(mapSize, newest.map_size));
-    const row = due();
-    if (row === undefined) return false;
-    for (const id of unpackIds(row.pages)) deletePage.run(id);
-    deleteRow.run(row.number);
-    return due() !== undefined;
-  });
-  return (mapSize) => prune.immediate(mapSize);
 }

@@ -19,7 +19,7 @@ export const recoverEn: RecoverTexts = {
   records: (count) =>
     `${count} of the entries put back are records. The second copy holds no contents: their receipts are kept, but their contents are lost unless the sources send them again.`,
   unsigned: (count) =>
-    `${count} of the entries put back were never signed, so nothing proves them.`,
+    `${count} entries of the second copy were never signed, so nothing proves them. They are not put back, and the next start removes them from it.`,
   signerMoved: "The signer state was older than what was signed, and has been moved forward.",
   missing: (count) =>
     `${count} signed entries are neither in the database nor in the second copy. Put back a newer backup of the database; without one this ledger cannot go on: open its successor with “npm run -s counterfoil -- succeed”.`,

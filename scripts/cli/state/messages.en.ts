@@ -21,7 +21,7 @@ export const stateEn: StateTexts = {
     recorded: "Recorded",
   },
   states: {
-    made: "there was one, and it was not over",
+    made: "there was one, and it was not over by then",
     expired: "over by then: its own validity had ended",
     none: "none yet: nothing had occurred in this stream",
     unknown: "cannot be told: records that it rests on are gone",
@@ -45,10 +45,10 @@ export const stateEn: StateTexts = {
   },
   contradictions: "What contradicts the chain",
   discrepancies: {
-    recorded_after_anchored: (seq) =>
-      `No. ${seq} was in the log before the time at which it says that it was recorded.`,
-    recorded_but_not_anchored: (seq) =>
-      `No. ${seq} says that it had been recorded by then, but the first anchor after that time does not hold it.`,
+    recorded_withheld: "do not show when they say they were recorded",
+    recorded_after_anchored: "in the log before the time at which they say they were recorded",
+    recorded_but_not_anchored:
+      "recorded by then as they say, and the first anchor after that time does not hold them",
   },
   word: (time) =>
     `All this is the ledger's word. For a file that proves it: counterfoil evidence --claim history --at ${time}, with the same --subject and --stream.`,

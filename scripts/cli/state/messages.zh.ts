@@ -45,9 +45,9 @@ export const stateZh: StateTexts = {
   },
   contradictions: "与链相矛盾之处",
   discrepancies: {
-    recorded_after_anchored: (seq) => `第 ${seq} 号在其自称的记录时间之前就已在日志中。`,
-    recorded_but_not_anchored: (seq) =>
-      `第 ${seq} 号自称当时已经记录，但该时间之后的首次锚定并不包含它。`,
+    recorded_withheld: "没有示出其自称的记录时间",
+    recorded_after_anchored: "在其自称的记录时间之前就已在日志中",
+    recorded_but_not_anchored: "自称当时已经记录，但该时间之后的首次锚定并不包含它们",
   },
   word: (time) =>
     `以上都是账本自己的说法。获取可证明它的文件：counterfoil evidence --claim history --at ${time}，并使用相同的 --subject 和 --stream。`,

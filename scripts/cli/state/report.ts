@@ -1,11 +1,14 @@
 /** A state as people read it. What strangers wrote is in it, so all of it is made visible. */
-import type { Discrepancy } from "../../../portal/verify/as-of.ts";
+import type { Discrepancy, Standing } from "../../../portal/verify/as-of.ts";
 import type { Context } from "../context.ts";
 import { section } from "../section.ts";
+import { table } from "../table.ts";
 import { wrap } from "../terminal.ts";
 import { visible, visibleValue } from "../visible.ts";
-import type { StateAnswer } from "./state.ts";
+import type { StateAnswer } from "./answer.ts";
 import type { StateTexts } from "./texts.ts";
+
+const STANDINGS: readonly Standing[] = ["in_log", "not_anchored", "by_clock"];
 
 type EventRef = NonNullable<StateAnswer["madeBy"]>;
 type Bound = StateAnswer["bounds"]["before"];
@@ -26,20 +29,20 @@ function facts(context: Context, answer: StateAnswer): string {
   const { state: t } = context.m;
   const { names } = t;
   const { subject, stream, at, state, madeBy, bounds } = answer;
-  const end = state === "unknown" ? null : endOf(t, answer);
   return section(context, t.title(stream, at), [
     [`${names.subject}:`, subject],
     [`${names.state}:`, t.states[state]],
     ...(madeBy === null ? [] : [[`${names.madeBy}:`, eventOf(t, madeBy)]]),
-    ...(end === null ? [] : [[`${names.endedBy}:`, end]]),
+    ...endOf(t, answer).map((end) => [`${names.endedBy}:`, end]),
     [`${names.before}:`, anchorOf(t, bounds.before, "before")],
     [`${names.after}:`, anchorOf(t, bounds.after, "after")],
   ]);
 }
 
-function endOf(t: StateTexts, { endedBy, endsAt }: StateAnswer): string {
-  if (endsAt === null) return t.notEnded;
-  return endedBy === null ? t.endsItself(endsAt) : t.ended(eventOf(t, endedBy), endsAt);
+/** Of what has not begun, and of what cannot be told, nothing is said where nothing ends it. */
+function endOf(t: StateTexts, { state, endedBy, endsAt }: StateAnswer): string[] {
+  if (endsAt === null) return state === "none" || state === "unknown" ? [] : [t.notEnded];
+  return [endedBy === null ? t.endsItself(endsAt) : t.ended(eventOf(t, endedBy), endsAt)];
 }
 
 function eventOf(t: StateTexts, { seq, index, id, version }: EventRef): string {
@@ -66,16 +69,40 @@ function record(context: Context, { inForce, madeBy, stream }: StateAnswer): str
     [`${t.names.recorded}:`, visibleValue(recorded ?? null)],
     ...fields.map(([name, value]) => [`${name}:`, visibleValue(value)]),
   ];
-  return `${section(context, title, rows)}  ${verify.stream.rest}\n`;
+  return `${section(context, title, rows)}${table(context.terminal, [[verify.stream.rest]])}`;
 }
 
 function proof(context: Context, { events }: StateAnswer): string {
   const { state: t } = context.m;
-  const rows = (["in_log", "not_anchored", "by_clock"] as const).flatMap((standing) => {
-    const numbers = events.filter((event) => event.standing === standing).map(({ seq }) => seq);
-    return numbers.length === 0 ? [] : [[t.numbers(ranges(numbers)), t.standings[standing]]];
+  const by = numbersBy(events, ({ standing }) => standing);
+  const rows = STANDINGS.flatMap((standing) => {
+    const numbers = by.get(standing);
+    return numbers === undefined ? [] : [[t.numbers(ranges(numbers)), t.standings[standing]]];
   });
   return section(context, t.proof, rows);
+}
+
+function contradictions(context: Context, { named }: StateAnswer): string {
+  const { state: t } = context.m;
+  const rows = [...numbersBy(named, ({ discrepancy }) => discrepancy)].map(([code, numbers]) => {
+    // A newer ledger may know more of them.
+    const known = Object.hasOwn(t.discrepancies, code);
+    return [t.numbers(ranges(numbers)), known ? t.discrepancies[code as Discrepancy] : code];
+  });
+  return section(context, t.contradictions, rows);
+}
+
+function numbersBy<T extends { readonly seq: number }, K>(
+  events: readonly T[],
+  key: (event: T) => K,
+): Map<K, number[]> {
+  const found = new Map<K, number[]>();
+  for (const event of events) {
+    const numbers = found.get(key(event));
+    if (numbers === undefined) found.set(key(event), [event.seq]);
+    else numbers.push(event.seq);
+  }
+  return found;
 }
 
 /** `1–4, 6` for what is in order. */
@@ -87,19 +114,6 @@ function ranges(numbers: readonly number[]): string {
     else found.push([one, one]);
   }
   return found.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(", ");
-}
-
-function contradictions(context: Context, { named }: StateAnswer): string {
-  const { state: t } = context.m;
-  const rows = named.map(({ seq, discrepancy }) => {
-    // A newer ledger may know more of them.
-    const known = Object.hasOwn(t.discrepancies, discrepancy);
-    return [
-      "–",
-      known ? t.discrepancies[discrepancy as Discrepancy](seq) : `${seq}: ${discrepancy}`,
-    ];
-  });
-  return section(context, t.contradictions, rows);
 }
 
 function word({ terminal, m }: Context, { events, at }: StateAnswer): string {

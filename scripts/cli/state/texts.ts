@@ -40,7 +40,7 @@ export interface StateTexts {
   readonly numbers: (ranges: string) => string;
   readonly standings: Readonly<Record<Standing, string>>;
   readonly contradictions: string;
-  readonly discrepancies: Readonly<Record<Discrepancy, (seq: number) => string>>;
+  readonly discrepancies: Readonly<Record<Discrepancy, string>>;
   /** Whose word all this is, and how to get it proven. */
   readonly word: (time: string) => string;
   readonly nothing: string;

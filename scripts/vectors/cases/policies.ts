@@ -146,7 +146,7 @@ function keyCases(): VectorCase[] {
     refused(
       "policy-auditor-with-a-key-of-type-1",
       "policy_auditor_type",
-      ["An auditor's key is of the log's type.", "审计者密钥使用了日志密钥的类型。"],
+      ["An auditor's key is of the log's type.", "审计方密钥使用了日志密钥的类型。"],
       keyed(one, policyKey("auditor", auditor)),
     ),
     refused(

@@ -53,6 +53,15 @@ export function fakeStore(): FakeStore {
     async openAnchors() {
       return ascending().filter((row) => row.state !== "finalized");
     },
+    async anchorGap(above) {
+      const final = ascending().filter((row) => row.state === "finalized");
+      const upper = final.find(
+        ({ size, previousSize }) =>
+          size > above && previousSize && !final.some((row) => row.size === previousSize),
+      );
+      const lower = upper && final.findLast(({ size }) => size < upper.size);
+      return upper ? { upper, lower: lower ?? null } : null;
+    },
     async newestAnchor(states, above) {
       const found = ascending().filter((row) => states.includes(row.state) && row.size > above);
       return found.at(-1) ?? null;

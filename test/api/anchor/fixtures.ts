@@ -120,6 +120,7 @@ export function assemble(
         store,
         clock: systemClock,
         consistencyProof: log.proof,
+        treeRoot: async (size) => log.root(size),
         settle: null,
         times: TEST_TIMES,
         log: silentLog,

@@ -69,6 +69,7 @@ function tableChain(): LedgerClient {
       ...{ blockNumber: size, blockHash: `0x${size}`, blockTime: 5 },
       ...{ transaction: `0x${size}`, size, previousSize: 0, root: hex(log.root(size)) },
     }),
+    anchoredWithin: async () => [],
     receipt: async (hash) =>
       sent.has(hash) ? { block: sent.get(hash) ?? 0, succeeded: true, gasUsed: 70_000 } : null,
     sentFees: async () => null,
@@ -97,6 +98,7 @@ function start(times: Partial<AnchorTimes> = {}): AnchorWorker {
     store,
     clock: { now: () => Date.now() },
     consistencyProof: log.proof,
+    treeRoot: async (size) => log.root(size),
     settle: null,
     times: { ...TIMES, ...times },
     log: recording,
@@ -126,7 +128,7 @@ describe("the loop", () => {
     expect(new Set(rounds)).toEqual(new Set([0]));
     seal(3);
     await vi.advanceTimersByTimeAsync(1);
-    expect(store.rows.get(3)?.state).toBe("included");
+    expect(store.rows.get(3)).toMatchObject({ state: "included", previousSize: 0 });
     rounds = [];
     await vi.advanceTimersByTimeAsync(5_000);
     expect(new Set(rounds)).toEqual(new Set([61, 62, 63, 64, 65].map((second) => second * 1000)));

@@ -14,6 +14,7 @@ import {
 } from "../../../api/anchor/succession.ts";
 import { readAllAnchored, readLedger } from "../../../api/anchor/views.ts";
 import type { AnchorWallet } from "../../../api/anchor/wallet.ts";
+import type { AnchorRow } from "../../../api/store/store.ts";
 import { asLedgerId } from "../../../portal/verify/brands.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { rejection } from "../../helpers/ledger.ts";
@@ -247,7 +248,7 @@ describe("a succession is refused", () => {
 });
 
 describe("the successor", () => {
-  it("is anchored on top of what it took over, which is not taken for an anchor of its own", async () => {
+  it("is anchored on top of what it took over, which is a bound, and never its newest anchor", async () => {
     const ledger = await anchored(3, 5);
     const call = callOf(ledger, { size: 5, anchorer: (await testWallet()).address });
     await carryOutSuccession(chain.rpc, { ...call, anchorer: ledger.wallet.address }, null);
@@ -267,10 +268,17 @@ describe("the successor", () => {
     await chain.mine(2);
     expect(await worker.kick()).toMatchObject({ finalizedSize: 8 });
     await worker.stop();
-    expect([...store.rows.keys()]).toEqual([8]);
-    expect(store.history.some(({ size, transaction }) => size === 5 && transaction === null)).toBe(
-      false,
-    );
+    expect(store.rows.get(8)).toMatchObject({ state: "finalized", previousSize: 5 });
+    const [{ size, state, block, transaction, previousSize }] = store.history.slice(-1) as [
+      AnchorRow,
+    ];
+    expect({ size, state, transaction, previousSize }).toEqual({
+      ...{ size: 5, state: "finalized", transaction: null, previousSize: 0 },
+    });
+    // In the block of the succession itself.
+    expect(block).toBeLessThan(store.rows.get(8)?.block as number);
+    const found = store.history.filter((row) => row.size === 5 && row.transaction === null);
+    expect(found).toHaveLength(1);
   });
 
   it("closes the door behind it: the predecessor's server does not start again", async () => {

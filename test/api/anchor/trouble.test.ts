@@ -181,6 +181,7 @@ describe("a reorganisation", () => {
     expect(ledger.store.rows.get(3)).toMatchObject({
       state: "pending",
       block: null,
+      previousSize: null,
       gasUsed: null,
     });
     await chain.mine(1);

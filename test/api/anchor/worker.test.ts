@@ -47,6 +47,7 @@ describe("publishing", () => {
     expect(row?.transaction).toBe(pending?.transaction);
     expect(row?.gasUsed).toBeGreaterThan(40_000);
     expect(row?.gasUsed).toBeLessThan(90_000);
+    expect([pending?.previousSize, row?.previousSize]).toEqual([null, 0]);
     const event = await ledger.client.findAnchored(5, row?.block ?? 0);
     expect(event).toMatchObject({
       blockHash: row?.blockHash,
@@ -71,6 +72,7 @@ describe("publishing", () => {
     await chain.mine(2);
     await own.kick();
     expect(final).toEqual([5, 9]);
+    expect(ledger.store.rows.get(9)).toMatchObject({ state: "finalized", previousSize: 5 });
     await own.stop();
     // Another process begins with what was final before.
     await start(ledger, { onFinal: (size) => final.push(size) }).kick();

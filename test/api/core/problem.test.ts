@@ -20,6 +20,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   unsupported_media_type: [{ accepted: "application/json" }],
   too_large: (["body", "line", "record"] as const).map((what) => ({ what, limit: 65_536 })),
   incomplete_body: [{}],
+  client_left: [{}],
   invalid_utf8: [{}],
   invalid_json: [{}, { position: 7 }],
   duplicate_member: [{ member: "name" }],
@@ -28,13 +29,20 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   invalid_record: [{ problems: [] }],
   invalid_parameter: [{ parameter: "limit" }],
   unknown_subject: [{}],
+  reserved_subject: [{}],
   reference_conflict: [{ externalNumber: "other_subject" }],
   idempotency_conflict: [{}],
   busy: [{}],
   not_sealed: [{ index: 7, size: 5 }],
+  not_anchored_yet: [null, "2026-11-22T09:00:00.000Z", "2026-11-22T10:00:00.000Z"].map(
+    (newest) => ({ at: "2026-11-22T09:30:00.000Z", newest }),
+  ),
   not_newest: [{ id: "019ab1c2-0000-7000-8000-000000000000", version: 3 }],
   stream_exists: [{}],
-  stream_too_long: [{ events: 10_000, limit: 1_048_576 }],
+  stream_too_long: [
+    { events: 10_000, limit: 1_048_576 },
+    { events: 10_000, limit: null },
+  ],
   unknown_fields: [{ fields: "@id, name" }],
   damaged: (["record", "entry", "tile", "checkpoint", "key", "stream", "map"] as const).flatMap(
     (what) => [
@@ -49,6 +57,8 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     problem: problem as keyof typeof messages.en.settings,
     allowed: "0–65535",
   })),
+  content_lost: [{ index: 7 }],
+  own_record_lost: [{ index: 0 }],
   not_this_ledger: [{ ledgerId: `0x${"1d".repeat(32)}` }],
   wrong_ledger: [{ setting: "COUNTERFOIL_ORIGIN" }],
   behind: (["signer", "chain", "copy"] as const).flatMap((what) => [
@@ -150,6 +160,7 @@ describe("a problem", () => {
       "in_use",
       "invalid_setting",
       "not_this_ledger",
+      "own_record_lost",
       "shutting_down",
       "succession_refused",
       "succession_unfinished",

@@ -1,8 +1,9 @@
 /** Claims about streams and states at a time, over HTTP. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { base64UrlEncode } from "../../../portal/verify/bytes.ts";
+import { firmSubject } from "../../../portal/verify/subject.ts";
 import { customerOf, newSubject, orderOf, stored } from "../../helpers/ledger.ts";
-import { problemOf, refusal, type TestApp, testApp } from "./fixtures.ts";
+import { bearer, problemOf, refusal, type TestApp, testApp } from "./fixtures.ts";
 
 let app: TestApp;
 let id: string;
@@ -62,10 +63,25 @@ describe("evidence over HTTP", () => {
     const { leafHash } = (await app.store.entry(1))!;
     const from = `1:${base64UrlEncode(leafHash)}`;
     expect(await word(await stream(`claim=history&stream=customer&from=${from}`))).toBe("VERIFIED");
-    const at = "2026-11-22T09:30:00.000Z";
+    const at = "2026-11-22T09:29:59.000Z";
     expect(await word(await stream(`claim=history&stream=customer&at=${at}`))).toBe("VERIFIED");
     const both = stream(`claim=history&stream=customer&at=${at}&from=${from}`);
     expect(await refusal(both)).toBe("400 invalid_parameter");
+  });
+
+  it("about a time that no anchor lies behind yet is asked for again later", async () => {
+    const query = "claim=history&stream=customer&at=2026-11-22T09:30:00.000Z";
+    const early = await stream(query);
+    expect(early.status).toBe(409);
+    const problem = await problemOf(early);
+    expect(problem.code).toBe("not_anchored_yet");
+    expect(problem.detail).toContain("Ask again after the next anchor");
+    const zh = await app.send(`/v1/subjects/${app.subject}/evidence?${query}`, {
+      headers: { "accept-language": "zh" },
+    });
+    expect((await problemOf(zh)).detail).toContain("下一次锚定之后");
+    const told = await state("stream=customer&at=2026-11-22T09:30:00.000Z");
+    expect(await told.json()).toMatchObject({ provenBy: { anchored: false } });
   });
 
   it("shows that there is no such stream", async () => {
@@ -141,6 +157,58 @@ describe("a state over HTTP", () => {
     expect(await refusal(state("stream=customer", "x".repeat(43)))).toBe("404 not_found");
     const stranger = await app.app.request(`/v1/subjects/${app.subject}/state?stream=customer`);
     expect(await refusal(stranger)).toBe("401 unauthorized");
+  });
+});
+
+describe("a client that has left", () => {
+  it("is not answered: nothing is made for nobody", async () => {
+    const left = new AbortController();
+    left.abort();
+    const bugs = app.bugs.length;
+    for (const path of ["evidence?claim=history&stream=customer", "state?stream=customer"]) {
+      const response = app.app.request(
+        new Request(`http://localhost/v1/subjects/${app.subject}/${path}`, {
+          headers: bearer(),
+          signal: left.signal,
+        }),
+      );
+      expect(await refusal(response)).toBe("499 client_left");
+    }
+    expect(app.bugs).toHaveLength(bugs);
+  });
+});
+
+describe("a client that writes about the ledger itself", () => {
+  const own = () => firmSubject(app.policy.ledgerId);
+
+  it("is refused, alone and among others", async () => {
+    const size: number = await app.store.size();
+    expect(await refusal(app.post("/v1/records", customerOf(own())))).toBe("422 reserved_subject");
+    const { lines } = await app.lines("/v1/records", [
+      orderOf(own()),
+      orderOf(app.subject),
+      customerOf(own()),
+    ]);
+    expect(lines.map(({ outcome, problem }) => outcome ?? problem?.code)).toEqual([
+      "reserved_subject",
+      "stored",
+      "reserved_subject",
+    ]);
+    expect(await app.store.size()).toBe(size + 1);
+  });
+
+  it("gets the ledger's subject under no number of its own", async () => {
+    const named = app.post("/v1/subjects", { subject: own() });
+    expect(await refusal(named)).toBe("422 invalid_record");
+    const made = await app.post("/v1/subjects", { source: "counterfoil", externalNumber: own() });
+    expect(((await made.json()) as { subject: string }).subject).not.toBe(own());
+  });
+
+  it("may read it", async () => {
+    const listed = await app.send(`/v1/records?subject=${own()}`);
+    expect(await listed.json()).toMatchObject({ records: [{ index: 0 }] });
+    await app.cosign();
+    expect(await word(await stream("claim=history&stream=ledger", own()))).toBe("VERIFIED");
   });
 });
 

@@ -24,6 +24,7 @@ const candidate = (content: number, change: Partial<Candidate> = {}): Candidate 
   contentMac: mac(content),
   occurredAt: LATER,
   insist: false,
+  newestLost: false,
   ...change,
 });
 
@@ -35,6 +36,7 @@ async function decision(c: Candidate, record: KnownRecord | null): Promise<strin
 describe("what becomes of a draft", () => {
   const insisting = { insist: true };
   const old = { occurredAt: EARLIER };
+  const lost = { newestLost: true };
   const cases: [string, Candidate, KnownRecord | null, string][] = [
     ["nothing known", candidate(1), null, "new"],
     ["nothing known, insisting", candidate(1, insisting), null, "new"],
@@ -57,6 +59,14 @@ describe("what becomes of a draft", () => {
       known(1, 2, 1, 3),
       "equals_earlier 1",
     ],
+    [
+      "the newest known content, but a later one was lost",
+      candidate(1, lost),
+      known(1),
+      "equals_earlier 1",
+    ],
+    ["the same, insisting", candidate(1, { ...lost, ...insisting }), known(1), "version 2"],
+    ["other content, but a later one was lost", candidate(2, lost), known(1), "version 2"],
     ["newest again after others", candidate(1), known(1, 2, 1), "unchanged 3"],
     ["other content, older", candidate(2, old), known(1), "older 1"],
     [

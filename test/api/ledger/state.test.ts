@@ -87,22 +87,63 @@ describe("the state of a record at a time", () => {
       after: { size: 5, block: 101, time: hour(3) },
     });
     expect(events.map(({ standing }) => standing)).toEqual(["in_log", "by_clock", "not_anchored"]);
-    expect(provenBy).toEqual({ chain: [1, 3], clock: [2] });
+    expect(provenBy).toEqual({ chain: [1, 3], clock: [2], anchored: true });
     const first = await state("customer", hour(0.5));
     expect(first.bounds).toEqual({ before: null, after: bounds.before });
     const now = await state("customer", null);
     expect(now.bounds.after).toBeNull();
-    expect(now.provenBy).toEqual({ chain: [1, 2, 3], clock: [] });
+    expect(now.provenBy).toEqual({ chain: [1, 2, 3], clock: [], anchored: false });
   });
 
   it("is the same in the evidence, whatever the time", async () => {
     await threeVersions();
-    for (const n of [-100, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 9]) {
+    for (const n of [-100, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5]) {
       await proven("customer", hour(n));
     }
     // An anchor's own second belongs to it, to the last millisecond.
     await proven("customer", new Date(START + HOUR + 999).toISOString());
     await proven("customer", new Date(START + HOUR - 1).toISOString());
+  });
+
+  it("has no evidence until an anchor lies behind the time: asked again then, it has", async () => {
+    await threeVersions();
+    for (const n of [5, 7]) {
+      const early = await rejection(history(ledger, subject, "customer", { at: hour(n) }));
+      expect(early).toMatchObject({
+        code: "not_anchored_yet",
+        details: { at: hour(n), newest: hour(5) },
+      });
+    }
+    // Of an anchor that may still disappear nothing is said.
+    await stored(ledger, orderOf(subject));
+    await ledger.anchor("included");
+    expect(await rejection(history(ledger, subject, "customer", { at: hour(7) }))).toMatchObject({
+      code: "not_anchored_yet",
+    });
+    await stored(ledger, orderOf(subject));
+    until(11);
+    await publish(ledger);
+    await ledger.store.putAnchor({
+      ...(await ledger.store.openAnchors())[0]!,
+      state: "finalized",
+    });
+    for (const checkpoint of ["final", "newest"] as const) {
+      const file = await history(ledger, subject, "customer", { at: hour(7), checkpoint });
+      expect(parsed(file, "history").at).toMatchObject({ before: { size: 7 }, after: { size: 9 } });
+    }
+  });
+
+  it("has none between two anchors when those between are missing here", async () => {
+    await threeVersions();
+    const missing = await ledger.store.newestAnchor(["finalized"], 0);
+    const [first, second] = [3, 5];
+    expect(missing?.previousSize).toBe(second);
+    await ledger.store.removeAnchor(second);
+    const early = await rejection(history(ledger, subject, "customer", { at: hour(2.5) }));
+    expect(early).toMatchObject({ code: "not_anchored_yet", details: { newest: hour(5) } });
+    const { bounds, provenBy } = await state("customer", hour(2.5));
+    expect(bounds).toMatchObject({ before: { size: first }, after: null });
+    expect(provenBy.anchored).toBe(false);
   });
 
   it("names who says that it was recorded before the chain could have known, or after it did", async () => {
@@ -120,7 +161,7 @@ describe("the state of a record at a time", () => {
     const { named, events, provenBy } = await state("customer", hour(1.5));
     expect(events).toMatchObject([{ seq: 1, standing: "not_anchored" }]);
     expect(named).toMatchObject([{ seq: 1, discrepancy: "recorded_but_not_anchored" }]);
-    expect(provenBy).toEqual({ chain: [1], clock: [] });
+    expect(provenBy).toEqual({ chain: [1], clock: [], anchored: true });
   });
 });
 
@@ -161,7 +202,7 @@ describe("the state of a consent", () => {
       ...{ state: "made", madeBy: { seq: 4 }, endedBy: null, endsAt: hour(-4) },
     });
     expect(await state("consent", hour(-3))).toMatchObject({ state: "expired" });
-    for (const n of [-10, -8.5, -8, -7, -5, -4, -3, 0]) await proven("consent", hour(n));
+    for (const n of [-10, -8.5, -8, -7, -5, -4, -3]) await proven("consent", hour(n));
   });
 
   it("is unknown where an event is gone that could have made it", async () => {
@@ -190,6 +231,13 @@ describe("a question about a time", () => {
     expect(await rejection(half)).toMatchObject(invalid);
   });
 
+  it("has no evidence as long as nothing is final", async () => {
+    await stored(ledger, customerOf(subject));
+    await ledger.seal();
+    const early = await rejection(history(ledger, subject, "customer", { at: hour(0) }));
+    expect(early).toMatchObject({ code: "not_anchored_yet", details: { newest: null } });
+  });
+
   it("of a stream that is not there is answered: there was nothing", async () => {
     expect(await state("payment", null)).toMatchObject({ state: "none", events: [] });
     const error = await rejection(state("nothing", null));
@@ -201,7 +249,16 @@ describe("a question about a time", () => {
   it("has its anchors in the evidence as the chain holds them", async () => {
     await stored(ledger, customerOf(subject, { "@occurredAt": hour(-1) }));
     await publish(ledger);
+    const none = await rejection(history(ledger, subject, "customer", { at: hour(0) }));
+    expect(none).toMatchObject({ code: "not_anchored_yet", details: { newest: hour(0) } });
+    await stored(ledger, orderOf(subject));
+    until(1);
+    await publish(ledger);
     const { at } = parsed(await history(ledger, subject, "customer", { at: hour(0) }), "history");
-    expect(at).toEqual({ time: hour(0), before: { block: 100, size: 3 }, after: null });
+    const [before, after] = [
+      { block: 100, size: 3 },
+      { block: 101, size: 5 },
+    ];
+    expect(at).toEqual({ time: hour(0), before, after });
   });
 });

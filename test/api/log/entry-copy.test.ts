@@ -7,16 +7,19 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkCopy } from "../../../api/log/copy-check.ts";
+import { openTimes } from "../../../api/log/copy-times.ts";
 import { type EntryCopy, openEntryCopy } from "../../../api/log/entry-copy.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { formatCheckpointText } from "../../../portal/verify/checkpoint.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 import { newSigner, ORIGIN, rejection, seal, type TestLog, testLog } from "./fixtures.ts";
+import { recordOfItsOwn } from "./memory-store.ts";
 
 let directory: string;
 let remove: () => void;
@@ -69,7 +72,8 @@ describe("the second copy", () => {
     await copy.extend(store, 600);
     expect(names("tile")).toEqual(["entries/000", "entries/001", "entries/002.p/88"]);
     const bundle = readFileSync(path("tile/entries/002.p/88"));
-    expect(bundle.subarray(0, 5).toString("latin1")).toBe("\u0000\u0003512");
+    expect([...bundle.subarray(0, 2)]).toEqual([0, 105]);
+    expect(bundle.subarray(2, 107)).toEqual(Buffer.from(recordOfItsOwn(512)));
     for (const name of ["tile/entries/000", "copy.json", "times"])
       expect(statSync(path(name)).mode & 0o777).toBe(0o600);
     expect(statSync(path("tile/entries")).mode & 0o777).toBe(0o700);
@@ -159,6 +163,30 @@ describe("the second copy", () => {
     });
   });
 
+  it.each(["times", "tile", "tile/entries", "checkpoints"])(
+    "does not follow a link in the place of %s",
+    async (name) => {
+      const elsewhere = newPlace();
+      try {
+        const target = join(elsewhere.directory, "target");
+        if (name === "times") writeFileSync(target, "precious");
+        else mkdirSync(target);
+        if (name === "tile/entries") mkdirSync(path("tile"));
+        symlinkSync(target, path(name));
+        expect(await rejection(openCopy())).toMatchObject({
+          code: "invalid_setting",
+          details: { setting: `COUNTERFOIL_COPY/${name}`, problem: "unusable_directory" },
+        });
+        if (name === "times") expect(readFileSync(target, "utf8")).toBe("precious");
+        // Nor one that comes between the look and the opening.
+        if (name === "times")
+          await expect(openTimes(path(name))).rejects.toMatchObject({ code: "ELOOP" });
+      } finally {
+        elsewhere.remove();
+      }
+    },
+  );
+
   it("leaves a batch unsigned while it cannot be written", async () => {
     const log = timed(300);
     const copy = await openCopy();
@@ -217,6 +245,98 @@ describe("the start, comparing it with the log", () => {
     });
   });
 
+  describe("drops what nobody signed and the database does not have", () => {
+    /** The copy goes on behind the sealed log of 301, the log does not. */
+    async function longer(by: number, added = 0): Promise<TestLog> {
+      const log = await both();
+      log.store.add(added);
+      const sizes = log.store.rows.length;
+      log.store.add(by);
+      await (await openCopy()).extend(log.store, sizes + by);
+      log.store.rows.length = sizes;
+      return log;
+    }
+
+    const dropped: string[] = [];
+    const drop = async (log: TestLog): Promise<EntryCopy> => {
+      dropped.length = 0;
+      const copy = await openCopy();
+      const onDropped = (from: number, to: number) => void dropped.push(`${from}-${to}`);
+      const signed = log.signerState.record;
+      await checkCopy({ copy, store: log.store, signer, signed, onDropped });
+      return copy;
+    };
+
+    it.each([
+      [1, 0],
+      [211, 0],
+      [212, 0],
+      [5_000, 0],
+      [9, 3],
+    ])("%i entries, behind %i that the database has", async (by, added) => {
+      const log = await longer(by, added);
+      const size = 301 + added;
+      const copy = await drop(log);
+      expect(dropped).toEqual([`${size}-${size + by}`]);
+      expect([copy.size(), copy.reach()]).toEqual([size, size]);
+      expect(names("tile")).toEqual(["entries/000", `entries/001.p/${size - 256}`]);
+      const again = await openCopy();
+      expect([again.size(), again.reach()]).toEqual([size, size]);
+      expect(await again.entries(0, size)).toEqual(expected(log, 0, size));
+      await drop(log);
+      expect(dropped).toEqual([]);
+    });
+
+    it("also behind a hole, and where the log ends with a whole bundle", async () => {
+      const log = timed(511);
+      await seal(log, { copy: await openCopy() });
+      log.store.add(1_000);
+      await (await openCopy()).extend(log.store, 1_512);
+      log.store.rows.length = 512;
+      rmSync(path("tile/entries/001"));
+      const copy = await drop(log);
+      expect(dropped).toEqual(["512-1512"]);
+      expect(names("tile")).toEqual(["entries/000", "entries/001"]);
+      expect(await copy.entries(0, 512)).toEqual(expected(log, 0, 512));
+    });
+
+    it("but refuses to where a checkpoint of ours covers them", async () => {
+      const log = await longer(9);
+      await (await openCopy()).putNote({ size: 305, note: noteOf(305) });
+      expect(await rejection(drop(log))).toMatchObject({
+        code: "behind",
+        details: { what: "copy", size: 301, expected: 305, copy: 310 },
+      });
+      expect(dropped).toEqual([]);
+      expect((await openCopy()).size()).toBe(310);
+    });
+
+    it("and nothing where an entry that both have is another", async () => {
+      const log = await longer(9, 5);
+      log.store.rows.length = 301;
+      log.store.add(3);
+      const entry = recordOfItsOwn(77_777);
+      log.store.rows[303] = { ...log.store.rows[303]!, entry };
+      expect(await rejection(drop(log))).toMatchObject({
+        code: "copy_damaged",
+        details: { index: 303 },
+      });
+      expect((await openCopy()).size()).toBe(315);
+    });
+
+    it("never has less than the log meanwhile", async () => {
+      const log = await longer(300);
+      const copy = await openCopy();
+      const entries = async () => {
+        throw new Error("killed");
+      };
+      await rejection(copy.cut({ entries }, 301));
+      expect((await openCopy()).size()).toBe(601);
+      await drop(log);
+      expect(dropped).toEqual(["301-601"]);
+    });
+  });
+
   it("refuses it also where only the checkpoint of the copy is left", async () => {
     const log = await both();
     rmSync(path("tile"), { recursive: true });
@@ -242,7 +362,7 @@ describe("the start, comparing it with the log", () => {
     const log = await both();
     const file = path("tile/entries/001.p/45");
     const bytes = readFileSync(file);
-    bytes[9] = (bytes[9] as number) ^ 1;
+    bytes[107 + 9] = (bytes[107 + 9] as number) ^ 1;
     writeFileSync(file, bytes);
     expect(await rejection(check(log))).toMatchObject({
       code: "copy_damaged",

@@ -1,7 +1,10 @@
 import { systemRandom } from "../../../api/core/random.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../../api/log/keys.ts";
 import { createSealer, type SealerOptions, type SealRequest } from "../../../api/log/sealer.ts";
+import { growTo, openGrowth } from "../../../api/log/stored-growth.ts";
 import type { Unit } from "../../../api/store/store.ts";
+import { asTreeSize } from "../../../portal/verify/brands.ts";
+import { formatCheckpointText } from "../../../portal/verify/checkpoint.ts";
 import { decodeStateEntry } from "../../../portal/verify/entry.ts";
 import { type MemoryMap, memoryMap } from "./memory-map.ts";
 import { type MemorySignerState, memorySignerState } from "./memory-signer-state.ts";
@@ -52,6 +55,19 @@ export async function sealedLog(size: number): Promise<TestLog> {
   const log = testLog(size - 1);
   await seal(log, { heartbeat: true });
   return log;
+}
+
+/** A checkpoint over whatever lies there, as somebody with the key makes it who does not look. */
+export async function signAsIs({ store, signer, signerState, origin }: TestLog): Promise<void> {
+  const from = (await store.newestCheckpoint())?.size ?? asTreeSize(0);
+  const size = await store.size();
+  const growth = await openGrowth(store, from);
+  await growTo(store, growth, size, 4_096);
+  const root = growth.root();
+  signerState.record = { ...signerState.record, size, root, reserved: size };
+  const note = signer.sign(formatCheckpointText({ origin, size, root }));
+  const checkpoint = { size, root, note, sealedAt: 1 };
+  await store.seal({ from, tiles: growth.changed(), checkpoint });
 }
 
 export function seal(log: TestLog, options: Partial<SealerOptions> & Partial<SealRequest> = {}) {

@@ -8,8 +8,13 @@ import type {
   Unit,
   UnitOutcome,
 } from "../../../api/store/store.ts";
-import { asLeafIndex, asTreeSize, type LeafHash } from "../../../portal/verify/brands.ts";
-import { encodeStateEntry, VOID_ENTRY } from "../../../portal/verify/entry.ts";
+import {
+  asLeafIndex,
+  asTreeSize,
+  type LeafHash,
+  type StreamKey,
+} from "../../../portal/verify/brands.ts";
+import { decodeEntry, encodeStateEntry, VOID_ENTRY } from "../../../portal/verify/entry.ts";
 import { leafHash } from "../../../portal/verify/merkle.ts";
 
 export type LogStore = Pick<
@@ -23,6 +28,8 @@ export type LogStore = Pick<
   | "restore"
   | "entry"
   | "entries"
+  | "streamEntries"
+  | "streamHeads"
   | "leafHashes"
   | "tiles"
   | "seal"
@@ -39,8 +46,8 @@ export interface MemoryStore extends LogStore {
   readonly batches: Batch[];
   /** Coordinates of every tile read, newest last. */
   readonly tileReads: string[];
-  /** How many leaf hashes each call asked for. */
-  readonly leafReads: number[];
+  /** How many entries each call asked for. */
+  readonly entryReads: number[];
   readonly groups: (readonly Unit[])[];
   /** How the next such write goes wrong: without a trace, or after it persisted. */
   failNext: null | "failed" | "failed but persisted";
@@ -49,7 +56,7 @@ export interface MemoryStore extends LogStore {
   finalSize: number;
   /** Runs before each seal, for a rival to come first. */
   beforeSeal: () => Promise<void>;
-  /** Adds `count` entries, entry i having the decimal i as its bytes. */
+  /** Adds `count` entries, each a record of a stream of its own. */
   add(count: number): void;
 }
 
@@ -73,7 +80,7 @@ export function memoryStore(count = 0): MemoryStore {
 
   function append(recordedAt: number, dueAt: number, bytes?: Uint8Array): StoredEntry {
     const index = asLeafIndex(store.rows.length);
-    const entry = bytes?.slice() ?? new TextEncoder().encode(String(index));
+    const entry = bytes?.slice() ?? recordOfItsOwn(index);
     const stored = { index, entry, leafHash: leafHash(entry), recordedAt, dueAt };
     store.rows.push(stored);
     return stored;
@@ -86,7 +93,12 @@ export function memoryStore(count = 0): MemoryStore {
   }
 
   const meta = new Map<string, string>();
-  let lastMapSize = 0;
+
+  function ofStream(key: StreamKey, from: number, below: number): StoredEntry[] {
+    const isOfStream = ({ index, entry }: StoredEntry): boolean =>
+      index >= from && index < below && entry[0] === 1 && hasKey(entry, key);
+    return store.rows.filter(isOfStream);
+  }
 
   const store: MemoryStore = {
     rows: [],
@@ -94,7 +106,7 @@ export function memoryStore(count = 0): MemoryStore {
     checkpoints: new Map(),
     batches: [],
     tileReads: [],
-    leafReads: [],
+    entryReads: [],
     groups: [],
     failNext: null,
     failing: "any other",
@@ -122,9 +134,9 @@ export function memoryStore(count = 0): MemoryStore {
     },
     appendState: (state) =>
       write("appendState", () => {
-        if (state.mapSize > store.rows.length || state.mapSize < lastMapSize)
+        const before = store.rows.findLastIndex(({ entry }) => entry[0] === 2);
+        if (state.mapSize > store.rows.length || state.mapSize <= before)
           throw new Error("no such map");
-        lastMapSize = state.mapSize;
         return append(state.time, state.time, encodeStateEntry(state));
       }),
     async fillWithVoid(size, at) {
@@ -136,9 +148,21 @@ export function memoryStore(count = 0): MemoryStore {
       return true;
     },
     entry: async (index) => store.rows[index] ?? null,
-    entries: async (from, to) => range(from, to),
+    async entries(from, to) {
+      store.entryReads.push(to - from);
+      return range(from, to);
+    },
+    async streamEntries(key, { from, below, limit, newestFirst }) {
+      const found = ofStream(key, from, below);
+      return (newestFirst ? found.reverse() : found).slice(0, limit);
+    },
+    streamHeads: async (keys) =>
+      keys.map((key) => {
+        const newest = ofStream(key, 0, store.rows.length).at(-1);
+        if (newest === undefined) return null;
+        return { seq: decodeEntry(newest.entry).seq, leafHash: newest.leafHash };
+      }),
     async leafHashes(from, to) {
-      store.leafReads.push(to - from);
       return Buffer.concat(range(from, to).map((entry): LeafHash => entry.leafHash));
     },
     async tiles(coordinates) {
@@ -170,3 +194,17 @@ export function memoryStore(count = 0): MemoryStore {
   store.add(count);
   return store;
 }
+
+/** The first entry of a stream that no other index has. */
+export function recordOfItsOwn(index: number): Uint8Array {
+  const entry = new Uint8Array(105);
+  const bytes = Buffer.from(entry.buffer);
+  entry[0] = 1;
+  bytes.writeUInt32BE(index, 1);
+  bytes.writeUInt32BE(index, 33);
+  entry[72] = 1;
+  return entry;
+}
+
+const hasKey = (entry: Uint8Array, key: StreamKey): boolean =>
+  Buffer.compare(entry.subarray(33, 65), key) === 0;

@@ -41,7 +41,7 @@ async function older(size: number, checkpoints: readonly number[] = []): Promise
 }
 
 const run = (to: TestLog, change: { dryRun?: boolean; copy?: EntryCopy } = {}) =>
-  recover({ ...to, copy, dryRun: false, ...change });
+  recover({ ...to, copy, batchEntries: 10_000, dryRun: false, ...change });
 
 const sizes = (one: TestLog): number[] => [...one.store.checkpoints.keys()];
 
@@ -87,7 +87,7 @@ describe("recover", () => {
     expect(await run(to)).toMatchObject({ signedBefore: 0, signedAfter: 6_102 });
     const { size, root, reserved } = to.signerState.record;
     expect([size, root]).toEqual([6_102, log.signerState.record.root]);
-    expect(reserved).toBe(6_102 + 65_536);
+    expect(reserved).toBe(6_102 + 2 * 10_000 + 65_536);
   });
 
   it("moves it forward before anything is put back", async () => {
@@ -110,12 +110,32 @@ describe("recover", () => {
     expect(to.signerState.record).toEqual(before);
   });
 
-  it("takes entries that nothing signed yet as they are, and counts them", async () => {
+  it("takes nothing that nobody signed, whoever wrote it into the copy", async () => {
+    const real = log.store.rows.slice();
+    const before = log.signerState.record;
     await log.store.fillWithVoid(6_110, 8);
     await copy.extend(log.store, 6_110);
     const to = await older(6_001, [6_001]);
-    expect(await run(to)).toMatchObject({ after: 6_110, unsigned: 8, missing: 0 });
-    expect(to.store.rows).toEqual(log.store.rows);
+    expect(await run(to)).toMatchObject({ copied: 6_110, after: 6_102, unsigned: 8, missing: 0 });
+    expect(to.store.rows).toEqual(real);
+    expect(to.signerState.record).toEqual(before);
+  });
+
+  it("takes nothing into a database that has all that was signed", async () => {
+    await log.store.fillWithVoid(6_300, 8);
+    await copy.extend(log.store, 6_300);
+    const to = await older(6_102, [6_001, 6_102]);
+    expect(await run(to)).toMatchObject({ before: 6_102, after: 6_102, unsigned: 198 });
+    expect(to.store.rows).toHaveLength(6_102);
+  });
+
+  it("takes what a checkpoint of the copy covers, where the signer has forgotten it, and no more", async () => {
+    await log.store.fillWithVoid(6_110, 8);
+    await copy.extend(log.store, 6_110);
+    const to = { ...(await older(6_001, [6_001])), signerState: memorySignerState() };
+    expect(await run(to)).toMatchObject({ after: 6_102, unsigned: 8, signedAfter: 6_102 });
+    // What the copy has beyond may have been promised all the same.
+    expect(to.signerState.record.reserved).toBe(6_110 + 2 * 10_000 + 65_536);
   });
 });
 
@@ -138,6 +158,21 @@ describe("nothing is taken over", () => {
       code: "copy_damaged",
       details: { index: Math.min(index, 3_000) },
     });
+  });
+
+  it("where the copy is another when it is put back than when it was read", async () => {
+    const to = await older(3_000);
+    const entries = copy.entries.bind(copy);
+    let reads = 0;
+    copy.entries = async (from, upTo) =>
+      (await entries(from, upTo)).map((each) =>
+        from === 3_000 && reads++ > 3_000 ? { ...each, entry: Uint8Array.of(3, 3) } : each,
+      );
+    expect(await rejection(run(to))).toMatchObject({
+      code: "copy_damaged",
+      details: { index: 3_000 },
+    });
+    expect(to.store.rows).toHaveLength(3_000);
   });
 
   it("where the database has changed its own tail", async () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { inclusionProof, treeRoot } from "../../../api/log/proofs.ts";
 import { createTileReader } from "../../../api/log/tile-reader.ts";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
+import { leafHash } from "../../../portal/verify/merkle.ts";
 import {
-  flipBit,
   node,
   rejection,
   rootOf,
@@ -15,6 +15,7 @@ import {
   testLog,
 } from "./fixtures.ts";
 import { madeUpRoot } from "./memory-map.ts";
+import { recordOfItsOwn } from "./memory-store.ts";
 
 /** What each step leaves behind, in the order of the steps. */
 describe("after a crash", () => {
@@ -36,14 +37,16 @@ describe("after a crash", () => {
     expect(log.store.rows).toHaveLength(301);
   });
 
-  it("behind the state entry, another process without that map appends one of its own", async () => {
+  it("behind the state entry, another process works out that map, and takes it for its own", async () => {
     const log = testLog(300);
     log.signerState.beforeSwap = () => {
       throw new Error("killed");
     };
     await rejection(seal(log));
     log.signerState.beforeSwap = () => undefined;
-    expect(await seal(node(log))).toMatchObject({ size: 302, root: rootOf(log, 302) });
+    const other = node(log);
+    expect(await seal(other)).toMatchObject({ size: 301, root: rootOf(log, 301) });
+    expect(other.map.calls).toEqual(["advance 300"]);
   });
 
   it("behind the state entry, a node that has that map takes it for its own", async () => {
@@ -57,15 +60,22 @@ describe("after a crash", () => {
     expect(await seal(log)).toMatchObject({ size: 301 });
   });
 
-  it("a state entry whose map is another is not taken", async () => {
+  it("a state entry whose map is another is damage, and nothing is signed above it", async () => {
     const log = testLog(300);
     await log.store.appendState({
       mapRoot: madeUpRoot(299, "wrong"),
       mapSize: asTreeSize(299),
       time: 1,
     });
-    expect(await seal(log)).toMatchObject({ size: 302 });
-    expect(stateAt(log, 301)).toMatchObject({ mapSize: 301, mapRoot: madeUpRoot(301) });
+    log.store.add(3);
+    for (let tries = 0; tries < 2; tries++) {
+      expect(await rejection(seal(log))).toMatchObject({
+        code: "damaged",
+        details: { what: "entry", index: 300 },
+      });
+    }
+    expect(log.signerState.record.size).toBe(0);
+    expect(log.store.rows).toHaveLength(304);
   });
 
   it("what other writers appended behind the state entry gets one of its own", async () => {
@@ -185,8 +195,8 @@ describe("after a crash between signer state and store", () => {
     log.store.failNext = "failed";
     await rejection(seal(log));
     const signedRoot = Buffer.from(rootOf(log, 300)).toString("base64");
-    const entry = log.store.rows[123];
-    flipBit(entry?.leafHash as Uint8Array);
+    const entry = recordOfItsOwn(10_000);
+    log.store.rows[123] = { ...log.store.rows[123]!, entry, leafHash: leafHash(entry) };
     const signed: string[] = [];
     const watched = { ...log.signer, sign: (text: string) => String(signed.push(text)) };
     expect(await rejection(seal(log, { signer: watched }))).toMatchObject({
@@ -228,7 +238,7 @@ describe("many nodes", () => {
       const own = node(log);
       for (let round = 0; round < 10; round++) {
         log.store.add(i + 1);
-        await seal(own, { chunk: 3, heartbeat: round % 3 === 0 });
+        await seal(own, { piece: 3, heartbeat: round % 3 === 0 });
       }
     });
     await Promise.all(nodes);
@@ -255,8 +265,30 @@ describe("many nodes", () => {
       await rejection(seal(rival));
       rival.signerState.beforeSwap = () => undefined;
     };
-    expect(await seal(log)).toMatchObject({ size: 307 });
-    expect(log.map.calls).toEqual(["advance 300", "advance 306"]);
+    // The other's state entry is true, and nothing came behind it.
+    expect(await seal(log)).toMatchObject({ size: 306 });
+    expect(log.map.calls).toEqual(["advance 300", "advance 305"]);
+    expectSound(log);
+  });
+
+  it("that has gone over another's map already goes back, and looks at that one too", async () => {
+    const log = testLog(300);
+    const size = log.store.size.bind(log.store);
+    let asked = 0;
+    log.store.size = async () => {
+      // Between what the map goes over and the state entry, another node is first with an older map.
+      if (asked++ === 2) {
+        log.store.add(5);
+        const state = { mapRoot: madeUpRoot(298), mapSize: asTreeSize(298), time: 1 };
+        const answer = await size();
+        await log.store.appendState(state);
+        return answer;
+      }
+      return size();
+    };
+    log.map.beforeAdvance = () => undefined;
+    expect(await seal(log)).toMatchObject({ size: 306 });
+    expect(stateAt(log, 305)).toMatchObject({ mapSize: 298 });
     expectSound(log);
   });
 

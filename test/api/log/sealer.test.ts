@@ -100,10 +100,11 @@ describe("seal", () => {
   it("reads the batch in chunks, and of the log only its edge", async () => {
     const log = await sealedLog(70_000);
     log.store.tileReads.length = 0;
-    log.store.leafReads.length = 0;
+    log.store.entryReads.length = 0;
     log.store.add(2_499);
-    await seal(log, { chunk: 1_000 });
-    expect(log.store.leafReads).toEqual([1_000, 1_000, 500]);
+    await seal(log, { piece: 1_000 });
+    // The last is the state entry, which is read like all others.
+    expect(log.store.entryReads).toEqual([1_000, 1_000, 499, 1]);
     expect(log.store.tileReads).toEqual(["0/273", "1/1", "2/0"]);
   });
 

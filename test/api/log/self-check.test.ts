@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkEntry, checkLog } from "../../../api/log/self-check.ts";
 import { createTileReader } from "../../../api/log/tile-reader.ts";
-import type { StoredCheckpoint } from "../../../api/store/store.ts";
+import type { StoredCheckpoint, StoredEntry } from "../../../api/store/store.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { formatCheckpointText } from "../../../portal/verify/checkpoint.ts";
 import { leafHash } from "../../../portal/verify/merkle.ts";
@@ -16,6 +16,7 @@ import {
   testLog,
 } from "./fixtures.ts";
 import { memorySignerState } from "./memory-signer-state.ts";
+import { recordOfItsOwn } from "./memory-store.ts";
 
 function changeCheckpoint(log: TestLog, size: number, change: Partial<StoredCheckpoint>): void {
   const stored = log.store.checkpoints.get(size) as StoredCheckpoint;
@@ -90,7 +91,9 @@ describe("checkLog names", () => {
     log.store.add(399);
     log.store.failNext = "failed";
     await rejection(seal(log));
-    flipBit(log.store.rows[500]?.leafHash as Uint8Array);
+    const entry = recordOfItsOwn(10_000);
+    const row = log.store.rows[500] as StoredEntry;
+    log.store.rows[500] = { ...row, entry, leafHash: leafHash(entry) };
     expect(await rejection(checkLog(log))).toMatchObject({
       code: "signer_diverged",
       evidence: { signedSize: 700, otherSize: 700 },
@@ -169,7 +172,7 @@ describe("checkLog names", () => {
   it("a history rewritten whole, by the checkpoint that proves it", async () => {
     const log = await sealedLog(700);
     const forged = testLog(699);
-    const entry = new TextEncoder().encode("forged");
+    const entry = recordOfItsOwn(10_000);
     const before = forged.store.rows[0];
     if (before === undefined) throw new Error("no entry");
     forged.store.rows[0] = { ...before, entry, leafHash: leafHash(entry) };

@@ -2,7 +2,16 @@
 import { describe, expect, it } from "vitest";
 import { checkLog } from "../../../api/log/self-check.ts";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
-import { flipBit, rejection, seal, sealedLog, type TestLog, testLog } from "./fixtures.ts";
+import { encodeStateEntry } from "../../../portal/verify/entry.ts";
+import {
+  flipBit,
+  rejection,
+  seal,
+  sealedLog,
+  signAsIs,
+  type TestLog,
+  testLog,
+} from "./fixtures.ts";
 import { madeUpRoot } from "./memory-map.ts";
 
 const told: string[] = [];
@@ -45,18 +54,18 @@ describe("the map at the start", () => {
     expect(log.map.calls).toContain("clear");
   });
 
-  it("that is ahead of the log is made anew", async () => {
+  it("that is ahead of the log goes back", async () => {
     const log = await sealedLog(300);
-    await log.map.advance(400);
+    log.map.versions.set(400, madeUpRoot(400));
     log.map.calls.length = 0;
     await check(log);
-    expect(log.map.calls[0]).toBe("clear");
+    expect(log.map.calls).toEqual(["back to 299"]);
     expect(await log.map.size()).toBe(299);
   });
 
-  it("ahead of a log that never was sealed is emptied", async () => {
+  it.each([6, 5, 1])("of a log that never was sealed is emptied, over %i entries", async (size) => {
     const log = testLog(5);
-    await log.map.advance(6);
+    await log.map.advance(size);
     await check(log);
     expect(await log.map.size()).toBe(0);
   });
@@ -107,13 +116,8 @@ describe("the map at the start", () => {
 
 describe("the entry that ends the newest checkpoint", () => {
   it("is a state entry: a database without them is an older version's", async () => {
-    const log = testLog(299);
-    // As versions before state entries sealed: whatever stood last.
-    const appendState = async () => {
-      log.store.add(1);
-      return log.store.rows[299]!;
-    };
-    await seal(log, { store: { ...log.store, appendState } });
+    const log = testLog(300);
+    await signAsIs(log);
     expect(await rejection(check(log))).toMatchObject({
       code: "unknown_schema",
       details: { what: "database" },
@@ -128,15 +132,10 @@ describe("the entry that ends the newest checkpoint", () => {
 
   it("may not speak of itself or of what comes behind", async () => {
     const log = testLog(299);
-    const appendState: TestLog["store"]["appendState"] = async (state) => {
-      const stored = await log.store.appendState({ ...state, mapSize: asTreeSize(299) });
-      const bytes = log.store.rows[299]?.entry as Uint8Array;
-      bytes[40] = 0xff;
-      const { leafHash } = await import("../../../portal/verify/merkle.ts");
-      log.store.rows[299] = { ...stored, entry: bytes, leafHash: leafHash(bytes) };
-      return stored;
-    };
-    await seal(log, { store: { ...log.store, appendState } });
+    const mapSize = asTreeSize(300);
+    const entry = encodeStateEntry({ mapRoot: madeUpRoot(300), mapSize, time: 1 });
+    await log.store.restore(299, [{ entry, recordedAt: 0, dueAt: 0 }]);
+    await signAsIs(log);
     expect(await rejection(check(log))).toMatchObject({ code: "damaged", details: { index: 299 } });
   });
 });

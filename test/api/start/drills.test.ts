@@ -342,7 +342,7 @@ describe("a second copy that cannot be written", () => {
     writeFileSync(path("data-copy/tile"), "in the way");
     expect(await refused()).toMatchObject({
       code: "invalid_setting",
-      details: { setting: "COUNTERFOIL_COPY", problem: "unusable_directory" },
+      details: { setting: "COUNTERFOIL_COPY/tile", problem: "unusable_directory" },
     });
     rmSync(path("data-copy/tile"));
     await goesOn();

@@ -5,12 +5,16 @@ import { fundWallet } from "../../../api/anchor/deploy.ts";
 import { type Rpc, RpcRejected } from "../../../api/anchor/rpc.ts";
 import { readLedger } from "../../../api/anchor/views.ts";
 import { createWallet } from "../../../api/anchor/wallet.ts";
+import { systemClock } from "../../../api/core/clock.ts";
 import { systemRandom } from "../../../api/core/random.ts";
+import type { RunningServer } from "../../../api/start/server.ts";
 import { compareWithChain } from "../../../api/start/succession/size.ts";
 import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
+import { parseEvidence } from "../../../portal/verify/evidence.ts";
 import { verifyReceipt } from "../../../portal/verify/receipt.ts";
+import { firmSubject } from "../../../portal/verify/subject.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
-import { rejection } from "../../helpers/ledger.ts";
+import { orderOf, rejection } from "../../helpers/ledger.ts";
 import {
   anchor,
   evidenceOf,
@@ -37,6 +41,13 @@ afterEach(async () => {
   await place.remove();
 });
 afterAll(() => chain.stop());
+
+const START_OF_ALL = Date.parse("2020-01-01T00:00:00.000Z");
+const askedAt = ({ ledger }: RunningServer, subject: string, time: number) =>
+  ledger.streamEvidence({
+    ...{ claim: "history", subject, stream: "order", fields: null, withhold: [], from: null },
+    ...{ at: new Date(time).toISOString(), checkpoint: "final" },
+  });
 
 const ledgerOf = (ledgerId: string) =>
   readLedger(chain.rpc, { contract: place.contract, ledgerId });
@@ -113,6 +124,48 @@ describe("after a stolen anchorer's key has anchored garbage", () => {
       expect((await server.publish()).state).toBe("ok");
     }, settings);
     expect(await judge(past.evidence, oldPolicy, chain)).toBe("VERIFIED");
+    expect(place.bugs).toEqual([]);
+  });
+});
+
+describe("a time before the successor's own first anchor", () => {
+  it("lies behind what it took over, which the succession anchored", {
+    timeout: 60_000,
+  }, async () => {
+    await history(place, chain);
+    const { result } = await place.succeed();
+    const { size: inherited } = result.journal.predecessor;
+    await place.during(async (server) => {
+      const made = await order(server, "B-1");
+      const { subject } = (await server.store.record(made.id, 1))!;
+      const before = await rejection(askedAt(server, subject, START_OF_ALL));
+      expect(before).toMatchObject({ code: "not_anchored_yet", details: { newest: null } });
+      await anchor(server, chain);
+      const taken = (await server.store.anchorsAround(0)).after!;
+      expect(taken).toMatchObject({ size: inherited, previousSize: 0 });
+      const own = (await server.store.anchorsAround(taken.blockTime!)).after!;
+      expect(own.previousSize).toBe(inherited);
+      // Just before the block of the own anchor, and before there was anything of this ledger on the chain.
+      const late = (own.blockTime! - 1) * 1000;
+      while (systemClock.now() < late) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const [time, expected] of [
+        [late, { before: { size: inherited }, after: { size: own.size } }],
+        [START_OF_ALL, { before: null, after: { size: inherited } }],
+      ] as const) {
+        const file = await askedAt(server, subject, time);
+        expect(parseEvidence(file)).toMatchObject({ at: expected });
+        expect(await judge(file, place.policy(), chain)).toBe("NOT_REPLAYED");
+      }
+      // Nobody but the ledger writes about it, nor about the one that it succeeded.
+      const { parse, write } = server.ledger;
+      const ids = [place.policy().ledgerId, result.journal.predecessor.ledgerId];
+      for (const subject of ids.map(firmSubject)) {
+        const draft = parse(orderOf(subject));
+        expect(await write([{ draft, insist: false, idempotency: null }])).toMatchObject([
+          { code: "reserved_subject" },
+        ]);
+      }
+    }, AFTER);
     expect(place.bugs).toEqual([]);
   });
 });

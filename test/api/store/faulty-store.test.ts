@@ -42,7 +42,7 @@ const cases: Record<StoreWrite, Case<Store>> = {
     happened: async (store) => (await store.size()) === 2,
   },
   appendState: {
-    write: (store) => store.appendState(stateOf(0)),
+    write: async (store) => store.appendState(stateOf(await store.size())),
     happened: async (store) => (await store.size()) === 1,
   },
   fillWithVoid: {

@@ -35,6 +35,7 @@ export type KeyStoreWrite = (typeof KEY_STORE_WRITES)[number];
 export const MAP_STORE_WRITES = [
   "write",
   "prune",
+  "backTo",
   "clear",
 ] as const satisfies readonly (keyof MapStore)[];
 export type MapStoreWrite = (typeof MAP_STORE_WRITES)[number];

@@ -172,6 +172,42 @@ export function mapStoreConformance(name: string, make: () => Promise<MapStoreUn
       expect(await there(2)).toEqual([2]);
     });
 
+    it("goes back to a version, with exactly the pages that it uses", async () => {
+      await store.write(change(1, [1, 2, 3]));
+      await store.write(change(2, [4, 5], [1]));
+      await store.write(change(3, [6], [2, 4]));
+      await store.write(change(5, [7, 8], [3, 6], true));
+      expect(await store.backTo(2)).toBe(true);
+      expect(await store.version(null)).toEqual(version(2, [4, 5]));
+      expect(await store.version(3)).toBeNull();
+      expect(await store.lastPage()).toBe(5);
+      expect(await there(8)).toEqual([1, 2, 3, 4, 5]);
+      // As if the others had never been: ids are given out again, and what is replaced now is garbage now.
+      await store.write(change(4, [6], [2]));
+      expect(await there(8)).toEqual([1, 2, 3, 4, 5, 6]);
+      await pruneAll(store, 2);
+      expect(await there(8)).toEqual([2, 3, 4, 5, 6]);
+      await pruneAll(store, 4);
+      expect(await there(8)).toEqual([3, 4, 5, 6]);
+    });
+
+    it("stays where it is when it is to go back to the newest", async () => {
+      await store.write(change(1, [1]));
+      await store.write(change(2, [2], [1]));
+      expect(await store.backTo(2)).toBe(true);
+      expect(await store.version(null)).toEqual(version(2, [2]));
+      expect(await there(2)).toEqual([1, 2]);
+    });
+
+    it("does not go back to what it does not have, nor to a working version", async () => {
+      expect(await store.backTo(0)).toBe(false);
+      await store.write(change(1, [1]));
+      await store.write(change(4, [2], [1], true));
+      for (const mapSize of [0, 2, 4, 5]) expect(await store.backTo(mapSize)).toBe(false);
+      expect(await store.version(null)).toEqual(version(4, [2], [], true));
+      expect(await there(2)).toEqual([1, 2]);
+    });
+
     it("is as new when it was cleared", async () => {
       await store.write(change(1, [1, 2]));
       await store.write(change(2, [3], [1]));

@@ -108,10 +108,9 @@ export class MemoryLog {
   }
 
   #checkState({ mapSize }: StateOfMap): void {
-    const states = this.entries.filter(({ entry }) => entryType(entry) === "state");
-    const before = states.at(-1);
+    const before = this.entries.findLast(({ entry }) => entryType(entry) === "state");
     if (mapSize > this.entries.length) throw new Error("a map beyond the log");
-    if (before && mapSize < decodeStateEntry(before.entry).mapSize) throw new Error("shrinks");
+    if (before && mapSize <= before.index) throw new Error("does not cover the state before");
   }
 }
 

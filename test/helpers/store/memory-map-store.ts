@@ -66,6 +66,14 @@ export function memoryMapStore(): MemoryMapStore {
       garbage = garbage.filter((one) => one.mapSize > oldest);
       return false;
     },
+    async backTo(mapSize) {
+      const kept = versions.find((one) => one.mapSize === mapSize);
+      if (kept === undefined || kept.working) return false;
+      versions = versions.filter((one) => one.mapSize <= mapSize);
+      garbage = garbage.filter((one) => one.mapSize <= mapSize);
+      for (const id of [...stored.keys()]) if (id > kept.lastPage) stored.delete(id);
+      return true;
+    },
     async clear() {
       stored.clear();
       versions = [];

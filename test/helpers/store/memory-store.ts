@@ -148,10 +148,10 @@ export function memoryStore(): Store {
     entry: async (index) => copy(log.entries[index] ?? null),
     entries: async (from, to) => copy(log.range(from, to, 4_096)),
     moves: async (from, to) => log.moves(from, to),
-    streamEntries: async (key, { from, below, limit }) => {
+    streamEntries: async (key, { from, below, limit, newestFirst }) => {
       if (![from, below, limit].every((n) => n >= 0)) throw new Error("no such range");
       const found = log.ofStream(key).filter(({ index }) => index >= from && index < below);
-      return copy(found.slice(0, limit));
+      return copy((newestFirst ? found.reverse() : found).slice(0, limit));
     },
     leafHashes: async (from, to) => log.leafHashes(from, to),
     tiles: async (wanted) => copy(wanted.map(({ level, n }) => tiles.get(`${level}/${n}`) ?? null)),
@@ -178,6 +178,17 @@ export function memoryStore(): Store {
         .sort((a, b) => Number(a.blockTime) - Number(b.blockTime) || a.size - b.size);
       const before = final.findLast(({ blockTime }) => Number(blockTime) <= time) ?? null;
       return copy({ before, after: final.find((row) => Number(row.blockTime) > time) ?? null });
+    },
+    anchorGap: async (above) => {
+      const final = [...anchors.values()]
+        .filter(({ state }) => state === "finalized")
+        .sort((a, b) => a.size - b.size);
+      const upper = final.find(
+        ({ size, previousSize }) =>
+          size > above && previousSize && !final.some((row) => row.size === previousSize),
+      );
+      const lower = upper && final.findLast(({ size }) => size < upper.size);
+      return upper ? copy({ upper, lower: lower ?? null }) : null;
     },
     clearAnchors: async () => anchors.clear(),
     close: async () => {},

@@ -80,6 +80,15 @@ describe("the state at a time", () => {
     assert.equal(state(25, events({ recordedAt: undefined })).kind, "made");
   });
 
+  it("is unknown before the first event where version 1 lies elsewhere", () => {
+    const events = [consent(1, 10)];
+    const later = (minute: number) =>
+      stateAt({ kind: "order", time: at(minute), events, laterVersions: true });
+    const unknown = { kind: "unknown", madeBy: null, endedBy: null, endsAt: null };
+    assert.deepEqual(later(9) as object, unknown);
+    assert.deepInclude(later(10), { kind: "made", madeBy: 1 });
+  });
+
   it("needs times", () => {
     assert.equal(
       codeOf(() => stateAt({ kind: "access", time: "now", events: [] })),
@@ -130,7 +139,11 @@ describe("the standing of an event", () => {
     assert.equal(discrepancy({ ...recorded(20), index: 40 }), "recorded_but_not_anchored");
     assert.isNull(discrepancy({ ...recorded(20, 1), index: 40 }));
     assert.isNull(discrepancy({ ...recorded(20), index: 39 }));
-    assert.isNull(discrepancy({ ...consent(1, 10), recordedAt: undefined, index: 40 }));
+    const silent = (index: number) => ({ ...consent(1, 10), recordedAt: undefined, index });
+    assert.deepEqual(
+      [19, 20, 39, 40].map((index) => discrepancy(silent(index))),
+      ["recorded_withheld", null, null, "recorded_withheld"],
+    );
   });
 });
 

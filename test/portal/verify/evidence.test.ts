@@ -131,20 +131,21 @@ describe("the members of a stream claim", () => {
   it("a time, and the anchors beside it", () => {
     const at = (value: JsonValue) => refused({ ...files.history, at: value });
     const bound = { block: 0, size: 1 };
-    assert.isNull(at({ after: null, before: null, time }));
+    assert.isNull(at({ after: bound, before: null, time }));
+    assert.equal(at({ after: null, before: bound, time }), "wrong_shape at.after");
     assert.isNull(at({ after: bound, before: bound, time }));
-    assert.equal(at({ after: null, before: null, time: "2026-11-22" }), "bad_time at.time");
-    assert.equal(at({ after: null, before: null }), "wrong_shape at");
+    assert.equal(at({ after: bound, before: null, time: "2026-11-22" }), "bad_time at.time");
+    assert.equal(at({ after: bound, before: null }), "wrong_shape at");
     assert.equal(
       at({ after: { ...bound, size: 0 }, before: null, time }),
       "wrong_shape at.after.size",
     );
     assert.equal(
-      at({ after: null, before: { ...bound, block: -1 }, time }),
+      at({ after: bound, before: { ...bound, block: -1 }, time }),
       "wrong_shape at.before.block",
     );
-    assert.equal(at({ after: null, before: [], time }), "wrong_shape at.before");
+    assert.equal(at({ after: bound, before: [], time }), "wrong_shape at.before");
     const partial = { ...files.history, from: { leafHash: hash, seq: 1 } };
-    assert.equal(refused({ ...partial, at: { after: null, before: null, time } }), "at_with_from");
+    assert.equal(refused({ ...partial, at: { after: bound, before: null, time } }), "at_with_from");
   });
 });

@@ -4,6 +4,7 @@ import {
   asLeafHash,
   asLeafIndex,
   asStreamSeq,
+  asTreeSize,
   type LeafHash,
 } from "../../../portal/verify/brands.ts";
 import { base64Encode } from "../../../portal/verify/bytes.ts";
@@ -93,13 +94,22 @@ describe("a history", () => {
       class: "consent",
       mapSize: about.size - 1,
       size: about.size,
+      gap: 0,
       from: null,
     });
     assert.deepEqual(verdict.disclosed, []);
     assert.isNull(verdict.index);
     assert.isNull(verdict.asOf);
-    assert.deepEqual(verdict.caveats, ["truth_not_proven", "other_identifiers", "later_entries"]);
+    assert.deepEqual(verdict.caveats, [
+      "truth_not_proven",
+      "other_identifiers",
+      "other_streams",
+      "later_entries",
+    ]);
     assert.deepEqual(JSON.parse(JSON.stringify(verdict)), verdict);
+    const later = renderVerdict(verdict, "en").caveats.at(-1);
+    assert.include(later, `from its entry ${about.size - 1} on`);
+    assert.include(renderVerdict(verdict, "zh").caveats.at(-1), `从条目 ${about.size - 1} 起`);
   });
 
   it("may withhold fields, and whole events", async () => {
@@ -223,7 +233,11 @@ describe("a history that was changed is named for what was done to it:", () => {
 
   it("a time asked about of a part only", () => {
     const from = { seq: asStreamSeq(1), leafHash: leafOf(0) };
-    const at = { after: null, before: null, time: "2026-11-22T09:30:00.000Z" };
+    const at = {
+      after: { block: 1, size: asTreeSize(2) },
+      before: null,
+      time: "2026-11-22T09:30:00.000Z",
+    };
     const partial = { ...withEvents(file.events.slice(1)), from, at };
     assert.throws(() => encodeEvidence(partial), "at_with_from");
   });

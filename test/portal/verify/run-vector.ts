@@ -4,6 +4,7 @@ import type { AnchorAnswer, AnchorQuestion } from "../../../portal/verify/chain.
 import { FormatError } from "../../../portal/verify/errors.ts";
 import { type Policy, parsePolicy } from "../../../portal/verify/policy.ts";
 import { renderVerdict } from "../../../portal/verify/render.ts";
+import type { Replay, ReplayBreak } from "../../../portal/verify/replay-log.ts";
 import { parseTime } from "../../../portal/verify/time.ts";
 import { type AsOfFacts, decidingLayer, type Verdict } from "../../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
@@ -19,8 +20,11 @@ export interface EvidenceVector {
     readonly before: AnchorAnswer | null;
     readonly after: AnchorAnswer | null;
   };
-  /** The reader's own replay; the root in base64. */
-  readonly replay?: { readonly mapRoot: string; readonly mapSize: number };
+  /** The reader's own replay; roots in base64. */
+  readonly replay?: { readonly root: string; readonly size: number } & (
+    | { readonly mapRoot: string; readonly mapSize: number }
+    | { readonly broken: ReplayBreak; readonly index: number }
+  );
   readonly now: string;
   readonly expect: Outcome;
 }
@@ -92,6 +96,13 @@ function answerTo(
   return isBound(file, "before", question) ? bounds.before : bounds.after;
 }
 
+function replayOf({ replay }: EvidenceVector): Replay | null {
+  if (replay === undefined) return null;
+  const root = base64Decode(replay.root);
+  if ("broken" in replay) return { ...replay, root };
+  return { ...replay, root, mapRoot: base64Decode(replay.mapRoot) };
+}
+
 export async function runVector(vector: EvidenceVector): Promise<Run> {
   const questions: AnchorQuestion[] = [];
   let policy: Policy | null;
@@ -111,9 +122,7 @@ export async function runVector(vector: EvidenceVector): Promise<Run> {
       return answer;
     },
     now: parseTime(vector.now),
-    replay: vector.replay
-      ? { mapRoot: base64Decode(vector.replay.mapRoot), mapSize: vector.replay.mapSize }
-      : null,
+    replay: replayOf(vector),
   });
   const sentences = (["en", "zh"] as const).flatMap((language) => {
     const { sentence, layers, caveats, ignored } = renderVerdict(verdict, language);

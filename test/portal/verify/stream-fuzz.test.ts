@@ -91,7 +91,7 @@ describe.each(Object.entries(files))("%s", { timeout: 120_000 }, (_name, evidenc
     const timeAt = utf8Encode(text.slice(0, text.indexOf('"time":"'))).length;
     // Another time that lies between the same anchors may be asked about.
     const inTime = (i: number) => text.includes('"time":"') && i >= timeAt && i < timeAt + 32;
-    for (let i = 0; i < source.length; i += 5 + (i % 4)) {
+    for (let i = 0; i < source.length; i += 17 + (i % 8)) {
       const copy = source.slice();
       copy[i] = (copy[i] as number) ^ (1 << (i % 8));
       const { word } = await verify(copy);
@@ -118,8 +118,10 @@ describe.each(Object.entries(files))("%s", { timeout: 120_000 }, (_name, evidenc
       (old) => (Array.isArray(old) ? [...old, ...old.slice(0, 1)] : "x"),
     ];
     const holds: string[] = [];
-    for (const path of places(json)) {
+    for (const [at, path] of [...places(json)].entries()) {
       for (const [i, change] of others.entries()) {
+        // Places of one sort stand side by side: each change meets each sort, not each place.
+        if ((at + i) % 3 !== 0 && path.length > 2) continue;
         const file = changed(json, path, change);
         if (JSON.stringify(file) === JSON.stringify(json)) continue;
         let bytes: Uint8Array;
@@ -140,7 +142,7 @@ describe.each(Object.entries(files))("%s", { timeout: 120_000 }, (_name, evidenc
       }
     }
     // What may be left out without a lie: the anchor's place, the time that is asked about, and what an event says.
-    const allowed = /^(anchor 0|at 0|at\.(before|after) 0|events\.\d+\.record 0)$/;
+    const allowed = /^(anchor 0|at 0|events\.\d+\.record 0)$/;
     assert.deepEqual(
       holds.filter((one) => !allowed.test(one)),
       [],
@@ -165,7 +167,7 @@ describe.each(Object.entries(files))("%s", { timeout: 120_000 }, (_name, evidenc
           assert.include(["INVALID", "VERIFIED"], word);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });

@@ -3,10 +3,12 @@ import { assert, describe, it } from "vitest";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { encodeEvidence, type StreamEvidence } from "../../../portal/verify/evidence.ts";
 import { renderVerdict } from "../../../portal/verify/render.ts";
+import { REPLAY_BREAKS, type Replay, replayLog } from "../../../portal/verify/replay-log.ts";
 import { decidingLayer, type Verdict } from "../../../portal/verify/verdict.ts";
 import { type VerifyOptions, verifyEvidence } from "../../../portal/verify/verify.ts";
 import { witnessKey } from "../../../scripts/vectors/world.ts";
 import { referenceMapRoot } from "../../helpers/reference-map.ts";
+import { referenceRoot } from "../../helpers/reference-merkle.ts";
 import {
   type About,
   absent,
@@ -48,6 +50,7 @@ const said = (verdict: Verdict): string => {
 describe("the replay", () => {
   const mapSize = size - 1;
   const mapRoot = referenceMapRoot(world.maps.get(size - 1) ?? []);
+  const of = { size, root: referenceRoot(world.leaves(size)) };
   const bare = { ...missing, checkpoint: world.checkpoint(size, []) };
 
   it("is an auditor's who is pinned for this size", async () => {
@@ -100,26 +103,36 @@ describe("the replay", () => {
 
   it("may be the reader's own", async () => {
     assert.equal(said(await verify(bare)), "NOT_REPLAYED replay/not_replayed");
-    const verdict = await verify(bare, { replay: { mapSize, mapRoot } });
+    const verdict = await verify(bare, { replay: { ...of, mapSize, mapRoot } });
     assert.equal(said(verdict), "VERIFIED");
     assert.equal(verdict.layers.at(-1)?.code, "replayed");
-    const other = await verify(bare, { replay: { mapSize: mapSize - 1, mapRoot } });
-    assert.equal(said(other), "NOT_REPLAYED replay/not_replayed");
+    assert.deepEqual(replayLog(world.entries), { ...of, mapSize, mapRoot } as Replay);
+    for (const changes of [{ size: size - 1 }, { root: mapRoot }]) {
+      const other = await verify(bare, { replay: { ...of, mapSize, mapRoot, ...changes } });
+      assert.equal(said(other), "NOT_REPLAYED replay/not_replayed");
+      const broken = { ...of, index: 1, broken: "seq", ...changes } as const;
+      assert.equal(said(await verify(missing, { replay: broken })), "VERIFIED");
+    }
     assert.equal(said(await verify(bare, { replay: null })), "NOT_REPLAYED replay/not_replayed");
   });
 
   it("by the reader goes before every auditor's word", async () => {
-    const replay = { mapSize, mapRoot: new Uint8Array(32).fill(7) };
-    for (const file of [bare, missing]) {
-      const verdict = await verify(file, { replay });
-      assert.equal(said(verdict), "DIVERGED replay/replay_differs");
-      assert.match(renderVerdict(verdict, "en").sentence, /replayed by you/);
-      assert.isNotNull(verdict.stream);
+    const differing = { ...of, mapSize, mapRoot: new Uint8Array(32).fill(7) };
+    const breaks = REPLAY_BREAKS.map((broken) => ({ ...of, index: 5, broken }));
+    for (const replay of [differing, ...breaks]) {
+      const code = "broken" in replay ? replay.broken : "differs";
+      for (const file of [bare, missing]) {
+        const verdict = await verify(file, { replay });
+        assert.equal(said(verdict), `DIVERGED replay/replay_${code}`);
+        assert.match(renderVerdict(verdict, "en").sentence, /replayed by you/);
+        assert.match(renderVerdict(verdict, "zh").sentence, /自行重放/);
+        assert.isNotNull(verdict.stream);
+      }
     }
   });
 
   it("that could not have been made is the caller's fault", async () => {
-    const replay = { mapSize, mapRoot: new Uint8Array(31) };
+    const replay = { ...of, mapSize, mapRoot: new Uint8Array(31) };
     await verify(bare, { replay }).then(
       () => assert.fail("accepted"),
       (error: Error) => assert.equal(error.message, "bad_length"),

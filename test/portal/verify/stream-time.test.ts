@@ -1,6 +1,7 @@
 /** The layer *time*: the anchors beside the time that is asked about, and what the verdict tells of it. */
 import { assert, describe, it } from "vitest";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
+import { utf8Decode } from "../../../portal/verify/bytes.ts";
 import type {
   AnchorAnswer,
   AnchorEvent,
@@ -13,6 +14,7 @@ import {
   type HistoryEvidence,
   type StreamEvidence,
 } from "../../../portal/verify/evidence.ts";
+import { canonicalBytes } from "../../../portal/verify/jcs.ts";
 import { renderVerdict } from "../../../portal/verify/render.ts";
 import { decidingLayer, type Verdict } from "../../../portal/verify/verdict.ts";
 import { type VerifyOptions, verifyEvidence } from "../../../portal/verify/verify.ts";
@@ -97,6 +99,7 @@ describe("the time", () => {
       })),
       before: { size: sizes[1], block: FIRST_BLOCK + 1, time: rfc3339(timeOf(FIRST_BLOCK + 1)) },
       after: { size: sizes[2], block: FIRST_BLOCK + 2, time: rfc3339(timeOf(FIRST_BLOCK + 2)) },
+      firstVersionElsewhere: false,
     } as Verdict["asOf"]);
     for (const language of ["en", "zh"] as const) {
       const sentences = renderVerdict(verdict, language).asOf;
@@ -106,7 +109,7 @@ describe("the time", () => {
     }
   });
 
-  it("may lie before all anchors, behind all, or beside none", async () => {
+  it("may lie before all anchors", async () => {
     const first = rfc3339(timeOf(FIRST_BLOCK) - 10);
     const before = await verify(asked({ before: null, after: bound(0), time: first }));
     assert.equal(said(before), "VERIFIED");
@@ -114,20 +117,65 @@ describe("the time", () => {
     const none = rfc3339(timeOf(FIRST_BLOCK) - 100);
     const nothing = await verify(asked({ before: null, after: bound(0), time: none }));
     assert.deepInclude(nothing.asOf?.state, { kind: "none", madeBy: null, endedBy: 1 });
-    const last = rfc3339(timeOf(FIRST_BLOCK + 3));
-    const after = await verify(asked({ before: bound(3), after: null, time: last }));
-    assert.equal(said(after), "VERIFIED");
-    assert.deepInclude(after.asOf?.state, { kind: "made", madeBy: 4, endedBy: null, endsAt: null });
-    const beside = await verify(asked({ before: null, after: null, time }));
-    assert.equal(said(beside), "VERIFIED");
-    assert.isTrue(beside.asOf?.events.every(({ standing }) => standing === "by_clock"));
-    for (const verdict of [before, nothing, after, beside]) {
+    for (const verdict of [before, nothing]) {
       for (const language of ["en", "zh"] as const) {
         for (const sentence of renderVerdict(verdict, language).asOf) {
           assert.notMatch(sentence, /[{}]|undefined/);
         }
       }
     }
+  });
+
+  it("may not lie behind the last anchor that the checkpoint knows of", async () => {
+    const old = history({ ...about, size: sizes[1] as number }, written.slice(0, 2));
+    // What a middleman would set on a history that was true once: any later time.
+    for (const time of [rfc3339(timeOf(FIRST_BLOCK + 3)), "9999-12-31T23:59:59.999Z"]) {
+      for (const before of [bound(1), null]) {
+        const at = { before, after: null as never, time };
+        assert.throws(() => encodeEvidence({ ...old, at }), TypeError);
+        const plain = JSON.parse(utf8Decode(encodeEvidence(old)));
+        const file = canonicalBytes({ ...plain, at });
+        const verdict = await verifyEvidence(file, {
+          policy: trusted(),
+          ask: chainOf(world, sizes),
+          now: NOW,
+        });
+        assert.equal(said(verdict), "INVALID content/wrong_shape");
+      }
+      const after = bound(3);
+      const verdict = await verify({ ...old, at: { before: bound(2), after, time } });
+      assert.equal(said(verdict), "INVALID time/bound_beyond_checkpoint");
+    }
+  });
+
+  it("needs a map over all that was anchored by then", async () => {
+    const other = new World();
+    const first = other.write(mei, "consent");
+    const anchored = [other.seal()];
+    const [mapSize, map] = [other.entries.length - 1, other.map()];
+    other.write(mei, "consent");
+    anchored.push(other.seal(mapSize, map));
+    other.strangers(2);
+    anchored.push(other.seal(mapSize, map));
+    const of = { ...about, world: other, size: anchored[2] as number };
+    const place = (i: number) => ({
+      block: FIRST_BLOCK + i,
+      size: asTreeSize(anchored[i] as number),
+    });
+    const at = (i: number) => ({
+      before: place(i),
+      after: place(i + 1),
+      time: rfc3339(timeOf(FIRST_BLOCK + i) + 50),
+    });
+    const ask = chainOf(other, anchored);
+    const late = await verify({ ...history(of, [first]), at: at(1) }, { ask });
+    assert.equal(said(late), "INVALID time/anchored_beyond_map");
+    const early = await verify({ ...history(of, [first]), at: at(0) }, { ask });
+    assert.equal(said(early), "VERIFIED");
+    assert.equal(early.stream?.gap, 5);
+    assert.include(early.caveats, "entries_between");
+    assert.match(renderVerdict(early, "en").caveats.join("\n"), /Not spoken of: 5 entries/);
+    assert.match(renderVerdict(early, "zh").layers[2]?.sentence ?? "", /之间的 5 个条目/);
   });
 
   it("that a boundary belongs to is that of the anchor before", async () => {

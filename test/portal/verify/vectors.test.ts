@@ -60,9 +60,11 @@ describe("evidence vectors", () => {
     const words = new Set(vectors.map(([, { expect }]) => expect.word));
     assert.sameMembers([...words], [...VERDICT_WORDS, null]);
     const reached = new Set(vectors.map(([, { expect }]) => expect.code));
-    // Reasons of other files than evidence and policy, and of the writer's side.
+    // Reasons of other files than evidence and policy, and of the writer's side; and what step S4 has shown already.
     const elsewhere = new Set(
-      "bad_value bad_hex bad_length bad_time record_fields receipt_form not_reached".split(" "),
+      "bad_value bad_hex bad_length bad_time record_fields receipt_form not_reached replay_end".split(
+        " ",
+      ),
     );
     const missing = [...FORMAT_ERROR_CODES, ...Object.keys(OPEN_CODES)].filter(
       (code) => !reached.has(code as never) && !elsewhere.has(code),

@@ -122,6 +122,9 @@ describe.each(LANGUAGES)("the catalogue in %s", (language) => {
     for (const name of AS_OF_SENTENCES) {
       assert.deepEqual(placeholders(asOf[name]), placeholders(english.asOf[name]), name);
     }
+    for (const code of CAVEATS) {
+      assert.deepEqual(placeholders(caveats[code]), placeholders(english.caveats[code]), code);
+    }
     for (const name of ["where", "position", "ignoredSignature"] as const) {
       assert.deepEqual(placeholders(rest[name]), placeholders(english[name]), name);
     }

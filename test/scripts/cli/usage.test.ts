@@ -5,7 +5,7 @@ import { messagesIn } from "../../../scripts/cli/messages.ts";
 import { runHere, runProcess } from "../helpers/cli.ts";
 
 const HAN = /\p{Script=Han}/u;
-const COMMANDS = ["import", "verify", "evidence", "status"];
+const COMMANDS = ["import", "verify", "evidence", "state", "status", "recover", "succeed"];
 
 describe("help", () => {
   test.each(["en", "zh"])("in %s, of the program and of each command", async (lang) => {
@@ -38,6 +38,10 @@ describe("wrong use ends with 2 and a sentence", () => {
     [["verify", "a", "--policy"], "--policy <file> needs a value"],
     [["frobnicate"], "no command frobnicate"],
     [["evidence", "x"], "not the @id"],
+    [["evidence"], "Name what the file is about"],
+    [["evidence", "--claim", "all"], "--claim <what> does not take this value"],
+    [["state", "--stream", "order"], "the option --subject <id> is missing"],
+    [["state", "--subject", "x", "--stream", "order"], "not the @subject"],
     [["evidence", "x", "--checkpoint", "oldest"], "does not take this value"],
     [["import"], "what is missing"],
     [["import", "chinook"], "no data set “chinook”"],

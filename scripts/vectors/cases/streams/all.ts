@@ -11,6 +11,7 @@ import { streamFormCases } from "./forms.ts";
 import { streamInclusionCases } from "./inclusion.ts";
 import { mapCases } from "./maps.ts";
 import { newestCases } from "./newest.ts";
+import { ownReplayCases } from "./own-replays.ts";
 import { streamRecordCases } from "./records.ts";
 import { replayCases } from "./replays.ts";
 import { timeWordCases } from "./time-words.ts";
@@ -29,6 +30,7 @@ export function streamCases(): VectorCase[] {
     ...newestCases(),
     ...mapCases(),
     ...replayCases(),
+    ...ownReplayCases(),
     ...cosignatureCases(),
     ...timeCases(),
     ...timeWordCases(),

@@ -1,11 +1,15 @@
 /** Histories with a time at different places between the anchors: what was in the log by then. */
 import type { Texts, VectorCase } from "../../case.ts";
-import { claimHolds, claimOther } from "../../streams/case.ts";
-import { type AtJson, history } from "../../streams/claim.ts";
+import { claimHolds, claimInvalid, claimOther } from "../../streams/case.ts";
+import { type AtJson, history, orderStream } from "../../streams/claim.ts";
 import { ANCHORS } from "../../streams/story.ts";
-import { made, ORDINARY, THIRD_AT, told, USUAL } from "./as-of.ts";
+import { made, ORDINARY, THIRD_AT, told, UNKNOWN, USUAL } from "./as-of.ts";
 
 const [FIRST, SECOND, THIRD] = ANCHORS.map(({ size, block }) => ({ size, block }));
+
+/** The later versions of an order, and what was so then. */
+const ofOrder = (time: string) =>
+  history({ at: { ...ORDINARY, time }, stream: orderStream, events: (it) => it.orderA.slice(1) });
 
 export function asOfPlaceCases(): VectorCase[] {
   const at = (
@@ -14,6 +18,13 @@ export function asOfPlaceCases(): VectorCase[] {
     changes: Partial<AtJson>,
     asOf: ReturnType<typeof told>,
   ) => claimHolds(`at-${name}`, texts, history({ at: { ...ORDINARY, ...changes } }), asOf);
+  const without = (name: string, texts: Texts, changes: Partial<AtJson>) =>
+    claimInvalid(
+      `at-${name}`,
+      "content/wrong_shape",
+      texts,
+      history({ at: { ...ORDINARY, ...changes } }),
+    );
   const started = "2026-11-01T09:00:00.000Z";
   return [
     at(
@@ -37,20 +48,35 @@ export function asOfPlaceCases(): VectorCase[] {
       { before: null, after: FIRST!, time: "2026-11-02T00:00:00.000Z" },
       told(made(1, 2, "2026-11-03T08:00:00.000Z"), "ccnnnn"),
     ),
-    at(
+    without(
       "behind-the-last-anchor",
-      ["A time behind the last anchor.", "最后锚定之后的时刻。"],
+      [
+        "A time behind the last anchor: of that no checkpoint tells yet.",
+        "最后锚定之后的时刻：尚无检查点可以说明。",
+      ],
       { before: THIRD!, after: null, time: "2026-11-22T09:50:00.000Z" },
-      told(made(6, null, null), "iiiiii"),
     ),
-    at(
+    without(
       "behind-an-older-anchor",
       [
-        "No anchor behind the time is named, though there are two: less is proven.",
-        "未指明该时刻之后的锚定（实有两个）：所证较少。",
+        "No anchor behind the time is named, though there are two.",
+        "未指明该时刻之后的锚定（实有两个）。",
       ],
       { before: FIRST!, after: null },
-      told(USUAL, "iicccc"),
+    ),
+    without(
+      "without-anchors",
+      ["No anchor on either side of the time is named.", "该时刻前后均未指明锚定。"],
+      { before: null, after: null },
+    ),
+    claimInvalid(
+      "at-a-later-time-set-on-an-old-history",
+      "content/wrong_shape",
+      [
+        "The history as of the first checkpoint, and a time far behind it: what came since is not in it.",
+        "截至首个检查点的历史，却询问远在其后的时刻：其间的内容不在其中。",
+      ],
+      history({ size: 8, at: { before: FIRST!, after: null, time: "2026-11-18T12:00:00.000Z" } }),
     ),
     at(
       "before-the-checkpoints-anchor",
@@ -68,7 +94,7 @@ export function asOfPlaceCases(): VectorCase[] {
       "at-not-replayed",
       "NOT_REPLAYED",
       "replay/not_replayed",
-      ["The bounds hold, but no auditor has cosigned.", "前后锚定成立，但没有审计者联署。"],
+      ["The bounds hold, but no auditor has cosigned.", "前后锚定成立，但没有审计方联署。"],
       history({ at: ORDINARY, cosign: () => [] }),
       told(USUAL),
     ),
@@ -77,6 +103,21 @@ export function asOfPlaceCases(): VectorCase[] {
       ["Which version of a customer was so.", "当时客户为哪个版本。"],
       history({ at: ORDINARY, stream: "customer", events: (it) => it.customer }),
       told(made(2, 3, "2026-11-16T08:00:00.000Z"), "icn"),
+    ),
+    claimHolds(
+      "at-before-the-second-version-of-an-order",
+      [
+        "Only later versions are in this stream: what was so before the second is not known.",
+        "此流只含后续版本：第 2 版之前的状态不得而知。",
+      ],
+      ofOrder("2026-11-08T00:00:00.000Z"),
+      told(UNKNOWN, "cn"),
+    ),
+    claimHolds(
+      "at-behind-the-second-version-of-an-order",
+      ["The second version of an order was in force.", "当时订单的第 2 版有效。"],
+      ofOrder("2026-11-12T00:00:00.000Z"),
+      told(made(1, 2, "2026-11-19T08:00:00.000Z"), "cn"),
     ),
   ];
 }

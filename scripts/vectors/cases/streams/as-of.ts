@@ -23,7 +23,7 @@ const expired = (by: number, endedBy: number | null, endsAt: string | null): Sta
   ...made(by, endedBy, endsAt),
   state: "expired",
 });
-const UNKNOWN: State = { state: "unknown", madeBy: null, endedBy: null, endsAt: null };
+export const UNKNOWN: State = { state: "unknown", madeBy: null, endedBy: null, endsAt: null };
 
 /** Of six events two are below the first anchor, two behind it, two behind the second; `i`, `c` and `n` stand for it. */
 export function told(state: State, standings = "iiccnn", named: readonly number[] = []) {
@@ -157,8 +157,16 @@ function validity(): VectorCase[] {
 }
 
 function withheld(): VectorCase[] {
-  const hides = (name: string, texts: Texts, seq: number, field: string | null, state: State) =>
+  const hides = (
+    name: string,
+    texts: Texts,
+    seq: number,
+    field: string | null,
+    state: State,
+    named: readonly number[] = [],
+  ) =>
     turned(name, texts, {}, state, {
+      named,
       withhold: (one) => (one.seq !== seq ? [] : field === null ? null : [field]),
     });
   return [
@@ -169,7 +177,7 @@ function withheld(): VectorCase[] {
         "未披露任何内容：状态未知，条目可知。",
       ],
       history({ at: ORDINARY, withhold: () => null }),
-      told(UNKNOWN),
+      told(UNKNOWN, "iiccnn", [1, 2, 5, 6]),
     ),
     hides(
       "without-a-late-time",
@@ -184,6 +192,7 @@ function withheld(): VectorCase[] {
       6,
       null,
       UNKNOWN,
+      [6],
     ),
     hides(
       "without-an-early-event",
@@ -207,6 +216,38 @@ function withheld(): VectorCase[] {
       ],
       4,
       "event",
+      USUAL,
+    ),
+    hides(
+      "anchored-and-silent-about-when-it-was-recorded",
+      [
+        "When the second event, which was anchored by then, was recorded is withheld.",
+        "第二个事件当时已锚定，而未披露其记录时间。",
+      ],
+      2,
+      "@recordedAt",
+      USUAL,
+      [2],
+    ),
+    hides(
+      "not-anchored-and-silent-about-when-it-was-recorded",
+      [
+        "When the fifth event, which was not anchored, was recorded is withheld.",
+        "第五个事件当时尚未锚定，而未披露其记录时间。",
+      ],
+      5,
+      "@recordedAt",
+      USUAL,
+      [5],
+    ),
+    hides(
+      "silent-about-when-it-was-recorded-in-the-gap",
+      [
+        "When an event between the anchors was recorded is withheld.",
+        "未披露两个锚定之间的事件的记录时间。",
+      ],
+      3,
+      "@recordedAt",
       USUAL,
     ),
     hides(

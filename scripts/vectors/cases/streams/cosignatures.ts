@@ -28,14 +28,14 @@ export function cosignatureCases(): VectorCase[] {
   return [
     fails(
       "of-another-text",
-      ["The auditor has signed another checkpoint's text.", "审计者签署的是另一检查点的文本。"],
+      ["The auditor has signed another checkpoint's text.", "审计方签署的是另一检查点的文本。"],
       { message: (it) => it.replace("\n24\n", "\n23\n") },
     ),
     fails(
       "of-the-checkpoint-alone",
       [
         "The auditor has signed as the log does, without a time.",
-        "审计者如日志一样签署，没有时间。",
+        "审计方如日志一样签署，没有时间。",
       ],
       { message: (it) => it.split("\n").slice(2).join("\n") },
     ),
@@ -62,7 +62,7 @@ export function cosignatureCases(): VectorCase[] {
     claimInvalid(
       "cosignature-flipped",
       "replay/cosignature_fails",
-      ["A bit of the auditor's signature is flipped.", "审计者签名中有一个比特被翻转。"],
+      ["A bit of the auditor's signature is flipped.", "审计方签名中有一个比特被翻转。"],
       by((text) => [changedLine(text, (bytes) => bytes.with(40, (bytes[40] as number) ^ 1))]),
     ),
     claimInvalid(
@@ -76,20 +76,20 @@ export function cosignatureCases(): VectorCase[] {
       "replay/cosignature_fails",
       [
         "Name and key id are the auditor's, the signature is not.",
-        "名称与密钥标识属于审计者，签名却不是。",
+        "名称与密钥标识属于审计方，签名却不是。",
       ],
       by((text) => [cosignature(auditorForger, text, { keyId: cosignerId(auditor) })]),
     ),
     claimInvalid(
       "cosigned-twice-by-the-auditor",
       "replay/cosigned_twice",
-      ["The auditor's line is there twice.", "审计者的签名行出现两次。"],
+      ["The auditor's line is there twice.", "审计方的签名行出现两次。"],
       by((text) => [cosignature(auditor, text), cosignature(auditor, text)]),
     ),
     claimInvalid(
       "cosigned-by-the-auditor-at-two-times",
       "replay/cosigned_twice",
-      ["The auditor has two lines, of different times.", "审计者有两行签名，时间不同。"],
+      ["The auditor has two lines, of different times.", "审计方有两行签名，时间不同。"],
       by((text) => [
         cosignature(auditor, text),
         cosignature(auditor, text, { time: 1_795_340_500 }),
@@ -100,7 +100,7 @@ export function cosignatureCases(): VectorCase[] {
       "replay/cosignature_fails",
       [
         "One pinned auditor's line holds, another's fails.",
-        "一位受信审计者的签名成立，另一位的不成立。",
+        "一个受信审计方的签名成立，另一个的不成立。",
       ],
       by((text) => [cosignature(auditor, text), cosignature(nextAuditor, text, { told: 1 })]),
       { policy: audited(auditorKey(auditor), auditorKey(nextAuditor)) },

@@ -239,7 +239,7 @@ function events(): VectorCase[] {
 
 function times(): VectorCase[] {
   const time = "2026-11-10T00:00:00.000Z";
-  const none = { after: null, before: null };
+  const none = { after: { block: 7_200_000, size: 16 }, before: null };
   return [
     ofHistory(
       "at-without-milliseconds",
@@ -270,7 +270,15 @@ function times(): VectorCase[] {
       "wrong_shape",
       ["The member before is missing, not null.", "缺少成员 before（而非 null）。"],
       (it) => {
-        loose(it).at = { after: null, time };
+        loose(it).at = { after: none.after, time };
+      },
+    ),
+    ofHistory(
+      "at-without-after",
+      "wrong_shape",
+      ["The member after is missing.", "缺少成员 after。"],
+      (it) => {
+        loose(it).at = { before: { block: 7_100_000, size: 8 }, time };
       },
     ),
     claimInvalid(

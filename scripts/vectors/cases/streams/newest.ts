@@ -14,7 +14,7 @@ import {
   plainStory,
 } from "../../streams/claim.ts";
 import type { MapLeaf } from "../../streams/map.ts";
-import { keyOf } from "../../streams/people.ts";
+import { keyOf, type Person } from "../../streams/people.ts";
 import { CONSENT, mei, type Story, story, theFirm } from "../../streams/story.ts";
 
 const refused = (name: string, code: string, texts: Texts, of: ClaimJson) =>
@@ -31,6 +31,21 @@ export function forged(stream: string, value: (it: Story) => Uint8Array | null):
         return head === null ? [] : [{ key: leaf.key, value: head }];
       });
     },
+  });
+}
+
+/** A ledger whose last map is over the first `mapSize` entries, as far as the stream goes: there its newest entry is this one. */
+export function mapUpTo(
+  mapSize: number,
+  stream: string,
+  value: (it: Story) => Uint8Array,
+  who: Person = mei,
+): Story {
+  const key = base64Encode(keyOf(who, stream));
+  return story({
+    mapSize,
+    map: (truth, it) =>
+      truth.map((leaf) => (base64Encode(leaf.key) === key ? { ...leaf, value: value(it) } : leaf)),
   });
 }
 

@@ -3,8 +3,9 @@ import type { JsonObject } from "../../../../portal/verify/jcs.ts";
 import type { Texts, VectorCase } from "../../case.ts";
 import { boundAnswer, boundAnswers, claimHolds, claimInvalid } from "../../streams/case.ts";
 import { type AtJson, type BoundJson, history } from "../../streams/claim.ts";
-import { ANCHORS } from "../../streams/story.ts";
+import { ANCHORS, CONSENT, type Story } from "../../streams/story.ts";
 import { made, told } from "./as-of.ts";
+import { mapUpTo } from "./newest.ts";
 
 const [FIRST, SECOND, THIRD] = ANCHORS.map(({ size, block }) => ({ size, block })) as [
   NonNullable<BoundJson>,
@@ -63,8 +64,43 @@ function sizes(): VectorCase[] {
       "before-beyond-the-checkpoint",
       "bound_beyond_checkpoint",
       ["The anchor before the time is larger than the checkpoint.", "该时刻之前的锚定大于检查点。"],
-      { before: SECOND, after: null, time: "2026-11-18T00:00:00.000Z" },
+      { before: SECOND, after: THIRD, time: "2026-11-18T00:00:00.000Z" },
       8,
+    ),
+  ];
+}
+
+/** A state entry whose map ends before an anchor that was there at the time. */
+function frozen(): VectorCase[] {
+  const asked = { before: SECOND, after: THIRD, time: "2026-11-18T12:00:00.000Z" };
+  /** As of the third checkpoint, but the map ends so early that it has only so many of the events. */
+  const ended = (mapSize: number, events: number) => {
+    const turned = mapUpTo(mapSize, CONSENT, (it) => it.consent[events - 1]!.leaf);
+    const pick = (it: Story) => it.consent.slice(0, events);
+    const bounds = { before: boundAnswer(16), after: boundAnswer(24, {}, {}, turned) };
+    return [history({ story: turned, events: pick, at: asked }), { bounds }] as const;
+  };
+  const [short, answers] = ended(13, 3);
+  const [exact, others] = ended(15, 4);
+  return [
+    claimInvalid(
+      "at-anchored-beyond-the-map",
+      "time/anchored_beyond_map",
+      [
+        "The map ends before a withdrawal that was anchored by the time.",
+        "映射止于一次撤回之前，而该撤回在该时刻已锚定。",
+      ],
+      short,
+      answers,
+    ),
+    claimHolds(
+      "at-anchored-up-to-the-end-of-the-map",
+      [
+        "The map ends just where the anchor before the time ends.",
+        "映射恰好止于该时刻之前的锚定所止之处。",
+      ],
+      exact,
+      { ...others, ...told(made(4, null, null), "iiii") },
     ),
   ];
 }
@@ -197,5 +233,5 @@ function clocks(): VectorCase[] {
 }
 
 export function timeCases(): VectorCase[] {
-  return [...sizes(), ...events(), ...clocks()];
+  return [...sizes(), ...frozen(), ...events(), ...clocks()];
 }

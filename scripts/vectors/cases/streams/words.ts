@@ -175,7 +175,7 @@ function single(): VectorCase[] {
       "history-not-signed-by-the-log-key",
       "INVALID",
       "checkpoint/not_signed",
-      ["Only the auditor has signed.", "只有审计者签署。"],
+      ["Only the auditor has signed.", "只有审计方签署。"],
       history({ keys: [] }),
     ),
     claimOther(

@@ -80,6 +80,17 @@ describe("the map in a thread of its own", () => {
     expect(await advancing).toEqual(world.rootAt(100));
   });
 
+  it("takes a hundred thousand streams at once, within its bounds of memory", {
+    timeout: 60_000,
+  }, async () => {
+    world.move(...some(100_000));
+    const map = await start();
+    const size = world.log.length;
+    expect(await map.advance(size)).toEqual(world.rootAt(size));
+    await assertVersion(map, world, size, { keys: some(5), strangers });
+    expect(threads).toHaveLength(1);
+  });
+
   it("passes errors on as what they are", async () => {
     world.move(...some(10));
     const noLog = new Error("no log");

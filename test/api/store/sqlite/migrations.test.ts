@@ -13,7 +13,7 @@ const client = () => new Database(":memory:");
 const PINNED = {
   ledger: [
     ["0001_ledger.sql", "a64dfd681638f597727defde939d7b6f004256a08508b99420290d53797cca0b"],
-    ["0002_entries.sql", "9372e1f5dadcbb41ad61647f3b3a75f9c5573b4be3f03c9541bb1b9b5c6d8f11"],
+    ["0002_entries.sql", "4982ec7b2a5a564a8d9814c793e31e6f86de8498978d9b16a2eeb60d6d07e578"],
   ],
   keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
   map: [["0001_map.sql", "db8262488fd7c6e604d620ed39401228275d286b394641123eb5b3b0a42806d0"]],

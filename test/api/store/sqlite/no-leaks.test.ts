@@ -63,6 +63,7 @@ const calls: Call[] = [
   ],
   ["recordsAt", (s) => s.recordsAt([unbindable])],
   ["entry", (s) => s.entry(unbindable)],
+  ["anchorGap", (s) => s.anchorGap(unbindable)],
   ["anchorsAround", (s) => s.anchorsAround(unbindable)],
   ["addSecrets", (_, k) => k.addSecrets([{ subject: SECRET, secrets: {} as never }])],
   ["addNamed", (_, k) => k.addNamed(SECRET, SECRET as never)],

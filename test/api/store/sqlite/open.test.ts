@@ -126,6 +126,16 @@ describe("an open database", () => {
     close();
   });
 
+  it.each([
+    ["database", -65_536],
+    ["keys", -16_384],
+    ["map", -32_768],
+  ] as const)("of %s keeps %i KiB", (what, size) => {
+    const { client, close } = openDatabase(join(directory, "file.db"), what);
+    expect(client.pragma("cache_size", { simple: true })).toBe(size);
+    close();
+  });
+
   it("can be read by others, who must not write while it writes", async () => {
     const file = join(directory, "file.db");
     const store = await openSqliteStore({ file });

@@ -41,6 +41,12 @@ describe("SQLite finds", () => {
       "SEARCH entries USING INDEX entries_of_stream (<expr>=? AND rowid>? AND rowid<?)",
     ],
     [
+      "the newest entry of a stream below an index",
+      `SELECT idx FROM entries WHERE length(entry) = 105 AND substr(entry, 34, 8) = ?
+       AND substr(entry, 34, 32) = ? AND idx >= ? AND idx < ? ORDER BY idx DESC LIMIT ?`,
+      "SEARCH entries USING INDEX entries_of_stream (<expr>=? AND rowid>? AND rowid<?)",
+    ],
+    [
       "the last state entry",
       "SELECT max(idx) FROM entries WHERE length(entry) = 49",
       "SEARCH entries USING INDEX state_entries",

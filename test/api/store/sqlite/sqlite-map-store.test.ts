@@ -72,6 +72,7 @@ describe("the map's file", () => {
     ["synchronous", 1],
     ["secure_delete", 1],
     ["journal_mode", "wal"],
+    ["cache_size", -32_768],
   ])("is opened with %s %s", (pragma, value) => {
     const { client, close } = openDatabase(file, "map");
     expect(client.pragma(pragma, { simple: true })).toBe(value);

@@ -72,8 +72,12 @@ describe("the database refuses", () => {
     ["within the log", `INSERT INTO entries VALUES (3, ${state(4)}, ${h}, 1, 1)`],
     ["within the log", `INSERT INTO entries VALUES (3, ${state(256)}, ${h}, 1, 1)`],
     [
-      "never shrinks",
+      "covers the state before",
       `INSERT INTO entries VALUES (3, ${state(2)}, ${h}, 1, 1), (4, ${state(1)}, ${h}, 1, 1)`,
+    ],
+    [
+      "covers the state before",
+      `INSERT INTO entries VALUES (3, ${state(2)}, ${h}, 1, 1), (4, ${state(3)}, ${h}, 1, 1)`,
     ],
     ["checkpoint is never changed", "UPDATE checkpoints SET note = 'other'"],
     ["checkpoint is never changed", "UPDATE checkpoints SET sealed_at = 0"],

@@ -16,6 +16,7 @@ function anchor(
     block: null,
     blockHash: null,
     blockTime: null,
+    previousSize: null,
     gasUsed: null,
     updatedAt: 1_795_000_000_000,
     ...change,
@@ -35,7 +36,9 @@ export function anchorCases(current: Current): void {
     });
 
     it("come back as they went in, with and without nulls", async () => {
-      const full = anchor(9, "included", { block: 7, blockHash: "0x01", blockTime: 3, gasUsed: 5 });
+      const full = anchor(9, "included", {
+        ...{ block: 7, blockHash: "0x01", blockTime: 3, previousSize: 4, gasUsed: 5 },
+      });
       const found = anchor(4, "pending", { transaction: null, nonce: null });
       await put(full, found);
       expect(await current.store.openAnchors()).toEqual([found, full]);
@@ -97,6 +100,27 @@ export function anchorCases(current: Current): void {
         before: final(2, 100),
         after: final(4, 200),
       });
+    });
+
+    it("between which others are missing are found, the first above a size", async () => {
+      const final = (size: number, previousSize: number | null) =>
+        anchor(size, "finalized", { previousSize });
+      const gap = async (above: number) => {
+        const found = await current.store.anchorGap(above);
+        return found && [found.lower?.size ?? null, found.upper.size];
+      };
+      expect(await gap(0)).toBeNull();
+      await put(final(2, 0), final(4, 2), final(9, 7), final(12, 9), final(15, null));
+      expect(await gap(0)).toEqual([4, 9]);
+      expect(await gap(8)).toEqual([4, 9]);
+      expect(await gap(9)).toBeNull();
+      // Of one that is not final nothing is known yet.
+      await put(anchor(7, "included", { previousSize: 4 }), anchor(20, "included"));
+      expect(await current.store.anchorGap(4)).toEqual({ lower: final(4, 2), upper: final(9, 7) });
+      await put(final(7, 4));
+      expect(await gap(0)).toBeNull();
+      await put(final(2, 1));
+      expect(await gap(0)).toEqual([null, 2]);
     });
 
     it("are forgotten, all of them", async () => {

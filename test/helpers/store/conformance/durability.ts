@@ -26,6 +26,7 @@ const PENDING = {
   block: null,
   blockHash: null,
   blockTime: null,
+  previousSize: null,
   gasUsed: null,
   updatedAt: 1,
 } as const;

@@ -117,6 +117,19 @@ export function readingCases(current: Current): void {
       expect(await indexes("a", 3, 2)).toEqual([]);
     });
 
+    it("come the newest first where that is asked for", async () => {
+      await fill();
+      const newest = async (below: number, limit: number) => {
+        const range = { from: 0, below, limit, newestFirst: true };
+        const found = await current.store.streamEntries(streamOf("a"), range);
+        return found.map(({ index }) => Number(index));
+      };
+      expect(await newest(99, 99)).toEqual([5, 0]);
+      expect(await newest(99, 1)).toEqual([5]);
+      expect(await newest(5, 1)).toEqual([0]);
+      expect(await newest(0, 1)).toEqual([]);
+    });
+
     it("come whole", async () => {
       await fill();
       const found = await current.store.streamEntries(streamOf("b"), {

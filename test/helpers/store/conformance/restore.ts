@@ -143,6 +143,7 @@ export function restoreCases(current: Current, factory: StoreFactory): void {
       ["an entry that follows another head", () => record("a", { seq, prev: other })],
       ["a map beyond the log", () => restored(encodeStateEntry(stateOf(5)))],
       ["a map that shrinks", () => restored(encodeStateEntry(stateOf(1)))],
+      ["a map that does not cover the state before", () => restored(encodeStateEntry(stateOf(2)))],
       [
         "a time after the year 9999",
         () => {

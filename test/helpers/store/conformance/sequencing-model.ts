@@ -168,8 +168,6 @@ function itemOf(draw: DrawnEntry, label: string): Item {
 }
 
 function isLawful(mapSize: number, log: readonly Item[]): boolean {
-  const sizes = log.flatMap((item) =>
-    "raw" in item && item.mapSize !== null ? [item.mapSize] : [],
-  );
-  return mapSize <= log.length && mapSize >= (sizes.at(-1) ?? 0);
+  const before = log.findLastIndex((item) => "raw" in item && item.mapSize !== null);
+  return mapSize <= log.length && mapSize > before;
 }

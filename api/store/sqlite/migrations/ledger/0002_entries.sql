@@ -18,16 +18,19 @@ CREATE INDEX state_entries ON entries (idx) WHERE length(entry) = 49;
 CREATE TRIGGER entries_state BEFORE INSERT ON entries
 WHEN length(NEW.entry) = 49 AND (
   hex(substr(NEW.entry, 34, 8)) > printf('%016X', NEW.idx)
-  OR substr(NEW.entry, 34, 8) < (
-    SELECT substr(entry, 34, 8) FROM entries
+  OR hex(substr(NEW.entry, 34, 8)) <= (
+    SELECT printf('%016X', idx) FROM entries
     WHERE idx = (SELECT max(idx) FROM entries WHERE length(entry) = 49)
   )
 )
-BEGIN SELECT RAISE(ABORT, 'the map of a state entry is within the log and never shrinks'); END;
+BEGIN SELECT RAISE(ABORT, 'the map of a state entry is within the log and covers the state before'); END;
 
 -- The entries of a stream, ascending (the row id ends every index). The key is an HMAC: 8 of its 32 bytes tell streams apart all but
 -- always, and make an index of half the size; a query compares the rest.
 CREATE INDEX entries_of_stream ON entries (substr(entry, 34, 8)) WHERE length(entry) = 105;
+
+-- The size anchored before, as the chain tells it: between two rows others may be missing.
+ALTER TABLE anchors ADD COLUMN previous_size INTEGER;
 
 -- The final anchors around a time.
 CREATE INDEX anchors_by_time ON anchors (state, block_time, size);
