@@ -9,14 +9,14 @@ import {
 import { FormatError } from "../../portal/verify/errors.ts";
 import { Refusal } from "../core/errors.ts";
 import { merkleLeaf } from "../core/hash.ts";
-import type { Store, StoredEntry, StreamHead } from "../store/store.ts";
+import type { Store, StoredEntry } from "../store/store.ts";
 import { damagedEntry } from "./tail.ts";
 
-export type ChainStore = Pick<Store, "size" | "streamEntries" | "streamHeads">;
+export type ChainStore = Pick<Store, "streamEntries" | "streamHeads">;
 
 /**
- * Each of these entries that is a record's follows the newest of its stream before it, and its stream's head is the newest of all. Takes a few look-ups for
- * each, so it is for what nobody has checked yet.
+ * Each of these entries that is a record's follows the newest of its stream before it, and is the stream's head, unless that is a
+ * later one, which comes here too. Takes two look-ups for each, so it is for what nobody has checked yet.
  *
  * @throws Refusal `damaged` (`entry`, `stream`)
  */
@@ -24,41 +24,37 @@ export async function assertChained(
   store: ChainStore,
   entries: readonly StoredEntry[],
 ): Promise<void> {
-  const size = await store.size();
-  const streams = new Map<string, RecordEntry["streamKey"]>();
+  const last = new Map<string, RecordEntry & { readonly stored: StoredEntry }>();
   for (const stored of entries) {
     if (stored.entry[0] !== ENTRY_TYPE_RECORD) continue;
-    const { streamKey, seq, prev } = recordOf(stored);
-    const before = await newestOf(store, streamKey, stored.index);
-    if (seq !== (before?.seq ?? 0) + 1 || !equalBytes(prev, before?.leafHash ?? NO_PREV)) {
+    const record = recordOf(stored);
+    const name = Buffer.from(record.streamKey).toString("latin1");
+    const before = last.get(name) ?? (await newestBelow(store, record.streamKey, stored.index));
+    const prev = before?.stored.leafHash ?? NO_PREV;
+    if (record.seq !== (before?.seq ?? 0) + 1 || !equalBytes(record.prev, prev)) {
       throw damagedEntry(stored.index);
     }
-    streams.set(Buffer.from(streamKey).toString("latin1"), streamKey);
+    last.set(name, { ...record, stored });
   }
-  const keys = [...streams.values()];
-  const heads = await store.streamHeads(keys);
-  for (const [i, key] of keys.entries()) {
-    const newest = await newestOf(store, key, size);
-    const head = heads[i];
-    if (!head || newest?.seq !== head.seq || !equalBytes(newest.leafHash, head.leafHash)) {
-      throw new Refusal("damaged", { what: "stream", index: newest?.index ?? -1 });
-    }
+  const newest = [...last.values()];
+  const heads = await store.streamHeads(newest.map(({ streamKey }) => streamKey));
+  for (const [i, { seq, stored }] of newest.entries()) {
+    const head = heads[i] ?? { seq: 0, leafHash: NO_PREV };
+    const is = head.seq > seq || (head.seq === seq && equalBytes(head.leafHash, stored.leafHash));
+    if (!is) throw new Refusal("damaged", { what: "stream", index: stored.index });
   }
 }
 
-type Found = StreamHead & { readonly index: number };
-
-async function newestOf(
+async function newestBelow(
   store: ChainStore,
   key: RecordEntry["streamKey"],
   below: number,
-): Promise<Found | null> {
+): Promise<{ readonly seq: number; readonly stored: StoredEntry } | null> {
   const range = { from: 0, below, limit: 1, newestFirst: true };
-  const [found] = await store.streamEntries(key, range);
-  if (found === undefined) return null;
-  const { seq } = recordOf(found);
-  if (!merkleLeaf(found.entry).equals(found.leafHash)) throw damagedEntry(found.index);
-  return { seq, leafHash: found.leafHash, index: found.index };
+  const [stored] = await store.streamEntries(key, range);
+  if (stored === undefined) return null;
+  if (!merkleLeaf(stored.entry).equals(stored.leafHash)) throw damagedEntry(stored.index);
+  return { seq: recordOf(stored).seq, stored };
 }
 
 function recordOf({ index, entry }: StoredEntry): RecordEntry {

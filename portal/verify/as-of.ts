@@ -166,7 +166,8 @@ function eventAt({ seq, index, recordedAt }: AsOfEvent, question: AsOfQuestion):
     const early = recorded <= parseTime(question.time);
     return { ...told, discrepancy: early ? "recorded_but_not_anchored" : null };
   }
-  const late = recorded > 1000 * (question.before?.blockTime ?? 0);
+  // A block has whole seconds: what was recorded within its second may well have come before it.
+  const late = recorded >= 1000 * ((question.before?.blockTime ?? 0) + 1);
   return { ...told, discrepancy: late ? "recorded_after_anchored" : null };
 }
 

@@ -12,7 +12,7 @@ export const en: Catalogue = {
     NOT_ANCHORED: "The checkpoint is signed, but the chain does not know it (yet).",
     NOT_FINAL: "The checkpoint is on the chain, but its block is not final yet.",
     NOT_REPLAYED:
-      "The chain has fixed this, but nobody you trust has recomputed the ledger's map: something could have been left out of it.",
+      "The chain has fixed this, but nobody you trust has replayed the ledger's entries: something could have been left out, or put in the place of something else.",
     STALE: "The file holds, but it is older than your policy allows: ask for a newer one.",
   },
   verified: {

@@ -23,7 +23,8 @@ export const reasons: Catalogue["reasons"] = {
   anchored: "The chain holds the same root for size {size}.",
   final: "The chain counts it as final (final block: {block}).",
   bounds_hold: "{time} lies between exactly these anchors, and they are final.",
-  cosigned: "Cosigned by pinned auditors who recomputed the map from the entries: {names}.",
+  cosigned:
+    "Cosigned by pinned auditors, who vouch for having replayed all entries under the checkpoint: {names}.",
   replayed: "Your own replay of the {size} entries under the checkpoint gives the same map.",
   fresh: "Anchored at {time}, which your policy allows.",
   root_differs:
@@ -70,7 +71,7 @@ export const reasons: Catalogue["reasons"] = {
   not_final: "No final block holds the root for size {size} yet.",
   bound_not_final: "The anchor of size {size}, named beside the time, is not final yet.",
   not_replayed:
-    "No pinned auditor has cosigned this checkpoint, and you have not replayed its entries yourself: the map could leave something out.",
+    "No pinned auditor has cosigned this checkpoint, and you have not replayed its entries yourself: something could have been left out, or put in the place of something else.",
   too_old: "Anchored at {time}; your policy allows at most {limit} seconds of age.",
   age_unknown:
     "When it was anchored could not be found out; your policy allows at most {limit} seconds of age.",

@@ -1,4 +1,4 @@
-/** The layer *replay* (docs/FORMAT.md §11.3, S7): that somebody has recomputed the map from the entries. */
+/** The layer *replay* (docs/FORMAT.md §11.3, S7): that somebody has replayed the entries under the checkpoint. */
 import { asMapRoot, asRootHash, asTreeSize } from "./brands.ts";
 import { base64Encode, equalBytes } from "./bytes.ts";
 import { type Finding, finding, layerResult } from "./chain-findings.ts";

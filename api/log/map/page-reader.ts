@@ -2,6 +2,8 @@
  * Pages as what they claim to be: each is compared with what the page above says of it. An inner page is compared here, with its hash; of a
  * bucket only the form, because hashing it is most of the work of whoever reads it.
  */
+import { equalBytes } from "../../../portal/verify/bytes.ts";
+import { EMPTY_MAP_ROOT } from "../../../portal/verify/map.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { MapReader } from "../../store/map-store.ts";
 import { HASH, type Kind } from "./hashing.ts";
@@ -77,6 +79,17 @@ export function createPageReader(store: Pick<MapReader, "pages">, most: number):
 /** Whether a hash (in `bytes`, at `from`) is the one that was expected of this page. */
 export function hasHash(bytes: Buffer, from: number, { nodes, at }: PageRef): boolean {
   return bytes.compare(nodes, at, at + HASH, from, from + HASH) === 0;
+}
+
+/** A root without a page is the empty map's: else a map that is not empty would be gone on from as if it were. */
+export function assertRoot({
+  id,
+  hash,
+}: {
+  readonly id: number | null;
+  readonly hash: Uint8Array;
+}): void {
+  if (id === null && !equalBytes(hash, EMPTY_MAP_ROOT)) throw damagedPage(-1);
 }
 
 export function damagedPage(id: number): Refusal<"damaged"> {

@@ -2,7 +2,7 @@
 import { asMapHash, type MapHash, type StreamKey } from "../../../portal/verify/brands.ts";
 import { FAN, HASH, LEAF, splitAt, subtreeInto } from "./hashing.ts";
 import { type Bucket, type Inner, isBucket, isOnWay, nibble } from "./page.ts";
-import { damagedPage, hasHash, type PageReader, type PageRef } from "./page-reader.ts";
+import { assertRoot, damagedPage, hasHash, type PageReader, type PageRef } from "./page-reader.ts";
 import type { StreamProof } from "./stream-map.ts";
 import type { Root } from "./update.ts";
 
@@ -13,6 +13,7 @@ export async function proveKey(
   root: Root,
   key: StreamKey,
 ): Promise<StreamProof> {
+  assertRoot(root);
   const siblings: MapHash[] = [];
   let ref = rootRef(root);
   // The way to the page: the key's, but for a single leaf that stands higher up than its page.

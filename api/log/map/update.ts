@@ -15,7 +15,7 @@ import {
   isOnWay,
   type Page,
 } from "./page.ts";
-import { damagedPage, hasHash, type PageReader, type PageRef } from "./page-reader.ts";
+import { assertRoot, damagedPage, hasHash, type PageReader, type PageRef } from "./page-reader.ts";
 
 /** The root page, and its hash, which is the map's root. */
 export interface Root {
@@ -65,6 +65,7 @@ export async function update(
   changes: Buffer,
   { lastPage, capacity }: UpdateOptions,
 ): Promise<Updated> {
+  assertRoot(root);
   const builder = createBuilder(lastPage, capacity);
   const replaced: number[] = [];
   const trunk = trunkOf(root);

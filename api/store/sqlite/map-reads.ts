@@ -1,6 +1,7 @@
 /** What the writing and the reading connection to the map's database have in common. */
 import type Database from "better-sqlite3";
 import { asMapRoot, asTreeSize } from "../../../portal/verify/brands.ts";
+import { FormatError } from "../../../portal/verify/errors.ts";
 import { Refusal } from "../../core/errors.ts";
 import { attempt } from "../fault.ts";
 import type { MapReader, MapVersion } from "../map-store.ts";
@@ -56,13 +57,16 @@ function versionOf(row: VersionRow): MapVersion {
   };
 }
 
-/** A torn database is a damaged map like any other: who reads it is told the same. */
+/**
+ * A torn database is a damaged map like any other, and so is one whose rows are not what this program writes: it learns that where a number is none, or
+ * another row is in the place of a new one.
+ */
 export function reading<T>(operation: string, work: () => T): T {
   return attempt(operation, () => {
     try {
       return work();
     } catch (error) {
-      if (error instanceof Error && "code" in error && isCorrupt(error.code)) {
+      if (error instanceof FormatError || (error instanceof Error && isCorrupt(error))) {
         throw new Refusal("damaged", { what: "map", index: -1, id: "map.db" });
       }
       throw error;
@@ -70,5 +74,5 @@ export function reading<T>(operation: string, work: () => T): T {
   });
 }
 
-const isCorrupt = (code: unknown): boolean =>
-  typeof code === "string" && code.startsWith("SQLITE_CORRUPT");
+const isCorrupt = (error: Error): boolean =>
+  "code" in error && /^SQLITE_(CORRUPT|CONSTRAINT)/.test(String(error.code));

@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { Refusal } from "../../core/errors.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
 import type { MapChange, MapReader, MapStore } from "../map-store.ts";
 import { dropper } from "./map-drops.ts";
@@ -18,7 +19,8 @@ export async function openSqliteMapStore({ file }: SqliteMapStoreOptions): Promi
     return {
       version: (mapSize) => open.version(mapSize),
       pages: (ids) => open.pages(ids),
-      lastPage: async () => reading("lastPage", () => open.newestRow()?.last_page ?? 0),
+      // No number that pages could have is that large, unless somebody wrote it: a page names others in six bytes.
+      lastPage: async () => reading("lastPage", () => asPageId(open.newestRow()?.last_page ?? 0)),
       write: async (change) => reading("write", () => open.write(change)),
       prune: async (mapSize) => reading("prune", () => open.prune(mapSize)),
       backTo: async (mapSize) => reading("backTo", () => open.backTo(mapSize)),
@@ -44,6 +46,13 @@ export async function openSqliteMapReader({ file }: SqliteMapStoreOptions): Prom
     const { version, pages } = mapReads(client);
     return { version, pages, close: async () => void client.close() };
   });
+}
+
+const MOST_PAGES = 2 ** 47;
+
+function asPageId(id: number): number {
+  if (id > MOST_PAGES) throw new Refusal("damaged", { what: "map", index: -1, id: "last_page" });
+  return id;
 }
 
 function openMap({ client, close }: OpenDatabase) {

@@ -18,7 +18,8 @@ export const recoverZh: RecoverTexts = {
   },
   records: (count) =>
     `放回的条目中有 ${count} 个是记录。第二副本不含内容：其回执仍然有效，但除非来源重新发送，内容已丢失。`,
-  unsigned: (count) => `第二副本中有 ${count} 个条目从未签署，因此没有任何东西能证明它们。它们不会被放回，下次启动时将从副本中移除。`,
+  unsigned: (count) =>
+    `第二副本中有 ${count} 个条目从未签署，因此没有任何东西能证明它们。它们不会被放回，下次启动时将从副本中移除。`,
   signerMoved: "签名者状态比已签署的内容旧，现已推进。",
   missing: (count) =>
     `有 ${count} 个已签署的条目既不在数据库中，也不在第二副本中。请放回较新的数据库备份；若没有，本账本无法继续：请用“npm run -s counterfoil -- succeed”开设其后继账本。`,

@@ -38,6 +38,7 @@ const serverLog = (bugs: unknown[]): ServerLog => ({
   request: quiet,
   bug: (error) => void bugs.push(error),
   misbehaviour: quiet,
+  dropped: quiet,
 });
 
 /** Settings of the installation in a directory; the same for everybody who works on it. */

@@ -37,6 +37,29 @@ describe("stopping", () => {
   });
 });
 
+describe("a client that leaves", () => {
+  it("is known to have left while its answer is made", async () => {
+    let left = false;
+    const slow = await listen(
+      async ({ signal }) => {
+        for (let waited = 0; waited < 5_000 && !signal.aborted; waited += 10) await sleep(10);
+        left = signal.aborted;
+        return new Response("to nobody");
+      },
+      "127.0.0.1",
+      0,
+    );
+    const reader = new AbortController();
+    const answer = fetch(slow.url, { signal: reader.signal });
+    await sleep(50);
+    reader.abort();
+    await expect(answer).rejects.toThrow();
+    for (let waited = 0; waited < 2_000 && !left; waited += 10) await sleep(10);
+    expect(left).toBe(true);
+    await slow.stop();
+  });
+});
+
 describe("listening", () => {
   it("names the setting where the port is taken", async () => {
     const port = Number(new URL(server.url).port);

@@ -135,7 +135,8 @@ describe("the standing of an event", () => {
     const discrepancy = (event: AsOfEvent) =>
       asOf(question({ events: [event] })).events[0]?.discrepancy;
     assert.isNull(discrepancy(recorded(15)));
-    assert.equal(discrepancy(recorded(15, 1)), "recorded_after_anchored");
+    assert.isNull(discrepancy(recorded(15, 999)));
+    assert.equal(discrepancy(recorded(15, 1_000)), "recorded_after_anchored");
     assert.equal(discrepancy({ ...recorded(20), index: 40 }), "recorded_but_not_anchored");
     assert.isNull(discrepancy({ ...recorded(20, 1), index: 40 }));
     assert.isNull(discrepancy({ ...recorded(20), index: 39 }));

@@ -102,6 +102,7 @@ describe("current", () => {
         "truth_not_proven",
         "others_may_exist",
         "other_identifiers",
+        ...(/^(access|consent)/.test(stream) ? (["other_streams"] as const) : []),
         "later_entries",
       ]);
       assert.match(renderVerdict(verdict, "en").sentence, /newest of its stream/);

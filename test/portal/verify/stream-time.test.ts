@@ -20,11 +20,13 @@ import { decidingLayer, type Verdict } from "../../../portal/verify/verdict.ts";
 import { type VerifyOptions, verifyEvidence } from "../../../portal/verify/verify.ts";
 import {
   type About,
+  absent,
   chainOf,
   FIRST_BLOCK,
   history,
   mei,
   NOW,
+  recordId,
   rfc3339,
   timeOf,
   trusted,
@@ -310,6 +312,42 @@ describe("the time", () => {
     assert.equal((await verify({ ...whole, at: between })).asOf?.state.kind, "unknown");
     const silent = history(about, written, () => ["event"]);
     assert.equal((await verify({ ...silent, at: between })).asOf?.state.kind, "unknown");
+  });
+
+  it("before the second version of a record among many is not known, and the verdict says what it is about", async () => {
+    const other = new World();
+    const id = recordId(1);
+    other.write(mei, "order", { "@id": id });
+    const anchored = [other.seal()];
+    other.strangers(1);
+    anchored.push(other.seal());
+    const at = rfc3339(timeOf(FIRST_BLOCK + 1) + 5);
+    const fields = { "@id": id, "@version": 2, "@occurredAt": at, "@recordedAt": at };
+    const later = other.write(mei, `order/${id}`, fields);
+    anchored.push(other.seal());
+    const of = { ...about, world: other, stream: `order/${id}`, size: anchored[2] as number };
+    const place = (i: number) => ({
+      block: FIRST_BLOCK + i,
+      size: asTreeSize(anchored[i] as number),
+    });
+    const asked = { before: place(0), after: place(1), time: rfc3339(timeOf(FIRST_BLOCK) + 5) };
+    const ask = chainOf(other, anchored);
+    const verdict = await verify({ ...history(of, [later]), at: asked }, { ask });
+    assert.equal(said(verdict), "VERIFIED");
+    assert.equal(verdict.asOf?.state.kind, "unknown");
+    assert.isTrue(verdict.asOf?.firstVersionElsewhere);
+    const { sentence, asOf, caveats } = renderVerdict(verdict, "en");
+    assert.match(sentence, /later versions .*version 1 is in the stream order/);
+    assert.match(asOf.join(), /version 1 is in another stream/);
+    assert.notInclude(caveats.join(), "another name");
+    const hidden = history(of, [later], () => ["@occurredAt"]);
+    const silent = await verify({ ...hidden, at: asked }, { ask });
+    assert.match(renderVerdict(silent, "en").asOf.join(), /too much is withheld/);
+    const sooner = absent({ ...of, size: anchored[0] as number });
+    const none = await verify(sooner, { ask });
+    assert.equal(said(none), "VERIFIED");
+    assert.match(renderVerdict(none, "en").sentence, /no later version .* the stream order/);
+    assert.match(renderVerdict(none, "zh").sentence, /要看流 order/);
   });
 
   it("names what does not fit", async () => {

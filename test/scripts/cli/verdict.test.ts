@@ -95,3 +95,27 @@ test("what was escaped can still be read", async () => {
   expect(out).toContain("not found");
   expect(out).toMatch(/^Ignored signatures$/m);
 });
+
+test.each(["en", "zh"] as const)(
+  "a stream of later versions is told as such, and so is what the map leaves out (%s)",
+  async (language) => {
+    const { terminal, written } = fakeTerminal({ columns: null });
+    const stream = { ...verdict.stream!, name: "order/x", mapSize: 2, size: 9, gap: 6, from: null };
+    for (const claim of ["history", "absent"] as const) {
+      const about = { ...verdict, claim, stream, asOf: null, events: null };
+      const m = messagesIn(language);
+      const context = {
+        terminal,
+        language,
+        m,
+        env: {},
+        stdin: Readable.from([]),
+        clock: systemClock,
+      };
+      await printVerdict(context, about);
+      expect(written.out).toContain(m.verify.stream.laterClaims[claim]("order"));
+      expect(written.out).not.toContain(m.verify.stream.claims[claim]);
+      expect(written.out).toMatch(/\b6\b|6 个/);
+    }
+  },
+);

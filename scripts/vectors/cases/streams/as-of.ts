@@ -261,7 +261,6 @@ function withheld(): VectorCase[] {
 }
 
 function discrepancies(): VectorCase[] {
-  const block = "2026-11-05T09:45:00.000Z";
   const records = (
     name: string,
     texts: Texts,
@@ -277,17 +276,17 @@ function discrepancies(): VectorCase[] {
         "第二个事件在自称记录之前已被锚定。",
       ],
       2,
-      "2026-11-05T09:45:00.001Z",
+      "2026-11-05T09:45:01.000Z",
       [2],
     ),
     records(
       "anchored-when-it-was-recorded",
       [
-        "The second event says that it was recorded when its anchor's block was made.",
-        "第二个事件自称的记录时间即其锚定区块的时间。",
+        "The second event says that it was recorded within the second of its anchor's block.",
+        "第二个事件自称的记录时间与其锚定区块在同一秒内。",
       ],
       2,
-      block,
+      "2026-11-05T09:45:00.999Z",
       [],
     ),
     records(

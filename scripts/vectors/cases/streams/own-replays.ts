@@ -1,5 +1,6 @@
 /** Step S7: the reader's own replay, and the rules of a log that it finds broken. */
 import { base64Encode } from "../../../../portal/verify/bytes.ts";
+import { replayLog } from "../../../../portal/verify/replay-log.ts";
 import type { ReplayJson, Texts, VectorCase } from "../../case.ts";
 import { auditor, cosignature } from "../../streams/auditor.ts";
 import { claimHolds, claimInvalid, claimOther } from "../../streams/case.ts";
@@ -16,16 +17,21 @@ const entriesOf = ({ ledger }: Story) => ({
   size: ledger.size,
 });
 
-const brokenIn = (told: Story, broken: string, index: number): ReplayJson => ({
-  ...entriesOf(told),
-  broken,
-  index,
-});
+/** Written down by hand, and compared with what the kernel's replay of these very entries says. */
+function brokenIn(told: Story, broken: string, index: number): ReplayJson {
+  const said = replayLog(told.ledger.entries);
+  if (!("broken" in said) || said.broken !== broken || said.index !== index) {
+    throw new Error(`not ${broken} at ${index}: ${JSON.stringify(said)}`);
+  }
+  return { ...entriesOf(told), broken, index };
+}
 
 function sound() {
   const told = plainStory();
   const truth = told.ledger.states.get(23);
-  if (truth === undefined) throw new Error("no state entry");
+  if (truth === undefined || "broken" in replayLog(told.ledger.entries)) {
+    throw new Error("the plain story breaks a rule");
+  }
   return { ...entriesOf(told), mapRoot: base64Encode(truth.mapRoot), mapSize: 23 };
 }
 

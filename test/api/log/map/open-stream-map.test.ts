@@ -10,6 +10,46 @@ const open = (world: World, options = {}) => {
   return { store, map: openStreamMap({ store, moves: world.moves, ...options }) };
 };
 
+describe("going back", () => {
+  it.each([1, 16])(
+    "to a version goes on from it as if nothing had been behind, %i leaves a bucket",
+    async (capacity) => {
+      const { map, store } = open(newWorld(), { capacity });
+      expect(await map.backTo(7)).toBe(false);
+      const world = newWorld();
+      const options = { store, capacity, cachedPages: 2 };
+      const other = newWorld();
+      for (const each of [world, other])
+        each.move(...Array.from({ length: 50 }, (_, i) => keyOf(i)));
+      // Afterwards the two are not the same any more: one of them is what somebody made up.
+      let moves = other.moves;
+      const both = openStreamMap({ ...options, moves: (from, to) => moves(from, to) });
+      for (const size of [20, 50]) await both.advance(size);
+      const pages = await store.lastPage();
+      other.move(...Array.from({ length: 40 }, (_, i) => keyOf(i * 2)));
+      for (const size of [60, 90]) await both.advance(size);
+      expect(await both.backTo(70)).toBe(false);
+      expect(await both.size()).toBe(90);
+
+      expect(await both.backTo(50)).toBe(true);
+      expect(await both.size()).toBe(50);
+      expect([await both.rootAt(60), await both.rootAt(90)]).toEqual([null, null]);
+      expect(await store.lastPage()).toBe(pages);
+      moves = world.moves;
+      world.move(...Array.from({ length: 40 }, (_, i) => keyOf(i * 3)));
+      expect(await both.advance(90)).toEqual(world.rootAt(90));
+      for (const size of [20, 50, 90])
+        await assertVersion(both, world, size, { strangers: STRANGERS });
+      // What is garbage now is what only the true versions have used.
+      await both.forget(90);
+      await assertVersion(both, world, 90);
+      expect(await both.backTo(0)).toBe(true);
+      expect(await both.size()).toBe(0);
+      expect(store.stored.size).toBe(0);
+    },
+  );
+});
+
 describe("the map of a log", () => {
   let world: World;
   beforeEach(() => {

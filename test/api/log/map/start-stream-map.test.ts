@@ -45,6 +45,25 @@ describe("the map in a thread of its own", () => {
     Array.from({ length: count }, (_, i) => keyOf(from + i));
   const strangers = [keyOf("nobody")];
 
+  it("goes back, and forgets the pages that were, on both sides", async () => {
+    const forged = newWorld();
+    for (const each of [world, forged]) each.move(...some(400));
+    let moves = forged.moves;
+    const map = await start((from, to) => moves(from, to));
+    await map.advance(400);
+    forged.move(...some(300));
+    await map.advance(700);
+    await assertVersion(map, forged, 700, { keys: some(60) });
+    expect(await map.backTo(500)).toBe(false);
+    expect(await map.backTo(400)).toBe(true);
+    expect(await map.size()).toBe(400);
+    moves = world.moves;
+    world.move(...some(300, 100));
+    expect(await map.advance(700)).toEqual(world.rootAt(700));
+    for (const size of [400, 700])
+      await assertVersion(map, world, size, { keys: some(60, 90), strangers });
+  });
+
   it("is the reference's", async () => {
     const map = await start();
     expect(await map.size()).toBe(0);
