@@ -101,7 +101,8 @@ function hashAt(nodes: Buffer, at: number): MapHash {
 }
 
 function withNibble(key: Uint8Array, depth: number, value: number): Uint8Array {
-  const other = key.slice();
+  // Of a Buffer, `slice` would be the caller's own bytes.
+  const other = Uint8Array.from(key);
   const byte = other[depth >> 1] as number;
   other[depth >> 1] = (depth & 1) === 0 ? (value << 4) | (byte & 15) : (byte & 0xf0) | value;
   return other;

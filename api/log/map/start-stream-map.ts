@@ -77,7 +77,14 @@ export async function startStreamMap(options: StartStreamMapOptions): Promise<St
     return changing;
   }
 
-  await reader();
+  try {
+    await reader();
+  } catch (error) {
+    // The thread holds the file's lock.
+    const started = await (running as Promise<MapThread> | null)?.catch(() => null);
+    await started?.end();
+    throw error;
+  }
   return {
     size: async () => (await reader()).size(),
     rootAt: async (mapSize) => (await reader()).rootAt(mapSize),

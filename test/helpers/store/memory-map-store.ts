@@ -31,7 +31,7 @@ export function memoryMapStore(): MemoryMapStore {
       if (id <= last) throw new StoreMisuse("page ids do not grow");
       last = id;
     }
-    for (const { id, bytes } of added) stored.set(id, bytes.slice());
+    for (const { id, bytes } of added) stored.set(id, Uint8Array.from(bytes));
     if (newest?.working) versions.pop();
     const shared = newest?.working ? (versions.at(-1)?.lastPage ?? 0) : (newest?.lastPage ?? 0);
     for (const id of replaced) if (id > shared) stored.delete(id);
@@ -52,7 +52,7 @@ export function memoryMapStore(): MemoryMapStore {
       ids.map((id) => {
         const bytes = stored.get(id);
         if (bytes === undefined) throw new Refusal("damaged", { what: "map", index: id });
-        return bytes.slice();
+        return Uint8Array.from(bytes);
       }),
     lastPage: async () => versions.at(-1)?.lastPage ?? 0,
     write: async (change) => write(change),
