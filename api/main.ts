@@ -26,6 +26,7 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 /** What takes long at a start is told. */
 const progress = {
   map: (done: number, of: number) => void say(fill(text.rebuilding, { done, of })),
+  voided: (from: number, to: number) => void say(fill(text.voided, { from, to: to - 1 })),
 };
 const version: string = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),

@@ -82,8 +82,11 @@ export interface RefusalDetails {
   own_record_lost: { index: number };
   /** `copy`: how many entries the second copy holds, where there is one. */
   behind: { what: "signer" | "chain" | "copy"; size: number; expected: number; copy?: number };
-  /** `index`: of the first entry that may be concerned. */
-  copy_damaged: { index: number };
+  /**
+   * `index`: of the first entry that may be concerned. `differs`: the database has another there, which fits the tree that was signed, or, as none was
+   * signed yet, its own hash; else the copy shows by itself that something is wrong with it.
+   */
+  copy_damaged: { index: number; differs?: "signed" | "unsigned" };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
   in_use: { what: "database" | "keys" | "map" };

@@ -23,6 +23,10 @@ export interface Messages {
   readonly misbehaviour: Readonly<Record<MisbehaviourCode, string>>;
   /** What to do about a database that is behind. */
   readonly remedies: Readonly<Record<"recover" | "recoverPartly" | "none", string>>;
+  /** What is wrong with the second copy, and what to do about it. */
+  readonly copies: Readonly<Record<"signed" | "unsigned" | "unreadable", string>>;
+  /** How a time is given (the parameter `at`). */
+  readonly timeForm: string;
   /** What is known of anchors behind a time. */
   readonly anchors: Readonly<Record<"newest" | "missing" | "none", string>>;
   /** How many events one answer holds, and what to do about it. */

@@ -43,7 +43,7 @@ export const en: Messages = {
     },
     invalid_parameter: {
       title: "Invalid parameter",
-      detail: "The parameter “{parameter}” is not valid.",
+      detail: "The parameter “{parameter}” is not valid.{form}",
     },
     unknown_subject: {
       title: "Unknown subject",
@@ -77,7 +77,7 @@ export const en: Messages = {
     not_anchored_yet: {
       title: "Not anchored yet",
       detail:
-        "Evidence about {at} names the last final anchor before that time and the first one behind it. {known} Ask again after the next anchor; what the ledger itself says of that time is answered now (state).",
+        "Evidence about {at} names the last final anchor before that time and the first one behind it. {known} Ask again after the next anchor, which on a quiet ledger comes within the heartbeat (an hour by default); what the ledger itself says of that time is answered now (state).",
     },
     not_newest: {
       title: "Not the newest",
@@ -130,8 +130,7 @@ export const en: Messages = {
     },
     copy_damaged: {
       title: "The second copy is damaged",
-      detail:
-        "From entry {index} on, the second copy (COUNTERFOIL_COPY) is not what the log says, or files of it are lost. If the database is as it should be, move the copy's directory away and keep it: the next start writes a new copy.",
+      detail: "{what}",
     },
     in_use: {
       title: "In use",
@@ -255,6 +254,16 @@ export const en: Messages = {
       "The second copy holds {copy} entries, which is not all. Put back a newer backup of the database; else recover what there is with “npm run -s counterfoil -- recover” and open a successor ledger with “npm run -s counterfoil -- succeed”.",
     none: "There is no second copy that holds them (COUNTERFOIL_COPY). Put back a newer backup of the database; without one this ledger cannot go on: open its successor with “npm run -s counterfoil -- succeed”.",
   },
+  copies: {
+    signed:
+      "Database and second copy (COUNTERFOIL_COPY) differ from entry {index} on; the database's entry fits the tree that was signed, so the copy was changed. Move the copy's directory away and keep it: the next start writes a new copy.",
+    unsigned:
+      "Database and second copy (COUNTERFOIL_COPY) differ from entry {index} on, which was not signed yet: nothing shows which of the two was changed. Keep both as they are. If you move the copy's directory away, the next start writes a new copy out of the database.",
+    unreadable:
+      "From entry {index} on, files of the second copy (COUNTERFOIL_COPY) are lost, or are not what was signed. If the database lacks nothing, move the copy's directory away and keep it: the next start writes a new copy, of entries that fit the tree that was signed.",
+  },
+  timeForm:
+    " It is a time that has come, in this form: 2026-01-31T09:30:00.000Z; a file about absence has none.",
   anchors: {
     newest: "The newest one is of {newest}.",
     missing:

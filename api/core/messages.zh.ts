@@ -27,7 +27,7 @@ export const zh: Messages = {
       title: "记录无效",
       detail: "有字段缺失、多余或不符合其种类的要求，见“errors”。没有存储任何内容。",
     },
-    invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”无效。" },
+    invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”无效。{form}" },
     unknown_subject: {
       title: "未知的数据主体",
       detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
@@ -52,7 +52,7 @@ export const zh: Messages = {
     not_anchored_yet: {
       title: "尚未锚定",
       detail:
-        "关于 {at} 的证据要指明该时间之前最后一次最终锚定，以及其后的第一次。{known}请在下一次锚定之后再次索取；账本自身对该时间的说法现在即可查询（state）。",
+        "关于 {at} 的证据要指明该时间之前最后一次最终锚定，以及其后的第一次。{known}请在下一次锚定之后再次索取（没有写入时，它在一个心跳间隔内到来，默认一小时）；账本自身对该时间的说法现在即可查询（state）。",
     },
     not_newest: {
       title: "不是最新",
@@ -104,8 +104,7 @@ export const zh: Messages = {
     },
     copy_damaged: {
       title: "第二副本已损坏",
-      detail:
-        "从条目 {index} 起，第二副本（COUNTERFOIL_COPY）与日志不符，或其文件已丢失。如果数据库无误，请将副本目录移走并保留：下次启动会写入新的副本。",
+      detail: "{what}",
     },
     in_use: {
       title: "正在使用",
@@ -215,6 +214,15 @@ export const zh: Messages = {
       "第二副本有 {copy} 个条目，并不完整。请放回较新的数据库备份；否则用“npm run -s counterfoil -- recover”恢复现有部分，再用“npm run -s counterfoil -- succeed”开设后继账本。",
     none: "没有保存这些条目的第二副本（COUNTERFOIL_COPY）。请放回较新的数据库备份；若没有，本账本无法继续：请用“npm run -s counterfoil -- succeed”开设其后继账本。",
   },
+  copies: {
+    signed:
+      "数据库与第二副本（COUNTERFOIL_COPY）从条目 {index} 起不一致；数据库中的该条目与已签署的树相符，因此被改动的是副本。请将副本目录移走并保留：下次启动会写入新的副本。",
+    unsigned:
+      "数据库与第二副本（COUNTERFOIL_COPY）从条目 {index} 起不一致，而该条目尚未签署：无法判断两者中哪一个被改动。请将两者原样保留。如果移走副本目录，下次启动会根据数据库写入新的副本。",
+    unreadable:
+      "从条目 {index} 起，第二副本（COUNTERFOIL_COPY）的文件已丢失，或与已签署的内容不符。如果数据库没有缺失，请将副本目录移走并保留：下次启动会写入新的副本，其中的条目均与已签署的树相符。",
+  },
+  timeForm: "它须是已经到来的时间，形式为 2026-01-31T09:30:00.000Z；声明不存在的文件没有此参数。",
   anchors: {
     newest: "最新一次的时间是 {newest}。",
     missing: "此处缺少该时间前后的锚定，正在链上查找（已知最新一次的时间是 {newest}）。",

@@ -119,6 +119,8 @@ function parameters(
       const place = [...(index < 0 ? [] : [index]), ...(id === undefined ? [] : [id])];
       return { thing: text.things[what], place: place.join(", ") };
     }
+    case "invalid_parameter":
+      return { ...details, form: details.parameter === "at" ? text.timeForm : "" };
     case "not_anchored_yet": {
       const { at, newest } = refusal.details as RefusalDetails["not_anchored_yet"];
       // Times of one spelling: the order of the texts is that of the times.
@@ -145,6 +147,10 @@ function parameters(
       const way = held >= expected ? "recover" : held > size ? "recoverPartly" : "none";
       const remedy = fill(text.remedies[way], { copy });
       return { what: WHAT[language][what], size, expected, remedy };
+    }
+    case "copy_damaged": {
+      const { index, differs } = refusal.details as RefusalDetails["copy_damaged"];
+      return { what: fill(text.copies[differs ?? "unreadable"], { index }) };
     }
     case "invalid_setting": {
       const { setting, problem, allowed } = refusal.details as RefusalDetails["invalid_setting"];

@@ -3,6 +3,7 @@ import { equalBytes } from "../../portal/verify/bytes.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { EntryCopy } from "./entry-copy.ts";
+import { assertFitting, type FittingRange, fittingEntries } from "./fitting-entries.ts";
 import type { OwnKey } from "./own-note.ts";
 import { readOwnNote } from "./own-note.ts";
 import { type SignerRecord, signerDiverged } from "./signer-state.ts";
@@ -12,7 +13,7 @@ const COMPARED = 4_096;
 
 export interface CopyCheck {
   readonly copy: EntryCopy;
-  readonly store: Pick<Store, "size" | "entries" | "newestCheckpoint">;
+  readonly store: Pick<Store, "size" | "entries" | "tiles" | "newestCheckpoint">;
   readonly signer: OwnKey;
   readonly signed: SignerRecord;
   /** Told of entries of the copy that were never signed, and that the database does not have: they are removed from it. */
@@ -23,7 +24,8 @@ export interface CopyCheck {
  * Behind the check of the log itself; afterwards the copy has what the log has, and nothing more. What was never signed is nothing that the copy could vouch
  * for: whoever can write to it would bring it into the log. If it was promised, void entries take its place (epoch.ts).
  *
- * @throws Refusal `behind` (`copy`): something was signed beyond the database; `copy_damaged`: the copy has another entry
+ * @throws Refusal `behind` (`copy`): something was signed beyond the database; `damaged`: an entry of the database is not the one that was signed;
+ * `copy_damaged`: the copy has another entry
  * @throws Misbehaviour `signer_diverged`: it holds a checkpoint that the signer has forgotten
  */
 export async function checkCopy(check: CopyCheck): Promise<void> {
@@ -38,34 +40,54 @@ export async function checkCopy(check: CopyCheck): Promise<void> {
     const said = readOwnNote(forgotten.note, signer);
     if (said !== null) throw signerDiverged(signed, { ...said, note: forgotten.note });
   }
-  const to = Math.min(copy.size(), size);
-  await assertSameEntries(copy, store, Math.max(0, to - COMPARED), to);
+  const newest = await store.newestCheckpoint();
+  const sealed = newest?.size ?? 0;
+  await assertSameTail(copy, store, { to: Math.min(copy.size(), size), sealed });
+  // What is written into the copy would else vouch for what was changed in the database.
+  const fitting = fittingEntries(store, sealed);
   const reach = copy.reach();
   if (reach > size) {
     onDropped?.(size, reach);
-    await copy.cut(store, size);
+    await copy.cut(fitting, size);
   }
-  await copy.extend(store, size);
-  const newest = await store.newestCheckpoint();
+  await copy.extend(fitting, size);
   if (newest !== null && (await copy.notes(newest.size - 1)).length === 0) {
     await copy.putNote(newest);
   }
 }
 
-/** @throws Refusal `copy_damaged` at the first entry in [from, to) that is another in the copy than in the log */
+/** What a start compares of entries that both have: those at the end. @throws Refusal as {@link assertSameEntries} */
+export function assertSameTail(
+  copy: Pick<EntryCopy, "entries">,
+  store: Pick<Store, "entries" | "tiles">,
+  { to, sealed }: Omit<FittingRange, "from">,
+): Promise<void> {
+  return assertSameEntries(copy, store, { from: Math.max(0, to - COMPARED), to, sealed });
+}
+
+/**
+ * @throws Refusal at the first entry in [from, to) that is another in the copy than in the log: `damaged` where the log's own is not the one that was
+ * signed, else `copy_damaged`
+ */
 export async function assertSameEntries(
   copy: Pick<EntryCopy, "entries">,
-  store: Pick<Store, "entries">,
-  from: number,
-  to: number,
+  store: Pick<Store, "entries" | "tiles">,
+  { from, to, sealed }: FittingRange,
 ): Promise<void> {
   for (let at = from; at < to; at += COMPARED) {
     const end = Math.min(to, at + COMPARED);
     const [ours, copied] = await Promise.all([store.entries(at, end), copy.entries(at, end)]);
-    ours.forEach(({ index, entry }, i) => {
-      if (copied[i] === undefined || !equalBytes(copied[i].entry, entry)) {
-        throw new Refusal("copy_damaged", { index });
+    for (let index = at; index < end; index++) {
+      const [own, other] = [ours[index - at], copied[index - at]];
+      if (own?.index === index && other !== undefined && equalBytes(other.entry, own.entry)) {
+        continue;
       }
-    });
+      await assertFitting(store, own === undefined ? [] : [own], {
+        from: index,
+        to: index + 1,
+        sealed,
+      });
+      throw new Refusal("copy_damaged", { index, differs: index < sealed ? "signed" : "unsigned" });
+    }
   }
 }

@@ -8,7 +8,7 @@ import { ENTRY_TYPE_RECORD } from "../../portal/verify/entry.ts";
 import { Refusal } from "../core/errors.ts";
 import { merkleLeaf, sha256 } from "../core/hash.ts";
 import type { Store, StoredCheckpoint } from "../store/store.ts";
-import { assertSameEntries } from "./copy-check.ts";
+import { assertSameEntries, assertSameTail } from "./copy-check.ts";
 import { edgeDamage, intactEntry } from "./damage.ts";
 import type { EntryCopy } from "./entry-copy.ts";
 import type { Growth } from "./growth.ts";
@@ -68,6 +68,10 @@ export interface Recovery {
   readonly signedAfter: number;
   /** Entries that were signed, and are neither in the database nor in the copy. */
   readonly missing: number;
+  /** Where the signer is moved forward: the next start may make void what is not there below this size. */
+  readonly mayBecomeVoid: number | null;
+  /** What both have at the end is not the same: a start refuses for this reason. */
+  readonly startRefuses: Refusal | null;
 }
 
 const GROUP = 4_096;
@@ -107,16 +111,19 @@ export async function recover(options: RecoverOptions): Promise<Recovery> {
   // Of what was signed, all that is there.
   const after = Math.max(before, ...signed.flatMap(({ size }) => (size <= reached ? [size] : [])));
 
-  await assertSameEntries(copy, store, sealed, Math.min(before, after, copy.size()));
+  const both = Math.min(before, copy.size());
+  await assertSameEntries(copy, store, { from: sealed, to: both, sealed });
   const verified = await verifyTail(options, newest, signed, after);
   // Ours by its signature, whether copy or database has it.
   const last = notes.at(-1) ?? newest;
   const forgotten = last !== null && last.size > current.size;
   const signedAfter = forgotten ? last.size : current.size;
+  const promised = Math.max(signedAfter, reached) + promises(batchEntries);
+  // Before anything changes, which gives entries to compare. It keeps nothing from being put back: where the copy is wrong, it is moved away afterwards.
+  const startRefuses = await refusalOf(assertSameTail(copy, store, { to: both, sealed }));
   if (!dryRun) {
     // First: with an older signer and a database that goes on, two checkpoints of one size could be signed.
-    const promised = (upTo: number): number => Math.max(upTo, reached) + promises(batchEntries);
-    if (forgotten) await moveForward(signerState, last, promised(last.size));
+    if (forgotten) await moveForward(signerState, last, promised);
     await putBack(options, verified);
     for (const note of notes) if (note.size <= after) await putCheckpoint(options, note);
   }
@@ -130,7 +137,19 @@ export async function recover(options: RecoverOptions): Promise<Recovery> {
     signedBefore: current.size,
     signedAfter,
     missing: Math.max(0, signedAfter - after),
+    mayBecomeVoid: forgotten ? Math.max(current.reserved, promised) : null,
+    startRefuses,
   };
+}
+
+async function refusalOf(check: Promise<void>): Promise<Refusal | null> {
+  try {
+    await check;
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
 }
 
 type CopiedRoot = Signed & { readonly note: string };
@@ -223,6 +242,8 @@ function moveForward(
           size: to.size,
           root: to.root,
           reserved: Math.max(current.reserved, promised),
+          // Another epoch than any database knows, also one from the same backup: the next start fills up what was promised.
+          epoch: sha256(`recovered ${current.epoch} ${to.size}`).toString("hex").slice(0, 32),
         },
   );
 }

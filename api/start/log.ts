@@ -13,6 +13,8 @@ export interface ServerLog {
   misbehaviour(found: Misbehaviour): void;
   /** Entries from `from` up to, not including, `to` that nobody signed were removed from the second copy. */
   dropped(from: number, to: number): void;
+  /** Indexes from `from` up to, not including, `to` may have been promised, and became void. */
+  voided(from: number, to: number): void;
 }
 
 /** Frames without the message, which stands before the first of them, and may itself have lines that look like one. */
@@ -56,6 +58,11 @@ export function serverLog(level: Config["logLevel"]): ServerLog {
       logger.warn(
         { from, to },
         "the second copy had entries that were never signed and that the database does not have: removed from it",
+      ),
+    voided: (from, to) =>
+      logger.warn(
+        { from, to },
+        "indexes that may have been promised before a crash or a restore, and that no file holds, became void: receipts for them are broken",
       ),
     misbehaviour: (found) => logger.fatal({ code: found.code, ...found.evidence }, "misbehaviour"),
   };

@@ -50,13 +50,15 @@ export interface RunningServer {
 export interface StartProgress {
   /** The map is made anew: so many entries are done. */
   map(entries: number, of: number): void;
+  /** Indexes from `from` up to, not including, `to` may have been promised and are lost: they became void. */
+  voided(from: number, to: number): void;
 }
 
 export async function startServer(
   config: Config,
   version: string,
   log: ServerLog,
-  progress: StartProgress = { map: () => {} },
+  progress: StartProgress = { map: () => {}, voided: () => {} },
 ): Promise<RunningServer> {
   const undo: Undo = [];
   // A step that fails keeps none of the others from being taken; the first failure is told in the end.
@@ -121,7 +123,14 @@ async function assemble(
   undo.push(() => epoch.settle());
   // The first entry of a log is the firm's record, also where promises were lost with a whole database.
   const isNew = (await store.size()) === 0;
-  if (!isNew) await epoch.fill(clock.now());
+  const fill = async (): Promise<void> => {
+    const count = await epoch.fill(clock.now());
+    if (count === 0) return;
+    const to = await store.size();
+    log.voided(to - count, to);
+    progress.voided(to - count, to);
+  };
+  if (!isNew) await fill();
   const read = createTileReader(store);
   const pipeline = await startPipeline({
     config,
@@ -154,7 +163,7 @@ async function assemble(
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
   await ledger.ensureFirmRecord();
-  if (isNew) await epoch.fill(clock.now());
+  if (isNew) await fill();
   const app = createApp({
     ledger,
     token,

@@ -6,6 +6,8 @@ export interface Words {
   readonly starting: string;
   readonly chain: string;
   readonly rebuilding: string;
+  /** Both ends included. */
+  readonly voided: string;
   readonly loading: string;
   readonly anchoring: string;
   readonly ready: string;
@@ -35,6 +37,8 @@ export const words: Readonly<Record<Language, Words>> = {
     starting: "Counterfoil is starting.",
     chain: "Chain: {rpc} (chain id {chainId}), contract {contract}",
     rebuilding: "Making the map of the log anew: {done} of {of} entries",
+    voided:
+      "Indexes {from} to {to} may have been promised before a crash or a restore, and no file holds them: void entries take their place. A receipt for one of them is broken.",
     loading: "Loading the demonstration (Northwind): {done} records",
     anchoring: "Anchoring it on the chain, and waiting until that is final",
     ready: "Counterfoil is ready.",
@@ -71,6 +75,8 @@ export const words: Readonly<Record<Language, Words>> = {
     starting: "Counterfoil 正在启动。",
     chain: "链：{rpc}（链 ID {chainId}），合约 {contract}",
     rebuilding: "正在重建日志的映射：{of} 个条目中的 {done} 个",
+    voided:
+      "索引 {from} 至 {to} 可能在崩溃或恢复之前已被承诺，且没有任何文件保存它们：由空条目占据其位置。针对这些索引的回执无效。",
     loading: "正在载入演示数据（Northwind）：{done} 条记录",
     anchoring: "正在将其锚定到链上，并等待最终确认",
     ready: "Counterfoil 已就绪。",

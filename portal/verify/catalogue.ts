@@ -26,6 +26,8 @@ export const AS_OF_SENTENCES = [
   "in_log",
   "not_anchored",
   "by_clock",
+  "by_clock_before",
+  "by_clock_after",
   "recorded_after_anchored",
   "recorded_but_not_anchored",
   "recorded_withheld",

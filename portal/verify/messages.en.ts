@@ -3,7 +3,8 @@ import { reasons } from "./reasons.en.ts";
 
 export const en: Catalogue = {
   words: {
-    INVALID: "This file proves nothing: it is malformed, or not of the ledger you trust.",
+    INVALID:
+      "This file proves nothing: it was altered, is malformed, or is not of the ledger you trust.",
     DIVERGED:
       "The ledger's own key signed this, and the chain says otherwise: keep both, this is proof of misconduct.",
     UNPINNED:
@@ -66,9 +67,12 @@ export const en: Catalogue = {
       "This is a development chain: whoever runs it can rewrite it, so this holds only as far as they are trusted.",
   },
   asOf: {
-    state_made: "At {time} the state was the one that event {seq} had made.",
-    state_expired: "At {time} the state was the one that event {seq} had made, expired by then.",
-    state_none: "At {time} there was no state yet: nothing had occurred.",
+    state_made:
+      "By what this history says today, event {seq} was in force at {time} (it had occurred by then; when it was recorded is another matter).",
+    state_expired:
+      "By what this history says today, event {seq} was the last to have occurred by {time}, and its own validity was over by then (when it was recorded is another matter).",
+    state_none:
+      "By what this history says today, nothing had occurred yet at {time} (when it was recorded is another matter).",
     state_unknown: "What the state was at {time} cannot be told: too much is withheld.",
     state_of_first_version:
       "What the state was at {time} cannot be told from this file: version 1 is in another stream.",
@@ -81,13 +85,17 @@ export const en: Catalogue = {
       "The time lies before the first anchor, of size {afterSize} (block {afterBlock}, {afterTime}).",
     in_log: "Event {seq} was in the log at that time: the chain proves it.",
     not_anchored: "Event {seq} was not anchored at that time, nor by the first anchor after it.",
-    by_clock: "When event {seq} came into the log, only the ledger's own clock tells.",
+    by_clock:
+      "Whether event {seq} was recorded by then, only the ledger's own clock could tell, and it is not shown.",
+    by_clock_before:
+      "Event {seq} was recorded by then by the ledger's own clock, and by nothing else.",
+    by_clock_after: "Event {seq} was recorded only after that time, by the ledger's own clock.",
     recorded_after_anchored:
       "Event {seq} was in the log before the time at which it says that it was recorded.",
     recorded_but_not_anchored:
       "Event {seq} says that it had been recorded by then, but the first anchor after that time does not hold it.",
     recorded_withheld:
-      "When event {seq} says that it was recorded is not shown, so that it cannot be compared with the anchors.",
+      "Event {seq} cannot be compared with the chain: it does not show when it was recorded (withheld, or its content is gone).",
   },
   where: "At: {where}.",
   position: "Element {position}.",

@@ -3,7 +3,7 @@ import { reasons } from "./reasons.zh.ts";
 
 export const zh: Catalogue = {
   words: {
-    INVALID: "此文件不能证明任何事情：格式有误，或不属于您所信任的账本。",
+    INVALID: "此文件不能证明任何事情：它已被改动、格式有误，或不属于您所信任的账本。",
     DIVERGED: "账本自己的密钥签署了此内容，而链上记录与之不符：请同时保存两者，这是违规的证据。",
     UNPINNED: "文件本身前后一致，但没有指明应信任哪个账本：请提供信任策略后再验证。",
     CANNOT_TELL: "无法查询链，或所查询的是另一条链：无法判断锚定情况。",
@@ -56,9 +56,11 @@ export const zh: Catalogue = {
     development_chain: "这是开发链：其运行者可以改写它，因此结论仅在您信任该运行者的范围内成立。",
   },
   asOf: {
-    state_made: "{time} 时的状态由第 {seq} 号事件形成。",
-    state_expired: "{time} 时的状态由第 {seq} 号事件形成，当时已经到期。",
-    state_none: "{time} 时尚无状态：当时什么都没有发生。",
+    state_made:
+      "按这段历史今天所载，{time} 时有效的是第 {seq} 号事件（它当时已经发生；何时记录是另一回事）。",
+    state_expired:
+      "按这段历史今天所载，{time} 之前最后发生的是第 {seq} 号事件，其自身的有效期当时已过（何时记录是另一回事）。",
+    state_none: "按这段历史今天所载，到 {time} 为止什么都没有发生（何时记录是另一回事）。",
     state_unknown: "无法判断 {time} 时的状态：未披露的内容过多。",
     state_of_first_version: "无法由此文件判断 {time} 时的状态：第 1 版在另一个流中。",
     ended_by_event: "该状态持续到 {end}，由第 {seq} 号事件结束。",
@@ -69,11 +71,14 @@ export const zh: Catalogue = {
     before_anchor: "该时间位于首次锚定（大小 {afterSize}，区块 {afterBlock}，{afterTime}）之前。",
     in_log: "第 {seq} 号事件当时已在日志中：链可以证明。",
     not_anchored: "第 {seq} 号事件当时尚未锚定，其后的首次锚定也不包含它。",
-    by_clock: "第 {seq} 号事件何时进入日志，只有账本自己的时钟可以说明。",
+    by_clock: "第 {seq} 号事件当时是否已经记录，只有账本自己的时钟可以说明，而此处没有示出。",
+    by_clock_before: "第 {seq} 号事件当时已经记录，但只有账本自己的时钟这样说。",
+    by_clock_after: "按账本自己的时钟，第 {seq} 号事件在该时间之后才记录。",
     recorded_after_anchored: "第 {seq} 号事件在其自称的记录时间之前就已在日志中。",
     recorded_but_not_anchored:
       "第 {seq} 号事件自称当时已经记录，但该时间之后的首次锚定并不包含它。",
-    recorded_withheld: "未展示第 {seq} 号事件自称的记录时间，因此无法与锚定核对。",
+    recorded_withheld:
+      "第 {seq} 号事件无法与链核对：它没有示出何时记录（未披露，或其内容已不存在）。",
   },
   where: "位置：{where}。",
   position: "第 {position} 项。",

@@ -4,7 +4,7 @@ export const reasons: Catalogue["reasons"] = {
   content_holds:
     "{disclosed} disclosed and {withheld} withheld fields make up exactly this record.",
   events_hold:
-    "The {events} events of the history hold together; {withheld} of them are wholly withheld.",
+    "Events of the history, all of which hold together: {events}; wholly withheld of them: {withheld}.",
   form_holds: "The file has the form of its claim.",
   stream_bound:
     "The stream {name} is that of the identifier named, and all that is shown lies in it.",
@@ -14,9 +14,9 @@ export const reasons: Catalogue["reasons"] = {
     "The state entry is the last of the {size} entries under the checkpoint; it speaks of the first {mapSize}, not of the {gap} between them and itself, and no record from beyond the first {mapSize} is shown.",
   newest_shown: "The map over the first {mapSize} entries knows of nothing newer in this stream.",
   history_complete:
-    "{events} events without a gap, from the first to the newest that the map over the first {mapSize} entries knows.",
+    "Without a gap from the first to the newest that the map over the first {mapSize} entries knows; events: {events}.",
   history_continued:
-    "{events} events without a gap, from behind number {seq} to the newest that the map over the first {mapSize} entries knows.",
+    "Without a gap from behind number {seq} to the newest that the map over the first {mapSize} entries knows; events: {events}.",
   absence_shown: "The map over the first {mapSize} entries has no such stream.",
   included: "The record is entry {index} of the {size} entries under the checkpoint.",
   checkpoint_signed: "The pinned key of {origin} has signed the checkpoint of size {size}.",

@@ -2,9 +2,11 @@
 import type { AsOfSentence, SpecialWord } from "./catalogue.ts";
 import { isOfLaterVersions, kindOfStream } from "./kinds.ts";
 import { catalogue, type Language } from "./messages.ts";
+import { isTime } from "./time.ts";
 import {
   type AsOfFacts,
   decidingLayer,
+  type EventFacts,
   type Layer,
   type LayerState,
   type Params,
@@ -97,12 +99,30 @@ function stateSentences(asOf: AsOfFacts): [AsOfSentence, Params][] {
   return [first, [endedBy === null ? "ends_by_itself" : "ended_by_event", params]];
 }
 
+/** What the ledger's own clock says of where only it speaks: `by_clock` if it is not shown. Times of one spelling: their order is that of the texts. */
+export function byClock(
+  recordedAt: unknown,
+  time: string,
+): "by_clock" | "by_clock_before" | "by_clock_after" {
+  if (typeof recordedAt !== "string" || !isTime(recordedAt) || !isTime(time)) return "by_clock";
+  return recordedAt <= time ? "by_clock_before" : "by_clock_after";
+}
+
+const recordedAt = (events: readonly EventFacts[], seq: number): unknown =>
+  events.find((event) => event.seq === seq)?.disclosed.find(({ name }) => name === "@recordedAt")
+    ?.value;
+
 /** What was so at a time, between which anchors it lies, who vouches for the event that made the state, and what does not fit. */
-export function renderAsOf(asOf: AsOfFacts, language: Language): readonly string[] {
+export function renderAsOf(
+  asOf: AsOfFacts,
+  language: Language,
+  shown: readonly EventFacts[] = [],
+): readonly string[] {
   const templates = catalogue(language).asOf;
   const sentences = [...stateSentences(asOf), anchorsSentence(asOf)];
   for (const { seq, standing, discrepancy } of asOf.events) {
-    if (seq === asOf.state.madeBy) sentences.push([standing, { seq }]);
+    const told = standing === "by_clock" ? byClock(recordedAt(shown, seq), asOf.time) : standing;
+    if (seq === asOf.state.madeBy) sentences.push([told, { seq }]);
     if (discrepancy !== null) sentences.push([discrepancy, { seq }]);
   }
   return sentences.map(([name, params]) => fill(templates[name], params));
@@ -128,7 +148,7 @@ export function renderVerdict(verdict: Verdict, language: Language): RenderedVer
       stateLabel: states[state],
       sentence: renderReason(code, params, language),
     })),
-    asOf: verdict.asOf === null ? [] : renderAsOf(verdict.asOf, language),
+    asOf: verdict.asOf === null ? [] : renderAsOf(verdict.asOf, language, verdict.events ?? []),
     caveats: verdict.caveats.map((code) => fill(caveats[code], beyond)),
     ignored: verdict.ignored.map((line) => fill(ignoredSignature, { ...line })),
   };

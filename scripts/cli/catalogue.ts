@@ -6,7 +6,7 @@ import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.
 import type { FileProblemCode } from "../import/read/problem.ts";
 import type { Tally } from "../import/tally.ts";
 import type { RecoverTexts } from "./recover/texts.ts";
-import type { StateTexts } from "./state/texts.ts";
+import type { ClockStanding, StateTexts } from "./state/texts.ts";
 import type { SucceedTexts } from "./succeed/texts.ts";
 
 type Counted = Exclude<keyof Tally, "skipped" | "checked">;
@@ -150,7 +150,7 @@ export interface StreamTexts {
   readonly wholly: string;
   readonly without: (names: string) => string;
   readonly at: (time: string) => string;
-  readonly standings: Readonly<Record<Standing, string>>;
+  readonly standings: Readonly<Record<Standing | ClockStanding, string>>;
 }
 
 export interface StatusTexts {

@@ -164,7 +164,9 @@ export const en: Messages = {
       standings: {
         in_log: "in the log",
         not_anchored: "not anchored",
-        by_clock: "ledger's word",
+        by_clock: "ledger's clock, not shown",
+        by_clock_before: "recorded, by ledger's clock",
+        by_clock_after: "only later, by ledger's clock",
       },
     },
   },

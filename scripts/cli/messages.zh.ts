@@ -154,7 +154,9 @@ export const zh: Messages = {
       standings: {
         in_log: "已在日志中",
         not_anchored: "尚未锚定",
-        by_clock: "仅账本自称",
+        by_clock: "仅账本的时钟，未示出",
+        by_clock_before: "按账本的时钟已记录",
+        by_clock_after: "按账本的时钟在此之后",
       },
     },
   },

@@ -1,9 +1,8 @@
 /** What is shown of a claim about a stream: the claim in plain words, the stream, its records, and what was so at a time. */
-import type { Standing } from "../../portal/verify/as-of.ts";
 import type { Claim } from "../../portal/verify/evidence.ts";
 import { isOfLaterVersions, kindOfStream } from "../../portal/verify/kinds.ts";
-import { renderVerdict } from "../../portal/verify/render.ts";
-import type { EventFacts, Verdict } from "../../portal/verify/verdict.ts";
+import { byClock, renderVerdict } from "../../portal/verify/render.ts";
+import type { AsOfFacts, EventFacts, Verdict } from "../../portal/verify/verdict.ts";
 import type { Context } from "./context.ts";
 import { section } from "./section.ts";
 import { table } from "./table.ts";
@@ -56,14 +55,13 @@ function events(context: Context, { events: list, asOf: at }: Verdict): string {
   if (list === null) return "";
   const { stream: t } = context.m.verify;
   if (list.length === 0) return section(context, t.events, [[t.noEvents]]);
-  const standings = new Map(at?.events.map(({ seq, standing }) => [seq, standing]));
   const { seq, index, when, standing, shown } = t.columns;
   const head = [seq, index, when, ...(at === null ? [] : [standing]), shown];
   const rows = list.map((event) => [
     String(event.seq),
     String(event.index),
     occurred(context, event),
-    ...(at === null ? [] : [t.standings[standings.get(event.seq) as Standing]]),
+    ...(at === null ? [] : [standingOf(context, event, at)]),
     content(context, event),
   ]);
   const { terminal } = context;
@@ -71,6 +69,15 @@ function events(context: Context, { events: list, asOf: at }: Verdict): string {
     paint: (cell, row) => (row === 0 ? paint(terminal, "dim", cell) : cell),
   });
   return `${shownRows}${table(terminal, [[t.rest]])}`;
+}
+
+/** Where only the ledger's own clock speaks: what it says, as far as it is disclosed. */
+function standingOf(context: Context, { seq, disclosed }: EventFacts, at: AsOfFacts): string {
+  const { standings } = context.m.verify.stream;
+  const standing = at.events.find((event) => event.seq === seq)?.standing ?? "by_clock";
+  if (standing !== "by_clock") return standings[standing];
+  const recorded = disclosed.find(({ name }) => name === "@recordedAt")?.value;
+  return standings[byClock(recorded, at.time)];
 }
 
 function occurred(context: Context, { disclosed }: EventFacts): string {

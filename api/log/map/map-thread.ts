@@ -30,7 +30,7 @@ export async function startMapThread({ file, moves }: MapThreadOptions): Promise
     // Not this process's: they may say what it runs (`--input-type`, `--import`).
     execArgv: [],
     // What it holds is one group of moves and the pages they touch; without bounds its garbage grows with the machine's memory.
-    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 },
   });
   const say = (message: ToThread): void => worker.postMessage(message);
   const pending = new Map<number, Pending>();

@@ -21,8 +21,11 @@ export const recoverEn: RecoverTexts = {
   unsigned: (count) =>
     `${count} entries of the second copy were never signed, so nothing proves them. They are not put back, and the next start removes them from it.`,
   signerMoved: "The signer state was older than what was signed, and has been moved forward.",
+  mayBecomeVoid: (count, last) =>
+    `The older signer state does not say what was promised. So up to ${count} indexes, as far as ${last}, may become void at the next start: twice COUNTERFOIL_BATCH_ENTRIES and 65,536 behind what is known.`,
   missing: (count) =>
     `${count} signed entries are neither in the database nor in the second copy. Put back a newer backup of the database; without one this ledger cannot go on: open its successor with “npm run -s counterfoil -- succeed”.`,
+  startRefuses: "Database and second copy do not agree. A start is refused:",
   nothing: "Nothing was missing.",
   done: "Now start the server. Indexes that were promised beyond these entries become void.",
   dry: "This was a dry run: nothing was changed.",

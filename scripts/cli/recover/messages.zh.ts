@@ -21,8 +21,11 @@ export const recoverZh: RecoverTexts = {
   unsigned: (count) =>
     `第二副本中有 ${count} 个条目从未签署，因此没有任何东西能证明它们。它们不会被放回，下次启动时将从副本中移除。`,
   signerMoved: "签名者状态比已签署的内容旧，现已推进。",
+  mayBecomeVoid: (count, last) =>
+    `较旧的签名者状态没有说明承诺到了哪里。因此下次启动时，最多 ${count} 个索引（直到 ${last}）可能成为空条目：即已知内容之后的两倍 COUNTERFOIL_BATCH_ENTRIES 加 65,536 个。`,
   missing: (count) =>
     `有 ${count} 个已签署的条目既不在数据库中，也不在第二副本中。请放回较新的数据库备份；若没有，本账本无法继续：请用“npm run -s counterfoil -- succeed”开设其后继账本。`,
+  startRefuses: "数据库与第二副本不一致。启动会被拒绝：",
   nothing: "没有缺失任何内容。",
   done: "现在可以启动服务器。超出这些条目的已承诺索引将成为空条目。",
   dry: "这是试运行：没有作任何改动。",

@@ -28,6 +28,7 @@ export async function recoverCommand(context: Context, options: RecoverCommand):
     if (terminal.errIsTty) await terminal.err("\r\u001b[K");
   }
   await terminal.out(report(context, recovery, dryRun, number));
+  if (recovery.startRefuses !== null) throw explained(recovery.startRefuses, context);
   return recovery.missing > 0 ? EXIT.refused : EXIT.ok;
 }
 
@@ -39,6 +40,8 @@ function report(
 ): string {
   const texts = m.recover;
   const { before, after, records, unsigned, signedBefore, signedAfter, missing } = recovery;
+  const { mayBecomeVoid, startRefuses } = recovery;
+  const fine = missing === 0 && startRefuses === null;
   const names = Object.keys(texts.names) as (keyof typeof texts.names)[];
   const rows = names.map((name) => [texts.names[name], number(recovery[name])]);
   const moved = signedAfter > signedBefore;
@@ -46,9 +49,13 @@ function report(
     ...(records > 0 ? [texts.records(number(records))] : []),
     ...(unsigned > 0 ? [texts.unsigned(number(unsigned))] : []),
     ...(moved ? [texts.signerMoved] : []),
+    ...(mayBecomeVoid === null
+      ? []
+      : [texts.mayBecomeVoid(number(mayBecomeVoid - after), number(mayBecomeVoid - 1))]),
     ...(missing > 0 ? [texts.missing(number(missing))] : []),
-    ...(before === after && !moved && missing === 0 ? [texts.nothing] : []),
-    ...(dryRun ? [texts.dry] : missing === 0 ? [texts.done] : []),
+    ...(before === after && !moved && fine ? [texts.nothing] : []),
+    ...(dryRun ? [texts.dry] : fine ? [texts.done] : []),
+    ...(startRefuses === null ? [] : [texts.startRefuses]),
   ];
   const lines = sentences.flatMap((sentence) => wrap(sentence, terminal.columns));
   return `${table(terminal, rows, { indent: "" })}${lines.join("\n")}\n`;

@@ -11,7 +11,11 @@ export interface RecoverTexts {
   readonly records: (count: string) => string;
   readonly unsigned: (count: string) => string;
   readonly signerMoved: string;
+  /** `last`: the last of them. */
+  readonly mayBecomeVoid: (count: string, last: string) => string;
   readonly missing: (count: string) => string;
+  /** Behind the numbers; the reason is told as an error. */
+  readonly startRefuses: string;
   readonly nothing: string;
   readonly done: string;
   readonly dry: string;

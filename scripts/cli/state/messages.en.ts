@@ -21,9 +21,9 @@ export const stateEn: StateTexts = {
     recorded: "Recorded",
   },
   states: {
-    made: "there was one, and it was not over by then",
-    expired: "over by then: its own validity had ended",
-    none: "none yet: nothing had occurred in this stream",
+    made: "by what this history says today there was one, and it was not over: it had occurred by then (when it was recorded is another matter)",
+    expired: "over by then, by what this history says today: its own validity had ended",
+    none: "none yet, by what this history says today: nothing had occurred in this stream",
     unknown: "cannot be told: records that it rests on are gone",
   },
   event: (seq, index, record) => `no. ${seq} (entry ${index}), ${record}`,
@@ -35,17 +35,21 @@ export const stateEn: StateTexts = {
   anchor: (block, time, size) => `block ${block} (${time}) with the first ${size} entries`,
   noAnchor: { before: "none: the chain did not hold anything yet", after: "none yet" },
   made: "The record that made it",
-  firstVersion: (stream) => `In force: the first version, which is in the stream ${stream}`,
+  firstVersion: (stream) =>
+    `In force by what is recorded today: the first version, which is in the stream ${stream}`,
   proof: "Who tells when they came into the log",
   numbers: (ranges) => `no. ${ranges}`,
   standings: {
     in_log: "the chain: they were in it by then",
     not_anchored: "the chain: neither by then nor by the next anchor were they in it",
-    by_clock: "only the ledger's own clock",
+    by_clock: "only the ledger's own clock could tell, and it is not shown here",
+    by_clock_before: "by the ledger's own clock recorded by then",
+    by_clock_after: "by the ledger's own clock recorded only after that time",
   },
+  incomparable: "What cannot be compared with the chain",
   contradictions: "What contradicts the chain",
   discrepancies: {
-    recorded_withheld: "do not show when they say they were recorded",
+    recorded_withheld: "do not show when they were recorded (withheld, or their content is gone)",
     recorded_after_anchored: "in the log before the time at which they say they were recorded",
     recorded_but_not_anchored:
       "recorded by then as they say, and the first anchor after that time does not hold them",

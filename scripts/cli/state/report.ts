@@ -1,14 +1,24 @@
 /** A state as people read it. What strangers wrote is in it, so all of it is made visible. */
 import type { Discrepancy, Standing } from "../../../portal/verify/as-of.ts";
+import { byClock } from "../../../portal/verify/render.ts";
 import type { Context } from "../context.ts";
 import { section } from "../section.ts";
 import { table } from "../table.ts";
 import { wrap } from "../terminal.ts";
 import { visible, visibleValue } from "../visible.ts";
 import type { StateAnswer } from "./answer.ts";
-import type { StateTexts } from "./texts.ts";
+import type { ClockStanding, StateTexts } from "./texts.ts";
 
-const STANDINGS: readonly Standing[] = ["in_log", "not_anchored", "by_clock"];
+const STANDINGS: readonly (Standing | ClockStanding)[] = [
+  "in_log",
+  "not_anchored",
+  "by_clock_before",
+  "by_clock_after",
+  "by_clock",
+];
+
+/** Contradicts nothing: there is nothing to compare. */
+const SILENT: Discrepancy = "recorded_withheld";
 
 type EventRef = NonNullable<StateAnswer["madeBy"]>;
 type Bound = StateAnswer["bounds"]["before"];
@@ -72,9 +82,13 @@ function record(context: Context, { inForce, madeBy, stream }: StateAnswer): str
   return `${section(context, title, rows)}${table(context.terminal, [[verify.stream.rest]])}`;
 }
 
-function proof(context: Context, { events }: StateAnswer): string {
+function proof(context: Context, { events, madeBy, inForce, at }: StateAnswer): string {
   const { state: t } = context.m;
-  const by = numbersBy(events, ({ standing }) => standing);
+  // Of all but the one that made the state the answer does not hold the record.
+  const recorded = inForce?.record["@recordedAt"];
+  const by = numbersBy(events, ({ seq, standing }) =>
+    standing === "by_clock" && seq === madeBy?.seq ? byClock(recorded, at) : standing,
+  );
   const rows = STANDINGS.flatMap((standing) => {
     const numbers = by.get(standing);
     return numbers === undefined ? [] : [[t.numbers(ranges(numbers)), t.standings[standing]]];
@@ -84,12 +98,17 @@ function proof(context: Context, { events }: StateAnswer): string {
 
 function contradictions(context: Context, { named }: StateAnswer): string {
   const { state: t } = context.m;
-  const rows = [...numbersBy(named, ({ discrepancy }) => discrepancy)].map(([code, numbers]) => {
-    // A newer ledger may know more of them.
-    const known = Object.hasOwn(t.discrepancies, code);
-    return [t.numbers(ranges(numbers)), known ? t.discrepancies[code as Discrepancy] : code];
-  });
-  return section(context, t.contradictions, rows);
+  const rowsOf = (list: typeof named) =>
+    [...numbersBy(list, ({ discrepancy }) => discrepancy)].map(([code, numbers]) => {
+      // A newer ledger may know more of them.
+      const known = Object.hasOwn(t.discrepancies, code);
+      return [t.numbers(ranges(numbers)), known ? t.discrepancies[code as Discrepancy] : code];
+    });
+  const silent = rowsOf(named.filter(({ discrepancy }) => discrepancy === SILENT));
+  const rows = rowsOf(named.filter(({ discrepancy }) => discrepancy !== SILENT));
+  return [section(context, t.contradictions, rows), section(context, t.incomparable, silent)]
+    .filter((part) => part !== "")
+    .join("\n");
 }
 
 function numbersBy<T extends { readonly seq: number }, K>(

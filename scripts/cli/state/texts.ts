@@ -1,5 +1,8 @@
 import type { Discrepancy, Standing, StateKind } from "../../../portal/verify/as-of.ts";
 
+/** Where only the ledger's own clock speaks, and it is shown. */
+export type ClockStanding = "by_clock_before" | "by_clock_after";
+
 /** What `counterfoil state` says. */
 export interface StateTexts {
   readonly summary: string;
@@ -38,7 +41,8 @@ export interface StateTexts {
   readonly firstVersion: (stream: string) => string;
   readonly proof: string;
   readonly numbers: (ranges: string) => string;
-  readonly standings: Readonly<Record<Standing, string>>;
+  readonly standings: Readonly<Record<Standing | ClockStanding, string>>;
+  readonly incomparable: string;
   readonly contradictions: string;
   readonly discrepancies: Readonly<Record<Discrepancy, string>>;
   /** Whose word all this is, and how to get it proven. */

@@ -67,7 +67,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     { what, size: 3, expected: 5, copy: 4 },
     { what, size: 3, expected: 5, copy: 6 },
   ]),
-  copy_damaged: [{ index: 7 }],
+  copy_damaged: [{ index: 7 }, { index: 7, differs: "signed" }, { index: 7, differs: "unsigned" }],
   succession_refused: Object.keys(messages.en.succession).map((problem) => ({
     problem: problem as keyof typeof messages.en.succession,
   })),

@@ -17,6 +17,7 @@ import { openTimes } from "../../../api/log/copy-times.ts";
 import { type EntryCopy, openEntryCopy } from "../../../api/log/entry-copy.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { formatCheckpointText } from "../../../portal/verify/checkpoint.ts";
+import { leafHash } from "../../../portal/verify/merkle.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 import { newSigner, ORIGIN, rejection, seal, type TestLog, testLog } from "./fixtures.ts";
 import { recordOfItsOwn } from "./memory-store.ts";
@@ -317,9 +318,15 @@ describe("the start, comparing it with the log", () => {
       log.store.add(3);
       const entry = recordOfItsOwn(77_777);
       log.store.rows[303] = { ...log.store.rows[303]!, entry };
+      // It does not fit its own hash: the database is wrong, whatever the copy has.
+      expect(await rejection(drop(log))).toMatchObject({
+        code: "damaged",
+        details: { what: "entry", index: 303 },
+      });
+      log.store.rows[303] = { ...log.store.rows[303]!, leafHash: leafHash(entry) };
       expect(await rejection(drop(log))).toMatchObject({
         code: "copy_damaged",
-        details: { index: 303 },
+        details: { index: 303, differs: "unsigned" },
       });
       expect((await openCopy()).size()).toBe(315);
     });
@@ -366,7 +373,7 @@ describe("the start, comparing it with the log", () => {
     writeFileSync(file, bytes);
     expect(await rejection(check(log))).toMatchObject({
       code: "copy_damaged",
-      details: { index: 257 },
+      details: { index: 257, differs: "signed" },
     });
     expect(readFileSync(file)).toEqual(bytes);
   });

@@ -84,10 +84,13 @@ describe("recover", () => {
 
   it("moves a signer that forgot forward, beyond all that it may have promised", async () => {
     const to = { ...(await older(3_000)), signerState: memorySignerState() };
-    expect(await run(to)).toMatchObject({ signedBefore: 0, signedAfter: 6_102 });
+    const mayBecomeVoid = 6_102 + 2 * 10_000 + 65_536;
+    expect(await run(to, { dryRun: true })).toMatchObject({ mayBecomeVoid });
+    expect(await run(to)).toMatchObject({ signedBefore: 0, signedAfter: 6_102, mayBecomeVoid });
     const { size, root, reserved } = to.signerState.record;
     expect([size, root]).toEqual([6_102, log.signerState.record.root]);
     expect(reserved).toBe(6_102 + 2 * 10_000 + 65_536);
+    expect((await run(to)).mayBecomeVoid).toBeNull();
   });
 
   it("moves it forward before anything is put back", async () => {
@@ -98,6 +101,36 @@ describe("recover", () => {
     await rejection(run(to));
     expect(to.signerState.record.size).toBe(6_102);
   });
+
+  it.each([true, false])(
+    "says that a start refuses what differs below the newest checkpoint (dry run: %s)",
+    async (dryRun) => {
+      const change = (at: number): EntryCopy => ({
+        ...copy,
+        entries: async (from, to) =>
+          (await copy.entries(from, to)).map((each, i) =>
+            from + i === at ? { ...each, entry: Uint8Array.of(3, 3) } : each,
+          ),
+      });
+      const whole = await older(6_102, [6_001, 6_102]);
+      expect((await run(whole, { dryRun })).startRefuses).toBeNull();
+      expect((await run(whole, { dryRun, copy: change(5_000) })).startRefuses).toMatchObject({
+        code: "copy_damaged",
+        details: { index: 5_000, differs: "signed" },
+      });
+      // It keeps nothing from being put back.
+      const part = await older(6_050, [6_001]);
+      const done = await run(part, { dryRun, copy: change(5_000) });
+      expect(done.startRefuses?.code).toBe("copy_damaged");
+      expect([done.after, part.store.rows.length]).toEqual([6_102, dryRun ? 6_050 : 6_102]);
+      // The database's own entry.
+      whole.store.rows[5_500] = { ...whole.store.rows[5_500]!, entry: Uint8Array.of(3, 3) };
+      expect((await run(whole, { dryRun })).startRefuses).toMatchObject({
+        code: "damaged",
+        details: { what: "entry", index: 5_500 },
+      });
+    },
+  );
 
   it("leaves a signer alone that knows more than the copy", async () => {
     await log.store.fillWithVoid(6_200, 7);
@@ -178,7 +211,7 @@ describe("nothing is taken over", () => {
   it("where the database has changed its own tail", async () => {
     const to = await older(6_102);
     to.store.rows[6_050] = { ...to.store.rows[6_050]!, entry: Uint8Array.of(3, 3) };
-    await expectUntouched(to, { code: "copy_damaged", details: { index: 6_050 } });
+    await expectUntouched(to, { code: "damaged", details: { what: "entry", index: 6_050 } });
   });
 
   it("where its leaf hashes do not give what was signed", async () => {

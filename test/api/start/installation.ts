@@ -39,6 +39,7 @@ const serverLog = (bugs: unknown[]): ServerLog => ({
   bug: (error) => void bugs.push(error),
   misbehaviour: quiet,
   dropped: quiet,
+  voided: quiet,
 });
 
 /** Settings of the installation in a directory; the same for everybody who works on it. */

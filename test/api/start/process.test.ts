@@ -16,7 +16,7 @@ const LIMIT_MS = 40_000;
 
 let directory: string;
 let remove: () => void;
-let ports: { readonly server: number; readonly chain: number };
+let ports: { readonly server: number; chain: number };
 const running = new Set<ChildProcess>();
 
 beforeEach(async () => {
@@ -188,6 +188,25 @@ describe("a start", () => {
     expect((await health(again)).log).toMatchObject({ size: index + 2, sealed: index + 2 });
     again.child.kill("SIGINT");
     expect((await again.ended).code).toBe(0);
+  });
+
+  it.each([
+    ["en", (from: number, to: number) => `Indexes ${from} to ${to} may have been promised`],
+    ["zh", (from: number, to: number) => `索引 ${from} 至 ${to} 可能`],
+  ])("names the indexes that a crash made void (%s)", { timeout: 60_000 }, async (lang, said) => {
+    const server = await ready({ COUNTERFOIL_LANG: lang, COUNTERFOIL_BATCH_SECONDS: "3600" });
+    const { index } = await record(server, "A-1");
+    expect(server.output.out).not.toContain(lang === "en" ? "Indexes" : "索引");
+    server.child.kill("SIGKILL");
+    await server.ended;
+    ports.chain = await freePort();
+    const again = await ready({ COUNTERFOIL_LANG: lang, COUNTERFOIL_BATCH_SECONDS: "3600" });
+    const { from, to } = JSON.parse(
+      again.output.err.split("\n").find((line) => line.includes("became void")) ?? "{}",
+    );
+    expect(from).toBe(index + 1);
+    expect(to).toBeGreaterThan(from);
+    expect(again.output.out).toContain(said(from, to - 1));
   });
 
   it("keeps keys and data to their owner, and a token of one's own to itself", {

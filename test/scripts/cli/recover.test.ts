@@ -1,5 +1,5 @@
 /** `counterfoil recover` on a ledger's own files: what it does, says and refuses. */
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfig } from "../../../api/core/config.ts";
@@ -100,6 +100,32 @@ describe("counterfoil recover", () => {
     expect([code, out]).toEqual([1, ""]);
     expect(err).toContain("COUNTERFOIL_COPY");
     expect((await recover("--dry-run")).code).toBe(1);
+  });
+
+  test.each([["--dry-run"], []])("says that database and copy differ (%s)", async (...options) => {
+    const file = path("data-copy", "tile", "entries", "019.p", "136");
+    // A bundle is the entries with their lengths in front: this changes one, and keeps it one.
+    const bytes = readFileSync(file);
+    bytes[2] = (bytes[2] as number) ^ 1;
+    writeFileSync(file, bytes);
+    const { code, out, err } = await recover(...options);
+    expect(code).toBe(1);
+    expect(out).toContain("A start is refused");
+    expect(out).not.toMatch(/Nothing was missing|Now start the server/);
+    expect(err).toContain("differ from entry 4864 on; the database's entry fits");
+  });
+
+  test("says how many indexes may become void when the signer state was older", async () => {
+    cpSync(path("keys"), path("old-keys"), { recursive: true });
+    await run(6_000);
+    rmSync(path("keys"), { recursive: true });
+    cpSync(path("old-keys"), path("keys"), { recursive: true });
+    const dry = await recover("--dry-run");
+    expect(dry.code).toBe(0);
+    const sentence = dry.out.replaceAll(/\s+/g, " ");
+    expect(sentence).toContain("up to 85,536 indexes, as far as 91,535, may become void");
+    expect((await recover()).out.replaceAll(/\s+/g, " ")).toContain("up to 85,536 indexes");
+    expect((await recover()).out).not.toContain("may become void");
   });
 
   test("refuses while a server runs", async () => {

@@ -76,7 +76,10 @@ test("is told as people read it: what, by whom, until when, between which anchor
   expect(requests).toEqual([`${PATH}?stream=customer&at=2026-11-10T00%3A00%3A00.000Z`]);
   expect(part(out, `customer at ${AT}`)).toEqual([
     ["Subject:", SUBJECT],
-    ["State:", "there was one, and it was not over by then"],
+    [
+      "State:",
+      "by what this history says today there was one, and it was not over: it had occurred by then (when it was recorded is another matter)",
+    ],
     ["Made by:", `no. 3 (entry 30), version 3 of record ${ID}`],
     ["Ended by:", `no. 4 (entry 40), version 4 of record ${ID}, at 2026-11-12T08:00:00.000Z`],
     ["Anchor before:", "block 7 (2026-11-09T09:00:00.000Z) with the first 35 entries"],
@@ -94,7 +97,7 @@ test("is told as people read it: what, by whom, until when, between which anchor
   expect(part(out, "Who tells when they came into the log")).toEqual([
     ["no. 1–3", "the chain: they were in it by then"],
     ["no. 5–6", "the chain: neither by then nor by the next anchor were they in it"],
-    ["no. 4", "only the ledger's own clock"],
+    ["no. 4", "only the ledger's own clock could tell, and it is not shown here"],
   ]);
   expect(part(out, "What contradicts the chain")).toEqual([
     ["no. 1–2", "in the log before the time at which they say they were recorded"],
@@ -103,9 +106,32 @@ test("is told as people read it: what, by whom, until when, between which anchor
   expect(out.trimEnd().split("\n").at(-1)).toContain(`--claim history --at ${AT}`);
 });
 
+test.each([
+  ["2026-11-09T08:00:01.000Z", "by the ledger's own clock recorded by then"],
+  ["2026-11-10T00:00:00.001Z", "by the ledger's own clock recorded only after that time"],
+  [undefined, "only the ledger's own clock could tell, and it is not shown here"],
+])("what the clock says of the one that made the state (%s)", async (recorded, sentence) => {
+  const record = { "@kind": "customer", ...(recorded && { "@recordedAt": recorded }) };
+  const inForce = { id: ID, version: 3, record };
+  const { out } = await run({ ...ANSWER, inForce, events: events("in_log", "in_log", "by_clock") });
+  expect(part(out, "Who tells when they came into the log")).toContainEqual(["no. 3", sentence]);
+});
+
+test("what does not show when it was recorded contradicts nothing", async () => {
+  const named = [{ seq: 1, index: 10, discrepancy: "recorded_withheld" }];
+  const { out } = await run({ ...ANSWER, named });
+  expect(out).not.toContain("What contradicts the chain");
+  expect(part(out, "What cannot be compared with the chain")).toEqual([
+    ["no. 1", "do not show when they were recorded (withheld, or their content is gone)"],
+  ]);
+});
+
 test("in Chinese, and no line wider than the terminal", async () => {
   const { out } = await run(ANSWER, "--lang", "zh");
-  expect(part(out, `customer 在 ${AT}`)).toContainEqual(["状态:", "已形成，当时尚未结束"]);
+  expect(part(out, `customer 在 ${AT}`)).toContainEqual([
+    "状态:",
+    "按这段历史今天所载，当时已有且尚未结束：它当时已经发生（何时记录是另一回事）",
+  ]);
   expect(part(out, "它们何时进入日志，由谁说明")).toContainEqual([
     "第 1–3 号",
     "链：当时已在日志中",
@@ -122,7 +148,9 @@ describe("other states", () => {
 
   test("over by its own validity, or going to be", async () => {
     const over = await facts({ state: "expired", endedBy: null, endsAt: null });
-    expect(over.rows["State:"]).toBe("over by then: its own validity had ended");
+    expect(over.rows["State:"]).toBe(
+      "over by then, by what this history says today: its own validity had ended",
+    );
     const end = "2026-12-01T00:00:00.000Z";
     const coming = await facts({ endedBy: null, endsAt: end });
     expect(coming.rows["Ended by:"]).toBe(`its own validity, at ${end}`);
@@ -135,10 +163,12 @@ describe("other states", () => {
     const { out, rows } = await facts({ ...none, events: [], named: [] });
     expect(rows["State:"]).toContain("none yet");
     expect(rows).not.toHaveProperty("Ended by:");
-    expect(part(out, "In force: the first version, which is in the stream customer")[0]).toEqual([
-      "Id:",
-      ID,
-    ]);
+    expect(
+      part(
+        out,
+        "In force by what is recorded today: the first version, which is in the stream customer",
+      )[0],
+    ).toEqual(["Id:", ID]);
     expect(out).not.toContain("Who tells");
     expect(out).toContain("--claim absent");
     const begins = await facts({ ...none, endedBy: event(1), endsAt: AT, inForce: null });

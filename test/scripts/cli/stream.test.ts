@@ -62,10 +62,13 @@ test("a history: the claim, the stream, one row for each event", async () => {
 test("what was so at a time, and who says so", async () => {
   const out = await shown("at-between-two-anchors");
   const standings = part(out, "Records").map((row) => /Z {2}(.*?) {2,}/.exec(row)?.[1] ?? null);
-  const [proven, claimed, later] = ["in the log", "ledger's word", "not anchored"];
-  expect(standings.slice(1, 7)).toEqual([proven, proven, claimed, claimed, later, later]);
+  const [proven, later] = ["in the log", "not anchored"];
+  const clock = ["recorded, by ledger's clock", "only later, by ledger's clock"];
+  expect(standings.slice(1, 7)).toEqual([proven, proven, ...clock, later, later]);
   const asOf = part(out, "At 2026-11-10T00:00:00.000Z").join("\n");
-  expect(asOf).toContain("the state was the one that event 3 had made");
+  expect(asOf).toContain(
+    "event 3 was in force at 2026-11-10T00:00:00.000Z (it had occurred by then;",
+  );
   expect(asOf).toContain("2026-11-12T08:00:00.000Z, when event 4 ends it");
   expect(asOf).toContain("the anchor of size 8");
   expect(asOf).toContain("of size 16");
