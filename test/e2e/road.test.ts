@@ -84,7 +84,9 @@ describe("a fresh start", () => {
     const stream = ["--subject", subject, "--stream", name, "--server", place.url];
     const state = await counterfoil(place, "state", ...stream, "--at", "1997-01-01T00:00:00.000Z");
     expect(state).toMatchObject({ code: 0, err: "" });
-    expect(state.out).toContain("by what this history says today there was one, and it was not over");
+    expect(state.out).toContain(
+      "by what this history says today there was one, and it was not over",
+    );
     const answer = JSON.parse((await counterfoil(place, "state", ...stream, "--json")).out);
     const { leafHash } = answer.events.at(-2);
     const file = join(place.folder, "newest.json");
