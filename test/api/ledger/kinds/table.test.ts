@@ -1,0 +1,84 @@
+/** The table of kinds: the ledger's own, the kernel's and that of docs/FORMAT.md §2.1 are one. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseDraft } from "../../../../api/ledger/draft.ts";
+import { ledgerKind } from "../../../../api/ledger/kinds/ledger.ts";
+import { kindsByName, ledgerKinds } from "../../../../api/ledger/kinds/registry.ts";
+import { KIND_NAMES, kindForm } from "../../../../portal/verify/kinds.ts";
+import {
+  checkNames,
+  ENVELOPE_NAMES,
+  FORBIDDEN_NAMES,
+  isKind,
+  schemaHash,
+} from "../../../../portal/verify/record.ts";
+import { customerOf } from "../../../helpers/ledger.ts";
+
+const SUBJECT = "s".repeat(43);
+const customer = (change: object = {}) => customerOf(SUBJECT, { ...change });
+
+/** The cells of the rows of docs/FORMAT.md §2.1: kind, layout, class; and kind, body fields. */
+function documented(): string[][] {
+  const text = readFileSync(join(import.meta.dirname, "../../../../docs/FORMAT.md"), "utf8");
+  const section = text.slice(text.indexOf("### 2.1"), text.indexOf("## 3 "));
+  const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const names = (cell: string | undefined): string[] =>
+  [...(cell ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+
+/** Those that clients write, and the ledger's own. */
+const ALL = [...ledgerKinds, ledgerKind];
+
+describe("the kinds", () => {
+  it("of docs/FORMAT.md are those of the kernel", () => {
+    const told = documented().filter((cells) => cells.length === 3);
+    expect(told.map(([kind]) => names(kind)[0])).toEqual(KIND_NAMES);
+    for (const [kind, layout, retentionClass] of told) {
+      expect(kindForm(names(kind)[0]!)).toEqual({ layout, class: retentionClass });
+    }
+  });
+
+  it("agree with the kernel in layout and class", () => {
+    for (const { kind, layout, retentionClass } of ALL) {
+      expect(kindForm(kind)).toEqual({ layout, class: retentionClass });
+    }
+  });
+
+  it("have the fields that docs/FORMAT.md gives them", () => {
+    const told = documented().filter((cells) => cells.length === 2);
+    const fields = new Map(told.map(([kind, list]) => [names(kind)[0], names(list)]));
+    expect([...fields.keys()]).toEqual(ALL.map(({ kind }) => kind).sort());
+    for (const { kind, names: list } of ALL) {
+      expect(list.filter((name) => !name.startsWith("@"))).toEqual(fields.get(kind));
+    }
+  });
+
+  it("of clients are not the ledger's own: nobody else can write one", () => {
+    expect(kindsByName.has("ledger")).toBe(false);
+    const input = { ...customer(), "@kind": "ledger" };
+    expect(() => parseDraft(input, kindsByName)).toThrow(
+      expect.objectContaining({ code: "unknown_kind" }),
+    );
+  });
+
+  it.each(ALL.map((kind) => [kind.kind, kind] as const))("%s has a lawful list", (_, kind) => {
+    checkNames(kind.names);
+    expect(kind.names).toEqual([...kind.names].sort());
+    expect(kind.names).toEqual(expect.arrayContaining([...ENVELOPE_NAMES]));
+    expect(kind.names.filter((name) => FORBIDDEN_NAMES.has(name))).toEqual([]);
+    expect(kind.schemaHash).toBe(schemaHash(kind.names));
+    expect(isKind(kind.kind)).toBe(true);
+  });
+
+  it("have other lists, so other schemas", () => {
+    expect(new Set(ALL.map(({ schemaHash: hash }) => hash)).size).toBe(ALL.length);
+  });
+});
