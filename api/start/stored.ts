@@ -4,9 +4,12 @@ import type { Config } from "../core/config.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import { type EntryCopy, openEntryCopy } from "../log/entry-copy.ts";
+import type { KeyStore } from "../store/key-store.ts";
 import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { type LedgerFile, openLedgerFile } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
+import type { KeyProvider } from "../vault/key-provider.ts";
+import { hasRowMacs, loadRowMac, rememberRowMacs } from "../vault/row-mac.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
 import { loadSecrets, privateDirectory, type Secrets } from "./secrets.ts";
 
@@ -24,6 +27,15 @@ export interface Beside {
   readonly begin: number;
 }
 
+/** What {@link openBeside} goes on from. */
+export interface Opened {
+  readonly store: Store;
+  readonly keyStore: KeyStore;
+  readonly secrets: Secrets;
+}
+
+/** Under this name the database keeps the ledger's own. */
+export const ORIGIN = "origin";
 /** Under this name the database keeps the origin that its records are sealed under. */
 export const VAULT_LABEL = "vault";
 /** Under this one, where the entries of its predecessors end. */
@@ -42,36 +54,72 @@ export async function makeDirectories(config: Config): Promise<void> {
 
 /** Behind {@link makeDirectories}. @throws Refusal where keys, database and copy are not all of one ledger */
 export async function openStored(config: Config, random: Random, undo: Undo): Promise<Stored> {
-  const store = await openSqliteStore({ file: join(config.dataDirectory, "ledger.db") });
-  undo.push(() => store.close());
-  return { store, ...(await openBeside(store, config, random, undo)) };
-}
-
-/** @throws Refusal as {@link openStored} */
-export async function openBeside(
-  store: Store,
-  { origin, keysDirectory, copyDirectory }: Config,
-  random: Random,
-  undo: Undo,
-): Promise<Beside> {
-  const known = await store.meta("origin");
-  if (known !== null && known !== origin)
-    throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
+  const { origin, dataDirectory, keysDirectory } = config;
+  const file = await openLedgerFile({ file: join(dataDirectory, "ledger.db") });
+  undo.push(async () => file.close());
+  const known = file.meta(ORIGIN);
+  assertOwn(known, origin);
   const secrets = await loadSecrets(keysDirectory, origin, random, known === null);
   // Behind loadSecrets, which sees whether the key store of an existing ledger is still there.
   const keyStore = await openSqliteKeyStore({ file: join(keysDirectory, "keys.db") });
   undo.push(() => keyStore.close());
+  const store = await openLedger(file, { keyStore, provider: secrets.provider, random });
+  return { store, ...(await openBeside({ store, keyStore, secrets }, config, random, undo)) };
+}
+
+/**
+ * The ledger in its file, with the key of its rows. To be called when it is known whose file it is.
+ *
+ * @throws Refusal `wrong_ledger` if the rows are to get their authenticators, and these keys are another ledger's; `damaged`: (`key`), or (`counter`) if the
+ * rows had authenticators before
+ */
+export async function openLedger(
+  file: LedgerFile,
+  keys: {
+    readonly keyStore: KeyStore;
+    readonly provider: KeyProvider;
+    readonly random: Random;
+  },
+): Promise<Store> {
+  const { keyStore, ...rest } = keys;
+  const mayMake = !file.authenticated;
+  // Under the keys of another ledger they would never fit again.
+  const subject = mayMake ? file.firstSubject() : null;
+  if (subject !== null && (await keyStore.secrets([subject]))[0] === null)
+    throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_KEYS" });
+  // They are made once. Made a second time, they would cover up whatever was changed.
+  if (mayMake && !file.isNew && (await hasRowMacs({ store: keyStore })))
+    throw new Refusal("damaged", { what: "counter", index: -1, id: "0003_row_macs" });
+  const store = await file.open(await loadRowMac({ store: keyStore, mayMake, ...rest }));
+  await rememberRowMacs({ store: keyStore, ...rest });
+  return store;
+}
+
+/** @throws Refusal as {@link openStored} */
+export async function openBeside(
+  { store, keyStore, secrets }: Opened,
+  { origin, copyDirectory }: Config,
+  random: Random,
+  undo: Undo,
+): Promise<Beside> {
+  // Once more, now that what is read is authenticated.
+  assertOwn(await store.meta(ORIGIN), origin);
   const copy =
     copyDirectory === null
       ? null
       : await usingCopy(openEntryCopy(copyDirectory, secrets.logSigner));
   if (copy !== null) undo.push(() => copy.close());
-  await store.setMeta("origin", origin);
+  await store.setMeta(ORIGIN, origin);
   // Records stay sealed under the name of the first ledger, whatever ledger succeeds it.
   const label = await store.setMeta(VAULT_LABEL, origin);
   const { provider } = secrets;
   const vault = await openVault({ store: keyStore, provider, random, origin: label });
   return { secrets, vault, copy, begin: Number((await store.meta(BEGIN)) ?? "0") };
+}
+
+function assertOwn(known: string | null, origin: string): void {
+  if (known !== null && known !== origin)
+    throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
 }
 
 /** Work on the second copy at a start. @throws Refusal `invalid_setting` where its files cannot be read or written */

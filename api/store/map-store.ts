@@ -46,10 +46,10 @@ export interface MapStore extends MapReader {
   /** Rejects with `StoreMisuse`, and stores nothing, what does not follow on the newest version. */
   write(change: MapChange): Promise<void>;
   /**
-   * Forgets versions below `mapSize`, the newest always excepted, and deletes some of the pages that no kept version uses. Answers whether
-   * there are more of these: then it is to be called again, when there is time.
+   * Forgets versions below `mapSize`, but for the newest and those over exactly as many entries as `keep` says, and deletes some of the pages that no
+   * kept version uses. Answers whether there are more of these: then it is to be called again, when there is time.
    */
-  prune(mapSize: number): Promise<boolean>;
+  prune(mapSize: number, keep?: readonly number[]): Promise<boolean>;
   /**
    * Drops all versions over more than `mapSize` entries, with the pages that only they use: the version over exactly so many is the newest afterwards.
    * Answers `false`, and drops nothing, where that one is not kept, or is a working one. Ids are given out again: who remembers pages must forget them.

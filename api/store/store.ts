@@ -5,7 +5,9 @@
  * For every method: a resolved promise means durable (fsynced, or the database's equal); a rejected one means that the
  * outcome is unknown to the caller (it may have persisted) unless the doc comment says otherwise; reads see every write
  * that resolved before they were called. Byte arrays handed in are copied; those handed out belong to the caller.
- * Errors are `StoreFault`, without parameters or rows in them (fault.ts), or a `Refusal` where it is said.
+ * Errors are `StoreFault`, without parameters or rows in them (fault.ts), or a `Refusal` where it is said. `damaged` may come of any method:
+ * what rests on a row alone (`meta`, marks of idempotency keys, references of subjects, anchors, cosignatures, an entry with its times, the counters that are moved) is
+ * read with its authenticator (row-mac.ts), and refused by name if it is not as it was written.
  * Nothing here is plaintext but what a record's associated data names (id, kind, version, subject, class, expiry).
  */
 import type {
@@ -98,6 +100,16 @@ export type UnitOutcome =
   | { readonly ok: true; readonly entries: readonly StoredEntry[] }
   | { readonly ok: false; readonly conflict: Conflict };
 
+/** What receipts promised about some entries. Deadlines are milliseconds since 1970. */
+export interface Dues {
+  /** Record entries whose deadline is known: the others promise nothing. */
+  readonly promises: number;
+  readonly earliest: number | null;
+  readonly latest: number | null;
+  /** Promises with a deadline before the time asked about. */
+  readonly overdue: number;
+}
+
 /** A stored version of a record, with its entry. */
 export interface RecordRow extends SealedRecord {
   readonly index: LeafIndex;
@@ -151,6 +163,15 @@ export interface AnchorRow {
   readonly gasUsed: number | null;
   /** Milliseconds since 1970. */
   readonly updatedAt: number;
+}
+
+/** What somebody else has signed of the checkpoint of a size (FORMAT §7). */
+export interface Cosignature {
+  readonly size: TreeSize;
+  /** The key that it is by, as a policy lists it. */
+  readonly vkey: string;
+  /** One signature line of the note, with its newline. */
+  readonly line: string;
 }
 
 export interface SubjectUnit {
@@ -215,8 +236,15 @@ export interface Store {
    * Appends entries that the log had before, all in one transaction, if its size still is `from`; answers whether it did. Streams move with
    * the record entries among them, as `commit` moves them; records, identities and marks do not come back. Rejects with `damaged` (`entry`, the index), and
    * stores nothing, where one is no entry of FORMAT §5.2, does not follow its stream's head, or is a state entry that `appendState` would not take.
+   *
+   * `tiles` are stored with them, ahead of a checkpoint that covers them: for who follows a log, and has checked them against a root that was
+   * signed. What may replace what is as in `seal`.
    */
-  restore(from: number, entries: readonly RestoredEntry[]): Promise<boolean>;
+  restore(
+    from: number,
+    entries: readonly RestoredEntry[],
+    tiles?: readonly Tile[],
+  ): Promise<boolean>;
 
   /** The stored mark of an idempotency key, or `null`. */
   idempotency(keyMac: Uint8Array): Promise<{
@@ -271,6 +299,11 @@ export interface Store {
       readonly newestFirst?: boolean;
     },
   ): Promise<readonly StoredEntry[]>;
+  /**
+   * The deadlines of the record entries from `from` up to, not including, `to`, which may lie beyond the log; at most 4,096 indexes. A deadline of 0 is none. Deadlines
+   * rise with the index as a rule only: clocks step back, and what is promised depends on settings.
+   */
+  dues(from: number, to: number, before: number): Promise<Dues>;
   /** Leaf hashes from `from` up to, not including, `to`, joined: 32 bytes each. Rejects if one is missing (`damaged` for a hole). */
   leafHashes(from: number, to: number): Promise<Uint8Array>;
   /** The newest stored form of these tiles, in order; `null` for one that is not there. */
@@ -314,6 +347,32 @@ export interface Store {
   } | null>;
   /** Forgets all anchors: they are of the ledger that this one succeeded. */
   clearAnchors(): Promise<void>;
+
+  /**
+   * Keeps lines that auditors and witnesses have signed. The first of a size and key stays: of one that comes again nothing is changed. None of
+   * them is looked into, and the checkpoint need not be here.
+   */
+  putCosignatures(rows: readonly Cosignature[]): Promise<void>;
+  /** Those of the checkpoint of exactly this size, in the order in which they came. */
+  cosignatures(size: number): Promise<readonly { readonly vkey: string; readonly line: string }[]>;
+  /**
+   * The anchor of the greatest size in one of these states, with size > `above`, of whose size there is a cosignature by one of these keys; or
+   * `null`. In O(log n), and as much again for each anchor without one below the newest cosignature.
+   */
+  newestCosignedAnchor(
+    vkeys: readonly string[],
+    states: readonly AnchorRow["state"][],
+    above: number,
+  ): Promise<AnchorRow | null>;
+  /**
+   * Of the `most` greatest anchors in these states whose size is at most `upTo`, those of whose size there is no cosignature by this key, descending. In
+   * O(`most` · log n).
+   */
+  uncosignedAnchors(
+    vkey: string,
+    states: readonly AnchorRow["state"][],
+    range: { readonly upTo: number; readonly most: number },
+  ): Promise<readonly AnchorRow[]>;
 
   /** Releases everything; afterwards no method may be called. */
   close(): Promise<void>;

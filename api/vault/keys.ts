@@ -15,12 +15,14 @@ import type { KeyProvider } from "./key-provider.ts";
 export type StreamSecrets = Readonly<Record<RetentionClass, StreamSecret>>;
 
 const CACHED = 50_000;
-const secretLabel = (subject: string, c: RetentionClass): string => `stream\0${subject}\0${c}`;
-const sealingLabel = (n: SealingKeyName): string =>
+/** What binds the wrapped form of a stream secret, and of a sealing key, to its name. */
+export const secretLabel = (subject: string, c: RetentionClass): string =>
+  `stream\0${subject}\0${c}`;
+export const sealingLabel = (n: SealingKeyName): string =>
   `sealing\0${n.subject}\0${n.retentionClass}\0${n.expiry}`;
 
 /** The identifier that commits to these secrets. */
-const identify = (secrets: StreamSecrets): string => {
+export const identify = (secrets: StreamSecrets): string => {
   const hashes = RETENTION_CLASSES.map((c) => [c, secretHash(secrets[c])] as const);
   return subjectId(Object.fromEntries(hashes) as Parameters<typeof subjectId>[0]);
 };

@@ -1,10 +1,12 @@
 import type Database from "better-sqlite3";
-import { and, asc, desc, eq, gt, inArray, lt, lte, ne, notExists, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, lte, ne, notExists, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { alias } from "drizzle-orm/sqlite-core";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { attempt } from "../fault.ts";
-import type { Store } from "../store.ts";
+import type { RowMac } from "../row-mac.ts";
+import type { AnchorRow, Store } from "../store.ts";
+import { anchorChecker, anchorWriter, newestOf, type StoredAnchor } from "./anchor-rows.ts";
 import { anchors } from "./schema.ts";
 
 type AnchorMethods = Pick<
@@ -18,9 +20,13 @@ type AnchorMethods = Pick<
   | "clearAnchors"
 >;
 
-/** Anchors are the only rows that change their state; a few writes a minute, so drizzle throughout. */
-export function anchorMethods(client: Database.Database): AnchorMethods {
+/** Anchors are the only rows that change their state; a few writes a minute, so drizzle throughout. Each that is read is checked. */
+export function anchorMethods(client: Database.Database, rowMac: RowMac): AnchorMethods {
   const db = drizzle(client);
+  const writer = anchorWriter(client, rowMac);
+  const checked = anchorChecker(rowMac);
+  const found = (row: StoredAnchor | null | undefined): AnchorRow | null =>
+    row ? checked(row) : null;
   const final = eq(anchors.state, "finalized");
   const time = sql.placeholder("time");
   const lastBefore = db
@@ -39,6 +45,13 @@ export function anchorMethods(client: Database.Database): AnchorMethods {
     .prepare();
   const size = sql.placeholder("size");
   const previous = alias(anchors, "previous");
+  const newest = db
+    .select()
+    .from(anchors)
+    .where(and(eq(anchors.state, sql.placeholder("state")), gt(anchors.size, size)))
+    .orderBy(desc(anchors.size))
+    .limit(1)
+    .prepare();
   const isThere = db
     .select({ size: previous.size })
     .from(previous)
@@ -59,28 +72,17 @@ export function anchorMethods(client: Database.Database): AnchorMethods {
     .prepare();
   const gap = client.transaction((above: number) => {
     const upper = firstAlone.get({ size: above });
-    return upper ? { upper, lower: lastBelow.get({ size: upper.size }) ?? null } : null;
+    if (upper === undefined) return null;
+    return { upper: checked(upper), lower: found(lastBelow.get({ size: upper.size })) };
   });
   // One transaction: an anchor that becomes final in between is in both answers or in none.
   const around = client.transaction((time: number) => ({
-    before: lastBefore.get({ time }) ?? null,
-    after: firstAfter.get({ time }) ?? null,
+    before: found(lastBefore.get({ time })),
+    after: found(firstAfter.get({ time })),
   }));
   return {
-    putAnchor: async (row) =>
-      attempt("putAnchor", () => {
-        const { size, ...state } = row;
-        db.insert(anchors)
-          .values({ size, ...state })
-          .onConflictDoUpdate({ target: anchors.size, set: state })
-          .run();
-      }),
-    removeAnchor: async (size) =>
-      attempt("removeAnchor", () => {
-        db.delete(anchors)
-          .where(eq(anchors.size, asTreeSize(size)))
-          .run();
-      }),
+    putAnchor: async (row) => attempt("putAnchor", () => writer.put(row)),
+    removeAnchor: async (size) => attempt("removeAnchor", () => writer.remove(size)),
     openAnchors: async () =>
       attempt("openAnchors", () =>
         db
@@ -88,20 +90,16 @@ export function anchorMethods(client: Database.Database): AnchorMethods {
           .from(anchors)
           .where(ne(anchors.state, "finalized"))
           .orderBy(asc(anchors.size))
-          .all(),
+          .all()
+          .map(checked),
       ),
     newestAnchor: async (states, above) =>
       attempt("newestAnchor", () => {
-        const of = and(inArray(anchors.state, [...states]), gt(anchors.size, asTreeSize(above)));
-        return (
-          db.select().from(anchors).where(of).orderBy(desc(anchors.size)).limit(1).get() ?? null
-        );
+        const size = asTreeSize(above);
+        return found(newestOf(states, (state) => newest.get({ state, size })));
       }),
     anchorsAround: async (time) => attempt("anchorsAround", () => around(time)),
     anchorGap: async (above) => attempt("anchorGap", () => gap(asTreeSize(above))),
-    clearAnchors: async () =>
-      attempt("clearAnchors", () => {
-        db.delete(anchors).run();
-      }),
+    clearAnchors: async () => attempt("clearAnchors", () => writer.clear()),
   };
 }

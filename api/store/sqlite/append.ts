@@ -16,29 +16,46 @@ import {
 } from "../../../portal/verify/entry.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import { Refusal } from "../../core/errors.ts";
-import type { RestoredEntry, StateOfMap, StoredEntry, StreamHead } from "../store.ts";
+import type { RowMac } from "../row-mac.ts";
+import type { RestoredEntry, StateOfMap, StoredEntry, StreamHead, Tile } from "../store.ts";
+import { counting } from "./counters.ts";
 import { entryInserter, nextIndex } from "./entry-rows.ts";
 import type { Heads } from "./heads.ts";
+import { tileRows } from "./tile-rows.ts";
 
 export interface Appender {
   state(state: StateOfMap): StoredEntry;
   fillWithVoid(size: number, at: number): void;
-  restore(from: number, entries: readonly RestoredEntry[]): boolean;
+  restore(from: number, entries: readonly RestoredEntry[], tiles: readonly Tile[]): boolean;
 }
 
 /** `headsNow` is the sequencer's own: what is restored moves the heads that it keeps. */
-export function appender(client: Database.Database, headsNow: () => Heads): Appender {
+export function appender(
+  client: Database.Database,
+  rowMac: RowMac,
+  headsNow: () => Heads,
+): Appender {
   const next = nextIndex(client);
-  const insert = entryInserter(client);
+  const insert = entryInserter(client, rowMac);
+  const begin = counting(client, rowMac);
+  const counted = (entries: number): void => {
+    const count = begin();
+    count.add("entries", entries);
+    count.write();
+  };
+  const rows = tileRows(client);
 
   const state = client.transaction((said: StateOfMap): StoredEntry => {
     const times = { recordedAt: said.time, dueAt: said.time };
+    counted(1);
     return insert(next(), encodeStateEntry(said), times);
   });
 
   const fill = client.transaction((size: number, at: number): void => {
     const times = { recordedAt: at, dueAt: at };
-    for (let index = next(); index < size; index++) insert(index, VOID_ENTRY, times);
+    const from = next();
+    for (let index = from; index < size; index++) insert(index, VOID_ENTRY, times);
+    counted(Math.max(0, size - from));
   });
 
   function putBack(index: number, { entry, ...times }: RestoredEntry, heads: Heads): void {
@@ -48,7 +65,11 @@ export function appender(client: Database.Database, headsNow: () => Heads): Appe
     if (record !== null) heads.move(record.streamKey, record.seq, index, leafHash);
   }
 
-  const restore = client.transaction((from: number, entries: readonly RestoredEntry[]) => {
+  function putAllBack(
+    from: number,
+    entries: readonly RestoredEntry[],
+    tiles: readonly Tile[],
+  ): Heads | null {
     if (next() !== from) return null;
     const heads = headsNow();
     for (const [at, restored] of entries.entries()) {
@@ -58,14 +79,17 @@ export function appender(client: Database.Database, headsNow: () => Heads): Appe
         throw isUnlawful(error) ? unlawful(from + at) : error;
       }
     }
+    for (const tile of tiles) rows.put(tile);
+    counted(entries.length);
     return heads;
-  });
+  }
+  const restore = client.transaction(putAllBack);
 
   return {
     state: (said) => state.immediate(said),
     fillWithVoid: (size, at) => fill.immediate(asTreeSize(size), at),
-    restore(from, entries) {
-      const heads = restore.immediate(from, entries);
+    restore(from, entries, tiles) {
+      const heads = restore.immediate(from, entries, tiles);
       heads?.keep();
       return heads !== null;
     },

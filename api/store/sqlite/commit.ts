@@ -10,6 +10,7 @@ import Database from "better-sqlite3";
 import { asStreamSeq } from "../../../portal/verify/brands.ts";
 import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
 import { isRefusal } from "../../core/errors.ts";
+import type { RowMac } from "../row-mac.ts";
 import type {
   Conflict,
   SealedRecord,
@@ -19,11 +20,13 @@ import type {
   UnitOutcome,
 } from "../store.ts";
 import { textKey } from "./bytes.ts";
+import { type Count, counting } from "./counters.ts";
 import { entryInserter, nextIndex } from "./entry-rows.ts";
 import type { Heads } from "./heads.ts";
 
 export function sequencer(
   client: Database.Database,
+  rowMac: RowMac,
   headsNow: () => Heads,
 ): (units: readonly Unit[]) => UnitOutcome[] {
   const nextFree = nextIndex(client);
@@ -31,17 +34,22 @@ export function sequencer(
   // Who expects a head is told of what comes before a moved head, too.
   const movedHead: ConflictFinder = (unit, heads) =>
     unit.expected.length === 0 ? null : everyConflict(unit, heads);
-  const write = unitWriter(client);
+  const write = unitWriter(client, rowMac);
+  const begin = counting(client, rowMac);
   const run = client.transaction((units: readonly Unit[], conflictOf: ConflictFinder) => {
     const heads = headsNow();
-    let next = nextFree();
+    const count = begin();
+    const first = nextFree();
+    let next = first;
     const outcomes = units.map((unit): UnitOutcome => {
       const conflict = conflictOf(unit, heads);
       if (conflict !== null) return { ok: false, conflict };
-      const entries = write(unit, next, heads);
+      const entries = write(unit, next, heads, count);
       next += entries.length;
       return { ok: true, entries };
     });
+    count.add("entries", next - first);
+    count.write();
     return { outcomes, heads };
   });
 
@@ -126,21 +134,21 @@ function sameHead(a: StreamHead | null, b: StreamHead | null): boolean {
   return a.seq === b.seq && Buffer.compare(a.leafHash, b.leafHash) === 0;
 }
 
-type UnitWriter = (unit: Unit, firstIndex: number, heads: Heads) => StoredEntry[];
+type UnitWriter = (unit: Unit, firstIndex: number, heads: Heads, count: Count) => StoredEntry[];
 
-function unitWriter(client: Database.Database): UnitWriter {
-  const append = entryAppender(client);
+function unitWriter(client: Database.Database, rowMac: RowMac): UnitWriter {
+  const append = entryAppender(client, rowMac);
   const insertRecord = client.prepare(
     `INSERT INTO records (idx, id, version, kind, subject, retention_class, expiry, sealed, content_mac)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertIdentity = client.prepare("INSERT INTO identities (mac, id) VALUES (?, ?)");
   const insertMark = client.prepare(
-    `INSERT INTO idempotency (key_mac, body_mac, outcome, id, version, recorded_at)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO idempotency (key_mac, body_mac, outcome, id, version, recorded_at, number, mac)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
 
-  return (unit, firstIndex, heads) => {
+  return (unit, firstIndex, heads, count) => {
     const entries = unit.records.map((r, at) => {
       const entry = append(unit, r, firstIndex + at, heads);
       insertRecord.run(
@@ -160,7 +168,9 @@ function unitWriter(client: Database.Database): UnitWriter {
     const mark = unit.idempotency;
     if (mark !== null) {
       const { keyMac, bodyMac, outcome, id, version } = mark;
-      insertMark.run(keyMac, bodyMac, outcome, id, version, unit.recordedAt);
+      const number = count.next("idempotency");
+      const columns = [keyMac, bodyMac, outcome, id, version, unit.recordedAt, number];
+      insertMark.run(...columns, rowMac("idempotency", columns));
     }
     return entries;
   };
@@ -169,8 +179,8 @@ function unitWriter(client: Database.Database): UnitWriter {
 type EntryAppender = (unit: Unit, record: SealedRecord, index: number, heads: Heads) => StoredEntry;
 
 /** Chains a record into its stream: the entry, and the stream's new head. */
-function entryAppender(client: Database.Database): EntryAppender {
-  const insert = entryInserter(client);
+function entryAppender(client: Database.Database, rowMac: RowMac): EntryAppender {
+  const insert = entryInserter(client, rowMac);
   return (unit, { recordRoot, streamKey }, index, heads) => {
     const head = heads.of(streamKey);
     const seq = asStreamSeq((head?.seq ?? 0) + 1);

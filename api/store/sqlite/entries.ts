@@ -1,31 +1,46 @@
 import type Database from "better-sqlite3";
 import type { StreamKey } from "../../../portal/verify/brands.ts";
 import { RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
+import { Refusal } from "../../core/errors.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
-import type { Store, StoredEntry } from "../store.ts";
+import { type RowMac, rowMacHolds } from "../row-mac.ts";
+import type { Dues, Store, StoredEntry } from "../store.ts";
 import { ENTRY_COLUMNS, type EntryRow, toStoredEntry } from "./entry-rows.ts";
 import { isNatural, rangeReaders } from "./ranges.ts";
 
-type EntryMethods = Pick<Store, "entry" | "entries" | "moves" | "streamEntries" | "leafHashes">;
+type EntryMethods = Pick<
+  Store,
+  "entry" | "entries" | "moves" | "streamEntries" | "dues" | "leafHashes"
+>;
 
 /** The most entries that are handed out at once. */
 const MOST = 4_096;
 
 /** Reading entries back: one, many, those of a stream, and what the map and the tree need of them. */
-export function entryMethods(client: Database.Database): EntryMethods {
-  const ranges = rangeReaders(client);
+export function entryMethods(client: Database.Database, rowMac: RowMac): EntryMethods {
+  const ranges = rangeReaders(client, rowMac);
   const leafHashes = ranges.joined("leaf_hash");
   const moves = ranges.joined(
     `CASE length(entry) WHEN ${RECORD_ENTRY_LENGTH} THEN substr(entry, 34, 32) || leaf_hash END`,
   );
   const byIndex = client
-    .prepare<[number], EntryRow>(`SELECT ${ENTRY_COLUMNS} FROM entries WHERE idx = ?`)
+    .prepare<[number], [...EntryRow, mac: Uint8Array | null]>(
+      `SELECT ${ENTRY_COLUMNS}, mac FROM entries WHERE idx = ?`,
+    )
     .raw();
   const ofStream = streamReader(client);
+  const dues = duesReader(client);
 
   function entryAt(index: number): StoredEntry | null {
     const row = byIndex.get(index);
-    return row === undefined ? null : toStoredEntry(row);
+    if (row === undefined) return null;
+    const [at, entry, leafHash, recordedAt, dueAt, mac] = row;
+    const columns: EntryRow = [at, entry, leafHash, recordedAt, dueAt];
+    // Receipts are signed again from what is read here, and its times stand nowhere else.
+    if (!rowMacHolds(rowMac, "entries", columns, mac)) {
+      throw new Refusal("damaged", { what: "entry", index });
+    }
+    return toStoredEntry(columns);
   }
 
   function entriesOf(from: number, to: number): StoredEntry[] {
@@ -38,6 +53,7 @@ export function entryMethods(client: Database.Database): EntryMethods {
     entries: async (from, to) => attempt("entries", () => entriesOf(from, to)),
     moves: async (from, to) => attempt("moves", () => moves(from, to)),
     streamEntries: async (key, range) => attempt("streamEntries", () => ofStream(key, range)),
+    dues: async (from, to, before) => attempt("dues", () => dues(from, to, before)),
     leafHashes: async (from, to) => attempt("leafHashes", () => leafHashes(from, to)),
   };
 }
@@ -63,5 +79,20 @@ function streamReader(client: Database.Database) {
     }
     const read = newestFirst ? descending : ascending;
     return read.all(key.subarray(0, 8), key, from, below, limit).map(toStoredEntry);
+  };
+}
+
+function duesReader(client: Database.Database) {
+  const read = client.prepare<[number, number, number], Dues>(
+    `SELECT count(*) AS promises, min(due_at) AS earliest, max(due_at) AS latest,
+       coalesce(sum(due_at < ?), 0) AS overdue
+     FROM entries WHERE idx >= ? AND idx < ? AND length(entry) = ${RECORD_ENTRY_LENGTH} AND due_at > 0`,
+  );
+  return (from: number, to: number, before: number): Dues => {
+    if (![from, to].every(isNatural) || from > to || to - from > MOST) {
+      throw new StoreMisuse("dues wants a range of at most 4,096 indexes");
+    }
+    const { promises, earliest, latest, overdue } = read.get(before, from, to)!;
+    return { promises, earliest, latest, overdue };
   };
 }

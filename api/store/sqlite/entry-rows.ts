@@ -6,6 +6,7 @@ import {
   type LeafIndex,
 } from "../../../portal/verify/brands.ts";
 import { merkleLeaf } from "../../core/hash.ts";
+import type { RowMac } from "../row-mac.ts";
 import type { StoredEntry } from "../store.ts";
 import { plain } from "./bytes.ts";
 
@@ -26,14 +27,17 @@ export function toStoredEntry([index, entry, leafHash, recordedAt, dueAt]: Entry
 
 type Times = Pick<StoredEntry, "recordedAt" | "dueAt">;
 
-/** Stores an entry at an index, which must be the next: the tables see to it, and to the entry's form. */
+/** Stores an entry at an index, which must be the next: the tables see to it, and to the entry's form. To be counted by the caller. */
 export type EntryInserter = (index: number, entry: Uint8Array, times: Times) => StoredEntry;
 
-export function entryInserter(client: Database.Database): EntryInserter {
-  const insert = client.prepare(`INSERT INTO entries (${ENTRY_COLUMNS}) VALUES (?, ?, ?, ?, ?)`);
+export function entryInserter(client: Database.Database, rowMac: RowMac): EntryInserter {
+  const insert = client.prepare(
+    `INSERT INTO entries (${ENTRY_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?)`,
+  );
   return (index, entry, { recordedAt, dueAt }) => {
     const leafHash = asLeafHash(plain(merkleLeaf(entry)));
-    insert.run(index, entry, leafHash, recordedAt, dueAt);
+    const mac = rowMac("entries", [index, entry, leafHash, recordedAt, dueAt]);
+    insert.run(index, entry, leafHash, recordedAt, dueAt, mac);
     return { index: asLeafIndex(index), entry, leafHash, recordedAt, dueAt };
   };
 }

@@ -11,8 +11,10 @@ import { createPrivately } from "./files.ts";
 /** Which of the three files, for people. */
 export type StoreFile = "database" | "keys" | "map";
 
-/** Takes the lock or refuses with `in_use`, at once. Answers how to give it back. */
-export function holdExclusively(file: string, what: StoreFile): () => void {
+/**
+ * Takes the lock or refuses with `in_use`, at once. Answers how to give it back. `audit`: the work directory of one is guarded in the same way.
+ */
+export function holdExclusively(file: string, what: StoreFile | "audit"): () => void {
   const path = `${file}.lock`;
   createPrivately(path);
   const lock = new Database(path, { timeout: 0 });

@@ -12,21 +12,35 @@ type HeadRow = [seq: number, index: number, leafHash: Uint8Array, entry: Uint8Ar
 
 /**
  * Reads the head of one stream; `null` where the stream does not exist. The table is derived: a head that is not what the log's
- * entry says is refused (`damaged`), for the next entry would be chained to it for ever.
+ * entry says is refused (`damaged`), for the next entry would be chained to it for ever. So is one that is not the stream's newest, or is gone: the log would
+ * fork the stream, or begin it anew.
  */
 export function headReader(client: Database.Database): HeadReader {
+  // Not a join, which takes five times as long for a key that is not there.
   const read = client
     .prepare<[Uint8Array], HeadRow>(
-      `SELECT s.seq, s.idx, s.leaf_hash, e.entry
-       FROM streams s LEFT JOIN entries e ON e.idx = s.idx WHERE s.key = ?`,
+      `SELECT seq, idx, leaf_hash, (SELECT entry FROM entries WHERE entries.idx = streams.idx)
+       FROM streams WHERE key = ?`,
     )
     .raw();
+  // The page of the index is written anyway, when the next entry of the stream comes.
+  const newest = client
+    .prepare<[Uint8Array, Uint8Array], number>(
+      `SELECT idx FROM entries INDEXED BY entries_of_stream
+       WHERE length(entry) = ${RECORD_ENTRY_LENGTH} AND substr(entry, 34, 8) = ? AND substr(entry, 34, 32) = ?
+       ORDER BY idx DESC LIMIT 1`,
+    )
+    .pluck();
   return (key) => {
     const row = read.get(key);
-    if (row === undefined) return null;
+    const last = newest.get(key.subarray(0, 8), key);
+    if (row === undefined) {
+      if (last === undefined) return null;
+      throw new Refusal("damaged", { what: "stream", index: last });
+    }
     const [seq, index, stored, entry] = row;
     const leafHash = asLeafHash(plain(stored));
-    if (entry === null || !isHead(entry, key, seq, leafHash)) {
+    if (entry === null || index !== last || !isHead(entry, key, seq, leafHash)) {
       throw new Refusal("damaged", { what: "stream", index });
     }
     return { seq, leafHash };

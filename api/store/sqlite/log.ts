@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { attempt } from "../fault.ts";
+import type { RowMac } from "../row-mac.ts";
 import type { Store } from "../store.ts";
 import { appender } from "./append.ts";
 import { sequencer } from "./commit.ts";
@@ -13,19 +14,20 @@ type LogMethods = Pick<
 >;
 
 /** The log as it grows, and the heads of its streams. */
-export function logMethods(client: Database.Database): LogMethods {
+export function logMethods(client: Database.Database, rowMac: RowMac): LogMethods {
   const size = nextIndex(client);
   // One table of heads for all that moves them: it keeps them over transactions.
   const heads = headTable(client);
-  const commit = sequencer(client, heads);
-  const append = appender(client, heads);
+  const commit = sequencer(client, rowMac, heads);
+  const append = appender(client, rowMac, heads);
   const headOf = headReader(client);
   return {
     size: async () => attempt("size", () => asTreeSize(size())),
     commit: async (units) => attempt("commit", () => commit(units)),
     appendState: async (state) => attempt("appendState", () => append.state(state)),
     fillWithVoid: async (to, at) => attempt("fillWithVoid", () => append.fillWithVoid(to, at)),
-    restore: async (from, entries) => attempt("restore", () => append.restore(from, entries)),
+    restore: async (from, entries, tiles = []) =>
+      attempt("restore", () => append.restore(from, entries, tiles)),
     streamHeads: async (keys) => attempt("streamHeads", () => keys.map(headOf)),
   };
 }

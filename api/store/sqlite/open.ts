@@ -5,11 +5,19 @@ import { Refusal } from "../../core/errors.ts";
 import { StoreFault } from "../fault.ts";
 import { holdExclusively, type StoreFile } from "./exclusive.ts";
 import { createPrivately } from "./files.ts";
-import { migrate, readMigrations } from "./migrate.ts";
+import { appliedMigrations, type MigrationSteps, migrate, readMigrations } from "./migrate.ts";
 
 export interface OpenDatabase {
   readonly client: Database.Database;
   close(): void;
+}
+
+/** A database as it lies there, not yet brought to the newest migration. */
+export interface FoundDatabase extends OpenDatabase {
+  /** Names of the migrations that it has had; none: it is new. */
+  readonly applied: readonly string[];
+  /** @throws Refusal `unknown_schema` */
+  migrate(steps?: MigrationSteps): void;
 }
 
 export interface OpenOptions {
@@ -31,27 +39,41 @@ const SYNCHRONOUS: Record<StoreFile, string> = { database: "FULL", keys: "FULL",
  */
 const CACHE: Record<StoreFile, number> = { database: 65_536, keys: 16_384, map: 32_768 };
 
-/**
- * Opens a database for this process alone and brings it to the newest migration. Refuses with `in_use` while another
- * process (or another store of this one) has it open, and with `unknown_schema` what is not ours.
- */
+/** Opens a database for this process alone and brings it to the newest migration. Refuses as {@link findDatabase}. */
 export function openDatabase(
   file: string,
   what: StoreFile,
-  { afresh = false }: OpenOptions = {},
+  options: OpenOptions = {},
 ): OpenDatabase {
+  const found = findDatabase(file, what, options);
+  try {
+    found.migrate();
+  } catch (error) {
+    found.close();
+    throw error;
+  }
+  return found;
+}
+
+/**
+ * Opens a database for this process alone. Refuses with `in_use` while another process (or another store of this one) has it open, and
+ * with `unknown_schema` what is not ours.
+ */
+export function findDatabase(
+  file: string,
+  what: StoreFile,
+  { afresh = false }: OpenOptions = {},
+): FoundDatabase {
+  const migrations = readMigrations(join(import.meta.dirname, "migrations", MIGRATIONS[what]));
   const release = holdExclusively(file, what);
   let client: Database.Database | undefined;
+  let applied: readonly string[];
   try {
     if (afresh) for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
     createPrivately(file);
     client = new Database(file, { timeout: 5_000 });
     setPragmas(client, what);
-    migrate(
-      client,
-      readMigrations(join(import.meta.dirname, "migrations", MIGRATIONS[what])),
-      what,
-    );
+    applied = appliedMigrations(client, migrations, what);
   } catch (error) {
     client?.close();
     release();
@@ -63,6 +85,8 @@ export function openDatabase(
   const opened = client;
   return {
     client: opened,
+    applied,
+    migrate: (steps) => migrate(opened, migrations, what, steps),
     close() {
       opened.close();
       release();

@@ -3,6 +3,7 @@ import { asLeafHash, asLeafIndex } from "../../../portal/verify/brands.ts";
 import { concat } from "../../../portal/verify/bytes.ts";
 import { Refusal } from "../../core/errors.ts";
 import { StoreMisuse } from "../fault.ts";
+import { ROW_MAC_BYTES, type RowMac, rowMacHolds } from "../row-mac.ts";
 import type { StoredEntry } from "../store.ts";
 import { plain } from "./bytes.ts";
 import { nextIndex } from "./entry-rows.ts";
@@ -12,11 +13,14 @@ const CHUNK = 4_096;
 
 const IN_RANGE = "FROM entries WHERE idx >= ? AND idx < ? ORDER BY idx";
 
-/** Reads all entries of a range. Refuses (`damaged`) the first that is not there. */
+/** Reads all entries of a range. Refuses (`damaged`) one that is not there. */
 export type RangeReader<T> = (from: number, to: number) => T;
 
 export interface RangeReaders {
-  /** All entries: a range at a time, so no more than can be held. */
+  /**
+   * All entries: a range at a time, so no more than can be held. Each with its authenticator, for what is sealed is read here, and of entries behind
+   * the last checkpoint nothing else says that they are the ledger's own. Refuses one that is not as it was written.
+   */
   readonly entries: RangeReader<StoredEntry[]>;
   /**
    * What an SQL expression (of bytes, or NULL) gives for each entry, joined. SQLite joins it: a row for each takes fifteen
@@ -25,13 +29,14 @@ export interface RangeReaders {
   joined(expression: string): RangeReader<Uint8Array>;
 }
 
-export function rangeReaders(client: Database.Database): RangeReaders {
+export function rangeReaders(client: Database.Database, rowMac: RowMac): RangeReaders {
   const size = nextIndex(client);
   const indexes = client.prepare<[number, number], number>(`SELECT idx ${IN_RANGE}`).pluck();
   // Joined as below: a row for each takes four times as long, and this is how everything that is sealed is read.
   const allOf = client
     .prepare<[number, number], [count: number, bytes: Uint8Array | null, numbers: string | null]>(
-      `SELECT count(*), CAST(group_concat(leaf_hash || entry, '') AS BLOB),
+      `SELECT count(*),
+         CAST(group_concat(leaf_hash || entry || iif(length(mac) = 16, mac, zeroblob(16)), '') AS BLOB),
          group_concat(length(entry) || ',' || recorded_at || ',' || due_at)
        FROM (SELECT * ${IN_RANGE})`,
     )
@@ -56,7 +61,8 @@ export function rangeReaders(client: Database.Database): RangeReaders {
       checkRange(from, to);
       const [count, bytes, numbers] = allOf.get(from, to) ?? [0, null, null];
       if (count !== to - from) throw missing(from, to);
-      return bytes === null || numbers === null ? [] : taken(from, plain(bytes), numbers);
+      if (bytes === null || numbers === null) return [];
+      return taken(from, plain(bytes), numbers, rowMac);
     },
     joined(expression) {
       const read = client
@@ -81,21 +87,24 @@ export function rangeReaders(client: Database.Database): RangeReaders {
 
 export const isNatural = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
 
-/** Leaf hash and entry of each, joined; and of each three numbers, the length of the entry the first. */
-function taken(from: number, bytes: Uint8Array, joined: string): StoredEntry[] {
+/** Leaf hash, entry and authenticator of each, joined; and of each three numbers, the length of the entry the first. */
+function taken(from: number, bytes: Uint8Array, joined: string, rowMac: RowMac): StoredEntry[] {
   const numbers = joined.split(",");
   const entries: StoredEntry[] = [];
   for (let i = 0, at = 0; i < numbers.length; i += 3) {
     const start = at + HASH;
     const end = start + Number(numbers[i]);
-    entries.push({
-      index: asLeafIndex(from + i / 3),
-      entry: bytes.subarray(start, end),
-      leafHash: asLeafHash(bytes.subarray(at, start)),
-      recordedAt: Number(numbers[i + 1]),
-      dueAt: Number(numbers[i + 2]),
-    });
-    at = end;
+    const index = asLeafIndex(from + i / 3);
+    const entry = bytes.subarray(start, end);
+    const leafHash = asLeafHash(bytes.subarray(at, start));
+    const recordedAt = Number(numbers[i + 1]);
+    const dueAt = Number(numbers[i + 2]);
+    const columns = [index, entry, leafHash, recordedAt, dueAt];
+    at = end + ROW_MAC_BYTES;
+    if (!rowMacHolds(rowMac, "entries", columns, bytes.subarray(end, at))) {
+      throw new Refusal("damaged", { what: "entry", index });
+    }
+    entries.push({ index, entry, leafHash, recordedAt, dueAt });
   }
   return entries;
 }

@@ -2,7 +2,7 @@
  * The tables as drizzle sees them. The truth is the SQL under migrations/ (STRICT, checks, triggers, which drizzle's
  * generator cannot write); a test compares the two, column by column.
  */
-import { customType, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { customType, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { LeafHash, LeafIndex, RootHash, TreeSize } from "../../../portal/verify/brands.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import type { AnchorRow } from "../store.ts";
@@ -17,6 +17,8 @@ const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
 export const meta = sqliteTable("meta", {
   key: text("key").primaryKey(),
   value: text("value").notNull(),
+  number: integer("number").unique(),
+  mac: bytes("mac"),
 });
 
 export const entries = sqliteTable("entries", {
@@ -25,12 +27,15 @@ export const entries = sqliteTable("entries", {
   leafHash: bytes("leaf_hash").notNull().$type<LeafHash>(),
   recordedAt: integer("recorded_at").notNull(),
   dueAt: integer("due_at").notNull(),
+  mac: bytes("mac"),
 });
 
 export const subjects = sqliteTable("subjects", {
   subject: text("subject").primaryKey(),
   referenceMac: bytes("reference_mac").unique(),
   createdAt: integer("created_at").notNull(),
+  number: integer("number").unique(),
+  mac: bytes("mac"),
 });
 
 export const records = sqliteTable("records", {
@@ -52,6 +57,8 @@ export const idempotency = sqliteTable("idempotency", {
   id: text("id").notNull(),
   version: integer("version").notNull(),
   recordedAt: integer("recorded_at").notNull(),
+  number: integer("number").unique(),
+  mac: bytes("mac"),
 });
 
 export const checkpoints = sqliteTable("checkpoints", {
@@ -59,6 +66,8 @@ export const checkpoints = sqliteTable("checkpoints", {
   root: bytes("root").notNull().$type<RootHash>(),
   note: text("note").notNull(),
   sealedAt: integer("sealed_at").notNull(),
+  number: integer("number").unique(),
+  mac: bytes("mac"),
 });
 
 export const anchors = sqliteTable("anchors", {
@@ -72,4 +81,23 @@ export const anchors = sqliteTable("anchors", {
   gasUsed: integer("gas_used"),
   updatedAt: integer("updated_at").notNull(),
   previousSize: integer("previous_size"),
+  mac: bytes("mac"),
 });
+
+export const counters = sqliteTable("counters", {
+  name: text("name").primaryKey(),
+  value: integer("value").notNull(),
+  mac: bytes("mac").notNull(),
+});
+
+export const cosignatures = sqliteTable(
+  "cosignatures",
+  {
+    size: integer("size").notNull().$type<TreeSize>(),
+    vkey: text("vkey").notNull(),
+    line: text("line").notNull(),
+    number: integer("number").notNull().unique(),
+    mac: bytes("mac").notNull(),
+  },
+  ({ size, vkey }) => [primaryKey({ columns: [size, vkey] })],
+);

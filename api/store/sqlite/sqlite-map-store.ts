@@ -22,7 +22,7 @@ export async function openSqliteMapStore({ file }: SqliteMapStoreOptions): Promi
       // No number that pages could have is that large, unless somebody wrote it: a page names others in six bytes.
       lastPage: async () => reading("lastPage", () => asPageId(open.newestRow()?.last_page ?? 0)),
       write: async (change) => reading("write", () => open.write(change)),
-      prune: async (mapSize) => reading("prune", () => open.prune(mapSize)),
+      prune: async (mapSize, keep) => reading("prune", () => open.prune(mapSize, keep)),
       backTo: async (mapSize) => reading("backTo", () => open.backTo(mapSize)),
       // A new file: whatever is wrong with the old one, and without a transaction as large as the map.
       clear: async () =>

@@ -1,48 +1,125 @@
 import { Refusal } from "../../core/errors.ts";
-import { asFault } from "../fault.ts";
+import { asFault, attempt, StoreMisuse } from "../fault.ts";
+import type { RowMac } from "../row-mac.ts";
 import type { Store } from "../store.ts";
 import { anchorMethods } from "./anchors.ts";
 import { batchMethods } from "./batches.ts";
+import { cosignatureMethods } from "./cosignatures.ts";
+import { assertRowKey } from "./counters.ts";
 import { entryMethods } from "./entries.ts";
+import { fillRowMacs } from "./fill-row-macs.ts";
 import { logMethods } from "./log.ts";
 import { metaMethods } from "./meta.ts";
-import { type OpenDatabase, openDatabase } from "./open.ts";
+import { type FoundDatabase, findDatabase, type OpenDatabase } from "./open.ts";
 import { recordMethods } from "./records.ts";
 import { subjectMethods } from "./subjects.ts";
 
-export interface SqliteStoreOptions {
+export interface LedgerFileOptions {
   /** Path of the database; it and its directory are made if missing. */
   readonly file: string;
 }
 
+export interface SqliteStoreOptions extends LedgerFileOptions {
+  /** Authenticates the rows: always the same function for one database. */
+  readonly rowMac: RowMac;
+}
+
 /**
- * The ledger in one SQLite file. One process owns it: while it is open elsewhere this refuses with `in_use`; with
- * `unknown_schema` if the file is not a ledger of this version; with `damaged` if a checkpoint speaks of entries that are
- * not there. Creates the file where there is none.
+ * The ledger's file before the key of its rows is at hand: whose it is says the file itself, and the key is found by that. Nothing in it is
+ * changed, and what is read here is not authenticated.
  */
-export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+export interface LedgerFile {
+  /** A value of `meta`, or `null`. */
+  meta(key: string): string | null;
+  /** True: nothing was ever written to it. */
+  readonly isNew: boolean;
+  /** False: its rows have no authenticators yet; {@link open} makes them, once. True: the key is made already, and another one will not do. */
+  readonly authenticated: boolean;
+  /** The subject that came first; `null`: none did. A key store that is this ledger's has its secrets. */
+  firstSubject(): string | null;
+  /**
+   * Brings the file to the newest migration and opens it: once. Refuses with `damaged` (`key`) if nothing in it was written under this key, or if a
+   * checkpoint speaks of entries that are not there.
+   */
+  open(rowMac: RowMac): Promise<Store>;
+  /** Also closes a store that was opened. */
+  close(): void;
+}
+
+/**
+ * One process owns a ledger's file: while it is open elsewhere this refuses with `in_use`; with `unknown_schema` if the file is not a
+ * ledger of this version. Creates the file where there is none.
+ */
+export async function openLedgerFile({ file }: LedgerFileOptions): Promise<LedgerFile> {
+  return attempt("open", () => ledgerFile(findDatabase(file, "database")));
+}
+
+/** The ledger in one SQLite file. Refuses as {@link openLedgerFile} and {@link LedgerFile.open}. */
+export async function openSqliteStore({ file, rowMac }: SqliteStoreOptions): Promise<Store> {
+  const found = await openLedgerFile({ file });
   try {
-    const opened = openDatabase(options.file, "database");
-    try {
-      return await assemble(opened);
-    } catch (error) {
-      opened.close();
-      throw error;
-    }
+    return await found.open(rowMac);
   } catch (error) {
-    throw asFault("open", error);
+    found.close();
+    throw error;
   }
 }
 
-async function assemble({ client, close }: OpenDatabase): Promise<Store> {
+/** The one that has the authenticators made. */
+const ROW_MACS = "0003_row_macs.sql";
+
+function ledgerFile(found: FoundDatabase): LedgerFile {
+  const { client, applied } = found;
+  let opened = false;
+  let closed = false;
+
+  /** A new file has no tables yet. */
+  const first = (sql: string, ...parameters: string[]): string | null =>
+    applied.length === 0
+      ? null
+      : (client
+          .prepare<string[], string>(sql)
+          .pluck()
+          .get(...parameters) ?? null);
+
+  function close(): void {
+    if (!closed) found.close();
+    closed = true;
+  }
+
+  return {
+    meta: (key) => attempt("meta", () => first("SELECT value FROM meta WHERE key = ?", key)),
+    isNew: applied.length === 0,
+    authenticated: applied.includes(ROW_MACS),
+    firstSubject: () =>
+      attempt("firstSubject", () =>
+        first("SELECT subject FROM subjects ORDER BY created_at, subject LIMIT 1"),
+      ),
+    async open(rowMac) {
+      if (opened) throw new StoreMisuse("a ledger's file is opened once");
+      opened = true;
+      try {
+        found.migrate({ [ROW_MACS]: (to) => fillRowMacs(to, rowMac) });
+        assertRowKey(client, rowMac);
+        return await assemble({ client, close }, rowMac);
+      } catch (error) {
+        throw asFault("open", error);
+      }
+    },
+    close,
+  };
+}
+
+async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promise<Store> {
   const store: Store = {
-    ...metaMethods(client),
-    ...logMethods(client),
-    ...entryMethods(client),
-    ...subjectMethods(client),
+    ...metaMethods(client, rowMac),
+    ...logMethods(client, rowMac),
+    ...entryMethods(client, rowMac),
+    ...subjectMethods(client, rowMac),
     ...recordMethods(client),
-    ...batchMethods(client),
-    ...anchorMethods(client),
+    ...batchMethods(client, rowMac),
+    ...anchorMethods(client, rowMac),
+    ...cosignatureMethods(client, rowMac),
     close: async () => close(),
   };
   const newest = await store.newestCheckpoint();

@@ -77,6 +77,10 @@ const cases: Record<StoreWrite, Case<Store>> = {
     write: (store) => store.clearAnchors(),
     happened: async (store) => (await store.openAnchors()).length === 0,
   },
+  putCosignatures: {
+    write: (store) => store.putCosignatures([{ size: asTreeSize(1), vkey: "v", line: "l" }]),
+    happened: async (store) => (await store.cosignatures(1)).length === 1,
+  },
 };
 
 const secrets = {

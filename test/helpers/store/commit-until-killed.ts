@@ -4,10 +4,11 @@
  */
 import { writeSync } from "node:fs";
 import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
+import { testRowMac } from "./row-mac.ts";
 import { sealedRecord, stateOf, streamOf, taken, unitOf } from "./units.ts";
 
 const [file = "", round = ""] = process.argv.slice(2);
-const store = await openSqliteStore({ file });
+const store = await openSqliteStore({ file, rowMac: testRowMac });
 writeSync(1, "ready\n");
 
 for (let group = 0; ; group++) {

@@ -22,6 +22,7 @@ export const STORE_WRITES = [
   "putAnchor",
   "removeAnchor",
   "clearAnchors",
+  "putCosignatures",
 ] as const satisfies readonly (keyof Store)[];
 export type StoreWrite = (typeof STORE_WRITES)[number];
 

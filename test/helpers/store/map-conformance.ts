@@ -33,8 +33,8 @@ function change(
 const version = (...parameters: Parameters<typeof change>) => change(...parameters).version;
 const gone = (index: number) => ({ code: "damaged", details: { what: "map", index } });
 
-async function pruneAll(store: MapStore, mapSize: number): Promise<void> {
-  while (await store.prune(mapSize));
+async function pruneAll(store: MapStore, mapSize: number, keep?: readonly number[]): Promise<void> {
+  while (await store.prune(mapSize, keep));
 }
 
 export function mapStoreConformance(name: string, make: () => Promise<MapStoreUnderTest>): void {
@@ -138,6 +138,46 @@ export function mapStoreConformance(name: string, make: () => Promise<MapStoreUn
       expect(await store.version(10)).toBeNull();
     });
 
+    it("keeps single versions behind the others, and exactly the pages that they use", async () => {
+      await store.write(change(1, [1, 2, 3]));
+      await store.write(change(2, [4, 5], [1]));
+      await store.write(change(3, [6], [2, 4]));
+      await store.write(change(4, [7], [5, 6]));
+      await store.write(change(5, [8], [3, 7]));
+      await pruneAll(store, 5, [2]);
+      expect(await there(8)).toEqual([2, 3, 4, 5, 8]);
+      const sizes = async () =>
+        (await Promise.all([1, 2, 3, 4, 5].map((size) => store.version(size)))).map(
+          (one) => one?.mapSize ?? null,
+        );
+      expect(await sizes()).toEqual([null, 2, null, null, 5]);
+      // What nobody has is not made by being asked for; what was kept may go, or stay, later.
+      await store.write(change(6, [9], [8]));
+      await pruneAll(store, 6, [2, 4]);
+      expect(await there(9)).toEqual([2, 3, 4, 5, 9]);
+      await pruneAll(store, 6, [7]);
+      expect(await there(9)).toEqual([9]);
+      expect(await store.version(2)).toBeNull();
+    });
+
+    it("keeps several, lets the oldest go first, and goes back to one of them", async () => {
+      await store.write(change(10, [1, 2]));
+      await store.write(change(20, [3], [1]));
+      await store.write(change(30, [4], [3]));
+      await store.write(change(40, [5], [2, 4]));
+      await pruneAll(store, 40, [10, 20, 30]);
+      expect(await there(5)).toEqual([1, 2, 3, 4, 5]);
+      await pruneAll(store, 40, [20, 30]);
+      expect(await there(5)).toEqual([2, 3, 4, 5]);
+      await pruneAll(store, 40, [20]);
+      expect(await there(5)).toEqual([2, 3, 5]);
+      expect(await store.backTo(20)).toBe(true);
+      expect(await there(5)).toEqual([2, 3]);
+      await store.write(change(50, [4], [2, 3]));
+      await pruneAll(store, 50);
+      expect(await there(5)).toEqual([4]);
+    });
+
     it("prunes many pages in several calls", async () => {
       const many = Array.from({ length: 5_000 }, (_, i) => i + 1);
       await store.write(change(1, many));
@@ -233,6 +273,13 @@ export function mapStoreConformance(name: string, make: () => Promise<MapStoreUn
       await store.write(change(2, [4], [3]));
       await pruneAll(store, 2);
       expect(await there(4)).toEqual([2, 4]);
+      await store.write(change(3, [5], [2]));
+      await pruneAll(store, 3, [2]);
+      expect(await there(5)).toEqual([2, 4, 5]);
+      // It was in use, and is looked at again.
+      store = await reopen();
+      await pruneAll(store, 3);
+      expect(await there(5)).toEqual([4, 5]);
     });
 
     it("can be read beside, and what was written is seen at once", async (test) => {

@@ -56,14 +56,18 @@ export function memoryMapStore(): MemoryMapStore {
       }),
     lastPage: async () => versions.at(-1)?.lastPage ?? 0,
     write: async (change) => write(change),
-    async prune(mapSize) {
+    async prune(mapSize, keep = []) {
       const newest = versions.at(-1);
-      versions = versions.filter((one) => one.mapSize >= mapSize || one === newest);
-      const oldest = versions[0]?.mapSize ?? -1;
-      for (const { ids } of garbage.filter((one) => one.mapSize <= oldest)) {
-        for (const id of ids) stored.delete(id);
-      }
-      garbage = garbage.filter((one) => one.mapSize > oldest);
+      versions = versions.filter(
+        (one) => one.mapSize >= mapSize || one === newest || keep.includes(one.mapSize),
+      );
+      garbage = garbage.map((one) => {
+        // Pages are appended: what a version uses has no id above the last that was there with it.
+        const before = versions.findLast((version) => version.mapSize < one.mapSize);
+        const used = one.ids.filter((id) => id <= (before?.lastPage ?? 0));
+        for (const id of one.ids) if (!used.includes(id)) stored.delete(id);
+        return { ...one, ids: used };
+      });
       return false;
     },
     async backTo(mapSize) {

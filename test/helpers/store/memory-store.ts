@@ -6,6 +6,7 @@ import type {
   AnchorRow,
   Batch,
   Conflict,
+  Cosignature,
   IdempotencyMark,
   RecordRow,
   Store,
@@ -33,6 +34,7 @@ export function memoryStore(): Store {
   const tiles = new Map<string, Tile>();
   const checkpoints: StoredCheckpoint[] = [];
   const anchors = new Map<number, AnchorRow>();
+  const cosignatures: Cosignature[] = [];
 
   function conflictOf(unit: Unit): Conflict | null {
     if (unit.idempotency && marks.has(hex(unit.idempotency.keyMac))) return "idempotency_key_used";
@@ -73,7 +75,9 @@ export function memoryStore(): Store {
     if (checkpoint.size <= from) throw new Error("a batch must not be empty");
     if ((checkpoints.at(-1)?.size ?? 0) !== from) return false;
     if (checkpoint.size > log.entries.length) throw new Error("a checkpoint beyond the log");
-    for (const tile of changed) checkTile(tile, tiles.get(`${tile.level}/${tile.n}`));
+    for (const { hashes, level, n } of changed) {
+      if (!isTile(hashes, tiles.get(`${level}/${n}`))) throw new Error("not such a tile");
+    }
     for (const tile of changed) tiles.set(`${tile.level}/${tile.n}`, tile);
     checkpoints.push(checkpoint);
     return true;
@@ -102,6 +106,11 @@ export function memoryStore(): Store {
     return { bodyMac, outcome, id, version };
   }
 
+  function newestAnchor(isOne: (row: AnchorRow) => boolean, above: number): AnchorRow | null {
+    const found = [...anchors.values()].filter((row) => row.size > above && isOne(row));
+    return copy(found.sort((a, b) => b.size - a.size)[0] ?? null);
+  }
+
   return {
     size: async () => asTreeSize(log.entries.length),
     meta: async (key) => meta.get(key) ?? null,
@@ -117,7 +126,15 @@ export function memoryStore(): Store {
     commit: async (units) => copy(copy(units).map(take)),
     appendState: async (state) => copy(log.appendState(state)),
     fillWithVoid: async (size, at) => log.fillWithVoid(size, at),
-    restore: async (from, restored) => log.restore(from, restored),
+    restore: async (from, restored, more = []) => {
+      const wrong = more.find(
+        ({ hashes, level, n }) => !isTile(hashes, tiles.get(`${level}/${n}`)),
+      );
+      if (wrong !== undefined && log.entries.length === from) throw new Error("not such a tile");
+      const done = log.restore(from, restored);
+      if (done) for (const tile of copy(more)) tiles.set(`${tile.level}/${tile.n}`, tile);
+      return done;
+    },
     idempotency: async (keyMac) => copy(markOf(keyMac)),
     addSubjects: async (units) => copy(units).map(addSubject),
     subjectsByReference: async (macs) => macs.map(referenceHolder),
@@ -153,6 +170,21 @@ export function memoryStore(): Store {
       const found = log.ofStream(key).filter(({ index }) => index >= from && index < below);
       return copy((newestFirst ? found.reverse() : found).slice(0, limit));
     },
+    dues: async (from, to, before) => {
+      const whole = Number.isInteger(from) && Number.isInteger(to);
+      if (!(whole && from >= 0 && from <= to && to - from <= 4_096))
+        throw new Error("no such range");
+      const known = log.entries
+        .slice(from, to)
+        .filter(({ entry, dueAt }) => entry.length === 105 && dueAt > 0)
+        .map(({ dueAt }) => dueAt);
+      return {
+        promises: known.length,
+        earliest: known.length === 0 ? null : Math.min(...known),
+        latest: known.length === 0 ? null : Math.max(...known),
+        overdue: known.filter((due) => due < before).length,
+      };
+    },
     leafHashes: async (from, to) => log.leafHashes(from, to),
     tiles: async (wanted) => copy(wanted.map(({ level, n }) => tiles.get(`${level}/${n}`) ?? null)),
     seal: async (batch) => seal(copy(batch)),
@@ -167,11 +199,7 @@ export function memoryStore(): Store {
           .sort((a, b) => a.size - b.size),
       ),
     newestAnchor: async (states, above) =>
-      copy(
-        [...anchors.values()]
-          .filter(({ state, size }) => states.includes(state) && size > above)
-          .sort((a, b) => b.size - a.size)[0] ?? null,
-      ),
+      newestAnchor(({ state }) => states.includes(state), above),
     anchorsAround: async (time) => {
       const final = [...anchors.values()]
         .filter(({ state, blockTime }) => state === "finalized" && blockTime !== null)
@@ -191,14 +219,39 @@ export function memoryStore(): Store {
       return upper ? copy({ upper, lower: lower ?? null }) : null;
     },
     clearAnchors: async () => anchors.clear(),
+    putCosignatures: async (rows) => {
+      for (const { size } of rows) asTreeSize(size);
+      for (const row of rows) {
+        const { size, vkey } = row;
+        if (!cosignatures.some((held) => held.size === size && held.vkey === vkey))
+          cosignatures.push(copy(row));
+      }
+    },
+    cosignatures: async (size) => {
+      const wanted = asTreeSize(size);
+      return cosignatures
+        .filter((row) => row.size === wanted)
+        .map(({ vkey, line }) => ({ vkey, line }));
+    },
+    uncosignedAnchors: async (vkey, states, { upTo, most }) =>
+      [...anchors.values()]
+        .filter(({ state, size }) => states.includes(state) && size <= upTo)
+        .sort((a, b) => b.size - a.size)
+        .slice(0, most)
+        .filter(({ size }) => !cosignatures.some((row) => row.size === size && row.vkey === vkey))
+        .map(copy),
+    newestCosignedAnchor: async (vkeys, states, above) => {
+      const isCosigned = ({ size }: AnchorRow): boolean =>
+        cosignatures.some((row) => row.size === size && vkeys.includes(row.vkey));
+      return newestAnchor((row) => states.includes(row.state) && isCosigned(row), above);
+    },
     close: async () => {},
   };
 }
 
 /** A tile is new, the same again, or longer and beginning with what was there. */
-function checkTile({ hashes }: Tile, stored: Tile | undefined): void {
+function isTile(hashes: Uint8Array, stored: Tile | undefined): boolean {
   const { length } = hashes;
-  if (length < 32 || length > 8192 || length % 32 !== 0) throw new Error("not a tile");
-  if (stored === undefined) return;
-  if (!hex(hashes).startsWith(hex(stored.hashes))) throw new Error("a tile was changed");
+  if (length < 32 || length > 8192 || length % 32 !== 0) return false;
+  return stored === undefined || hex(hashes).startsWith(hex(stored.hashes));
 }

@@ -8,6 +8,7 @@ import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../../api/store/store.ts";
 import { decodeEntry, entryType } from "../../../../portal/verify/entry.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
+import { everyMacHolds, testRowMac } from "../../../helpers/store/row-mac.ts";
 import { idOf, streamOf } from "../../../helpers/store/units.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../../helpers/store/commit-until-killed.ts");
@@ -95,11 +96,12 @@ describe("a store whose process is killed", () => {
     const acknowledged: Acknowledged[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       acknowledged.push(...(await runAndKill(round, 1 + round * 23)));
-      const store = await openSqliteStore({ file });
+      const store = await openSqliteStore({ file, rowMac: testRowMac });
       const records = await audit(store, acknowledged);
       // At most the group that was under way is there beyond what was acknowledged.
       expect(records - acknowledged.length).toBeLessThanOrEqual(5 * (round + 1));
       await store.close();
+      everyMacHolds(file);
     }
     expect(acknowledged.length).toBeGreaterThan(ROUNDS);
   });
@@ -108,8 +110,10 @@ describe("a store whose process is killed", () => {
     timeout: 30_000,
   }, async () => {
     await runAndKill(0, 3, async () => {
-      await expect(openSqliteStore({ file })).rejects.toMatchObject({ code: "in_use" });
+      await expect(openSqliteStore({ file, rowMac: testRowMac })).rejects.toMatchObject({
+        code: "in_use",
+      });
     });
-    await (await openSqliteStore({ file })).close();
+    await (await openSqliteStore({ file, rowMac: testRowMac })).close();
   });
 });

@@ -14,6 +14,7 @@ const PINNED = {
   ledger: [
     ["0001_ledger.sql", "a64dfd681638f597727defde939d7b6f004256a08508b99420290d53797cca0b"],
     ["0002_entries.sql", "4982ec7b2a5a564a8d9814c793e31e6f86de8498978d9b16a2eeb60d6d07e578"],
+    ["0003_row_macs.sql", "6fbab768eb9f032d1eddb293fdcc3b2655f83183a4dbcf4c6e9ce1f179191434"],
   ],
   keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
   map: [["0001_map.sql", "db8262488fd7c6e604d620ed39401228275d286b394641123eb5b3b0a42806d0"]],
@@ -95,12 +96,13 @@ describe("the tables that drizzle knows", () => {
     const inSql = db
       .prepare('SELECT name, type, "notnull", pk FROM pragma_table_info(?)')
       .all(name);
+    const together = table.primaryKeys.flatMap(({ columns }) => columns.map((c) => c.name));
     const inDrizzle = table.columns.map((column) => ({
       name: column.name,
       type: column.getSQLType().toUpperCase(),
       // An INTEGER PRIMARY KEY is the row id: never null without being declared so.
       notnull: column.notNull && !(column.primary && column.getSQLType() === "integer") ? 1 : 0,
-      pk: column.primary ? 1 : 0,
+      pk: column.primary ? 1 : together.indexOf(column.name) + 1,
     }));
     expect(inDrizzle).toEqual(inSql);
   });

@@ -8,6 +8,7 @@ import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../../api/store/store.ts";
 import { VOID_ENTRY } from "../../../../portal/verify/entry.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
+import { testRowMac } from "../../../helpers/store/row-mac.ts";
 import { stateOf, unit } from "../../../helpers/store/units.ts";
 
 const SECRET = "zhang.wei@example.com";
@@ -20,7 +21,7 @@ let remove: () => void;
 beforeEach(async () => {
   const place = newPlace();
   remove = place.remove;
-  store = await openSqliteStore({ file: join(place.directory, "ledger.db") });
+  store = await openSqliteStore({ file: join(place.directory, "ledger.db"), rowMac: testRowMac });
   keys = await openSqliteKeyStore({ file: join(place.directory, "keys.db") });
 });
 afterEach(async () => {
@@ -63,6 +64,12 @@ const calls: Call[] = [
   ],
   ["recordsAt", (s) => s.recordsAt([unbindable])],
   ["entry", (s) => s.entry(unbindable)],
+  [
+    "putCosignatures",
+    (s) => s.putCosignatures([{ size: 1, vkey: SECRET, line: unbindable } as never]),
+  ],
+  ["cosignatures", (s) => s.cosignatures(unbindable)],
+  ["newestCosignedAnchor", (s) => s.newestCosignedAnchor([unbindable], ["pending"], 0)],
   ["anchorGap", (s) => s.anchorGap(unbindable)],
   ["anchorsAround", (s) => s.anchorsAround(unbindable)],
   ["addSecrets", (_, k) => k.addSecrets([{ subject: SECRET, secrets: {} as never }])],

@@ -6,6 +6,7 @@ import { openDatabase } from "../../../../api/store/sqlite/open.ts";
 import { openSqliteKeyStore } from "../../../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
+import { testRowMac } from "../../../helpers/store/row-mac.ts";
 import { unit } from "../../../helpers/store/units.ts";
 
 let directory: string;
@@ -16,8 +17,10 @@ beforeEach(() => {
 afterEach(() => remove());
 
 const mode = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+const openStore = ({ file }: { readonly file: string }) =>
+  openSqliteStore({ file, rowMac: testRowMac });
 const SIDES = [
-  ["database", openSqliteStore],
+  ["database", openStore],
   ["keys", openSqliteKeyStore],
 ] as const;
 
@@ -138,7 +141,7 @@ describe("an open database", () => {
 
   it("can be read by others, who must not write while it writes", async () => {
     const file = join(directory, "file.db");
-    const store = await openSqliteStore({ file });
+    const store = await openStore({ file });
     await store.commit([unit("a")]);
     const reader = new Database(file, { readonly: true });
     expect(reader.prepare("SELECT count(*) FROM entries").pluck().get()).toBe(1);
@@ -150,11 +153,12 @@ describe("an open database", () => {
 describe("a ledger with a checkpoint beyond its entries", () => {
   it("is refused as damaged", async () => {
     const file = join(directory, "file.db");
-    const { client, close } = openDatabase(file, "database");
+    await (await openStore({ file })).close();
+    const client = new Database(file);
     client.exec("DROP TRIGGER checkpoints_covered");
-    client.exec("INSERT INTO checkpoints VALUES (5, zeroblob(32), 'note', 1)");
-    close();
-    await expect(openSqliteStore({ file })).rejects.toMatchObject({
+    client.exec("INSERT INTO checkpoints VALUES (5, zeroblob(32), 'note', 1, 1, zeroblob(16))");
+    client.close();
+    await expect(openStore({ file })).rejects.toMatchObject({
       code: "damaged",
       details: { what: "checkpoint", index: 5 },
     });

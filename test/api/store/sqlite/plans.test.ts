@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../../api/store/store.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
+import { testRowMac } from "../../../helpers/store/row-mac.ts";
 import { streamOf, unit } from "../../../helpers/store/units.ts";
 
 let store: Store;
@@ -15,7 +16,7 @@ beforeEach(async () => {
   const place = newPlace();
   remove = place.remove;
   const file = join(place.directory, "ledger.db");
-  store = await openSqliteStore({ file });
+  store = await openSqliteStore({ file, rowMac: testRowMac });
   sql = new Database(file);
 });
 
@@ -47,6 +48,12 @@ describe("SQLite finds", () => {
       "SEARCH entries USING INDEX entries_of_stream (<expr>=? AND rowid>? AND rowid<?)",
     ],
     [
+      "what some entries were promised",
+      `SELECT count(*), min(due_at), max(due_at), coalesce(sum(due_at < ?), 0)
+       FROM entries WHERE idx >= ? AND idx < ? AND length(entry) = 105 AND due_at > 0`,
+      "SEARCH entries USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+    ],
+    [
       "the last state entry",
       "SELECT max(idx) FROM entries WHERE length(entry) = 49",
       "SEARCH entries USING INDEX state_entries",
@@ -62,6 +69,26 @@ describe("SQLite finds", () => {
       `SELECT * FROM anchors WHERE state = ? AND block_time > ?
        ORDER BY block_time, size LIMIT 1`,
       "SEARCH anchors USING INDEX anchors_by_time (state=? AND block_time>?)",
+    ],
+    [
+      "the newest size that somebody has signed",
+      "SELECT max(size) FROM cosignatures WHERE vkey = ?",
+      "SEARCH cosignatures USING COVERING INDEX cosignatures_of (vkey=?)",
+    ],
+    [
+      "the newest anchor that somebody has signed",
+      `SELECT * FROM anchors WHERE state = ? AND size > ? AND size <= ? AND EXISTS (SELECT 1
+         FROM cosignatures c WHERE c.size = anchors.size AND c.vkey IN (SELECT value FROM json_each(?)))
+       ORDER BY size DESC LIMIT 1`,
+      `SEARCH anchors USING INDEX anchors_by_state (state=? AND size>? AND size<?)
+SEARCH c EXISTS USING PRIMARY KEY (size=? AND vkey=?)
+LIST SUBQUERY 1
+SCAN json_each VIRTUAL TABLE INDEX 1:`,
+    ],
+    [
+      "a subject by its reference",
+      "SELECT subject, mac FROM subjects WHERE reference_mac = ?",
+      "SEARCH subjects USING INDEX sqlite_autoindex_subjects_2 (reference_mac=?)",
     ],
   ])("%s by its index, without sorting", (_, query, plan) => {
     expect(planOf(query)).toBe(plan);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { RestoredEntry, Store } from "../../../../api/store/store.ts";
-import { asLeafHash, asStreamSeq } from "../../../../portal/verify/brands.ts";
+import {
+  asLeafHash,
+  asRootHash,
+  asStreamSeq,
+  asTreeSize,
+} from "../../../../portal/verify/brands.ts";
 import {
   encodeRecordEntry,
   encodeStateEntry,
@@ -124,6 +129,62 @@ export function restoreCases(current: Current, factory: StoreFactory): void {
       await current.store.restore(0, copy);
       for (const { entry } of copy) entry.fill(0);
       expect(await copyOf(current.store)).toEqual(before);
+    });
+  });
+
+  describe("restoring with tiles", () => {
+    const tile = (n: number, width: number, label = "") => ({
+      ...{ level: 0, n },
+      hashes: Uint8Array.from(
+        Buffer.concat(Array.from({ length: width }, (_, at) => bytesOf(`${label}${n}/${at}`))),
+      ),
+    });
+    const hashesOf = async (n: number) => {
+      const [found] = await current.store.tiles([{ level: 0, n }]);
+      return found?.hashes ?? null;
+    };
+
+    it("stores both, and lets tiles grow", async () => {
+      const copy = await copied();
+      expect(await current.store.restore(0, copy.slice(0, 2), [tile(0, 2)])).toBe(true);
+      expect(await current.store.restore(2, copy.slice(2), [tile(0, 6), tile(1, 1)])).toBe(true);
+      expect(await hashesOf(0)).toEqual(tile(0, 6).hashes);
+      expect(await hashesOf(1)).toEqual(tile(1, 1).hashes);
+      expect(await current.store.newestCheckpoint()).toBeNull();
+    });
+
+    it("has copied what was handed in", async () => {
+      const given = tile(0, 2);
+      await current.store.restore(0, (await copied()).slice(0, 2), [given]);
+      given.hashes.fill(0);
+      expect(await hashesOf(0)).toEqual(tile(0, 2).hashes);
+    });
+
+    it("stores neither where an entry does not follow, a tile would be changed, or the log has another size", async () => {
+      const copy = await copied();
+      await current.store.restore(0, copy.slice(0, 2), [tile(0, 2)]);
+      const wrong = [
+        () => current.store.restore(2, [record("new"), record("new")], [tile(1, 1)]),
+        () => current.store.restore(2, copy.slice(2), [tile(1, 1), tile(0, 1)]),
+        () => current.store.restore(2, copy.slice(2), [tile(1, 1), tile(0, 3, "other ")]),
+        () =>
+          current.store.restore(2, copy.slice(2), [{ ...tile(1, 1), hashes: new Uint8Array(31) }]),
+      ];
+      for (const restore of wrong) await expect(restore()).rejects.toThrow();
+      expect(await current.store.restore(1, copy.slice(2), [tile(1, 1)])).toBe(false);
+      expect(await current.store.size()).toBe(2);
+      expect(await hashesOf(0)).toEqual(tile(0, 2).hashes);
+      expect(await hashesOf(1)).toBeNull();
+    });
+
+    it("seals what is there already", async () => {
+      const copy = await copied();
+      await current.store.restore(0, copy, [tile(0, 6)]);
+      const checkpoint = {
+        ...{ size: asTreeSize(6), root: asRootHash(bytesOf("root")), note: "note\n", sealedAt: 1 },
+      };
+      const batch = { from: asTreeSize(0), tiles: [tile(0, 6)], checkpoint };
+      expect(await current.store.seal(batch)).toBe(true);
     });
   });
 

@@ -1,0 +1,100 @@
+/** Rows in every table of a ledger's database, by every way in which the store writes. */
+import type Database from "better-sqlite3";
+import type { AnchorRow, Store } from "../../../api/store/store.ts";
+import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
+import { VOID_ENTRY } from "../../../portal/verify/entry.ts";
+import { bytesOf, sealedRecord, stateOf, subjectOf, unit, unitOf } from "./units.ts";
+
+const anchor = (size: number, state: AnchorRow["state"]): AnchorRow => ({
+  size: asTreeSize(size),
+  state,
+  transaction: state === "pending" ? null : `0x${"ab".repeat(32)}`,
+  nonce: size,
+  block: 70 + size,
+  blockHash: `0x${"cd".repeat(32)}`,
+  blockTime: 1_795_000_000 + size,
+  previousSize: size - 1,
+  gasUsed: 72_000,
+  updatedAt: 1_795_000_000_000 + size,
+});
+
+/** A unit with a mark of an idempotency key, an identity and a record. */
+export const marked = (label: string) =>
+  unitOf([sealedRecord(label)], {
+    identities: [{ mac: bytesOf(`identity ${label}`), id: sealedRecord(label).id }],
+    idempotency: {
+      keyMac: bytesOf(`key ${label}`),
+      bodyMac: bytesOf(`body ${label}`),
+      outcome: "stored",
+      id: sealedRecord(label).id,
+      version: 1,
+    },
+  });
+
+/** Into an empty store: 12 entries, and at least two rows in each table. */
+export async function fillEveryTable(store: Store): Promise<void> {
+  await store.setMeta("origin", "ledger.example/test");
+  await store.swapMeta("epoch", null, "one");
+  await store.swapMeta("epoch", "one", "two");
+  await store.setMeta("origin", "not taken");
+  await store.addSubjects([
+    { subject: subjectOf("a"), referenceMac: bytesOf("reference a"), createdAt: 5 },
+    { subject: subjectOf("b"), referenceMac: null, createdAt: 4 },
+  ]);
+  await store.addSubjects([
+    { subject: subjectOf("a"), referenceMac: null, createdAt: 9 },
+    { subject: subjectOf("c"), referenceMac: bytesOf("reference a"), createdAt: 9 },
+    { subject: subjectOf("d"), referenceMac: bytesOf("reference d"), createdAt: 9 },
+  ]);
+  await store.commit([unit("a"), marked("b"), unit("a", { version: 2 }), marked("c")]);
+  // One is refused, and leaves no trace.
+  await store.commit([marked("b"), marked("d"), unit("c", { version: 2 })]);
+  await store.appendState(stateOf(6));
+  await store.fillWithVoid(9, 7);
+  await store.restore(9, [{ entry: VOID_ENTRY, recordedAt: 3, dueAt: 4 }], []);
+  await store.appendState(stateOf(10));
+  await store.commit([unit("e")]);
+  await store.seal(batch(0, 7));
+  await store.seal(batch(7, 11));
+  await store.seal(batch(7, 12));
+  for (const size of [7, 9, 11]) await store.putAnchor(anchor(size, "pending"));
+  await store.putAnchor(anchor(7, "finalized"));
+  await store.removeAnchor(9);
+  await store.removeAnchor(10);
+  await store.putCosignatures([
+    { size: asTreeSize(7), vkey: "auditor.example+1", line: "— auditor.example one\n" },
+    { size: asTreeSize(7), vkey: "auditor.example+1", line: "— auditor.example again\n" },
+    { size: asTreeSize(7), vkey: "witness.example+2", line: "— witness.example two\n" },
+    { size: asTreeSize(11), vkey: "auditor.example+1", line: "— auditor.example three\n" },
+  ]);
+}
+
+const batch = (from: number, size: number) => ({
+  from: asTreeSize(from),
+  tiles: [{ level: 0, n: 0, hashes: new Uint8Array(32 * size).fill(5) }],
+  checkpoint: {
+    size: asTreeSize(size),
+    root: asRootHash(bytesOf(`root ${size}`)),
+    note: `note of ${size}\n`,
+    sealedAt: 1_795_000_000_000 + size,
+  },
+});
+
+/** Takes a closed database back to what the first two migrations made of it, rows and all. */
+export function beforeRowMacs(database: Database.Database): void {
+  const triggers = database
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('counters', 'cosignatures')`,
+    )
+    .pluck()
+    .all();
+  for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
+  database.exec("DROP TABLE counters; DROP TABLE cosignatures;");
+  for (const table of ["meta", "subjects", "idempotency", "checkpoints"]) {
+    database.exec(`DROP INDEX ${table}_by_number; ALTER TABLE ${table} DROP COLUMN number`);
+  }
+  for (const table of ["meta", "entries", "subjects", "idempotency", "checkpoints", "anchors"]) {
+    database.exec(`ALTER TABLE ${table} DROP COLUMN mac`);
+  }
+  database.exec("DELETE FROM migrations WHERE name = '0003_row_macs.sql'");
+}
