@@ -3,7 +3,7 @@ import type { MapRoot, TreeSize } from "../../portal/verify/brands.ts";
 import { base64Encode, equalBytes } from "../../portal/verify/bytes.ts";
 import type { StateEntry } from "../../portal/verify/entry.ts";
 import { isRefusal, Misbehaviour, Refusal } from "../core/errors.ts";
-import type { Store, StoredCheckpoint } from "../store/store.ts";
+import type { AnchorRow, Store, StoredCheckpoint } from "../store/store.ts";
 import { intactEntry, treeDamage } from "./damage.ts";
 import type { StreamMap } from "./map/stream-map.ts";
 import { readStateEntry } from "./state-entry.ts";
@@ -14,9 +14,13 @@ export type CheckedMap = Pick<
   "size" | "rootAt" | "advance" | "backTo" | "clear" | "forget"
 >;
 
+export type NewestCosigned = () => Promise<Pick<AnchorRow, "size"> | null>;
+
 export interface MapCheck {
   readonly store: Pick<Store, "entry" | "entries" | "tiles" | "newestAnchor">;
   readonly map: CheckedMap;
+  /** The newest final anchor whose checkpoint an auditor has cosigned: evidence rests on it. */
+  readonly newestCosigned?: NewestCosigned;
   /** Told while the map is made anew. */
   readonly onRebuild?: (entries: number, of: number) => void;
   /** Entries between two tellings. */
@@ -41,7 +45,7 @@ export async function closingState(
 
 /**
  * After it the newest version of the map is the one that the newest checkpoint's state entry names, and where it had to be made anew, there is that of the
- * newest final one too. What is above was never signed, so nothing vouches for it: it goes, and is worked out again. While nothing is signed the map is empty.
+ * newest final one too, and of the newest final one that an auditor has cosigned. What is above was never signed, so nothing vouches for it: it goes, and is worked out again. While nothing is signed the map is empty.
  *
  * @throws Misbehaviour `map_diverged`: the log gives another map than the one that was signed
  */
@@ -105,10 +109,10 @@ async function remake(check: MapCheck, newest: StoredCheckpoint | null): Promise
   await map.clear();
   if (newest === null) return;
   const state = await closingState(store, newest.size);
-  const final = await finalMapSize(check);
-  if (final !== null && final < state.mapSize) await advanceTo(check, final);
-  await advanceTo(check, state.mapSize);
-  await map.forget(Math.min(final ?? state.mapSize, state.mapSize));
+  const under = [...(await evidenceMapSizes(check)), state.mapSize];
+  const wanted = under.filter((size) => size <= state.mapSize).sort((a, b) => a - b);
+  for (const size of wanted) await advanceTo(check, size);
+  await map.forget(wanted[0] as number);
   const derived = await map.rootAt(state.mapSize);
   if (derived !== null && equalBytes(derived, state.mapRoot)) return;
   // Before anybody is accused: the map follows from the entries, and are they those that were signed?
@@ -123,9 +127,12 @@ async function remake(check: MapCheck, newest: StoredCheckpoint | null): Promise
   });
 }
 
-async function finalMapSize({ store }: MapCheck): Promise<number | null> {
+/** Over how many entries the maps are that evidence is made from. */
+async function evidenceMapSizes({ store, newestCosigned }: MapCheck): Promise<readonly number[]> {
   const final = await store.newestAnchor(["finalized"], 0);
-  return final === null ? null : mapSizeOf(store, final.size);
+  const cosigned = (await newestCosigned?.()) ?? null;
+  const anchors = [final, cosigned].filter((one) => one !== null);
+  return Promise.all(anchors.map(({ size }) => mapSizeOf(store, size)));
 }
 
 /** Goes on to a state entry's version, and finds the root that it says. */
@@ -145,7 +152,10 @@ async function undamaged<T, U>(asked: Promise<T>, otherwise: U): Promise<T | U> 
   }
 }
 
-async function advanceTo({ map, onRebuild, step = 250_000 }: MapCheck, size: number) {
+/** A map that is made anew is stored every so many entries. */
+export const REBUILD_STEP = 250_000;
+
+async function advanceTo({ map, onRebuild, step = REBUILD_STEP }: MapCheck, size: number) {
   for (let at = await map.size(); at < size; ) {
     at = Math.min(size, at + step);
     await map.advance(at);

@@ -11,6 +11,7 @@ import {
   type RootHash,
 } from "../../portal/verify/brands.ts";
 import { EMPTY_ROOT } from "../../portal/verify/merkle.ts";
+import { completeSubtrees, largestPowerBelow, prefixRanges } from "../../portal/verify/subtree.ts";
 import { merkleNode } from "../core/hash.ts";
 import type { HashReader } from "./hash-reader.ts";
 import type { HashId } from "./tiles.ts";
@@ -28,7 +29,7 @@ export async function inclusionProof(
   const parts: Part[] = [];
   for (let [low, high] = [0, size]; high - low > 1; ) {
     const middle = low + largestPowerBelow(high - low);
-    parts.unshift(index < middle ? subtrees(middle, high) : subtrees(low, middle));
+    parts.unshift(completeSubtrees(index < middle ? { low: middle, high } : { low, high: middle }));
     [low, high] = index < middle ? [low, middle] : [middle, high];
   }
   return readParts(read, parts);
@@ -42,36 +43,17 @@ export async function consistencyProof(
 ): Promise<NodeHash[]> {
   if (!isCount(size1) || !isCount(size2) || size1 > size2) throw new RangeError("sizes");
   if (size1 === 0 || size1 === size2) return [];
-  const parts: Part[] = [];
-  let [low, high] = [0, size2];
-  while (high !== size1) {
-    const middle = low + largestPowerBelow(high - low);
-    parts.unshift(size1 <= middle ? subtrees(middle, high) : subtrees(low, middle));
-    [low, high] = size1 <= middle ? [low, middle] : [middle, high];
-  }
+  const [first, ...rest] = prefixRanges(size1, size2);
   // Only where size1 is a power of two is its root a node of the larger tree that the verifier has already.
-  if (low > 0) parts.unshift(subtrees(low, high));
-  return readParts(read, parts);
+  const ranges = first === undefined || first.low === 0 ? rest : [first, ...rest];
+  return readParts(read, ranges.map(completeSubtrees));
 }
 
 export async function treeRoot(read: HashReader, size: number): Promise<RootHash> {
   if (!isCount(size)) throw new RangeError("size");
   if (size === 0) return EMPTY_ROOT;
-  const [root] = await readParts(read, [subtrees(0, size)]);
+  const [root] = await readParts(read, [completeSubtrees({ low: 0, high: size })]);
   return asRootHash(root as Uint8Array);
-}
-
-/** The leaves [low, high) as complete subtrees; `low` is a multiple of the largest power of two in `high - low`. */
-function subtrees(low: number, high: number): Part {
-  const part: HashId[] = [];
-  for (let start = low; start < high; ) {
-    const level = Math.floor(Math.log2(high - start));
-    // log2 rounds up just below a large power of two.
-    const height = 2 ** level > high - start ? level - 1 : level;
-    part.push({ level: height, index: start / 2 ** height });
-    start += 2 ** height;
-  }
-  return part;
 }
 
 async function readParts(read: HashReader, parts: readonly Part[]): Promise<NodeHash[]> {
@@ -82,13 +64,6 @@ async function readParts(read: HashReader, parts: readonly Part[]): Promise<Node
     at += part.length;
     return asNodeHash(new Uint8Array(of.reduceRight((right, left) => merkleNode(left, right))));
   });
-}
-
-/** The largest power of two smaller than n (n > 1): RFC 9162's k. */
-function largestPowerBelow(n: number): number {
-  let power = 2 ** Math.floor(Math.log2(n));
-  while (power >= n) power /= 2;
-  return power;
 }
 
 function isCount(n: number): boolean {

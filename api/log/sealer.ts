@@ -8,7 +8,7 @@ import { assertAgreement } from "./agreement.ts";
 import { edgeDamage } from "./damage.ts";
 import type { EntryCopy } from "./entry-copy.ts";
 import type { NoteSigner } from "./keys.ts";
-import { assertState, type CheckedMap, rootOver } from "./map-check.ts";
+import { assertState, type CheckedMap, type NewestCosigned, rootOver } from "./map-check.ts";
 import { type SignerState, signerDiverged, updateSigner } from "./signer-state.ts";
 import { openGrowth } from "./stored-growth.ts";
 import { openTail, type Tail } from "./tail.ts";
@@ -33,6 +33,8 @@ export interface SealerOptions {
   readonly origin: string;
   readonly clock: Clock;
   readonly map: CheckedMap;
+  /** Where there are auditors: for a map that has to be made anew. */
+  readonly newestCosigned?: NewestCosigned;
   /** Where every entry lies a second time before its size is signed; `null`: nowhere. */
   readonly copy: Pick<EntryCopy, "extend" | "putNote"> | null;
   /** Entries read from the store at a time. */

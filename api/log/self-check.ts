@@ -5,7 +5,13 @@ import type { Store, StoredEntry } from "../store/store.ts";
 import { assertAgreement } from "./agreement.ts";
 import { edgeDamage, intactEntry, tileDamage } from "./damage.ts";
 import type { HashReader } from "./hash-reader.ts";
-import { assertState, type CheckedMap, checkMap, closingState } from "./map-check.ts";
+import {
+  assertState,
+  type CheckedMap,
+  checkMap,
+  closingState,
+  type NewestCosigned,
+} from "./map-check.ts";
 import { isOwnCheckpoint, type OwnKey } from "./own-note.ts";
 import { type SignerState, signerDiverged } from "./signer-state.ts";
 import { openGrowth } from "./stored-growth.ts";
@@ -30,6 +36,8 @@ export interface CheckOptions {
   readonly signer: OwnKey;
   readonly signerState: SignerState;
   readonly map: CheckedMap;
+  /** Where there are auditors. */
+  readonly newestCosigned?: NewestCosigned;
   /** Told while the map is made anew. */
   readonly onRebuild?: (entries: number, of: number) => void;
   /** Entries between two tellings. */

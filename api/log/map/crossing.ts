@@ -6,7 +6,13 @@ import { StoreFault, StoreMisuse } from "../../store/fault.ts";
 export type Method = "advance" | "forget" | "backTo" | "clear" | "close";
 
 export type ToThread =
-  | { readonly call: number; readonly method: Method; readonly argument: number }
+  | {
+      readonly call: number;
+      readonly method: Method;
+      readonly argument: number;
+      /** Of `forget`; others take none. */
+      readonly keep: readonly number[];
+    }
   /** The answer to `wanted`; `null`: they could not be read. */
   | { readonly moves: number; readonly bytes: Uint8Array | null };
 

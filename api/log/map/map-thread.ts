@@ -11,7 +11,7 @@ export interface MapThreadOptions {
 
 export interface MapThread {
   /** Rejects if the thread ends meanwhile. */
-  call(method: Method, argument: number): Promise<unknown>;
+  call(method: Method, argument: number, keep?: readonly number[]): Promise<unknown>;
   /** Ends it at once, whatever it does; resolves when nothing of it is left. */
   end(): Promise<void>;
   /** Resolves when it has ended, for whatever reason. */
@@ -96,9 +96,9 @@ export async function startMapThread({ file, moves }: MapThreadOptions): Promise
     throw error;
   }
   return {
-    call: (method, argument) => {
+    call: (method, argument, keep = []) => {
       const call = ++calls;
-      return pend(call, () => say({ call, method, argument }));
+      return pend(call, () => say({ call, method, argument, keep }));
     },
     end,
     ended,

@@ -69,9 +69,9 @@ export function openStreamMap({
   return {
     ...answers(store, pages),
     advance: (size) => run(() => advance(size)),
-    async forget(below) {
+    async forget(below, keep) {
       // Each piece takes its turn, so that an `advance` need not wait for all of them.
-      while (await run(() => store.prune(below)));
+      while (await run(() => store.prune(below, keep)));
     },
     backTo: (mapSize) =>
       run(async () => {

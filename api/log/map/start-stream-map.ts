@@ -90,7 +90,7 @@ export async function startStreamMap(options: StartStreamMapOptions): Promise<St
     rootAt: async (mapSize) => (await reader()).rootAt(mapSize),
     prove: async (key, mapSize) => (await reader()).prove(key, mapSize),
     advance: async (size) => (await (await thread()).call("advance", size)) as MapRoot,
-    forget: async (below) => void (await (await thread()).call("forget", below)),
+    forget: async (below, keep) => void (await (await thread()).call("forget", below, keep)),
     backTo: (mapSize) => reopening<boolean>("backTo", mapSize),
     clear: () => reopening<void>("clear", 0),
     async close() {

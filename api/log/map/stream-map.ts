@@ -19,8 +19,8 @@ export interface StreamMap {
   rootAt(mapSize: number): Promise<MapRoot | null>;
   /** @throws Refusal `damaged` (`map`), also for a version that is not kept */
   prove(key: StreamKey, mapSize: number): Promise<StreamProof>;
-  /** Versions over fewer entries are not asked for any more. */
-  forget(below: number): Promise<void>;
+  /** Versions over fewer entries are not asked for any more, but for those over exactly as many as `keep` says. */
+  forget(below: number, keep?: readonly number[]): Promise<void>;
   /**
    * Drops the versions over more than `mapSize` entries: `advance` goes on from that one. Answers `false`, and drops nothing, where it is not kept. Costs
    * what is dropped, not what is kept.

@@ -25,9 +25,9 @@ async function run(port: MessagePort, file: string): Promise<void> {
       awaited.delete(message.moves);
       return;
     }
-    const { call, method, argument } = message;
+    const { call, method, argument, keep } = message;
     try {
-      say({ call, value: await map[method](argument) });
+      say({ call, value: await map[method](argument, keep) });
     } catch (error) {
       say({ call, error: pack(error) });
     }

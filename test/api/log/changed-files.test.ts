@@ -27,6 +27,7 @@ import {
 import { leafHash } from "../../../portal/verify/merkle.ts";
 import { type ReferenceLeaf, referenceMapRoot } from "../../helpers/reference-map.ts";
 import { newPlace } from "../../helpers/store/places.ts";
+import { authenticateAnew, testRowMac } from "../../helpers/store/row-mac.ts";
 import { bytesOf, sealedRecord, streamOf, unit } from "../../helpers/store/units.ts";
 import { flipBit, newSigner, ORIGIN, rejection } from "./fixtures.ts";
 
@@ -55,7 +56,7 @@ afterEach(async () => {
 
 /** What a process builds when it starts; nothing is checked yet. */
 async function start(): Promise<Running> {
-  const store = await openSqliteStore({ file: path("ledger.db") });
+  const store = await openSqliteStore({ file: path("ledger.db"), rowMac: testRowMac });
   const pages = await openSqliteMapStore({ file: path("map.db") });
   const map = openStreamMap({ store: pages, moves: (from, to) => store.moves(from, to) });
   const signerState = fileSignerState(path("signer-state.json"));
@@ -72,7 +73,7 @@ async function stop(): Promise<void> {
   server = null;
 }
 
-/** With the server stopped, and without any of its rules. */
+/** With the server stopped, and without any of its rules, by somebody who holds the key of the rows. */
 async function tamper(file: "ledger.db" | "map.db", change: (sql: Database.Database) => void) {
   await stop();
   const sql = new Database(path(file));
@@ -82,6 +83,7 @@ async function tamper(file: "ledger.db" | "map.db", change: (sql: Database.Datab
     .all())
     sql.exec(`DROP TRIGGER ${name}`);
   change(sql);
+  if (file === "ledger.db") authenticateAnew(sql);
   sql.close();
 }
 
@@ -198,10 +200,13 @@ describe("the signed version of the map", () => {
 });
 
 describe("entries that were written behind the checkpoint", () => {
+  const INSERT = `INSERT INTO entries (idx, entry, leaf_hash, recorded_at, due_at)
+    VALUES (?, ?, ?, 1, 1)`;
+
   async function append(entries: readonly Uint8Array[], hashes = entries.map(leafHash)) {
     await tamper("ledger.db", (sql) => {
       const next = sql.prepare<[], number>("SELECT max(idx) + 1 FROM entries").pluck().get();
-      const insert = sql.prepare("INSERT INTO entries VALUES (?, ?, ?, 1, 1)");
+      const insert = sql.prepare(INSERT);
       for (const [i, entry] of entries.entries()) insert.run(next! + i, entry, hashes[i]);
     });
   }
@@ -284,12 +289,39 @@ describe("entries that were written behind the checkpoint", () => {
     await expectRefused(damaged("stream", size));
   });
 
+  /** Well made in everything, by somebody who has the database and not the keys. */
+  function putIn(index: number): void {
+    const sql = new Database(path("ledger.db"));
+    const entry = recordEntry("invented");
+    sql.prepare(INSERT).run(index, entry, leafHash(entry));
+    sql
+      .prepare("INSERT INTO streams (key, seq, idx, leaf_hash) VALUES (?, 1, ?, ?)")
+      .run(streamOf("invented"), index, leafHash(entry));
+    sql.close();
+  }
+
+  it("without the key of the rows are refused at the start", async () => {
+    const size = await sealed();
+    await stop();
+    putIn(size);
+    await expectRefused(damaged("entry", size));
+  });
+
+  it("without the key of the rows are not signed while the server runs", async () => {
+    const size = await sealed();
+    putIn(size);
+    await server!.commitMany([unit("later")]);
+    expect(await rejection(server!.seal())).toMatchObject(damaged("entry", size));
+    expect((await server!.store.newestCheckpoint())?.size).toBe(size);
+  });
+
   it("are not signed either where they come while the server runs", async () => {
     const size = await sealed();
     const sql = new Database(path("ledger.db"));
+    const columns = [size, stateEntry(size), leafHash(stateEntry(size)), 1, 1];
     sql
-      .prepare("INSERT INTO entries VALUES (?, ?, ?, 1, 1)")
-      .run(size, stateEntry(size), leafHash(stateEntry(size)));
+      .prepare("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)")
+      .run(...columns, testRowMac("entries", columns));
     sql.close();
     expect(await rejection(server!.seal())).toMatchObject(damaged("entry", size));
     expect((await server!.store.newestCheckpoint())?.size).toBe(size);

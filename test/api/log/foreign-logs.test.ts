@@ -11,6 +11,7 @@ import type { Tile } from "../../../api/store/store.ts";
 import { asLeafIndex, asNodeHash, asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { base64Decode, base64Encode, equalBytes } from "../../../portal/verify/bytes.ts";
 import { parseCheckpoint } from "../../../portal/verify/checkpoint.ts";
+import { verifyCosignatures } from "../../../portal/verify/cosignature.ts";
 import {
   leafHash,
   rootFromInclusionProof,
@@ -18,7 +19,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from "../../../portal/verify/merkle.ts";
-import { parseVkey, verifyNote } from "../../../portal/verify/note.ts";
+import { parseCosignerVkey, parseVkey, verifyNote } from "../../../portal/verify/note.ts";
 import { VECTORS } from "../../helpers/vectors.ts";
 
 const file = (name: string): Buffer => readFileSync(join(VECTORS, "tlog", name));
@@ -222,6 +223,40 @@ describe("a C2SP tlog-proof of the Go checksum database", () => {
       );
       expect(equalBytes(proof[at] as Uint8Array, claim.proof[at] as Uint8Array)).toBe(false);
       expect(verifyInclusion({ ...claim, proof })).toBe(false);
+    }
+  });
+});
+
+describe("a checkpoint of a public log that public witnesses have cosigned", () => {
+  const { log, witness, time, note } = json<
+    Record<"log" | "witness" | "note", string> & { readonly time: number }
+  >("witnessed.json");
+  const [logKey, cosigner] = [parseVkey(log), parseCosignerVkey(witness)];
+
+  it("has a signature and a cosignature that hold, beside lines of strangers", () => {
+    const { verified, ignored, text } = verifyNote(note, [logKey]);
+    expect(verified).toHaveLength(1);
+    expect(ignored).toHaveLength(5);
+    expect(parseCheckpoint(text)).toMatchObject({ origin: logKey.name, size: 1_432_088_532 });
+    expect(verifyCosignatures(note, [cosigner])).toEqual([{ name: cosigner.name, time }]);
+  });
+
+  it("with another size, root, time or signature does not hold", () => {
+    const line = note.split("\n").find((one) => one.startsWith(`— ${cosigner.name} `)) as string;
+    const bytes = base64Decode(line.split(" ")[2] as string);
+    for (let bit = 32; bit < bytes.length * 8; bit += 11) {
+      const turned = bytes.slice();
+      turned[bit >> 3] = (turned[bit >> 3] as number) ^ (1 << (bit & 7));
+      const changed = note.replace(line, `— ${cosigner.name} ${base64Encode(turned)}`);
+      expect(() => verifyCosignatures(changed, [cosigner])).toThrow("cosignature_fails");
+    }
+    for (const [from, to] of [
+      ["1432088532", "1432088533"],
+      ["U7WM", "U7WN"],
+    ] as const) {
+      const changed = note.replace(from, to);
+      expect(() => verifyCosignatures(changed, [cosigner])).toThrow("cosignature_fails");
+      expect(() => verifyNote(changed, [logKey])).toThrow("signature_fails");
     }
   });
 });

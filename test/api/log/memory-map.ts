@@ -6,7 +6,7 @@ import { asMapRoot, type MapRoot } from "../../../portal/verify/brands.ts";
 export interface MemoryMap extends StreamMap {
   /** The kept versions. */
   readonly versions: Map<number, MapRoot>;
-  /** Everything that changed it, in order: `advance 7`, `forget 3`, `back to 5`, `clear`. */
+  /** Everything that changed it, in order: `advance 7`, `forget 3` (with those that are kept behind it), `back to 5`, `clear`. */
   readonly calls: string[];
   /** Runs before each `advance`. */
   beforeAdvance: (size: number) => void | Promise<void>;
@@ -36,9 +36,10 @@ export function memoryMap(): MemoryMap {
     },
     rootAt: async (mapSize) => versions.get(mapSize) ?? (mapSize === 0 ? map.rootOf(0) : null),
     prove: () => Promise.reject(new Error("no proofs")),
-    async forget(below) {
-      map.calls.push(`forget ${below}`);
-      for (const each of [...versions.keys()]) if (each < below) versions.delete(each);
+    async forget(below, keep = []) {
+      map.calls.push(`forget ${[below, ...keep].join(" ")}`);
+      for (const each of [...versions.keys()])
+        if (each < below && !keep.includes(each)) versions.delete(each);
     },
     async backTo(mapSize) {
       map.calls.push(`back to ${mapSize}`);

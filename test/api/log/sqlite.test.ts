@@ -17,6 +17,7 @@ import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
 import type { Store, Unit } from "../../../api/store/store.ts";
 import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
 import { verifyInclusion } from "../../../portal/verify/merkle.ts";
+import { everyMacHolds, testRowMac } from "../../helpers/store/row-mac.ts";
 import { newSigner, ORIGIN, rejection } from "./fixtures.ts";
 
 let folder: string;
@@ -28,7 +29,7 @@ const clock = { now: () => 1_795_340_000_000 };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "counterfoil-log-"));
-  store = await openSqliteStore({ file: join(folder, "ledger.db") });
+  store = await openSqliteStore({ file: join(folder, "ledger.db"), rowMac: testRowMac });
   map = openStreamMap({
     store: await openSqliteMapStore({ file: join(folder, "map.db") }),
     moves: (from, to) => store.moves(from, to),
@@ -38,6 +39,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await map.close();
   await store.close();
+  everyMacHolds(join(folder, "ledger.db"));
   await rm(folder, { recursive: true });
 });
 
@@ -90,7 +92,7 @@ it("commits, seals, checks and proves, over restarts", async () => {
   expect((await first.signerState.get()).reserved).toBe(1_000);
 
   await store.close();
-  store = await openSqliteStore({ file: join(folder, "ledger.db") });
+  store = await openSqliteStore({ file: join(folder, "ledger.db"), rowMac: testRowMac });
   const second = start();
   expect(await second.check()).toEqual({ size: 751, sealed: 301, signed: 301 });
   const newest = await second.sealer.seal();
@@ -127,7 +129,7 @@ it("refuses a database that was restored from before the last checkpoint", async
   await committer.commitMany(units(30));
   await sealer.seal();
   await store.close();
-  store = await openSqliteStore({ file: join(folder, "restored.db") });
+  store = await openSqliteStore({ file: join(folder, "restored.db"), rowMac: testRowMac });
   const restored = start();
   const behind = { code: "behind", details: { what: "signer", size: 0, expected: 31 } };
   expect(await rejection(restored.check())).toMatchObject(behind);

@@ -217,6 +217,7 @@ describe("the map of a log", () => {
           fc.record({
             batch: fc.array(entry, { maxLength: 30 }),
             forget: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 4 }),
+            keep: fc.array(fc.nat({ max: 7 }), { maxLength: 3 }),
           }),
           { minLength: 1, maxLength: 8 },
         ),
@@ -232,15 +233,20 @@ describe("the map of a log", () => {
           const model = newWorld();
           const { map } = open(model, options);
           let kept = new Set<number>();
-          for (const { batch, forget } of batches) {
+          for (const { batch, forget, keep } of batches) {
             for (const one of batch) one === null ? model.other() : model.move(one);
             const size = model.log.length;
             expect(await map.advance(size)).toEqual(model.rootAt(size));
             if (size > 0) kept.add(size);
             if (forget !== null) {
               const below = Math.floor(forget * size);
-              await map.forget(below);
-              kept = new Set([...kept].filter((one) => one >= below || one === size));
+              const behind = keep.flatMap((n) => [...kept][n] ?? []);
+              await map.forget(below, behind);
+              kept = new Set(
+                [...kept].filter((one) => one >= below || one === size || behind.includes(one)),
+              );
+              for (let one = 1; one < size; one++)
+                if (!kept.has(one)) expect(await map.rootAt(one)).toBeNull();
             }
             for (const one of kept) {
               await assertVersion(map, model, one, { strangers: STRANGERS });
@@ -250,5 +256,27 @@ describe("the map of a log", () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("an old version that is kept", () => {
+  it("costs what it alone uses, however long the log goes on", async () => {
+    const world = newWorld();
+    const { map, store } = open(world);
+    const keys = Array.from({ length: 400 }, (_, i) => keyOf(i));
+    world.move(...keys);
+    await map.advance(400);
+    const one = store.stored.size;
+    for (let round = 0; round < 30; round++) {
+      world.move(...keys.slice((round * 37) % 300, ((round * 37) % 300) + 100));
+      const size = world.log.length;
+      await map.advance(size);
+      await map.forget(size, [400]);
+      expect(store.stored.size).toBeLessThanOrEqual(2 * one + 20);
+    }
+    await assertVersion(map, world, 400, { strangers: STRANGERS });
+    await assertVersion(map, world, world.log.length, { strangers: STRANGERS });
+    await map.forget(world.log.length);
+    expect(store.stored.size).toBeLessThanOrEqual(one + 20);
   });
 });

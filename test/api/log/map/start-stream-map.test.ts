@@ -74,6 +74,9 @@ describe("the map in a thread of its own", () => {
       expect(await map.advance(size)).toEqual(world.rootAt(size));
       await assertVersion(map, world, size, { keys: some(20), strangers });
     }
+    await map.forget(100, [31]);
+    expect(await map.rootAt(1)).toBeNull();
+    await assertVersion(map, world, 31, { keys: some(20), strangers });
     await map.forget(100);
     expect(await map.rootAt(31)).toBeNull();
     expect(await map.size()).toBe(world.log.length);
