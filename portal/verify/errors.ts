@@ -111,6 +111,16 @@ export const FORMAT_ERROR_CODES = [
   "newer_exists",
   "stream_exists",
   "stream_absent",
+  // proofs of misbehaviour (§14)
+  "unknown_misbehaviour",
+  "statement_form",
+  "subtree_incomplete",
+  "prefix_mismatch",
+  "receipt_entry_mismatch",
+  "no_contradiction",
+  // what is compared (§14.4)
+  "unknown_file",
+  "tlog_proof_form",
 ] as const;
 
 export type FormatErrorCode = (typeof FORMAT_ERROR_CODES)[number];

@@ -76,14 +76,23 @@ export {
 } from "./catalogue.ts";
 export type { AnchorAnswer, AnchorEvent, AnchorQuestion, AskChain } from "./chain.ts";
 export { type Checked, type CheckedStream, checkEvidence, type OfflineCheck } from "./check.ts";
+export { checkMisbehaviour, type MisbehaviourCheck, type Signers } from "./check-misbehaviour.ts";
 export {
   type Checkpoint,
   formatCheckpointText,
   parseCheckpoint,
   parseDecimal,
 } from "./checkpoint.ts";
+export {
+  type Compared,
+  type ComparedTrees,
+  compared,
+  TREE_RELATIONS,
+  type TreeRelation,
+} from "./compared.ts";
 export type { CheckedEvent } from "./completeness.ts";
 export type { Content, DisclosedField } from "./content.ts";
+export { contradiction } from "./contradiction.ts";
 export {
   type Cosignature,
   cosignatureLine,
@@ -184,13 +193,40 @@ export {
   type InclusionProof,
   leafHash,
   nodeHash,
+  type PrefixProof,
   rootFromInclusionProof,
   rootOfHashes,
+  rootsFromPrefix,
   type TreeHash,
   verifyConsistency,
   verifyInclusion,
 } from "./merkle.ts";
 export { catalogue, LANGUAGES, type Language } from "./messages.ts";
+export {
+  encodeMisbehaviour,
+  MAX_MISBEHAVIOUR_BYTES,
+  MISBEHAVIOUR_FORMAT,
+  type Misbehaviour,
+  misbehaviour,
+  parseMisbehaviour,
+} from "./misbehaviour.ts";
+export {
+  MISBEHAVIOUR_KINDS,
+  type MisbehaviourKind,
+  PROOF_SHAPES,
+  type Presence,
+  type ProofShape,
+} from "./misbehaviour-kinds.ts";
+export {
+  CHAIN_CODES,
+  type ChainCode,
+  MISBEHAVIOUR_CAVEATS,
+  MISBEHAVIOUR_WORDS,
+  type MisbehaviourCaveat,
+  type MisbehaviourVerdict,
+  type MisbehaviourWord,
+  type SideFacts,
+} from "./misbehaviour-verdict.ts";
 export {
   type CosignerKey,
   formatNote,
@@ -227,10 +263,12 @@ export {
   policyOrigin,
   receiptKeyFor,
 } from "./policy.ts";
+export { MAX_STATEMENT_BYTES, type RefusedStatements, statementsOf } from "./read-statements.ts";
 export {
   formatReceiptText,
   parseReceipt,
   type Receipt,
+  type ReceiptAnchor,
   type ReceiptFacts,
   type ReceiptStatus,
   receiptKeyName,
@@ -262,6 +300,7 @@ export {
   renderReason,
   renderVerdict,
 } from "./render.ts";
+export { type RenderedMisbehaviour, renderMisbehaviour } from "./render-misbehaviour.ts";
 export {
   type BrokenReplay,
   LogReplay,
@@ -272,6 +311,22 @@ export {
   type SoundReplay,
 } from "./replay-log.ts";
 export {
+  type AnchorStatement,
+  type CheckpointStatement,
+  type EntryStatement,
+  type MapStatement,
+  type NodeStatement,
+  type PromisedRecordStatement,
+  type PromisedStatement,
+  type ReceiptStatement,
+  type RecordStatement,
+  STATEMENT_FORMS,
+  type Statement,
+  type StatementForm,
+  type StreamStatement,
+} from "./statement.ts";
+export { FILE_FORMS, type FileForm, type KnownTree, type Statements } from "./statements.ts";
+export {
   firmSecret,
   firmSubject,
   RETENTION_CLASSES,
@@ -280,7 +335,19 @@ export {
   streamKey,
   subjectId,
 } from "./subject.ts";
+export {
+  completeSubtrees,
+  MAX_LEVEL,
+  prefixHashes,
+  prefixRanges,
+  type Range,
+  type ReadSubtrees,
+  rootFromSubtreeProof,
+  type SubtreeId,
+  type SubtreeProof,
+} from "./subtree.ts";
 export { formatTime, isTime, parseTime } from "./time.ts";
+export { formatTlogProof, parseTlogProof, type TlogProof } from "./tlog-proof.ts";
 export {
   type AnchorFacts,
   type AsOfFacts,
@@ -312,3 +379,4 @@ export {
   type VerdictWord,
 } from "./verdict.ts";
 export { type VerifyOptions, verifyEvidence } from "./verify.ts";
+export { type MisbehaviourOptions, verifyMisbehaviour } from "./verify-misbehaviour.ts";

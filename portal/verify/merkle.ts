@@ -123,27 +123,57 @@ export function verifyConsistency(claim: ConsistencyProof): boolean {
   if (size1 > size2) return false;
   if (size1 === size2) return proof.length === 0 && equalBytes(root1, root2);
   if (size1 === 0) return proof.length === 0;
+  // The root of a power of two is itself a node of the larger tree, so the RFC leaves it out.
+  const known = isPowerOfTwo(size1) ? [root1 as Uint8Array as NodeHash] : [];
+  return holds(() => {
+    const { beginning, whole } = rootsFromPrefix({ size1, size2, hashes: [...known, ...proof] });
+    return equalBytes(beginning, root1) && equalBytes(whole, root2);
+  });
+}
+
+function isPowerOfTwo(n: number): boolean {
+  let rest = n;
+  while (!odd(rest)) rest = half(rest);
+  return rest === 1;
+}
+
+export interface PrefixProof {
+  /** At least 1, and less than `size2`. */
+  readonly size1: TreeSize;
+  readonly size2: TreeSize;
+  /** As in an RFC 9162 consistency proof, but with the first node always there: none is taken from what is to be shown. */
+  readonly hashes: readonly NodeHash[];
+}
+
+/**
+ * The roots over the first `size1` and over all `size2` leaves that these hashes give: the algorithm of RFC 9162 §2.1.4.2, which
+ * compares nothing yet. Who knows that `whole` is a root that somebody signed for `size2` knows that over the first `size1` of the
+ * same leaves the root is `beginning`, and no other.
+ *
+ * @throws FormatError `bad_number` for other sizes, `proof_length`
+ */
+export function rootsFromPrefix({ size1, size2, hashes }: PrefixProof) {
+  if (size1 < 1 || size1 >= size2) throw new FormatError("bad_number");
   let fn = size1 - 1;
   let sn = size2 - 1;
   while (odd(fn)) [fn, sn] = [half(fn), half(sn)];
-  // fn = 0 here means that size1 is a power of two: its root is a node of the larger tree.
-  const path: readonly TreeHash[] = fn === 0 ? [root1 as Uint8Array as NodeHash, ...proof] : proof;
-  const [first, ...rest] = path;
-  if (first === undefined) return false;
-  let old = first;
-  let now = first;
+  const [first, ...rest] = hashes;
+  if (first === undefined) throw new FormatError("proof_length");
+  let beginning: TreeHash = first;
+  let whole: TreeHash = first;
   for (const sibling of rest) {
-    if (sn === 0) return false;
+    if (sn === 0) throw new FormatError("proof_length");
     if (odd(fn) || fn === sn) {
-      old = nodeHash(sibling, old);
-      now = nodeHash(sibling, now);
+      beginning = nodeHash(sibling, beginning);
+      whole = nodeHash(sibling, whole);
       while (!odd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)];
     } else {
-      now = nodeHash(now, sibling);
+      whole = nodeHash(whole, sibling);
     }
     [fn, sn] = [half(fn), half(sn)];
   }
-  return sn === 0 && equalBytes(old, root1) && equalBytes(now, root2);
+  if (sn !== 0) throw new FormatError("proof_length");
+  return { beginning: asRootHash(beginning), whole: asRootHash(whole) };
 }
 
 function holds(check: () => boolean): boolean {

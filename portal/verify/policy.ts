@@ -8,7 +8,7 @@ import {
   type TreeSize,
 } from "./brands.ts";
 import { FormatError } from "./errors.ts";
-import { type JsonValue, parseRelaxed } from "./jcs.ts";
+import { type JsonObject, type JsonValue, parseRelaxed } from "./jcs.ts";
 import {
   type CosignerKey,
   KEY_TYPE_COSIGNATURE,
@@ -41,8 +41,19 @@ export interface Policy {
   readonly maxAgeSeconds: number | null;
 }
 
+const KEY_MEMBERS = ["fromSize", "role", "vkey"];
+
+/** A policy is written by hand: one member that is missing is named. */
+function keyMembers(value: JsonValue, where: string): JsonObject {
+  if (value !== null && typeof value === "object") {
+    const missing = KEY_MEMBERS.filter((name) => !Object.hasOwn(value, name));
+    if (missing.length === 1) throw wrongShape(`${where}.${missing[0]}`);
+  }
+  return members(value, KEY_MEMBERS, where);
+}
+
 function parseKey(value: JsonValue, where: string): PolicyKey {
-  const key = members(value, ["fromSize", "role", "vkey"], where);
+  const key = keyMembers(value, where);
   const role = KEY_ROLES.find((one) => one === key.role);
   if (role === undefined) throw wrongShape(`${where}.role`);
   const vkey = text(key.vkey, `${where}.vkey`);

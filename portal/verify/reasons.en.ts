@@ -181,4 +181,13 @@ export const reasons: Catalogue["reasons"] = {
     "The map shows another entry as the newest: there is something newer than the file shows.",
   stream_exists: "The map has this stream: it is not absent.",
   stream_absent: "The map does not have this stream.",
+  unknown_misbehaviour: "This kind of misbehaviour is not known to this verifier.",
+  statement_form: "This kind of misbehaviour is not shown by statements of this form.",
+  subtree_incomplete: "The subtree reaches beyond the checkpoint's size.",
+  prefix_mismatch: "The hashes do not lead to the root of the larger tree.",
+  receipt_entry_mismatch: "The entry is not the one that the receipt was given for.",
+  no_contradiction: "What the file shows can all be true of one honest ledger.",
+  unknown_file:
+    "This is no evidence, checkpoint, receipt, answer of a write, tlog-proof or proof of misbehaviour.",
+  tlog_proof_form: "This is not a tlog-proof.",
 };

@@ -3,7 +3,7 @@ import { asLeafHash, asLeafIndex, type LeafHash, type LeafIndex } from "./brands
 import { base64Decode, base64Encode, equalBytes } from "./bytes.ts";
 import { parseDecimal } from "./checkpoint.ts";
 import { FormatError } from "./errors.ts";
-import { isKeyName, verifyNote } from "./note.ts";
+import { isKeyName, type Note, parseNote, type VerifiedNote, verifyNote } from "./note.ts";
 import { type Policy, policyOrigin, receiptKeyFor } from "./policy.ts";
 import { formatTime, parseTime } from "./time.ts";
 
@@ -68,8 +68,13 @@ export function parseReceipt(noteText: string): Receipt {
 
 /** The receipt in a note, if the ledger that the policy trusts has signed it. */
 export function verifyReceipt(noteText: string, policy: Policy): Receipt {
+  return parseReceipt(verifyReceiptNote(parseNote(noteText), policy).text);
+}
+
+/** The same, with the signature lines that were ignored. */
+export function verifyReceiptNote(note: Note, policy: Policy): VerifiedNote {
   // The index that selects the key is in the text that the key must have signed.
-  const unverified = parseReceipt(textOf(noteText));
+  const unverified = parseReceipt(note.text);
   const key = receiptKeyFor(policy, unverified.index);
   if (key === null) throw new FormatError("no_key_for_size");
   if (
@@ -78,39 +83,38 @@ export function verifyReceipt(noteText: string, policy: Policy): Receipt {
   ) {
     throw new FormatError("origin_mismatch");
   }
-  return parseReceipt(verifyNote(noteText, [key]).text);
+  return verifyNote(note, [key]);
 }
 
-function textOf(note: string): string {
-  const blank = note.lastIndexOf("\n\n");
-  if (blank < 0) throw new FormatError("note_form");
-  return note.slice(0, blank + 1);
-}
+/** `cannot_tell`: a block anchored a covering size in time, and nobody has shown what that tree has at the index. */
+export type ReceiptStatus = "kept" | "not_yet_due" | "broken" | "cannot_tell";
 
-export type ReceiptStatus = "kept" | "broken" | "not_yet_due";
+/** An anchor in a **final** block. */
+export interface ReceiptAnchor {
+  readonly size: number;
+  /** Unix seconds. */
+  readonly blockTime: number;
+  /** What the tree of that size has at the receipt's index, proven under the anchored root; null: not shown. */
+  readonly leafHash: LeafHash | null;
+}
 
 export interface ReceiptFacts {
-  /** Roots that **final** blocks of the chain anchored. */
-  readonly anchors: readonly {
-    readonly size: number;
-    /** Unix seconds. */
-    readonly blockTime: number;
-    /** What the tree of that size has at the receipt's index, proven; null: not known. */
-    readonly leafHash: LeafHash | null;
-  }[];
+  /**
+   * At least the first anchor of a size above the index, if there is one. The roots of one ledger extend each other (§9), so that
+   * what one tree was shown to have at the index all larger ones have.
+   */
+  readonly anchors: readonly ReceiptAnchor[];
   /** Time of the newest final block, Unix seconds; null: no block is final. */
   readonly finalTime: number | null;
 }
 
 export function receiptStatus(receipt: Receipt, facts: ReceiptFacts): ReceiptStatus {
-  const kept = facts.anchors.some(
-    ({ size, blockTime, leafHash }) =>
-      size > receipt.index &&
-      blockTime * 1000 <= receipt.deadline &&
-      leafHash !== null &&
-      equalBytes(leafHash, receipt.leafHash),
+  const inTime = facts.anchors.filter(
+    ({ size, blockTime }) => size > receipt.index && blockTime * 1000 <= receipt.deadline,
   );
-  if (kept) return "kept";
+  const shown = inTime.flatMap(({ leafHash }) => leafHash ?? []);
+  if (shown.some((leafHash) => equalBytes(leafHash, receipt.leafHash))) return "kept";
+  if (inTime.length > 0 && shown.length === 0) return "cannot_tell";
   const over = facts.finalTime !== null && facts.finalTime * 1000 > receipt.deadline;
   return over ? "broken" : "not_yet_due";
 }

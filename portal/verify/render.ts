@@ -35,7 +35,8 @@ export interface RenderedVerdict {
   readonly ignored: readonly string[];
 }
 
-function fill(template: string, params: Params): string {
+/** Puts parameters in the place of their names in braces. */
+export function fillTemplate(template: string, params: Params): string {
   return template.replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? String(params[name]) : whole,
   );
@@ -44,9 +45,9 @@ function fill(template: string, params: Params): string {
 /** The sentence for a reason, also for the code and details of a FormatError. */
 export function renderReason(code: ReasonCode, params: Params, language: Language): string {
   const { reasons, where, position } = catalogue(language);
-  const sentences = [fill(reasons[code], params)];
-  if ("where" in params) sentences.push(fill(where, params));
-  if ("position" in params) sentences.push(fill(position, params));
+  const sentences = [fillTemplate(reasons[code], params)];
+  if ("where" in params) sentences.push(fillTemplate(where, params));
+  if ("position" in params) sentences.push(fillTemplate(position, params));
   return sentences.join(language === "zh" ? "" : " ");
 }
 
@@ -72,7 +73,7 @@ function wordSentence(verdict: Verdict, language: Language): string {
   const { words, verified, special } = catalogue(language);
   const other = specialWord(verdict);
   if (other !== null)
-    return fill(special[other], { kind: kindOfStream(verdict.stream?.name ?? "") });
+    return fillTemplate(special[other], { kind: kindOfStream(verdict.stream?.name ?? "") });
   return verdict.word === "VERIFIED" ? verified[verdict.claim ?? "record"] : words[verdict.word];
 }
 
@@ -125,7 +126,7 @@ export function renderAsOf(
     if (seq === asOf.state.madeBy) sentences.push([told, { seq }]);
     if (discrepancy !== null) sentences.push([discrepancy, { seq }]);
   }
-  return sentences.map(([name, params]) => fill(templates[name], params));
+  return sentences.map(([name, params]) => fillTemplate(templates[name], params));
 }
 
 /** Only caveats of claims about streams have any. */
@@ -149,7 +150,7 @@ export function renderVerdict(verdict: Verdict, language: Language): RenderedVer
       sentence: renderReason(code, params, language),
     })),
     asOf: verdict.asOf === null ? [] : renderAsOf(verdict.asOf, language, verdict.events ?? []),
-    caveats: verdict.caveats.map((code) => fill(caveats[code], beyond)),
-    ignored: verdict.ignored.map((line) => fill(ignoredSignature, { ...line })),
+    caveats: verdict.caveats.map((code) => fillTemplate(caveats[code], beyond)),
+    ignored: verdict.ignored.map((line) => fillTemplate(ignoredSignature, { ...line })),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Writes test/vectors/evidence, one case per file, and the worked example at the end of docs/FORMAT.md. The same bytes on every machine and in every run.
+ * Writes the vectors, one case per file, and the worked example in docs/FORMAT.md. The same bytes on every machine and in every run.
  *
  *   node scripts/vectors/generate.ts            writes
  *   node scripts/vectors/generate.ts --check    compares, and fails if a file differs
@@ -7,34 +7,51 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { allVectors } from "./all.ts";
+import { allCompareVectors } from "./compare/all.ts";
 import { withExample } from "./example/format.ts";
+import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 
-const DIRECTORY = join(import.meta.dirname, "../../test/vectors/evidence");
+const VECTORS = join(import.meta.dirname, "../../test/vectors");
 const FORMAT = join(import.meta.dirname, "../../docs/FORMAT.md");
 
-function stored(): Map<string, string> {
-  mkdirSync(DIRECTORY, { recursive: true });
-  const names = readdirSync(DIRECTORY).filter((name) => name.endsWith(".json"));
-  return new Map(names.map((name) => [name, readFileSync(join(DIRECTORY, name), "utf8")]));
+/** By directory below `VECTORS`. */
+const SETS = {
+  evidence: allVectors,
+  misbehaviour: allMisbehaviourVectors,
+  compare: allCompareVectors,
+};
+
+function stored(directory: string): Map<string, string> {
+  mkdirSync(directory, { recursive: true });
+  const names = readdirSync(directory).filter((name) => name.endsWith(".json"));
+  return new Map(names.map((name) => [name, readFileSync(join(directory, name), "utf8")]));
+}
+
+/** What of a set is not as it should be, by name; written unless only compared. */
+function settle(set: string, wanted: ReadonlyMap<string, string>, check: boolean): string[] {
+  const directory = join(VECTORS, set);
+  const there = stored(directory);
+  const stale = [...there.keys()].filter((name) => !wanted.has(name));
+  const differing = [...wanted.keys()].filter((name) => there.get(name) !== wanted.get(name));
+  if (!check) {
+    for (const name of stale) rmSync(join(directory, name));
+    for (const name of differing) writeFileSync(join(directory, name), wanted.get(name) as string);
+    process.stdout.write(`${set}: ${wanted.size} vectors, ${differing.length} written\n`);
+  }
+  return [...stale, ...differing].map((name) => `${set}/${name}`);
 }
 
 function main(check: boolean): void {
-  const wanted = allVectors();
-  const there = stored();
-  const stale = [...there.keys()].filter((name) => !wanted.has(name));
-  const differing = [...wanted.keys()].filter((name) => there.get(name) !== wanted.get(name));
+  const wrong = Object.entries(SETS).flatMap(([set, all]) => settle(set, all(), check));
   const format = readFileSync(FORMAT, "utf8");
   const text = withExample(format);
-  if (check) {
-    const wrong = [...stale, ...differing, ...(format === text ? [] : ["docs/FORMAT.md"])];
-    for (const name of wrong) process.stderr.write(`differs: ${name}\n`);
-    process.exitCode = wrong.length === 0 ? 0 : 1;
+  if (format !== text) wrong.push("docs/FORMAT.md");
+  if (!check) {
+    if (format !== text) writeFileSync(FORMAT, text);
     return;
   }
-  if (format !== text) writeFileSync(FORMAT, text);
-  for (const name of stale) rmSync(join(DIRECTORY, name));
-  for (const name of differing) writeFileSync(join(DIRECTORY, name), wanted.get(name) as string);
-  process.stdout.write(`${wanted.size} vectors, ${differing.length} written\n`);
+  for (const name of wrong) process.stderr.write(`differs: ${name}\n`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
 }
 
 main(process.argv.includes("--check"));

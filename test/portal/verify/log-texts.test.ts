@@ -304,7 +304,14 @@ describe("receipts", () => {
     assert.equal(status([{ ...anchor, blockTime: due + 1 }], due + 1), "broken", "too late");
     assert.equal(status([{ ...anchor, size: 5 }], due + 1), "broken", "does not cover it");
     assert.equal(status([{ ...anchor, leafHash: asLeafHash(seed("x")) }], due + 1), "broken");
-    assert.equal(status([{ ...anchor, leafHash: null }], due), "not_yet_due");
+    const dark = { ...anchor, leafHash: null };
+    assert.equal(status([dark], due), "cannot_tell", "it may be kept");
+    assert.equal(status([dark], due + 1), "cannot_tell", "nothing unseen is called broken");
+    assert.equal(status([dark, { ...anchor, size: 7 }], due + 1), "kept");
+    const other = { ...anchor, leafHash: asLeafHash(seed("x")) };
+    assert.equal(status([dark, other], due + 1), "broken", "trees of one ledger extend each other");
+    assert.equal(status([{ ...dark, blockTime: due + 1 }], due + 1), "broken", "late in any case");
+    assert.equal(status([{ ...dark, size: 5 }], due), "not_yet_due");
     assert.equal(status([{ ...anchor, size: 5 }, anchor], due + 1), "kept");
   });
 });

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "vitest";
+import type { FormatError } from "../../../portal/verify/errors.ts";
 import { formatVkey, KEY_TYPE_COSIGNATURE, type KeyType } from "../../../portal/verify/note.ts";
 import {
   auditorKeysFor,
@@ -121,6 +122,22 @@ describe("parsePolicy", () => {
       codeOf(() => parse(changes)),
       code,
     );
+  });
+
+  it("names the one member of a key that is missing", () => {
+    const where = (key: object): unknown => {
+      try {
+        parse({ keys: [policyKey("log", logKey), key] });
+      } catch (error) {
+        return (error as FormatError).details.where;
+      }
+      return "read";
+    };
+    const { fromSize: _, ...without } = policyKey("receipt", receiptKey);
+    assert.equal(where(without), "keys[1].fromSize");
+    assert.equal(where({ ...without, from: 0 }), "keys[1].fromSize");
+    assert.equal(where({ role: "receipt" }), "keys[1]");
+    assert.equal(where([]), "keys[1]");
   });
 
   it("refuses repeated and missing members, and what is no JSON", () => {

@@ -118,11 +118,16 @@ const salt = (): Uint8Array => seed(`salt ${salts++}`).slice(0, 16);
 
 export type Head = ReferenceLeaf & { readonly seq: number };
 
+/** Signing takes longer than all else here, and gives the same each time. */
+const notes = new Map<string, string>();
+
 export class World {
   readonly entries: Uint8Array[] = [];
   readonly heads = new Map<string, Head>();
   /** The map as the state entry at this index commits to it. */
   readonly maps = new Map<number, readonly ReferenceLeaf[]>();
+  /** Over how many entries it says to be. */
+  readonly mapSizes = new Map<number, number>();
   readonly #leaves: Uint8Array[] = [];
 
   append(entry: Uint8Array): number {
@@ -156,7 +161,13 @@ export class World {
     }
   }
 
-  write(who: Person, stream: string, fields: Fields = {}): Written {
+  /** @param key that it is filed under, if not where it belongs */
+  write(
+    who: Person,
+    stream: string,
+    fields: Fields = {},
+    key: Uint8Array = keyOf(who, stream),
+  ): Written {
     const plain: Record<string, JsonValue> = {
       "@id": "01936a3e-7b00-7c3d-8a4f-2b6c5d7e8f90",
       "@kind": kindOfStream(stream),
@@ -174,7 +185,7 @@ export class World {
       encodeDisclosure(salt(), name, record[name] as JsonValue),
     );
     const root = recordRoot(disclosures.map(disclosureDigest));
-    return { ...this.put(keyOf(who, stream), root), names, disclosures };
+    return { ...this.put(key, root), names, disclosures };
   }
 
   /** A state entry: over all entries so far, or over a smaller map. */
@@ -183,6 +194,7 @@ export class World {
     const time = NOW - 3_600_000 + this.entries.length;
     const index = this.append(encodeStateEntry({ mapRoot, mapSize: asTreeSize(mapSize), time }));
     this.maps.set(index, map);
+    this.mapSizes.set(index, mapSize);
     return index + 1;
   }
 
@@ -197,7 +209,12 @@ export class World {
 
   checkpoint(size: number, cosigners: readonly SigningKey[] = [auditor]): string {
     const text = this.text(size);
-    return formatNote(text, [sign(logKey, text), ...cosigners.map((key) => cosign(key, text))]);
+    const known = `${cosigners.map(({ name }) => name)}\n${text}`;
+    const note =
+      notes.get(known) ??
+      formatNote(text, [sign(logKey, text), ...cosigners.map((key) => cosign(key, text))]);
+    notes.set(known, note);
+    return note;
   }
 
   path(index: number, size: number) {

@@ -10,6 +10,8 @@ import {
 } from "../../../portal/verify/verdict.ts";
 import { allVectors } from "../../../scripts/vectors/all.ts";
 import { readVectors, VECTORS } from "../../helpers/vectors.ts";
+import type { CompareVector } from "./run-compare.ts";
+import type { MisbehaviourVector } from "./run-misbehaviour.ts";
 import { type EvidenceVector, runVector } from "./run-vector.ts";
 
 /** docs/FORMAT.md §11.2: the state of the layer that decides. */
@@ -66,6 +68,13 @@ describe("evidence vectors", () => {
         " ",
       ),
     );
+    // Of proofs of misbehaviour and of comparisons, which have vectors of their own.
+    for (const [, { expect }] of readVectors<MisbehaviourVector>("misbehaviour")) {
+      if (expect.code !== null) elsewhere.add(expect.code);
+    }
+    for (const [, { expect }] of readVectors<CompareVector>("compare")) {
+      for (const code of expect.refused) if (code !== null) elsewhere.add(code);
+    }
     const missing = [...FORMAT_ERROR_CODES, ...Object.keys(OPEN_CODES)].filter(
       (code) => !reached.has(code as never) && !elsewhere.has(code),
     );

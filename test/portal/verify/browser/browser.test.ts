@@ -3,9 +3,27 @@ import { build, type Rolldown } from "vite";
 import { assert, describe, it } from "vitest";
 import { serve, withPage } from "../../../helpers/browser.ts";
 import { readVectors } from "../../../helpers/vectors.ts";
-import { type EvidenceVector, type Run, runVector } from "../run-vector.ts";
+import { type CompareVector, runCompare } from "../run-compare.ts";
+import { type MisbehaviourVector, runMisbehaviour } from "../run-misbehaviour.ts";
+import { type EvidenceVector, runVector } from "../run-vector.ts";
 
-type Results = Record<string, { run: Run; milliseconds: number }>;
+type Results = Record<string, { run: unknown; milliseconds: number }>;
+
+/** What the page runs, by the name of its function there, and the same here. */
+const SETS = {
+  runEvidence: {
+    vectors: readVectors<EvidenceVector>("evidence"),
+    here: (vector: unknown) => runVector(vector as EvidenceVector),
+  },
+  runMisbehaviour: {
+    vectors: readVectors<MisbehaviourVector>("misbehaviour"),
+    here: (vector: unknown) => runMisbehaviour(vector as MisbehaviourVector),
+  },
+  runCompare: {
+    vectors: readVectors<CompareVector>("compare"),
+    here: async (vector: unknown) => runCompare(vector as CompareVector),
+  },
+};
 
 async function bundle(): Promise<string> {
   const output = (await build({
@@ -26,8 +44,7 @@ async function bundle(): Promise<string> {
 }
 
 describe("the kernel in a browser", () => {
-  it("gives the same verdict on every vector as in Node", { timeout: 120_000 }, async () => {
-    const vectors = readVectors<EvidenceVector>("evidence");
+  it("gives the same verdict on every vector as in Node", { timeout: 240_000 }, async () => {
     const page =
       '<!doctype html><meta charset="utf-8"><title>Vectors</title><script type="module" src="/entry.js"></script>';
     const served = await serve(
@@ -37,24 +54,35 @@ describe("the kernel in a browser", () => {
       ]),
     );
     try {
-      const results = await withPage(async (tab) => {
+      const all = await withPage(async (tab) => {
         await tab.goto(served.url);
-        await tab.waitForFunction("typeof runAll === 'function'");
-        // As text: what passes a value between page and test drops members named __proto__.
-        const text = await tab.evaluate(`runAll(${JSON.stringify(vectors)}).then(JSON.stringify)`);
-        return JSON.parse(text as string) as Results;
+        await tab.waitForFunction("typeof runCompare === 'function'");
+        const results: [string, Results][] = [];
+        for (const [name, { vectors }] of Object.entries(SETS)) {
+          // As text: what passes a value between page and test drops members named __proto__.
+          const text = await tab.evaluate(
+            `${name}(${JSON.stringify(vectors)}).then(JSON.stringify)`,
+          );
+          results.push([name, JSON.parse(text as string)]);
+        }
+        return results;
       });
-      assert.sameMembers(
-        Object.keys(results),
-        vectors.map(([name]) => name),
-      );
-      for (const [name, vector] of vectors) {
-        const { run } = results[name] as { run: Run };
-        assert.deepEqual(run.outcome, vector.expect, name);
-        assert.deepEqual(run, JSON.parse(JSON.stringify(await runVector(vector))), name);
-      }
+      for (const [set, results] of all) await sameAsHere(set as keyof typeof SETS, results);
     } finally {
       await served.close();
     }
   });
 });
+
+async function sameAsHere(set: keyof typeof SETS, results: Results): Promise<void> {
+  const { vectors, here } = SETS[set];
+  assert.sameMembers(
+    Object.keys(results),
+    vectors.map(([name]) => name),
+  );
+  for (const [name, vector] of vectors) {
+    const { run } = results[name] as { run: { outcome: unknown } };
+    assert.deepEqual(run.outcome, vector.expect, name);
+    assert.deepEqual(run, JSON.parse(JSON.stringify(await here(vector))), name);
+  }
+}

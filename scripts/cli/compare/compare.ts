@@ -1,0 +1,176 @@
+import { stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createChainReader } from "../../../api/anchor/reader.ts";
+import { visible, visibleJson } from "../../../api/core/visible.ts";
+import { contradiction } from "../../../portal/verify/contradiction.ts";
+import { encodeMisbehaviour, type Misbehaviour } from "../../../portal/verify/misbehaviour.ts";
+import { type Policy, policyOrigin } from "../../../portal/verify/policy.ts";
+import { MAX_STATEMENT_BYTES, statementsOf } from "../../../portal/verify/read-statements.ts";
+import { EXIT_CODES } from "../../../portal/verify/verdict.ts";
+import { verifyMisbehaviour } from "../../../portal/verify/verify-misbehaviour.ts";
+import type { Context } from "../context.ts";
+import { CliError, EXIT } from "../exit.ts";
+import { misbehaviourParts } from "../misbehaviour.ts";
+import { assertNoInput } from "../out-file.ts";
+import { findPolicy } from "../policy-file.ts";
+import { readBounded } from "../read-bounded.ts";
+import { isUrl, openLogSource } from "../receipt/source.ts";
+import { defaultPolicyFile, rpcUrl } from "../settings.ts";
+import { type ChainSeen, lookAtChain } from "./chain.ts";
+import { type LogSeen, lookAtLog } from "./log.ts";
+import {
+  type Comparison,
+  comparisonJson,
+  comparisonText,
+  isRead,
+  type ReadFile,
+  wordText,
+} from "./report.ts";
+import type { CompareWord } from "./texts.ts";
+
+export interface CompareCommand {
+  readonly policy?: string;
+  readonly log?: string;
+  readonly rpc?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `counterfoil compare`: the exit code is 0 only if nothing was found and all that was named could be looked at. */
+export async function compareCommand(
+  context: Context,
+  names: readonly string[],
+  options: CompareCommand,
+): Promise<number> {
+  const { env, m, terminal } = context;
+  const rpc = options.rpc === undefined ? null : rpcUrl(options.rpc, env, m);
+  if (options.log !== undefined && /^\w+:\/\//.test(options.log) && !isUrl(options.log)) {
+    throw new CliError(EXIT.usage, m.errors.notAUrl(options.log));
+  }
+  const inputs = [...names, options.policy ?? defaultPolicyFile(env)];
+  await assertNoInput(context, options.out, inputs);
+  const policy = await findPolicy(context, options.policy);
+  const sources = await readAll(context, names);
+  if (policy === null) return unpinned(context, options);
+  const files = sources.map(({ name, bytes }) => ({ name, read: statementsOf(bytes, policy) }));
+  const comparison = await compare(files, policy, { rpc, log: options.log ?? null });
+  const written = await keep(context, comparison, options.out, inputs);
+  if (options.json) await terminal.out(`${visibleJson(comparisonJson(comparison))}\n`);
+  else await print(context, comparison, written);
+  return comparison.exitCode;
+}
+
+interface Named {
+  readonly rpc: string | null;
+  readonly log: string | null;
+}
+
+async function compare(
+  files: readonly ReadFile[],
+  policy: Policy,
+  { rpc, log: place }: Named,
+): Promise<Comparison> {
+  const known = files.map(({ read }) => read).filter(isRead);
+  const source = place === null ? null : openLogSource(place, policyOrigin(policy));
+  let proof: Misbehaviour | null = contradiction(...known);
+  let log: LogSeen | null = null;
+  let chain: ChainSeen | null = null;
+  if (proof === null && source !== null) {
+    log = await lookAtLog(source, known, policy);
+    proof = log.proof;
+  }
+  if (proof === null && rpc !== null) {
+    const trees = known.flatMap((one) => one.trees);
+    chain = await lookAtChain(rpc, trees, policy, source);
+    proof = chain.proof;
+  }
+  const found = proof && (await judged(proof, policy, rpc));
+  const word = wordOf(files, found, log, chain);
+  return { word, exitCode: exitCodeOf(word), files, log, chain, found };
+}
+
+/** As whoever is handed the file will judge it. */
+async function judged(proof: Misbehaviour, policy: Policy, rpc: string | null) {
+  const bytes = encodeMisbehaviour(proof);
+  const ask = rpc === null ? null : createChainReader(rpc);
+  const verdict = await verifyMisbehaviour(bytes, { policy, ask });
+  if (verdict.word !== "DIVERGED") throw new Error("a proof was found that proves nothing");
+  return { proof: bytes, verdict };
+}
+
+function wordOf(
+  files: readonly ReadFile[],
+  found: Comparison["found"],
+  log: LogSeen | null,
+  chain: ChainSeen | null,
+): CompareWord {
+  if (found !== null) return "DIVERGED";
+  if (files.some(({ read }) => !isRead(read) || read.fault !== null)) return "INVALID";
+  const blind =
+    (log !== null && (log.newest === null || log.pairs.some(({ seen }) => seen === "unusable"))) ||
+    (chain?.sizes.some(({ seen }) => seen === "unusable") ?? false);
+  return blind ? "CANNOT_TELL" : "NOTHING_FOUND";
+}
+
+const exitCodeOf = (word: CompareWord): number =>
+  word === "NOTHING_FOUND" ? EXIT.ok : EXIT_CODES[word];
+
+async function readAll({ stdin, m }: Context, names: readonly string[]) {
+  const sources: { name: string; bytes: Buffer }[] = [];
+  for (const name of names) {
+    try {
+      // One file may be both: the standard input is read once only.
+      const again = sources.find((one) => one.name === name);
+      const bytes = again?.bytes ?? (await readBounded(name, MAX_STATEMENT_BYTES, stdin));
+      sources.push({ name, bytes });
+    } catch {
+      throw new CliError(EXIT.usage, m.errors.unreadable(name));
+    }
+  }
+  return sources;
+}
+
+async function unpinned(context: Context, { json }: CompareCommand): Promise<number> {
+  const { terminal, m, env } = context;
+  const told = { word: "UNPINNED", exitCode: EXIT_CODES.UNPINNED };
+  if (json) await terminal.out(`${visibleJson(told)}\n`);
+  else await terminal.out(`UNPINNED\n${m.compare.words.UNPINNED}\n`);
+  await terminal.err(`${visible(m.compare.unpinned(defaultPolicyFile(env)))}\n`);
+  return told.exitCode;
+}
+
+/** Where the proof was written to; null: nowhere. */
+async function keep(
+  context: Context,
+  { found }: Comparison,
+  out: string | undefined,
+  inputs: readonly string[],
+): Promise<string | null> {
+  if (found === null || out === undefined) return null;
+  const isDirectory = await stat(out).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+  const file = isDirectory ? join(out, `misbehaviour-${found.verdict.kind}.json`) : out;
+  await assertNoInput(context, file, inputs);
+  try {
+    await writeFile(file, found.proof);
+    return file;
+  } catch {
+    throw new CliError(EXIT.usage, context.m.errors.unwritable(file));
+  }
+}
+
+async function print(context: Context, comparison: Comparison, written: string | null) {
+  const { terminal, m } = context;
+  const { found } = comparison;
+  const parts = [
+    comparisonText(context, comparison),
+    ...(found === null ? [] : misbehaviourParts(context, found.verdict)),
+    wordText(context, comparison),
+  ];
+  await terminal.out(parts.filter((part) => part !== "").join("\n"));
+  if (found === null) return;
+  const { compare: t } = m;
+  await terminal.err(`${written === null ? t.unwritten : visible(t.written(written))}\n`);
+}
