@@ -1,0 +1,200 @@
+/** The auditor's process, put together. What is started is stopped again, in the opposite order, also when a start fails. */
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { VerifierKey } from "../../portal/verify/note.ts";
+import { parseVkey } from "../../portal/verify/note.ts";
+import { type Policy, policyOrigin } from "../../portal/verify/policy.ts";
+import { createAnchorFollower } from "../anchor/follower.ts";
+import { type Auditor, type AuditorEvents, openAuditor } from "../auditor/auditor.ts";
+import { createHttpSource } from "../auditor/http-source.ts";
+import { loadOrCreateAuditorKeys, needsKeys, openCosigned } from "../auditor/keys.ts";
+import { openMemory } from "../auditor/memory.ts";
+import { openReplica } from "../auditor/replica.ts";
+import { createAuditorApp } from "../auditor/routes.ts";
+import { createWitness, maySignUnder } from "../auditor/witness.ts";
+import { systemClock } from "../core/clock.ts";
+import { Refusal } from "../core/errors.ts";
+import { readOrCreate } from "../core/private-files.ts";
+import { systemRandom } from "../core/random.ts";
+import { startStreamMap } from "../log/map/start-stream-map.ts";
+import type { RowMac } from "../store/row-mac.ts";
+import { holdExclusively } from "../store/sqlite/exclusive.ts";
+import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { keyedRowMac } from "../vault/row-mac.ts";
+import { listen } from "./listen.ts";
+import { isAuditors } from "./own-files.ts";
+import type { Undo } from "./stored.ts";
+
+export interface AuditorSettings {
+  /** Of the ledger that is followed. */
+  readonly ledgerUrl: string;
+  readonly policy: Policy;
+  /** Holds `keys/`, `state/` and `refusals/`. */
+  readonly directory: string;
+  /** Opens the ledger's entry bundles. */
+  readonly token: string;
+  /** Null: no chain is asked. */
+  readonly rpcUrl: string | null;
+  /** Of the auditor's key; needed the first time. */
+  readonly name: string | null;
+  /** Logs beside this one that the witness knows. */
+  readonly witnessFor: readonly VerifierKey[];
+  readonly graceMs: number;
+  /** Who has not looked for longer than that does not know what was in between. */
+  readonly gapMs: number;
+}
+
+export interface AuditorReports extends AuditorEvents {
+  /** Entries that are here, while many are taken. */
+  readonly onProgress: (entries: number) => void;
+  /** Entries that the log serves. */
+  readonly onServed: (entries: number) => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface RunningAuditor extends Auditor {
+  readonly vkeys: { readonly auditor: string; readonly witness: string };
+  /** Begins to serve; the address. */
+  serve(host: string, port: number): Promise<string>;
+  /** Ends what is under way. The state is whole wherever it ends. */
+  close(): Promise<void>;
+}
+
+const ROW_KEY = "row.key";
+/** Nobody has anything long to say to an auditor. */
+const REQUEST_MILLISECONDS = 30_000;
+
+/** @throws Refusal `invalid_setting`, `in_use`, `wrong_ledger`, `unknown_schema`, `damaged` */
+export async function startAuditor(
+  settings: AuditorSettings,
+  reports: AuditorReports,
+): Promise<RunningAuditor> {
+  const undo: Undo = [];
+  // A step that fails keeps none of the others from being taken; the first failure is told in the end.
+  const close = async (): Promise<void> => {
+    const failures: unknown[] = [];
+    for (let step = undo.pop(); step; step = undo.pop()) {
+      await step().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  };
+  try {
+    return await assemble(settings, reports, undo, close);
+  } catch (error) {
+    await close().catch(reports.onBug);
+    throw error;
+  }
+}
+
+async function assemble(
+  settings: AuditorSettings,
+  reports: AuditorReports,
+  undo: Undo,
+  close: () => Promise<void>,
+): Promise<RunningAuditor> {
+  const { policy, directory, rpcUrl, graceMs, gapMs, ledgerUrl: url, token } = settings;
+  const origin = policyOrigin(policy);
+  const clock = systemClock;
+  const keysDirectory = join(directory, "keys");
+  await assertUsable(directory, keysDirectory);
+  await needsKeys(keysDirectory, settings.name);
+  await mkdir(keysDirectory, { recursive: true, mode: 0o700 });
+  // Two processes with one key could cosign two histories.
+  const release = holdExclusively(join(keysDirectory, "cosigned"), "keys");
+  undo.push(async () => release());
+  const keys = await loadOrCreateAuditorKeys(keysDirectory, settings.name, systemRandom());
+  const cosigned = openCosigned(keysDirectory);
+  for (const memory of [cosigned.auditor, cosigned.witness]) await memory.get(origin);
+
+  const state = join(directory, "state");
+  const store = await openSqliteStore({
+    file: join(state, "log.db"),
+    rowMac: await rowMac(keysDirectory),
+  });
+  undo.push(() => store.close());
+  const map = await startStreamMap({
+    file: join(state, "map.db"),
+    moves: (from, to) => store.moves(from, to),
+  });
+  undo.push(() => map.close());
+  const memory = await openMemory(store, policy);
+  const replica = await openReplica({ store, map, onProgress: reports.onProgress });
+  const stop = new AbortController();
+  const auditor = await openAuditor({
+    ...{ policy, store, replica, memory, clock, graceMs, gapMs },
+    source: createHttpSource({ url, token, stop: stop.signal }),
+    chain: rpcUrl === null ? null : createAnchorFollower(rpcUrl, policy),
+    cosigned: cosigned.auditor,
+    signer: keys.auditor,
+    refusals: { directory: join(directory, "refusals"), policy, vkey: keys.auditor.vkey },
+    ...{ onRefusing: reports.onRefusing, onServed: reports.onServed },
+    onRound(outcome) {
+      // What was cut off came to nothing that is worth telling.
+      if (!stop.signal.aborted || outcome.state === "ok") reports.onRound(outcome);
+    },
+  });
+  undo.push(async () => {
+    stop.abort();
+    await auditor.idle();
+  });
+  const ofLog = policy.keys.filter(({ role }) => role === "log").map(({ vkey }) => parseVkey(vkey));
+  const witness = createWitness({
+    ...{ signer: keys.witness, cosigned: cosigned.witness, clock },
+    keys: [...ofLog, ...settings.witnessFor],
+    maySign: maySignUnder(policy),
+    onClockBehind: () =>
+      reports.onBug(new Error("the witness's last signature is dated after now")),
+    onSigned: (note) => void auditor.show(note).catch(reports.onBug),
+    isRefused: (asked) => asked === origin && auditor.isRefusing(),
+  });
+  const vkeys = { auditor: keys.auditor.vkey, witness: keys.witness.vkey };
+  const app = createAuditorApp({
+    ...{ vkeys, origin, auditor, memory, witness, onBug: reports.onBug },
+    published: { store, read: replica.read, policy },
+  });
+  return {
+    ...auditor,
+    vkeys,
+    run(intervalMs, until) {
+      // What is asked for is not waited for then.
+      until.addEventListener("abort", () => stop.abort(), { once: true });
+      return auditor.run(intervalMs, until);
+    },
+    async serve(host, port) {
+      const server = await listen(app.fetch, host, port, REQUEST_MILLISECONDS);
+      undo.push(() => server.stop());
+      return server.url;
+    },
+    close,
+  };
+}
+
+/** Before anything is made: a misspelt directory stays as it is. */
+async function assertUsable(directory: string, keysDirectory: string): Promise<void> {
+  const refused = (problem: "not_empty" | "unusable_directory"): Refusal =>
+    new Refusal("invalid_setting", { setting: "--directory", problem });
+  const list = async (path: string): Promise<readonly string[]> => {
+    try {
+      return await readdir(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+      throw refused("unusable_directory");
+    }
+  };
+  const names = await list(directory);
+  const keys = names.includes("keys") ? await list(keysDirectory) : [];
+  if (!isAuditors(names, keys)) throw refused("not_empty");
+}
+
+/** The key of the rows' authenticators does not lie with them: who can change the state must not be able to make them anew. */
+async function rowMac(keysDirectory: string): Promise<RowMac> {
+  const random = systemRandom();
+  const text = await readOrCreate(
+    join(keysDirectory, ROW_KEY),
+    () => `${random.bytes(32).toString("hex")}\n`,
+  );
+  if (!/^[0-9a-f]{64}\n$/.test(text)) {
+    throw new Refusal("invalid_setting", { setting: ROW_KEY, problem: "bad_key" });
+  }
+  return keyedRowMac(Buffer.from(text.trim(), "hex"));
+}
