@@ -34,9 +34,13 @@ export interface ChainHead {
   readonly root: string;
 }
 
-/** Null if there is no contract, another contract, or no such ledger in it. */
-export async function readHead(rpc: Rpc, place: LedgerPlace): Promise<ChainHead | null> {
-  const data = await viewOrNull(rpc, place, "head", [place.ledgerId], "latest");
+/** Null if there is no contract, another contract, or no such ledger in it (at that block, not yet). */
+export async function readHead(
+  rpc: Rpc,
+  place: LedgerPlace,
+  at: Tag | number = "latest",
+): Promise<ChainHead | null> {
+  const data = await viewOrNull(rpc, place, "head", [place.ledgerId], at);
   if (data === null || data.length !== 130) return null;
   return { size: countOf(BigInt(data.slice(0, 66))), root: `0x${data.slice(66)}` };
 }

@@ -3,7 +3,7 @@
  * It never rejects and never ends the process: what goes wrong is in `status()`, and the next round tries again. Only misbehaviour
  * stops it, since publishing on top of a chain that disagrees with us would bury the evidence.
  */
-import { Misbehaviour } from "../core/errors.ts";
+import { isRefusal, Misbehaviour } from "../core/errors.ts";
 import { AnchorFailure } from "./failures.ts";
 import { gapFiller } from "./gaps.ts";
 import type { AnchorLog } from "./log.ts";
@@ -137,6 +137,7 @@ export function startAnchorWorker(options: AnchorWorkerOptions): AnchorWorker {
     const details = { code, failures, ...(error instanceof Misbehaviour ? error.evidence : {}) };
     if (state === "diverged") log.error(details, "the chain contradicts this ledger; stopped");
     else if (code === "internal") log.error({ ...details, err: error }, "anchoring failed");
+    else if (isRefusal(error)) log.error({ ...details, ...error.details }, "anchoring is refused");
     else if (failures === 1) log.warn(details, "anchoring does not work; trying again");
     status = { ...status, state, lastError: { code, at: clock.now() } };
     if (error instanceof Misbehaviour) {
@@ -193,6 +194,8 @@ function classify(error: unknown): { readonly state: AnchorState; readonly code:
   if (error instanceof Misbehaviour) return { state: "diverged", code: error.code };
   if (error instanceof RpcUnreachable) return { state: "unreachable", code: error.reason };
   if (error instanceof RpcRejected) return { state: "unreachable", code: "rpc_error" };
+  // The store's own word: a row is not as it was written.
+  if (isRefusal(error)) return { state: "failing", code: error.code };
   if (!(error instanceof AnchorFailure)) return { state: "failing", code: "internal" };
   return { state: error.code === "chain_behind" ? "unreachable" : "failing", code: error.code };
 }

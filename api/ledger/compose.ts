@@ -1,12 +1,12 @@
 import type { EnvelopeName } from "../../portal/verify/record.ts";
 import { type Clock, formatTime } from "../core/clock.ts";
-import { streamName } from "../core/kind.ts";
+import { type RecordKind, streamName } from "../core/kind.ts";
 import type { PlainRecord } from "../vault/vault.ts";
 import type { Draft } from "./draft.ts";
 
 /** Retention runs from the end of the year of recording: a date of the record itself would tell something of its content. */
-function expiry(draft: Draft, recordedAt: number): string {
-  const years = draft.kind.retentionYears;
+export function expiryOf(kind: RecordKind, recordedAt: number): string {
+  const years = kind.retentionYears;
   return years === null ? "open" : String(new Date(recordedAt).getUTCFullYear() + years);
 }
 
@@ -44,7 +44,7 @@ export function compose(draft: Draft, place: Placement): PlainRecord {
     subject,
     stream,
     retentionClass: kind.retentionClass,
-    expiry: expiry(draft, place.recordedAt),
+    expiry: expiryOf(kind, place.recordedAt),
     contentMac: place.contentMac,
   };
 }

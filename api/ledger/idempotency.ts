@@ -24,12 +24,21 @@ export function idempotencyMark(
   { draft, insist, idempotency }: Keyed,
 ): (IdempotencyMark & { keyMac: Buffer; bodyMac: Buffer }) | null {
   if (idempotency === null) return null;
-  const { kind, subject, occurredAt, source } = draft;
-  const request = [kind.kind, subject, occurredAt, source, String(insist)];
   return {
     keyMac: mac("idempotency", "records", idempotency),
-    bodyMac: mac("idempotency", ...request, contentText(draft)),
+    bodyMac: requestMac(mac, draft, insist),
   };
+}
+
+/** Stands for what was asked with a key. */
+export function requestMac(
+  mac: Mac,
+  draft: Pick<Draft, "kind" | "subject" | "occurredAt" | "source" | "canonical">,
+  insist: boolean,
+): Buffer {
+  const { kind, subject, occurredAt, source } = draft;
+  const request = [kind.kind, subject, occurredAt, source, String(insist)];
+  return mac("idempotency", ...request, contentText(draft));
 }
 
 /** The first answer again, or a refusal if the key came with another request; `null` for a key never seen. */

@@ -6,7 +6,10 @@ import type { Draft } from "./draft.ts";
  * The outer identity: for a kind of layout *single* the subject (there is one record of it), else source and external number.
  * `null`: nothing outside names it, so nothing can be its duplicate.
  */
-export function identityMac(mac: Mac, draft: Draft): Buffer | null {
+export function identityMac(
+  mac: Mac,
+  draft: Pick<Draft, "kind" | "source" | "subject" | "body">,
+): Buffer | null {
   const { kind, source, subject } = draft;
   if (kind.layout === "single") return mac("identity", "single", kind.kind, subject);
   const externalNumber = draft.body.externalNumber;
@@ -15,7 +18,7 @@ export function identityMac(mac: Mac, draft: Draft): Buffer | null {
 }
 
 /** Content is source and body (whose fields always come in the order of their kind). When it happened is not content: an unchanged record exported again is no new version. */
-export function contentMac(mac: Mac, draft: Draft): Buffer {
+export function contentMac(mac: Mac, draft: Pick<Draft, "kind" | "source" | "canonical">): Buffer {
   return mac("content", draft.kind.kind, draft.source, contentText(draft));
 }
 
@@ -30,6 +33,6 @@ export function anonymousMac(mac: Mac, key: string | null): Buffer | null {
 }
 
 /** The body's fields as one text: a JSON array, so that where one ends and the next begins is clear. */
-export function contentText(draft: Draft): string {
+export function contentText(draft: Pick<Draft, "canonical">): string {
   return `[${Object.values(draft.canonical).join(",")}]`;
 }

@@ -3,7 +3,7 @@
  * the tree before it is handed out, as far as that takes no more than the tile above it, or the edge of the tree.
  */
 import { equalBytes } from "../../portal/verify/bytes.ts";
-import type { Policy } from "../../portal/verify/policy.ts";
+import { logKeyFor, type Policy } from "../../portal/verify/policy.ts";
 import { Refusal } from "../core/errors.ts";
 import { merkleLeaf } from "../core/hash.ts";
 import { encodeBundle } from "../log/bundles.ts";
@@ -42,6 +42,24 @@ export async function publishedTile(
   return "tile" in path
     ? hashes.subarray(0, path.width * HASH_BYTES)
     : bundleOf(context.store, hashes, path.bundle * TILE_WIDTH, path.width);
+}
+
+/**
+ * The note of the checkpoint of exactly this size, or `null` where this ledger has signed none: what a predecessor signed is not its own.
+ * It goes out only as the log key signed it. @throws Refusal `damaged`
+ */
+export async function publishedCheckpoint(
+  { store, policy }: Pick<PublishedContext, "store" | "policy">,
+  assertSigned: (checkpoint: StoredCheckpoint) => void,
+  size: number,
+): Promise<string | null> {
+  // The log key holds from the size that was taken over on; the ledger's own checkpoints are larger than that.
+  if (size < 1 || logKeyFor(policy, size - 1) === null) return null;
+  const checkpoint = await store.checkpoint(size);
+  if (checkpoint === null) return null;
+  assertWhole(checkpoint, policy);
+  assertSigned(checkpoint);
+  return checkpoint.note;
 }
 
 /** A tile as wide as the checkpoint covers it. */

@@ -11,6 +11,7 @@ import { signReceipt } from "../log/receipts.ts";
 import type { PublishedPath } from "../log/tiles.ts";
 import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
+import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
@@ -22,7 +23,7 @@ import { tlogProof } from "./evidence/tlog-proof.ts";
 import { ensureFirmRecord, type Predecessor } from "./firm.ts";
 import type { IdempotencyKey } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
-import { publishedTile } from "./published.ts";
+import { publishedCheckpoint, publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
 import { reservedSubjects } from "./reserved.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
@@ -37,7 +38,10 @@ export interface LedgerOptions {
   readonly kinds: KindRegistry;
   readonly read: HashReader;
   readonly map: StreamMap;
+  /** Ours; with the auditors that the ledger asks for cosignatures. */
   readonly policy: Policy;
+  /** Who is asked for cosignatures besides. */
+  readonly witnesses: readonly Witness[];
   readonly origin: string;
   readonly receiptSigner: NoteSigner;
   readonly commit: (units: readonly Unit[]) => Promise<readonly UnitOutcome[]>;
@@ -50,6 +54,7 @@ export type EvidenceRequest = RecordRequest & { readonly claim?: "record" | "cur
 export interface Ledger {
   /** What a verifier who trusts this ledger pins. */
   readonly policy: Policy;
+  readonly witnesses: readonly Witness[];
   /** The firm's record, entry 0: see firm.ts. To be called at the start, before anything is written. */
   ensureFirmRecord(predecessor?: Predecessor | null): Promise<void>;
   parse(input: Readonly<Record<string, unknown>>): Draft;
@@ -75,8 +80,10 @@ export interface Ledger {
   /** The signed promise for one version of a record; the same at every call. @throws Refusal `not_found` (`receipt`) for one that a predecessor took */
   receipt(id: string, version: number | null): Promise<string>;
   receiptOf(entry: StoredEntry): string;
-  /** The newest signed checkpoint, or `null` before the first batch. */
+  /** The newest signed checkpoint with all cosignatures of it, or `null` before the first batch. */
   checkpoint(): Promise<string | null>;
+  /** The signed checkpoint of exactly this size, as the log key signed it, or `null` if this ledger has none. @throws Refusal `damaged` */
+  checkpointOf(size: number): Promise<string | null>;
   /** A tile or entry bundle that the newest checkpoint covers, or `null`. */
   tile(path: PublishedPath): Promise<Uint8Array | null>;
 }
@@ -86,9 +93,14 @@ export function createLedger(options: LedgerOptions): Ledger {
   const receiptOf = ({ index, leafHash, recordedAt, dueAt }: StoredEntry): string =>
     signReceipt(receiptSigner, { origin, index, leafHash, recordedAt, dueAt });
   const reserved = reservedSubjects(options);
-  const proofs: EvidenceContext = { ...options, assertSigned: signatureCheck(options.policy) };
+  const notes = cosignedNotes(options);
+  const assertSigned = signatureCheck(options.policy);
+  const proofs: EvidenceContext = { ...options, assertSigned, notes };
+  // Its own memory: who walks through all sizes must not push out what the files of the moment rest on.
+  const assertPublished = signatureCheck(options.policy);
   return {
     policy: options.policy,
+    witnesses: options.witnesses,
     ensureFirmRecord: (predecessor) => ensureFirmRecord(options, predecessor),
     parse: (input) => parseDraft(input, options.kinds),
     ensureSubjects: (references, keys) => ensureSubjects(options, references, keys),
@@ -120,7 +132,11 @@ export function createLedger(options: LedgerOptions): Ledger {
       return receiptOf(entry);
     },
     receiptOf,
-    checkpoint: async () => (await store.newestCheckpoint())?.note ?? null,
+    async checkpoint() {
+      const newest = await store.newestCheckpoint();
+      return newest === null ? null : notes.witnessed(newest);
+    },
+    checkpointOf: (size) => publishedCheckpoint(options, assertPublished, size),
     tile: (path) => publishedTile(options, path),
   };
 }

@@ -58,15 +58,14 @@ export async function checkpointForStream(
   preferred: PreferredCheckpoint,
   least: Least = { size: 0, mapSize: 0 },
 ): Promise<ChosenState> {
-  const { store, map, policy } = context;
+  const { store, policy } = context;
   const wanted = Math.max(index + 1, least.mapSize);
   if (preferred === "final") {
-    const anchor = await ownAnchor(context, ["finalized"], Math.max(wanted, least.size - 1));
-    const checkpoint = anchor && (await anchoredCheckpoint(store, anchor));
-    const final = checkpoint && (await withState(store, checkpoint));
-    const usable =
-      final && final.state.mapSize >= wanted && (await map.rootAt(final.state.mapSize)) !== null;
-    if (usable) return { ...final, anchor: anchorOf(anchor, policy) };
+    const above = Math.max(wanted, least.size - 1);
+    const found =
+      (await usable(context, await cosignedAnchor(context, above), wanted)) ??
+      (await usable(context, await ownAnchor(context, ["finalized"], above), wanted));
+    if (found !== null) return found;
   }
   const checkpoint = await store.newestCheckpoint();
   if (checkpoint === null) throw new Refusal("not_sealed", { index: Math.max(index, 0), size: 0 });
@@ -78,6 +77,30 @@ export async function checkpointForStream(
   return { ...newest, anchor: anchorOf(anchor, policy) };
 }
 
+/** The checkpoint of a final anchor, if its map is over what is wanted, and kept. */
+async function usable(
+  { store, map, policy }: EvidenceContext,
+  anchor: AnchorRow | null,
+  wanted: number,
+): Promise<ChosenState | null> {
+  if (anchor === null) return null;
+  const final = await withState(store, await anchoredCheckpoint(store, anchor));
+  const { mapSize } = final.state;
+  if (mapSize < wanted || (await map.rootAt(mapSize)) === null) return null;
+  return { ...final, anchor: anchorOf(anchor, policy) };
+}
+
+/** The newest final anchor above a size that an auditor of the policy has cosigned. */
+async function cosignedAnchor(
+  { store, policy }: Pick<EvidenceContext, "store" | "policy">,
+  above: number,
+): Promise<AnchorRow | null> {
+  const auditors = policy.keys.filter(({ role }) => role === "auditor");
+  if (auditors.length === 0) return null;
+  const vkeys = auditors.map(({ vkey }) => vkey);
+  return own(policy, await store.newestCosignedAnchor(vkeys, ["finalized"], above));
+}
+
 /**
  * The newest anchor above a size. What was taken over from a predecessor is anchored in this ledger too, but its checkpoint is the
  * predecessor's.
@@ -87,10 +110,12 @@ async function ownAnchor(
   states: readonly AnchorRow["state"][],
   above: number,
 ): Promise<AnchorRow | null> {
-  const found = await store.newestAnchor(states, above);
-  // Its own checkpoints are over its own record at the least, which stands behind all that was taken over.
-  return found !== null && logKeyFor(policy, found.size - 1) !== null ? found : null;
+  return own(policy, await store.newestAnchor(states, above));
 }
+
+/** Its own checkpoints are over its own record at the least, which stands behind all that was taken over. */
+const own = (policy: Policy, found: AnchorRow | null): AnchorRow | null =>
+  found !== null && logKeyFor(policy, found.size - 1) !== null ? found : null;
 
 async function anchoredCheckpoint(store: Store, { size }: AnchorRow): Promise<StoredCheckpoint> {
   const checkpoint = await store.checkpoint(size);

@@ -4,6 +4,7 @@ import type { HashReader } from "../../log/hash-reader.ts";
 import type { StreamMap } from "../../log/map/stream-map.ts";
 import type { Store, StoredCheckpoint } from "../../store/store.ts";
 import type { Vault } from "../../vault/vault.ts";
+import type { CosignedNotes } from "../cosigned.ts";
 
 /** What evidence is made of. */
 export interface EvidenceContext {
@@ -16,7 +17,11 @@ export interface EvidenceContext {
   readonly policy: Policy;
   /** @throws Refusal `damaged` if the log key has not signed it */
   readonly assertSigned: (checkpoint: StoredCheckpoint) => void;
+  readonly notes: CosignedNotes;
 }
 
-/** `final`: the newest final checkpoint that covers what is claimed, else the best there is; `newest`: the newest of all. */
+/**
+ * `final`: the newest final checkpoint that covers what is claimed (of a stream: and that an auditor has cosigned), else the best there is; `newest`: the
+ * newest of all.
+ */
 export type PreferredCheckpoint = "final" | "newest";

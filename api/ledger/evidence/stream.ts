@@ -50,11 +50,12 @@ export async function streamPart(
 ): Promise<StreamPart> {
   const inclusion = await pathUnder(context, chosen.entry, chosen);
   const { map, value } = await mapProof(context, stream, chosen);
+  const checkpoint = await context.notes.audited(chosen.checkpoint);
   return {
     value,
     members: {
       anchor: chosen.anchor,
-      checkpoint: chosen.checkpoint.note,
+      checkpoint,
       map,
       state: { entry: chosen.entry.entry, inclusion },
       stream: {

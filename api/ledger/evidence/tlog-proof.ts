@@ -1,4 +1,4 @@
-import { base64Encode } from "../../../portal/verify/bytes.ts";
+import { formatTlogProof } from "../../../portal/verify/tlog-proof.ts";
 import { committedEntry } from "../committed.ts";
 import { requireRow } from "../read.ts";
 import { checkpointFor } from "./checkpoint.ts";
@@ -20,11 +20,10 @@ export async function tlogProof(
   const chosen = await checkpointFor(context, row.index, request.checkpoint);
   const path = await pathUnder(context, entry, chosen);
   context.assertSigned(chosen.checkpoint);
-  const lines = [
-    "c2sp.org/tlog-proof@v1",
-    `extra ${base64Encode(entry.entry)}`,
-    `index ${entry.index}`,
-    ...path.map(base64Encode),
-  ];
-  return `${lines.join("\n")}\n\n${chosen.checkpoint.note}`;
+  return formatTlogProof({
+    index: entry.index,
+    inclusion: path,
+    entry: entry.entry,
+    checkpoint: await context.notes.witnessed(chosen.checkpoint),
+  });
 }

@@ -11,6 +11,7 @@ import {
   PUBLIC_TIMES,
   startAnchorWorker,
 } from "../../../api/anchor/worker.ts";
+import { Refusal } from "../../../api/core/errors.ts";
 import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts";
 import { type FakeStore, fakeStore } from "./fake-store.ts";
 import { hex, referenceLog } from "./fixtures.ts";
@@ -167,6 +168,7 @@ describe("the loop", () => {
       [new RpcUnreachable("timeout"), "unreachable", "timeout"],
       [new RpcUnreachable("bad_answer"), "unreachable", "bad_answer"],
       [new RpcRejected(-32005, "rate limit", null), "unreachable", "rpc_error"],
+      [new Refusal("damaged", { what: "anchor", index: 7 }), "failing", "damaged"],
       [new Error("a bug"), "failing", "internal"],
     ];
     for (const [error, state, code] of cases) {
@@ -174,6 +176,7 @@ describe("the loop", () => {
       expect(await worker.kick()).toMatchObject({ state, lastError: { code } });
     }
     expect(told.at(-1)).toContain("error anchoring failed");
+    expect(told.at(-2)).toContain("error anchoring is refused");
   });
 });
 

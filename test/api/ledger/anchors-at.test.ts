@@ -71,7 +71,7 @@ describe("the anchors around a time", () => {
   });
 
   it("have none where the row does not say what was before it", async () => {
-    ledger.tamper((db) => db.exec("UPDATE anchors SET previous_size = NULL"));
+    ledger.forge((db) => db.exec("UPDATE anchors SET previous_size = NULL"));
     for (const n of [0, 2, 4]) expect((await around(n))[1], `hour ${n}`).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import type Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { merkleLeaf } from "../../../api/core/hash.ts";
+import { recoveredRanges } from "../../../api/log/recovered.ts";
 import {
   customerOf,
   flipped,
@@ -45,7 +46,7 @@ afterEach(() => ledger.close());
 type Change = (bytes: Buffer) => Buffer;
 
 function change(table: string, column: string, where: string, how: Change): void {
-  ledger.tamper((db) => {
+  ledger.forge((db) => {
     const read = db.prepare<[], Buffer>(`SELECT ${column} FROM ${table} WHERE ${where}`).pluck();
     const bytes = how(read.get()!);
     db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${where}`).run(bytes);
@@ -100,7 +101,7 @@ describe("one byte changed", () => {
   });
 
   it("in the time that the receipt tells: the entry", async () => {
-    ledger.tamper((db) =>
+    ledger.forge((db) =>
       db.exec(`UPDATE entries SET recorded_at = recorded_at + 1 WHERE idx = ${INDEX}`),
     );
     expect(await refusedWith()).toEqual({ what: "entry", index: INDEX });
@@ -141,9 +142,9 @@ describe("one byte changed", () => {
     change("streams", "leaf_hash", "seq > 1", (bytes) => flipped(bytes, 0));
     await refused();
     change("streams", "leaf_hash", "seq > 1", (bytes) => flipped(bytes, 0));
-    ledger.tamper((db) => db.exec("UPDATE streams SET seq = seq - 1 WHERE seq > 1"));
+    ledger.forge((db) => db.exec("UPDATE streams SET seq = seq - 1 WHERE seq > 1"));
     await refused();
-    ledger.tamper((db) => db.exec("UPDATE streams SET seq = seq + 1, idx = 0 WHERE seq > 1"));
+    ledger.forge((db) => db.exec("UPDATE streams SET seq = seq + 1, idx = 0 WHERE seq > 1"));
     await refused();
   });
 
@@ -156,14 +157,14 @@ describe("one byte changed", () => {
     };
     expect(await amend("A-5", "second")).toMatchObject({ outcome: "stored", version: 2 });
     expect(await amend("A-5", "third")).toMatchObject({ outcome: "stored", version: 3 });
-    ledger.tamper((db) => db.exec("DELETE FROM records WHERE version = 3"));
+    ledger.forge((db) => db.exec("DELETE FROM records WHERE version = 3"));
     const size = await ledger.store.size();
     expect(await amend("A-5", "fourth")).toMatchObject({
       code: "damaged",
       details: { what: "stream" },
     });
     // The number of one order now names another.
-    ledger.tamper((db) =>
+    ledger.forge((db) =>
       db.exec(`UPDATE identities SET id = '${ids[21]}' WHERE id = '${ids[22]}'`),
     );
     expect(await amend("A-20", "of another")).toMatchObject({ code: "damaged" });
@@ -187,7 +188,7 @@ describe("one byte changed", () => {
     const bytes = Buffer.from(note);
     for (let at = 0; at < bytes.length; at += 7) {
       const other = flipped(bytes, at);
-      ledger.tamper((db) => db.prepare("UPDATE checkpoints SET note = ?").run(other.toString()));
+      ledger.forge((db) => db.prepare("UPDATE checkpoints SET note = ?").run(other.toString()));
       expect(await refusedWith()).toEqual({ what: "checkpoint", index: SIZE });
     }
   });
@@ -196,7 +197,7 @@ describe("one byte changed", () => {
     change("checkpoints", "root", "1", (bytes) => flipped(bytes, 0));
     expect(await refusedWith()).toEqual({ what: "checkpoint", index: SIZE });
     change("checkpoints", "root", "1", (bytes) => flipped(bytes, 0));
-    ledger.tamper((db) => db.exec(`UPDATE checkpoints SET size = size - 1`));
+    ledger.forge((db) => db.exec(`UPDATE checkpoints SET size = size - 1`));
     expect(await refusedWith()).toMatchObject({ what: "checkpoint" });
   });
 });
@@ -210,7 +211,7 @@ describe("rows exchanged whole", () => {
   };
 
   it("two records' indexes: the record", async () => {
-    ledger.tamper((db) => swapped(db, INDEX, INDEX + 1));
+    ledger.forge((db) => swapped(db, INDEX, INDEX + 1));
     expect(await refusedWith()).toMatchObject({ what: "record", index: INDEX + 1, id: ids[INDEX] });
   });
 
@@ -221,14 +222,14 @@ describe("rows exchanged whole", () => {
     ["retention_class", "'personal'"],
     ["subject", "'x'"],
   ])("another %s in the row: the record or its key", async (column, value) => {
-    ledger.tamper((db) => db.exec(`UPDATE records SET ${column} = ${value} WHERE idx = ${INDEX}`));
+    ledger.forge((db) => db.exec(`UPDATE records SET ${column} = ${value} WHERE idx = ${INDEX}`));
     expect(await refusedWith()).toMatchObject({ index: INDEX, id: ids[INDEX] });
   });
 
   it("a forged entry with its own right hash: the entry", async () => {
     const forged = (entry: Buffer): Buffer => flipped(entry, 72);
     change("entries", "entry", `idx = ${INDEX}`, forged);
-    ledger.tamper((db) => {
+    ledger.forge((db) => {
       const entry = db
         .prepare<[], Buffer>(`SELECT entry FROM entries WHERE idx = ${INDEX}`)
         .pluck();
@@ -246,12 +247,12 @@ describe("rows exchanged whole", () => {
     await other.anchor();
     const foreign = (await other.store.newestCheckpoint())!;
     await other.close();
-    ledger.tamper((db) =>
+    ledger.forge((db) =>
       db
         .prepare("UPDATE checkpoints SET note = ?, root = ?, size = 2")
         .run(foreign.note, foreign.root),
     );
-    ledger.tamper((db) => db.exec("UPDATE anchors SET size = 2"));
+    ledger.forge((db) => db.exec("UPDATE anchors SET size = 2"));
     expect(await refusedWith(ids[0])).toEqual({ what: "checkpoint", index: 2 });
   });
 });
@@ -269,7 +270,7 @@ describe("a receipt", () => {
 
   it("is not signed over a forged entry with its right hash, nor handed out again for a key", async () => {
     change("entries", "entry", `idx = ${INDEX}`, (bytes) => flipped(bytes, 72));
-    ledger.tamper((db) => {
+    ledger.forge((db) => {
       const entry = db
         .prepare<[], Buffer>(`SELECT entry FROM entries WHERE idx = ${INDEX}`)
         .pluck();
@@ -289,9 +290,71 @@ describe("a receipt", () => {
   });
 
   it("is not signed with another time", async () => {
-    ledger.tamper((db) => db.exec(`UPDATE entries SET recorded_at = recorded_at - 86400000`));
+    ledger.forge((db) => db.exec(`UPDATE entries SET recorded_at = recorded_at - 86400000`));
     const error = await rejection(ledger.ledger.receipt(ids[INDEX]!, null));
     expect(error).toMatchObject({ code: "damaged", details: { what: "entry", index: INDEX } });
+  });
+});
+
+describe("what rests on a row alone", () => {
+  /** By somebody who has the database, and no key. */
+  const tampered = async (statement: string): Promise<void> => {
+    ledger.tamper((db) => db.exec(statement));
+    await ledger.restart();
+  };
+
+  const sameRequest = async (): Promise<unknown> => {
+    const { record } = await ledger.ledger.record(ids[INDEX]!, null);
+    const input = orderOf(String(record["@subject"]), { externalNumber: `A-${INDEX - 2}` });
+    const draft = ledger.ledger.parse(input);
+    return (await ledger.ledger.write([{ draft, insist: false, idempotency: "the-key" }]))[0];
+  };
+
+  it("a receipt's deadline: not signed again, nor handed out again for a key", async () => {
+    expect(await sameRequest()).toMatchObject({ outcome: "stored" });
+    await tampered(`UPDATE entries SET due_at = due_at + 86400000 WHERE idx = ${INDEX}`);
+    const damaged = { code: "damaged", details: { what: "entry", index: INDEX } };
+    expect(await rejection(ledger.ledger.receipt(ids[INDEX]!, null))).toMatchObject(damaged);
+    expect(await sameRequest()).toMatchObject(damaged);
+  });
+
+  it.each([
+    "outcome = 'unchanged'",
+    "id = (SELECT id FROM records WHERE idx = 7)",
+    "version = 2",
+    "recorded_at = recorded_at - 1",
+  ])("the answer to a request that comes again: not with %s", async (change) => {
+    await tampered(`UPDATE idempotency SET ${change}`);
+    const damaged = { code: "damaged", details: { what: "idempotency", index: 1 } };
+    expect(await sameRequest()).toMatchObject(damaged);
+  });
+
+  it("whose an external number is: records do not go to another person", async () => {
+    const other = await newSubject(ledger, "K-2");
+    ledger.tamper((db) => {
+      const reference = db.prepare("SELECT reference_mac FROM subjects WHERE subject = ?").pluck();
+      const mac = reference.get(other);
+      db.exec(`UPDATE subjects SET reference_mac = NULL WHERE subject = '${other}'`);
+      db.prepare("UPDATE subjects SET reference_mac = ? WHERE reference_mac NOT NULL").run(mac);
+    });
+    expect(await rejection(newSubject(ledger, "K-2"))).toMatchObject({
+      code: "damaged",
+      details: { what: "subject", index: 2 },
+    });
+  });
+
+  it("which contents were lost: nobody can say so of a record that was removed", async () => {
+    await tampered(`DELETE FROM records WHERE idx = ${INDEX};
+      INSERT INTO meta (key, value, number) VALUES ('recovered', '[[0,${SIZE}]]', 9)`);
+    expect(await rejection(recoveredRanges(ledger.store))).toMatchObject({
+      code: "damaged",
+      details: { what: "meta", id: "recovered" },
+    });
+  });
+
+  it("where an anchor is on the chain", async () => {
+    await tampered("UPDATE anchors SET block = block + 1");
+    expect(await refusedWith()).toEqual({ what: "anchor", index: SIZE });
   });
 });
 

@@ -104,8 +104,11 @@ async function contents({ store }: TestLedger): Promise<string[]> {
   return found;
 }
 
+const LONG = { timeout: 240_000 };
+
 describe("writes that fail", () => {
-  it("each of them, failed or failed but persisted: the same ledger in the end", async () => {
+  // Each of some forty ledgers is opened, and read whole, several times.
+  it("each of them, failed or failed but persisted: the same ledger in the end", LONG, async () => {
     const calm = await setting();
     const wantedAnswers = await script(calm);
     const wanted = await contents(calm.ledger);

@@ -1,5 +1,6 @@
 /** Streams that are very long, and readers who leave: what is read, and what is not. */
 import { describe, expect, it } from "vitest";
+import { cosignedNotes } from "../../../api/ledger/cosigned.ts";
 import { historyEvidence } from "../../../api/ledger/evidence/history.ts";
 import { stateAtTime } from "../../../api/ledger/state.ts";
 import { entryOf, lastEntryOf, MOST_EVENTS, readStream } from "../../../api/ledger/stream-read.ts";
@@ -124,7 +125,10 @@ describe("a stream of more events than are told at once", () => {
       ledger,
       subject,
       stream,
-      context: { ...context, read: unread, assertSigned: () => {} },
+      context: {
+        ...{ ...context, read: unread, assertSigned: () => {} },
+        notes: cosignedNotes({ ...context, witnesses: [] }),
+      },
     };
   }
   const asked = (subject: string, seq: number | null, leaf: Uint8Array | null) => ({

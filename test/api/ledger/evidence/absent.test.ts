@@ -61,14 +61,14 @@ describe("the absence of a stream", () => {
   it("of a stream that begins while the file is made is not shown", async () => {
     await publish(ledger);
     let raced = false;
-    const { newestAnchor } = ledger.store;
-    ledger.store.newestAnchor = async (states, above) => {
+    const { newestCosignedAnchor } = ledger.store;
+    ledger.store.newestCosignedAnchor = async (...asked) => {
       if (!raced) {
         raced = true;
         await stored(ledger, customerOf(subject));
-        await ledger.anchor();
+        await publish(ledger);
       }
-      return newestAnchor(states, above);
+      return newestCosignedAnchor(...asked);
     };
     const error = await rejection(absent(ledger, subject, "customer"));
     expect(error).toMatchObject({ code: "stream_exists" });

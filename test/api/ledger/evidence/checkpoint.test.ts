@@ -6,6 +6,7 @@ import type { EvidenceContext } from "../../../../api/ledger/evidence/context.ts
 import { assertHolds } from "../../../../api/ledger/evidence/hold.ts";
 import { asTreeSize } from "../../../../portal/verify/brands.ts";
 import { encodeEvidence } from "../../../../portal/verify/evidence.ts";
+import { testAuditor } from "../../../helpers/auditor.ts";
 import {
   customerOf,
   newSubject,
@@ -60,6 +61,79 @@ describe("an anchor of what was taken over", () => {
         expect(chosen.anchor === null).toBe(size === 7);
       }
     }
+  });
+});
+
+describe("the checkpoint of a claim about a stream", () => {
+  // Sizes 3 and 5 are final, over maps of 2 and 4 entries; so is 7.
+  const cosigned = async (...sizes: number[]): Promise<void> => {
+    for (const size of sizes) {
+      const { note } = (await ledger.store.checkpoint(size))!;
+      const line = ledger.auditor.line(note, START / 1000);
+      const vkey = ledger.auditor.vkey;
+      await ledger.store.putCosignatures([{ size: asTreeSize(size), vkey, line }]);
+    }
+  };
+  const chosen = async (index: number, preferred: "final" | "newest" = "final") => {
+    const { checkpoint, anchor } = await checkpointForStream(context(), index, preferred);
+    return [checkpoint.size, anchor === null ? null : "anchored"];
+  };
+  beforeEach(async () => {
+    await stored(ledger, customerOf(subject, { name: "three" }));
+    await ledger.anchor();
+  });
+
+  it("is the newest final one that an auditor has cosigned and that covers it, else the newest final one", async () => {
+    expect(await chosen(1)).toEqual([7, "anchored"]);
+    await cosigned(3);
+    expect(await chosen(1)).toEqual([3, "anchored"]);
+    // Its map knows two entries: the third was the state entry, the fourth came later.
+    expect(await chosen(3)).toEqual([7, "anchored"]);
+    await cosigned(5);
+    expect(await chosen(1)).toEqual([5, "anchored"]);
+    expect(await chosen(3)).toEqual([5, "anchored"]);
+    expect(await chosen(5)).toEqual([7, "anchored"]);
+    await cosigned(7);
+    expect(await chosen(-1)).toEqual([7, "anchored"]);
+  });
+
+  it("is the newest of all where that is preferred, cosigned or not", async () => {
+    await cosigned(5);
+    await stored(ledger, customerOf(subject, { name: "four" }));
+    await ledger.seal();
+    expect(await chosen(1, "newest")).toEqual([9, null]);
+    expect(await chosen(1)).toEqual([5, "anchored"]);
+  });
+
+  it("is not one that is cosigned, but only in a block", async () => {
+    await stored(ledger, customerOf(subject, { name: "four" }));
+    await ledger.anchor("included");
+    await cosigned(5, 9);
+    expect(await chosen(1)).toEqual([5, "anchored"]);
+  });
+
+  it("is another where the map of the cosigned one is not kept any more", async () => {
+    await cosigned(3);
+    await ledger.map.forget(4);
+    expect(await chosen(1)).toEqual([7, "anchored"]);
+    await cosigned(5);
+    expect(await chosen(1)).toEqual([5, "anchored"]);
+  });
+
+  it("is not one that only somebody else has cosigned", async () => {
+    const { note } = (await ledger.store.checkpoint(5))!;
+    const other = testAuditor("auditor.example", new Uint8Array(32).fill(9));
+    const line = other.line(note, START / 1000);
+    await ledger.store.putCosignatures([{ size: asTreeSize(5), vkey: other.vkey, line }]);
+    expect(await chosen(1)).toEqual([7, "anchored"]);
+    await cosigned(3);
+    expect(await chosen(1)).toEqual([3, "anchored"]);
+  });
+
+  it("is none of a predecessor's, whoever has cosigned it", async () => {
+    await cosigned(5);
+    const begun = await checkpointForStream(context(5), 1, "final");
+    expect(begun.checkpoint.size).toBe(7);
   });
 });
 

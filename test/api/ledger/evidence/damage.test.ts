@@ -48,13 +48,13 @@ async function refused(claim: Claim): Promise<Record<string, unknown>> {
 }
 
 const entry = (index: number, change: (bytes: Buffer) => Buffer): void =>
-  ledger.tamper((db) => {
+  ledger.forge((db) => {
     const read = db.prepare<[number], Buffer>("SELECT entry FROM entries WHERE idx = ?").pluck();
     db.prepare("UPDATE entries SET entry = ? WHERE idx = ?").run(change(read.get(index)!), index);
   });
 
 const rehash = (index: number): void =>
-  ledger.tamper((db) => {
+  ledger.forge((db) => {
     const read = db.prepare<[number], Buffer>("SELECT entry FROM entries WHERE idx = ?").pluck();
     const hash = merkleLeaf(read.get(index)!);
     db.prepare("UPDATE entries SET leaf_hash = ? WHERE idx = ?").run(hash, index);
@@ -87,7 +87,7 @@ describe("the entries", () => {
 
   it("taken away: the stream", async () => {
     const take = (index: number) =>
-      ledger.tamper((db) => {
+      ledger.forge((db) => {
         db.pragma("foreign_keys = OFF");
         db.exec(`DELETE FROM entries WHERE idx = ${index}`);
       });
@@ -98,7 +98,7 @@ describe("the entries", () => {
   });
 
   it("all taken away, so that the stream seems not to be there: the stream", async () => {
-    ledger.tamper((db) => {
+    ledger.forge((db) => {
       db.pragma("foreign_keys = OFF");
       db.exec(`DELETE FROM records WHERE idx IN (${VERSIONS.join()})`);
       db.exec(`DELETE FROM entries WHERE idx IN (${VERSIONS.join()})`);
@@ -124,7 +124,7 @@ describe("the entries", () => {
 
 describe("the records", () => {
   it("changed: the record", async () => {
-    ledger.tamper((db) =>
+    ledger.forge((db) =>
       db.exec(`UPDATE records SET sealed = zeroblob(100) WHERE idx = ${VERSIONS[1]}`),
     );
     expect(await refused("history")).toMatchObject({ what: "record", index: VERSIONS[1] });
@@ -134,12 +134,12 @@ describe("the records", () => {
   });
 
   it("the newest taken away: an older one is not claimed to be the newest", async () => {
-    ledger.tamper((db) => db.exec(`DELETE FROM records WHERE idx = ${VERSIONS[2]}`));
+    ledger.forge((db) => db.exec(`DELETE FROM records WHERE idx = ${VERSIONS[2]}`));
     expect(await refused("current")).toMatchObject({ code: "damaged", what: "stream" });
   });
 
   it("the newest taken away, and the stream set back to fit: the stream", async () => {
-    ledger.tamper((db) => {
+    ledger.forge((db) => {
       db.exec(`DELETE FROM records WHERE idx = ${VERSIONS[2]}`);
       const older = db
         .prepare<[], Buffer>(`SELECT leaf_hash FROM entries WHERE idx = ${VERSIONS[1]}`)
@@ -176,7 +176,7 @@ describe("the map", () => {
 
 describe("tiles and checkpoint", () => {
   it("changed: named", async () => {
-    ledger.tamper((db) => {
+    ledger.forge((db) => {
       const read = db.prepare<[], Buffer>("SELECT hashes FROM tiles").pluck();
       db.prepare("UPDATE tiles SET hashes = ?").run(flipped(read.get()!, 3 * 32));
     });
@@ -187,7 +187,7 @@ describe("tiles and checkpoint", () => {
   });
 
   it("signed by nobody: the checkpoint", async () => {
-    ledger.tamper((db) => {
+    ledger.forge((db) => {
       const note = db.prepare<[], string>("SELECT note FROM checkpoints").pluck().get()!;
       const [text = "", line = ""] = note.split("\n\n");
       const [dash, name, signature = ""] = line.trim().split(" ");

@@ -100,7 +100,7 @@ describe("a tlog-proof", () => {
   it("is not made of what is damaged", async () => {
     const { id } = await stored(ledger, orderOf(subject));
     await ledger.anchor();
-    ledger.tamper((db) => db.exec("UPDATE entries SET entry = zeroblob(105) WHERE idx = 1"));
+    ledger.forge((db) => db.exec("UPDATE entries SET entry = zeroblob(105) WHERE idx = 1"));
     expect(await rejection(proofOf(id))).toMatchObject({
       code: "damaged",
       details: { what: "entry", index: 1 },
