@@ -1,3 +1,4 @@
+import { parseCheckpointPath } from "../log/checkpoint-path.ts";
 import { parseTilePath } from "../log/tiles.ts";
 
 /**
@@ -16,12 +17,14 @@ const PUBLIC: readonly RegExp[] = [
 /** Below it lies the log, and nothing else: what its grammar does not have is there for nobody. */
 const TILES = "/tile/";
 
-export type Access = "public" | "auditor" | "token";
+export type Access = "public" | "auditor" | "metrics" | "token";
 
 export function accessOf(path: string): Access {
   if (path.startsWith(TILES)) {
     const parsed = parseTilePath(path.slice(1));
     return parsed !== null && "bundle" in parsed ? "auditor" : "public";
   }
+  if (path === "/metrics") return "metrics";
+  if (parseCheckpointPath(path.slice(1)) !== null) return "public";
   return PUBLIC.some((pattern) => pattern.test(path)) ? "public" : "token";
 }

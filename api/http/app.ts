@@ -15,15 +15,8 @@ import { apiPage } from "./api-page.ts";
 import { bearer } from "./auth.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
-
-/** What is logged of a request: never its address, which holds identifiers, nor its body. */
-export interface RequestLog {
-  readonly method: string;
-  /** Pattern of the route, or `-`. */
-  readonly route: string;
-  readonly status: number;
-  readonly milliseconds: number;
-}
+import type { Metrics } from "./metrics/metrics.ts";
+import type { RequestLog } from "./request-log.ts";
 
 export interface AppOptions {
   readonly ledger: Ledger;
@@ -31,8 +24,11 @@ export interface AppOptions {
   readonly token: string;
   /** Opens the entry bundles, and nothing else: it must be another one. */
   readonly auditorToken: string;
+  /** Opens the metrics, and nothing else, likewise. (The first token opens them, too.) */
+  readonly metricsToken: string;
   readonly version: string;
   readonly health: () => Promise<Health>;
+  readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
   /** A bug: for the log of the operator. */
   readonly onBug: (error: unknown) => void;
@@ -64,6 +60,38 @@ function documentHealth(app: OpenAPIHono): void {
       200: { description: "It works, perhaps without the chain for now", ...answer },
       503: { description: "The store does not answer, or the ledger has stopped", ...answer },
     },
+  });
+}
+
+function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "metrics", {
+    type: "http",
+    scheme: "bearer",
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/metrics",
+    tags: ["public"],
+    summary: "Metrics in Prometheus' text format",
+    description: "These take the metrics' token, or that of /v1.",
+    security: [{ metrics: [] }, { bearer: [] }],
+    responses: {
+      200: {
+        description: "Sizes, times and counts; nothing of what is recorded",
+        content: { "text/plain": { schema: z.string() } },
+      },
+      401: { description: "Neither of these tokens" },
+    },
+  });
+  let running: Promise<string> | null = null;
+  app.get("/metrics", async (c) => {
+    // However many ask at a time, the store is asked once, and no two scrapes mix.
+    running ??= health()
+      .then(metrics.text)
+      .finally(() => {
+        running = null;
+      });
+    return c.body(await running, 200, { "content-type": metrics.contentType });
   });
 }
 
@@ -113,8 +141,14 @@ export function createApp(options: AppOptions): OpenAPIHono {
       },
     }),
   );
-  if (options.token === options.auditorToken) throw new Error("one token for two doors");
-  const guards = { token: bearer(options.token), auditor: bearer(options.auditorToken) };
+  const { token, auditorToken, metricsToken } = options;
+  const doors = new Set([token, auditorToken, metricsToken]);
+  if (doors.size < 3) throw new Error("one token for two doors");
+  const guards = {
+    token: bearer(token),
+    auditor: bearer(auditorToken),
+    metrics: bearer(metricsToken, token),
+  };
   app.use(async (c, next) => {
     const access = accessOf(c.req.path);
     if (access === "public") return next();
@@ -139,6 +173,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     const health = await options.health();
     return c.json(health, health.status === "down" ? 503 : 200, { "cache-control": "no-store" });
   });
+  metricsRoute(app, options);
   subjectRoutes(app, ledger, onBug);
   recordRoutes(app, ledger, onBug);
   proofRoutes(app, ledger);

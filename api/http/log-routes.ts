@@ -1,9 +1,11 @@
 /** The log for everybody who follows it (FORMAT §6.2): checkpoint, tiles, and what a follower trusts it by. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { parseCosignerVkey } from "../../portal/verify/note.ts";
 import { formatPolicy } from "../../portal/verify/policy.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Ledger } from "../ledger/service.ts";
+import { parseCheckpointPath } from "../log/checkpoint-path.ts";
 import { parseTilePath } from "../log/tiles.ts";
 
 const TEXT = "text/plain; charset=utf-8";
@@ -64,6 +66,17 @@ function document(app: OpenAPIHono): void {
     200: text("A signed note (docs/FORMAT.md §7)"),
     404: { description: "Nothing is sealed yet" },
   });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/checkpoint/{size}",
+    tags: ["public"],
+    summary: "Signed checkpoint of exactly this size",
+    request: { params: z.object({ size: z.string().meta({ example: "1234" }) }) },
+    responses: {
+      200: text("A signed note (docs/FORMAT.md §7)"),
+      404: { description: "This ledger has signed none of this size" },
+    },
+  });
   documentTiles(app);
   route(`${WELL_KNOWN}/policy.json`, "This ledger's policy: what a verifier pins", {
     200: {
@@ -79,11 +92,23 @@ function document(app: OpenAPIHono): void {
   });
 }
 
+/** As it came, below the root: a path has one spelling, so none with escapes, though the router undoes them. */
+function asItCame(c: Context): string | null {
+  const { pathname } = new URL(c.req.url);
+  return pathname === c.req.path ? pathname.slice(1) : null;
+}
+
+async function serveCheckpoint(c: Context, ledger: Ledger): Promise<Response> {
+  const size = parseCheckpointPath(asItCame(c) ?? "");
+  if (size === null) throw new Refusal("not_found", { what: "route" });
+  const note = await ledger.checkpointOf(size);
+  if (note === null) throw new Refusal("not_found", { what: "checkpoint" });
+  return c.text(note, 200, { "content-type": TEXT, "cache-control": `public, ${YEAR}` });
+}
+
 /** Which of the two, and how wide, is in the path; it was parsed for access in the same way. */
 async function serveTile(c: Context, ledger: Ledger): Promise<Response> {
-  // As it came: a path has one spelling, so none with escapes, though the router undoes them.
-  const { pathname } = new URL(c.req.url);
-  const path = pathname === c.req.path ? parseTilePath(pathname.slice(1)) : null;
+  const path = parseTilePath(asItCame(c) ?? "");
   if (path === null) throw new Refusal("not_found", { what: "route" });
   const tile = await ledger.tile(path);
   if (tile === null) throw new Refusal("not_found", { what: "tile" });
@@ -99,10 +124,13 @@ async function serveTile(c: Context, ledger: Ledger): Promise<Response> {
 const vkeys = ({ policy }: Ledger): string =>
   policy.keys.map(({ role, vkey }) => `${role} ${vkey}\n`).join("");
 
-/** C2SP tlog-policy. No witness is needed: what these keys sign is on the chain. */
-const trustPolicy = ({ policy }: Ledger): string => {
-  const logs = policy.keys.filter(({ role }) => role === "log");
-  return `${logs.map(({ vkey }) => `log ${vkey}\n`).join("")}quorum none\n`;
+/** C2SP tlog-policy. Witnesses are named, and none is needed: what the log's keys sign is on the chain. */
+const trustPolicy = ({ policy, witnesses }: Ledger): string => {
+  const logs = policy.keys.filter(({ role }) => role === "log").map(({ vkey }) => `log ${vkey}\n`);
+  const named = witnesses.map(
+    ({ vkey, url }) => `witness ${parseCosignerVkey(vkey).name} ${vkey} ${url}\n`,
+  );
+  return `${[...logs, ...named].join("")}quorum none\n`;
 };
 
 /** Everything about the log that needs no token, and the entry bundles, which need the auditor's. */
@@ -113,6 +141,7 @@ export function logRoutes(app: OpenAPIHono, ledger: Ledger): void {
     if (note === null) throw new Refusal("not_found", { what: "checkpoint" });
     return c.text(note, 200, { "content-type": TEXT, "cache-control": "public, max-age=1" });
   });
+  app.get("/checkpoint/:size", (c) => serveCheckpoint(c, ledger));
   app.get("/tile/entries/:tile{.+}", (c) => serveTile(c, ledger));
   app.get("/tile/:level/:tile{.+}", (c) => serveTile(c, ledger));
   app.get(`${WELL_KNOWN}/policy.json`, (c) =>

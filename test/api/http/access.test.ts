@@ -24,12 +24,14 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["GET", `/v1/records/${id}/tlog-proof`, 200],
   ["GET", `/v1/subjects/${app.subject}/evidence?stream=payment&claim=absent`, 200],
   ["GET", `/v1/subjects/${app.subject}/state?stream=order`, 200],
+  ["GET", "/metrics", 200],
 ];
 /** For auditors: another token, another door. */
 const BUNDLE = "/tile/entries/000.p/3";
 const PUBLIC: [path: string, status: number][] = [
   ["/", 302],
   ["/checkpoint", 200],
+  ["/checkpoint/3", 200],
   ["/healthz", 200],
   ["/docs", 200],
   ["/docs/start.js", 200],
@@ -61,6 +63,7 @@ describe("the access matrix", () => {
         .replace(id, ":id")
         .replace(app.subject, ":subject")
         .replace(/\/docs\/swagger-ui.*/, "/docs/:asset")
+        .replace("/checkpoint/3", "/checkpoint/:size")
         .replace(/\/tile\/entries\/.*/, "/tile/entries/:tile{.+}")
         .replace(/\/tile\/0\/.*/, "/tile/:level/:tile{.+}"),
     );
@@ -127,7 +130,14 @@ describe("the access matrix", () => {
 
   it("tells strangers nothing of what there is and is not below /v1", async () => {
     const paths = ["/v1", "/v1/", "/v1/records/nobody", "/v1/secrets", "/nothing", "/v2/x", "//v1"];
-    paths.push("/.env", "/docs/../v1/records", "/healthz/", "/checkpoint/1", "/docs/a/b");
+    paths.push(
+      "/.env",
+      "/docs/../v1/records",
+      "/healthz/",
+      "/checkpoint/01",
+      "/checkpoint/",
+      "/docs/a/b",
+    );
     for (const path of paths) {
       for (const method of ["GET", "POST", "DELETE", "OPTIONS"]) {
         const response = await app.app.request(path, { method });
@@ -155,6 +165,11 @@ describe("the access matrix", () => {
       "/docs/A",
       "/healthzz",
       "/checkpoint\n",
+      "/checkpoint/",
+      "/checkpoint/03",
+      "/checkpoint/3/",
+      "/checkpoint/3\n",
+      "//checkpoint/3",
       "/tile",
       "/tiles/0/000",
       "//tile/0/000",
@@ -185,6 +200,7 @@ describe("what is not there", () => {
     ["/v1/records/019ab1c2-0000-7000-8000-000000000000", "DELETE", "GET, HEAD"],
     ["/v1/records/019ab1c2-0000-7000-8000-000000000000/evidence", "POST", "GET, HEAD"],
     ["/checkpoint", "POST", "GET, HEAD"],
+    ["/checkpoint/3", "POST", "GET, HEAD"],
     ["/healthz", "DELETE", "GET, HEAD"],
     ["/tile/0/000", "PUT", "GET, HEAD"],
     ["/docs", "POST", "GET, HEAD"],

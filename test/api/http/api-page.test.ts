@@ -67,7 +67,8 @@ describe("the OpenAPI document", () => {
     const { paths, components } = await document();
     for (const [path, methods] of Object.entries(paths)) {
       for (const { security, summary } of Object.values(methods)) {
-        const wanted = path.startsWith("/tile/entries/") ? [{ auditor: [] }] : undefined;
+        const other = path === "/metrics" ? [{ metrics: [] }, { bearer: [] }] : undefined;
+        const wanted = path.startsWith("/tile/entries/") ? [{ auditor: [] }] : other;
         expect(security, path).toEqual(path.startsWith("/v1/") ? [{ bearer: [] }] : wanted);
         expect(summary?.length, path).toBeGreaterThan(3);
       }
@@ -75,6 +76,7 @@ describe("the OpenAPI document", () => {
     expect(components.securitySchemes).toEqual({
       bearer: { type: "http", scheme: "bearer" },
       auditor: { type: "http", scheme: "bearer" },
+      metrics: { type: "http", scheme: "bearer" },
     });
   });
 
@@ -159,7 +161,7 @@ describe("the API page", () => {
         page.on("pageerror", (error) => complaints.push(String(error)));
         await page.goto(`${server.url}/`);
         await page.waitForSelector(".opblock");
-        expect(await page.locator(".opblock").count()).toBe(16);
+        expect(await page.locator(".opblock").count()).toBe(18);
         expect(new URL(page.url()).pathname).toBe("/docs");
         const foreign = asked.filter((u) => !u.startsWith(server.url) && !u.startsWith("data:"));
         expect(foreign).toEqual([]);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseTilePath } from "../../../api/log/tiles.ts";
 import { entryType } from "../../../portal/verify/entry.ts";
 import { parsePolicy } from "../../../portal/verify/policy.ts";
+import { testAuditor } from "../../helpers/auditor.ts";
 import { AUDITOR_TOKEN, flipped, orderOf, stored } from "../../helpers/ledger.ts";
 import { bearer, checkHeaders, refusal, type TestApp, testApp } from "./fixtures.ts";
 import { TlogClient } from "./tlog-client.ts";
@@ -227,12 +228,23 @@ describe("well-known addresses", () => {
     expect(policy.headers.get("content-type")).toBe("application/json");
     expect(policy.headers.get("cache-control")).toBe("public, max-age=300");
     expect(parsePolicy(await policy.text())).toEqual(app.policy);
-    const [log, receipt] = app.policy.keys.map(({ vkey }) => vkey);
+    const [log, receipt, auditor] = app.policy.keys.map(({ vkey }) => vkey);
     const vkeys = await get("/.well-known/counterfoil/vkeys");
     expect(vkeys.headers.get("content-type")).toBe("text/plain; charset=utf-8");
-    expect(await vkeys.text()).toBe(`log ${log}\nreceipt ${receipt}\n`);
+    expect(await vkeys.text()).toBe(`log ${log}\nreceipt ${receipt}\nauditor ${auditor}\n`);
     const trust = await get("/.well-known/counterfoil/tlog-policy");
     expect(await trust.text()).toBe(`log ${log}\nquorum none\n`);
+  });
+
+  it("name the witnesses that are asked, and need none", async () => {
+    const { vkey } = testAuditor("witness.example/w", new Uint8Array(32).fill(1));
+    const other = await testApp({ witnesses: [{ vkey, url: "https://witness.example/log" }] });
+    const trust = await other.app.request("/.well-known/counterfoil/tlog-policy");
+    const [log] = other.policy.keys;
+    expect(await trust.text()).toBe(
+      `log ${log?.vkey}\nwitness witness.example/w ${vkey} https://witness.example/log\nquorum none\n`,
+    );
+    await other.close();
   });
 
   it("have nothing else", async () => {

@@ -1,0 +1,28 @@
+/** What somebody should be woken for. The codes are stable: health, metrics, log and command line all name them. */
+import type { CosignerStatus } from "../cosign/status.ts";
+import type { PromiseState } from "../ledger/promises.ts";
+
+export const ALARMS = [
+  "promises_at_risk",
+  "promises_broken",
+  "auditor_refuses",
+  "auditor_diverged",
+] as const;
+export type Alarm = (typeof ALARMS)[number];
+
+export interface AlarmGrounds {
+  /** Null: not known. */
+  readonly promises: PromiseState | null;
+  readonly cosigners: readonly Pick<CosignerStatus, "state">[];
+}
+
+/** In the order of {@link ALARMS}. */
+export function alarmsOn({ promises, cosigners }: AlarmGrounds): readonly Alarm[] {
+  const on: Readonly<Record<Alarm, boolean>> = {
+    promises_at_risk: promises === "at_risk",
+    promises_broken: promises === "broken",
+    auditor_refuses: cosigners.some(({ state }) => state === "refusing"),
+    auditor_diverged: cosigners.some(({ state }) => state === "diverged"),
+  };
+  return ALARMS.filter((alarm) => on[alarm]);
+}
