@@ -1,8 +1,10 @@
 /**
  * `npm run bench [-- name …]`: what the design promises, each figure beside its limit or peer in the same run. `npm run bench -- cdnow FILE`
- * imports a CDNOW file, `npm run bench -- growth SIZE` goes up to another size than a million. Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
+ * imports a CDNOW file, `npm run bench -- growth SIZE` goes up to another size than a million, `npm run bench -- audit STREAMS` audits as many
+ * streams of one record each. Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
  */
 import { fileURLToPath } from "node:url";
+import { benchAudit } from "./audit.ts";
 import { benchCdnow } from "./cdnow.ts";
 import { benchEvidence } from "./evidence.ts";
 import { benchGas } from "./gas.ts";
@@ -19,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   evidence: () => benchEvidence([10_000, 100_000]),
   growth: () => benchGrowth([10_000, 100_000, 1_000_000]),
   gas: () => benchGas(),
+  audit: () => benchAudit({ records: 100_000, streams: 1_000 }),
 };
 
 /** 10^4, 10^5, … up to this one. */
@@ -35,7 +38,9 @@ const chosen =
     ? { cdnow: () => benchCdnow(parameter as string) }
     : only === "growth" && /^10{4,8}$/.test(parameter as string)
       ? { growth: () => benchGrowth(decadesTo(Number(parameter))) }
-      : BENCHES;
+      : only === "audit" && /^[1-9]\d{2,6}$/.test(parameter as string)
+        ? { audit: () => benchAudit({ records: Number(parameter), streams: Number(parameter) }) }
+        : BENCHES;
 const unknown = chosen === BENCHES ? asked.filter((name) => !Object.hasOwn(BENCHES, name)) : [];
 if (unknown.length > 0) {
   process.stderr.write(

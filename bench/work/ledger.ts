@@ -1,5 +1,5 @@
 /** A ledger in this process, on files of its own, without a chain: what the benchmarks measure. */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../api/core/clock.ts";
@@ -19,6 +19,7 @@ import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
 import type { Store, StoredCheckpoint, Unit, UnitOutcome } from "../../api/store/store.ts";
 import { newRootKey, parseRootKey } from "../../api/vault/key-provider.ts";
+import { loadRowMac } from "../../api/vault/row-mac.ts";
 import { openVault, type Vault } from "../../api/vault/vault.ts";
 import {
   asContractAddress,
@@ -34,6 +35,8 @@ export interface BenchLedger {
   readonly store: Store;
   readonly vault: Vault;
   readonly policy: Policy;
+  /** Its files lie below it, in `data`, `keys` and `copy`, with the keys as a server has them. */
+  readonly folder: string;
   /** Past the vault: units as they are. */
   commit(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
   /** Seals everything, if there is anything. */
@@ -55,13 +58,20 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
   const random = systemRandom();
   const clock = systemClock;
   const keyStore = await openSqliteKeyStore({ file: join(folder, "keys", "keys.db") });
-  const store = await openSqliteStore({ file: join(folder, "data", "ledger.db") });
-  const signer = loadNoteSigner(generateNoteSigner(BENCH_ORIGIN, random));
-  const receiptSigner = loadNoteSigner(generateNoteSigner(`${BENCH_ORIGIN}/receipt`, random));
+  const keyFile = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(folder, "keys", name), `${text.trimEnd()}\n`, { mode: 0o600 });
+    return text;
+  };
+  const noteSigner = async (name: string, origin: string) =>
+    loadNoteSigner(await keyFile(name, generateNoteSigner(origin, random)));
+  const signer = await noteSigner("log.key", BENCH_ORIGIN);
+  const receiptSigner = await noteSigner("receipt.key", `${BENCH_ORIGIN}/receipt`);
   const stateFile = join(folder, "keys", "signer-state.json");
   await createSignerFile(stateFile, newSignerRecord(random));
   const signerState = fileSignerState(stateFile);
-  const provider = parseRootKey(newRootKey(random), random);
+  const provider = parseRootKey(await keyFile("root.key", newRootKey(random)), random);
+  const rowMac = await loadRowMac({ store: keyStore, provider, random, mayMake: true });
+  const store = await openSqliteStore({ file: join(folder, "data", "ledger.db"), rowMac });
   const vault = await openVault({ store: keyStore, provider, random, origin: BENCH_ORIGIN });
   const map = options.withMap === false ? noMap() : await openMap(join(folder, "data"), store);
   await mkdir(join(folder, "copy"));
@@ -75,7 +85,10 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
     chainId: 31337,
     contract: asContractAddress(`0x${"11".repeat(20)}`),
     ledgerId: asLedgerId(`0x${"22".repeat(32)}`),
-    keys: [{ role: "log", vkey: signer.vkey, fromSize: asTreeSize(0) }],
+    keys: [
+      { role: "log", vkey: signer.vkey, fromSize: asTreeSize(0) },
+      { role: "receipt", vkey: receiptSigner.vkey, fromSize: asTreeSize(0) },
+    ],
     maxAgeSeconds: null,
   };
   const ledger = createLedger({
@@ -87,6 +100,7 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
     read: createTileReader(store),
     map,
     policy,
+    witnesses: [],
     origin: BENCH_ORIGIN,
     receiptSigner,
     commit: committer.commitMany,
@@ -97,6 +111,7 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
     store,
     vault,
     policy,
+    folder,
     commit: committer.commitMany,
     seal: () => sealer.seal(),
     async sealAndAnchor() {

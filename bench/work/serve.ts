@@ -4,6 +4,7 @@
  * its parent address, token and a data subject.
  */
 import { createApp } from "../../api/http/app.ts";
+import { createMetrics } from "../../api/http/metrics/metrics.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import { listen } from "../../api/start/listen.ts";
 import { openBenchLedger } from "./ledger.ts";
@@ -23,13 +24,16 @@ function withoutStoring(ledger: Ledger): Ledger {
   };
 }
 
+const metrics = createMetrics("benchmark");
 const app = createApp({
   ledger: process.argv[2] === "without" ? withoutStoring(bench.ledger) : bench.ledger,
   token: TOKEN,
   auditorToken: "benchmark's auditor",
+  metricsToken: "benchmark's metrics",
   version: "benchmark",
   health: () => Promise.reject(new Error("not asked")),
-  onRequest: () => {},
+  metrics,
+  onRequest: metrics.request,
   onBug: (error) => process.stderr.write(`${error}\n`),
   stopwatch: () => performance.now(),
 });
@@ -42,6 +46,7 @@ const timer = setInterval(() => {
 
 process.on("disconnect", () => {
   clearInterval(timer);
+  metrics.stop();
   void server
     .stop()
     .then(() => sealing)

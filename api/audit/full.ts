@@ -1,0 +1,102 @@
+/** All parts of a full audit, in their order: what a later part rests on comes first. */
+
+import { MAC_PURPOSES } from "../vault/macs.ts";
+import { checkNamedKeys } from "./keys/check-named.ts";
+import type { Outcome } from "./outcome.ts";
+import { checkOwnRecord, checkPolicyFile } from "./own-record.ts";
+import { checkChain } from "./parts/chain-part.ts";
+import { checkFiles, checkIntegrity } from "./parts/files-part.ts";
+import { guarded } from "./parts/guarded.ts";
+import { judgeAllRecords } from "./parts/judge-part.ts";
+import { checkBeside, readLog, readStreams } from "./parts/log-part.ts";
+import { checkStoredMap } from "./parts/map-part.ts";
+import { openRecords } from "./parts/records-part.ts";
+import { checkAllMarks, checkAllSubjects } from "./parts/subjects-part.ts";
+import type { WholeAudit } from "./parts/whole.ts";
+import { checkCosignatures } from "./tables/cosignatures.ts";
+
+export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
+  const { options, scene, hands, limit } = audit;
+  const { findings, snapshots, counted, steps } = scene;
+  await checkFiles(scene);
+  checkPolicyFile(scene, options.policyFile);
+  if (scene.copy === null) limit("no_copy");
+  if (typeof snapshots.map === "string") limit("no_map");
+  if (scene.rowMac === null) limit("row_key_lost");
+  if (scene.tools.purposes.size < MAC_PURPOSES.length) limit("mac_keys_lost");
+  const integrity = checkIntegrity(audit);
+  const entries = counted.entries ?? (await countedRows(audit));
+  const anchors = await checkChain(audit, entries);
+  steps.expect("entries", entries);
+  steps.expect("records", entries);
+  const reader = await openRecords(scene, { hands, resume: null, onMark: async () => {} });
+  const reading = reader.read(0, entries);
+  reading.catch(() => {});
+  const log = await guarded(findings, { place: "entries" }, () => readLog(audit, anchors));
+  const streams =
+    log && (await guarded(findings, { place: "streams" }, () => readStreams(audit, log)));
+  const map = log && streams && (await checkStoredMap(audit, log, streams));
+  await reading;
+  // Where the counter is damaged the log turns out to be longer than was thought.
+  if (log !== null && log.size > entries) await reader.read(entries, log.size);
+  const records = reader.result();
+  const judged = log && (await judgeAllRecords(scene, { log, streams, records }));
+  const subjects = await checkAllSubjects(scene, hands, counted.subjects);
+  const idempotency = await checkAllMarks(scene, hands, counted.idempotency);
+  const namedKeys = await guarded(findings, { place: "keys.named_secrets" }, () =>
+    checkNamedKeys(scene, options.provider),
+  );
+  const cosignatures = await guarded(findings, { place: "cosignatures" }, () =>
+    checkCosignatures(scene, counted.cosignatures),
+  );
+  await checkOwnRecord(scene, scene.tools.records, scene.begin);
+  const copiedCheckpoints = log === null ? 0 : await checkBeside(audit, log);
+  await integrity;
+
+  if (records.unopened.length > 0) limit("records_unopened", records.unopened.length);
+  if (judged !== null && judged.undecided > 0) limit("records_undecided", judged.undecided);
+  if (streams?.unknownFrom != null) limit("map_unknown", streams.unknownFrom);
+  await log?.moves.close();
+  await log?.states.close();
+  await records.identities.close();
+  return {
+    promises: log?.promises ?? { kept: 0, broken: [], open: 0 },
+    log: {
+      entries: log?.size ?? 0,
+      sealed: log?.sealed ?? 0,
+      anchored: anchors.anchors.at(-1)?.size ?? 0,
+    },
+    counts: {
+      ...{ copiedCheckpoints, idempotency },
+      entries: log?.size ?? 0,
+      records: records.records,
+      recordEntries: log?.counts.records ?? 0,
+      states: log?.counts.states ?? 0,
+      voids: log?.counts.voids ?? 0,
+      recovered: judged?.recovered ?? 0,
+      tiles: log?.tiles ?? 0,
+      checkpoints: log?.checkpoints ?? 0,
+      cosignatures: cosignatures ?? 0,
+      anchors: anchors.stored,
+      blocks: anchors.blocks,
+      streams: streams?.streams ?? 0,
+      heads: streams?.heads ?? 0,
+      maps: streams?.states ?? 0,
+      pages: map?.pages ?? 0,
+      versions: map?.versions ?? 0,
+      subjects: subjects.subjects,
+      secrets: subjects.secrets,
+      unusedSecrets: subjects.unused,
+      sealingKeys: subjects.sealingKeys,
+      namedKeys: namedKeys ?? 0,
+      identities: judged?.identities ?? 0,
+    },
+  };
+}
+
+async function countedRows({ scene }: WholeAudit): Promise<number> {
+  const rows = await guarded(scene.findings, { place: "entries" }, () =>
+    scene.snapshots.ledger.count("entries"),
+  );
+  return rows ?? 0;
+}

@@ -1,0 +1,67 @@
+/** What the parts of an audit counted and could not do: what its report is made of. */
+import type { PromiseCounts } from "./log/promises.ts";
+
+/** What was read, each with how much of it. */
+export const OUTCOME_COUNTS = [
+  "entries",
+  "records",
+  "recordEntries",
+  "states",
+  "voids",
+  "recovered",
+  "tiles",
+  "checkpoints",
+  "cosignatures",
+  "anchors",
+  "streams",
+  /** Rows of the table of streams. */
+  "heads",
+  "maps",
+  "pages",
+  "versions",
+  "subjects",
+  "secrets",
+  "unusedSecrets",
+  "sealingKeys",
+  "namedKeys",
+  "identities",
+  "idempotency",
+  "copiedCheckpoints",
+  "blocks",
+] as const;
+export type OutcomeCount = (typeof OUTCOME_COUNTS)[number];
+
+/** What this audit could not do. */
+export const LIMITS = [
+  "offline",
+  "chain_unavailable",
+  "chain_not_listed",
+  "blocks_untold",
+  "embedded_chain",
+  "no_copy",
+  "no_map",
+  "row_key_lost",
+  "mac_keys_lost",
+  "records_unopened",
+  "records_undecided",
+  "map_unknown",
+] as const;
+export type Limit = (typeof LIMITS)[number];
+
+export interface LimitFound {
+  readonly limit: Limit;
+  /** How many; of `map_unknown` the index from which on. */
+  readonly count?: number;
+}
+
+export interface Outcome {
+  readonly log: {
+    readonly entries: number;
+    /** Entries under the newest checkpoint. */
+    readonly sealed: number;
+    /** Entries under the newest anchor that is final, as far as it is stored. */
+    readonly anchored: number;
+  };
+  readonly counts: Readonly<Partial<Record<OutcomeCount, number>>>;
+  readonly promises: PromiseCounts;
+}

@@ -1,0 +1,84 @@
+/** All subjects with their keys, and all marks of idempotency keys, in pieces. */
+import type { Hands } from "../hands/hands.ts";
+import type { AuditScene } from "../scene.ts";
+import { numberCheck } from "../tables/numbered.ts";
+import { guarded, inPieces } from "./guarded.ts";
+
+export interface SubjectCounts {
+  readonly subjects: number;
+  readonly secrets: number;
+  readonly unused: number;
+  readonly sealingKeys: number;
+}
+
+/** Subjects of one piece, about. */
+const PIECE = 8_192;
+
+/** @param counted how many subjects there are; rows with a higher number came later */
+export async function checkAllSubjects(
+  { snapshots, findings, steps }: AuditScene,
+  hands: Hands,
+  counted: number | null,
+): Promise<SubjectCounts> {
+  const numbers = numberCheck("subjects", counted, findings);
+  const total = counted ?? (await snapshots.ledger.count("subjects"));
+  const bounds = subjectBounds(total / PIECE);
+  steps.expect("subjects", total);
+  const counts = { subjects: 0, secrets: 0, unused: 0, sealingKeys: 0 };
+  await inPieces(rangesBetween(bounds), hands.atOnce * 2, async (range) => {
+    const about = { place: "subjects", key: { part: range.after ?? "first" } } as const;
+    const found = await guarded(findings, about, () => hands.subjects(range));
+    steps.done("subjects", total / (bounds.length + 1));
+    if (found === null) return;
+    for (const finding of found.findings) findings.add(finding);
+    numbers.takeNumbers(found.numbers);
+    for (const row of found.doubtful) numbers.take(row);
+    counts.subjects += found.subjects;
+    counts.secrets += found.secrets;
+    counts.unused += found.unused;
+    counts.sealingKeys += found.sealingKeys;
+  });
+  numbers.finish();
+  return counts;
+}
+
+/** Letters of base64url in the order of their codes: identifiers are hashes, so each begins as many of them. */
+const LETTERS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+function subjectBounds(pieces: number): string[] {
+  if (pieces <= 1) return [];
+  const letters = [...LETTERS];
+  const bounds =
+    letters.length >= pieces ? letters : letters.flatMap((a) => letters.map((b) => a + b));
+  return bounds.slice(1);
+}
+
+function rangesBetween<T>(bounds: readonly T[]): { after: T | null; upTo: T | null }[] {
+  return [...bounds, null].map((upTo, i) => ({ after: bounds[i - 1] ?? null, upTo }));
+}
+
+/** Answers how many marks there are. */
+export async function checkAllMarks(
+  { snapshots, findings, steps }: AuditScene,
+  hands: Hands,
+  counted: number | null,
+): Promise<number> {
+  const numbers = numberCheck("idempotency", counted, findings);
+  const total = counted ?? (await snapshots.ledger.count("idempotency"));
+  const bounds = total <= PIECE ? [] : Array.from({ length: 255 }, (_, i) => Uint8Array.of(i + 1));
+  steps.expect("idempotency", total);
+  let marks = 0;
+  await inPieces(rangesBetween(bounds), hands.atOnce * 2, async (range) => {
+    const part = range.after === null ? 0 : (range.after[0] as number);
+    const about = { place: "idempotency", key: { part } } as const;
+    const found = await guarded(findings, about, () => hands.marks(range));
+    steps.done("idempotency", total / (bounds.length + 1));
+    if (found === null) return;
+    for (const finding of found.findings) findings.add(finding);
+    numbers.takeNumbers(found.numbers);
+    for (const row of found.doubtful) numbers.take(row);
+    marks += found.marks;
+  });
+  numbers.finish();
+  return marks;
+}

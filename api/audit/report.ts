@@ -1,0 +1,168 @@
+/** What an audit hands out (`counterfoil/audit-report/v1`): everything that words and pictures are made of, and nothing of any person. */
+import type { FindingCode } from "../auditor/finding.ts";
+import type { FindingCause } from "./causes.ts";
+import type { Finding, FindingKey, Place } from "./finding.ts";
+import type { StepName } from "./steps.ts";
+
+export const REPORT_FORMAT = "counterfoil/audit-report/v1";
+
+/** What an outsider finds, by the rules of docs/FORMAT.md §7. */
+export type RemoteCause = `remote_${FindingCode}`;
+
+export interface ReportedFinding extends Omit<Finding, "cause"> {
+  readonly cause: FindingCause | RemoteCause;
+}
+
+/** How the records of a quick audit were drawn. */
+export interface Sample {
+  /** How many were asked for. */
+  readonly records: number;
+  /** The block whose hash they were drawn from; `null`: from chance of this machine. */
+  readonly block: { readonly number: number; readonly hash: string } | null;
+  /** Whether the ledger's operator could have chosen them. */
+  readonly choosable: boolean;
+  /** Probability, 0 to 1, that none of them is damaged though one in a thousand is. */
+  readonly missed: number;
+}
+
+export type AuditMode =
+  | { readonly kind: "full" }
+  | { readonly kind: "quick"; readonly sample: Sample }
+  /** From what the ledger at this address serves, and the chain. */
+  | { readonly kind: "remote"; readonly url: string };
+
+export interface AuditedLedger {
+  readonly origin: string;
+  readonly chainId: number;
+  /** Lower-case hex with 0x, as in the policy. */
+  readonly contract: string;
+  readonly ledgerId: string;
+}
+
+/** What the chain had to do with it. `left_out`: nobody wanted it asked. */
+export const CHAIN_STATES = ["asked", "left_out", "unreachable"] as const;
+export type ChainState = (typeof CHAIN_STATES)[number];
+
+export interface AuditedSnapshot {
+  /** RFC 3339, UTC, with milliseconds, as all times here. */
+  readonly takenAt: string;
+  /** Entries of the log. */
+  readonly size: number;
+  /** The newest one; its root as 64 hexadecimal digits. */
+  readonly checkpoint: { readonly size: number; readonly root: string } | null;
+  /** The newest final one. */
+  readonly anchor: { readonly size: number; readonly block: number } | null;
+}
+
+/** A part that an interrupted audit had read before, so of an earlier moment. */
+export interface ResumedPart {
+  readonly step: StepName;
+  readonly readAt: string;
+  /** Entries of the log then. */
+  readonly size: number;
+}
+
+/** What was counted besides the rows of tables. */
+export const COUNTED = [
+  "record_entries",
+  "state_entries",
+  "void_entries",
+  "streams_replayed",
+  "maps_replayed",
+  "promises_kept",
+  "promises_open",
+  "chain_anchors",
+  "chain_blocks",
+] as const;
+export type Counted = (typeof COUNTED)[number];
+
+export interface Count {
+  readonly what: Place | Counted;
+  readonly checked: number;
+  /** How many there are; `null`: nobody counted the others, or there are none. */
+  readonly of: number | null;
+}
+
+/** Things that are worth knowing and no damage. Their sentences are in words/, with the details that each names. */
+export const NOTES = [
+  /** `count` */
+  "void_entries",
+  /** `count`: entries that came back from the second copy, without their records. */
+  "recovered",
+  /** `count` */
+  "erased",
+  "copy_absent",
+  "chain_left_out",
+  "chain_unreachable",
+  /** The node does not list what was anchored. */
+  "chain_partial",
+  /** `count`: blocks of which the node told nothing. */
+  "blocks_untold",
+  "server_running",
+  "map_absent",
+  /** `count`: entries that nobody has signed yet. */
+  "unsealed",
+  /** `count`: entries that no final anchor covers yet. */
+  "unanchored",
+  /** `from`, `to`, `count`, `anchored`: the size that came too late, or 0. */
+  "promises_broken",
+  /** `index`: nobody can say from here on what the map is. */
+  "map_unknown",
+  /** `count`: records whose entries are lost. */
+  "undecided",
+  /** `count`: records that no key opens. */
+  "unopened",
+  /** `count`: secrets of subjects whose making was interrupted. */
+  "unused_secrets",
+  /** No row's authenticator could be checked: the key is gone. */
+  "row_key_lost",
+  /** Numbers and requests that were sent again could not be checked: keys are gone. */
+  "mac_keys_lost",
+  /** `size`: what comes before was a predecessor's. */
+  "predecessor",
+] as const;
+export type NoteCode = (typeof NOTES)[number];
+
+export interface Note {
+  readonly code: NoteCode;
+  readonly details?: FindingKey;
+}
+
+/** What no audit proves, or this one does not. */
+export const NOT_PROVEN = [
+  "truth",
+  "completeness",
+  "identifiers",
+  "use",
+  "times",
+  "holder_of_everything",
+  "tail",
+  "own_machine",
+  "files_beside",
+  "later",
+  "not_drawn",
+  "contents",
+  "chain",
+  "embedded_chain",
+] as const;
+export type NotProven = (typeof NOT_PROVEN)[number];
+
+export interface AuditReport {
+  readonly format: typeof REPORT_FORMAT;
+  readonly mode: AuditMode;
+  readonly ledger: AuditedLedger;
+  readonly chain: {
+    readonly state: ChainState;
+    /** It is the embedded one, which its operator can rewrite. */
+    readonly embedded: boolean;
+  };
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly snapshot: AuditedSnapshot;
+  readonly resumed: readonly ResumedPart[];
+  readonly counts: readonly Count[];
+  readonly notes: readonly Note[];
+  /** In the order of the log as far as they have a place in it. */
+  readonly findings: readonly ReportedFinding[];
+  readonly notProven: readonly NotProven[];
+}

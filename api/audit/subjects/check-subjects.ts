@@ -1,0 +1,177 @@
+/** A part of all subjects with their keys, which lie in two files in the same order: what a thread does by itself. */
+import { asStreamSecret, type StreamSecret } from "../../../portal/verify/brands.ts";
+import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
+import type { AuditSnapshot, LedgerSnapshot, RawKey, RawRow } from "../../store/audit-store.ts";
+import type { RowMac } from "../../store/row-mac.ts";
+import { KEY_BYTES } from "../../vault/aead.ts";
+import type { KeyProvider, Wrapping } from "../../vault/key-provider.ts";
+import { identify, sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { type Finding, type FindingKey, prefixOf, wordOf } from "../finding.ts";
+import { authentic, bytesOf, isCount } from "../row.ts";
+import type { NumberedRow } from "../tables/numbered.ts";
+import { pagesOf } from "../tables/pages.ts";
+
+export interface SubjectReads {
+  readonly ledger: Pick<LedgerSnapshot, "file" | "page" | "rows">;
+  readonly keys: AuditSnapshot<"keys">;
+  readonly provider: KeyProvider;
+  readonly rowMac: RowMac | null;
+}
+
+/** Subjects whose identifier is behind `after` and not behind `upTo`. */
+export interface SubjectRange {
+  readonly after: string | null;
+  readonly upTo: string | null;
+}
+
+export interface CheckedSubjects {
+  readonly subjects: number;
+  readonly secrets: number;
+  /** Secrets of subjects that the ledger does not know: of those whose making was interrupted. */
+  readonly unused: number;
+  readonly sealingKeys: number;
+  readonly findings: readonly Finding[];
+  /** Numbers of the rows that are as they were written. */
+  readonly numbers: readonly number[];
+  readonly doubtful: readonly NumberedRow[];
+}
+
+export async function checkSubjects(
+  reads: SubjectReads,
+  range: SubjectRange,
+): Promise<CheckedSubjects> {
+  const findings: Finding[] = [];
+  const own = await readSubjects(reads, range);
+  const secrets = await checkSecrets(reads, range, own.known, findings);
+  const sealingKeys = await checkSealingKeys(reads, range, secrets.subjects, findings);
+  for (const subject of own.known) {
+    if (secrets.subjects.has(subject)) continue;
+    const key = { prefix: prefixOf(subject) };
+    findings.push({ place: "keys.stream_secrets", key, kind: "missing", cause: "secrets_missing" });
+  }
+  return {
+    ...{ findings, sealingKeys },
+    subjects: own.rows,
+    numbers: own.numbers,
+    doubtful: own.doubtful,
+    secrets: secrets.subjects.size,
+    unused: secrets.unused,
+  };
+}
+
+const bounds = ({ after, upTo }: SubjectRange): { after: RawKey | null; upTo: RawKey | null } => ({
+  after: after === null ? null : [after],
+  upTo: upTo === null ? null : [upTo],
+});
+
+async function readSubjects({ ledger, rowMac }: SubjectReads, range: SubjectRange) {
+  /** Those that the server wrote. */
+  const known = new Set<string>();
+  const numbers: number[] = [];
+  const doubtful: NumberedRow[] = [];
+  let rows = 0;
+  for await (const page of pagesOf(ledger, "subjects", bounds(range))) {
+    for (const row of page) {
+      rows += 1;
+      const [subject = null, , , number = null] = row;
+      const isAuthentic = authentic(rowMac, "subjects", row);
+      if (isAuthentic === false || !isCount(number)) {
+        const key: FindingKey = isCount(number) ? { number } : { prefix: prefixOf(subject) };
+        doubtful.push({ key, number, authentic: isAuthentic });
+      } else numbers.push(number);
+      if (isAuthentic !== false && typeof subject === "string") known.add(subject);
+    }
+  }
+  return { known, numbers, doubtful, rows };
+}
+
+async function checkSecrets(
+  { keys, provider }: SubjectReads,
+  range: SubjectRange,
+  known: ReadonlySet<string>,
+  findings: Finding[],
+) {
+  const subjects = new Set<string>();
+  let unused = 0;
+  for await (const page of pagesOf(keys, "stream_secrets", bounds(range))) {
+    const opened = await provider.unwrap(page.flatMap(wrappedSecrets));
+    for (const [i, [subject = null]] of page.entries()) {
+      const own = opened.slice(i * CLASSES, (i + 1) * CLASSES);
+      const key = { prefix: prefixOf(subject) };
+      const place = "keys.stream_secrets";
+      if (typeof subject === "string") subjects.add(subject);
+      if (typeof subject === "string" && !known.has(subject)) unused += 1;
+      if (own.some((secret) => secret?.length !== KEY_BYTES)) {
+        findings.push({ place, key, kind: "changed", cause: "key_wrapped" });
+      } else if (identify(secretsOf(own as Buffer[])) !== subject) {
+        findings.push({ place, key, kind: "contradicts", cause: "secrets_commitment" });
+      }
+    }
+  }
+  return { subjects, unused };
+}
+
+const CLASSES = RETENTION_CLASSES.length;
+const NOTHING = Buffer.alloc(0);
+
+function wrappedSecrets([subject, ...wrapped]: RawRow): Wrapping[] {
+  return RETENTION_CLASSES.map((c, i) => ({
+    label: secretLabel(String(subject), c),
+    bytes: bytesOf(wrapped[i]) ?? NOTHING,
+  }));
+}
+
+function secretsOf(own: readonly Buffer[]) {
+  const entries = RETENTION_CLASSES.map((c, i) => [c, asStreamSecret(own[i] as Buffer)] as const);
+  return Object.fromEntries(entries) as Record<RetentionClass, StreamSecret>;
+}
+
+async function checkSealingKeys(
+  { keys, provider }: SubjectReads,
+  range: SubjectRange,
+  subjects: ReadonlySet<string>,
+  findings: Finding[],
+): Promise<number> {
+  let rows = 0;
+  const bare = new Set<string>();
+  for await (const page of pagesOf(keys, "sealing_keys", sealingBounds(range))) {
+    rows += page.length;
+    const opened = await provider.unwrap(page.map(wrappedKey));
+    for (const [i, [subject = null, retentionClass = null, expiry = null]] of page.entries()) {
+      const key = {
+        prefix: prefixOf(subject),
+        class: wordOf(retentionClass),
+        expiry: wordOf(expiry),
+      };
+      if (opened[i]?.length !== KEY_BYTES) {
+        findings.push({ place: "keys.sealing_keys", key, kind: "changed", cause: "key_wrapped" });
+      } else if (typeof subject === "string" && !subjects.has(subject)) bare.add(subject);
+    }
+  }
+  // A key is made for a subject that has its secrets.
+  for (const subject of bare) {
+    const key = { prefix: prefixOf(subject) };
+    findings.push({ place: "keys.stream_secrets", key, kind: "missing", cause: "secrets_missing" });
+  }
+  return rows;
+}
+
+function wrappedKey([subject, retentionClass, expiry, wrapped]: RawRow): Wrapping {
+  const name = {
+    subject: String(subject),
+    retentionClass: String(retentionClass) as RetentionClass,
+    expiry: String(expiry),
+  };
+  return { label: sealingLabel(name), bytes: bytesOf(wrapped) ?? NOTHING };
+}
+
+/** All keys of a subject stand behind its name alone, and before the name with a character more. */
+function sealingBounds({ after, upTo }: SubjectRange) {
+  return {
+    after: after === null ? null : [after, LAST, LAST],
+    upTo: upTo === null ? null : [upTo, LAST, LAST],
+  };
+}
+
+/** A blob is behind every text. */
+const LAST = Buffer.from([0xff]);

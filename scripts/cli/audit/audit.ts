@@ -1,0 +1,115 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { AUDIT_EXIT, auditExitCode } from "../../../api/audit/conclude.ts";
+import { reportJson } from "../../../api/audit/json.ts";
+import { htmlReport } from "../../../api/audit/render/html/page.ts";
+import type { AuditReport } from "../../../api/audit/report.ts";
+import { type Config, readConfig } from "../../../api/core/config.ts";
+import type { AuditRequest } from "../../../api/start/audit.ts";
+import { StoreFault } from "../../../api/store/fault.ts";
+import type { Context } from "../context.ts";
+import { CliError, EXIT } from "../exit.ts";
+import { explained } from "../explain.ts";
+import { findPolicy } from "../policy-file.ts";
+import { httpUrl } from "../settings.ts";
+import { showProgress } from "./progress.ts";
+import { assertReportFile } from "./report-file.ts";
+import { textReport } from "./text.ts";
+import { withWorkDirectory } from "./work.ts";
+
+export interface AuditCommand {
+  readonly offline?: boolean;
+  readonly rpc?: string;
+  readonly policy?: string;
+  readonly json?: string;
+  readonly html?: string;
+  readonly work?: string;
+}
+
+export type RunAudit = (config: Config, request: AuditRequest) => Promise<AuditReport>;
+
+/** `counterfoil audit`: 0 clean, 30 damaged, 20 clean but the chain did not answer. */
+export async function auditCommand(
+  context: Context,
+  options: AuditCommand,
+  run: RunAudit,
+): Promise<number> {
+  const { terminal, language, m } = context;
+  const asked = await requestOf(context, options);
+  const config = configOf(context);
+  for (const form of ["json", "html"] as const) {
+    const file = options[form];
+    if (file === undefined || (form === "json" && file === "-")) continue;
+    await assertReportFile(context, config, form, file);
+  }
+  const progress = showProgress(context);
+  let report: AuditReport;
+  try {
+    report = await withWorkDirectory(context, options.work, (directory) =>
+      run(config, { ...asked, directory, onProgress: progress.tell }),
+    );
+  } catch (error) {
+    progress.stop();
+    throw whyNot(error, context);
+  }
+  progress.stop();
+  const json = `${reportJson(report)}\n`;
+  const forProgram = options.json === "-";
+  await terminal.out(forProgram ? json : textReport(terminal, report, language));
+  const written: string[] = [];
+  if (options.json !== undefined && !forProgram) {
+    written.push(await write(context, options.json, json));
+  }
+  if (options.html !== undefined) {
+    written.push(await write(context, options.html, htmlReport(report, language)));
+  }
+  const said = written.map((file) => `${m.audit.written(file)}\n`).join("");
+  if (said !== "" && forProgram) await terminal.err(said);
+  else if (said !== "") await terminal.out(`\n${said}`);
+  return auditExitCode(report);
+}
+
+function configOf(context: Context): Config {
+  try {
+    return readConfig(context.env);
+  } catch (error) {
+    throw explained(error, context);
+  }
+}
+
+async function requestOf(
+  context: Context,
+  { json, html, rpc, offline, policy }: AuditCommand,
+): Promise<Omit<AuditRequest, "onProgress" | "directory">> {
+  const { m } = context;
+  if (json !== undefined && html !== undefined && resolve(json) === resolve(html)) {
+    throw new CliError(EXIT.usage, m.audit.sameFile);
+  }
+  return {
+    offline: offline === true,
+    rpcUrl: rpc === undefined ? null : httpUrl(rpc, m),
+    policy: policy === undefined ? null : await findPolicy(context, policy),
+  };
+}
+
+/** A file that cannot even be opened as a database is the ledger's damage, and not a fault of this program. */
+function whyNot(error: unknown, context: Context): unknown {
+  if (!(error instanceof StoreFault) || !error.code.startsWith("SQLITE_")) {
+    return explained(error, context);
+  }
+  const isBusy = /^SQLITE_(BUSY|LOCKED|CANTOPEN)/.test(error.code);
+  return new CliError(
+    isBusy ? EXIT.fault : AUDIT_EXIT.damaged,
+    context.m.audit.unopened(error.code),
+  );
+}
+
+/** A report names what is wrong with a ledger: it is for its owner. */
+async function write({ m }: Context, file: string, text: string): Promise<string> {
+  try {
+    await writeFile(file, text, { mode: 0o600 });
+    return file;
+  } catch {
+    throw new CliError(EXIT.fault, m.errors.unwritable(file));
+  }
+}

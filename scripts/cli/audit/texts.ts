@@ -1,0 +1,23 @@
+/** What `counterfoil audit` says besides its report. */
+export interface AuditTexts {
+  readonly summary: string;
+  readonly offline: string;
+  readonly rpc: string;
+  readonly policy: string;
+  readonly json: string;
+  readonly html: string;
+  readonly work: string;
+  readonly more: string;
+  /** `left`: how long it still takes; empty while nobody can say. */
+  readonly progress: (percent: string, step: string, left: string) => string;
+  readonly left: (time: string) => string;
+  readonly time: Readonly<Record<"seconds" | "minutes" | "hours", (count: number) => string>>;
+  readonly interrupted: string;
+  readonly written: (file: string) => string;
+  readonly sameFile: string;
+  readonly insideLedger: (file: string) => string;
+  /** Something else lies there. */
+  readonly noReport: (file: string) => string;
+  /** A database that cannot be opened at all; `code` is SQLite's. */
+  readonly unopened: (code: string) => string;
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSorter, type Sorter } from "../../../../api/audit/spool/sorter.ts";
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "counterfoil-sorter-"));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const RECORD = 12;
+const KEY = 8;
+
+let number = 0;
+const options = (run: number) => ({
+  ...{ record: RECORD, key: KEY, directory, run },
+  name: `s${number++}`,
+});
+
+async function add(sorter: Sorter, records: readonly Buffer[]): Promise<void> {
+  for (const record of records) {
+    await sorter.ready(1);
+    const { buffer, at } = sorter.next();
+    record.copy(buffer, at);
+  }
+}
+
+async function hexOf(sorter: Sorter): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of sorter.sorted()) {
+    for (let at = 0; at < page.length; at += RECORD)
+      found.push(page.toString("hex", at, at + RECORD));
+  }
+  return found;
+}
+
+/** As a plain stable sort has it. */
+const expected = (records: readonly Buffer[]): string[] =>
+  [...records]
+    .sort((a, b) => Buffer.compare(a.subarray(0, KEY), b.subarray(0, KEY)))
+    .map((record) => record.toString("hex"));
+
+/** Keys of few different bytes, so that many are alike, in the first six bytes or in all; behind them a number. */
+const records = fc
+  .array(fc.array(fc.constantFrom(0, 1, 127, 128, 255), { minLength: KEY, maxLength: KEY }), {
+    maxLength: 60,
+  })
+  .map((keys) =>
+    keys.map((key, i) => {
+      const record = Buffer.alloc(RECORD);
+      Buffer.from(key).copy(record);
+      record.writeUInt32BE(i, KEY);
+      return record;
+    }),
+  );
+
+describe("the sorter", () => {
+  it("sorts as a stable sort of all does, in runs of any length", async () => {
+    await fc.assert(
+      fc.asyncProperty(records, fc.integer({ min: 1, max: 70 }), async (all, run) => {
+        const sorter = await createSorter(options(run));
+        await add(sorter, all);
+        expect(sorter.length).toBe(all.length);
+        expect(await hexOf(sorter)).toEqual(expected(all));
+        await sorter.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("goes on with runs that were flushed before", async () => {
+    const all = Array.from({ length: 500 }, (_, i) => {
+      const record = Buffer.alloc(RECORD);
+      record.writeUInt32BE(Math.imul(i, 2_654_435_761) >>> 0, 0);
+      record.writeUInt32BE(i, KEY);
+      return record;
+    });
+    const first = options(64);
+    const before = await createSorter(first);
+    await add(before, all.slice(0, 200));
+    const kept = await before.flush();
+    expect(kept).toEqual((await before.runs()).map((run) => run.records));
+    await before.close();
+    const after = await createSorter(first, kept);
+    await add(after, all.slice(200));
+    expect(await hexOf(after)).toEqual(expected(all));
+    const total = (await after.runs()).reduce((sum, run) => sum + run.records, 0);
+    expect(total).toBe(500);
+    await after.close();
+  });
+
+  it("sorts more than a full run of the default length", async () => {
+    const count = 150_000;
+    const sorter = await createSorter({ record: RECORD, key: KEY, directory, name: "large" });
+    let seed = 1;
+    for (let i = 0; i < count; i++) {
+      await sorter.ready(1);
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      const { buffer, at } = sorter.next();
+      buffer.writeUInt32BE(seed, at);
+      buffer.writeUInt32BE(0, at + 4);
+      buffer.writeUInt32BE(i, at + 8);
+    }
+    let [seen, last, wrong] = [0, 0, 0];
+    for await (const page of sorter.sorted()) {
+      for (let at = 0; at < page.length; at += RECORD, seen++) {
+        const key = page.readUInt32BE(at);
+        if (key < last) wrong += 1;
+        last = key;
+      }
+    }
+    expect([seen, wrong]).toEqual([count, 0]);
+    await sorter.close();
+  });
+});
