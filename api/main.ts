@@ -8,7 +8,7 @@ import { Misbehaviour, Refusal } from "./core/errors.ts";
 import { fill, type Language, terminalLanguage } from "./core/language.ts";
 import { messages } from "./core/messages.ts";
 import { describeRefusal } from "./core/problem.ts";
-import { ensureDemo } from "./start/demo.ts";
+import { type Demo, ensureDemo } from "./start/demo.ts";
 import { type ServerLog, serverLog } from "./start/log.ts";
 import { keepEvidence } from "./start/misbehaviour.ts";
 import { type RunningServer, startServer } from "./start/server.ts";
@@ -58,10 +58,13 @@ function demoProgress() {
       say(fill(text.loading, { done }));
     },
     anchoring: () => void say(text.anchoring),
+    auditing: () => void say(text.auditing),
   };
 }
 
-function announce(server: RunningServer, config: Config, files: readonly string[]): void {
+const NO_DEMO: Demo = { files: [], cosigned: false };
+
+function announce(server: RunningServer, config: Config, { files, cosigned }: Demo): void {
   say("");
   say(text.ready);
   say(`  ${text.address}: ${server.url}`);
@@ -72,10 +75,13 @@ function announce(server: RunningServer, config: Config, files: readonly string[
   say(
     `  ${text.chainAddress}: ${config.chain.mode === "embedded" ? server.rpcUrl : new URL(server.rpcUrl).origin}`,
   );
+  const auditor = server.demoAuditor();
+  if (auditor !== null)
+    say(`  ${text.auditor}: ${[auditor.name, auditor.url ?? []].flat().join(", ")}`);
   if (files.length > 0) {
     say(`  ${text.evidence}:`);
     for (const file of files) say(`    ${short(file)}`);
-    say(`  ${text.notReplayed}`);
+    say(`  ${cosigned ? text.cosigned : text.notReplayed}`);
     say("");
     say(text.tryIt);
     say(`  npm run -s counterfoil -- verify ${short(files[0] as string)}`);
@@ -105,11 +111,11 @@ async function run(): Promise<number> {
       say(fill(text.chain, { rpc: running.rpcUrl, chainId, contract }));
     const shown = config.demo
       ? ensureDemo(running, config.dataDirectory, demoProgress())
-      : Promise.resolve([]);
+      : Promise.resolve(NO_DEMO);
     // Stopping in the middle of the demonstration is allowed: the next start goes on with it.
-    const files = await Promise.race([shown, signal, running.failed.then(() => "failed" as const)]);
+    const demo = await Promise.race([shown, signal, running.failed.then(() => "failed" as const)]);
     shown.catch(() => {});
-    if (typeof files !== "string") announce(running, config, files);
+    if (typeof demo !== "string") announce(running, config, demo);
     const ended = await Promise.race([signal, running.failed]);
     say("");
     if (ended !== "signal") say(text.chainEnded);

@@ -1,5 +1,5 @@
 /**
- * `npm run reset`: removes data, keys and the second copy, after asking. With `--yes` it does not ask.
+ * `npm run reset`: removes data, keys, the second copy and the demonstration auditor, after asking. With `--yes` it does not ask.
  *
  * Only what the program itself put there goes: a misspelt setting, or a file put beside a ledger, must not cost anybody anything.
  */
@@ -14,13 +14,19 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { readConfig } from "../api/core/config.ts";
+import { type Config, readConfig } from "../api/core/config.ts";
 import { isRefusal } from "../api/core/errors.ts";
 import { terminalLanguage } from "../api/core/language.ts";
 import { describeRefusal } from "../api/core/problem.ts";
 import { copyMark } from "../api/log/entry-copy.ts";
 import { loadNoteSigner } from "../api/log/keys.ts";
-import { isOwnName, MARKS } from "../api/start/own-files.ts";
+import {
+  DEMO_AUDITOR,
+  DEMO_AUDITOR_FILES,
+  DEMO_AUDITOR_MARK,
+  isOwnName,
+  MARKS,
+} from "../api/start/own-files.ts";
 import { holdExclusively } from "../api/store/sqlite/exclusive.ts";
 
 const language = terminalLanguage([
@@ -42,6 +48,7 @@ const TEXT = {
     nothing: "There is nothing to remove.",
     foreign: "This is no directory of a ledger, so it is left alone: ",
     otherCopy: "This is not known to be this ledger's second copy, so it is left alone: ",
+    otherAuditor: "This is not the auditor of the demonstration, so it is left alone: ",
   },
   zh: {
     about: "这将永久删除：",
@@ -54,6 +61,7 @@ const TEXT = {
     nothing: "没有可删除的内容。",
     foreign: "这不是账本的目录，因此保持不动：",
     otherCopy: "无法确认这是本账本的第二副本，因此保持不动：",
+    otherAuditor: "这不是演示审计方，因此保持不动：",
   },
 } as const;
 const text = TEXT[language];
@@ -90,15 +98,34 @@ function isOtherCopy(directory: string, keysDirectory: string): boolean {
   }
 }
 
+const isAuditorName = (name: string): boolean => DEMO_AUDITOR_FILES.includes(name);
+
+/** The auditor of the demonstration, or what a removal that was cut short has left of it. */
+function isDemoAuditor(directory: string): boolean {
+  const key = join(directory, "keys", "auditor.key");
+  if (!existsSync(join(directory, DEMO_AUDITOR_MARK))) return false;
+  return !existsSync(key) || readFileSync(key, "utf8").startsWith(`PRIVATE+KEY+${DEMO_AUDITOR}+`);
+}
+
+/** What a running auditor holds. @throws Refusal `in_use` */
+function holdAuditor(directory: string): () => void {
+  const held = join(directory, "keys", "cosigned");
+  return existsSync(join(directory, "keys")) ? holdExclusively(held, "keys") : () => {};
+}
+
 /** Removes what is ours from a directory, and the directory if nothing else is in it. Answers the paths of what is left. */
-function empty(directory: string): string[] {
+function empty(
+  directory: string,
+  isOwn: (name: string) => boolean = isOwnName,
+  marks: readonly string[] = MARKS,
+): string[] {
   const place = realpathSync(directory);
   const names = readdirSync(place);
-  const isMark = (name: string): boolean => MARKS.some((mark) => mark === name);
+  const isMark = (name: string): boolean => marks.includes(name);
   // The marks last: a removal that was cut short can be taken up again.
-  const own = names.filter(isOwnName).sort((a, b) => Number(isMark(a)) - Number(isMark(b)));
+  const own = names.filter(isOwn).sort((a, b) => Number(isMark(a)) - Number(isMark(b)));
   for (const name of own) rmSync(join(place, name), { recursive: true, force: true });
-  const left = names.filter((name) => !isOwnName(name));
+  const left = names.filter((name) => !isOwn(name));
   // Where the setting is a link, its place is the operator's choice: emptied, it serves the next start.
   if (left.length === 0 && !lstatSync(directory).isSymbolicLink()) removeEmpty(place);
   return left.map((name) => join(directory, name));
@@ -122,8 +149,17 @@ async function confirmed(): Promise<boolean> {
   return answer.trim() === text.word;
 }
 
+/** Its directory, if there is one; one that is somebody's is named, and left alone. */
+function auditorOf({ demoAuditorDirectory: directory }: Config): readonly string[] {
+  if (!existsSync(directory) || readdirSync(directory).length === 0) return [];
+  if (isDemoAuditor(directory)) return [directory];
+  say(`${text.otherAuditor}${directory}`);
+  return [];
+}
+
 async function reset(): Promise<number> {
-  const { dataDirectory, keysDirectory, copyDirectory } = readConfig(process.env);
+  const config = readConfig(process.env);
+  const { dataDirectory, keysDirectory, copyDirectory } = config;
   // The copy first: as long as the keys are there, it can be told whose it is.
   const all = [...(copyDirectory === null ? [] : [copyDirectory]), dataDirectory, keysDirectory];
   const here = all.filter((directory) => existsSync(directory));
@@ -135,20 +171,23 @@ async function reset(): Promise<number> {
     if (ours.includes(directory)) continue;
     if (readdirSync(directory).length > 0) say(`${text.foreign}${directory}`);
   }
-  if (ours.length === 0) {
+  const auditors = auditorOf(config);
+  if (ours.length + auditors.length === 0) {
     say(text.nothing);
     return 0;
   }
-  const release = holdAll(ours);
+  const releases = [holdAll(ours), ...auditors.map(holdAuditor)];
   say(text.about);
-  for (const directory of ours) say(`  ${directory}`);
+  for (const directory of [...ours, ...auditors]) say(`  ${directory}`);
   say(text.effect);
   if (!(await confirmed())) {
     say(text.kept);
     return 1;
   }
-  const left = ours.flatMap(empty);
-  release();
+  const left = ours.flatMap((directory) => empty(directory));
+  for (const directory of auditors)
+    left.push(...empty(directory, isAuditorName, [DEMO_AUDITOR_MARK]));
+  for (const release of releases) release();
   say(text.gone);
   for (const path of left) say(`${text.left}${path}`);
   return 0;

@@ -25,8 +25,16 @@ export interface Config {
   readonly tokenFile: string | null;
   /** The auditor's, likewise. */
   readonly auditorTokenFile: string | null;
+  /** That of whoever collects metrics, likewise. */
+  readonly metricsTokenFile: string | null;
   readonly chain: ChainSettings;
   readonly demo: boolean;
+  /** The file that says which auditors and witnesses are asked for cosignatures; `null`: none are. */
+  readonly auditorsFile: string | null;
+  /** Whether a demonstration auditor is run beside the server … */
+  readonly demoAuditor: boolean;
+  /** … and where its keys and state are. */
+  readonly demoAuditorDirectory: string;
   readonly batchMilliseconds: number;
   readonly batchEntries: number;
   readonly heartbeatMilliseconds: number;
@@ -53,10 +61,13 @@ const KNOWN = [
   "ORIGIN",
   "TOKEN_FILE",
   "AUDITOR_TOKEN_FILE",
+  "METRICS_TOKEN_FILE",
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "CHAIN_PORT",
   "DEMO",
+  "AUDITORS",
+  "DEMO_AUDITOR",
   "BATCH_SECONDS",
   "BATCH_ENTRIES",
   "HEARTBEAT_SECONDS",
@@ -104,18 +115,23 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
-const inside = (inner: string, outer: string): boolean => {
+/** Whether a path is another one, or lies below it. */
+export const inside = (inner: string, outer: string): boolean => {
   const path = relative(outer, inner);
   return path === "" || !(path === ".." || path.startsWith(`..${sep}`) || resolve(path) === path);
 };
 
 /** `off`, or a directory that shares no part with the others. */
-function copyDirectory(environment: Environment, others: readonly [string, string]): string | null {
+function copyDirectory(
+  environment: Environment,
+  dataDirectory: string,
+  others: readonly string[],
+): string | null {
   const name = `${PREFIX}COPY`;
-  const text = environment[name] || `${others[0]}-copy`;
+  const text = environment[name] || `${dataDirectory}-copy`;
   if (text.toLowerCase() === "off") return null;
   const path = resolve(text);
-  for (const other of others) {
+  for (const other of [dataDirectory, ...others]) {
     if (inside(path, other) || inside(other, path)) refuse(name, "copy_not_apart");
   }
   return path;
@@ -153,6 +169,13 @@ function chainSettings(environment: Environment): ChainSettings {
   };
 }
 
+/** On by itself with the embedded chain, and there alone: nobody shall take what is shown for what is meant. */
+function demonstration(environment: Environment, name: string, { mode }: ChainSettings): boolean {
+  const wanted = flag(environment, name, mode === "embedded");
+  if (wanted && mode !== "embedded") refuse(name, "demo_needs_embedded");
+  return wanted;
+}
+
 function origin(environment: Environment): string {
   const text = environment[`${PREFIX}ORIGIN`] || "localhost/counterfoil";
   // Schema-less URL without spaces or "+" (C2SP tlog-checkpoint); kept to what is safe in file names and headers.
@@ -178,17 +201,22 @@ export function readConfig(environment: Environment): Config {
   const chain = chainSettings(environment);
   const dataDirectory = resolve(value("DATA") ?? "data");
   const keysDirectory = resolve(value("KEYS") ?? "keys");
-  if (inside(keysDirectory, dataDirectory)) refuse(`${PREFIX}KEYS`, "keys_inside_data");
+  const demoAuditorDirectory = `${dataDirectory}-auditor`;
+  for (const other of [dataDirectory, demoAuditorDirectory]) {
+    if (inside(keysDirectory, other)) refuse(`${PREFIX}KEYS`, "keys_inside_data");
+  }
   const tokenFile = value("TOKEN_FILE");
   const auditorTokenFile = value("AUDITOR_TOKEN_FILE");
+  const metricsTokenFile = value("METRICS_TOKEN_FILE");
   const host = value("HOST") ?? "127.0.0.1";
   if (tokenFile === undefined && !isLoopback(host)) {
     refuse(`${PREFIX}HOST`, "not_loopback_with_generated_token");
   }
   const language = value("LANG")?.toLowerCase() ?? "en";
   if (!/^(en|zh)([-_.]|$)/.test(language)) refuse(`${PREFIX}LANG`, "not_in_list", "en, zh");
-  const demo = flag(environment, `${PREFIX}DEMO`, chain.mode === "embedded");
-  if (demo && chain.mode !== "embedded") refuse(`${PREFIX}DEMO`, "demo_needs_embedded");
+  const demo = demonstration(environment, `${PREFIX}DEMO`, chain);
+  const demoAuditor = demonstration(environment, `${PREFIX}DEMO_AUDITOR`, chain);
+  const auditorsFile = value("AUDITORS");
   const level = value("LOG_LEVEL") ?? "warn";
   const levels = ["silent", "error", "warn", "info", "debug"] as const;
   const logLevel = levels.find((each) => each === level);
@@ -197,12 +225,16 @@ export function readConfig(environment: Environment): Config {
     port: port(environment, "PORT", 3000, 0),
     dataDirectory,
     keysDirectory,
-    copyDirectory: copyDirectory(environment, [dataDirectory, keysDirectory]),
+    copyDirectory: copyDirectory(environment, dataDirectory, [keysDirectory, demoAuditorDirectory]),
     origin: origin(environment),
     tokenFile: tokenFile === undefined ? null : resolve(tokenFile),
     auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
+    metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),
     chain,
     demo,
+    auditorsFile: auditorsFile === undefined ? null : resolve(auditorsFile),
+    demoAuditor,
+    demoAuditorDirectory,
     batchMilliseconds: number(environment, `${PREFIX}BATCH_SECONDS`, 5, 1, 3600) * 1000,
     batchEntries: number(environment, `${PREFIX}BATCH_ENTRIES`, 10_000, 1, 1_000_000),
     heartbeatMilliseconds:

@@ -71,10 +71,14 @@ export interface RefusalDetails {
   /** More events than are answered at once. `events`: how many there may be, `limit`: how many bytes, of an evidence file; `null`: it is none. */
   stream_too_long: { events: number; limit: number | null };
   unknown_fields: { fields: string };
-  /** `index`: of the entry, or the tile's number, or the checkpoint's size; negative where `id` alone says which. */
+  /**
+   * `index`: of the entry, or the tile's number, or the size of checkpoint, anchor or cosignature, or the row's number (subject, mark of an idempotency
+   * key); negative where `id` alone says which.
+   */
   damaged: { what: DamagedThing; index: number; id?: string };
   chain_unavailable: Record<never, never>;
-  invalid_setting: { setting: string; problem: SettingProblem; allowed?: string };
+  /** `line`: of the file that the setting names, counted from 1. */
+  invalid_setting: { setting: string; problem: SettingProblem; allowed?: string; line?: number };
   wrong_ledger: { setting: string };
   /** The log does not say of itself that it belongs to this ledger. */
   not_this_ledger: { ledgerId: string };
@@ -89,7 +93,7 @@ export interface RefusalDetails {
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" | "map" };
+  in_use: { what: "database" | "keys" | "map" | "audit" };
   unknown_schema: { what: "database" | "keys" | "map" };
   succession_refused: { problem: SuccessionProblem };
   /** `origin`: of the successor that was begun. */
@@ -107,7 +111,20 @@ export type MissingThing =
   | "tile";
 
 /** A stored thing that no longer is what the log committed to. */
-export type DamagedThing = "record" | "entry" | "tile" | "checkpoint" | "key" | "stream" | "map";
+export type DamagedThing =
+  | "record"
+  | "entry"
+  | "tile"
+  | "checkpoint"
+  | "key"
+  | "stream"
+  | "map"
+  | "meta"
+  | "subject"
+  | "idempotency"
+  | "anchor"
+  | "cosignature"
+  | "counter";
 
 /** Why a ledger cannot be succeeded, or not in this way. */
 export type SuccessionProblem =
@@ -141,6 +158,11 @@ export type SettingProblem =
   | "readable_by_others"
   | "missing_key"
   | "bad_key"
+  | "lost_key"
+  | "lost_memory"
+  | "bad_name"
+  | "needs_name"
+  | "other_name"
   | "bad_token"
   | "same_token"
   | "not_boolean"
@@ -149,6 +171,11 @@ export type SettingProblem =
   | "port_in_use"
   | "bad_host"
   | "demo_needs_embedded"
+  | "auditors_line"
+  | "auditors_key"
+  | "auditors_url"
+  | "auditors_twice"
+  | "auditors_too_many"
   | "not_in_list";
 
 export type RefusalCode = keyof RefusalDetails;
@@ -176,18 +203,26 @@ export type MisbehaviourCode =
   | "chain_ahead"
   | "signer_diverged"
   | "checkpoint_not_extending"
-  | "map_diverged";
+  | "map_diverged"
+  | "second_history";
 
 /** Evidence that somebody (the chain's operator, a thief of a key, we ourselves) broke the rules. */
 export class Misbehaviour extends Error {
   readonly code: MisbehaviourCode;
   /** What proves it, as it was signed or answered; to be kept. */
   readonly evidence: Readonly<Record<string, string | number>>;
+  /** The same as a file that verifies by itself (FORMAT §14), where there is one so compact. */
+  readonly proof: Uint8Array | null;
 
-  constructor(code: MisbehaviourCode, evidence: Readonly<Record<string, string | number>>) {
+  constructor(
+    code: MisbehaviourCode,
+    evidence: Readonly<Record<string, string | number>>,
+    proof: Uint8Array | null = null,
+  ) {
     super(code);
     this.name = "Misbehaviour";
     this.code = code;
     this.evidence = evidence;
+    this.proof = proof;
   }
 }

@@ -104,7 +104,7 @@ export const en: Messages = {
     damaged: {
       title: "The ledger is damaged",
       detail:
-        "The stored {thing} ({place}) is missing or is not what the log committed to. It was not handed out. Keep the database as it is and call the operator.",
+        "The stored {thing} ({place}) is missing or is not what the ledger wrote. It was not handed out. Keep the database as it is and call the operator.",
     },
     chain_unavailable: { title: "Chain unavailable", detail: "The chain does not answer." },
     invalid_setting: { title: "Wrong setting", detail: "{setting}: {problem}" },
@@ -205,14 +205,30 @@ export const en: Messages = {
     missing_key:
       "the file is missing, though this data directory has a ledger: put the keys back from their backup",
     bad_key: "the file does not hold such a key",
+    lost_key:
+      "the file is missing, though this auditor has had it: put the keys back from their backup, or begin a new auditor in an empty directory",
+    lost_memory:
+      "the file is missing or was changed, in which this auditor keeps what it has cosigned: without it the key could cosign a second history. Put the file back as it was last, or begin a new auditor, with new keys, in an empty directory",
+    bad_name: "must be a name without blanks and without “+”, such as auditor.example/a1",
+    needs_name: "the first time, an auditor needs a name, such as auditor.example/a1",
+    other_name: "the key in this directory has another name, and a key's name never changes",
     bad_token: "the file must hold one line of 32 to 256 visible ASCII characters",
-    same_token: "must not be the ledger's own token: who may read entries could do everything",
+    same_token: "must not be the same token as another: each is to open one door only",
     not_boolean: "must be one of: {allowed}",
     not_a_number: "must be a whole number in {allowed}",
     unknown_setting: "there is no such setting; known are: {allowed}",
     bad_host: "this machine has no such address; use one of its own, such as 127.0.0.1",
     demo_needs_embedded:
-      "the demonstration is loaded on the embedded chain only; leave COUNTERFOIL_RPC_URL unset, or set this to off",
+      "nothing of the demonstration is for another chain than the embedded one; leave COUNTERFOIL_RPC_URL unset, or set this to off",
+    auditors_line:
+      "line {line} of the file must be “auditor <key> <address>” or “witness <key> <address>”, with one blank between them; a remark begins with #",
+    auditors_key:
+      "line {line} of the file does not name a key that cosigns (vkey of type 4), as its owner spells it",
+    auditors_url:
+      "line {line} of the file does not name an address like {allowed}, in its shortest spelling: no slash at the end, no password, no query",
+    auditors_twice:
+      "line {line} of the file names a key, or for one role a name, that stands before",
+    auditors_too_many: "the file names more than {allowed} auditors and witnesses",
     port_in_use: "another program uses this port; stop it or choose another port",
     not_in_list: "must be one of: {allowed}",
   },
@@ -246,6 +262,8 @@ export const en: Messages = {
       "The log does not extend its last signed checkpoint. Nothing more is signed.",
     map_diverged:
       "The signed state entry of the newest checkpoint names another map than the log gives. Nothing more is signed.",
+    second_history:
+      "An auditor holds a checkpoint that this ledger's log key has signed and that contradicts its log: somebody has signed a second history.",
   },
   remedies: {
     recover:
@@ -283,6 +301,12 @@ export const en: Messages = {
     key: "key",
     stream: "stream head",
     map: "map",
+    meta: "note of the ledger's own",
+    subject: "data subject",
+    idempotency: "mark of an Idempotency-Key",
+    anchor: "anchor",
+    cosignature: "cosignature",
+    counter: "row counter",
   },
   missing: {
     receipt: "A receipt of this ledger for a record that its predecessor took",

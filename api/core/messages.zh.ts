@@ -78,7 +78,7 @@ export const zh: Messages = {
     damaged: {
       title: "账本已损坏",
       detail:
-        "存储的{thing}（{place}）缺失或与日志所承诺的不符，因此没有提供。请保持数据库原样并联系运维人员。",
+        "存储的{thing}（{place}）缺失或与账本当初写入的不符，因此没有提供。请保持数据库原样并联系运维人员。",
     },
     chain_unavailable: { title: "链不可用", detail: "区块链没有应答。" },
     invalid_setting: { title: "设置错误", detail: "{setting}：{problem}" },
@@ -171,14 +171,26 @@ export const zh: Messages = {
     readable_by_others: "所有者以外的人也可访问该文件：请将其权限设为 600",
     missing_key: "缺少该文件，而此数据目录中已有账本：请从备份恢复密钥",
     bad_key: "该文件中没有这样的密钥",
+    lost_key: "文件缺失，而此审计方曾有过它：请从备份放回密钥，或在空目录中另立一个新的审计方",
+    lost_memory:
+      "记录此审计方已联署内容的文件缺失或被改动：没有它，密钥就可能联署第二份历史。请放回该文件的最后版本，或在空目录中以新密钥另立一个新的审计方",
+    bad_name: "必须是不含空白和“+”的名称，例如 auditor.example/a1",
+    needs_name: "首次运行时，审计方需要一个名称，例如 auditor.example/a1",
+    other_name: "此目录中的密钥是另一个名称，而密钥的名称永不改变",
     bad_token: "该文件必须只有一行，含 32 至 256 个可见 ASCII 字符",
-    same_token: "不能与账本自身的令牌相同：否则可读取条目的人便可做一切",
+    same_token: "不能与另一令牌相同：每个令牌只能打开一扇门",
     not_boolean: "必须是以下之一：{allowed}",
     not_a_number: "必须是 {allowed} 范围内的整数",
     unknown_setting: "没有这个设置；已知的设置有：{allowed}",
     bad_host: "本机没有这个地址；请使用本机的地址，例如 127.0.0.1",
-    demo_needs_embedded:
-      "演示数据只在内嵌链上载入；请不要设置 COUNTERFOIL_RPC_URL，或将此项设为 off",
+    demo_needs_embedded: "演示内容只用于内嵌链；请不要设置 COUNTERFOIL_RPC_URL，或将此项设为 off",
+    auditors_line:
+      "文件第 {line} 行必须是“auditor <密钥> <地址>”或“witness <密钥> <地址>”，各部分之间只有一个空格；注释行以 # 开头",
+    auditors_key: "文件第 {line} 行没有给出联署密钥（类型 4 的 vkey），或写法与其所有者的不同",
+    auditors_url:
+      "文件第 {line} 行没有给出形如 {allowed} 的地址，且须用最短写法：末尾没有斜线，没有密码，没有查询参数",
+    auditors_twice: "文件第 {line} 行的密钥，或同一角色的名称，前面已经出现过",
+    auditors_too_many: "文件列出的审计方和见证方多于 {allowed} 个",
     port_in_use: "另一个程序正在使用此端口；请停止它或改用其他端口",
     not_in_list: "必须是以下之一：{allowed}",
   },
@@ -207,6 +219,8 @@ export const zh: Messages = {
       "签名者状态、日志与已签署的检查点互相矛盾。不再签署任何内容。如果放回的是较旧的 signer-state.json，“npm run -s counterfoil -- recover”可将其推进到第二副本所保存的位置。",
     checkpoint_not_extending: "日志没有延续其上一个已签署的检查点。不再签署任何内容。",
     map_diverged: "最新检查点中已签署的状态条目所指的映射与日志得出的不同。不再签署任何内容。",
+    second_history:
+      "某个审计方持有一个由本账本日志密钥签署、却与其日志相矛盾的检查点：有人签署了第二份历史。",
   },
   remedies: {
     recover: "第二副本有 {copy} 个条目：请用“npm run -s counterfoil -- recover”补齐数据库。",
@@ -241,6 +255,12 @@ export const zh: Messages = {
     key: "密钥",
     stream: "流头",
     map: "映射",
+    meta: "账本自身的备注",
+    subject: "数据主体",
+    idempotency: "幂等键标记",
+    anchor: "锚定",
+    cosignature: "联署签名",
+    counter: "行计数器",
   },
   missing: {
     receipt: "此账本对其前身账本所接收记录的回执",

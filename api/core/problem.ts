@@ -88,6 +88,7 @@ const WHAT = {
     database: "database",
     keys: "key store",
     map: "map",
+    audit: "work directory of an audit",
   },
   zh: {
     body: "正文",
@@ -99,6 +100,7 @@ const WHAT = {
     database: "数据库",
     keys: "密钥库",
     map: "映射",
+    audit: "审计的工作目录",
   },
 } as const;
 
@@ -153,8 +155,9 @@ function parameters(
       return { what: fill(text.copies[differs ?? "unreadable"], { index }) };
     }
     case "invalid_setting": {
-      const { setting, problem, allowed } = refusal.details as RefusalDetails["invalid_setting"];
-      return { setting, problem: fill(text.settings[problem], { allowed }) };
+      const { setting, problem, allowed, line } =
+        refusal.details as RefusalDetails["invalid_setting"];
+      return { setting, problem: fill(text.settings[problem], { allowed, line }) };
     }
     case "succession_refused": {
       const { problem } = refusal.details as RefusalDetails["succession_refused"];

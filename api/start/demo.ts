@@ -1,15 +1,31 @@
 /** The demonstration: Northwind through the front door, anchored, and evidence files to try, one of each claim and kind. */
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseCheckpoint } from "../../portal/verify/checkpoint.ts";
+import { verifyCosignatures } from "../../portal/verify/cosignature.ts";
+import { FormatError } from "../../portal/verify/errors.ts";
+import { parseEvidence } from "../../portal/verify/evidence.ts";
+import { parseNote } from "../../portal/verify/note.ts";
+import { auditorKeysFor, type Policy } from "../../portal/verify/policy.ts";
 import { loadDemo } from "../../scripts/import/demo.ts";
 import { Misbehaviour, Refusal } from "../core/errors.ts";
 import { writeDurably } from "../core/files.ts";
+import type { CosignerState, CosignerStatus } from "../cosign/status.ts";
 import type { RunningServer } from "./server.ts";
 
 export interface DemoProgress {
   /** Records stored, or found to be there already. */
   records(done: number): void;
   anchoring(): void;
+  /** An auditor is waited for. */
+  auditing(): void;
+}
+
+export interface Demo {
+  /** Paths of the evidence files. */
+  readonly files: readonly string[];
+  /** Whether an auditor has cosigned what those about streams rest on. */
+  readonly cosigned: boolean;
 }
 
 type Ledger = RunningServer["ledger"];
@@ -60,19 +76,27 @@ const SHOWN: readonly Shown[] = [
 const READABLE = 0o644;
 const DONE = "demo";
 const TRIES = 120;
+const PAUSE_MS = 250;
+/** An auditor replays the demonstration in a second or two. It is waited for so often, and if it does not answer at all, less often. */
+const AUDITOR_TRIES = 240;
+const SILENT_TRIES = 40;
 
 /**
- * Loads the demonstration if that has not been done, and answers the paths of the evidence files. An interrupted load is simply
+ * Loads the demonstration if that has not been done, and makes its evidence files, again where an auditor has come since. An interrupted load is simply
  * begun again: nothing is stored twice.
  */
 export async function ensureDemo(
   server: RunningServer,
   dataDirectory: string,
   progress: DemoProgress,
-): Promise<readonly string[]> {
+): Promise<Demo> {
+  const { store } = server;
   const folder = join(dataDirectory, "evidence");
   const files = SHOWN.map(({ name }) => join(folder, `${name}.json`));
-  if ((await server.store.meta(DONE)) !== null && (await allThere(files))) return files;
+  const hasAuditor = server.cosigners().some(isAuditor);
+  const made = (await store.meta(DONE)) !== null && (await allThere(files));
+  const wasCosigned = made && (await isCosigned(files.at(-1)!, server.ledger.policy));
+  if (made && (wasCosigned || !hasAuditor)) return { files, cosigned: wasCosigned };
   const tally = await loadDemo({
     baseUrl: server.url,
     token: server.token,
@@ -80,13 +104,47 @@ export async function ensureDemo(
   });
   if (tally.refused > 0) throw new Error("the ledger refused some of its own demonstration");
   progress.anchoring();
-  await untilFinal(server);
+  const size = await untilFinal(server);
+  if (hasAuditor) progress.auditing();
+  const cosigned = hasAuditor && (await untilCosigned(server, size));
   await mkdir(folder, { recursive: true });
   for (const [at, shown] of SHOWN.entries())
     await writeDurably(files[at]!, await evidenceFor(server, shown), READABLE);
-  await server.store.setMeta(DONE, "northwind");
-  return files;
+  await store.setMeta(DONE, "northwind");
+  return { files, cosigned };
 }
+
+/** Whether a file about a stream rests on an auditor whom the policy names now. */
+async function isCosigned(file: string, policy: Policy): Promise<boolean> {
+  try {
+    const note = parseNote(parseEvidence(await readFile(file)).checkpoint);
+    const keys = auditorKeysFor(policy, parseCheckpoint(note.text).size);
+    return verifyCosignatures(note, keys).length > 0;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
+
+const isAuditor = ({ kind }: CosignerStatus): boolean => kind === "auditor";
+
+/** Waits, but not for ever: without a cosignature the files are true as well, only less is proven by them. */
+async function untilCosigned(server: RunningServer, size: number): Promise<boolean> {
+  for (let tries = 0; tries < AUDITOR_TRIES; tries++) {
+    const auditors = server.cosigners().filter(isAuditor);
+    if (auditors.some((one) => one.size >= size)) return true;
+    const hopeless = tries < SILENT_TRIES ? NEVER : [...NEVER, ...SILENT];
+    if (auditors.every(({ state }) => hopeless.includes(state))) return false;
+    await pause();
+  }
+  return false;
+}
+
+/** An auditor in one of these states will not cosign. */
+const NEVER: readonly CosignerState[] = ["refusing", "diverged"];
+const SILENT: readonly CosignerState[] = ["unreachable", "failing"];
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 async function allThere(files: readonly string[]): Promise<boolean> {
   try {
@@ -97,14 +155,14 @@ async function allThere(files: readonly string[]): Promise<boolean> {
   }
 }
 
-/** Anchored and final, or a refusal that says why not. */
-async function untilFinal(server: RunningServer): Promise<void> {
+/** Anchored and final, or a refusal that says why not. Answers the final size. */
+async function untilFinal(server: RunningServer): Promise<number> {
   const wanted = await server.store.size();
   for (let tries = 0; tries < TRIES; tries++) {
     const { state, finalizedSize } = await server.publish();
-    if (finalizedSize >= wanted) return;
+    if (finalizedSize >= wanted) return finalizedSize;
     if (state === "diverged") throw new Misbehaviour("chain_diverged", { finalizedSize, wanted });
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await pause();
   }
   throw new Refusal("chain_unavailable", {});
 }

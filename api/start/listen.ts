@@ -8,8 +8,10 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Node cuts a request off after five minutes; a long stream of records may take longer. Headers still have one minute. */
+/** Node cuts a request off after five minutes; a long stream of records may take longer. Headers have one minute. */
 const UPLOAD_MILLISECONDS = 3_600_000;
+
+const HEADERS_MILLISECONDS = 60_000;
 
 /** More are turned away at once: whoever opens connections without end must not use up this process's files and memory. */
 const MOST_CONNECTIONS = 1024;
@@ -34,15 +36,26 @@ function refusalOf(error: NodeJS.ErrnoException): Error {
   return new Refusal("invalid_setting", { setting, problem: "bad_host" });
 }
 
-/** @throws Refusal `invalid_setting`: `PORT` if another program uses the port */
+/** How often connections are looked at that have used up their time. */
+const LOOK_MILLISECONDS = 5_000;
+
+/**
+ * @param requestMs how long a request may take to come, headers and body
+ * @throws Refusal `invalid_setting`: `PORT` if another program uses the port
+ */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   host: string,
   port: number,
+  requestMs: number = UPLOAD_MILLISECONDS,
 ): Promise<Listening> {
   const server = createAdaptorServer({
     fetch,
-    serverOptions: { requestTimeout: UPLOAD_MILLISECONDS },
+    serverOptions: {
+      requestTimeout: requestMs,
+      headersTimeout: Math.min(HEADERS_MILLISECONDS, requestMs),
+      connectionsCheckingInterval: LOOK_MILLISECONDS,
+    },
   });
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {

@@ -2,7 +2,8 @@ import { pino } from "pino";
 import type { AnchorLog } from "../anchor/log.ts";
 import type { Config } from "../core/config.ts";
 import type { Misbehaviour } from "../core/errors.ts";
-import type { RequestLog } from "../http/app.ts";
+import type { Alarm } from "../http/alarms.ts";
+import type { RequestLog } from "../http/request-log.ts";
 
 /** What the server writes down. Nothing in it is personal: routes by pattern, codes, sizes, times. */
 export interface ServerLog {
@@ -11,6 +12,8 @@ export interface ServerLog {
   /** Name, code and stack of an unexpected error; its message may quote what it choked on, so that stays out. */
   bug(error: unknown): void;
   misbehaviour(found: Misbehaviour): void;
+  /** An alarm went on or off. */
+  alarm(alarm: Alarm, on: boolean, details: object): void;
   /** Entries from `from` up to, not including, `to` that nobody signed were removed from the second copy. */
   dropped(from: number, to: number): void;
   /** Indexes from `from` up to, not including, `to` may have been promised, and became void. */
@@ -54,6 +57,10 @@ export function serverLog(level: Config["logLevel"]): ServerLog {
     },
     request: (entry) => logger.debug(entry, "request"),
     bug: (error) => logger.error({ error: describe(error) }, "unexpected error"),
+    alarm: (alarm, on, details) =>
+      on
+        ? logger.error({ alarm, ...details }, "alarm")
+        : logger.warn({ alarm, ...details }, "the alarm is over"),
     dropped: (from, to) =>
       logger.warn(
         { from, to },

@@ -16,7 +16,9 @@ export async function keepEvidence(
   try {
     await mkdir(folder, { recursive: true });
     const text = JSON.stringify({ code: found.code, at: now, ...found.evidence }, null, 2);
-    await writeDurably(join(folder, `${now}-${found.code}.json`), `${text}\n`);
+    const name = `${now}-${found.code}`;
+    await writeDurably(join(folder, `${name}.json`), `${text}\n`);
+    if (found.proof !== null) await writeDurably(join(folder, `${name}.proof.json`), found.proof);
   } catch (error) {
     log.bug(error);
   }

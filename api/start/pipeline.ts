@@ -22,6 +22,7 @@ import { createSealer } from "../log/sealer.ts";
 import type { SignerState } from "../log/signer-state.ts";
 import type { Store, Unit, UnitOutcome } from "../store/store.ts";
 import type { ServerLog } from "./log.ts";
+import { anchorMeter, type Measuring, measuredCommits, measuredSealer } from "./measured.ts";
 
 export interface PipelineOptions {
   readonly config: Config;
@@ -30,10 +31,15 @@ export interface PipelineOptions {
   readonly signer: NoteSigner;
   readonly signerState: SignerState;
   readonly map: StreamMap;
+  /** Keys of those who are asked for cosignatures. */
+  readonly auditors: readonly string[];
   readonly copy: EntryCopy | null;
   readonly ledger: ConnectedLedger;
   readonly clock: Clock;
   readonly log: ServerLog;
+  readonly measuring: Measuring;
+  /** Told of each larger size that is final on the chain. Must not throw. */
+  readonly onFinal: (size: number) => void;
   readonly onMisbehaviour: (found: Misbehaviour) => void;
 }
 
@@ -42,6 +48,8 @@ export interface Pipeline {
   commit(units: readonly Unit[]): Promise<readonly UnitOutcome[]>;
   /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
   publish(): Promise<AnchorStatus>;
+  /** An auditor has cosigned a final checkpoint: evidence may rest on it from now on. */
+  cosigned(): void;
   sealing(): PartState;
   anchoring(): AnchorStatus;
   /** Lets every commit under way end, seals it, and stops; to be called when no request runs any more. */
@@ -53,6 +61,14 @@ const MOST_WAITING_UNITS = 20_000;
 /** Resolves when what a crash left unsealed is sealed, and what was signed but not stored is signed again. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { config, store, read, signer, signerState, map, copy, ledger, clock, log } = options;
+  const { measuring, auditors } = options;
+  const newestCosigned = () => store.newestCosignedAnchor(auditors, ["finalized"], 0);
+  const cosigned = auditors.length === 0 ? {} : { newestCosigned };
+  const newest = await store.newestCheckpoint();
+  const sealer = createSealer({
+    ...{ store, signer, signerState, origin: config.origin, clock, map, copy },
+    ...cosigned,
+  });
   let halted = false;
   let sealing: PartState = "ok";
 
@@ -65,11 +81,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   }
 
   const batcher = createBatcher({
-    sealer: createSealer({ store, signer, signerState, origin: config.origin, clock, map, copy }),
+    sealer: measuredSealer(sealer, newest?.size ?? 0, measuring),
     maxEntries: config.batchEntries,
     maxMilliseconds: config.batchMilliseconds,
     heartbeatMilliseconds: config.heartbeatMilliseconds,
-    quietMilliseconds: clock.now() - ((await store.newestCheckpoint())?.sealedAt ?? clock.now()),
+    quietMilliseconds: clock.now() - (newest?.sealedAt ?? clock.now()),
     onSealed: () => {
       if (!halted) sealing = "ok";
     },
@@ -80,6 +96,11 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
         log.bug(error);
       }
     },
+  });
+  const versions = mapVersionKeeper({ store, map, onError: log.bug, ...cosigned });
+  const meterAnchor = anchorMeter({
+    ...{ store, clock, work: measuring.work, onError: log.bug },
+    finalBefore: (await store.newestAnchor(["finalized"], 0))?.size ?? 0,
   });
   const worker = startAnchorWorker({
     client: ledger.client,
@@ -93,10 +114,17 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       intervalMs: config.anchorMilliseconds,
     },
     log: log.anchor,
-    onFinal: mapVersionKeeper({ store, map, onError: log.bug }),
+    onFinal: (size) => {
+      versions.final(size);
+      meterAnchor(size);
+      options.onFinal(size);
+    },
     onMisbehaviour: halt,
   });
-  const committer = createCommitter({ store, signerState, maxUnits: MOST_WAITING_UNITS });
+  const committer = createCommitter({
+    store: measuredCommits(store, measuring),
+    ...{ signerState, maxUnits: MOST_WAITING_UNITS },
+  });
 
   const stop = async (): Promise<void> => {
     await committer.drain();
@@ -126,6 +154,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
       await batcher.flush();
       return worker.kick();
     },
+    cosigned: () => versions.cosigned(),
     sealing: () => sealing,
     anchoring: () => worker.status(),
     stop,

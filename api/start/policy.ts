@@ -13,6 +13,8 @@ export interface PolicyKeys {
 }
 
 /**
+ * @param auditors vkeys of those whom the ledger asks for cosignatures: what they cosign, they have replayed from the first entry on, so they count from
+ * where the ledger's own checkpoints begin
  * @param begin entries that the ledger took over from its predecessor: not one of them was promised, and none of its checkpoints signed,
  * under this ledger's keys
  */
@@ -20,6 +22,7 @@ export function policyFor(
   { chainId, contract, ledgerId }: Place,
   { logSigner, receiptSigner }: PolicyKeys,
   begin: number,
+  auditors: readonly string[],
 ): Policy {
   const fromSize = asTreeSize(begin);
   return {
@@ -29,6 +32,7 @@ export function policyFor(
     keys: [
       { role: "log", vkey: logSigner.vkey, fromSize },
       { role: "receipt", vkey: receiptSigner.vkey, fromSize },
+      ...auditors.map((vkey) => ({ role: "auditor" as const, vkey, fromSize })),
     ],
     maxAgeSeconds: null,
   };

@@ -2,13 +2,15 @@
 import { join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { Refusal } from "../core/errors.ts";
+import { exists } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
 import { openEntryCopy } from "../log/entry-copy.ts";
 import { type Recovery, recover } from "../log/recover.ts";
-import { holdExclusively } from "../store/sqlite/exclusive.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
-import { knownLedger } from "./chain.ts";
-import { exists, loadSecrets } from "./secrets.ts";
+import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
+import { openLedgerFile } from "../store/sqlite/sqlite-store.ts";
+import { LEDGER } from "./chain.ts";
+import { loadSecrets } from "./secrets.ts";
+import { ORIGIN, openLedger } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 
 export interface RecoverRequest {
@@ -25,17 +27,19 @@ export async function recoverLedger(config: Config, request: RecoverRequest): Pr
   if (copyDirectory === null || !(await exists(join(copyDirectory, "copy.json"))))
     throw none("COUNTERFOIL_COPY", "no_copy");
   await assertNoUnfinishedSuccession(keysDirectory);
-  const store = await openSqliteStore({ file });
+  const found = await openLedgerFile({ file });
   try {
     // Contract and ledger id are in no copy: without them a start would make another ledger.
-    if ((await knownLedger(store)) === null) throw none("COUNTERFOIL_DATA", "no_ledger");
-    if ((await store.meta("origin")) !== origin)
+    if (found.meta(LEDGER) === null) throw none("COUNTERFOIL_DATA", "no_ledger");
+    if (found.meta(ORIGIN) !== origin)
       throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
-    const secrets = await loadSecrets(keysDirectory, origin, systemRandom(), false);
-    const { logSigner: signer, signerState } = secrets;
+    const random = systemRandom();
+    const secrets = await loadSecrets(keysDirectory, origin, random, false);
+    const { logSigner: signer, signerState, provider } = secrets;
     // The signer state is for one process: a server on the same keys and another data directory would lose what is noted here.
-    const release = holdExclusively(join(keysDirectory, "keys.db"), "keys");
+    const keyStore = await openSqliteKeyStore({ file: join(keysDirectory, "keys.db") });
     try {
+      const store = await openLedger(found, { keyStore, provider, random });
       const copy = await openEntryCopy(copyDirectory, signer);
       try {
         const { batchEntries } = config;
@@ -44,10 +48,10 @@ export async function recoverLedger(config: Config, request: RecoverRequest): Pr
         await copy.close();
       }
     } finally {
-      release();
+      await keyStore.close();
     }
   } finally {
-    await store.close();
+    found.close();
   }
 }
 

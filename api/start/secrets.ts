@@ -1,9 +1,9 @@
 /** The keys directory: files that are made once, readable by their owner only, and read strictly ever after. */
-import { access, chmod, mkdir, readdir, readFile, stat } from "node:fs/promises";
+import { chmod, mkdir, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { Refusal } from "../core/errors.ts";
-import { createDurably } from "../core/files.ts";
+import { exists, parseToken, readOrCreate, readPrivate } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { createSignerFile, fileSignerState } from "../log/signer-file.ts";
@@ -28,12 +28,6 @@ export async function privateDirectory(path: string, setting: string): Promise<v
       throw error;
     throw new Refusal("invalid_setting", { setting, problem: "unusable_directory" });
   }
-}
-
-/** The file's text; where there is no file, `make` says what it begins with. */
-async function readOrCreate(path: string, make: () => string): Promise<string> {
-  if (!(await exists(path))) await createDurably(path, make());
-  return readFile(path, "utf8");
 }
 
 export interface Secrets {
@@ -81,53 +75,47 @@ export async function loadSecrets(
   };
 }
 
-/** Whether there is anything of that name. */
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw error;
-  }
-}
-
-const TOKEN = /^[\x21-\x7e]{32,256}$/;
-
-/** @throws Refusal `invalid_setting` for a file that cannot be read, or that others than its owner may use */
-async function readPrivate(file: string, setting: string): Promise<string> {
-  const unreadable = (): never => {
-    throw new Refusal("invalid_setting", { setting, problem: "unreadable_file" });
-  };
-  const { mode } = await stat(file).catch(unreadable);
-  // Windows has no such bits and reports them all set.
-  if (process.platform !== "win32" && (mode & 0o077) !== 0)
-    throw new Refusal("invalid_setting", { setting, problem: "readable_by_others" });
-  return readFile(file, "utf8").catch(unreadable);
-}
-
-/**
- * What opens the ledger, and what opens its entries to auditors.
- *
- * @throws Refusal `invalid_setting`, also if one token would open both doors
- */
-export async function loadTokens(
-  config: Pick<Config, "tokenFile" | "auditorTokenFile" | "keysDirectory">,
-  random: Random,
-): Promise<{
+export interface Tokens {
   readonly token: string;
   readonly auditorToken: string;
+  readonly metricsToken: string;
   readonly tokenFile: string;
-}> {
+}
+
+type TokenFiles = Pick<
+  Config,
+  "tokenFile" | "auditorTokenFile" | "metricsTokenFile" | "keysDirectory"
+>;
+
+/**
+ * What opens the ledger, what opens its entries to auditors, and what opens its metrics.
+ *
+ * @throws Refusal `invalid_setting`, also if one token would open two doors
+ */
+export async function loadTokens(config: TokenFiles, random: Random): Promise<Tokens> {
   const { keysDirectory } = config;
   const { token, file } = await loadToken(config.tokenFile, keysDirectory, random);
   const auditorToken = await loadAuditorToken(config.auditorTokenFile, keysDirectory, random);
-  if (auditorToken === token)
-    throw new Refusal("invalid_setting", { setting: AUDITOR_TOKEN_FILE, problem: "same_token" });
-  return { token, auditorToken, tokenFile: file };
+  assertOther(auditorToken, [token], AUDITOR_TOKEN_FILE);
+  const metricsToken = await loadMetricsToken(config.metricsTokenFile, keysDirectory, random);
+  assertOther(metricsToken, [token, auditorToken], METRICS_TOKEN_FILE);
+  return { token, auditorToken, metricsToken, tokenFile: file };
 }
 
 const AUDITOR_TOKEN_FILE = "COUNTERFOIL_AUDITOR_TOKEN_FILE";
+const METRICS_TOKEN_FILE = "COUNTERFOIL_METRICS_TOKEN_FILE";
+
+function assertOther(token: string, taken: readonly string[], setting: string): void {
+  if (taken.includes(token))
+    throw new Refusal("invalid_setting", { setting, problem: "same_token" });
+}
+
+/** Where the auditors' token is. */
+export const auditorTokenFile = ({
+  auditorTokenFile: configured,
+  keysDirectory,
+}: Pick<Config, "auditorTokenFile" | "keysDirectory">): string =>
+  configured ?? join(keysDirectory, "auditor-token");
 
 /** The bearer token: out of the configured file, which must be its owner's alone, or generated into the keys directory. */
 export function loadToken(
@@ -145,8 +133,18 @@ export async function loadAuditorToken(
   directory: string,
   random: Random,
 ): Promise<string> {
-  const file = configured ?? join(directory, "auditor-token");
+  const file = auditorTokenFile({ auditorTokenFile: configured, keysDirectory: directory });
   return (await tokenIn(file, configured !== null, AUDITOR_TOKEN_FILE, random)).token;
+}
+
+/** What opens the metrics to whoever watches the ledger, likewise. */
+export async function loadMetricsToken(
+  configured: string | null,
+  directory: string,
+  random: Random,
+): Promise<string> {
+  const file = configured ?? join(directory, "metrics-token");
+  return (await tokenIn(file, configured !== null, METRICS_TOKEN_FILE, random)).token;
 }
 
 async function tokenIn(
@@ -158,7 +156,5 @@ async function tokenIn(
   const text = configured
     ? await readPrivate(file, setting)
     : await readOrCreate(file, () => `${random.bytes(32).toString("base64url")}\n`);
-  const token = text.replace(/\r?\n$/, "");
-  if (!TOKEN.test(token)) throw new Refusal("invalid_setting", { setting, problem: "bad_token" });
-  return { token, file };
+  return { token: parseToken(text, setting), file };
 }

@@ -2,28 +2,33 @@
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
-import { Refusal } from "../core/errors.ts";
+import { type Misbehaviour, Refusal } from "../core/errors.ts";
 import { systemRandom } from "../core/random.ts";
+import type { CosignerStatus } from "../cosign/status.ts";
 import { createApp } from "../http/app.ts";
-import { health } from "../http/health.ts";
+import { chainHealth, health } from "../http/health.ts";
+import { createMetrics } from "../http/metrics/metrics.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
+import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
 import { createLedger, type Ledger } from "../ledger/service.ts";
 import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
-import { type ChainConnection, connectChain, knownLedger } from "./chain.ts";
+import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
+import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
 import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
-import { loadTokens } from "./secrets.ts";
+import { auditorTokenFile, loadTokens } from "./secrets.ts";
 import { makeDirectories, namingRemedy, openStored, type Undo, usingCopy } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
+import { remembered, startWatch } from "./watch.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -40,6 +45,9 @@ export interface RunningServer {
   readonly ledger: Ledger;
   /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
   publish(): Promise<AnchorStatus>;
+  /** Auditors and witnesses, as far as the last round with each has shown. */
+  cosigners(): readonly CosignerStatus[];
+  readonly demoAuditor: RunningCosigners["demo"];
   /** Resolves if the server cannot go on by itself (the embedded chain has ended). */
   readonly failed: Promise<string>;
   /** Stops in order: no request is cut off, nothing acknowledged is lost, the chain's state is saved. */
@@ -77,6 +85,11 @@ export async function startServer(
   }
 }
 
+/** How often promises and auditors are looked at by the server itself. */
+const WATCH_MS = 2_000;
+/** Health is for everybody: it tells of promises what was found so long ago at most. */
+const PROMISES_FRESH_MS = 1_000;
+
 async function assemble(
   config: Config,
   version: string,
@@ -89,8 +102,9 @@ async function assemble(
   const random = systemRandom();
   const { origin, dataDirectory, keysDirectory } = config;
   // What is wrong with settings shows before anything is started.
+  const named = await loadCosigners(config);
   await makeDirectories(config);
-  const { token, auditorToken, tokenFile } = await loadTokens(config, random);
+  const { token, auditorToken, metricsToken, tokenFile } = await loadTokens(config, random);
   await assertNoUnfinishedSuccession(keysDirectory);
 
   // Nothing is promised, and of the log nothing written, before all that was signed has been compared.
@@ -99,14 +113,21 @@ async function assemble(
   const own = { store, vault, origin };
   const known = await knownLedger(store);
   if (known !== null) {
-    await assertOwnLog({ ...own, policy: policyFor(known, secrets, begin) });
+    await assertOwnLog({ ...own, policy: policyFor(known, secrets, begin, []) });
   } else if ((await store.size()) > 0) {
     // Which ledger it is was remembered before the first entry.
     throw new Refusal("unknown_schema", { what: "database" });
   }
   const map = await openMap(dataDirectory, store);
   undo.push(() => map.close());
-  const check = { store, signer: logSigner, signerState, map, onRebuild: progress.map };
+  const cosignersOf = ({ ledgerId }: Pick<KnownLedger, "ledgerId">) =>
+    openCosigners(config, named, ledgerId, random);
+  const before = known === null ? null : await cosignersOf(known);
+  const newestCosigned = () => store.newestCosignedAnchor(before?.auditors ?? [], ["finalized"], 0);
+  const check = {
+    ...{ store, signer: logSigner, signerState, map, newestCosigned },
+    onRebuild: progress.map,
+  };
   await namingRemedy(copy, checkLog(check));
   const signed = await signerState.get();
   if (copy !== null) {
@@ -116,9 +137,18 @@ async function assemble(
   const connected = connectChain({ config, store, logSigner, random, log: log.anchor });
   const chain = await namingRemedy(copy, connected);
   if (chain.embedded) undo.push(() => chain.embedded!.stop());
-  const policy = policyFor(chain.ledger, secrets, begin);
+  const cosigners = before ?? (await cosignersOf(chain.ledger));
+  const policy = policyFor(chain.ledger, secrets, begin, cosigners.auditors);
   const policyFile = await writePolicy(dataDirectory, policy);
 
+  const keeping = new Set<Promise<void>>();
+  const keep = (found: Misbehaviour): void => {
+    const kept = keepEvidence(dataDirectory, found, clock.now(), log).finally(() =>
+      keeping.delete(kept),
+    );
+    keeping.add(kept);
+  };
+  undo.push(() => Promise.all(keeping));
   const epoch = await beginEpoch({ store, signerState, random });
   undo.push(() => epoch.settle());
   // The first entry of a log is the firm's record, also where promises were lost with a whole database.
@@ -132,6 +162,10 @@ async function assemble(
   };
   if (!isNew) await fill();
   const read = createTileReader(store);
+  const stopwatch = () => performance.now();
+  const metrics = createMetrics(version);
+  undo.push(async () => metrics.stop());
+  let cosigning: RunningCosigners | null = null;
   const pipeline = await startPipeline({
     config,
     store,
@@ -140,10 +174,13 @@ async function assemble(
     signerState,
     map,
     copy,
+    auditors: cosigners.auditors,
     ledger: chain.ledger,
     clock,
     log,
-    onMisbehaviour: (found) => void keepEvidence(dataDirectory, found, clock.now(), log),
+    measuring: { work: metrics.work, stopwatch },
+    onFinal: () => cosigning?.nudge(),
+    onMisbehaviour: keep,
   });
   undo.push(() => pipeline.stop());
 
@@ -156,6 +193,7 @@ async function assemble(
     read,
     map,
     policy,
+    witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
     commit: pipeline.commit,
@@ -164,24 +202,42 @@ async function assemble(
   });
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
+  const { look } = promiseWatch({
+    ...{ store, clock, begin, riskMilliseconds: riskMilliseconds(config.anchorMilliseconds) },
+  });
+  const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
+  const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
+  const looking = { promises, cosigners: statuses };
+  const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
+  undo.push(() => watch.stop());
   const app = createApp({
-    ledger,
-    token,
-    auditorToken,
-    version,
+    ...{ ledger, token, auditorToken, metricsToken, version, metrics, stopwatch },
     health: () =>
       health({
-        store,
+        ...{ ...looking, store, clock, onBug: log.bug },
         sealing: pipeline.sealing,
         chain: () => chainHealth(pipeline.anchoring()),
-        onBug: log.bug,
       }),
-    onRequest: log.request,
+    onRequest: (entry) => {
+      log.request(entry);
+      metrics.request(entry);
+    },
     onBug: log.bug,
-    stopwatch: () => performance.now(),
   });
   const server = await listen(app.fetch, config.host, config.port);
   undo.push(() => server.stop());
+  cosigning = cosigners.start({
+    ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
+    demo: {
+      ...{ ledgerUrl: server.url, rpcUrl: chain.rpcUrl, policyFile },
+      tokenFile: auditorTokenFile(config),
+    },
+    // Recording goes on: the chain vouches for this history, and will not take another.
+    onMisbehaviour: keep,
+    onCosigned: () => pipeline.cosigned(),
+  });
+  const { demo } = cosigning;
+  undo.push(async () => cosigning?.stop());
 
   return {
     url: server.url,
@@ -193,17 +249,12 @@ async function assemble(
     store,
     ledger,
     publish: pipeline.publish,
+    cosigners: statuses,
+    demoAuditor: demo,
     failed: chainFailure(chain),
     stop,
   };
 }
-
-const chainHealth = ({ state, headSize, finalizedSize, lastError }: AnchorStatus) => ({
-  state,
-  headSize,
-  finalizedSize,
-  lastError: lastError?.code ?? null,
-});
 
 async function chainFailure({ embedded }: ChainConnection): Promise<string> {
   if (embedded === null) return new Promise(() => {});

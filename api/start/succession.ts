@@ -5,6 +5,7 @@
  * A journal among the keys (succession/journal.ts) says how far it has come. Whatever happens, the same command goes on from there; a
  * server does not start in between.
  */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AnchorLog } from "../anchor/log.ts";
 import {
@@ -17,12 +18,16 @@ import { type AnchorWallet, loadWallet } from "../anchor/wallet.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
+import { exists } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
-import { holdExclusively } from "../store/sqlite/exclusive.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
+import type { KeyStore } from "../store/key-store.ts";
+import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
+import { openLedgerFile } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
+import { parseRootKey } from "../vault/key-provider.ts";
 import { policyFile } from "./policy.ts";
-import { exists, privateDirectory } from "./secrets.ts";
+import { privateDirectory } from "./secrets.ts";
+import { ORIGIN, openLedger } from "./stored.ts";
 import {
   loadWallets,
   openSuccessionChain,
@@ -32,6 +37,7 @@ import {
 import { type Journal, readJournal, writeJournal } from "./succession/journal.ts";
 import { nextNumber, prepareKeys, retiredIn } from "./succession/keys.ts";
 import {
+  assertNames,
   assertOurLedger,
   firstSignerState,
   formerLedger,
@@ -85,6 +91,7 @@ export interface OpenSuccession {
 
 interface Workplace extends SuccessionRequest {
   readonly store: Store;
+  readonly keyStore: KeyStore;
   /** Opens the chain and the wallets once; they are closed with the rest. */
   chain(): Promise<OpenChain>;
 }
@@ -106,19 +113,22 @@ export async function openSuccession(request: SuccessionRequest): Promise<OpenSu
   if (request.newAnchorer && config.chain.mode !== "embedded")
     throw refused("new_anchorer_only_embedded");
   await assertDirectories(request);
-  holdExclusively(join(config.keysDirectory, "keys.db"), "keys")();
-  const store = await openSqliteStore({ file: join(config.dataDirectory, "ledger.db") });
-  const undo: (() => Promise<void>)[] = [() => store.close()];
+  const keyStore = await openSqliteKeyStore({ file: join(config.keysDirectory, "keys.db") });
+  const undo: (() => Promise<void>)[] = [() => keyStore.close()];
   const close = async (): Promise<void> => {
     for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
-  let opened: Promise<OpenChain> | null = null;
-  const chain = (): Promise<OpenChain> => {
-    opened ??= openChain(request, store, undo);
-    return opened;
-  };
   try {
-    return { ...(await assemble({ ...request, store, chain })), close };
+    const file = await openLedgerFile({ file: join(config.dataDirectory, "ledger.db") });
+    undo.push(async () => file.close());
+    const standing = await standingOf(request, file.meta(ORIGIN));
+    const store = await openLedger(file, { keyStore, ...(await rootKey(request)) });
+    let opened: Promise<OpenChain> | null = null;
+    const chain = (): Promise<OpenChain> => {
+      opened ??= openChain(request, store, undo);
+      return opened;
+    };
+    return { ...(await assemble({ ...request, store, keyStore, chain }, standing)), close };
   } catch (error) {
     await close();
     throw error;
@@ -153,29 +163,60 @@ async function openChain(
   return { chain, ...wallets };
 }
 
-async function assemble(place: Workplace): Promise<Omit<OpenSuccession, "close">> {
-  const { config, store, origin } = place;
-  const { keysDirectory } = config;
-  const finishFrom = async (journal: Journal): Promise<SuccessionResult> =>
-    resultOf(
-      place,
-      await finish({ ...place, reached: reachedOf(place), openChain: place.chain }, journal),
-    );
+/** What journals say of the succession that is asked for. */
+interface Standing {
+  readonly state: OpenSuccession["state"];
+  /** Null of a planned one. */
+  readonly journal: Journal | null;
+}
 
+/** `here`: the origin of the database. Nothing is opened that is not of the ledger that is meant. */
+async function standingOf(
+  { config, origin, size }: SuccessionRequest,
+  here: string | null,
+): Promise<Standing> {
+  const { keysDirectory } = config;
   const begun = await readJournal(keysDirectory);
   if (begun !== null) {
     if (begun.successor.origin !== origin)
       throw new Refusal("succession_unfinished", { origin: begun.successor.origin });
-    if (![origin, begun.predecessor.origin].includes(config.origin))
+    const names = [origin, begun.predecessor.origin];
+    if (![config.origin, here ?? origin].every((name) => names.includes(name)))
       throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
-    return { state: "unfinished", plan: null, carryOut: () => finishFrom(begun) };
+    return { state: "unfinished", journal: begun };
   }
   const last = await readJournal(retiredIn(keysDirectory, (await nextNumber(keysDirectory)) - 1));
-  if (last?.successor.origin === origin && (await store.meta("origin")) === origin) {
-    return { state: "ended", plan: null, carryOut: () => resultOf(place, last) };
+  if (last?.successor.origin === origin && here === origin)
+    return { state: "ended", journal: last };
+  assertNames({ config, origin, size }, here);
+  return { state: "planned", journal: null };
+}
+
+/** What opens the key store, and with it the database. */
+async function rootKey({ config, random }: SuccessionRequest) {
+  const path = join(config.keysDirectory, "root.key");
+  if (!(await exists(path))) {
+    const setting = "COUNTERFOIL_KEYS/root.key";
+    throw new Refusal("invalid_setting", { setting, problem: "missing_key" });
+  }
+  return { provider: parseRootKey(await readFile(path, "utf8"), random), random };
+}
+
+async function assemble(
+  place: Workplace,
+  { state, journal }: Standing,
+): Promise<Omit<OpenSuccession, "close">> {
+  const finishFrom = async (from: Journal): Promise<SuccessionResult> =>
+    resultOf(
+      place,
+      await finish({ ...place, reached: reachedOf(place), openChain: place.chain }, from),
+    );
+  if (journal !== null) {
+    const carryOut = () => (state === "ended" ? resultOf(place, journal) : finishFrom(journal));
+    return { state, plan: null, carryOut };
   }
   const plan = await planOf(place);
-  return { state: "planned", plan, carryOut: async () => finishFrom(await prepare(place, plan)) };
+  return { state, plan, carryOut: async () => finishFrom(await prepare(place, plan)) };
 }
 
 const reachedOf = ({ reached }: SuccessionRequest) => reached ?? (() => {});

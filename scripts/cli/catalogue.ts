@@ -5,6 +5,10 @@ import type { MappingProblemCode } from "../import/mapping/problem.ts";
 import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.ts";
 import type { FileProblemCode } from "../import/read/problem.ts";
 import type { Tally } from "../import/tally.ts";
+import type { AuditTexts } from "./audit/texts.ts";
+import type { AuditorTexts } from "./auditor/texts.ts";
+import type { CompareTexts } from "./compare/texts.ts";
+import type { ReceiptTexts } from "./receipt/texts.ts";
 import type { RecoverTexts } from "./recover/texts.ts";
 import type { ClockStanding, StateTexts } from "./state/texts.ts";
 import type { SucceedTexts } from "./succeed/texts.ts";
@@ -19,9 +23,20 @@ export interface Messages {
   readonly verify: VerifyTexts;
   readonly status: StatusTexts;
   readonly import: ImportTexts;
+  readonly receipt: ReceiptTexts;
+  readonly compare: CompareTexts;
+  readonly misbehaviour: MisbehaviourTexts;
   readonly recover: RecoverTexts;
+  readonly audit: AuditTexts;
+  readonly auditor: AuditorTexts;
   readonly state: StateTexts;
   readonly succeed: SucceedTexts;
+}
+
+/** Of proofs of misbehaviour: headings. */
+export interface MisbehaviourTexts {
+  readonly statements: string;
+  readonly finding: string;
 }
 
 export interface HelpTexts {
@@ -54,7 +69,7 @@ export interface HelpTexts {
       string
     >
   >;
-  readonly status: Readonly<Record<"summary" | "json", string>>;
+  readonly status: Readonly<Record<"summary" | "json" | "exit", string>>;
   readonly import: Readonly<
     Record<"summary" | "what" | "paths" | "mapping" | "dryRun" | "more", string>
   >;
@@ -80,6 +95,8 @@ export interface ErrorTexts {
   readonly badToken: (file: string) => string;
   readonly unreadable: (file: string) => string;
   readonly unwritable: (file: string) => string;
+  /** The result was to go over something that is read for it. */
+  readonly overInput: (file: string) => string;
   readonly badPolicy: (file: string, why: string) => string;
   readonly unreachable: (url: string) => string;
   readonly unauthorized: (url: string) => string;
@@ -157,6 +174,9 @@ export interface StatusTexts {
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
   readonly server: string;
+  /** An empty list. */
+  readonly none: string;
+  readonly units: Readonly<Record<"days" | "hours" | "minutes" | "seconds", string>>;
 }
 
 export interface ImportTexts {

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
+import { assertNoInput } from "./out-file.ts";
 import { ask, queried, refusal, streamPath } from "./server.ts";
-import { readToken, type ServerOptions, serverUrl } from "./settings.ts";
+import { readToken, type ServerOptions, serverUrl, tokenFile } from "./settings.ts";
 
 export interface EvidenceCommand extends ServerOptions {
   readonly out?: string;
@@ -29,6 +30,7 @@ export async function evidence(
   const { m, env, terminal } = context;
   const path = id === undefined ? ofStream(context, options) : ofRecord(context, id, options);
   const url = serverUrl(options, env, m);
+  await assertNoInput(context, options.out, [tokenFile(options, env)]);
   const token = await readToken(options, env, m);
   const answer = await ask(context, url, path, token);
   if (answer.status !== 200) throw refusal(context, url, answer);

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Clock } from "../../api/core/clock.ts";
+import { visible } from "../../api/core/visible.ts";
+import type { AuditorCommand } from "./auditor/settings.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { chooseLanguage } from "./language.ts";
@@ -9,7 +11,6 @@ import { createProgram, type Run } from "./program.ts";
 import type { StateCommand } from "./state/state.ts";
 import type { Terminal } from "./terminal.ts";
 import { describeUsageError, isUsageError } from "./usage.ts";
-import { visible } from "./visible.ts";
 
 export interface World {
   readonly terminal: Terminal;
@@ -70,6 +71,21 @@ async function execute(
       return (await import("./status.ts")).status(context, options);
     case "state":
       return (await import("./state/state.ts")).stateCommand(context, options as StateCommand);
+    case "compare":
+      return (await import("./compare/compare.ts")).compareCommand(context, words, options);
+    case "receipt":
+      return (await import("./receipt/receipt.ts")).receiptCommand(context, first, options);
+    case "audit":
+      return (await import("./audit/audit.ts")).auditCommand(
+        context,
+        options,
+        (await import("../../api/start/audit.ts")).auditLedger,
+      );
+    case "auditor":
+      return (await import("./auditor/auditor.ts")).auditorCommand(
+        context,
+        options as AuditorCommand,
+      );
     case "recover":
       return (await import("./recover/recover.ts")).recoverCommand(context, options);
     case "succeed":

@@ -1,5 +1,9 @@
+import { auditEn } from "./audit/messages.en.ts";
+import { auditorEn } from "./auditor/messages.en.ts";
 import type { Messages } from "./catalogue.ts";
+import { compareEn } from "./compare/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
+import { receiptEn } from "./receipt/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
 import { stateEn } from "./state/messages.en.ts";
 import { succeedEn } from "./succeed/messages.en.ts";
@@ -20,7 +24,7 @@ export const en: Messages = {
     server: "address of the ledger (or COUNTERFOIL_URL; http://127.0.0.1:$PORT)",
     tokenFile: "file with the token (or COUNTERFOIL_TOKEN_FILE; $COUNTERFOIL_KEYS/token)",
     verify: {
-      summary: "check an evidence file against a policy and the chain",
+      summary: "check an evidence file, or a proof of misbehaviour, against a policy and the chain",
       file: "the evidence file, or - for the standard input",
       policy: "what you trust (policy.json of the data directory, if it is there)",
       rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL; the embedded chain)",
@@ -48,7 +52,11 @@ export const en: Messages = {
         "Of a stream:  counterfoil evidence --subject ID --stream NAME --claim history|absent",
       ].join("\n"),
     },
-    status: { summary: "show how the ledger is", json: "print the answer as JSON" },
+    status: {
+      summary: "show how the ledger is, and whether its promises are kept",
+      json: "print the answer as JSON",
+      exit: "Exit codes: 0 it works, 4 it works and an alarm is on, 1 it is down or not there.",
+    },
     import: {
       summary: "import customers, orders and payments",
       what: "northwind, cdnow or online-retail; with --mapping the CSV file",
@@ -80,6 +88,8 @@ export const en: Messages = {
     badToken: (file) => `The file ${file} does not hold a token.`,
     unreadable: (file) => `The file ${file} cannot be read.`,
     unwritable: (file) => `The file ${file} cannot be written.`,
+    overInput: (file) =>
+      `The file ${file} is itself read here: name another one for the result with --out.`,
     badPolicy: (file, why) => `The policy ${file} cannot be used. ${why}`,
     unreachable: (url) => `The ledger at ${url} cannot be reached. Is it running (npm start)?`,
     unauthorized: (url) => `The ledger at ${url} does not accept this token.`,
@@ -189,11 +199,44 @@ export const en: Messages = {
       lastError: "Last error",
       lagging: "Lagging",
       origin: "Ledger",
+      alarms: "Alarms",
+      openSeconds: "Open for",
+      unanchoredSeconds: "Not anchored for",
+      lastAnchor: "Last anchor",
+      block: "Block",
+      time: "Time",
+      promises: "Promises",
+      open: "Open",
+      nextDeadline: "Next deadline",
+      secondsLeft: "Time left",
+      overdue: "Overdue",
+      cosigners: "Cosigned by",
+      kind: "Kind",
+      lagEntries: "Entries behind",
+      lagSeconds: "Behind by",
     },
-    values: { ok: "ok", degraded: "degraded", down: "down", true: "yes", false: "no", null: "–" },
+    values: {
+      ...{ ok: "ok", degraded: "degraded", down: "down", true: "yes", false: "no", null: "–" },
+      ...{ starting: "starting", unreachable: "unreachable", failing: "failing" },
+      ...{ diverged: "contradicts this ledger", waiting: "waiting", refusing: "refuses" },
+      ...{ pending: "on its way", included: "in a block, not final yet", finalized: "final" },
+      ...{ kept: "kept", at_risk: "at risk", broken: "broken" },
+      ...{ auditor: "auditor", witness: "witness" },
+      promises_at_risk: "promises at risk: anchoring takes too long",
+      promises_broken: "promises broken: deadlines have passed without an anchor",
+      auditor_refuses: "an auditor refuses to cosign: it found something wrong",
+      auditor_diverged: "an auditor has seen another history of this ledger",
+    },
+    none: "none",
+    units: { days: "d", hours: "h", minutes: "min", seconds: "s" },
   },
   import: importEn,
+  receipt: receiptEn,
+  compare: compareEn,
+  misbehaviour: { statements: "Statements", finding: "What they show" },
   recover: recoverEn,
+  audit: auditEn,
+  auditor: auditorEn,
   state: stateEn,
   succeed: succeedEn,
 };

@@ -1,5 +1,9 @@
+import { auditZh } from "./audit/messages.zh.ts";
+import { auditorZh } from "./auditor/messages.zh.ts";
 import type { Messages } from "./catalogue.ts";
+import { compareZh } from "./compare/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
+import { receiptZh } from "./receipt/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
 import { stateZh } from "./state/messages.zh.ts";
 import { succeedZh } from "./succeed/messages.zh.ts";
@@ -20,7 +24,7 @@ export const zh: Messages = {
     server: "账本地址（或 COUNTERFOIL_URL；http://127.0.0.1:$PORT）",
     tokenFile: "令牌文件（或 COUNTERFOIL_TOKEN_FILE；$COUNTERFOIL_KEYS/token）",
     verify: {
-      summary: "对照策略和区块链检验证据文件",
+      summary: "对照策略和区块链检验证据文件或违规证明",
       file: "证据文件，或用 - 表示标准输入",
       policy: "您所信任的内容（若数据目录中有 policy.json 则用之）",
       rpc: "您所信任的区块链节点（或 COUNTERFOIL_RPC_URL；内置链）",
@@ -48,7 +52,11 @@ export const zh: Messages = {
         "流：  counterfoil evidence --subject ID --stream NAME --claim history|absent",
       ].join("\n"),
     },
-    status: { summary: "显示账本的状态", json: "以 JSON 输出应答" },
+    status: {
+      summary: "显示账本的状态，以及其承诺是否兑现",
+      json: "以 JSON 输出应答",
+      exit: "退出码：0 运行正常，4 运行正常但有警报，1 已停止或没有应答。",
+    },
     import: {
       summary: "导入客户、订单和付款",
       what: "northwind、cdnow 或 online-retail；使用 --mapping 时为 CSV 文件",
@@ -80,6 +88,7 @@ export const zh: Messages = {
     badToken: (file) => `文件 ${file} 中没有令牌。`,
     unreadable: (file) => `无法读取文件 ${file}。`,
     unwritable: (file) => `无法写入文件 ${file}。`,
+    overInput: (file) => `文件 ${file} 本身是要读取的输入：请用 --out 为结果指定另一个文件。`,
     badPolicy: (file, why) => `策略 ${file} 不可用。${why}`,
     unreachable: (url) => `无法连接账本 ${url}。它在运行吗（npm start）？`,
     unauthorized: (url) => `账本 ${url} 不接受此令牌。`,
@@ -179,11 +188,44 @@ export const zh: Messages = {
       lastError: "最近的错误",
       lagging: "滞后",
       origin: "账本",
+      alarms: "警报",
+      openSeconds: "未封存时长",
+      unanchoredSeconds: "未锚定时长",
+      lastAnchor: "最近的锚定",
+      block: "区块",
+      time: "时间",
+      promises: "承诺",
+      open: "未兑现",
+      nextDeadline: "下一个期限",
+      secondsLeft: "剩余时间",
+      overdue: "已逾期",
+      cosigners: "联署者",
+      kind: "类别",
+      lagEntries: "落后条目数",
+      lagSeconds: "落后时长",
     },
-    values: { ok: "正常", degraded: "降级", down: "停止", true: "是", false: "否", null: "–" },
+    values: {
+      ...{ ok: "正常", degraded: "降级", down: "停止", true: "是", false: "否", null: "–" },
+      ...{ starting: "正在启动", unreachable: "无法联系", failing: "不能工作" },
+      ...{ diverged: "与本账本相矛盾", waiting: "等待中", refusing: "拒绝联署" },
+      ...{ pending: "进行中", included: "已在区块中，尚未最终确定", finalized: "已最终确定" },
+      ...{ kept: "兑现中", at_risk: "有风险", broken: "已违背" },
+      ...{ auditor: "审计方", witness: "见证方" },
+      promises_at_risk: "承诺有风险：锚定耗时过长",
+      promises_broken: "承诺已违背：期限已过而没有锚定",
+      auditor_refuses: "有审计方拒绝联署：它发现了问题",
+      auditor_diverged: "有审计方看到了本账本的另一段历史",
+    },
+    none: "无",
+    units: { days: "天", hours: "小时", minutes: "分", seconds: "秒" },
   },
   import: importZh,
+  receipt: receiptZh,
+  compare: compareZh,
+  misbehaviour: { statements: "陈述", finding: "它们说明了什么" },
   recover: recoverZh,
+  audit: auditZh,
+  auditor: auditorZh,
   state: stateZh,
   succeed: succeedZh,
 };

@@ -37,6 +37,27 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .addHelpText("after", `\n${help.verify.exit}`)
     .action((file: string, options: object) => run("verify", [file], options));
 
+  sub("compare", m.compare.summary)
+    .argument("<a>", m.compare.files)
+    .argument("<b>", m.compare.files)
+    .option("--policy <file>", help.verify.policy)
+    .option("--log <place>", m.compare.log)
+    .option("--rpc <url>", m.compare.rpc)
+    .option("-o, --out <file>", m.compare.out)
+    .option("--json", m.compare.json)
+    .addHelpText("after", `\n${m.compare.more}`)
+    .action((a: string, b: string, options: object) => run("compare", [a, b], options));
+
+  sub("receipt", m.receipt.summary)
+    .argument("<file>", m.receipt.file)
+    .option("--policy <file>", help.verify.policy)
+    .option("--rpc <url>", help.verify.rpc)
+    .option("--log <place>", m.receipt.log)
+    .option("-o, --out <file>", m.receipt.out)
+    .option("--json", m.receipt.json)
+    .addHelpText("after", `\n${m.receipt.more}`)
+    .action((file: string, options: object) => run("receipt", [file], options));
+
   const evidence = sub("evidence", help.evidence.summary)
     .addArgument(new Argument("[id]", help.evidence.id))
     .option("-o, --out <file>", help.evidence.out)
@@ -61,8 +82,36 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .addHelpText("after", `\n${m.state.more}`);
   server(state, true).action((options: object) => run("state", [], options));
 
-  const status = sub("status", help.status.summary).option("--json", help.status.json);
+  const status = sub("status", help.status.summary)
+    .option("--json", help.status.json)
+    .addHelpText("after", `\n${help.status.exit}`);
   server(status, false).action((options: object) => run("status", [], options));
+
+  sub("audit", m.audit.summary)
+    .option("--offline", m.audit.offline)
+    .option("--rpc <url>", m.audit.rpc)
+    .option("--policy <file>", m.audit.policy)
+    .option("--json <file>", m.audit.json)
+    .option("--html <file>", m.audit.html)
+    .option("--work <directory>", m.audit.work)
+    .addHelpText("after", `\n${m.audit.more}`)
+    .action((options: object) => run("audit", [], options));
+
+  sub("auditor", m.auditor.summary)
+    .requiredOption("--ledger <url>", m.auditor.ledger)
+    .requiredOption("--policy <file>", m.auditor.policy)
+    .requiredOption("--directory <directory>", m.auditor.directory)
+    .requiredOption("--token-file <file>", m.auditor.tokenFile)
+    .option("--rpc <url>", m.auditor.rpc)
+    .option("--name <name>", m.auditor.name)
+    .option("--host <address>", m.auditor.host)
+    .option("--port <port>", m.auditor.port)
+    .option("--interval <seconds>", m.auditor.interval)
+    .option("--grace <seconds>", m.auditor.grace)
+    .option("--witness-for <file>", m.auditor.witnessFor)
+    .option("--once", m.auditor.once)
+    .addHelpText("after", `\n${m.auditor.more}`)
+    .action((options: object) => run("auditor", [], options));
 
   sub("recover", m.recover.summary)
     .option("--dry-run", m.recover.dryRun)

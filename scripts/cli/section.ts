@@ -1,8 +1,9 @@
 /** What the parts of a verdict have in common: a heading, and rows of texts that strangers wrote. */
+
+import { visible } from "../../api/core/visible.ts";
 import type { Context } from "./context.ts";
 import { type TableOptions, table } from "./table.ts";
 import { paint } from "./terminal.ts";
-import { visible } from "./visible.ts";
 
 /** Nothing at all for no rows. What is in the cells is made visible. */
 export function section(

@@ -1,8 +1,8 @@
+import { visible } from "../../api/core/visible.ts";
 import { readProblem } from "../import/send/answer.ts";
 import type { Messages } from "./catalogue.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
-import { visible } from "./visible.ts";
 
 /** An answer of the ledger, whatever its status. */
 export interface Answer {

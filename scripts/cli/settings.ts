@@ -23,7 +23,7 @@ export function rpcUrl(option: string | undefined, env: Environment, m: Messages
   return httpUrl(option ?? set(env, "COUNTERFOIL_RPC_URL") ?? `http://127.0.0.1:${port}`, m);
 }
 
-function httpUrl(text: string, m: Messages): string {
+export function httpUrl(text: string, m: Messages): string {
   const url = URL.parse(text);
   if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return text;
   throw new CliError(EXIT.usage, m.errors.notAUrl(text));
@@ -33,14 +33,19 @@ export function defaultPolicyFile(env: Environment): string {
   return resolve(set(env, "COUNTERFOIL_DATA") ?? "data", "policy.json");
 }
 
+/** Where the token lies, unless a command is told otherwise. */
+export function tokenFile(options: ServerOptions, env: Environment): string {
+  const keys = set(env, "COUNTERFOIL_KEYS") ?? "keys";
+  return options.tokenFile ?? set(env, "COUNTERFOIL_TOKEN_FILE") ?? join(keys, "token");
+}
+
 /** The bearer token of the ledger. */
 export async function readToken(
   options: ServerOptions,
   env: Environment,
   m: Messages,
 ): Promise<string> {
-  const keys = set(env, "COUNTERFOIL_KEYS") ?? "keys";
-  const file = options.tokenFile ?? set(env, "COUNTERFOIL_TOKEN_FILE") ?? join(keys, "token");
+  const file = tokenFile(options, env);
   const text = await readFile(file, "utf8").catch(() => {
     throw new CliError(EXIT.usage, m.errors.noToken(file));
   });

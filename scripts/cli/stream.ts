@@ -1,4 +1,6 @@
 /** What is shown of a claim about a stream: the claim in plain words, the stream, its records, and what was so at a time. */
+
+import { visibleValue } from "../../api/core/visible.ts";
 import type { Claim } from "../../portal/verify/evidence.ts";
 import { isOfLaterVersions, kindOfStream } from "../../portal/verify/kinds.ts";
 import { byClock, renderVerdict } from "../../portal/verify/render.ts";
@@ -7,7 +9,6 @@ import type { Context } from "./context.ts";
 import { section } from "./section.ts";
 import { table } from "./table.ts";
 import { paint } from "./terminal.ts";
-import { visibleValue } from "./visible.ts";
 
 /** Empty for what a verdict has none of. */
 export function streamParts(context: Context, verdict: Verdict): string[] {

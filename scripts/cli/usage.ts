@@ -1,5 +1,5 @@
+import { visible } from "../../api/core/visible.ts";
 import type { Messages, UsageTexts } from "./catalogue.ts";
-import { visible } from "./visible.ts";
 
 /** What commander throws: for wrong use, and also to end after `--help`. */
 export interface UsageError {

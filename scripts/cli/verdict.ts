@@ -1,3 +1,4 @@
+import { visible, visibleValue } from "../../api/core/visible.ts";
 import { renderVerdict } from "../../portal/verify/render.ts";
 import type { LayerState, Verdict, VerdictWord } from "../../portal/verify/verdict.ts";
 import type { Context } from "./context.ts";
@@ -5,7 +6,6 @@ import { section } from "./section.ts";
 import { streamParts } from "./stream.ts";
 import { table } from "./table.ts";
 import { type Colour, paint, wrap } from "./terminal.ts";
-import { visible, visibleValue } from "./visible.ts";
 
 const SYMBOLS: Readonly<Record<LayerState, string>> = { pass: "✓", fail: "✗", unknown: "?" };
 const COLOURS: Readonly<Record<LayerState, Colour>> = {

@@ -1,15 +1,17 @@
 import { createChainReader } from "../../api/anchor/reader.ts";
-import { FormatError } from "../../portal/verify/errors.ts";
+import { visibleJson } from "../../api/core/visible.ts";
 import { MAX_EVIDENCE_BYTES } from "../../portal/verify/evidence.ts";
-import { MAX_POLICY_BYTES, type Policy, parsePolicy } from "../../portal/verify/policy.ts";
-import { renderReason } from "../../portal/verify/render.ts";
+import { MISBEHAVIOUR_FORMAT } from "../../portal/verify/misbehaviour.ts";
+import type { Policy } from "../../portal/verify/policy.ts";
 import { verifyEvidence } from "../../portal/verify/verify.ts";
+import { verifyMisbehaviour } from "../../portal/verify/verify-misbehaviour.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
+import { printMisbehaviour } from "./misbehaviour.ts";
+import { findPolicy } from "./policy-file.ts";
 import { readBounded } from "./read-bounded.ts";
 import { defaultPolicyFile, rpcUrl } from "./settings.ts";
 import { printVerdict } from "./verdict.ts";
-import { visibleJson } from "./visible.ts";
 
 export interface VerifyCommand {
   readonly policy?: string;
@@ -27,6 +29,7 @@ export async function verify(
   const url = rpcUrl(options.rpc, env, m);
   const policy = await findPolicy(context, options.policy);
   const source = await readFile(context, file, MAX_EVIDENCE_BYTES);
+  if (isMisbehaviour(source)) return judgeMisbehaviour(context, source, policy, options);
   const verdict = await verifyEvidence(source, {
     policy,
     ask: createChainReader(url),
@@ -40,28 +43,30 @@ export async function verify(
   return verdict.exitCode;
 }
 
-/** The policy asked for; else that of the data directory if it is there. What is there must be usable. */
-async function findPolicy(context: Context, named: string | undefined): Promise<Policy | null> {
-  const file = named ?? defaultPolicyFile(context.env);
-  let source: Buffer;
+/** By what the file says of itself, in whatever spelling: whether it is one is for the verifier. */
+function isMisbehaviour(source: Buffer): boolean {
   try {
-    source = await readBounded(file, MAX_POLICY_BYTES, context.stdin);
-  } catch (error) {
-    const absent = (error as NodeJS.ErrnoException).code === "ENOENT";
-    if (absent && named === undefined) return null;
-    throw new CliError(EXIT.usage, context.m.errors.unreadable(file));
+    return JSON.parse(source.toString("utf8"))?.format === MISBEHAVIOUR_FORMAT;
+  } catch {
+    return false;
   }
-  return usablePolicy(context, file, source);
 }
 
-function usablePolicy({ m, language }: Context, file: string, source: Buffer): Policy {
-  try {
-    return parsePolicy(source);
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    const why = renderReason(error.code, { ...error.details }, language);
-    throw new CliError(EXIT.usage, m.errors.badPolicy(file, why));
+async function judgeMisbehaviour(
+  context: Context,
+  source: Buffer,
+  policy: Policy | null,
+  { rpc, json }: VerifyCommand,
+): Promise<number> {
+  const { env, m, terminal } = context;
+  const ask = createChainReader(rpcUrl(rpc, env, m));
+  const verdict = await verifyMisbehaviour(source, { policy, ask });
+  if (json) await terminal.out(`${visibleJson(verdict)}\n`);
+  else {
+    await printMisbehaviour(context, verdict);
+    if (policy === null) await terminal.err(`${m.verify.noPolicy(defaultPolicyFile(env))}\n`);
   }
+  return verdict.exitCode;
 }
 
 async function readFile({ stdin, m }: Context, file: string, limit: number): Promise<Buffer> {

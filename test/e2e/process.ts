@@ -35,6 +35,7 @@ export async function newPlace(settings: Readonly<Record<string, string>> = {}):
       COUNTERFOIL_KEYS: keys,
       COUNTERFOIL_LOG_LEVEL: "error",
       COUNTERFOIL_LANG: "en",
+      COUNTERFOIL_DEMO_AUDITOR: "off",
       ...settings,
     },
     token: async () => (await readFile(join(keys, "token"), "utf8")).trim(),
@@ -84,7 +85,7 @@ export interface Server {
 }
 
 /** Starts the server; resolves when it says that it is ready. Rejects with what it said if it ends before. */
-export async function startServer(place: Place): Promise<Server> {
+export async function startServer(place: Place, ready = "Counterfoil is ready."): Promise<Server> {
   const child = spawn(process.execPath, ["api/main.ts"], {
     cwd: root,
     env: childEnvironment(place),
@@ -94,7 +95,7 @@ export async function startServer(place: Place): Promise<Server> {
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {
       said += chunk.toString();
-      if (said.includes("Counterfoil is ready.")) resolve();
+      if (said.includes(ready)) resolve();
     });
     void ended.then(({ out, err, code }) => reject(new Error(`ended with ${code}: ${out}${err}`)));
   });

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parsePolicy } from "../../portal/verify/policy.ts";
+import { formatPolicy, parsePolicy } from "../../portal/verify/policy.ts";
 import { verifyReceipt } from "../../portal/verify/receipt.ts";
 import { freePort } from "../helpers/chain.ts";
 import { countEntries } from "./entries.ts";
@@ -43,9 +43,12 @@ const health = async (): Promise<Health> =>
 
 beforeAll(async () => {
   // Batches every second, but only what is asked for goes on the chain: so there is an open tail to look at.
-  place = await newPlace({ COUNTERFOIL_BATCH_SECONDS: "1", COUNTERFOIL_ANCHOR_SECONDS: "3600" });
+  place = await newPlace({
+    ...{ COUNTERFOIL_BATCH_SECONDS: "1", COUNTERFOIL_ANCHOR_SECONDS: "3600" },
+    COUNTERFOIL_DEMO_AUDITOR: "on",
+  });
   server = await startServer(place);
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   server?.kill("SIGKILL");
@@ -71,10 +74,20 @@ describe("a fresh start", () => {
   });
 
   it.each(["current", "history", "absent"])(
-    "has evidence of the claim %s, which waits for an auditor",
+    "has evidence of the claim %s, which the demonstration's auditor has cosigned",
     async (claim) => {
       const { code, out } = await verify(evidence(claim));
-      expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 12, word: "NOT_REPLAYED", claim });
+      const verdict = JSON.parse(out);
+      expect({ code, ...verdict }).toMatchObject({ code: 0, word: "VERIFIED", claim });
+      expect(verdict.ignored).toEqual([]);
+      // Whoever does not pin it is told that nobody has replayed the entries.
+      const policy = parsePolicy(await readFile(join(place.data, "policy.json"), "utf8"));
+      const keys = policy.keys.filter(({ role }) => role !== "auditor");
+      const without = join(place.folder, "without.json");
+      await writeFile(without, formatPolicy({ ...policy, keys }));
+      expect(await word(evidence(claim), "--policy", without)).toEqual({
+        ...{ code: 12, word: "NOT_REPLAYED" },
+      });
     },
   );
 
@@ -94,7 +107,7 @@ describe("a fresh start", () => {
     const made = await counterfoil(place, "evidence", ...stream, ...from, "-o", file);
     expect(made).toEqual({ code: 0, out: "", err: "" });
     const newest = JSON.parse((await verify(file)).out);
-    expect(newest.word).toBe("NOT_REPLAYED");
+    expect(newest.word).toBe("VERIFIED");
     expect(newest.events).toEqual(shown.events.slice(-1));
   });
 
@@ -201,7 +214,8 @@ describe("stopping and starting again", () => {
   it("ends cleanly; then the chain cannot be asked", async () => {
     const { code, out } = await server.stop();
     expect(out).toContain("Stopped.");
-    expect(out).toContain("end with NOT_REPLAYED until an auditor's key is pinned");
+    expect(out).toMatch(/run by the same operator\): demonstration\.localhost\/auditor, http:/);
+    expect(out).toContain("proves nothing against its operator");
     expect(code).toBe(0);
     expect(await word(evidence("customer"))).toEqual({ code: 20, word: "CANNOT_TELL" });
   });

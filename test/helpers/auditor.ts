@@ -14,6 +14,8 @@ export interface TestAuditor {
   readonly vkey: string;
   /** The note with one more line. */
   cosign(note: string, seconds: number): string;
+  /** That line alone. */
+  line(note: string, seconds: number): string;
 }
 
 /** RFC 8410: what stands before the 32 bytes of a private key. */
@@ -25,13 +27,15 @@ export function testAuditor(name: string, seed: Uint8Array): TestAuditor {
   const spki = createPublicKey(key).export({ format: "der", type: "spki" });
   const publicKey = asPublicKey(new Uint8Array(spki.subarray(-32)));
   const vkey = formatVkey(name, publicKey, KEY_TYPE_COSIGNATURE);
+  const cosign = (note: string, seconds: number): string => {
+    const { text, signatures } = parseNote(note);
+    const signature = new Uint8Array(sign(null, cosignatureMessage(text, seconds), key));
+    const line = cosignatureLine(parseCosignerVkey(vkey), seconds, signature);
+    return formatNote(text, [...signatures, line]);
+  };
   return {
     vkey,
-    cosign(note, seconds) {
-      const { text, signatures } = parseNote(note);
-      const signature = new Uint8Array(sign(null, cosignatureMessage(text, seconds), key));
-      const line = cosignatureLine(parseCosignerVkey(vkey), seconds, signature);
-      return formatNote(text, [...signatures, line]);
-    },
+    cosign,
+    line: (note, seconds) => `${cosign(note, seconds).split("\n").at(-2)}\n`,
   };
 }

@@ -9,10 +9,15 @@ import Database from "better-sqlite3";
 import { sha256 } from "../../api/core/hash.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
-import { createApp, type RequestLog } from "../../api/http/app.ts";
+import type { CosignerStatus } from "../../api/cosign/status.ts";
+import { createApp } from "../../api/http/app.ts";
 import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
+import { createMetrics, type Metrics } from "../../api/http/metrics/metrics.ts";
+import type { RequestLog } from "../../api/http/request-log.ts";
+import type { Witness } from "../../api/ledger/cosigned.ts";
 import { kindsByName } from "../../api/ledger/kinds/registry.ts";
 import type { WriteOutcome } from "../../api/ledger/outcome.ts";
+import { promiseWatch } from "../../api/ledger/promises.ts";
 import { createLedger, type Ledger } from "../../api/ledger/service.ts";
 import { createCommitter } from "../../api/log/committer.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../api/log/keys.ts";
@@ -34,17 +39,22 @@ import type { AskChain } from "../../portal/verify/chain.ts";
 import type { Policy } from "../../portal/verify/policy.ts";
 import type { Verdict } from "../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../portal/verify/verify.ts";
-import { testAuditor } from "./auditor.ts";
+import { type TestAuditor, testAuditor } from "./auditor.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
 import { newPlace } from "./store/places.ts";
 
 export * from "./ledger-records.ts";
 
+import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
+
 export const ORIGIN = "ledger.example/test";
 export const TOKEN = "a-token-of-thirty-two-characters-and-more";
+export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
 export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
 export const START = Date.parse("2026-11-22T09:30:00.000Z");
 export const PROMISE = 20_000;
+/** A deadline that is nearer than this is at risk. */
+export const RISK = 5_000;
 /** Index of the first record that a test writes: behind the firm's own. */
 export const FIRST = 1;
 
@@ -84,6 +94,7 @@ export interface TestLedgerOptions {
   /** Kinds that clients may write; those of the product when left out. */
   readonly kinds?: KindRegistry;
   readonly wrapMap?: (map: StreamMap) => StreamMap;
+  readonly witnesses?: readonly Witness[];
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
 }
@@ -96,23 +107,24 @@ interface Parts {
   readonly map: StreamMap;
   readonly ledger: Ledger;
   readonly app: OpenAPIHono;
+  readonly metrics: Metrics;
 }
 
 export interface TestLedger extends Parts {
   readonly clock: TestClock;
   readonly directory: string;
-  /** Our own. */
+  /** Our own, which lists the auditor. */
   readonly policy: Policy;
-  /** That of a verifier who pins the auditor, too. */
-  readonly pinned: Policy;
+  readonly auditor: TestAuditor;
   readonly signerState: SignerState;
   /** What the app told its operator. */
   readonly bugs: unknown[];
   readonly requests: RequestLog[];
-  /** State of the chain's worker and of sealing, as /healthz is told. */
-  readonly state: { chain: ChainHealth; sealing: PartState };
+  /** State of the chain's worker, of sealing and of those who cosign, as /healthz is told. */
+  readonly state: { chain: ChainHealth; sealing: PartState; cosigners: CosignerStatus[] };
+
   seal(): Promise<StoredCheckpoint | null>;
-  /** From now on the newest checkpoint carries the auditor's line. */
+  /** From now on the newest checkpoint has the auditor's cosignature. */
   cosign(): Promise<void>;
   /** Seals, and has the made-up chain take the newest checkpoint. */
   anchor(state?: AnchorRow["state"]): Promise<StoredCheckpoint>;
@@ -120,6 +132,8 @@ export interface TestLedger extends Parts {
   verify(evidence: Uint8Array): Promise<Verdict>;
   /** SQL behind the ledger's back, with the triggers out of the way. */
   tamper(change: (database: Database.Database) => void, file?: "ledger" | "keys" | "map"): void;
+  /** The same by somebody who holds the key of the rows, and makes all authenticators fit again. */
+  forge(change: (database: Database.Database) => void): void;
   /** The same ledger with empty caches. */
   restart(): Promise<void>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -147,6 +161,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   const provider = rootKeyProvider(random.bytes(8), random.bytes(32), random);
   await createSignerFile(join(keys, "signer-state.json"), newSignerRecord(random));
   const signerState = fileSignerState(join(keys, "signer-state.json"));
+  const auditor = testAuditor("auditor.example", random.bytes(32));
   const policy: Policy = {
     chainId: 31337,
     contract: asContractAddress(`0x${"c0".repeat(20)}`),
@@ -154,25 +169,21 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     keys: [
       { role: "log", vkey: logSigner.vkey, fromSize: asTreeSize(0) },
       { role: "receipt", vkey: receiptSigner.vkey, fromSize: asTreeSize(0) },
+      { role: "auditor", vkey: auditor.vkey, fromSize: asTreeSize(0) },
     ],
     maxAgeSeconds: null,
   };
-  const auditor = testAuditor("auditor.example", random.bytes(32));
-  const pinned: Policy = {
-    ...policy,
-    keys: [...policy.keys, { role: "auditor", vkey: auditor.vkey, fromSize: asTreeSize(0) }],
-  };
-  const cosigned = new Map<number, string>();
   const bugs: unknown[] = [];
   const requests: RequestLog[] = [];
   const state: TestLedger["state"] = {
     chain: { state: "ok", headSize: 0, finalizedSize: 0 },
     sealing: "ok",
+    cosigners: [],
   };
 
   async function open(): Promise<Parts> {
-    const opened = await openSqliteStore({ file: databases.ledger });
-    const store = wrapStore(withCosignatures(opened, cosigned));
+    const opened = await openSqliteStore({ file: databases.ledger, rowMac: testRowMac });
+    const store = wrapStore(opened);
     const map = wrapMap(
       openStreamMap({
         store: await openSqliteMapStore({ file: databases.map }),
@@ -184,45 +195,58 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const committer = createCommitter({ store, signerState, maxUnits: options.maxUnits ?? 20_000 });
     const ledger = createLedger({
       ...{ store, vault, clock, random, policy, receiptSigner, map },
+      witnesses: options.witnesses ?? [],
       kinds: options.kinds ?? kindsByName,
       read: createTileReader(store),
       origin: ORIGIN,
       commit: (units) => committer.commitMany(units),
       promiseMilliseconds: PROMISE,
     });
+    const metrics = createMetrics("0.0.0-test");
+    const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
       ledger,
       token: TOKEN,
       auditorToken: AUDITOR_TOKEN,
+      metricsToken: METRICS_TOKEN,
       version: "0.0.0-test",
+      metrics,
       health: () =>
         health({
           store,
+          clock,
           sealing: () => state.sealing,
           chain: () => state.chain,
+          promises: promises.look,
+          cosigners: () => state.cosigners,
           onBug: (error) => bugs.push(error),
         }),
-      onRequest: (entry) => requests.push(entry),
+      onRequest: (entry) => {
+        requests.push(entry);
+        metrics.request(entry);
+      },
       onBug: (error) => bugs.push(error),
       stopwatch: () => 0,
     });
     if (options.firm !== false) await ledger.ensureFirmRecord();
-    return { store, keyStore, vault, map, ledger, app };
+    return { store, keyStore, vault, map, ledger, app, metrics };
   }
-  async function closeParts({ store, keyStore, map }: Parts): Promise<void> {
+  async function closeParts({ store, keyStore, map, metrics }: Parts): Promise<void> {
+    metrics.stop();
     await map.close();
     await store.close();
     await keyStore.close();
   }
 
   let parts = await open();
+  let tampered = false;
   const chain = madeUpChain();
 
   const ledger: TestLedger = {
     clock,
     directory: place.directory,
     policy,
-    pinned,
+    auditor,
     signerState,
     bugs,
     requests,
@@ -242,6 +266,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     get ledger() {
       return parts.ledger;
     },
+    get metrics() {
+      return parts.metrics;
+    },
     get app() {
       return parts.app;
     },
@@ -254,9 +281,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     async cosign() {
       const newest = await parts.store.newestCheckpoint();
       if (newest === null) throw new Error("nothing to cosign");
-      if (cosigned.has(newest.size)) return;
-      const seconds = Math.floor(clock.now() / 1000);
-      cosigned.set(newest.size, auditor.cosign(newest.note, seconds));
+      const { size, note } = newest;
+      const line = auditor.line(note, Math.floor(clock.now() / 1000));
+      await parts.store.putCosignatures([{ size, vkey: auditor.vkey, line }]);
     },
     async anchor(anchored = "finalized") {
       await ledger.seal();
@@ -279,8 +306,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       return checkpoint;
     },
     ask: chain.ask,
-    verify: (bytes) => verifyEvidence(bytes, { policy: pinned, ask: ledger.ask, now: clock.now() }),
+    verify: (bytes) => verifyEvidence(bytes, { policy, ask: ledger.ask, now: clock.now() }),
     tamper(change, file = "ledger") {
+      tampered = true;
       const database = new Database(databases[file]);
       try {
         const triggers = database
@@ -293,6 +321,12 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
         database.close();
       }
     },
+    forge(change) {
+      ledger.tamper((database) => {
+        change(database);
+        authenticateAnew(database);
+      });
+    },
     async restart() {
       await closeParts(parts);
       parts = await open();
@@ -304,21 +338,11 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
     async close() {
       await closeParts(parts);
+      if (!tampered) everyMacHolds(databases.ledger);
       place.remove();
     },
   };
   return ledger;
-}
-
-/** The store, with the notes of some checkpoints cosigned. */
-function withCosignatures(store: Store, cosigned: ReadonlyMap<number, string>): Store {
-  const dressed = (found: StoredCheckpoint | null): StoredCheckpoint | null =>
-    found && { ...found, note: cosigned.get(found.size) ?? found.note };
-  return {
-    ...store,
-    newestCheckpoint: async () => dressed(await store.newestCheckpoint()),
-    checkpoint: async (size) => dressed(await store.checkpoint(size)),
-  };
 }
 
 export function hex(bytes: Uint8Array): string {

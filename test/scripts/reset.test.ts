@@ -1,6 +1,6 @@
 /** `npm run reset` as a real process: what the server made goes, what it did not make stays. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemRandom } from "../../api/core/random.ts";
@@ -22,7 +22,7 @@ const path = (...names: string[]): string => join(directory, ...names);
 
 const KEYS = [
   ...["root.key", "log.key", "receipt.key", "anchorer.key", "signer-state.json"],
-  ...["token", "auditor-token"],
+  ...["token", "auditor-token", "metrics-token"],
 ];
 
 /** Both directories as a server leaves them, also one that was killed. */
@@ -72,9 +72,20 @@ function reset(language = "en", ...options: string[]) {
   return { status, stdout, stderr };
 }
 
-test("removes data, keys and the second copy", () => {
+/** The demonstration's auditor as it leaves its directory. */
+function auditorBeside(name = "demonstration.localhost/auditor"): void {
+  for (const folder of ["keys", "state", "refusals", "retired"]) {
+    mkdirSync(path("data-auditor", folder), { recursive: true });
+    writeFileSync(path("data-auditor", folder, "any"), "");
+  }
+  writeFileSync(path("data-auditor", "keys", "auditor.key"), `PRIVATE+KEY+${name}+0+x\n`);
+  writeFileSync(path("data-auditor", "ledger"), "0x11\n");
+}
+
+test("removes data, keys, the second copy and the demonstration's auditor", () => {
   installation();
   copyBeside();
+  auditorBeside();
   expect(reset("en", "--yes")).toMatchObject({ status: 0, stderr: "" });
   expect(readdirSync(directory)).toEqual([]);
   expect(reset("en", "--yes").stdout).toBe("There is nothing to remove.\n");
@@ -157,4 +168,37 @@ test.each([
   // Nothing says any more whose it is.
   expect(reset("zh", "--yes").stdout).toContain(`保持不动：${path("data-copy")}`);
   expect(existsSync(path("data-copy", "copy.json"))).toBe(true);
+});
+
+test("removes what a removal that was cut short has left of the auditor, and of it alone", () => {
+  auditorBeside();
+  rmSync(path("data-auditor", "keys"), { recursive: true });
+  writeFileSync(path("data-auditor", "notes.txt"), "");
+  const { status, stdout } = reset("en", "--yes");
+  expect(status).toBe(0);
+  expect(stdout).toContain(`was left: ${path("data-auditor", "notes.txt")}`);
+  expect(readdirSync(path("data-auditor"))).toEqual(["notes.txt"]);
+});
+
+test.each([
+  ["en", "not the auditor of the demonstration"],
+  ["zh", "这不是演示审计方"],
+])("leaves somebody's auditor alone, and names it (%s)", (language, words) => {
+  installation();
+  auditorBeside("auditor.example/a1");
+  const { status, stdout } = reset(language, "--yes");
+  expect(status).toBe(0);
+  expect(stdout).toContain(words);
+  expect(stdout).toContain(path("data-auditor"));
+  expect(readdirSync(directory)).toEqual(["data-auditor"]);
+  expect(readdirSync(path("data-auditor")).length).toBe(5);
+});
+
+test("refuses while the auditor runs", () => {
+  auditorBeside();
+  const release = holdExclusively(path("data-auditor", "keys", "cosigned"), "keys");
+  const refused = reset("en", "--yes");
+  release();
+  expect(refused.status).toBe(1);
+  expect(existsSync(path("data-auditor", "keys", "auditor.key"))).toBe(true);
 });

@@ -10,15 +10,19 @@ import { createCommitter } from "../../log/committer.ts";
 import { isOwnCheckpoint } from "../../log/own-note.ts";
 import { createSealer } from "../../log/sealer.ts";
 import { createTileReader } from "../../log/tile-reader.ts";
+import type { KeyStore } from "../../store/key-store.ts";
 import type { Store } from "../../store/store.ts";
+import { loadCosigners } from "../cosigners.ts";
 import { openMap } from "../map.ts";
 import { policyFor } from "../policy.ts";
+import { loadSecrets } from "../secrets.ts";
 import { openBeside, type Undo } from "../stored.ts";
 import type { Journal } from "./journal.ts";
 
 export interface BeginOptions {
   readonly config: Config;
   readonly store: Store;
+  readonly keyStore: KeyStore;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly random: Random;
@@ -37,23 +41,31 @@ export async function beginSuccessor(options: BeginOptions): Promise<Policy> {
 }
 
 async function beginWith(options: BeginOptions, undo: Undo): Promise<Policy> {
-  const { store, journal, clock, random } = options;
+  const { store, keyStore, journal, clock, random } = options;
   const { successor, predecessor, chainId, contract } = journal;
   const { origin } = successor;
   const config: Config = { ...options.config, origin };
   if (config.copyDirectory !== null)
     await mkdir(config.copyDirectory, { recursive: true, mode: 0o700 });
-  const { secrets, vault, copy, begin } = await openBeside(store, config, random, undo);
+  const secrets = await loadSecrets(config.keysDirectory, origin, random, false);
+  const opened = { store, keyStore, secrets };
+  const { vault, copy, begin } = await openBeside(opened, config, random, undo);
   const { logSigner, receiptSigner, signerState } = secrets;
   const map = await openMap(config.dataDirectory, store);
   undo.push(() => map.close());
   // It may be of a longer log than the one that goes on; no version of it is the successor's.
   await map.clear();
 
-  const policy = policyFor({ chainId, contract, ledgerId: successor.ledgerId }, secrets, begin);
+  const auditors = (await loadCosigners(config)).filter(({ kind }) => kind === "auditor");
+  const policy = policyFor(
+    { chainId, contract, ledgerId: successor.ledgerId },
+    secrets,
+    begin,
+    auditors.map(({ vkey }) => vkey),
+  );
   const committer = createCommitter({ store, signerState, maxUnits: 1 });
   const ledger = createLedger({
-    ...{ store, vault, clock, random, map, policy, origin, receiptSigner },
+    ...{ store, vault, clock, random, map, policy, origin, receiptSigner, witnesses: [] },
     kinds: kindsByName,
     read: createTileReader(store),
     commit: (units) => committer.commitMany(units),

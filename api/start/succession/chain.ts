@@ -10,7 +10,7 @@ import { createRpc, type Rpc, RpcUnreachable } from "../../anchor/rpc.ts";
 import { type AnchorWallet, loadWallet } from "../../anchor/wallet.ts";
 import type { Config } from "../../core/config.ts";
 import { Refusal } from "../../core/errors.ts";
-import { exists } from "../secrets.ts";
+import { exists } from "../../core/private-files.ts";
 import { OWNER_KEY } from "./keys.ts";
 
 export interface SuccessionChain {

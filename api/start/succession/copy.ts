@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Config } from "../../core/config.ts";
 import { Refusal } from "../../core/errors.ts";
 import { syncDirectory } from "../../core/files.ts";
+import { exists } from "../../core/private-files.ts";
 import { openEntryCopy } from "../../log/entry-copy.ts";
 import { loadNoteSigner } from "../../log/keys.ts";
-import { exists } from "../secrets.ts";
 
 const MARK = "copy.json";
 /** The mark last: as long as it is there, the copy is the old ledger's and not put aside completely. */

@@ -4,10 +4,9 @@ import { Refusal } from "../../core/errors.ts";
 import { fileSignerState } from "../../log/signer-file.ts";
 import type { Store } from "../../store/store.ts";
 import { LEDGER } from "../chain.ts";
-import { BEGIN, VAULT_LABEL } from "../stored.ts";
+import { BEGIN, ORIGIN, VAULT_LABEL } from "../stored.ts";
 import type { Journal } from "./journal.ts";
 
-const ORIGIN = "origin";
 const EPOCH = "epoch";
 
 type Names = Pick<Store, "size" | "meta" | "setMeta" | "swapMeta" | "clearAnchors">;

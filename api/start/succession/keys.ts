@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { LedgerId } from "../../../portal/verify/brands.ts";
 import { createWallet } from "../../anchor/wallet.ts";
 import { createDurably, syncDirectory } from "../../core/files.ts";
+import { exists } from "../../core/private-files.ts";
 import type { Random } from "../../core/random.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../log/keys.ts";
 import { createSignerFile } from "../../log/signer-file.ts";
 import { newSignerRecord, type SignerRecord } from "../../log/signer-state.ts";
-import { exists } from "../secrets.ts";
 
 const LOG_KEY = "log.key";
 const RECEIPT_KEY = "receipt.key";

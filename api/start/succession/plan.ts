@@ -16,7 +16,7 @@ import type { SignerRecord } from "../../log/signer-state.ts";
 import type { Store } from "../../store/store.ts";
 import { type KnownLedger, knownLedger } from "../chain.ts";
 import { policyFile } from "../policy.ts";
-import { exists } from "../secrets.ts";
+import { ORIGIN } from "../stored.ts";
 import { assertCopyHasNoMore } from "./copy.ts";
 import { assertDerived, type Comparison } from "./size.ts";
 
@@ -38,26 +38,30 @@ export interface SuccessionPlan {
 export const refused = (problem: SuccessionProblem): Refusal =>
   new Refusal("succession_refused", { problem });
 
-/** What a database that goes on cannot be without. */
-const NEEDED = ["root.key", "keys.db"] as const;
-
-/** @throws Refusal `wrong_ledger`, `succession_refused`, `invalid_setting`, `damaged`: this directory cannot be succeeded as it is */
-export async function assertOurLedger(
-  store: Store,
+/**
+ * `here`: what the database says of itself.
+ *
+ * @throws Refusal `wrong_ledger`, `succession_refused`: this directory is not the one that is meant
+ */
+export function assertNames(
   { config, origin, size }: { config: Config; origin: string; size: number | null },
-): Promise<void> {
-  const here = await store.meta("origin");
+  here: string | null,
+): void {
   if (origin === config.origin || origin === here) throw refused("same_origin");
   if (here !== null && here !== config.origin) {
     throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
   }
   // A misspelt directory must not cost a ledger all its entries.
   if (here === null && size !== 0) throw refused("no_ledger_here");
-  for (const name of NEEDED) {
-    if (await exists(join(config.keysDirectory, name))) continue;
-    const setting = `COUNTERFOIL_KEYS/${name}`;
-    throw new Refusal("invalid_setting", { setting, problem: "missing_key" });
-  }
+}
+
+/** @throws Refusal `wrong_ledger`, `succession_refused`, `damaged`: what lies here cannot be succeeded as it is */
+export async function assertOurLedger(
+  store: Store,
+  request: { config: Config; origin: string; size: number | null },
+): Promise<void> {
+  const { config } = request;
+  assertNames(request, await store.meta(ORIGIN));
   await assertCopyHasNoMore(config, await store.size());
   const newest = await store.newestCheckpoint();
   if (newest !== null) await assertDerived(store, newest);

@@ -7,10 +7,11 @@ import type { Clock } from "../../core/clock.ts";
 import type { Config } from "../../core/config.ts";
 import { isRefusal } from "../../core/errors.ts";
 import { syncDirectory, writeDurably } from "../../core/files.ts";
+import { exists } from "../../core/private-files.ts";
 import type { Random } from "../../core/random.ts";
+import type { KeyStore } from "../../store/key-store.ts";
 import type { Store } from "../../store/store.ts";
 import { policyFile, writePolicy } from "../policy.ts";
-import { exists } from "../secrets.ts";
 import { beginSuccessor } from "./begin.ts";
 import { reachable, type SuccessionChain } from "./chain.ts";
 import { retireCopy } from "./copy.ts";
@@ -38,6 +39,7 @@ export type Step =
 export interface StageContext {
   readonly config: Config;
   readonly store: Store;
+  readonly keyStore: KeyStore;
   readonly clock: Clock;
   readonly random: Random;
   readonly reached: (step: Step) => void | Promise<void>;
@@ -47,7 +49,7 @@ export interface StageContext {
 
 /** Takes a succession to its end; answers its journal as it then lies beside the retired keys. */
 export async function finish(context: StageContext, begun: Journal): Promise<Journal> {
-  const { config, store, clock, random, reached } = context;
+  const { config, store, keyStore, clock, random, reached } = context;
   const { keysDirectory, dataDirectory } = config;
   let journal = begun;
   const advance = async (stage: Stage): Promise<void> => {
@@ -78,7 +80,15 @@ export async function finish(context: StageContext, begun: Journal): Promise<Jou
     await advance("switched");
   }
   const onRecord = () => reached("record_written");
-  const policy = await beginSuccessor({ config, store, journal, clock, random, onRecord });
+  const policy = await beginSuccessor({
+    config,
+    store,
+    keyStore,
+    journal,
+    clock,
+    random,
+    onRecord,
+  });
   await writePolicy(dataDirectory, policy);
   await reached("checkpoint_signed");
   await rename(journalFile(keysDirectory), journalFile(aside));

@@ -1,9 +1,9 @@
 import { fill } from "../../../api/core/language.ts";
 import { messages } from "../../../api/core/messages.ts";
+import { visible } from "../../../api/core/visible.ts";
 import type { Complaint } from "../../import/complaint.ts";
 import type { FileProblem } from "../../import/read/problem.ts";
 import type { Context } from "../context.ts";
-import { visible } from "../visible.ts";
 
 /** `orders.csv, line 17, column freight: is not a number` */
 export function describeComplaint(context: Context, complaint: Complaint): string {

@@ -1,3 +1,4 @@
+import { visible } from "../../../api/core/visible.ts";
 import type { Complaint } from "../../import/complaint.ts";
 import { drySink } from "../../import/dry-run.ts";
 import { newMeter } from "../../import/read/meter.ts";
@@ -13,7 +14,6 @@ import type { Context } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { ask } from "../server.ts";
 import { readToken, type ServerOptions, serverUrl } from "../settings.ts";
-import { visible } from "../visible.ts";
 import { Complaints } from "./complaints.ts";
 import { describeFileProblem } from "./describe.ts";
 import { showProgress } from "./progress.ts";

@@ -1,11 +1,12 @@
 /** A state as people read it. What strangers wrote is in it, so all of it is made visible. */
+
+import { visible, visibleValue } from "../../../api/core/visible.ts";
 import type { Discrepancy, Standing } from "../../../portal/verify/as-of.ts";
 import { byClock } from "../../../portal/verify/render.ts";
 import type { Context } from "../context.ts";
 import { section } from "../section.ts";
 import { table } from "../table.ts";
 import { wrap } from "../terminal.ts";
-import { visible, visibleValue } from "../visible.ts";
 import type { StateAnswer } from "./answer.ts";
 import type { ClockStanding, StateTexts } from "./texts.ts";
 

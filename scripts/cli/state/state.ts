@@ -1,8 +1,8 @@
+import { visibleJson } from "../../../api/core/visible.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { ask, refusal, streamPath } from "../server.ts";
 import { readToken, type ServerOptions, serverUrl } from "../settings.ts";
-import { visibleJson } from "../visible.ts";
 import { readState } from "./answer.ts";
 import { stateText } from "./report.ts";
 

@@ -1,9 +1,10 @@
 /** What a person reads before and after a succession. */
+
+import { visible } from "../../../api/core/visible.ts";
 import type { SuccessionPlan, SuccessionResult } from "../../../api/start/succession.ts";
 import type { Context } from "../context.ts";
 import { table } from "../table.ts";
 import { wrap } from "../terminal.ts";
-import { visible } from "../visible.ts";
 
 type Voice = Pick<Context, "terminal" | "m" | "language">;
 

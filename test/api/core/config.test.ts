@@ -37,8 +37,12 @@ describe("settings", () => {
       origin: "localhost/counterfoil",
       tokenFile: null,
       auditorTokenFile: null,
+      metricsTokenFile: null,
       chain: { mode: "embedded", port: 8545 },
       demo: true,
+      auditorsFile: null,
+      demoAuditor: true,
+      demoAuditorDirectory: resolve("data-auditor"),
       batchMilliseconds: 5_000,
       batchEntries: 10_000,
       heartbeatMilliseconds: 3_600_000,
@@ -55,7 +59,7 @@ describe("settings", () => {
     expect([copy("off"), copy("OFF")]).toEqual([null, null]);
   });
 
-  it.each(["data", "data/copy", "keys", "keys/copy", ".", "/"])(
+  it.each(["data", "data/copy", "keys", "keys/copy", "data-auditor", "data-auditor/x", ".", "/"])(
     "refuse a second copy that shares a directory with what it is to outlive: %s",
     (path) => {
       const { setting, problem } = refused({ COUNTERFOIL_COPY: path });
@@ -63,11 +67,24 @@ describe("settings", () => {
     },
   );
 
-  it("read how long a quiet ledger waits, and where the auditor's token is", () => {
+  it("name auditors by a file, and run one for show on the embedded chain alone", () => {
+    expect(readConfig({ COUNTERFOIL_AUDITORS: "auditors" }).auditorsFile).toBe(resolve("auditors"));
+    const off = readConfig({ COUNTERFOIL_DEMO_AUDITOR: "off", COUNTERFOIL_DATA: "/srv/a" });
+    expect(off).toMatchObject({ demoAuditor: false, demoAuditorDirectory: "/srv/a-auditor" });
+    expect(off.demo).toBe(true);
+    expect(readConfig(REMOTE).demoAuditor).toBe(false);
+    expect(() => readConfig({ ...REMOTE, COUNTERFOIL_DEMO_AUDITOR: "on" })).toThrow(
+      "invalid_setting",
+    );
+  });
+
+  it("read how long a quiet ledger waits, and where the auditor's and the metrics' token are", () => {
     const config = readConfig({
       COUNTERFOIL_HEARTBEAT_SECONDS: "86400",
       COUNTERFOIL_AUDITOR_TOKEN_FILE: "auditor",
+      COUNTERFOIL_METRICS_TOKEN_FILE: "metrics",
     });
+    expect(config.metricsTokenFile).toBe(resolve("metrics"));
     expect(config.heartbeatMilliseconds).toBe(86_400_000);
     expect(config.auditorTokenFile).toBe(resolve("auditor"));
     for (const wrong of ["9", "86401", "0", "1h"])
@@ -143,6 +160,7 @@ describe("a wrong setting is refused and named:", () => {
     ["COUNTERFOIL_CHAIN_PORT", "0", "not_a_port"],
     ["COUNTERFOIL_CHAIN_PORT", "70000", "not_a_port"],
     ["COUNTERFOIL_DEMO", "maybe", "not_boolean"],
+    ["COUNTERFOIL_DEMO_AUDITOR", "perhaps", "not_boolean"],
     ["COUNTERFOIL_BATCH_SECONDS", "0", "not_a_number"],
     ["COUNTERFOIL_BATCH_SECONDS", "3601", "not_a_number"],
     ["COUNTERFOIL_BATCH_SECONDS", "1.5", "not_a_number"],
@@ -169,6 +187,7 @@ describe("a wrong setting is refused and named:", () => {
     ["COUNTERFOIL_KEYS", "data", "keys_inside_data"],
     ["COUNTERFOIL_KEYS", "data/keys", "keys_inside_data"],
     ["COUNTERFOIL_KEYS", "data/..keys", "keys_inside_data"],
+    ["COUNTERFOIL_KEYS", "data-auditor", "keys_inside_data"],
     ["COUNTERFOIL_KEYS", "keys/../data/x", "keys_inside_data"],
     ["COUNTERFOIL_DATA", "/", "keys_inside_data"],
     ["COUNTERFOIL_PROT", "3000", "unknown_setting"],

@@ -56,6 +56,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     setting: "PORT",
     problem: problem as keyof typeof messages.en.settings,
     allowed: "0–65535",
+    line: 3,
   })),
   content_lost: [{ index: 7 }],
   own_record_lost: [{ index: 0 }],

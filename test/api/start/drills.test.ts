@@ -55,6 +55,7 @@ function settings(change: Record<string, string> = {}): Config {
     COUNTERFOIL_DATA: path("data"),
     COUNTERFOIL_KEYS: path("keys"),
     COUNTERFOIL_DEMO: "off",
+    COUNTERFOIL_DEMO_AUDITOR: "off",
     COUNTERFOIL_BATCH_SECONDS: "3600",
     COUNTERFOIL_ANCHOR_SECONDS: "3600",
     ...change,

@@ -13,14 +13,15 @@ import { systemRandom } from "../../../api/core/random.ts";
 import type { ServerLog } from "../../../api/start/log.ts";
 import { type RunningServer, startServer } from "../../../api/start/server.ts";
 import { openSuccession, type SuccessionRequest } from "../../../api/start/succession.ts";
-import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
 import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts";
 import { type Policy, parsePolicy } from "../../../portal/verify/policy.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
 import { stored } from "../../helpers/ledger.ts";
 import { orderOf } from "../../helpers/ledger-records.ts";
 import { referenceConsistency, referenceRoot } from "../../helpers/reference-merkle.ts";
+import { installedRowMac, openInstalledStore } from "../../helpers/store/installed.ts";
 import { newPlace } from "../../helpers/store/places.ts";
+import { everyMacHolds } from "../../helpers/store/row-mac.ts";
 
 export const OLD = "ledger.example/first";
 export const NEW = "ledger.example/second";
@@ -33,11 +34,12 @@ export interface ChainAccess {
 type Settings = Readonly<Record<string, string>>;
 
 const quiet = (): void => {};
-const serverLog = (bugs: unknown[]): ServerLog => ({
+const serverLog = (bugs: unknown[], alarms: string[]): ServerLog => ({
   anchor: silentLog,
   request: quiet,
   bug: (error) => void bugs.push(error),
   misbehaviour: quiet,
+  alarm: (alarm, on) => void alarms.push(`${alarm} ${on ? "on" : "off"}`),
   dropped: quiet,
   voided: quiet,
 });
@@ -76,12 +78,13 @@ export async function install(chain: ChainAccess) {
   const contract = await deployContract(rpc, 31337, wallet);
   const settings = settingsOf(directory, chain.rpcUrl, contract);
   const bugs: unknown[] = [];
+  const alarms: string[] = [];
   const servers = new Set<RunningServer>();
   const path = (...names: string[]): string => join(directory, ...names);
 
   async function start(change: Settings = {}): Promise<RunningServer> {
     const config = readConfig({ ...settings, ...change });
-    const server = await startServer(config, "0.0.0-test", serverLog(bugs));
+    const server = await startServer(config, "0.0.0-test", serverLog(bugs, alarms));
     servers.add(server);
     return server;
   }
@@ -91,11 +94,18 @@ export async function install(chain: ChainAccess) {
     await server.stop();
   }
 
+  /** Whatever a server or a succession wrote. */
+  async function rowsHold(): Promise<void> {
+    everyMacHolds(path("data", "ledger.db"), await installedRowMac(path("keys")));
+  }
+
   return {
     directory,
     contract,
     settings,
     bugs,
+    /** What the log was told of alarms. */
+    alarms,
     wallet,
     rpc,
     path,
@@ -109,11 +119,11 @@ export async function install(chain: ChainAccess) {
       change: Settings = {},
     ): Promise<T> {
       const server = await start(change);
-      try {
-        return await work(server);
-      } finally {
-        await stop(server);
-      }
+      const done = work(server);
+      await done.catch(quiet);
+      await stop(server);
+      await rowsHold();
+      return done;
     },
 
     policy: (...names: string[]): Policy =>
@@ -151,7 +161,7 @@ export async function install(chain: ChainAccess) {
     },
 
     async leaves(): Promise<Uint8Array[]> {
-      const store = await openSqliteStore({ file: path("data", "ledger.db") });
+      const store = await openInstalledStore(path("data"), path("keys"));
       const size = await store.size();
       const joined = await store.leafHashes(0, size);
       await store.close();
@@ -169,6 +179,7 @@ export async function install(chain: ChainAccess) {
         return { plan: opened.plan, state: opened.state, result: await opened.carryOut() };
       } finally {
         await opened.close();
+        await rowsHold();
       }
     },
 

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Listening, listen } from "../../../api/start/listen.ts";
@@ -57,6 +58,26 @@ describe("a client that leaves", () => {
     for (let waited = 0; waited < 2_000 && !left; waited += 10) await sleep(10);
     expect(left).toBe(true);
     await slow.stop();
+  });
+});
+
+describe("a client that does not come to its end", () => {
+  it("is cut off when its time is up", { timeout: 30_000 }, async () => {
+    const strict = await listen(
+      async (request) => new Response(await request.text()),
+      "127.0.0.1",
+      0,
+      500,
+    );
+    const { hostname, port } = new URL(strict.url);
+    const began = performance.now();
+    const socket = connect(Number(port), hostname);
+    socket.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
+    socket.on("error", () => undefined).resume();
+    await new Promise((resolve) => socket.once("close", resolve));
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(await (await fetch(strict.url, { method: "POST", body: "whole" })).text()).toBe("whole");
+    await strict.stop();
   });
 });
 

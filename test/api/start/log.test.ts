@@ -71,6 +71,18 @@ describe("the log", () => {
     expect(lines[3]).toMatchObject({ route: "/v1/records/:id" });
   });
 
+  it("is loud about an alarm, and says when it is over at the level that is set by default", () => {
+    const lines = logged(
+      "warn",
+      `log.alarm("promises_broken", true, { open: 7, overdue: 3 });
+       log.alarm("promises_broken", false, { open: 0, mostOverdue: 3 });`,
+    );
+    expect(lines).toMatchObject([
+      { level: 50, msg: "alarm", alarm: "promises_broken", open: 7, overdue: 3 },
+      { level: 40, msg: "the alarm is over", alarm: "promises_broken", mostOverdue: 3 },
+    ]);
+  });
+
   it("is silent where it is told to be", () => {
     expect(logged("silent", `log.bug(new Error("x")); log.anchor.error({}, "x");`)).toEqual([]);
     expect(logged("error", `log.anchor.warn({}, "x"); log.bug(new Error("x"));`)).toHaveLength(1);

@@ -9,6 +9,8 @@ import type { RunningServer } from "../../../api/start/server.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { customerOf, orderOf, rejection, stored, write } from "../../helpers/ledger.ts";
+import { installedRowMac } from "../../helpers/store/installed.ts";
+import { authenticateAnew } from "../../helpers/store/row-mac.ts";
 import { parsed } from "../ledger/evidence/fixtures.ts";
 import { anchor, type Installation, install } from "./installation.ts";
 
@@ -133,7 +135,8 @@ function written(): Record<string, string> {
 
 describe("a database with entries that is not this ledger's", () => {
   /** As an operator's hand, or a program of another version, leaves it. */
-  function change(sql: string): void {
+  async function change(sql: string): Promise<void> {
+    const rowMac = await installedRowMac(place.path("keys"));
     const database = new Database(place.path("data", "ledger.db"));
     const triggers = database
       .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
@@ -141,6 +144,7 @@ describe("a database with entries that is not this ledger's", () => {
       .all();
     for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
     database.exec(sql);
+    authenticateAnew(database, rowMac);
     database.close();
   }
 
@@ -154,7 +158,7 @@ describe("a database with entries that is not this ledger's", () => {
     ["its own record gone", "DELETE FROM records WHERE idx = 0", "damaged"],
     [
       "its own record lost with a database",
-      "DELETE FROM records WHERE idx = 0; INSERT INTO meta VALUES ('recovered', '[[0,1]]')",
+      "DELETE FROM records WHERE idx = 0; INSERT INTO meta (key, value) VALUES ('recovered', '[[0,1]]')",
       "own_record_lost",
     ],
   ])("with %s is refused, and nothing was changed", LIMIT, async (_, sql, code) => {
@@ -162,7 +166,7 @@ describe("a database with entries that is not this ledger's", () => {
       await stored(server, order(await subjectOf(server), "one"));
     });
     // As after a crash: a start that went on would fill up, and seal.
-    change(`${sql}; UPDATE meta SET value = 'another' WHERE key = 'epoch'`);
+    await change(`${sql}; UPDATE meta SET value = 'another' WHERE key = 'epoch'`);
     const before = written();
     expect(await rejection(place.start())).toMatchObject({ code });
     expect(written()).toEqual(before);

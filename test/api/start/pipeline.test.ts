@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { ConnectedLedger } from "../../../api/anchor/connect.ts";
 import { readConfig } from "../../../api/core/config.ts";
 import type { Misbehaviour } from "../../../api/core/errors.ts";
+import type { WorkMeter } from "../../../api/http/metrics/work.ts";
 import { generateNoteSigner, loadNoteSigner } from "../../../api/log/keys.ts";
 import { openStreamMap } from "../../../api/log/map/open-stream-map.ts";
 import type { StreamMap } from "../../../api/log/map/stream-map.ts";
@@ -41,6 +42,14 @@ async function setting(seconds = "3600") {
   const { store, faults } = faultyStore(memoryStore());
   const map: StreamMap = openStreamMap({ store: memoryMapStore(), moves: store.moves });
   const found: Misbehaviour[] = [];
+  const measured: string[] = [];
+  let ticks = 0;
+  const work: WorkMeter = {
+    committed: (entries, seconds) => measured.push(`committed ${entries} in ${seconds}`),
+    sealed: (entries, seconds) => measured.push(`sealed ${entries} in ${seconds}`),
+    sealingFailed: () => measured.push("not sealed"),
+    anchored: () => measured.push("anchored"),
+  };
   const bugs: unknown[] = [];
   // No chain: whoever asks it is told that it does not answer.
   const client = new Proxy({}, { get: () => () => Promise.reject(new Error("no chain")) });
@@ -52,12 +61,15 @@ async function setting(seconds = "3600") {
     read: createTileReader(store),
     signer: loadNoteSigner(generateNoteSigner(ORIGIN, random)),
     ledger: { client, settle: null } as unknown as ConnectedLedger,
+    auditors: [],
+    measuring: { work, stopwatch: () => (ticks += 500) },
+    onFinal: silent,
     onMisbehaviour: (each) => found.push(each),
   });
   const forge = (): void => {
     record = { ...record, size: asTreeSize(1), root: asRootHash(bytesOf("forged")), reserved: 9 };
   };
-  return { pipeline, store, faults, found, bugs, forge };
+  return { pipeline, store, faults, found, bugs, forge, measured };
 }
 
 describe("the pipeline", () => {
@@ -69,6 +81,18 @@ describe("the pipeline", () => {
     await own.stop();
     expect((await store.newestCheckpoint())?.size).toBe(3);
     expect(found).toEqual([]);
+  });
+
+  it("has its work measured: each transaction, each batch, each failure", async () => {
+    const { pipeline: own, faults, measured } = await setting();
+    await own.commit([unit("a"), unit("b"), unit("a")]);
+    expect(measured).toEqual(["committed 2 in 0.5"]);
+    faults.failNext("seal", "failed");
+    await expect(own.publish()).rejects.toThrow();
+    await own.publish();
+    // Nothing new: no batch.
+    await own.publish();
+    expect(measured).toEqual(["committed 2 in 0.5", "not sealed", "sealed 3 in 0.5"]);
   });
 
   it("seals by itself after its time", async () => {

@@ -45,6 +45,7 @@ const settings = (): Record<string, string> => ({
   COUNTERFOIL_DATA: join(directory, "data"),
   COUNTERFOIL_KEYS: join(directory, "keys"),
   COUNTERFOIL_DEMO: "off",
+  COUNTERFOIL_DEMO_AUDITOR: "off",
   COUNTERFOIL_BATCH_SECONDS: "1",
   COUNTERFOIL_ANCHOR_SECONDS: "1",
 });
@@ -225,7 +226,14 @@ describe("a start", () => {
     for (const name of ["keys", "data"]) expect(mode(name)).toBe("700");
     expect(mode("data-copy")).toBe("700");
     expect(mode("data-copy/copy.json")).toBe("600");
-    const keys = ["auditor-token", "root.key", "log.key", "receipt.key", "anchorer.key"];
+    const keys = [
+      "auditor-token",
+      "metrics-token",
+      "root.key",
+      "log.key",
+      "receipt.key",
+      "anchorer.key",
+    ];
     for (const name of [...keys, "signer-state.json", "keys.db"]) {
       expect(`${name} ${mode(`keys/${name}`)}`).toBe(`${name} 600`);
     }

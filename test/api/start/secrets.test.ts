@@ -12,8 +12,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemRandom } from "../../../api/core/random.ts";
 import {
   loadAuditorToken,
+  loadMetricsToken,
   loadSecrets,
   loadToken,
+  loadTokens,
   privateDirectory,
 } from "../../../api/start/secrets.ts";
 import { ORIGIN, rejection } from "../../helpers/ledger.ts";
@@ -202,6 +204,36 @@ describe("the token", () => {
     expect(await rejection(loadAuditorToken(file("mine"), directory, random))).toMatchObject({
       details: { setting: "COUNTERFOIL_AUDITOR_TOKEN_FILE", problem: "bad_token" },
     });
+  });
+
+  it("of metrics likewise", async () => {
+    const metrics = await loadMetricsToken(null, directory, random);
+    expect(metrics).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(await loadMetricsToken(null, directory, random)).toBe(metrics);
+    expect(readFileSync(file("metrics-token"), "utf8")).toBe(`${metrics}\n`);
+    writeFileSync(file("mine"), "short", { mode: 0o600 });
+    expect(await rejection(loadMetricsToken(file("mine"), directory, random))).toMatchObject({
+      details: { setting: "COUNTERFOIL_METRICS_TOKEN_FILE", problem: "bad_token" },
+    });
+  });
+
+  it("opens one door only", async () => {
+    writeFileSync(file("one"), `${GOOD}\n`, { mode: 0o600 });
+    const mine = file("one");
+    const none = { tokenFile: null, auditorTokenFile: null, metricsTokenFile: null };
+    const load = (files: Partial<typeof none> | Record<string, string>) =>
+      loadTokens({ ...none, ...files, keysDirectory: directory }, random);
+    for (const [first, second, setting] of [
+      ["tokenFile", "auditorTokenFile", "COUNTERFOIL_AUDITOR_TOKEN_FILE"],
+      ["tokenFile", "metricsTokenFile", "COUNTERFOIL_METRICS_TOKEN_FILE"],
+      ["auditorTokenFile", "metricsTokenFile", "COUNTERFOIL_METRICS_TOKEN_FILE"],
+    ] as const) {
+      expect(await rejection(load({ [first]: mine, [second]: mine }))).toMatchObject({
+        details: { setting, problem: "same_token" },
+      });
+    }
+    const { token, auditorToken, metricsToken } = await load({});
+    expect(new Set([token, auditorToken, metricsToken]).size).toBe(3);
   });
 
   it.each([GOOD, `${GOOD}\n`, `${GOOD}\r\n`, "!".repeat(256)])("may be %j", async (content) => {

@@ -9,12 +9,12 @@ import { systemClock } from "../../../api/core/clock.ts";
 import { systemRandom } from "../../../api/core/random.ts";
 import type { RunningServer } from "../../../api/start/server.ts";
 import { compareWithChain } from "../../../api/start/succession/size.ts";
-import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
 import { parseEvidence } from "../../../portal/verify/evidence.ts";
 import { verifyReceipt } from "../../../portal/verify/receipt.ts";
 import { firmSubject } from "../../../portal/verify/subject.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { orderOf, rejection } from "../../helpers/ledger.ts";
+import { openInstalledStore } from "../../helpers/store/installed.ts";
 import {
   anchor,
   evidenceOf,
@@ -272,7 +272,7 @@ describe("a node that does not search its logs", () => {
       return chain.rpc(method, params);
     };
     const { contract, ledgerId } = place.policy();
-    const store = await openSqliteStore({ file: place.path("data", "ledger.db") });
+    const store = await openInstalledStore(place.path("data"), place.path("keys"));
     const compare = (wanted: number | null) =>
       compareWithChain(store, deaf, { contract, ledgerId }, wanted);
     const found = await compare(null);

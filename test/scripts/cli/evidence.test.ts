@@ -47,6 +47,13 @@ test.each([
   expect(ledger.requests).toEqual([path]);
 });
 
+test("the token is not written over", async () => {
+  const { ledger, env } = await world();
+  const args = ["evidence", ID, "--out", env.COUNTERFOIL_TOKEN_FILE];
+  expect((await runHere(args, { env })).code).toBe(2);
+  expect(ledger.requests).toEqual([]);
+});
+
 test("what the ledger has against a claim is told in its words", async () => {
   const { ledger, env } = await world();
   const body = '{"code":"stream_exists","title":"t","detail":"Ask for its history."}';

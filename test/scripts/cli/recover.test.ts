@@ -6,9 +6,10 @@ import { readConfig } from "../../../api/core/config.ts";
 import { systemRandom } from "../../../api/core/random.ts";
 import { createSealer } from "../../../api/log/sealer.ts";
 import { makeDirectories, openStored, type Undo } from "../../../api/start/stored.ts";
-import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
 import { memoryMap } from "../../api/log/memory-map.ts";
+import { installedRowMac, openInstalledStore } from "../../helpers/store/installed.ts";
 import { newPlace } from "../../helpers/store/places.ts";
+import { everyMacHolds } from "../../helpers/store/row-mac.ts";
 import { runHere } from "../helpers/cli.ts";
 
 let directory: string;
@@ -67,12 +68,13 @@ describe("counterfoil recover", () => {
     const done = await recover();
     expect(done).toMatchObject({ code: 0, err: "" });
     expect(done.out).toContain("Now start the server");
-    const store = await openSqliteStore({ file: database() });
+    const store = await openInstalledStore(path("data"), path("keys"));
     expect((await store.newestCheckpoint())?.size).toBe(5_000);
     await store.close();
     const again = await recover();
     expect(again).toMatchObject({ code: 0 });
     expect(again.out).toContain("Nothing was missing");
+    everyMacHolds(database(), await installedRowMac(path("keys")));
   });
 
   test("speaks Chinese", async () => {
@@ -129,7 +131,7 @@ describe("counterfoil recover", () => {
   });
 
   test("refuses while a server runs", async () => {
-    const store = await openSqliteStore({ file: database() });
+    const store = await openInstalledStore(path("data"), path("keys"));
     const { code, err } = await recover();
     await store.close();
     expect(code).toBe(1);

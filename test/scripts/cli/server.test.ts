@@ -76,29 +76,109 @@ describe("evidence", () => {
 describe("status", () => {
   const health = {
     status: "degraded",
+    alarms: [],
     store: { state: "ok" },
-    log: { state: "ok", size: 12345, sealed: 12000, openEntries: 345, openSince: null },
-    chain: { state: "down", headSize: 11000, lagging: true, somethingNew: "x\u001b" },
+    log: {
+      state: "ok",
+      size: 12345,
+      sealed: 12000,
+      openEntries: 345,
+      openSince: null,
+      openSeconds: 0,
+    },
+    chain: {
+      ...{ state: "down", headSize: 11000, lagging: true, somethingNew: "x\u001b" },
+      lastAnchor: { size: 11000, state: "included", block: 7, time: "2026-11-22T09:30:00.000Z" },
+    },
+    promises: {
+      state: "kept",
+      open: 3,
+      nextDeadline: "2026-11-22T09:31:00.000Z",
+      secondsLeft: 75,
+      overdue: 0,
+    },
+    cosigners: [
+      {
+        name: "audit\u001bor",
+        kind: "auditor",
+        state: "waiting",
+        size: 9000,
+        lagEntries: 2000,
+        lagSeconds: 90_061,
+        lastError: "timeout",
+      },
+      {
+        name: "w",
+        kind: "witness",
+        state: "ok",
+        size: 11000,
+        lagEntries: 0,
+        lagSeconds: null,
+        lastError: null,
+      },
+    ],
+  };
+
+  const shown = async (told: object, args: string[] = [], terminal = {}) => {
+    const { ledger, env } = await world();
+    ledger.pages.set("/healthz", { status: 503, body: JSON.stringify(told) });
+    const ran = await runHere(["status", ...args], { env, terminal });
+    const rows = ran.out.split("\n").map((line) => line.trim().split(/\s{2,}/));
+    return { ...ran, rows };
   };
 
   test("is a table of what there is, in the language asked for", async () => {
-    const { ledger, env } = await world();
-    ledger.pages.set("/healthz", { status: 503, body: JSON.stringify(health) });
-    const { code, out } = await runHere(["status"], { env });
+    const { code, rows, out } = await shown(health);
     expect(code).toBe(0);
-    const rows = out.split("\n").map((line) => line.trim().split(/\s{2,}/));
     expect(rows).toContainEqual(["Status", "degraded"]);
+    expect(rows).toContainEqual(["Alarms", "none"]);
     expect(rows).toContainEqual(["Log / Entries", "12,345"]);
+    expect(rows).toContainEqual(["Log / Open for", "0 s"]);
     expect(rows).toContainEqual(["Chain / Lagging", "yes"]);
     expect(rows).toContainEqual(["Chain / somethingNew", "x\\u001b"]);
-    const chinese = await runHere(["status", "--lang", "zh"], { env });
-    expect(chinese.out).toContain("日志 / 条目数");
+    expect(rows).toContainEqual(["Chain / Last anchor / State", "in a block, not final yet"]);
+    expect(rows).toContainEqual(["Promises / Time left", "1 min 15 s"]);
+    expect(rows).toContainEqual(["Cosigned by / audit\\u001bor / Entries behind", "2,000"]);
+    expect(rows).toContainEqual(["Cosigned by / audit\\u001bor / Behind by", "1 d 1 h"]);
+    expect(rows).toContainEqual(["Cosigned by / w / Kind", "witness"]);
+    expect(rows).toContainEqual(["Cosigned by / w / Behind by", "–"]);
+    expect(out).not.toContain("\u001b");
+    const chinese = await shown(health, ["--lang", "zh"]);
+    expect(chinese.rows).toContainEqual(["日志 / 条目数", "12,345"]);
+    expect(chinese.rows).toContainEqual(["承诺 / 剩余时间", "1 分 15 秒"]);
+    expect(chinese.rows).toContainEqual(["警报", "无"]);
+  });
+
+  test("ends with 4 while an alarm is on, and says which; with 1 when it is down all the same", async () => {
+    const alarmed = {
+      ...health,
+      alarms: ["promises_broken", "auditor_refuses", "of_a_newer_ledger"],
+      promises: { ...health.promises, state: "broken", secondsLeft: -3_700, overdue: 3 },
+    };
+    const { code, rows } = await shown(alarmed);
+    expect(code).toBe(4);
+    expect(rows).toContainEqual([
+      "Alarms",
+      "promises broken: deadlines have passed without an anchor",
+    ]);
+    expect(rows).toContainEqual(["Alarms", "of_a_newer_ledger"]);
+    expect(rows).toContainEqual(["Promises / Time left", "−1 h 1 min"]);
+    expect((await shown({ ...alarmed, status: "down" })).code).toBe(1);
+    expect((await shown(alarmed, ["--json"])).code).toBe(4);
+    expect((await shown({ ...health, alarms: "none" })).code).toBe(0);
+  });
+
+  test("has colours on a terminal that wants them, and nowhere else", async () => {
+    const alarmed = { ...health, alarms: ["promises_at_risk"], status: "down" };
+    const { out } = await shown(alarmed, [], { colour: true, columns: 100 });
+    expect(out).toContain("\u001b[31mdown\u001b[39m");
+    expect(out).toContain("\u001b[33mpromises at risk");
+    expect(out).toContain("\u001b[32mkept\u001b[39m");
+    expect((await shown(alarmed, [], { colour: false, columns: 100 })).out).not.toContain("\u001b");
   });
 
   test("as JSON", async () => {
-    const { ledger, env } = await world();
-    ledger.pages.set("/healthz", { status: 200, body: JSON.stringify(health) });
-    const { out } = await runHere(["status", "--json"], { env });
+    const { out } = await shown(health, ["--json"]);
     expect(JSON.parse(out)).toEqual(health);
   });
 

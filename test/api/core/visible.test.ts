@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { visible, visibleJson, visibleValue } from "../../../scripts/cli/visible.ts";
+import { visible, visibleJson, visibleValue } from "../../../api/core/visible.ts";
 
 test.each([
   ["\u001b[2J\u001b[31mVERIFIED", "\\u001b[2J\\u001b[31mVERIFIED"],

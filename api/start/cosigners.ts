@@ -1,0 +1,93 @@
+/** Who is asked for cosignatures: who stands in the operator's file, and the auditor of the demonstration. */
+import { open } from "node:fs/promises";
+import type { LedgerId } from "../../portal/verify/brands.ts";
+import type { Config } from "../core/config.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Random } from "../core/random.ts";
+import { visible } from "../core/visible.ts";
+import {
+  AUDITORS_SETTING,
+  type Cosigner,
+  MOST_FILE_BYTES,
+  parseCosigners,
+} from "../cosign/cosigners.ts";
+import { type Cosigning, type CosigningOptions, startCosigning } from "../cosign/cosigning.ts";
+import { EMBEDDED_COSIGN_TIMES, PUBLIC_COSIGN_TIMES } from "../cosign/worker.ts";
+import type { Witness } from "../ledger/cosigned.ts";
+import { type DemoAuditorPlace, openDemoAuditor } from "./demo-auditor.ts";
+
+export interface Cosigners {
+  /** Keys of auditors: for the policy. */
+  readonly auditors: readonly string[];
+  readonly witnesses: readonly Witness[];
+  /** Starts the auditor of the demonstration, if there is one, and asks all. */
+  start(options: StartOptions): RunningCosigners;
+}
+
+export type StartOptions = Omit<CosigningOptions, "cosigners" | "times" | "limits"> & {
+  readonly demo: Omit<DemoAuditorPlace, "clock" | "onWarning" | "onEnded">;
+};
+
+export interface RunningCosigners extends Cosigning {
+  /** The auditor of the demonstration, and where it serves (`url` is `null` while it does not); `null`: there is none. */
+  demo(): { readonly name: string; readonly url: string | null } | null;
+}
+
+/** Those in the operator's file. @throws Refusal `invalid_setting` */
+export async function loadCosigners({
+  auditorsFile,
+}: Pick<Config, "auditorsFile">): Promise<readonly Cosigner[]> {
+  return auditorsFile === null ? [] : parseCosigners(await readBounded(auditorsFile));
+}
+
+/** As much of a file as may be in it, and a byte more. */
+async function readBounded(path: string): Promise<Uint8Array> {
+  const buffer = Buffer.alloc(MOST_FILE_BYTES + 1);
+  try {
+    const file = await open(path, "r");
+    try {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    throw new Refusal("invalid_setting", { setting: AUDITORS_SETTING, problem: "unreadable_file" });
+  }
+}
+
+/** @throws Refusal `invalid_setting` for a directory of the demonstration's auditor that cannot be used */
+export async function openCosigners(
+  config: Config,
+  named: readonly Cosigner[],
+  ledgerId: LedgerId,
+  random: Random,
+): Promise<Cosigners> {
+  const opened = await openDemoAuditor(config, ledgerId, random);
+  // Somebody wrote it into the file: there it is asked already.
+  const demo = named.some(({ vkey }) => vkey === opened?.vkey) ? null : opened;
+  const placed = named.map(({ url, ...cosigner }) => ({ ...cosigner, url: () => url }));
+  const all = [...placed, ...(demo === null ? [] : [demo])];
+  return {
+    auditors: all.filter(({ kind }) => kind === "auditor").map(({ vkey }) => vkey),
+    witnesses: named.filter(({ kind }) => kind === "witness"),
+    start({ demo: place, ...options }) {
+      const { clock, log } = options;
+      const onEnded = (code: number | null): void =>
+        log.warn({ code }, "the auditor of the demonstration has ended; it is started again");
+      const onWarning = (said: string): void =>
+        log.warn({ said: visible(said) }, "the auditor of the demonstration says");
+      opened?.start({ ...place, clock, onWarning, onEnded });
+      const isEmbedded = config.chain.mode === "embedded";
+      const times = isEmbedded ? EMBEDDED_COSIGN_TIMES : PUBLIC_COSIGN_TIMES;
+      const cosigning = startCosigning({ ...options, cosigners: all, times });
+      return {
+        ...cosigning,
+        demo: () => (opened === null ? null : { name: opened.key.name, url: opened.url() }),
+        async stop() {
+          await Promise.all([cosigning.stop(), opened?.stop()]);
+        },
+      };
+    },
+  };
+}
