@@ -139,9 +139,9 @@ describe("the README", () => {
     expect(files).not.toContain("exit code");
   });
 
-  it("shows in Chinese what one then sees in Chinese", async () => {
+  it("shows in Chinese what one then sees in Chinese", { timeout: 180_000 }, async () => {
     // What the session has left behind, in the order of the blocks that show it.
-    const left = [
+    const left: readonly (readonly [command: string, file?: string, policy?: string])[] = [
       ["verify", "data/evidence/customer.json"],
       ["verify", "forged.json"],
       ["verify", "order-A-1001.json"],
@@ -149,13 +149,15 @@ describe("the README", () => {
       ["verify", "history.json"],
       ["verify", "shortened.json"],
       ["verify", "history.json", "nobody.json"],
-    ] as const;
+      ["audit"],
+    ];
     const shown = promises(chinese);
     expect(shown).toHaveLength(left.length);
     for (const [at, { shown: block }] of shown.entries()) {
       const [command, file, policy] = left[at]!;
       const pinned = policy === undefined ? [] : ["--policy", join(place.folder, policy)];
-      const words = [join(place.folder, file), ...pinned, "--lang", "zh"];
+      const named = file === undefined ? [] : [join(place.folder, file)];
+      const words = [...named, ...pinned, "--lang", "zh"];
       const { code, out } = await counterfoil(place, command, ...words);
       expectLines(`${out}exit code ${code}`, block.text);
     }
