@@ -27,7 +27,7 @@ function twoMaps(shown: Shown): boolean {
   return one.mapSize === other.mapSize && !equalBytes(one.mapRoot, other.mapRoot);
 }
 
-/** Where there is a state entry: the one shown, or the last one under a checkpoint. Null: the entry shown is none. */
+/** Where there is a state entry: the one shown, or the last one under a checkpoint. Null: the entry shown is none. (−1, under a tree of no entries: no map is over less.) */
 function stateAt({ signed, placed }: Fact): number | null {
   if (placed !== null) return placed.state === null ? null : placed.index;
   return signed?.by === "log" ? signed.checkpoint.size - 1 : null;
@@ -35,7 +35,7 @@ function stateAt({ signed, placed }: Fact): number | null {
 
 function mapBehind({ a, b }: Shown): boolean {
   const [earlier, later] = [stateAt(a), placedIn(b)];
-  if (earlier === null || earlier < 0 || later.state === null) return false;
+  if (earlier === null || later.state === null) return false;
   return later.index > earlier && later.state.mapSize <= earlier;
 }
 

@@ -59,6 +59,7 @@ export function largestPowerBelow(n: number): number {
 
 /** The subtrees beside the way from a subtree up to the root of the tree of `size`, in the order of an inclusion proof. */
 export function siblingRanges({ low, high }: Range, size: number): readonly Range[] {
+  if (low >= high || high > size) throw new FormatError("bad_number");
   const beside: Range[] = [];
   for (let [from, to] = [0, size]; from !== low || to !== high; ) {
     // Such a range is no subtree of this tree.

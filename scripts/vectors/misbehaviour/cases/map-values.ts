@@ -1,7 +1,7 @@
 /** What maps name, and what they have lost. */
 import { leafHash } from "../../../../portal/verify/merkle.ts";
 import { seed } from "../../world.ts";
-import { consentKey, customerKey } from "../book.ts";
+import { consentKey, customerKey, tell } from "../book.ts";
 import { accusesNobody, honest, type MisbehaviourCase, proves } from "../case.ts";
 import { map, promised } from "../statements.ts";
 import {
@@ -14,6 +14,7 @@ import {
   mapped,
   naming,
   second,
+  TIME,
   third,
   version1,
   version2,
@@ -123,6 +124,9 @@ function lostCases(): MisbehaviourCase[] {
 
 function wrongCases(): MisbehaviourCase[] {
   const kind = "map_wrong";
+  const mixed = tell({
+    13: ({ ledger }) => void ledger.state(TIME, { map: [{ key: customerKey, value: third.leaf }] }),
+  });
   const invented = mapped(naming(seed("invented")));
   const proof = { kind, a: consentMap(invented), b: at(third, invented), c: at(fourth, invented) };
   return [
@@ -218,6 +222,19 @@ function wrongCases(): MisbehaviourCase[] {
       {
         ...proof,
         c: map(book.ledger, 14, 13, consentKey),
+      },
+    ),
+    honest(
+      "map-wrong-by-a-map-that-mixes-up-streams",
+      [
+        "A forged map names number 3 for another stream; the honest one rightly names number 4.",
+        "伪造的映射为另一个流指明第 3 号；诚实的映射理应指明第 4 号。",
+      ],
+      {
+        kind,
+        a: map(book.ledger, 14, 13, consentKey),
+        b: at(third),
+        c: map(mixed.ledger, 14, 13, customerKey),
       },
     ),
     honest(

@@ -146,6 +146,15 @@ function prevCases(): MisbehaviourCase[] {
       named(stranger2),
     ),
     proves(
+      "foreign-prev-stream-though-its-number-fits",
+      ["Number 2 follows number 1 of another stream.", "第 2 号接在另一个流的第 1 号之后。"],
+      {
+        kind: "foreign_prev",
+        a: at(tell({ 3: (it) => void consent(it, { prev: leafHash(stranger2) }) }), 3),
+        value: stranger2,
+      },
+    ),
+    proves(
       "foreign-prev-number",
       ["Number 3 follows number 1.", "第 3 号接在第 1 号之后。"],
       named(first),

@@ -85,6 +85,12 @@ function layoutCases(): MisbehaviourCase[] {
       ["Version 2 of an order in the stream of its own.", "订单的第 2 版处在其自己的流中。"],
       filed(own, { version: 2 }),
     ),
+    right(
+      "later-version-withheld",
+      ["A later version that does not say which.", "没有说明是第几版的后续版本。"],
+      filed(own, { version: 2 }),
+      ["@version"],
+    ),
     misplaced(
       "later-version-not-its-number",
       [

@@ -23,8 +23,11 @@ import {
 import { consent, honestBook, stranger, tell } from "../book.ts";
 import { accusesNobody, type MisbehaviourCase, open, proves, reader } from "../case.ts";
 import { checkpoint, entry, receipt, type Signing } from "../statements.ts";
+import { consentMap, fourth, mapped, naming, at as placed, third } from "./map-book.ts";
 
 const book = honestBook();
+/** Its map names for the consents what nobody knows. */
+const invented = mapped(naming(seed("invented")));
 const fork = tell({ 3: stranger });
 const two = (a: Signing = {}, b: Signing = {}) => ({
   kind: "two_roots",
@@ -50,6 +53,20 @@ export function signatureCases(): MisbehaviourCase[] {
       "not_signed",
       ["The other one of the two is.", "另一个才是。"],
       two({ keys: [forgerKey] }),
+    ),
+    accusesNobody(
+      "third-signed-by-a-forger",
+      "not_signed",
+      [
+        "The third of three is signed by another key of that name.",
+        "三个陈述中的第三个由同名的另一密钥签署。",
+      ],
+      {
+        kind: "map_wrong",
+        a: consentMap(invented),
+        b: placed(third, invented),
+        c: entry(invented.ledger, 14, fourth.index, { keys: [forgerKey] }),
+      },
     ),
     accusesNobody(
       "signed-by-an-auditor-alone",
@@ -228,6 +245,7 @@ function receiptSignatures(): MisbehaviourCase[] {
     ...rest,
   });
   const otherReceipts = signingKey("other.example/ledger/receipt", "other ledger's receipt key");
+  const elsewhere = { keys: [otherReceipts], origin: otherLedgerKey.name };
   return [
     accusesNobody(
       "receipt-by-the-log-key",
@@ -243,6 +261,20 @@ function receiptSignatures(): MisbehaviourCase[] {
         keys: [otherReceipts],
         origin: "other.example/ledger",
       }),
+    ),
+    accusesNobody(
+      "receipt-of-another-ledger-by-a-pinned-key",
+      "origin_mismatch",
+      [
+        "Receipts of another ledger, whose receipt key the policy has.",
+        "另一账本的收据，而策略中有其收据密钥。",
+      ],
+      {
+        kind: "two_receipts",
+        a: receipt({ ...kept, ...elsewhere }),
+        b: receipt({ ...other, ...elsewhere }),
+      },
+      { policy: reader({ keys: [policyKey("log", logKey), policyKey("receipt", otherReceipts)] }) },
     ),
     accusesNobody(
       "receipt-without-a-key",
