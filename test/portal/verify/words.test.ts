@@ -10,6 +10,7 @@ import {
 import { FORMAT_ERROR_CODES, FormatError } from "../../../portal/verify/errors.ts";
 import { CLAIMS } from "../../../portal/verify/evidence.ts";
 import { catalogue, LANGUAGES } from "../../../portal/verify/messages.ts";
+import { MISBEHAVIOUR_WORDS } from "../../../portal/verify/misbehaviour-verdict.ts";
 import { ENVELOPE_NAMES, FORBIDDEN_NAMES } from "../../../portal/verify/record.ts";
 import { renderReason } from "../../../portal/verify/render.ts";
 import {
@@ -157,11 +158,23 @@ describe("codes", () => {
 describe("docs/FORMAT.md", () => {
   const format = readFileSync(join(import.meta.dirname, "../../../docs/FORMAT.md"), "utf8");
 
+  const wordsOf = (section: string): unknown[] => {
+    const [, text = ""] = format.split(`\n### ${section} `);
+    const [own = ""] = text.split("\n### ");
+    return [...own.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)].map(([, word, code]) => [
+      word,
+      Number(code),
+    ]);
+  };
+
   it("has the same words in the same order, with the same exit codes", () => {
-    const rows = [...format.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm)];
+    assert.deepEqual(wordsOf("11.2"), Object.entries(EXIT_CODES));
+  });
+
+  it("has those of a proof of misbehaviour, too", () => {
     assert.deepEqual(
-      rows.map(([, word, code]) => [word, Number(code)]),
-      Object.entries(EXIT_CODES),
+      wordsOf("14.3"),
+      MISBEHAVIOUR_WORDS.map((word) => [word, EXIT_CODES[word]]),
     );
   });
 
