@@ -6,12 +6,11 @@ import {
   type AuditedTable,
   type AuditSnapshot,
   type LedgerSnapshot,
-  type RawValue,
   type TableOf,
 } from "../../audit-store.ts";
 import { attempt } from "../../fault.ts";
 import { expectedSchema, schemaObjects } from "./expected.ts";
-import { type PageReader, pageReader } from "./pages.ts";
+import { keyedReader, type PageReader, pageReader } from "./pages.ts";
 
 /** KiB of pages that a connection keeps: what is read in order is read once. */
 const CACHE: Record<AuditedFile, number> = { ledger: 32_768, map: 8_192, keys: 16_384 };
@@ -25,18 +24,12 @@ export function openSnapshot<F extends AuditedFile>(file: F, path: string): Audi
 export function openLedgerSnapshot(path: string): LedgerSnapshot {
   const client = openClient("ledger", path);
   const byName = lazy(() =>
-    client
-      .prepare<[RawValue, RawValue], RawValue>(
-        "SELECT idx FROM records WHERE id = ? AND version = ?",
-      )
-      .pluck(),
+    keyedReader(client, "records", { key: ["id", "version"], columns: { idx: "integer" } }),
   );
   return {
     ...snapshotOver("ledger", client),
     recordIndexes: async (names) =>
-      attempt("recordIndexes", () =>
-        names.map(([id, version]) => byName().get(id, version) ?? null),
-      ),
+      attempt("recordIndexes", () => byName()(names).map((row) => row?.[0] ?? null)),
   };
 }
 
@@ -89,7 +82,7 @@ function snapshotOver<F extends AuditedFile>(file: F, client: Database.Database)
     bytes: async () => attempt("bytes", () => statSync(client.name).size),
     page: async (table, range) => attempt("page", () => reader(table).rows(range)),
     keys: async (table, range) => attempt("keys", () => reader(table).keys(range)),
-    rows: async (table, keys) => attempt("rows", () => keys.map((key) => reader(table).row(key))),
+    rows: async (table, keys) => attempt("rows", () => reader(table).byKeys(keys)),
     count: async (table) =>
       attempt("count", () => {
         const count = client.prepare<[], number>(`SELECT count(*) FROM "${table}"`).pluck();
