@@ -9,6 +9,7 @@
  * - `verify`: holds one evidence file, and pins an auditor who cosigns what he has replayed.
  * - `replay`: the same, and has replayed the entries himself.
  * - `auditor`: follows the log that is served, and cosigns it.
+ * - `audit --remote`: looks once, at what is served now, with nothing from before.
  * - `compare`: holds two files.
  * - `receipt`: holds a receipt.
  * - `contract`: what takes the roots on the chain.
@@ -18,6 +19,7 @@ export const CATCHERS = [
   "verify",
   "replay",
   "auditor",
+  "audit --remote",
   "compare",
   "receipt",
   "contract",
