@@ -14,6 +14,7 @@
  * - `receipt`: holds a receipt.
  * - `contract`: what takes the roots on the chain.
  * - `server`: the ledger's own program, of whose database something was changed or put back.
+ * - `audit`: re-reads all that the ledger stores, with its keys.
  */
 export const CATCHERS = [
   "verify",
@@ -24,6 +25,7 @@ export const CATCHERS = [
   "receipt",
   "contract",
   "server",
+  "audit",
 ] as const;
 export type Catcher = (typeof CATCHERS)[number];
 
