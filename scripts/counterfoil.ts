@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 /**
  * The command line. One process owns database and keys: this one speaks HTTP to it, and to a chain. Only what mends a ledger that does not
- * start works on its files.
+ * start, and the audit, work on its files.
  */
-import { systemClock } from "../api/core/clock.ts";
-import { main } from "./cli/main.ts";
-import { processTerminal } from "./cli/terminal.ts";
+import { keepCompiled } from "./compile-cache.ts";
+
+keepCompiled();
+
+const { systemClock } = await import("../api/core/clock.ts");
+const { main } = await import("./cli/main.ts");
+const { processTerminal } = await import("./cli/terminal.ts");
 
 const { env, stdin, stdout, stderr, argv } = process;
 process.exitCode = await main(argv.slice(2), {

@@ -19,6 +19,8 @@ export interface JobResult {
   readonly seconds: number;
 }
 
+/** What node compiled once: a test that runs many processes runs twice as fast. */
+const NODE_COMPILE_CACHE = join(root, "node_modules", ".cache", "compile");
 const PATH = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`;
 
 /** Runs one command in the project's folder, with its own tools first on the path. Never rejects. */
@@ -28,7 +30,10 @@ export function runJob({ name, command, live }: Job): Promise<JobResult> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...process.env, PATH, ...(live && process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}) },
+      env: {
+        ...{ NODE_COMPILE_CACHE, ...process.env, PATH },
+        ...(live && process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}),
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

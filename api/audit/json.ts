@@ -6,7 +6,6 @@ import {
   parseCanonical,
 } from "../../portal/verify/jcs.ts";
 import { constant, integer, list, members, text, wrongShape } from "../../portal/verify/shape.ts";
-import { FINDINGS } from "../auditor/finding.ts";
 import { CAUSES } from "./causes.ts";
 import { FINDING_KINDS, PLACES } from "./finding.ts";
 import {
@@ -15,6 +14,7 @@ import {
   COUNTED,
   NOT_PROVEN,
   NOTES,
+  REMOTE_CAUSES,
   REPORT_FORMAT,
 } from "./report.ts";
 import { STEPS } from "./steps.ts";
@@ -23,7 +23,6 @@ const MOST = 100_000_000;
 const MOST_BYTES = 1 << 30;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const HEX = /^0x[0-9a-f]+$/;
-const REMOTE = FINDINGS.map((code) => `remote_${code}`);
 
 export const reportJson = (report: AuditReport): string =>
   canonicalJson(report as unknown as JsonValue);
@@ -62,7 +61,7 @@ export function parseReport(bytes: Uint8Array): AuditReport {
   });
   each(report.findings, "findings", (one, where) => {
     const finding = withDetails(one, ["cause", "key", "kind", "place"], where);
-    oneOf(finding.cause, [...CAUSES, ...REMOTE], where);
+    oneOf(finding.cause, [...CAUSES, ...REMOTE_CAUSES], where);
     oneOf(finding.kind, FINDING_KINDS, where);
     oneOf(finding.place, PLACES, where);
     plain(finding.key, where);

@@ -1,13 +1,19 @@
 /** What an audit hands out (`counterfoil/audit-report/v1`): everything that words and pictures are made of, and nothing of any person. */
-import type { FindingCode } from "../auditor/finding.ts";
+import { FINDINGS } from "../auditor/finding.ts";
 import type { FindingCause } from "./causes.ts";
 import type { Finding, FindingKey, Place } from "./finding.ts";
 import type { StepName } from "./steps.ts";
 
 export const REPORT_FORMAT = "counterfoil/audit-report/v1";
 
-/** What an outsider finds, by the rules of docs/FORMAT.md §7. */
-export type RemoteCause = `remote_${FindingCode}`;
+/** What an outsider finds: by the rules of docs/FORMAT.md §7, and of what is served beside its own signature. */
+export const REMOTE_CAUSES = [
+  ...FINDINGS.map((code) => `remote_${code}` as const),
+  "remote_served_edge",
+  "remote_served_tile",
+  "remote_served_entries",
+] as const;
+export type RemoteCause = (typeof REMOTE_CAUSES)[number];
 
 export interface ReportedFinding extends Omit<Finding, "cause"> {
   readonly cause: FindingCause | RemoteCause;

@@ -4,7 +4,7 @@ import { asTreeSize } from "../../portal/verify/brands.ts";
 import { hexEncode } from "../../portal/verify/bytes.ts";
 import type { AnchorFollower, FollowedChain } from "../anchor/follower.ts";
 import type { AnchoredLog } from "../anchor/views.ts";
-import type { FollowContext } from "./context.ts";
+import type { ReplayContext } from "./context.ts";
 import type { EvidenceObject } from "./finding.ts";
 import { type OnChain, offChain } from "./proofs.ts";
 import type { SignedCheckpoint } from "./signed.ts";
@@ -40,7 +40,7 @@ const SETTLED_BLOCKS = 1_000;
  * @throws Finding `chain_diverged`, Waiting, RpcUnreachable, RpcRejected
  */
 export async function checkAnchors(
-  context: FollowContext,
+  context: ReplayContext,
   chain: AnchorFollower,
   look: FollowedChain,
   newest: SignedCheckpoint,
@@ -72,7 +72,7 @@ export async function checkAnchors(
 
 type Own = ReturnType<typeof rootsOf>;
 
-function rootsOf({ replica }: FollowContext, newest: SignedCheckpoint, look: FollowedChain) {
+function rootsOf({ replica }: ReplayContext, newest: SignedCheckpoint, look: FollowedChain) {
   const { chainId, latest, finalized } = look;
   return {
     reached: newest.checkpoint.size,
@@ -113,7 +113,7 @@ async function isLost(
  * @param lost what was final is gone: it is not forgotten for what is final now
  */
 async function scan(
-  { memory }: FollowContext,
+  { memory, everyAnchor }: ReplayContext,
   chain: AnchorFollower,
   look: FollowedChain,
   own: Own,
@@ -121,13 +121,15 @@ async function scan(
 ): Promise<Pick<AnchorsFound, "fitting" | "complete" | "scanned">> {
   const settled = look.finalized ?? Math.max(0, look.latest - SETTLED_BLOCKS);
   const fitting: number[] = [];
+  const most = everyAnchor === undefined ? MOST_QUESTIONS : Number.POSITIVE_INFINITY;
   let to = await memory.scanned();
   let scanned = to;
-  for await (const blocks of chain.anchored(to + 1, look.latest, MOST_QUESTIONS)) {
+  for await (const blocks of chain.anchored(to + 1, look.latest, most)) {
     const known = blocks.anchored.filter(({ size }) => size <= own.reached);
     for (let at = 0; at < known.length; at += TOGETHER) {
       const some = known.slice(at, at + TOGETHER);
       await Promise.all(some.map((anchored) => assertFits(chain, own, anchored)));
+      for (const anchored of some) everyAnchor?.(anchored);
     }
     fitting.push(...known.slice(-MOST_FITTING).map(({ size }) => size));
     fitting.splice(0, fitting.length - MOST_FITTING);

@@ -3,14 +3,14 @@ import { equalBytes } from "../../portal/verify/bytes.ts";
 import { Refusal } from "../core/errors.ts";
 import { treeRoot } from "../log/proofs.ts";
 import { brokenFinding } from "./broken-proof.ts";
-import type { FollowContext } from "./context.ts";
+import type { ReplayContext } from "./context.ts";
 import { type Piece, readPieces } from "./pieces.ts";
 import type { Target } from "./remembered.ts";
 import type { Broken } from "./replica.ts";
 import { openServedTiles, type ServedTiles } from "./served-tiles.ts";
 
 /** @throws Finding, SourceFailure; Refusal `damaged` where the replica is not what was taken into it */
-export async function catchUp(context: FollowContext, { signed, tiles }: Target): Promise<void> {
+export async function catchUp(context: ReplayContext, { signed, tiles }: Target): Promise<void> {
   const { replica, source, store, clock } = context;
   const { size, root } = signed.checkpoint;
   const own = await replica.size();
@@ -35,7 +35,7 @@ async function* noPieces(): AsyncGenerator<Piece> {}
 
 /** Nobody is accused because of what was damaged here. */
 export async function accused(
-  { replica, store, policy }: FollowContext,
+  { replica, store, policy }: ReplayContext,
   signed: Target["signed"],
   broken: Broken,
   read: ServedTiles["read"],

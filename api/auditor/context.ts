@@ -1,6 +1,7 @@
 /** All that a round works with. */
 import type { Policy } from "../../portal/verify/policy.ts";
 import type { AnchorFollower } from "../anchor/follower.ts";
+import type { AnchoredLog } from "../anchor/views.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Store } from "../store/store.ts";
 import type { CosignedState } from "./cosigned.ts";
@@ -9,7 +10,8 @@ import type { Memory } from "./memory.ts";
 import type { Replica } from "./replica.ts";
 import type { LogSource } from "./source.ts";
 
-export interface FollowContext {
+/** What replaying takes: the log, the chain, what is here and what is remembered. */
+export interface ReplayContext {
   readonly policy: Policy;
   readonly source: LogSource;
   /** Null: no chain is asked. */
@@ -17,8 +19,8 @@ export interface FollowContext {
   readonly store: Store;
   readonly replica: Replica;
   readonly memory: Memory;
-  readonly cosigned: CosignedState;
-  readonly signer: CosignerSigner;
+  /** What the auditor's key must not forget; who has no key has cosigned nothing. */
+  readonly cosigned: Pick<CosignedState, "get">;
   readonly clock: Clock;
   /** For how long what is doubted may pass by itself. */
   readonly graceMs: number;
@@ -26,6 +28,14 @@ export interface FollowContext {
   readonly gapMs: number;
   /** How many entries the newest checkpoint is over: told as soon as it is known. */
   readonly onServed: (size: number) => void;
+  /** For who wants to know of each; left out, the newest are told, and a round asks for no more than so many blocks. */
+  readonly everyAnchor?: (anchored: AnchoredLog) => void;
+}
+
+/** And what cosigning takes besides. */
+export interface FollowContext extends ReplayContext {
+  readonly cosigned: CosignedState;
+  readonly signer: CosignerSigner;
   /** Right before each signature: what others were shown may tell against the log. @throws Finding */
   readonly beforeSigning: () => Promise<void>;
 }

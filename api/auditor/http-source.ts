@@ -27,7 +27,12 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
   const { token, timeoutMs = TIMEOUT_MS } = options;
 
   /** `null` where there is none. */
-  async function get(path: string, what: Served, most: number): Promise<Uint8Array | null> {
+  async function get(
+    path: string,
+    what: Served,
+    most: number,
+    tile: TileId | null = null,
+  ): Promise<Uint8Array | null> {
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = options.stop === undefined ? timeout : AbortSignal.any([timeout, options.stop]);
     const headers = {
@@ -41,12 +46,12 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
       if (failure !== null) {
         await response.body?.cancel();
         if (failure === "missing") return null;
-        throw new SourceFailure(failure, what);
+        throw new SourceFailure(failure, what, tile);
       }
-      return await read(response, what, most);
+      return await read(response, most, () => new SourceFailure("too_large", what, tile));
     } catch (error) {
       if (error instanceof SourceFailure) throw error;
-      throw new SourceFailure(timeout.aborted ? "timeout" : "unreachable", what);
+      throw new SourceFailure(timeout.aborted ? "timeout" : "unreachable", what, tile);
     }
   }
 
@@ -68,19 +73,20 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
    */
   async function atLeast<T>(
     what: Served,
+    tile: TileId,
     path: (width: number) => string,
     width: number,
     bytesEach: number,
     cut: (bytes: Uint8Array, asked: number) => T | null,
   ): Promise<T> {
     for (const asked of width === TILE_WIDTH ? [width] : [width, TILE_WIDTH]) {
-      const bytes = await get(path(asked), what, asked * bytesEach);
+      const bytes = await get(path(asked), what, asked * bytesEach, tile);
       if (bytes === null) continue;
       const wanted = cut(bytes, asked);
-      if (wanted === null) throw new SourceFailure("bad_answer", what);
+      if (wanted === null) throw new SourceFailure("bad_answer", what, tile);
       return wanted;
     }
-    throw new SourceFailure("missing", what);
+    throw new SourceFailure("missing", what, tile);
   }
 
   return {
@@ -89,6 +95,7 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
     tile: (tile: TileId, width) =>
       atLeast(
         "tile",
+        tile,
         (asked) => tilePath(tile, asked),
         width,
         HASH_BYTES,
@@ -98,6 +105,7 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
     bundle: (n, width) =>
       atLeast(
         "entries",
+        { level: 0, n },
         (asked) => bundlePath(n, asked),
         width,
         LONGEST_ENTRY,
@@ -118,12 +126,12 @@ function failureOf(status: number): SourceFailure["code"] | null {
 }
 
 /** Leaving the loop closes the connection. */
-async function read(response: Response, what: Served, most: number): Promise<Uint8Array> {
+async function read(response: Response, most: number, tooLarge: () => Error): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of response.body ?? []) {
     length += part.length;
-    if (length > most) throw new SourceFailure("too_large", what);
+    if (length > most) throw tooLarge();
     parts.push(part);
   }
   return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);

@@ -65,8 +65,12 @@ async function readBundle(
   ]);
   const leaves = Buffer.allocUnsafe(width * HASH_BYTES);
   for (const [i, entry] of entries.entries()) leaves.set(merkleLeaf(entry), i * HASH_BYTES);
-  if (tile !== null && !leaves.equals(tile)) throw new SourceFailure("bad_answer", "tile");
-  if (!(await isInTree(tiles, n, leaves))) throw new SourceFailure("bad_answer", "entries");
+  if (!(await isInTree(tiles, n, leaves))) {
+    throw new SourceFailure("bad_answer", "entries", { level: 0, n });
+  }
+  if (tile !== null && !leaves.equals(tile)) {
+    throw new SourceFailure("bad_answer", "tile", { level: 0, n });
+  }
   return { from, entries, leaves };
 }
 

@@ -41,8 +41,8 @@ export async function readRefusing(directory: string): Promise<Refusing | null> 
 export interface RefusalContext {
   readonly directory: string;
   readonly policy: Policy;
-  /** The auditor's key. */
-  readonly vkey: string;
+  /** The auditor's key; `null`: of somebody who cosigns nothing. */
+  readonly vkey: string | null;
 }
 
 /** A proof that does not hold shows that something is wrong here, and not with the firm. */

@@ -3,7 +3,7 @@ import { equalBytes } from "../../portal/verify/bytes.ts";
 import { policyOrigin } from "../../portal/verify/policy.ts";
 import { Refusal } from "../core/errors.ts";
 import { treeRoot } from "../log/proofs.ts";
-import type { FollowContext } from "./context.ts";
+import type { ReplayContext } from "./context.ts";
 import { contradiction } from "./proofs.ts";
 import { openServedTiles, type ServedTiles } from "./served-tiles.ts";
 import { readSigned, type SignedCheckpoint } from "./signed.ts";
@@ -11,7 +11,7 @@ import { SourceFailure } from "./source.ts";
 import { Waiting } from "./waiting.ts";
 
 /** The newest checkpoint that is served. @throws Waiting, SourceFailure */
-export async function readNewest({ source, policy }: FollowContext): Promise<SignedCheckpoint> {
+export async function readNewest({ source, policy }: ReplayContext): Promise<SignedCheckpoint> {
   const note = await source.checkpoint();
   if (note === null) throw new Waiting("nothing_sealed");
   const signed = readSigned(note, policy);
@@ -21,7 +21,7 @@ export async function readNewest({ source, policy }: FollowContext): Promise<Sig
 }
 
 /** What it showed before, and what the auditor's key has cosigned, of whatever state that was. At most two, the larger first. */
-export async function remembered(context: FollowContext): Promise<readonly SignedCheckpoint[]> {
+export async function remembered(context: ReplayContext): Promise<readonly SignedCheckpoint[]> {
   const { memory, cosigned, policy } = context;
   const record = await cosigned.get(policyOrigin(policy));
   const notes = new Set([await memory.seen(), record?.note ?? null]);
@@ -48,7 +48,7 @@ export interface Target {
  * @throws Finding, SourceFailure
  */
 export async function chooseTarget(
-  context: FollowContext,
+  context: ReplayContext,
   served: SignedCheckpoint,
 ): Promise<Target> {
   const { memory } = context;
@@ -67,7 +67,7 @@ export async function chooseTarget(
 type Tree = ReturnType<typeof treeOf>;
 
 /** Of one checkpoint: the replica, as far as it reaches; else what is served. */
-function treeOf({ replica, source, store }: FollowContext, { checkpoint }: SignedCheckpoint) {
+function treeOf({ replica, source, store }: ReplayContext, { checkpoint }: SignedCheckpoint) {
   let opened: ServedTiles | null = null;
   return {
     async reader() {
@@ -83,7 +83,7 @@ function treeOf({ replica, source, store }: FollowContext, { checkpoint }: Signe
 }
 
 async function assertBeginning(
-  { replica }: FollowContext,
+  { replica }: ReplayContext,
   tree: Tree,
   other: SignedCheckpoint,
   greatest: SignedCheckpoint,
@@ -105,7 +105,7 @@ async function assertBeginning(
 
 /** A signed checkpoint of a size that the replica has, below the one that it was replayed for. @throws Finding */
 export async function assertOwn(
-  { replica }: Pick<FollowContext, "replica">,
+  { replica }: Pick<ReplayContext, "replica">,
   signed: SignedCheckpoint,
   newest: SignedCheckpoint,
 ): Promise<void> {

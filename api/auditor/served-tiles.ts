@@ -46,7 +46,7 @@ export async function openServedTiles(
       edge.set(tile.level, await source.tile(tile, tileWidth(tile, size)));
     }),
   );
-  if (!equalBytes(createGrowth(size, edge).root(), root)) throw wrong();
+  if (!equalBytes(createGrowth(size, edge).root(), root)) throw wrong(null);
   const kept = new Map<string, Uint8Array>();
 
   async function full(tile: TileId): Promise<Uint8Array> {
@@ -62,7 +62,7 @@ export async function openServedTiles(
       hashes.length === TILE_WIDTH * HASH_BYTES && equalBytes(perfectRoot(hashes), hash);
     const mine = (await own?.tiles([tile]))?.[0]?.hashes;
     const hashes = mine !== undefined && fits(mine) ? mine : await source.tile(tile, TILE_WIDTH);
-    if (hashes !== mine && !fits(hashes)) throw wrong();
+    if (hashes !== mine && !fits(hashes)) throw wrong(tile);
     kept.set(place, hashes);
     const [oldest] = kept.keys();
     if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
@@ -88,4 +88,4 @@ export async function openServedTiles(
   return { checkpoint, tile: tileOf, read };
 }
 
-const wrong = (): SourceFailure => new SourceFailure("bad_answer", "tile");
+const wrong = (tile: TileId | null): SourceFailure => new SourceFailure("bad_answer", "tile", tile);

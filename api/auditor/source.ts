@@ -2,7 +2,7 @@
  * Where an auditor has the log from. Whatever comes out of a source is a stranger's word: its lengths are bounded and right, nothing else of it is
  * checked here.
  */
-import type { TileId } from "../log/tiles.ts";
+import { bundlePath, TILE_WIDTH, type TileId, tilePath } from "../log/tiles.ts";
 
 /**
  * - `unreachable`, `timeout`: nobody answered, or not in time.
@@ -27,12 +27,21 @@ export type Served = "checkpoint" | "tile" | "entries";
 export class SourceFailure extends Error {
   readonly code: SourceFailureCode;
   readonly what: Served;
+  /** Which tile; of entries: the one that is over them. `null`: the tiles at the tree's edge together, or no tile at all. */
+  readonly tile: TileId | null;
 
-  constructor(code: SourceFailureCode, what: Served) {
+  constructor(code: SourceFailureCode, what: Served, tile: TileId | null = null) {
     super(`${what}: ${code}`);
     this.name = "SourceFailure";
     this.code = code;
     this.what = what;
+    this.tile = tile;
+  }
+
+  /** Where it is served when it is whole, below the log's address. */
+  get path(): string {
+    if (this.tile === null) return this.what;
+    return this.what === "entries" ? bundlePath(this.tile.n, TILE_WIDTH) : tilePath(this.tile);
   }
 }
 

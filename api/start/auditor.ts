@@ -1,5 +1,5 @@
 /** The auditor's process, put together. What is started is stopped again, in the opposite order, also when a start fails. */
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { VerifierKey } from "../../portal/verify/note.ts";
 import { parseVkey } from "../../portal/verify/note.ts";
@@ -8,21 +8,13 @@ import { createAnchorFollower } from "../anchor/follower.ts";
 import { type Auditor, type AuditorEvents, openAuditor } from "../auditor/auditor.ts";
 import { createHttpSource } from "../auditor/http-source.ts";
 import { loadOrCreateAuditorKeys, needsKeys, openCosigned } from "../auditor/keys.ts";
-import { openMemory } from "../auditor/memory.ts";
-import { openReplica } from "../auditor/replica.ts";
 import { createAuditorApp } from "../auditor/routes.ts";
 import { createWitness, maySignUnder } from "../auditor/witness.ts";
 import { systemClock } from "../core/clock.ts";
-import { Refusal } from "../core/errors.ts";
-import { readOrCreate } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
-import { startStreamMap } from "../log/map/start-stream-map.ts";
-import type { RowMac } from "../store/row-mac.ts";
 import { holdExclusively } from "../store/sqlite/exclusive.ts";
-import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
-import { keyedRowMac } from "../vault/row-mac.ts";
+import { assertAuditors, openFollowedState } from "./auditor-state.ts";
 import { listen } from "./listen.ts";
-import { isAuditors } from "./own-files.ts";
 import type { Undo } from "./stored.ts";
 
 export interface AuditorSettings {
@@ -60,7 +52,6 @@ export interface RunningAuditor extends Auditor {
   close(): Promise<void>;
 }
 
-const ROW_KEY = "row.key";
 /** Nobody has anything long to say to an auditor. */
 const REQUEST_MILLISECONDS = 30_000;
 
@@ -96,7 +87,7 @@ async function assemble(
   const origin = policyOrigin(policy);
   const clock = systemClock;
   const keysDirectory = join(directory, "keys");
-  await assertUsable(directory, keysDirectory);
+  await assertAuditors(directory);
   await needsKeys(keysDirectory, settings.name);
   await mkdir(keysDirectory, { recursive: true, mode: 0o700 });
   // Two processes with one key could cosign two histories.
@@ -106,19 +97,8 @@ async function assemble(
   const cosigned = openCosigned(keysDirectory);
   for (const memory of [cosigned.auditor, cosigned.witness]) await memory.get(origin);
 
-  const state = join(directory, "state");
-  const store = await openSqliteStore({
-    file: join(state, "log.db"),
-    rowMac: await rowMac(keysDirectory),
-  });
-  undo.push(() => store.close());
-  const map = await startStreamMap({
-    file: join(state, "map.db"),
-    moves: (from, to) => store.moves(from, to),
-  });
-  undo.push(() => map.close());
-  const memory = await openMemory(store, policy);
-  const replica = await openReplica({ store, map, onProgress: reports.onProgress });
+  const state = await openFollowedState(directory, policy, reports.onProgress, undo);
+  const { store, memory, replica } = state;
   const stop = new AbortController();
   const auditor = await openAuditor({
     ...{ policy, store, replica, memory, clock, graceMs, gapMs },
@@ -167,34 +147,4 @@ async function assemble(
     },
     close,
   };
-}
-
-/** Before anything is made: a misspelt directory stays as it is. */
-async function assertUsable(directory: string, keysDirectory: string): Promise<void> {
-  const refused = (problem: "not_empty" | "unusable_directory"): Refusal =>
-    new Refusal("invalid_setting", { setting: "--directory", problem });
-  const list = async (path: string): Promise<readonly string[]> => {
-    try {
-      return await readdir(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-      throw refused("unusable_directory");
-    }
-  };
-  const names = await list(directory);
-  const keys = names.includes("keys") ? await list(keysDirectory) : [];
-  if (!isAuditors(names, keys)) throw refused("not_empty");
-}
-
-/** The key of the rows' authenticators does not lie with them: who can change the state must not be able to make them anew. */
-async function rowMac(keysDirectory: string): Promise<RowMac> {
-  const random = systemRandom();
-  const text = await readOrCreate(
-    join(keysDirectory, ROW_KEY),
-    () => `${random.bytes(32).toString("hex")}\n`,
-  );
-  if (!/^[0-9a-f]{64}\n$/.test(text)) {
-    throw new Refusal("invalid_setting", { setting: ROW_KEY, problem: "bad_key" });
-  }
-  return keyedRowMac(Buffer.from(text.trim(), "hex"));
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { Clock } from "../../api/core/clock.ts";
 import { visible } from "../../api/core/visible.ts";
+import type { AuditCommand } from "./audit/audit.ts";
 import type { AuditorCommand } from "./auditor/settings.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
@@ -76,11 +77,7 @@ async function execute(
     case "receipt":
       return (await import("./receipt/receipt.ts")).receiptCommand(context, first, options);
     case "audit":
-      return (await import("./audit/audit.ts")).auditCommand(
-        context,
-        options,
-        (await import("../../api/start/audit.ts")).auditLedger,
-      );
+      return auditOf(context, options);
     case "auditor":
       return (await import("./auditor/auditor.ts")).auditorCommand(
         context,
@@ -93,6 +90,23 @@ async function execute(
     default:
       return (await import("./import/import.ts")).importCommand(context, words, options);
   }
+}
+
+/** Of this machine's ledger, or of one that is only served. */
+async function auditOf(context: Context, options: AuditCommand): Promise<number> {
+  const { remote } = options;
+  if (remote !== undefined) {
+    return (await import("./audit/remote.ts")).remoteAuditCommand(
+      context,
+      { ...options, remote },
+      (await import("../../api/start/remote-audit.ts")).auditRemoteLedger,
+    );
+  }
+  return (await import("./audit/audit.ts")).auditCommand(
+    context,
+    options,
+    (await import("../../api/start/audit.ts")).auditLedger,
+  );
 }
 
 async function report(error: unknown, { terminal, m }: Context): Promise<number> {

@@ -1,5 +1,6 @@
-/** The auditor of the product, who follows what a firm serves. */
+/** The auditor of the product, who follows what a firm serves, and who audits it from outside. */
 import { readFile } from "node:fs/promises";
+import { auditRemotely } from "../../api/audit/remote/remote.ts";
 import type { LogSource } from "../../api/auditor/source.ts";
 import { tilePath } from "../../api/log/tiles.ts";
 import type { AskChain } from "../../portal/verify/chain.ts";
@@ -23,6 +24,8 @@ export interface Serving {
   readonly key?: SigningKey;
   /** Whose entries the bundles hold, if not its own. */
   readonly entries?: readonly Uint8Array[];
+  /** Whose hash tiles, if not its own. */
+  readonly tiles?: Firm;
 }
 
 function sourceOf({
@@ -30,9 +33,10 @@ function sourceOf({
   size = firm.size,
   key = logKey,
   entries = firm.entries,
+  tiles: shown = firm,
 }: Serving): LogSource {
   const note = (at: number) => firm.note(checkpointText(firm.log(at)), key);
-  const tiles = promisedLog(firm.log().leaves);
+  const tiles = promisedLog(shown.log().leaves);
   return {
     checkpoint: async () => note(size),
     checkpointAt: async (at) => (firm.states.has(at - 1) && at <= size ? note(at) : null),
@@ -97,6 +101,29 @@ export async function audit({ servings }: Followed): Promise<string> {
   }
 }
 
+/** One look at the last of them, by somebody who has seen nothing before: `clean`, or what is found. */
+export async function auditOnce({ servings }: Followed): Promise<string> {
+  const place = auditorPlace();
+  const { anchored, ...serving } = servings.at(-1) as Followed["servings"][number];
+  const policy = pinned();
+  const chain = new FakeChain();
+  chain.chainId = policy.chainId;
+  if (anchored !== undefined) hold(chain, anchored);
+  const source = sourceOf(serving);
+  const { context, close } = await place.open({ policy, source, chain: null, graceMs: 0 });
+  try {
+    const { report } = await auditRemotely({
+      ...{ ...context, chain: anchored === undefined ? null : chain },
+      ...{ url: "https://ledger.example", pauseMs: 0 },
+      ...{ onProgress: () => undefined, watchEntries: () => undefined },
+    });
+    return report.findings.map(({ cause }) => `finds ${cause}`).join(", ") || "clean";
+  } finally {
+    await close();
+    place.remove();
+  }
+}
+
 function hold(chain: FakeChain, { firm, sizes }: Anchoring): void {
   chain.anchors.length = 0;
   for (const size of sizes) chain.anchor(size, firm.root(size));
@@ -113,4 +140,10 @@ export interface Audited {
 export const audits = (cheat: string, of: Pick<Look<Audited>, "of"> = {}): Look<Audited> => ({
   ...{ by: "auditor", honest: "cosigns", cheat, ...of },
   sees: ({ firm, followed = { servings: [{ firm }] } }) => audit(followed),
+});
+
+/** Who looks at the log of the firm once, from outside. */
+export const looksIn = (cheat: string, of: Pick<Look<Audited>, "of"> = {}): Look<Audited> => ({
+  ...{ by: "audit --remote", honest: "clean", cheat, ...of },
+  sees: ({ firm, followed = { servings: [{ firm }] } }) => auditOnce(followed),
 });

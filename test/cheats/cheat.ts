@@ -9,19 +9,23 @@
  * - `verify`: holds one evidence file, and pins an auditor who cosigns what he has replayed.
  * - `replay`: the same, and has replayed the entries himself.
  * - `auditor`: follows the log that is served, and cosigns it.
+ * - `audit --remote`: looks once, at what is served now, with nothing from before.
  * - `compare`: holds two files.
  * - `receipt`: holds a receipt.
  * - `contract`: what takes the roots on the chain.
  * - `server`: the ledger's own program, of whose database something was changed or put back.
+ * - `audit`: re-reads all that the ledger stores, with its keys.
  */
 export const CATCHERS = [
   "verify",
   "replay",
   "auditor",
+  "audit --remote",
   "compare",
   "receipt",
   "contract",
   "server",
+  "audit",
 ] as const;
 export type Catcher = (typeof CATCHERS)[number];
 

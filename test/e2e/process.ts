@@ -86,7 +86,7 @@ export interface Server {
 
 /** Starts the server; resolves when it says that it is ready. Rejects with what it said if it ends before. */
 export async function startServer(place: Place, ready = "Counterfoil is ready."): Promise<Server> {
-  const child = spawn(process.execPath, ["api/main.ts"], {
+  const child = spawn(process.execPath, ["scripts/start.ts"], {
     cwd: root,
     env: childEnvironment(place),
   });

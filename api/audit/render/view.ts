@@ -87,7 +87,7 @@ function verdictOf(
   if (first !== undefined)
     return r.damaged(number(findings.length), first.wrong, findings.length > 1);
   if (chain.state === "unreachable") return r.unasked;
-  if (mode.kind === "remote") return r.cleanRemote;
+  if (mode.kind === "remote") return r.cleanRemote(chain.state === "asked");
   if (mode.kind === "quick") return r.cleanSample(number(mode.sample.records));
   const rows = counts.filter(({ what }) => isPlace(what));
   return r.clean(number(rows.reduce((sum, { checked }) => sum + checked, 0)));

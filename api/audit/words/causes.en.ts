@@ -146,4 +146,9 @@ export const causesEn: Causes = {
     "The chain does not have any more what was final on it before: it was rewritten.",
   remote_dropped_tail:
     "The log does not serve what the chain holds, or what its key has signed: its newest entries were dropped.",
+  remote_served_edge:
+    "{row} does not have the root that the tiles give which are served at the edge of its tree.",
+  remote_served_tile: "{row} is served with other hashes than the signed checkpoint commits to.",
+  remote_served_entries:
+    "{row}, or one of those in its bundle, is served as another than the signed checkpoint commits to.",
 };

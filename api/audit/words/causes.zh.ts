@@ -111,4 +111,7 @@ export const causesZh: Causes = {
   remote_chain_diverged: "链上存有的历史与日志所展示的不同。",
   remote_chain_rewritten: "链上不再有先前已最终确定的内容：链被改写了。",
   remote_dropped_tail: "日志没有提供链上所存的内容，或其密钥所签署的内容：最新的条目被丢弃了。",
+  remote_served_edge: "{row}的根与其树边缘所提供的瓦片得出的不同。",
+  remote_served_tile: "所提供的{row}与已签署的检查点所承诺的哈希不同。",
+  remote_served_entries: "所提供的{row}或其条目包中的另一条目，与已签署的检查点所承诺的不同。",
 };

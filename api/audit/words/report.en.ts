@@ -11,7 +11,10 @@ export const reportEn: ReportTexts = {
   clean: (rows) => `Nothing is wrong with any of the ${rows} rows that were checked.`,
   cleanSample: (records) =>
     `Nothing is wrong with the ${records} records that were drawn, nor with all else that was checked.`,
-  cleanRemote: "What the ledger serves follows the rules, and is what the chain holds.",
+  cleanRemote: (withChain) =>
+    withChain
+      ? "What the ledger serves follows the rules, and is what the chain holds."
+      : "What the ledger serves follows the rules. Whether it is what was anchored is not known: the chain was not asked.",
   damaged: (things, first, more) =>
     more ? `${things} findings; the first: ${first}` : `One finding: ${first}`,
   unasked:
@@ -123,7 +126,7 @@ export const notesEn: Words["notes"] = {
     "{count} entries came back from the second copy without their records, as was noted when they did.",
   erased: "{count} records were erased, as their entries in the log say.",
   copy_absent: "There is no second copy of the entries.",
-  chain_left_out: "The chain was not asked, as was wished (--offline).",
+  chain_left_out: "The chain was not asked, as was wished (--offline, or --remote without --rpc).",
   chain_unreachable: "The chain did not answer.",
   chain_partial:
     "The node does not list all that was anchored: only the newest anchor was compared with it.",

@@ -10,7 +10,10 @@ export const reportZh: ReportTexts = {
   words: { clean: "无损", damaged: "已损坏", unasked: "未询问链" },
   clean: (rows) => `所检查的 ${rows} 行均无问题。`,
   cleanSample: (records) => `所抽取的 ${records} 条记录以及所检查的其余内容均无问题。`,
-  cleanRemote: "账本所提供的内容符合规则，且与链上所存一致。",
+  cleanRemote: (withChain) =>
+    withChain
+      ? "账本所提供的内容符合规则，且与链上所存一致。"
+      : "账本所提供的内容符合规则。是否与所锚定的一致尚不可知：没有询问链。",
   damaged: (things, first, more) =>
     more ? `${things} 项发现；第一项：${first}` : `一项发现：${first}`,
   unasked: "所检查的内容均无问题，但链没有应答：不知这是否就是所锚定的内容。",
@@ -108,7 +111,7 @@ export const notesZh: Words["notes"] = {
   recovered: "{count} 个条目由第二副本恢复，但没有其记录，恢复时已有记载。",
   erased: "{count} 条记录已被删除，日志中的条目对此有说明。",
   copy_absent: "没有条目的第二副本。",
-  chain_left_out: "按要求没有询问链（--offline）。",
+  chain_left_out: "按要求没有询问链（--offline，或 --remote 而没有 --rpc）。",
   chain_unreachable: "链没有应答。",
   chain_partial: "该节点没有列出全部锚定：只比对了最新的锚定。",
   blocks_untold: "有 {count} 个锚定，节点没有告知其区块。",

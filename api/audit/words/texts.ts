@@ -32,7 +32,7 @@ export interface ReportTexts {
   readonly words: Readonly<Record<"clean" | "damaged" | "unasked", string>>;
   readonly clean: (rows: string) => string;
   readonly cleanSample: (records: string) => string;
-  readonly cleanRemote: string;
+  readonly cleanRemote: (withChain: boolean) => string;
   readonly damaged: (things: string, first: string, more: boolean) => string;
   readonly unasked: string;
   readonly headings: Readonly<

@@ -24,6 +24,9 @@ export interface AuditCommand {
   readonly json?: string;
   readonly html?: string;
   readonly work?: string;
+  readonly remote?: string;
+  readonly tokenFile?: string;
+  readonly directory?: string;
 }
 
 export type RunAudit = (config: Config, request: AuditRequest) => Promise<AuditReport>;
@@ -34,14 +37,9 @@ export async function auditCommand(
   options: AuditCommand,
   run: RunAudit,
 ): Promise<number> {
-  const { terminal, language, m } = context;
   const asked = await requestOf(context, options);
   const config = configOf(context);
-  for (const form of ["json", "html"] as const) {
-    const file = options[form];
-    if (file === undefined || (form === "json" && file === "-")) continue;
-    await assertReportFile(context, config, form, file);
-  }
+  await assertReportFiles(context, config, options);
   const progress = showProgress(context);
   let report: AuditReport;
   try {
@@ -53,6 +51,16 @@ export async function auditCommand(
     throw whyNot(error, context);
   }
   progress.stop();
+  return handOut(context, options, report);
+}
+
+/** Prints a report, writes what was asked for, and answers the exit code. */
+export async function handOut(
+  context: Context,
+  options: Pick<AuditCommand, "json" | "html">,
+  report: AuditReport,
+): Promise<number> {
+  const { terminal, language, m } = context;
   const json = `${reportJson(report)}\n`;
   const forProgram = options.json === "-";
   await terminal.out(forProgram ? json : textReport(terminal, report, language));
@@ -69,7 +77,20 @@ export async function auditCommand(
   return auditExitCode(report);
 }
 
-function configOf(context: Context): Config {
+/** @throws CliError where one of the reports must not, or cannot, be written */
+export async function assertReportFiles(
+  context: Context,
+  config: Config,
+  options: Pick<AuditCommand, "json" | "html">,
+): Promise<void> {
+  for (const form of ["json", "html"] as const) {
+    const file = options[form];
+    if (file === undefined || (form === "json" && file === "-")) continue;
+    await assertReportFile(context, config, form, file);
+  }
+}
+
+export function configOf(context: Context): Config {
   try {
     return readConfig(context.env);
   } catch (error) {
@@ -79,17 +100,32 @@ function configOf(context: Context): Config {
 
 async function requestOf(
   context: Context,
-  { json, html, rpc, offline, policy }: AuditCommand,
+  options: AuditCommand,
 ): Promise<Omit<AuditRequest, "onProgress" | "directory">> {
   const { m } = context;
-  if (json !== undefined && html !== undefined && resolve(json) === resolve(html)) {
-    throw new CliError(EXIT.usage, m.audit.sameFile);
+  const { rpc, offline, policy } = options;
+  assertTwoFiles(context, options);
+  for (const [option, given] of [
+    ["--token-file", options.tokenFile],
+    ["--directory", options.directory],
+  ] as const) {
+    if (given !== undefined) throw new CliError(EXIT.usage, m.audit.remote.onlyRemote(option));
   }
   return {
     offline: offline === true,
     rpcUrl: rpc === undefined ? null : httpUrl(rpc, m),
     policy: policy === undefined ? null : await findPolicy(context, policy),
   };
+}
+
+/** @throws CliError if both reports would be written to one file */
+export function assertTwoFiles(
+  { m }: Context,
+  { json, html }: Pick<AuditCommand, "json" | "html">,
+): void {
+  if (json !== undefined && html !== undefined && resolve(json) === resolve(html)) {
+    throw new CliError(EXIT.usage, m.audit.sameFile);
+  }
 }
 
 /** A file that cannot even be opened as a database is the ledger's damage, and not a fault of this program. */

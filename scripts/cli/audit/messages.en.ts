@@ -28,4 +28,31 @@ export const auditEn: AuditTexts = {
     `${file} is there already and is no such report of an audit: name another file, so that nothing is lost`,
   unopened: (code) =>
     `The database or the keys cannot be opened at all (${code}): see “Damaged” in docs/OPERATING.md`,
+  remote: {
+    remote:
+      "audit the ledger at this address from outside: from tiles, entries and chain alone; with --policy and --token-file",
+    tokenFile: "file with the auditor's token, which the ledger's operator gives you (--remote)",
+    directory:
+      "keep what was taken here, and go on from there the next time; what is found is kept below refusals/ (--remote)",
+    more: [
+      "With --remote nothing of this machine's ledger is read: it replays all entries that are served, compares every hash tile with those that follow from them,",
+      "every size that was anchored with the chain (--rpc), and the log's own checkpoint of it. 20: it could not be told, because log or chain did not answer.",
+    ].join("\n"),
+    needsPolicy:
+      "--remote needs --policy: what a ledger says of itself is nothing to audit it by. Pin its policy, got on another way than its address",
+    needsToken: "--remote needs --token-file: the entries are for auditors alone",
+    onlyRemote: (option) => `${option} has a meaning only together with --remote`,
+    untold: (why) => `It could not be told: ${why}. Nothing is said of the ledger by that.`,
+    log: {
+      unreachable: (path) => `the log does not answer (${path})`,
+      timeout: (path) => `the log does not answer in time (${path})`,
+      redirected: (path) => `the log names another address for ${path}, which is not followed`,
+      unauthorized: (path) => `the log does not take this token (${path})`,
+      missing: (path) => `the log does not serve ${path}, which its signed checkpoint covers`,
+      too_large: (path) => `what the log serves as ${path} is too large to be that`,
+      bad_answer: (path) =>
+        `what the log serves as ${path} is no such thing, or not signed by the key of the policy`,
+    },
+    kept: (file) => `All that shows it is kept in ${file}`,
+  },
 };

@@ -25,4 +25,28 @@ export const auditZh: AuditTexts = {
   insideLedger: (file) => `${file} 位于账本自己的文件之中：请为报告指定账本目录以外的位置`,
   noReport: (file) => `${file} 已存在，且不是这种审计报告：请另指定文件，以免丢失内容`,
   unopened: (code) => `数据库或密钥库完全无法打开（${code}）：见 docs/OPERATING.md 的“Damaged”一节`,
+  remote: {
+    remote: "从外部审计此地址的账本：只凭瓦片、条目和链；须同时给出 --policy 和 --token-file",
+    tokenFile: "含审计方令牌的文件，由账本的运营者提供（--remote）",
+    directory: "将所取得的内容保存在此，下次由此继续；发现的内容保存在其下的 refusals/（--remote）",
+    more: [
+      "使用 --remote 时不读取本机账本的任何内容：重放所提供的全部条目，将每个哈希瓦片与由条目得出的相比对，",
+      "将每个锚定过的大小与链（--rpc）以及日志自己的检查点相比对。20：无法判断，因为日志或链没有应答。",
+    ].join("\n"),
+    needsPolicy:
+      "--remote 需要 --policy：账本对自己的说法不能作为审计它的依据。请固定其策略，且须由其地址以外的途径取得",
+    needsToken: "--remote 需要 --token-file：条目仅供审计方读取",
+    onlyRemote: (option) => `${option} 只有与 --remote 一起使用才有意义`,
+    untold: (why) => `无法判断：${why}。这并不说明账本本身如何。`,
+    log: {
+      unreachable: (path) => `日志没有应答（${path}）`,
+      timeout: (path) => `日志没有及时应答（${path}）`,
+      redirected: (path) => `日志为 ${path} 给出了另一个地址，不予跟随`,
+      unauthorized: (path) => `日志不接受此令牌（${path}）`,
+      missing: (path) => `日志没有提供 ${path}，而其已签署的检查点包含它`,
+      too_large: (path) => `日志作为 ${path} 提供的内容过大，不可能是它`,
+      bad_answer: (path) => `日志作为 ${path} 提供的内容不是此物，或不是由策略中的密钥签署的`,
+    },
+    kept: (file) => `能证明这一点的全部内容保存在 ${file}`,
+  },
 };

@@ -1,3 +1,5 @@
+import type { SourceFailureCode } from "../../../api/auditor/source.ts";
+
 /** What `counterfoil audit` says besides its report. */
 export interface AuditTexts {
   readonly summary: string;
@@ -20,4 +22,21 @@ export interface AuditTexts {
   readonly noReport: (file: string) => string;
   /** A database that cannot be opened at all; `code` is SQLite's. */
   readonly unopened: (code: string) => string;
+  /** Of the audit of somebody who has only what a ledger serves. */
+  readonly remote: RemoteAuditTexts;
+}
+
+export interface RemoteAuditTexts {
+  readonly remote: string;
+  readonly tokenFile: string;
+  readonly directory: string;
+  readonly more: string;
+  readonly needsPolicy: string;
+  readonly needsToken: string;
+  readonly onlyRemote: (option: string) => string;
+  readonly untold: (why: string) => string;
+  /** Why the log could not be had, by what was asked for of it. */
+  readonly log: Readonly<Record<SourceFailureCode, (path: string) => string>>;
+  /** All that shows what was found. */
+  readonly kept: (file: string) => string;
 }

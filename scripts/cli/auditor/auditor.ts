@@ -104,7 +104,7 @@ function teller({ m, language }: Context, say: (text: string) => void): AuditorE
 
   function linesOf(outcome: Outcome): readonly string[] {
     const t = m.auditor;
-    if (outcome.state === "waiting") return [t.waiting[outcome.reason]];
+    if (outcome.state === "waiting") return [t.waits(t.waiting[outcome.reason])];
     if (outcome.state === "refusing") return [];
     const { size, cosigned, anchored, allAnchors } = outcome.round;
     return [

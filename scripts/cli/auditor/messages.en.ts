@@ -30,25 +30,26 @@ export const auditorEn: AuditorTexts = {
   anchored: (size) => `the chain holds ${size} entries`,
   someAnchors:
     "The node does not list all that was anchored: only the newest anchor, and what it listed, were held against the log.",
+  waits: (why) => `waiting: ${why}`,
   waiting: {
-    starting: "waiting: no round has ended yet",
-    nothing_sealed: "waiting: the log has no checkpoint yet",
-    log_unreachable: "waiting: the log does not answer",
-    log_unauthorized: "waiting: the log does not take this token for its entries",
-    log_wrong: "waiting: what the log serves does not fit its signed checkpoint; it is asked again",
-    chain_unreachable: "waiting: the chain does not answer",
-    chain_other: "waiting: the node is of another chain than the policy says",
-    ledger_unknown: "waiting: the chain has no such contract, or no such ledger in it",
+    starting: "no round has ended yet",
+    nothing_sealed: "the log has no checkpoint yet",
+    log_unreachable: "the log does not answer",
+    log_unauthorized: "the log does not take this token for its entries",
+    log_wrong: "what the log serves does not fit its signed checkpoint; it is asked again",
+    chain_unreachable: "the chain does not answer",
+    chain_other: "the node is of another chain than the policy says",
+    ledger_unknown: "the chain has no such contract, or no such ledger in it",
     chain_differs:
-      "waiting: the chain has another root for a size than follows from the entries; it is asked again, and nothing is cosigned",
+      "the chain has another root for a size than follows from the entries; it is asked again, and nothing is cosigned",
     clock_behind:
-      "waiting: the last cosignature is dated over five minutes after this machine's clock; set the clock right, or wait until it is past that time",
-    chain_behind: "waiting: the node has not got as far as it had before",
-    chain_moving: "waiting: the chain changed while it was asked",
+      "the last cosignature is dated over five minutes after this machine's clock; set the clock right, or wait until it is past that time",
+    chain_behind: "the node has not got as far as it had before",
+    chain_moving: "the chain changed while it was asked",
     tail_missing:
-      "waiting: the log serves less than the chain holds or its key has signed; if that stays so, it is a finding",
+      "the log serves less than the chain holds or its key has signed; if that stays so, it is a finding",
     anchor_missing:
-      "waiting: the chain does not have any more what was final before; if that stays so, it is a finding",
+      "the chain does not have any more what was final before; if that stays so, it is a finding",
   },
   refusing: (why, file) =>
     `REFUSING: ${why} Nothing more is cosigned. All that shows it is kept in ${file}.`,

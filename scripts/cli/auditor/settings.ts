@@ -79,7 +79,8 @@ function wholeNumber(
   throw new CliError(EXIT.usage, m.auditor.notANumber(flag, `0–${most}`));
 }
 
-async function tokenOf(context: Context, file: string): Promise<string> {
+/** The auditor's token. @throws CliError */
+export async function tokenOf(context: Context, file: string): Promise<string> {
   try {
     return parseToken(await readPrivate(file, "--token-file"), "--token-file");
   } catch (error) {

@@ -27,6 +27,7 @@ export interface AuditorTexts {
   readonly anchored: (size: string) => string;
   /** The node does not list its logs. */
   readonly someAnchors: string;
+  readonly waits: (why: string) => string;
   readonly waiting: Readonly<Record<WaitingReason, string>>;
   /** Loud. `file` holds all that shows it. */
   readonly refusing: (why: string, file: string) => string;

@@ -3,9 +3,14 @@ import { describe, expect, it } from "vitest";
 import { CAUSES } from "../../../api/audit/causes.ts";
 import { FINDING_KINDS, PLACES } from "../../../api/audit/finding.ts";
 import { parseReport, reportJson } from "../../../api/audit/json.ts";
-import { type AuditReport, COUNTED, NOT_PROVEN, NOTES } from "../../../api/audit/report.ts";
+import {
+  type AuditReport,
+  COUNTED,
+  NOT_PROVEN,
+  NOTES,
+  REMOTE_CAUSES,
+} from "../../../api/audit/report.ts";
 import { STEPS } from "../../../api/audit/steps.ts";
-import { FINDINGS } from "../../../api/auditor/finding.ts";
 import { canonicalJson, type JsonObject, type JsonValue } from "../../../portal/verify/jcs.ts";
 import { clean, damaged } from "./reports.ts";
 
@@ -36,7 +41,7 @@ describe("FORMAT", () => {
     const section = document.slice(document.indexOf("## 15 The report of an audit"));
     const codes = [
       ...[...PLACES, ...FINDING_KINDS, ...STEPS, ...COUNTED, ...NOTES, ...NOT_PROVEN, ...CAUSES],
-      ...FINDINGS.map((code) => `remote_${code}`),
+      ...REMOTE_CAUSES,
     ];
     expect(codes.filter((code) => !section.includes(`\`${code}\``))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** `node api/main.ts` as a real process: it starts, ends cleanly, finds everything again, and refuses what is wrong. */
+/** `npm start` as a real process: it starts, ends cleanly, finds everything again, and refuses what is wrong. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { freePort } from "../../helpers/chain.ts";
 import { orderOf } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 
-const MAIN = join(import.meta.dirname, "../../../api/main.ts");
+const MAIN = join(import.meta.dirname, "../../../scripts/start.ts");
 const LIMIT_MS = 40_000;
 
 let directory: string;

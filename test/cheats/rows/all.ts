@@ -1,6 +1,7 @@
 /** All cheats, in the order in which the table of docs/SECURITY.md has them. */
 import type { Cheat } from "../cheat.ts";
 import { CHAIN_CHEATS } from "./chain.ts";
+import { DATABASE_CHEATS } from "./database.ts";
 import { FILE_CHEATS } from "./files.ts";
 import { KEY_CHEATS } from "./keys.ts";
 import { MAP_CHEATS } from "./maps.ts";
@@ -20,4 +21,9 @@ export const KERNEL_CHEATS: readonly Cheat[] = [
   ...TIME_CHEATS,
 ];
 
-export const ALL_CHEATS: readonly Cheat[] = [...KERNEL_CHEATS, ...CHAIN_CHEATS, ...SERVER_CHEATS];
+export const ALL_CHEATS: readonly Cheat[] = [
+  ...KERNEL_CHEATS,
+  ...CHAIN_CHEATS,
+  ...SERVER_CHEATS,
+  ...DATABASE_CHEATS,
+];

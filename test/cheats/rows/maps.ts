@@ -5,7 +5,7 @@ import type { MapLeaf } from "../../../scripts/vectors/streams/map.ts";
 import { keyOf } from "../../../scripts/vectors/streams/people.ts";
 import { anna, CONSENT, mei } from "../../../scripts/vectors/streams/story.ts";
 import { seed } from "../../../scripts/vectors/world.ts";
-import { audits } from "../auditing.ts";
+import { audits, looksIn } from "../auditing.ts";
 import { type Cheat, cheat } from "../cheat.ts";
 import { compares } from "../comparing.ts";
 import { day, Firm } from "../firm.ts";
@@ -35,6 +35,7 @@ const withoutStream = cheat(
     verifies("NOT_REPLAYED not_replayed"),
     replays("DIVERGED replay_map_root"),
     audits("refuses map_root"),
+    looksIn("finds remote_map_root"),
     compares("the absence and a record", "DIVERGED map_absent"),
   ],
 );

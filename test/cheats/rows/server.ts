@@ -1,8 +1,10 @@
 /** What is put back to an older state, and what the ledger's own program says to it when it is started. Real servers, real chain. */
 import { chmodSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { isRefusal } from "../../../api/core/errors.ts";
+import { auditLedger } from "../../../api/start/audit.ts";
 import { anchor, evidenceOf, install, judge, order } from "../../api/start/installation.ts";
 import { startTestChain } from "../../helpers/chain.ts";
+import { causesOf } from "../audited.ts";
 import { type Cheat, cheat, type Look } from "../cheat.ts";
 
 /** What a firm can put back. */
@@ -10,6 +12,7 @@ type Part = "data" | "keys" | "copy" | "chain";
 
 interface Restored {
   readonly starts: () => Promise<string>;
+  readonly audit: () => Promise<string>;
   /** A file about what came after the backup. */
   readonly file: () => Promise<string>;
   readonly close: () => Promise<void>;
@@ -55,6 +58,16 @@ async function told(...parts: readonly Part[]): Promise<Restored> {
         return `refused: ${error.code}`;
       }
     },
+    async audit() {
+      const directory = place.path("work");
+      mkdirSync(directory);
+      return causesOf(
+        await auditLedger(place.config(), {
+          ...{ offline: false, rpcUrl: null, policy: null },
+          ...{ directory, onProgress: () => {} },
+        }),
+      );
+    },
     file: () => judge(evidence, policy, chain),
     async close() {
       await place.remove();
@@ -68,6 +81,11 @@ const starts = (cheat: string): Look<Restored> => ({
   sees: (it) => it.starts(),
 });
 
+const audited = (cheat: string): Look<Restored> => ({
+  ...{ by: "audit", honest: "clean", cheat },
+  sees: (it) => it.audit(),
+});
+
 const ofFile = (cheat: string): Look<Restored> => ({
   ...{ by: "verify", of: "a file from before", honest: "VERIFIED", cheat },
   sees: (it) => it.file(),
@@ -75,18 +93,19 @@ const ofFile = (cheat: string): Look<Restored> => ({
 
 const database = cheat("restored-backup", (cheats: boolean) => (cheats ? told("data") : told()), [
   starts("refused: behind"),
+  audited("anchor_missing, chain_head_ahead, log_behind"),
 ]);
 
 const withKeys = cheat(
   "restored-backup-with-its-keys",
   (cheats: boolean) => (cheats ? told("data", "keys", "copy") : told()),
-  [starts("refused: behind")],
+  [starts("refused: behind"), audited("anchor_missing, chain_head_ahead")],
 );
 
 const withChain = cheat(
   "restored-backup-with-the-chain",
   (cheats: boolean) => (cheats ? told("data", "keys", "copy", "chain") : told()),
-  [ofFile("NOT_ANCHORED"), starts("starts")],
+  [ofFile("NOT_ANCHORED"), starts("starts"), audited("clean")],
 );
 
 export const SERVER_CHEATS: readonly Cheat[] = [database, withKeys, withChain];

@@ -2,7 +2,7 @@
 import { NO_PREV } from "../../../portal/verify/entry.ts";
 import { keyOf, person } from "../../../scripts/vectors/streams/people.ts";
 import { CONSENT, mei } from "../../../scripts/vectors/streams/story.ts";
-import { audits } from "../auditing.ts";
+import { audits, looksIn } from "../auditing.ts";
 import { type Cheat, cheat } from "../cheat.ts";
 import { compares } from "../comparing.ts";
 import { day, Firm } from "../firm.ts";
@@ -30,6 +30,7 @@ const restarted = cheat(
     verifies("NOT_REPLAYED not_replayed"),
     replays("DIVERGED replay_seq"),
     audits("refuses seq, keeps DIVERGED two_seq"),
+    looksIn("finds remote_seq"),
     compares("the newer history and an older one", "DIVERGED two_seq"),
   ],
 );

@@ -1,5 +1,5 @@
 /** Trees that do not go together, and those that are not shown any more. */
-import { type Audited, audit, audits, type Followed } from "../auditing.ts";
+import { type Audited, audit, auditOnce, audits, type Followed, looksIn } from "../auditing.ts";
 import { type Cheat, cheat } from "../cheat.ts";
 import { compares } from "../comparing.ts";
 import { day, Firm, seconds } from "../firm.ts";
@@ -49,6 +49,10 @@ const splitView = cheat("split-view", (cheats: boolean) => split(cheats, 3, 5), 
       of: "the one that is not on the chain",
     }),
     sees: ({ other }) => audit(other.followed),
+  },
+  {
+    ...looksIn("finds remote_chain_diverged", { of: "the one that is not on the chain" }),
+    sees: ({ other }) => auditOnce(other.followed),
   },
 ]);
 
@@ -120,6 +124,13 @@ const rolledBack = cheat(
     },
     verifies("VERIFIED", { of: "a file, where the policy does not" }),
     audits("refuses dropped_tail", { of: "the log, before and after" }),
+    {
+      ...looksIn("finds remote_dropped_tail", { of: "the log afterwards, and the chain" }),
+      sees: ({ firm, followed: { servings } }) =>
+        auditOnce({
+          servings: servings.map((one) => ({ ...one, anchored: { firm, sizes: [3, 5] } })),
+        }),
+    },
     compares("the older file and the newest one", "nothing"),
   ],
 );
@@ -135,7 +146,7 @@ const anchorGone = cheat(
     const servings = [before, { firm, anchored: { firm, sizes } }];
     return { firm, ask, shown: firm.history(events), followed: { servings } };
   },
-  [verifies("NOT_ANCHORED not_anchored"), audits("refuses chain_rewritten")],
+  [verifies("NOT_ANCHORED not_anchored"), audits("refuses chain_rewritten"), looksIn("clean")],
 );
 
 /** The bundles hold other entries than the tree. */
@@ -146,7 +157,18 @@ const otherEntries = cheat(
     const { entries } = view(cheats ? "given" : "withdrawn").firm;
     return { firm, followed: { servings: [{ firm, entries }] } };
   },
-  [audits("waits log_wrong")],
+  [audits("waits log_wrong"), looksIn("finds remote_served_entries")],
+);
+
+/** The hash tiles, which everybody is served, are others than the tree has; an auditor who has them already does not ask for them again. */
+const otherTiles = cheat(
+  "tiles-of-another-tree",
+  (cheats: boolean) => {
+    const { firm } = view("withdrawn");
+    const tiles = view(cheats ? "given" : "withdrawn").firm;
+    return { firm, followed: { servings: [{ firm }, { firm, tiles }] } };
+  },
+  [audits("cosigns", { of: "who has replayed it before" }), looksIn("finds remote_served_edge")],
 );
 
 export const TREE_CHEATS: readonly Cheat[] = [
@@ -156,4 +178,5 @@ export const TREE_CHEATS: readonly Cheat[] = [
   rolledBack,
   anchorGone,
   otherEntries,
+  otherTiles,
 ];

@@ -41,19 +41,20 @@ export async function fillSmall(installation: Writing): Promise<void> {
   await installation.seal();
 }
 
-/** A ledger of so many records, of all kinds, in batches of which some are anchored. */
-export async function fillMany(installation: Writing, records: number): Promise<void> {
+/** A ledger of so many records, of all kinds, in batches of which some are anchored. They are numbered from `first` on. */
+export async function fillMany(installation: Writing, records: number, first = 0): Promise<void> {
   const { store, clock, ledger } = installation;
   const subjects: string[] = [];
-  let made = 0;
+  let made = first;
   const key = (): string | null => (made % 7 === 0 ? `key ${made}` : null);
-  for (let round = 0; made < records; round++) {
+  const end = first + records;
+  for (let round = 0; made < end; round++) {
     const references = Array.from({ length: 12 }, (_, i) =>
-      i % 3 === 0 ? null : { source: "shop", externalNumber: `C-${round}-${i}` },
+      i % 3 === 0 ? null : { source: "shop", externalNumber: `C-${first}-${round}-${i}` },
     );
     const added = await ledger.ensureSubjects(references);
     for (const { subject } of added) subjects.push(subject);
-    for (let i = 0; i < 50 && made < records; i++, made++) {
+    for (let i = 0; i < 50 && made < end; i++, made++) {
       const subject = subjects[(made * 7) % subjects.length] as string;
       const input = recordOf(subject, made);
       await write(installation, input, { insist: true, idempotency: key() });
@@ -64,6 +65,29 @@ export async function fillMany(installation: Writing, records: number): Promise<
     else await installation.seal();
   }
 }
+
+/** So many records at once, each alike to those of {@link fillMany}; after each of `batches` the log is sealed. */
+export async function fillBulk(
+  { ledger, clock, seal }: Writing,
+  { records, batches }: { readonly records: number; readonly batches: number },
+): Promise<void> {
+  const references = Array.from({ length: records / 10 }, () => null);
+  const subjects = (await ledger.ensureSubjects(references)).map(({ subject }) => subject);
+  const batch = Math.ceil(records / batches);
+  for (let made = 0; made < records; made += GROUP) {
+    const group = Array.from({ length: Math.min(GROUP, records - made) }, (_, i) => {
+      const subject = subjects[((made + i) * 7) % subjects.length] as string;
+      const draft = ledger.parse(recordOf(subject, made + i));
+      return { draft, insist: true, idempotency: null };
+    });
+    for (const outcome of await ledger.write(group)) if (outcome instanceof Error) throw outcome;
+    clock.advance(1_000);
+    if (made % batch >= batch - GROUP) await seal();
+  }
+  await seal();
+}
+
+const GROUP = 500;
 
 function recordOf(subject: string, number: number): Record<string, unknown> {
   switch (number % 4) {

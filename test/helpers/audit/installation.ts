@@ -115,6 +115,7 @@ export async function newInstallation(seed: string, directory = newDirectory()):
     behind: 40,
   };
   let forgettable = 0;
+  const keepChain = (): void => writeFileSync(join(directory, "chain.json"), JSON.stringify(chain));
 
   return {
     ...{ directory, ledger, store, vault, random, clock },
@@ -136,6 +137,7 @@ export async function newInstallation(seed: string, directory = newDirectory()):
         ...{ blockHash: blockHash(block), blockTime, previousSize, gasUsed: 72_000 },
         updatedAt: clock.now(),
       });
+      keepChain();
       if (forgettable > 0) await map.forget(forgettable);
       forgettable = await mapSizeOf(store, size);
       return checkpoint;
@@ -146,7 +148,7 @@ export async function newInstallation(seed: string, directory = newDirectory()):
       await copy.close();
       await store.close();
       await keyStore.close();
-      writeFileSync(join(directory, "chain.json"), JSON.stringify(chain));
+      keepChain();
     },
   };
 }

@@ -1,22 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { CAUSES } from "../../../../api/audit/causes.ts";
 import { FINDING_KINDS, PLACES } from "../../../../api/audit/finding.ts";
-import { COUNTED, NOT_PROVEN, NOTES, type RemoteCause } from "../../../../api/audit/report.ts";
+import { COUNTED, NOT_PROVEN, NOTES, REMOTE_CAUSES } from "../../../../api/audit/report.ts";
 import { STEPS } from "../../../../api/audit/steps.ts";
 import { ADVICE, adviceFor } from "../../../../api/audit/words/advice.ts";
 import { keyText, noteText, sentenceOf, wordsIn } from "../../../../api/audit/words/words.ts";
-import { FINDINGS as REMOTE } from "../../../../api/auditor/finding.ts";
 import { FINDINGS } from "../reports.ts";
 
 const LANGUAGES = ["en", "zh"] as const;
-const remoteCauses = REMOTE.map((code): RemoteCause => `remote_${code}`);
 const HAN = /[\u4e00-\u9fff]/;
 
 describe.each(LANGUAGES)("words in %s", (language) => {
   const words = wordsIn(language);
 
   it("have a sentence for every cause, of a row that is named, and nothing left unfilled", () => {
-    for (const cause of [...CAUSES, ...remoteCauses]) {
+    for (const cause of [...CAUSES, ...REMOTE_CAUSES]) {
       const said = sentenceOf(words, {
         place: "entries",
         key: { index: 17 },
@@ -95,7 +93,7 @@ function shape(template: string): { placeholders: string[]; isOfLog: boolean } {
 
 describe("words", () => {
   it("speak of the same details in both languages", () => {
-    for (const cause of [...CAUSES, ...remoteCauses]) {
+    for (const cause of [...CAUSES, ...REMOTE_CAUSES]) {
       const [en, zh] = LANGUAGES.map(
         (language) => shape(wordsIn(language).causes[cause]).placeholders,
       );
@@ -118,7 +116,7 @@ describe("words", () => {
   });
 
   it("advise on every finding, by its cause and its place", () => {
-    for (const cause of [...CAUSES, ...remoteCauses]) {
+    for (const cause of [...CAUSES, ...REMOTE_CAUSES]) {
       for (const place of PLACES) {
         expect(ADVICE).toContain(adviceFor({ place, key: {}, kind: "changed", cause }));
       }

@@ -1,0 +1,9 @@
+import { enableCompileCache } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const DIRECTORY = fileURLToPath(new URL("../node_modules/.cache/compile", import.meta.url));
+
+/** A start is mostly compiling. What was compiled once is kept, beside the code: nobody else can write there. Where we cannot either it is compiled again. */
+export function keepCompiled(): void {
+  enableCompileCache(DIRECTORY);
+}

@@ -1,0 +1,5 @@
+/** `npm start`. */
+import { keepCompiled } from "./compile-cache.ts";
+
+keepCompiled();
+await import("../api/main.ts");
