@@ -6,11 +6,11 @@ import {
   type AuditedTable,
   type AuditSnapshot,
   type LedgerSnapshot,
-  type RawValue,
   type TableOf,
 } from "../../audit-store.ts";
 import { attempt } from "../../fault.ts";
 import { expectedSchema, schemaObjects } from "./expected.ts";
+import { lookups } from "./lookups.ts";
 import { type PageReader, pageReader } from "./pages.ts";
 
 /** KiB of pages that a connection keeps: what is read in order is read once. */
@@ -24,20 +24,7 @@ export function openSnapshot<F extends AuditedFile>(file: F, path: string): Audi
 /** @throws StoreFault */
 export function openLedgerSnapshot(path: string): LedgerSnapshot {
   const client = openClient("ledger", path);
-  const byName = lazy(() =>
-    client
-      .prepare<[RawValue, RawValue], RawValue>(
-        "SELECT idx FROM records WHERE id = ? AND version = ?",
-      )
-      .pluck(),
-  );
-  return {
-    ...snapshotOver("ledger", client),
-    recordIndexes: async (names) =>
-      attempt("recordIndexes", () =>
-        names.map(([id, version]) => byName().get(id, version) ?? null),
-      ),
-  };
+  return { ...snapshotOver("ledger", client), ...lookups(client) };
 }
 
 function openClient(file: AuditedFile, path: string): Database.Database {
@@ -56,14 +43,6 @@ function openClient(file: AuditedFile, path: string): Database.Database {
       throw error;
     }
   });
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 function snapshotOver<F extends AuditedFile>(file: F, client: Database.Database): AuditSnapshot<F> {
