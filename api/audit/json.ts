@@ -87,12 +87,16 @@ function readMode(value: JsonValue | undefined): void {
   else if (kind === "remote") text(members(value, ["kind", "url"], "mode").url, "url");
   else if (kind === "quick") {
     const own = members(value, ["kind", "sample"], "mode");
-    const sample = members(own.sample, ["block", "choosable", "missed", "records"], "sample");
+    const sample = members(
+      own.sample,
+      ["anchor", "block", "choosable", "missed", "records"],
+      "sample",
+    );
     integer(sample.records, 1, "records");
     flag(sample.choosable, "choosable");
     const { missed } = sample;
     if (typeof missed !== "number" || missed < 0 || missed > 1) throw wrongShape("missed");
-    if (sample.block === null) return;
+    readAnchor(sample.anchor);
     const block = members(sample.block, ["hash", "number"], "block");
     matching(block.hash, HEX, "block");
     integer(block.number, 0, "block");
@@ -109,10 +113,14 @@ function readSnapshot(value: JsonValue | undefined): void {
     matching(checkpoint.root, /^[0-9a-f]{64}$/, "checkpoint");
   }
   if (own.anchor !== null) {
-    const anchor = members(own.anchor, ["block", "size"], "anchor");
-    integer(anchor.size, 0, "anchor");
-    integer(anchor.block, 0, "anchor");
+    readAnchor(own.anchor);
   }
+}
+
+function readAnchor(value: JsonValue | undefined): void {
+  const anchor = members(value, ["block", "size"], "anchor");
+  integer(anchor.size, 0, "anchor");
+  integer(anchor.block, 0, "anchor");
 }
 
 function each(

@@ -19,15 +19,17 @@ export interface ReportedFinding extends Omit<Finding, "cause"> {
   readonly cause: FindingCause | RemoteCause;
 }
 
-/** How the records of a quick audit were drawn. */
+/** How the entries of a quick audit were drawn, each with its record (docs/FORMAT.md §15.1). */
 export interface Sample {
-  /** How many were asked for. */
+  /** How many were drawn. */
   readonly records: number;
-  /** The block whose hash they were drawn from; `null`: from chance of this machine. */
-  readonly block: { readonly number: number; readonly hash: string } | null;
+  /** The anchor that they were drawn under: entries that it covers, and its block. */
+  readonly anchor: { readonly size: number; readonly block: number };
+  /** The block whose hash they were drawn from. */
+  readonly block: { readonly number: number; readonly hash: string };
   /** Whether the ledger's operator could have chosen them. */
   readonly choosable: boolean;
-  /** Probability, 0 to 1, that none of them is damaged though one in a thousand is. */
+  /** Probability, 0 to 1, that none of them is damaged though one in a thousand (at least one) is. */
   readonly missed: number;
 }
 
@@ -126,6 +128,10 @@ export const NOTES = [
   "mac_keys_lost",
   /** `size`: what comes before was a predecessor's. */
   "predecessor",
+  /** `size` of the newest final anchor, `block` that its sample is drawn from and that is not final yet, `drawn`: the size that was drawn from instead. */
+  "sample_older",
+  /** `count`: entries behind the anchor that was drawn under. */
+  "sample_beyond",
 ] as const;
 export type NoteCode = (typeof NOTES)[number];
 

@@ -8,6 +8,8 @@ import { openAuditChain } from "../anchor/audit-chain.ts";
 import { runAudit } from "../audit/audit.ts";
 import type { FoundSigner } from "../audit/log/signer.ts";
 import type { AuditOptions } from "../audit/options.ts";
+import { runQuickAudit } from "../audit/quick/audit.ts";
+import type { NoSample } from "../audit/quick/pick-anchor.ts";
 import type { AuditReport } from "../audit/report.ts";
 import type { Progress } from "../audit/steps.ts";
 import { systemClock } from "../core/clock.ts";
@@ -39,6 +41,15 @@ const MOST_THREADS = 8;
 /** @throws Refusal `invalid_setting`, `wrong_ledger`; StoreFault where ledger or keys cannot be opened at all */
 export async function auditLedger(config: Config, request: AuditRequest): Promise<AuditReport> {
   return runAudit(await optionsOf(config, request));
+}
+
+/** @param records how many entries are drawn. @throws as {@link auditLedger} */
+export async function auditQuickly(
+  config: Config,
+  request: AuditRequest,
+  records: number,
+): Promise<AuditReport | NoSample> {
+  return runQuickAudit(await optionsOf(config, request), records);
 }
 
 async function optionsOf(

@@ -191,6 +191,12 @@ export interface LedgerSnapshot extends AuditSnapshot<"ledger"> {
   recordIndexes(
     names: readonly (readonly [id: RawValue, version: RawValue])[],
   ): Promise<readonly (RawValue | null)[]>;
+  /** Index of the newest record entry of a stream below an index; `null`: the rows have none. */
+  newestOfStream(key: Uint8Array, below: number): Promise<number | null>;
+  /** Index of the last state entry below an index; `null`: the rows have none. */
+  stateBefore(below: number): Promise<number | null>;
+  /** Keys of the rows of `idempotency` with these numbers, in order; `null` where there is none. */
+  markKeys(numbers: readonly number[]): Promise<readonly (RawValue | null)[]>;
 }
 
 /** The three files, each at one moment: the ledger's first, so that keys and map are not behind it. */

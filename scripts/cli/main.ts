@@ -94,7 +94,14 @@ async function execute(
 
 /** Of this machine's ledger, or of one that is only served. */
 async function auditOf(context: Context, options: AuditCommand): Promise<number> {
-  const { remote } = options;
+  const { remote, quick } = options;
+  if (quick !== undefined) {
+    return (await import("./audit/quick.ts")).quickAuditCommand(
+      context,
+      { ...options, quick },
+      (await import("../../api/start/audit.ts")).auditQuickly,
+    );
+  }
   if (remote !== undefined) {
     return (await import("./audit/remote.ts")).remoteAuditCommand(
       context,

@@ -94,10 +94,11 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--json <file>", m.audit.json)
     .option("--html <file>", m.audit.html)
     .option("--work <directory>", m.audit.work)
+    .option("--quick [entries]", m.audit.quick.quick)
     .option("--remote <url>", m.audit.remote.remote)
     .option("--token-file <file>", m.audit.remote.tokenFile)
     .option("--directory <directory>", m.audit.remote.directory)
-    .addHelpText("after", `\n${m.audit.more}\n${m.audit.remote.more}`)
+    .addHelpText("after", `\n${m.audit.more}\n${m.audit.quick.more}\n${m.audit.remote.more}`)
     .action((options: object) => run("audit", [], options));
 
   sub("auditor", m.auditor.summary)

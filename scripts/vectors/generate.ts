@@ -10,6 +10,7 @@ import { allVectors } from "./all.ts";
 import { allCompareVectors } from "./compare/all.ts";
 import { withExample } from "./example/format.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
+import { allSampleVectors } from "./sample/all.ts";
 
 const VECTORS = join(import.meta.dirname, "../../test/vectors");
 const FORMAT = join(import.meta.dirname, "../../docs/FORMAT.md");
@@ -19,6 +20,7 @@ const SETS = {
   evidence: allVectors,
   misbehaviour: allMisbehaviourVectors,
   compare: allCompareVectors,
+  "audit-sample": allSampleVectors,
 };
 
 function stored(directory: string): Map<string, string> {

@@ -34,11 +34,10 @@ export async function checkAnchors(
   scene: AuditScene,
   options: AnchorOptions,
 ): Promise<CheckedAnchors> {
-  const { snapshots, rowMac, findings, steps } = scene;
+  const { snapshots, rowMac, steps } = scene;
   const { chain, counted } = options;
   const events = chain?.facts.events ?? null;
-  const add = (size: number | string, kind: FindingKind, cause: FindingCause): void =>
-    findings.add({ place: "anchors", key: { size }, kind, cause });
+  const add = adder(scene);
   const sound: AnchorRow[] = [];
   const sizes = new Set<number>();
   let stored = 0;
@@ -61,15 +60,9 @@ export async function checkAnchors(
   let [blocks, blocksUntold] = [0, 0];
   steps.expect("chain", chain === null ? 0 : sound.length);
   for (const row of sound) {
-    const event = chain === null ? null : judge(row, chain.facts, add);
-    await judgeCheckpoint(scene, row, event);
-    const header = event === null || chain === null ? null : await headerOf(chain.ask, event);
-    if (header === "unavailable") blocksUntold += 1;
-    else if (header !== null) {
-      blocks += 1;
-      const same = header.hash === row.blockHash && header.time === row.blockTime;
-      if (row.state !== "pending" && !same) add(row.size, "contradicts", "anchor_block");
-    }
+    const block = await checkAnchor(scene, row, chain);
+    if (block === "untold") blocksUntold += 1;
+    else if (block === "compared") blocks += 1;
     if (row.state === "finalized" && row.blockTime !== null) {
       anchors.push({ size: row.size, blockTime: row.blockTime });
     }
@@ -85,6 +78,28 @@ export async function checkAnchors(
     onChain: events?.size ?? null,
     finalTime: chain?.facts.finalized?.time ?? null,
   };
+}
+
+const adder =
+  ({ findings }: Pick<AuditScene, "findings">) =>
+  (size: number | string, kind: FindingKind, cause: FindingCause): void =>
+    findings.add({ place: "anchors", key: { size }, kind, cause });
+
+/** One anchor that the server wrote: what the chain has of it, its checkpoint, its block. Answers what became of the last. */
+export async function checkAnchor(
+  scene: AuditScene,
+  row: AnchorRow,
+  chain: AnchorOptions["chain"],
+): Promise<"compared" | "untold" | "unasked"> {
+  const add = adder(scene);
+  const event = chain === null ? null : judge(row, chain.facts, add);
+  await judgeCheckpoint(scene, row, event);
+  const header = event === null || chain === null ? null : await headerOf(chain.ask, event);
+  if (header === "unavailable") return "untold";
+  if (header === null) return "unasked";
+  const same = header.hash === row.blockHash && header.time === row.blockTime;
+  if (row.state !== "pending" && !same) add(row.size, "contradicts", "anchor_block");
+  return "compared";
 }
 
 const deletedRows = (counted: number | null, stored: number): number =>
@@ -121,9 +136,9 @@ function headerOf(
 }
 
 /** What was anchored is a checkpoint that was signed. */
-async function judgeCheckpoint(
+export async function judgeCheckpoint(
   { snapshots, logKeys, findings }: AuditScene,
-  { size }: AnchorRow,
+  { size }: Pick<AnchorRow, "size">,
   event: AnchoredLog | null,
 ): Promise<void> {
   const [row = null] = await snapshots.ledger.rows("checkpoints", [[size]]);

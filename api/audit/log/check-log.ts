@@ -9,9 +9,8 @@ import { numberOf } from "../finding.ts";
 import type { AuditScene } from "../scene.ts";
 import { createSorter, type Sorter } from "../spool/sorter.ts";
 import { openCheckpointCheck } from "./checkpoints.ts";
-import { readCopied } from "./copied.ts";
 import { entryCursor } from "./entry-rows.ts";
-import { aboutEntry, leafOf, type TrueLeaf, votesOf } from "./leaf-tile.ts";
+import { aboutEntry, leafOf, type TrueLeaf } from "./leaf-tile.ts";
 import { type AnchorTimes, checkPromises, NO_PROMISES, type PromiseCounts } from "./promises.ts";
 import { checkSealed } from "./sealed.ts";
 import { checkTail } from "./tail.ts";
@@ -24,8 +23,9 @@ import {
   STATE_KEY,
   STATE_RECORD,
 } from "./take.ts";
-import { findForeignTiles, type TileRows, tileRows } from "./tile-rows.ts";
-import { openTrueTiles, type TileSources, type TrueTiles } from "./true-tiles.ts";
+import { findForeignTiles, tileRows } from "./tile-rows.ts";
+import { judgeStored, tileSources } from "./tile-sources.ts";
+import { openTrueTiles, type TrueTiles } from "./true-tiles.ts";
 import type { TrustedRoot } from "./trusted-root.ts";
 
 /** How far the log was read, with all that it takes to go on from there. */
@@ -90,19 +90,7 @@ export async function checkLog(scene: AuditScene, options: LogOptions): Promise<
     trusted.size,
     trusted.root,
     tileSources(scene, tiles),
-    async ({ level, n }, { tree, width }) => {
-      if (level === 0) return;
-      const stored = await tiles.stored({ level, n });
-      const key = { level, n };
-      if (stored === null) {
-        findings.add({ place: "tiles", key, kind: "missing", cause: "tile_missing" });
-      } else if (
-        stored.length !== width * 32 ||
-        tree.compare(stored, 0, stored.length, 0, width * 32) !== 0
-      ) {
-        findings.add({ place: "tiles", key, kind: "changed", cause: "tile_hashes" });
-      }
-    },
+    judgeStored(tiles, findings),
   );
   if (trusted.root !== null && !trueTiles.sure) {
     findings.add({
@@ -201,24 +189,6 @@ async function rootAt(
     }
   }
   return growth.root();
-}
-
-/** What can be asked about tiles when a stored one is not what it should be. */
-function tileSources(scene: AuditScene, tiles: TileRows): TileSources {
-  const { snapshots, rowMac, copy } = scene;
-  return {
-    stored: (tile) => tiles.stored(tile),
-    async leaves(n, width) {
-      const from = n * 256;
-      const rows = await entryCursor(snapshots.ledger, rowMac, from).below(from + width);
-      const placed = Array.from(
-        { length: width },
-        (_, i) => rows.find((row) => row.index === from + i) ?? null,
-      );
-      const copied = copy === null ? null : (await readCopied(copy, n)).entries;
-      return votesOf({ width, rows: placed, copied });
-    },
-  };
 }
 
 const PAGE = 1_024;

@@ -116,12 +116,8 @@ function torn(tile: LeafTile, findings: Findings): CheckedTile {
   for (let i = 0; i < width; i++) {
     const index = n * TILE_WIDTH + i;
     const hash = Buffer.from(hashes.subarray(i * HASH, (i + 1) * HASH));
-    const row = rows[i] ?? null;
-    const copy = copied?.[i];
-    const intact = judgeRow(row, index, hash, { sure, stored, i }, findings);
-    const own = row?.entry && leafOf(row.entry).equals(hash) ? row.entry : null;
-    const copiedOne = copy !== undefined && leafOf(copy).equals(hash) ? Buffer.from(copy) : null;
-    leaves.push({ index, hash, entry: own ?? copiedOne, intact });
+    const said = { row: rows[i] ?? null, copied: copied?.[i] ?? null };
+    leaves.push(judgeLeaf({ index, hash }, said, { sure, stored, i }, findings));
   }
   judgeTile(tile, hashes, findings);
   hashes.copy(tree);
@@ -147,10 +143,26 @@ function decided(tile: LeafTile): { readonly hashes: Buffer; readonly sure: bool
   return { hashes: decision.hashes, sure: decision.sure && known.sure };
 }
 
-interface Place {
+/** Where a leaf stands. */
+export interface Place {
+  /** Its hash is known for sure. */
   readonly sure: boolean;
+  /** The stored tile, and which of its hashes is this leaf's. */
   readonly stored: Uint8Array | null;
   readonly i: number;
+}
+
+/** One entry, by what its leaf truly is. */
+export function judgeLeaf(
+  { index, hash }: Pick<TrueLeaf, "index" | "hash">,
+  { row, copied }: { readonly row: EntryRow | null; readonly copied: Uint8Array | null },
+  place: Place,
+  findings: Findings,
+): TrueLeaf {
+  const intact = judgeRow(row, index, hash, place, findings);
+  const own = row?.entry && leafOf(row.entry).equals(hash) ? row.entry : null;
+  const copy = copied !== null && leafOf(copied).equals(hash) ? Buffer.from(copied) : null;
+  return { index, hash, entry: own ?? copy, intact };
 }
 
 /** The row if it is what it was. */

@@ -67,7 +67,12 @@ async function checkTile(part: SealedPart, n: number): Promise<void> {
   steps.done("entries", width);
 }
 
-async function knownOf(trueTiles: TrueTiles, n: number, width: number): Promise<LeafTile["known"]> {
+/** What is known of a lowest tile from above it. */
+export async function knownOf(
+  trueTiles: TrueTiles,
+  n: number,
+  width: number,
+): Promise<LeafTile["known"]> {
   if (width < TILE_WIDTH) return trueTiles.tile({ level: 0, n });
   const { hash, sure } = await trueTiles.above(n);
   return { above: hash, sure };

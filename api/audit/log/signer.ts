@@ -11,7 +11,7 @@ export type FoundSigner = SignerRecord | "missing" | "unreadable";
 
 export interface SignerOptions {
   readonly signer: FoundSigner;
-  readonly log: CheckedLog;
+  readonly log: Pick<CheckedLog, "size" | "rootAt">;
   /** The newest checkpoint that is stored, as far as it is signed; its size is 0 if there is none. */
   readonly newest: { readonly size: number; readonly root: Uint8Array | null };
   /** How many entries there are by now: the signer's file was read later than the snapshot was taken. */

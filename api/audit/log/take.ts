@@ -29,9 +29,9 @@ export interface EntryCounts {
 }
 
 export interface TakeOptions {
-  readonly moves: Sorter;
-  readonly states: Sorter;
-  readonly promises: PromiseCheck;
+  readonly moves: Pick<Sorter, "next">;
+  readonly states: Pick<Sorter, "next">;
+  readonly promises: Pick<PromiseCheck, "take">;
   readonly findings: Findings;
   readonly counts: EntryCounts;
   /** Entries below it were taken, and promised, by a predecessor. */

@@ -13,10 +13,10 @@ import { findForeignRecords, type ReadRecords } from "./records-part.ts";
 import { unreadRecords } from "./unread.ts";
 
 export interface JudgeOptions {
-  readonly log: CheckedLog;
+  readonly log: Pick<CheckedLog, "size" | "damaged">;
   /** `null`: the streams could not be read. */
-  readonly streams: CheckedStreams | null;
-  readonly records: ReadRecords;
+  readonly streams: Pick<CheckedStreams, "rebuilt" | "found"> | null;
+  readonly records: Pick<ReadRecords, "suspects" | "missing" | "unopened">;
 }
 
 export interface JudgedPart extends JudgedRecords {
@@ -26,18 +26,11 @@ export interface JudgedPart extends JudgedRecords {
 
 export async function judgeAllRecords(
   scene: OpenedScene,
-  options: JudgeOptions,
+  options: JudgeOptions & { readonly records: ReadRecords },
 ): Promise<JudgedPart> {
-  const { findings, snapshots, recovered } = scene;
+  const { findings, snapshots } = scene;
   const { records } = options;
-  const trueEntry = (index: number): Promise<TrueEntry | null> => entryAt(scene, options, index);
-  const missing = await missingRecords(scene, options, trueEntry);
-  const judged = await judgeRecords(scene, {
-    ...{ missing, trueEntry },
-    suspects: records.suspects,
-    isRecovered: (index) => isRecovered(recovered, index),
-  });
-  await findMisplaced(scene, records.unopened, trueEntry);
+  const { missing, ...judged } = await judgeAgainstLog(scene, options);
   const foreign = await guarded(findings, { place: "records" }, () =>
     findForeignRecords(scene, options.log.size),
   );
@@ -53,6 +46,23 @@ export async function judgeAllRecords(
     });
   });
   return { ...judged, identities: identities ?? 0 };
+}
+
+/** Records that do not fit their entries, or are not there, by what the entries truly are. */
+export async function judgeAgainstLog(
+  scene: OpenedScene,
+  options: JudgeOptions,
+): Promise<JudgedRecords & { readonly missing: readonly number[] }> {
+  const { records } = options;
+  const trueEntry = (index: number): Promise<TrueEntry | null> => entryAt(scene, options, index);
+  const missing = await missingRecords(scene, options, trueEntry);
+  const judged = await judgeRecords(scene, {
+    ...{ missing, trueEntry },
+    suspects: records.suspects,
+    isRecovered: (index) => isRecovered(scene.recovered, index),
+  });
+  await findMisplaced(scene, records.unopened, trueEntry);
+  return { ...judged, missing };
 }
 
 /** Records that could not be opened, at entries that are of no record. */

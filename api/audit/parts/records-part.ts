@@ -1,8 +1,9 @@
 /** All records, in pieces; what could not be judged by itself, and what follows from them. */
 import type { RawRow } from "../../store/audit-store.ts";
-import { numberOf, prefixOf } from "../finding.ts";
+import { numberOf } from "../finding.ts";
 import type { Hands } from "../hands/hands.ts";
 import { type CheckedRange, IDENTITY_RECORD, type Suspect } from "../records/check-records.ts";
+import { findingsIn } from "../records/range-findings.ts";
 import type { AuditScene } from "../scene.ts";
 import { createSorter, type Sorter } from "../spool/sorter.ts";
 import { pagesOf } from "../tables/pages.ts";
@@ -71,15 +72,8 @@ export async function openRecords(
     all.unopened.push(...range.unopened);
     all.missing.push(...range.missing);
     all.suspects.push(...range.suspects);
-    for (const { index, fault } of range.faulty) {
-      all.faulty.push(index);
-      const kind = CHANGED.has(fault) ? "changed" : "contradicts";
-      findings.add({ place: "records", key: { index }, kind, cause: fault });
-    }
-    for (const { subject, retentionClass, expiry } of range.missingKeys) {
-      const key = { prefix: prefixOf(subject), class: retentionClass, expiry };
-      findings.add({ place: "keys.sealing_keys", key, kind: "missing", cause: "key_missing" });
-    }
+    for (const { index } of range.faulty) all.faulty.push(index);
+    for (const finding of findingsIn(range)) findings.add(finding);
     const bytes = Buffer.from(range.identities);
     await identities.ready(bytes.length / IDENTITY_RECORD);
     for (let at = 0; at < bytes.length; at += IDENTITY_RECORD) {
@@ -117,9 +111,6 @@ export async function openRecords(
     result: () => ({ ...all, identities }),
   };
 }
-
-/** What whoever changed the row did; all else is what the ledger itself once wrote. */
-const CHANGED: ReadonlySet<string> = new Set(["row_form", "record_sealed"]);
 
 const NOTHING: RecordsMark["found"] = {
   records: 0,

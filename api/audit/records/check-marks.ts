@@ -35,32 +35,42 @@ export interface CheckedMarks {
 }
 
 export async function checkMarks(reads: MarkReads, range: MarkRange): Promise<CheckedMarks> {
-  const { ledger, rowMac } = reads;
-  const findings: Finding[] = [];
-  const numbers: number[] = [];
-  const doubtful: NumberedRow[] = [];
-  let marks = 0;
+  const pages: CheckedMarks[] = [];
   const bounds = {
     after: range.after === null ? null : [range.after],
     upTo: range.upTo === null ? null : [range.upTo],
   };
-  for await (const page of pagesOf(ledger, "idempotency", bounds)) {
-    const stored: { readonly row: RawRow; readonly key: FindingKey }[] = [];
-    for (const row of page) {
-      marks += 1;
-      const number = row[6] ?? null;
-      const isAuthentic = authentic(rowMac, "idempotency", row);
-      const key: FindingKey = isCount(number) ? { number } : { prefix: prefixOf(row[0] ?? null) };
-      if (isAuthentic === false || !isCount(number)) {
-        doubtful.push({ key, number, authentic: isAuthentic });
-        continue;
-      }
-      numbers.push(number);
-      if (row[2] === "stored") stored.push({ row, key });
-    }
-    findings.push(...(await judgeStored(reads, stored)));
+  for await (const page of pagesOf(reads.ledger, "idempotency", bounds)) {
+    pages.push(await checkMarkRows(reads, page));
   }
-  return { marks, findings, numbers, doubtful };
+  return {
+    marks: pages.reduce((sum, { marks }) => sum + marks, 0),
+    findings: pages.flatMap(({ findings }) => findings),
+    numbers: pages.flatMap(({ numbers }) => numbers),
+    doubtful: pages.flatMap(({ doubtful }) => doubtful),
+  };
+}
+
+/** Rows of `idempotency`, whichever. */
+export async function checkMarkRows(
+  reads: MarkReads,
+  rows: readonly RawRow[],
+): Promise<CheckedMarks> {
+  const numbers: number[] = [];
+  const doubtful: NumberedRow[] = [];
+  const stored: { readonly row: RawRow; readonly key: FindingKey }[] = [];
+  for (const row of rows) {
+    const number = row[6] ?? null;
+    const isAuthentic = authentic(reads.rowMac, "idempotency", row);
+    const key: FindingKey = isCount(number) ? { number } : { prefix: prefixOf(row[0] ?? null) };
+    if (isAuthentic === false || !isCount(number)) {
+      doubtful.push({ key, number, authentic: isAuthentic });
+      continue;
+    }
+    numbers.push(number);
+    if (row[2] === "stored") stored.push({ row, key });
+  }
+  return { marks: rows.length, findings: await judgeStored(reads, stored), numbers, doubtful };
 }
 
 /** Marks of requests that made a record: it must be the one that was asked for. A record that is gone or damaged is named by itself. */

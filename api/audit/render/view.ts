@@ -107,10 +107,10 @@ function factsOf(report: AuditReport, words: Words, number: (value: number) => s
   ];
   if (mode.kind === "remote") rows.push([f.url, mode.url]);
   if (mode.kind === "quick") {
-    const { records, block, choosable, missed } = mode.sample;
-    const drawn = block === null ? r.drawnHere : r.drawnFromBlock(number(block.number), block.hash);
+    const { records, anchor, block, choosable, missed } = mode.sample;
+    const drawn = r.drawnFromBlock(number(block.number), block.hash);
     rows.push(
-      [f.sample, r.sample(number(records))],
+      [f.sample, r.sample(number(records), number(anchor.size), number(anchor.block))],
       [f.drawn, choosable ? `${drawn}. ${r.choosable}` : drawn],
       [f.missed, r.missed(percent(missed))],
     );

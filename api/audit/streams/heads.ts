@@ -95,7 +95,7 @@ export function checkHeads(
   };
 }
 
-function storedHead([key, seq, index, leaf]: RawRow): StoredHead | null {
+export function storedHead([key, seq, index, leaf]: RawRow): StoredHead | null {
   const bytes = bytesOf(key, 32);
   return bytes === null ? null : { key: bytes, seq, index, leaf: bytesOf(leaf, 32) };
 }

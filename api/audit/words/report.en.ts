@@ -4,13 +4,13 @@ export const reportEn: ReportTexts = {
   title: "Audit of a ledger",
   modes: {
     full: "full: everything that is stored was read",
-    quick: "quick: a sample of the records, and all else",
+    quick: "quick: a sample of the entries, each with all that belongs to it",
     remote: "from outside: tiles, entries and chain",
   },
   words: { clean: "CLEAN", damaged: "DAMAGED", unasked: "CHAIN NOT ASKED" },
   clean: (rows) => `Nothing is wrong with any of the ${rows} rows that were checked.`,
   cleanSample: (records) =>
-    `Nothing is wrong with the ${records} records that were drawn, nor with all else that was checked.`,
+    `Nothing is wrong with the ${records} entries that were drawn, nor with what belongs to them.`,
   cleanRemote: (withChain) =>
     withChain
       ? "What the ledger serves follows the rules, and is what the chain holds."
@@ -70,11 +70,12 @@ export const reportEn: ReportTexts = {
   anchor: (size, block) => `${size} entries, block ${block}`,
   none: "none",
   took: (from, to, seconds) => `${from} to ${to} (${seconds} s)`,
-  sample: (records) => `${records} records`,
+  sample: (records, size, block) =>
+    `${records} of the ${size} entries under the anchor in block ${block}, each with its record`,
   drawnFromBlock: (block, hash) => `the hash of block ${block}, ${hash}`,
-  drawnHere: "chance of the machine that ran the audit",
   choosable: "The ledger's operator could have chosen what was drawn.",
-  missed: (percent) => `damage to one record in a thousand, with a probability of ${percent} %`,
+  missed: (percent) =>
+    `damage to one record in a thousand (at least one), with a probability of ${percent} %`,
   resumed:
     "The audit was interrupted and went on. These parts were read before, and speak of the ledger as it was then.",
   more: (count) => `${count} more`,
@@ -149,6 +150,9 @@ export const notesEn: Words["notes"] = {
   mac_keys_lost:
     "Keys are missing or damaged by which numbers of sources and remembered requests are recognised: these were not checked.",
   predecessor: "What lies before entry {size} was taken by the ledger that this one succeeded.",
+  sample_older:
+    "The newest final anchor is of {size} entries, but block {block}, from whose hash its sample will be drawn, is not final yet. The newest anchor that has such a block was taken, of {drawn} entries.",
+  sample_beyond: "{count} entries lie behind the sampled anchor, and could not be drawn.",
 };
 
 export const notProvenEn: Words["notProven"] = {
@@ -166,7 +170,8 @@ export const notProvenEn: Words["notProven"] = {
   files_beside:
     "Anything about tokens, backups, files handed out, or the programs themselves: they were not looked at.",
   later: "Anything about what happened after the moment that it speaks of.",
-  not_drawn: "Anything about the content of records that were not drawn.",
+  not_drawn:
+    "Anything about entries and records that were not drawn, and rows that belong to none of those drawn: the map, cosignatures, other checkpoints and anchors, rows that were put in or deleted elsewhere, requests that were answered without a new record, the files as such. An audit without --quick reads all of it.",
   contents:
     "Anything about the content of records, or what else the ledger stores: an outsider sees entries and hashes only.",
   chain: "That this is the history that was anchored: the chain was not asked.",

@@ -4,12 +4,12 @@ export const reportZh: ReportTexts = {
   title: "账本审计",
   modes: {
     full: "完整：读取了所存储的一切",
-    quick: "快速：抽取部分记录，其余全部检查",
+    quick: "快速：抽取部分条目，连同其所属的一切",
     remote: "从外部：瓦片、条目和链",
   },
   words: { clean: "无损", damaged: "已损坏", unasked: "未询问链" },
   clean: (rows) => `所检查的 ${rows} 行均无问题。`,
-  cleanSample: (records) => `所抽取的 ${records} 条记录以及所检查的其余内容均无问题。`,
+  cleanSample: (records) => `所抽取的 ${records} 个条目及其所属内容均无问题。`,
   cleanRemote: (withChain) =>
     withChain
       ? "账本所提供的内容符合规则，且与链上所存一致。"
@@ -64,11 +64,11 @@ export const reportZh: ReportTexts = {
   anchor: (size, block) => `${size} 个条目，区块 ${block}`,
   none: "无",
   took: (from, to, seconds) => `${from} 至 ${to}（${seconds} 秒）`,
-  sample: (records) => `${records} 条记录`,
+  sample: (records, size, block) =>
+    `区块 ${block} 中的锚定所含 ${size} 个条目中的 ${records} 个，各连同其记录`,
   drawnFromBlock: (block, hash) => `区块 ${block} 的哈希 ${hash}`,
-  drawnHere: "运行审计的机器的随机数",
   choosable: "账本的运营者本可自行选定所抽取的内容。",
-  missed: (percent) => `若每千条记录有一条损坏，遗漏的概率为 ${percent} %`,
+  missed: (percent) => `若每千条记录有一条（至少一条）损坏，遗漏的概率为 ${percent} %`,
   resumed: "审计曾中断，后继续进行。以下部分是先前读取的，说的是账本当时的状况。",
   more: (count) => `另有 ${count} 项`,
   about: (numbers) => `（发现 ${numbers}）`,
@@ -129,6 +129,9 @@ export const notesZh: Words["notes"] = {
   row_key_lost: "行认证码的密钥缺失或损坏：没有其他保护的行若被更改，未能察觉。",
   mac_keys_lost: "用于识别来源编号和已记住请求的密钥缺失或损坏：这些内容未检查。",
   predecessor: "条目 {size} 之前的内容由本账本所继任的账本接收。",
+  sample_older:
+    "最新的最终锚定含 {size} 个条目，但其抽样所依据的区块 {block} 尚未最终确定，因此改用已有这种区块的最新锚定，含 {drawn} 个条目。",
+  sample_beyond: "有 {count} 个条目在所抽样的锚定之后，无法抽取。",
 };
 
 export const notProvenZh: Words["notProven"] = {
@@ -144,7 +147,8 @@ export const notProvenZh: Words["notProven"] = {
     "对他人而言的任何事：审计在账本所在之处、由其运营者的程序运行。外人应从外部审计，或固定一个审计方。",
   files_beside: "关于令牌、备份、已给出的文件或程序本身的任何事：没有查看它们。",
   later: "关于所述时刻之后发生之事的任何内容。",
-  not_drawn: "关于未抽取的记录内容的任何事。",
+  not_drawn:
+    "关于未抽取的条目和记录，以及不属于所抽取条目的行的任何事：映射、共同签名、其他检查点和锚定、别处插入或删除的行、未产生新记录的请求、文件本身。不带 --quick 的审计会读取这一切。",
   contents: "关于记录内容或账本所存其他内容的任何事：外人只能看到条目和哈希。",
   chain: "这就是所锚定的历史：没有询问链。",
   embedded_chain: "针对运行此链之人的任何事：这是内嵌链，他们可以改写它。",

@@ -84,9 +84,8 @@ export interface ReportTexts {
   readonly anchor: (size: string, block: string) => string;
   readonly none: string;
   readonly took: (from: string, to: string, seconds: string) => string;
-  readonly sample: (records: string) => string;
+  readonly sample: (records: string, size: string, block: string) => string;
   readonly drawnFromBlock: (block: string, hash: string) => string;
-  readonly drawnHere: string;
   readonly choosable: string;
   readonly missed: (percent: string) => string;
   readonly resumed: string;

@@ -24,6 +24,8 @@ export interface AuditCommand {
   readonly json?: string;
   readonly html?: string;
   readonly work?: string;
+  /** How many entries; `true`: as many as usual. */
+  readonly quick?: string | true;
   readonly remote?: string;
   readonly tokenFile?: string;
   readonly directory?: string;
@@ -98,7 +100,8 @@ export function configOf(context: Context): Config {
   }
 }
 
-async function requestOf(
+/** What is asked of an audit of this machine's ledger. */
+export async function requestOf(
   context: Context,
   options: AuditCommand,
 ): Promise<Omit<AuditRequest, "onProgress" | "directory">> {
@@ -129,7 +132,7 @@ export function assertTwoFiles(
 }
 
 /** A file that cannot even be opened as a database is the ledger's damage, and not a fault of this program. */
-function whyNot(error: unknown, context: Context): unknown {
+export function whyNot(error: unknown, context: Context): unknown {
   if (!(error instanceof StoreFault) || !error.code.startsWith("SQLITE_")) {
     return explained(error, context);
   }

@@ -28,6 +28,29 @@ export const auditEn: AuditTexts = {
     `${file} is there already and is no such report of an audit: name another file, so that nothing is lost`,
   unopened: (code) =>
     `The database or the keys cannot be opened at all (${code}): see “Damaged” in docs/OPERATING.md`,
+  quick: {
+    quick:
+      "look at a sample only: so many entries, 4,603 if none are named, each with all that belongs to it",
+    more: [
+      "With --quick the entries are drawn from the hash of the first final block at or after the newest anchor's block + 32 (on the embedded chain its own block), so that nobody",
+      "can choose them, and the report says with which probability it misses damage to one record in a thousand. 20: nothing could be drawn yet. Takes seconds.",
+    ].join("\n"),
+    notACount: (text, most) => `--quick ${text}: name a whole number from 1 to ${most}`,
+    notTogether: (option) =>
+      `--quick and ${option} exclude each other: a sample is drawn from a block of the chain, and looked up in the ledger's files`,
+    noSample: {
+      left_out:
+        "No sample can be drawn without the chain. Leave --offline away, or audit everything: without --quick.",
+      unreachable:
+        "The chain did not answer, and without it no sample can be drawn. Start the server if it runs the embedded chain, name a node (--rpc), or audit everything: without --quick.",
+      not_listed:
+        "The node does not list what was anchored, so that no sample can be drawn. Name another node (--rpc), or audit everything: without --quick.",
+      no_anchor:
+        "The chain has no final anchor of anything that lies here, so that no sample can be drawn. Wait for one, or audit everything: without --quick.",
+    },
+    notFinal: (awaited, final) =>
+      `A sample is drawn from the hash of block ${awaited}, which is not final yet (final: ${final}). Wait for it, or audit everything: without --quick.`,
+  },
   remote: {
     remote:
       "audit the ledger at this address from outside: from tiles, entries and chain alone; with --policy and --token-file",

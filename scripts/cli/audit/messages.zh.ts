@@ -25,6 +25,26 @@ export const auditZh: AuditTexts = {
   insideLedger: (file) => `${file} 位于账本自己的文件之中：请为报告指定账本目录以外的位置`,
   noReport: (file) => `${file} 已存在，且不是这种审计报告：请另指定文件，以免丢失内容`,
   unopened: (code) => `数据库或密钥库完全无法打开（${code}）：见 docs/OPERATING.md 的“Damaged”一节`,
+  quick: {
+    quick: "只检查抽样：这么多个条目（未指明则为 4,603 个），各连同其所属的一切",
+    more: [
+      "使用 --quick 时，条目由最新锚定所在区块 + 32（内嵌链上即该区块）或其后第一个最终区块的哈希抽取，因此无人能挑选；",
+      "报告会说明，若每千条记录有一条损坏，遗漏的概率是多少。20：尚无法抽取。只需数秒。",
+    ].join("\n"),
+    notACount: (text, most) => `--quick ${text}：请给出 1 到 ${most} 的整数`,
+    notTogether: (option) =>
+      `--quick 与 ${option} 互相排斥：抽样由链上的区块决定，并在账本的文件中查看`,
+    noSample: {
+      left_out: "没有链就无法抽样。请去掉 --offline，或不带 --quick 审计全部内容。",
+      unreachable:
+        "链没有应答，没有链就无法抽样。若由服务器运行内嵌链，请启动它；或指定一个节点（--rpc）；或不带 --quick 审计全部内容。",
+      not_listed:
+        "该节点不列出所锚定的内容，因此无法抽样。请指定另一个节点（--rpc），或不带 --quick 审计全部内容。",
+      no_anchor: "链上没有此处内容的最终锚定，因此无法抽样。请等待，或不带 --quick 审计全部内容。",
+    },
+    notFinal: (awaited, final) =>
+      `抽样由区块 ${awaited} 的哈希决定，该区块尚未最终确定（已最终确定：${final}）。请等待，或不带 --quick 审计全部内容。`,
+  },
   remote: {
     remote: "从外部审计此地址的账本：只凭瓦片、条目和链；须同时给出 --policy 和 --token-file",
     tokenFile: "含审计方令牌的文件，由账本的运营者提供（--remote）",

@@ -1,3 +1,4 @@
+import type { NoSample } from "../../../api/audit/quick/pick-anchor.ts";
 import type { SourceFailureCode } from "../../../api/auditor/source.ts";
 
 /** What `counterfoil audit` says besides its report. */
@@ -22,8 +23,20 @@ export interface AuditTexts {
   readonly noReport: (file: string) => string;
   /** A database that cannot be opened at all; `code` is SQLite's. */
   readonly unopened: (code: string) => string;
+  readonly quick: QuickAuditTexts;
   /** Of the audit of somebody who has only what a ledger serves. */
   readonly remote: RemoteAuditTexts;
+}
+
+/** Of a sample. */
+export interface QuickAuditTexts {
+  readonly quick: string;
+  readonly more: string;
+  readonly notACount: (text: string, most: string) => string;
+  readonly notTogether: (option: string) => string;
+  /** Why nothing could be drawn, and what to do. */
+  readonly noSample: Readonly<Record<Exclude<NoSample["why"], "not_final">, string>>;
+  readonly notFinal: (awaited: string, final: string) => string;
 }
 
 export interface RemoteAuditTexts {

@@ -19,6 +19,7 @@ const quick = clean({
     kind: "quick",
     sample: {
       records: 2_000,
+      anchor: { size: 4_000, block: 120 },
       block: { number: 152, hash: `0x${"9f".repeat(32)}` },
       choosable: true,
       missed: 0.1352,

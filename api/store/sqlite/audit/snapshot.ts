@@ -10,7 +10,8 @@ import {
 } from "../../audit-store.ts";
 import { attempt } from "../../fault.ts";
 import { expectedSchema, schemaObjects } from "./expected.ts";
-import { keyedReader, type PageReader, pageReader } from "./pages.ts";
+import { lookups } from "./lookups.ts";
+import { type PageReader, pageReader } from "./pages.ts";
 
 /** KiB of pages that a connection keeps: what is read in order is read once. */
 const CACHE: Record<AuditedFile, number> = { ledger: 32_768, map: 8_192, keys: 16_384 };
@@ -23,14 +24,7 @@ export function openSnapshot<F extends AuditedFile>(file: F, path: string): Audi
 /** @throws StoreFault */
 export function openLedgerSnapshot(path: string): LedgerSnapshot {
   const client = openClient("ledger", path);
-  const byName = lazy(() =>
-    keyedReader(client, "records", { key: ["id", "version"], columns: { idx: "integer" } }),
-  );
-  return {
-    ...snapshotOver("ledger", client),
-    recordIndexes: async (names) =>
-      attempt("recordIndexes", () => byName()(names).map((row) => row?.[0] ?? null)),
-  };
+  return { ...snapshotOver("ledger", client), ...lookups(client) };
 }
 
 function openClient(file: AuditedFile, path: string): Database.Database {
@@ -49,14 +43,6 @@ function openClient(file: AuditedFile, path: string): Database.Database {
       throw error;
     }
   });
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 function snapshotOver<F extends AuditedFile>(file: F, client: Database.Database): AuditSnapshot<F> {

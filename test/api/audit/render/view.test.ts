@@ -42,11 +42,18 @@ describe("a report in words", () => {
   });
 
   it("says of a quick audit how its sample was drawn, and what it would miss", () => {
-    const sample = { records: 2_000, block: null, choosable: true, missed: 0.1352 };
+    const sample = {
+      records: 2_000,
+      anchor: { size: 4_000, block: 120 },
+      block: { number: 152, hash: `0x${"9f".repeat(32)}` },
+      ...{ choosable: true, missed: 0.1352 },
+    };
     const { facts, notProven } = viewOf(clean({ mode: { kind: "quick", sample } }), "en");
     const said = new Map(facts);
-    expect(said.get("Sample")).toBe("2,000 records");
-    expect(said.get("Drawn from")).toMatch(/machine.*operator could have chosen/);
+    expect(said.get("Sample")).toMatch(/^2,000 of the 4,000 entries .* block 120/);
+    expect(said.get("Drawn from")).toMatch(
+      /^the hash of block 152, 0x9f.*operator could have chosen/,
+    );
     expect(said.get("Would miss")).toMatch(/one record in a thousand.* 13\.5 %/);
     expect(notProven.join()).toContain("not drawn");
   });

@@ -81,7 +81,16 @@ describe.each(LANGUAGES)("words in %s", (language) => {
   });
 
   it("fill every detail of a note", () => {
-    const details = { count: 4, from: 1, to: 4, anchored: 9, index: 5, size: 3 };
+    const details = {
+      count: 4,
+      block: 7,
+      drawn: 2,
+      from: 1,
+      to: 4,
+      anchored: 9,
+      index: 5,
+      size: 3,
+    };
     for (const code of NOTES) expect(noteText(words, { code, details })).not.toMatch(/[{}]/);
   });
 });
