@@ -29,7 +29,9 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   const anchors = await checkChain(audit, entries);
   steps.expect("entries", entries);
   steps.expect("records", entries);
-  const reader = await openRecords(scene, { hands, resume: null, onMark: async () => {} });
+  const marking = checkAllMarks(scene, hands, { counted: counted.idempotency, below: entries });
+  const asked = marking.then((marks) => marks.asked);
+  const reader = await openRecords(scene, { hands, asked, resume: null, onMark: async () => {} });
   const reading = reader.read(0, entries);
   reading.catch(() => {});
   const log = await guarded(findings, { place: "entries" }, () => readLog(audit, anchors));
@@ -42,7 +44,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   const records = reader.result();
   const judged = log && (await judgeAllRecords(scene, { log, streams, records }));
   const subjects = await checkAllSubjects(scene, hands, counted.subjects);
-  const idempotency = await checkAllMarks(scene, hands, counted.idempotency);
+  const { marks: idempotency } = await marking;
   const namedKeys = await guarded(findings, { place: "keys.named_secrets" }, () =>
     checkNamedKeys(scene, options.provider),
   );
@@ -59,6 +61,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   await log?.moves.close();
   await log?.states.close();
   await records.identities.close();
+  await (await asked).close();
   return {
     promises: log?.promises ?? { kept: 0, broken: [], open: 0 },
     log: {

@@ -50,7 +50,7 @@ export async function handTools(files: HandFiles, own?: NamedKeys) {
   const { mac, purposes, row } = named;
   const reader = keyReader(keys, provider);
   const open = recordOpener({ label, kinds: allKinds, mac, purposes });
-  const records: RecordReads = { ledger, keys, reader, open, kinds: allKinds };
+  const records: RecordReads = { ledger, keys, reader, open, kinds: allKinds, mac, purposes };
   return { ...named, records, rowMac: row === null ? null : keyedRowMac(row) };
 }
 
@@ -64,7 +64,7 @@ export async function ownHands(files: HandFiles, own?: HandTools): Promise<Hands
   const snapshots = { ledger, keys, map };
   return {
     atOnce: 1,
-    records: (from, to) => checkRecords(records, from, to),
+    records: (from, to, asked) => checkRecords(records, from, to, asked),
     subjects: (range) => checkSubjects({ ledger, keys, provider, rowMac }, range),
     marks: (range) => checkMarks({ ledger, reader, open, mac, purposes, rowMac }, range),
     part: async (moves, bits) => replayPart(moves, bits),

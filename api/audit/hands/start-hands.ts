@@ -76,7 +76,7 @@ export function startHands(data: HandData, count: number): Hands {
 
   return {
     atOnce: count,
-    records: (from, to) => ask({ what: "records", from, to }),
+    records: (from, to, asked) => ask({ what: "records", from, to, asked }),
     subjects: (range) => ask({ what: "subjects", range }),
     marks: (range) => ask({ what: "marks", range }),
     part: (moves, bits) => ask({ what: "part", moves, bits }),

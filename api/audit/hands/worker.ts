@@ -20,7 +20,7 @@ async function open({ files, rootKeyFile, label }: HandData): Promise<Hands> {
 async function answer(hands: Hands, { piece }: ToHand): Promise<unknown> {
   switch (piece.what) {
     case "records":
-      return hands.records(piece.from, piece.to);
+      return hands.records(piece.from, piece.to, piece.asked);
     case "subjects":
       return hands.subjects(piece.range);
     case "marks":

@@ -2,6 +2,7 @@
 import type { RawRow } from "../../store/audit-store.ts";
 import { numberOf } from "../finding.ts";
 import type { Hands } from "../hands/hands.ts";
+import { askedRanges } from "../records/asked.ts";
 import { type CheckedRange, IDENTITY_RECORD, type Suspect } from "../records/check-records.ts";
 import { findingsIn } from "../records/range-findings.ts";
 import type { AuditScene } from "../scene.ts";
@@ -31,6 +32,8 @@ export interface ReadRecords {
 
 export interface RecordsOptions {
   readonly hands: Hands;
+  /** What remembered requests say of the records (records/asked.ts), as soon as all of them are read. */
+  readonly asked: Promise<Sorter>;
   readonly resume: RecordsMark | null;
   readonly onMark: (mark: RecordsMark) => Promise<void>;
 }
@@ -49,7 +52,7 @@ const IDENTITY_KEY = 32;
 
 export async function openRecords(
   scene: AuditScene,
-  { hands, resume, onMark }: RecordsOptions,
+  { hands, asked, resume, onMark }: RecordsOptions,
 ): Promise<RecordsReader> {
   const { findings, steps, directory } = scene;
   const identities = await createSorter(
@@ -82,6 +85,9 @@ export async function openRecords(
     }
   }
 
+  const askedIn = asked.then(askedRanges);
+  // Whoever reads records learns of it.
+  askedIn.catch(() => {});
   let turn: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     turn = turn.then(work);
@@ -93,7 +99,11 @@ export async function openRecords(
       const pieces = piecesOf(first, end).filter(([from]) => !done.has(from));
       await inPieces(pieces, hands.atOnce * 2, async ([from, to]) => {
         const about = { place: "records", key: { from, to: to - 1 } } as const;
-        const range = await guarded(findings, about, () => hands.records(from, to));
+        // Asked for in the order of the pieces, as it is sorted.
+        const own = askedIn.then((inRange) => inRange(from, to));
+        const range = await guarded(findings, about, async () =>
+          hands.records(from, to, await own),
+        );
         await inTurn(async () => {
           if (range !== null) await take(range);
           done.set(from, to);

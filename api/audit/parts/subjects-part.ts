@@ -1,8 +1,11 @@
 /** All subjects with their keys, and all marks of idempotency keys, in pieces. */
+import type { LedgerSnapshot } from "../../store/audit-store.ts";
 import type { Hands } from "../hands/hands.ts";
+import { ASKED_KEY, ASKED_RECORD } from "../records/asked.ts";
 import type { AuditScene } from "../scene.ts";
+import { createSorter, type Sorter } from "../spool/sorter.ts";
 import { numberCheck } from "../tables/numbered.ts";
-import { guarded, inPieces } from "./guarded.ts";
+import { guarded, inPieces, unlessUnreadable } from "./guarded.ts";
 
 export interface SubjectCounts {
   readonly subjects: number;
@@ -57,28 +60,57 @@ function rangesBetween<T>(bounds: readonly T[]): { after: T | null; upTo: T | nu
   return [...bounds, null].map((upTo, i) => ({ after: bounds[i - 1] ?? null, upTo }));
 }
 
-/** Answers how many marks there are. */
+export interface MarkCounts {
+  readonly marks: number;
+  /** What is to be judged with the records (records/asked.ts). */
+  readonly asked: Sorter;
+}
+
+/**
+ * @param counted how many marks there are
+ * @param below records of smaller indexes are read later
+ */
 export async function checkAllMarks(
-  { snapshots, findings, steps }: AuditScene,
+  { snapshots, findings, steps, directory }: AuditScene,
   hands: Hands,
-  counted: number | null,
-): Promise<number> {
+  { counted, below }: { readonly counted: number | null; readonly below: number },
+): Promise<MarkCounts> {
+  const asked = await createSorter({
+    ...{ record: ASKED_RECORD, key: ASKED_KEY, directory, name: "asked" },
+  });
   const numbers = numberCheck("idempotency", counted, findings);
-  const total = counted ?? (await snapshots.ledger.count("idempotency"));
+  const total = counted ?? (await countedMarks(snapshots.ledger));
   const bounds = total <= PIECE ? [] : Array.from({ length: 255 }, (_, i) => Uint8Array.of(i + 1));
   steps.expect("idempotency", total);
   let marks = 0;
+  let turn: Promise<void> = Promise.resolve();
+
+  async function keep(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length; at += ASKED_RECORD) {
+      await asked.ready(1);
+      const next = asked.next();
+      bytes.copy(next.buffer, next.at, at, at + ASKED_RECORD);
+    }
+  }
+
   await inPieces(rangesBetween(bounds), hands.atOnce * 2, async (range) => {
     const part = range.after === null ? 0 : (range.after[0] as number);
     const about = { place: "idempotency", key: { part } } as const;
-    const found = await guarded(findings, about, () => hands.marks(range));
+    const found = await guarded(findings, about, () => hands.marks({ ...range, below }));
     steps.done("idempotency", total / (bounds.length + 1));
     if (found === null) return;
     for (const finding of found.findings) findings.add(finding);
     numbers.takeNumbers(found.numbers);
     for (const row of found.doubtful) numbers.take(row);
     marks += found.marks;
+    // One after the other: they share the sorter.
+    turn = turn.then(() => keep(Buffer.from(found.asked)));
+    await turn;
   });
   numbers.finish();
-  return marks;
+  return { marks, asked };
 }
+
+/** Of a table that cannot be read each part is named. */
+const countedMarks = async (ledger: LedgerSnapshot): Promise<number> =>
+  (await unlessUnreadable(() => ledger.count("idempotency"))) ?? 0;

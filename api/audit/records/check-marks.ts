@@ -1,6 +1,6 @@
 /** A part of the marks of idempotency keys, each against the record that it is about: what a thread does by itself. */
 import { requestMacOf } from "../../ledger/idempotency.ts";
-import type { LedgerSnapshot, RawRow } from "../../store/audit-store.ts";
+import type { LedgerSnapshot, RawRow, RawValue } from "../../store/audit-store.ts";
 import type { RowMac } from "../../store/row-mac.ts";
 import { sealingLabel } from "../../vault/keys.ts";
 import type { Mac, MacPurpose } from "../../vault/macs.ts";
@@ -9,7 +9,8 @@ import type { KeyReader } from "../keys/key-reader.ts";
 import { authentic, bytesOf, isCount } from "../row.ts";
 import type { NumberedRow } from "../tables/numbered.ts";
 import { pagesOf } from "../tables/pages.ts";
-import { draftOf, type RecordOpener } from "./open-record.ts";
+import { type Asked, askedBy, encodeAsked } from "./asked.ts";
+import { draftOf, type OpenedRecord, type RecordOpener } from "./open-record.ts";
 import { type RecordRow, recordRow } from "./record-row.ts";
 
 export interface MarkReads {
@@ -25,6 +26,8 @@ export interface MarkReads {
 export interface MarkRange {
   readonly after: Uint8Array | null;
   readonly upTo: Uint8Array | null;
+  /** Marks of records below this index are not judged, but handed out, to be judged with their records. */
+  readonly below: number;
 }
 
 export interface CheckedMarks {
@@ -34,20 +37,29 @@ export interface CheckedMarks {
   readonly doubtful: readonly NumberedRow[];
 }
 
-export async function checkMarks(reads: MarkReads, range: MarkRange): Promise<CheckedMarks> {
-  const pages: CheckedMarks[] = [];
+export interface SortedMarks extends CheckedMarks {
+  /** What is to be judged with the records (asked.ts), in no order. */
+  readonly asked: Uint8Array;
+}
+
+export async function checkMarks(reads: MarkReads, range: MarkRange): Promise<SortedMarks> {
+  const pages: SortedMarks[] = [];
   const bounds = {
     after: range.after === null ? null : [range.after],
     upTo: range.upTo === null ? null : [range.upTo],
   };
   for await (const page of pagesOf(reads.ledger, "idempotency", bounds)) {
-    pages.push(await checkMarkRows(reads, page));
+    const { stored, ...rows } = sortRows(reads, page);
+    const { later, now } = await withRecords(reads, stored, range.below);
+    pages.push({ ...rows, findings: await judgeStored(reads, now), asked: encodeAsked(later) });
   }
   return {
     marks: pages.reduce((sum, { marks }) => sum + marks, 0),
     findings: pages.flatMap(({ findings }) => findings),
     numbers: pages.flatMap(({ numbers }) => numbers),
     doubtful: pages.flatMap(({ doubtful }) => doubtful),
+    // A copy that can be given away.
+    asked: Uint8Array.from(Buffer.concat(pages.map(({ asked }) => asked))),
   };
 }
 
@@ -56,12 +68,23 @@ export async function checkMarkRows(
   reads: MarkReads,
   rows: readonly RawRow[],
 ): Promise<CheckedMarks> {
+  const { stored, ...sorted } = sortRows(reads, rows);
+  return { ...sorted, findings: await judgeStored(reads, stored) };
+}
+
+interface StoredMark {
+  readonly row: RawRow;
+  readonly key: FindingKey;
+}
+
+/** Those that made a record, among those that are as they were written; and the others. */
+function sortRows({ rowMac }: Pick<MarkReads, "rowMac">, rows: readonly RawRow[]) {
   const numbers: number[] = [];
   const doubtful: NumberedRow[] = [];
-  const stored: { readonly row: RawRow; readonly key: FindingKey }[] = [];
+  const stored: StoredMark[] = [];
   for (const row of rows) {
     const number = row[6] ?? null;
-    const isAuthentic = authentic(reads.rowMac, "idempotency", row);
+    const isAuthentic = authentic(rowMac, "idempotency", row);
     const key: FindingKey = isCount(number) ? { number } : { prefix: prefixOf(row[0] ?? null) };
     if (isAuthentic === false || !isCount(number)) {
       doubtful.push({ key, number, authentic: isAuthentic });
@@ -70,16 +93,33 @@ export async function checkMarkRows(
     numbers.push(number);
     if (row[2] === "stored") stored.push({ row, key });
   }
-  return { marks: rows.length, findings: await judgeStored(reads, stored), numbers, doubtful };
+  return { marks: rows.length, numbers, doubtful, stored };
 }
 
+/** Which of them can be judged with their records, and which must be now. */
+async function withRecords(
+  { ledger }: Pick<MarkReads, "ledger">,
+  stored: readonly StoredMark[],
+  below: number,
+) {
+  const indexes = await ledger.recordIndexes(stored.map(recordName));
+  const later: Asked[] = [];
+  const now: StoredMark[] = [];
+  for (const [i, mark] of stored.entries()) {
+    const asked = askedBy(mark.row, indexes[i] ?? null);
+    if (asked !== null && asked.index < below) later.push(asked);
+    else now.push(mark);
+  }
+  return { later, now };
+}
+
+const recordName = ({ row }: StoredMark) => [row[3] ?? null, row[4] ?? null] as const;
+
 /** Marks of requests that made a record: it must be the one that was asked for. A record that is gone or damaged is named by itself. */
-async function judgeStored(
-  { ledger, reader, open, mac, purposes }: MarkReads,
-  stored: readonly { readonly row: RawRow; readonly key: FindingKey }[],
-): Promise<Finding[]> {
-  const names = stored.map(({ row }) => [row[3] ?? null, row[4] ?? null] as const);
-  const indexes = await ledger.recordIndexes(names);
+async function judgeStored(reads: MarkReads, stored: readonly StoredMark[]): Promise<Finding[]> {
+  if (stored.length === 0) return [];
+  const { ledger, reader, open } = reads;
+  const indexes = await ledger.recordIndexes(stored.map(recordName));
   const rows = await ledger.rows(
     "records",
     indexes.map((index) => [index]),
@@ -96,24 +136,32 @@ async function judgeStored(
     if (record === null || box === undefined || typeof box === "string") return [];
     const opened = open(record, { sealing: box, secret: null });
     if (typeof opened === "string") return [];
-    const about = { place: "idempotency", key, kind: "contradicts" } as const;
-    if (mark[5] !== entries[i]?.[3] && mark[5] !== opened.recordedAt) {
-      return [{ ...about, cause: "idempotency_record" }];
-    }
-    const isOf = purposes.has("idempotency") ? isAskedFor(mac, mark, record, opened) : true;
-    return isOf ? [] : [{ ...about, cause: "idempotency_body" }];
+    const said = { recordedAt: mark[5] ?? null, bodyMac: bytesOf(mark[1]) };
+    const cause = markFault(reads, said, { row: record, time: entries[i]?.[3] ?? null, opened });
+    return cause === null ? [] : [{ place: "idempotency", key, kind: "contradicts", cause }];
   });
 }
 
-function isAskedFor(
-  mac: Mac,
-  mark: RawRow,
-  row: RecordRow,
-  { fields, kind }: Exclude<ReturnType<RecordOpener>, string>,
-): boolean {
-  const own = bytesOf(mark[1]);
-  const draft = draftOf(fields, row, kind);
-  return [false, true].some(
-    (insist) => own?.equals(requestMacOf(mac, draft, insist, draft.content)) === true,
-  );
+export type MarkFault = "idempotency_record" | "idempotency_body";
+
+/** A record, open, and the time that stands beside its entry. */
+export interface MarkedRecord {
+  readonly row: RecordRow;
+  readonly time: RawValue;
+  readonly opened: OpenedRecord;
+}
+
+/** `null`: the record is the one that was asked for. */
+export function markFault(
+  { mac, purposes }: Pick<MarkReads, "mac" | "purposes">,
+  said: { readonly recordedAt: RawValue; readonly bodyMac: Buffer | null },
+  { row, time, opened }: MarkedRecord,
+): MarkFault | null {
+  const isThen = said.recordedAt === time || said.recordedAt === opened.recordedAt;
+  if (!isThen) return "idempotency_record";
+  if (!purposes.has("idempotency")) return null;
+  const draft = draftOf(opened.fields, row, opened.kind);
+  const asks = (insist: boolean): boolean =>
+    said.bodyMac?.equals(requestMacOf(mac, draft, insist, draft.content)) === true;
+  return asks(false) || asks(true) ? null : "idempotency_body";
 }

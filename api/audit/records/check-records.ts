@@ -5,8 +5,11 @@ import { type KindRegistry, streamName } from "../../core/kind.ts";
 import { expiryOf } from "../../ledger/compose.ts";
 import type { AuditSnapshot, LedgerSnapshot, RawRow } from "../../store/audit-store.ts";
 import { sealingLabel, secretLabel } from "../../vault/keys.ts";
+import type { Mac, MacPurpose } from "../../vault/macs.ts";
 import type { FoundKey, KeyReader } from "../keys/key-reader.ts";
 import { bytesOf, isCount } from "../row.ts";
+import { askedOf } from "./asked.ts";
+import { type MarkFault, markFault } from "./check-marks.ts";
 import type { OpenedRecord, RecordFault, RecordOpener } from "./open-record.ts";
 import { type RecordRow, recordRow } from "./record-row.ts";
 
@@ -16,6 +19,8 @@ export interface RecordReads {
   readonly reader: KeyReader;
   readonly open: RecordOpener;
   readonly kinds: KindRegistry;
+  readonly mac: Mac;
+  readonly purposes: ReadonlySet<MacPurpose>;
 }
 
 /** A record that could be opened and does not fit the entry that is stored at its index. */
@@ -40,6 +45,12 @@ export interface MissingKey {
   readonly expiry: string;
 }
 
+/** A remembered request that asked for something else than was made; by its own number. */
+export interface FaultyMark {
+  readonly number: number;
+  readonly fault: MarkFault;
+}
+
 export interface CheckedRange {
   /** Rows of `records`. */
   readonly records: number;
@@ -50,6 +61,7 @@ export interface CheckedRange {
   readonly faulty: readonly FaultyRecord[];
   readonly suspects: readonly Suspect[];
   readonly missingKeys: readonly MissingKey[];
+  readonly marks: readonly FaultyMark[];
   /** `mac[32] ‖ id[36] ‖ index[6]` of each record that something outside names. */
   readonly identities: Uint8Array;
 }
@@ -58,13 +70,20 @@ export const IDENTITY_RECORD = 74;
 const ID_LETTERS = 36;
 const PAGE = 1_024;
 
-/** The records from index `from` up to, not including, `to`. */
+const NOTHING = new Uint8Array(0);
+
+/**
+ * The records from index `from` up to, not including, `to`.
+ *
+ * @param asked what remembered requests say of them, ascending (asked.ts)
+ */
 export async function checkRecords(
   reads: RecordReads,
   from: number,
   to: number,
+  asked: Uint8Array = NOTHING,
 ): Promise<CheckedRange> {
-  const range = collector(to - from);
+  const range = collector(to - from, askedOf(asked));
   for (let at = from; at < to; at += PAGE)
     await checkPage(reads, at, Math.min(to, at + PAGE), range);
   return range.result();
@@ -76,12 +95,14 @@ interface Collector {
   readonly faulty: FaultyRecord[];
   readonly suspects: Suspect[];
   readonly missingKeys: MissingKey[];
+  readonly marks: FaultyMark[];
+  readonly askedOf: ReturnType<typeof askedOf>;
   records: number;
   identity(mac: Buffer, id: string, index: number): void;
   result(): CheckedRange;
 }
 
-function collector(most: number): Collector {
+function collector(most: number, askedOf: Collector["askedOf"]): Collector {
   const identities = Buffer.alloc(most * IDENTITY_RECORD);
   let length = 0;
   const own = {
@@ -90,6 +111,8 @@ function collector(most: number): Collector {
     faulty: [] as FaultyRecord[],
     suspects: [] as Suspect[],
     missingKeys: [] as MissingKey[],
+    marks: [] as FaultyMark[],
+    askedOf,
     records: 0,
   };
   return Object.assign(own, {
@@ -100,10 +123,12 @@ function collector(most: number): Collector {
       length += IDENTITY_RECORD;
     },
     result: (): CheckedRange => {
-      const { unopened, missing, faulty, suspects, missingKeys, records } = own;
-      // A copy that can be given away.
-      const found = Uint8Array.from(identities.subarray(0, length));
-      return { unopened, missing, faulty, suspects, missingKeys, records, identities: found };
+      const { unopened, missing, faulty, suspects, missingKeys, marks, records } = own;
+      return {
+        ...{ unopened, missing, faulty, suspects, missingKeys, marks, records },
+        // A copy that can be given away.
+        identities: Uint8Array.from(identities.subarray(0, length)),
+      };
     },
   });
 }
@@ -144,7 +169,9 @@ async function checkPage(
     if (typeof key === "string") await withoutKey(reads, row, entry, { key, secret }, range);
     else {
       const own = typeof secret === "string" ? null : secret;
-      judge(row, entry, reads.open(row, { sealing: key, secret: own }), range);
+      const opened = reads.open(row, { sealing: key, secret: own });
+      judge(row, entry, opened, range);
+      if (typeof opened !== "string") judgeMarks(reads, row, entry, opened, range);
     }
   }
 }
@@ -176,6 +203,20 @@ function judge(
   const { recordRoot, streamKey, seq, recordedAt, identity } = opened;
   if (identity !== null) range.identity(identity, row.id, index);
   if (!fits(opened, entry)) range.suspects.push({ index, recordRoot, streamKey, seq, recordedAt });
+}
+
+/** Requests that made this record, as far as they are remembered. */
+function judgeMarks(
+  reads: RecordReads,
+  row: RecordRow,
+  entry: StoredEntry | undefined,
+  opened: OpenedRecord,
+  range: Collector,
+): void {
+  for (const said of range.askedOf(row.index)) {
+    const fault = markFault(reads, said, { row, time: entry?.recordedAt ?? null, opened });
+    if (fault !== null) range.marks.push({ number: said.number, fault });
+  }
 }
 
 const HIGH = 2 ** 32;

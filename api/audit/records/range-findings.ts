@@ -8,7 +8,8 @@ const CHANGED: ReadonlySet<string> = new Set(["row_form", "record_sealed"]);
 export function findingsIn({
   faulty,
   missingKeys,
-}: Pick<CheckedRange, "faulty" | "missingKeys">): Finding[] {
+  marks,
+}: Pick<CheckedRange, "faulty" | "missingKeys" | "marks">): Finding[] {
   return [
     ...faulty.map(({ index, fault }): Finding => {
       const kind = CHANGED.has(fault) ? "changed" : "contradicts";
@@ -17,6 +18,9 @@ export function findingsIn({
     ...missingKeys.map(({ subject, retentionClass, expiry }): Finding => {
       const key = { prefix: prefixOf(subject), class: retentionClass, expiry };
       return { place: "keys.sealing_keys", key, kind: "missing", cause: "key_missing" };
+    }),
+    ...marks.map(({ number, fault }): Finding => {
+      return { place: "idempotency", key: { number }, kind: "contradicts", cause: fault };
     }),
   ];
 }
