@@ -16,12 +16,16 @@ interface Ran {
   readonly memory: number;
 }
 
-/** A full audit of a ledger of so many records in so many streams, in turn with the same primitives bare. */
-export async function benchAudit(size: {
-  readonly records: number;
-  readonly streams: number;
-}): Promise<Section> {
-  return withAudited({ ...size, batch: BATCH }, async (audited) => {
+/**
+ * A full audit of a ledger of so many records in so many streams, in turn with the same primitives bare.
+ *
+ * @param keepIn see {@link withAudited}
+ */
+export async function benchAudit(
+  size: { readonly records: number; readonly streams: number },
+  keepIn: string | null,
+): Promise<Section> {
+  return withAudited({ ...size, batch: BATCH }, keepIn, async (audited) => {
     const rounds: { readonly audit: Ran; readonly bare: Ran }[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       rounds.push({ audit: await audit(audited), bare: await bare(audited) });

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- name …]`: what the design promises, each figure beside its limit or peer in the same run. `npm run bench -- cdnow FILE`
- * imports a CDNOW file, `npm run bench -- growth SIZE` goes up to another size than a million, `npm run bench -- audit STREAMS` audits as many
- * streams of one record each. Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
+ * imports a CDNOW file, `npm run bench -- growth SIZE` goes up to another size than a million, `npm run bench -- audit STREAMS [DIRECTORY]` audits as
+ * many streams of one record each, and keeps them in the directory for the next time. Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
  */
 import { fileURLToPath } from "node:url";
 import { benchAudit } from "./audit.ts";
@@ -21,7 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   evidence: () => benchEvidence([10_000, 100_000]),
   growth: () => benchGrowth([10_000, 100_000, 1_000_000]),
   gas: () => benchGas(),
-  audit: () => benchAudit({ records: 100_000, streams: 1_000 }),
+  audit: () => benchAudit({ records: 100_000, streams: 1_000 }, null),
 };
 
 /** 10^4, 10^5, … up to this one. */
@@ -32,14 +32,17 @@ function decadesTo(most: number): number[] {
 }
 
 const asked = process.argv.slice(2);
-const [only, parameter] = asked.length === 2 ? asked : [];
+const [only, parameter, directory] = asked.length > 1 ? asked : [];
+const streams =
+  only === "audit" && /^[1-9]\d{2,6}$/.test(parameter as string) ? Number(parameter) : null;
+const single = asked.length === 2;
 const chosen =
-  only === "cdnow"
+  single && only === "cdnow"
     ? { cdnow: () => benchCdnow(parameter as string) }
-    : only === "growth" && /^10{4,8}$/.test(parameter as string)
+    : single && only === "growth" && /^10{4,8}$/.test(parameter as string)
       ? { growth: () => benchGrowth(decadesTo(Number(parameter))) }
-      : only === "audit" && /^[1-9]\d{2,6}$/.test(parameter as string)
-        ? { audit: () => benchAudit({ records: Number(parameter), streams: Number(parameter) }) }
+      : streams !== null && asked.length <= 3
+        ? { audit: () => benchAudit({ records: streams, streams }, directory ?? null) }
         : BENCHES;
 const unknown = chosen === BENCHES ? asked.filter((name) => !Object.hasOwn(BENCHES, name)) : [];
 if (unknown.length > 0) {

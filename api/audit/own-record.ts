@@ -2,6 +2,7 @@
 import { FormatError } from "../../portal/verify/errors.ts";
 import { type Policy, parsePolicy, policyOrigin } from "../../portal/verify/policy.ts";
 import type { RecordReads } from "./records/check-records.ts";
+import { says, spelling } from "./records/fields.ts";
 import { openRecordAt } from "./records/open-one.ts";
 import type { AuditScene } from "./scene.ts";
 
@@ -14,18 +15,18 @@ export async function checkOwnRecord(
   const opened = await openRecordAt(records, begin);
   // What cannot be opened, or is gone, is named as what it is.
   if (opened === null) return;
-  const { record } = opened.fields;
+  const { fields } = opened;
   const keyOf = (role: "log" | "receipt") => policy.keys.find((key) => key.role === role)?.vkey;
   const receiptKey = keyOf("receipt");
   const same =
-    record["@kind"] === "ledger" &&
-    record.chainId === policy.chainId &&
-    record.contract === policy.contract &&
-    record.ledgerId === policy.ledgerId &&
-    record.logKey === keyOf("log") &&
-    record.origin === policyOrigin(policy) &&
-    (receiptKey === undefined || record.receiptKey === receiptKey) &&
-    (record.predecessor === null) === (begin === 0);
+    says(fields, "@kind", "ledger") &&
+    says(fields, "chainId", policy.chainId) &&
+    says(fields, "contract", policy.contract) &&
+    says(fields, "ledgerId", policy.ledgerId) &&
+    says(fields, "logKey", keyOf("log") ?? "") &&
+    says(fields, "origin", policyOrigin(policy)) &&
+    (receiptKey === undefined || says(fields, "receiptKey", receiptKey)) &&
+    (spelling(fields, "predecessor") === "null") === (begin === 0);
   if (same) return;
   findings.add({
     place: "records",

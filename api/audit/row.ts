@@ -24,8 +24,7 @@ export const textOf = (value: RawValue | undefined): string | null =>
 export function authentic(rowMac: RowMac | null, table: string, row: RawRow): boolean | null {
   if (rowMac === null) return null;
   const mac = row.at(-1);
-  const columns = row.slice(0, -1);
-  if (!(mac instanceof Uint8Array) || columns.some((value) => typeof value === "bigint"))
-    return false;
-  return rowMacHolds(rowMac, table, columns as readonly ColumnValue[], mac);
+  if (!(mac instanceof Uint8Array)) return false;
+  for (const value of row) if (typeof value === "bigint") return false;
+  return rowMacHolds(rowMac, table, row.slice(0, -1) as ColumnValue[], mac);
 }

@@ -36,9 +36,19 @@ export function requestMac(
   draft: Pick<Draft, "kind" | "subject" | "occurredAt" | "source" | "canonical">,
   insist: boolean,
 ): Buffer {
+  return requestMacOf(mac, draft, insist, contentText(draft));
+}
+
+/** The same of a content that is a text already (identity.ts). */
+export function requestMacOf(
+  mac: Mac,
+  draft: Pick<Draft, "kind" | "subject" | "occurredAt" | "source">,
+  insist: boolean,
+  content: string,
+): Buffer {
   const { kind, subject, occurredAt, source } = draft;
   const request = [kind.kind, subject, occurredAt, source, String(insist)];
-  return mac("idempotency", ...request, contentText(draft));
+  return mac("idempotency", ...request, content);
 }
 
 /** The first answer again, or a refusal if the key came with another request; `null` for a key never seen. */

@@ -1,4 +1,5 @@
 /** How the ledger knows a record again without keeping anything that could be read: HMACs under the vault's keys. */
+import type { JsonValue } from "../core/kind.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Draft } from "./draft.ts";
 
@@ -8,19 +9,28 @@ import type { Draft } from "./draft.ts";
  */
 export function identityMac(
   mac: Mac,
-  draft: Pick<Draft, "kind" | "source" | "subject" | "body">,
+  draft: Pick<Draft, "kind" | "source" | "subject"> & {
+    readonly body: { readonly externalNumber?: JsonValue };
+  },
 ): Buffer | null {
   const { kind, source, subject } = draft;
   if (kind.layout === "single") return mac("identity", "single", kind.kind, subject);
-  const externalNumber = draft.body.externalNumber;
+  const { externalNumber } = draft.body;
   if (kind.layout === "events" || typeof externalNumber !== "string") return null;
   return mac("identity", "many", kind.kind, source, externalNumber);
 }
 
 /** Content is source and body (whose fields always come in the order of their kind). When it happened is not content: an unchanged record exported again is no new version. */
 export function contentMac(mac: Mac, draft: Pick<Draft, "kind" | "source" | "canonical">): Buffer {
-  return mac("content", draft.kind.kind, draft.source, contentText(draft));
+  return contentMacOf(mac, draft, contentText(draft));
 }
+
+/** The same of a content that is a text already ({@link contentText}). */
+export const contentMacOf = (
+  mac: Mac,
+  { kind, source }: Pick<Draft, "kind" | "source">,
+  content: string,
+): Buffer => mac("content", kind.kind, source, content);
 
 /** The outer reference of a data subject. */
 export function referenceMac(mac: Mac, source: string, externalNumber: string): Buffer {

@@ -26,8 +26,8 @@ export function encrypt(key: Buffer, plaintext: Buffer, data: Buffer, random: Ra
 /** The plaintext, or `null` if key, associated data or a single bit of the box is another one. */
 export function decrypt(key: Buffer, box: Uint8Array, data: Buffer): Buffer | null {
   if (box.length < NONCE + TAG) return null;
-  const bytes = Buffer.from(box.buffer, box.byteOffset, box.length);
-  const out = Buffer.alloc(bytes.length - NONCE - TAG);
+  const bytes = Buffer.isBuffer(box) ? box : Buffer.from(box.buffer, box.byteOffset, box.length);
+  const out = Buffer.allocUnsafe(bytes.length - NONCE - TAG);
   try {
     sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
       out,

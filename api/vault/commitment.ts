@@ -23,8 +23,11 @@ const lettersOf = (length: number): number => Math.ceil((length * 4) / 3);
 const SALT_LETTERS = lettersOf(SALT);
 const SALT_STEP = lettersOf(upToThree(SALT));
 
-/** Room for the texts of one record at a time, which stays and grows. */
+/** Room for the texts of one record at a time, which stays and grows; and for its salts. */
 let texts = Buffer.alloc(16_384);
+let keystream = Buffer.alloc(128 * SALT);
+let nothing = Buffer.alloc(keystream.length);
+let spaced = Buffer.alloc(128 * upToThree(SALT));
 
 /**
  * The salts of a record's fields: consecutive 16-byte pieces of ChaCha20's keystream (zero nonce, counter 0: the same with the
@@ -33,12 +36,18 @@ let texts = Buffer.alloc(16_384);
  * @returns their letters, one salt every `SALT_STEP`
  */
 function salts(seed: Buffer, count: number): string {
-  const stream = Buffer.alloc(count * SALT);
-  sodium.crypto_stream_chacha20_xor(stream, stream, NO_NONCE, seed);
   const step = upToThree(SALT);
-  const spaced = Buffer.alloc(count * step);
-  for (let i = 0; i < count; i++) stream.copy(spaced, i * step, i * SALT, (i + 1) * SALT);
-  return spaced.toString("base64url");
+  if (count * SALT > keystream.length) {
+    keystream = Buffer.alloc(count * SALT);
+    nothing = Buffer.alloc(count * SALT);
+    spaced = Buffer.alloc(count * step);
+  }
+  const stream = keystream.subarray(0, count * SALT);
+  sodium.crypto_stream_chacha20_xor(stream, nothing.subarray(0, count * SALT), NO_NONCE, seed);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < SALT; j++) spaced[i * step + j] = stream[i * SALT + j] as number;
+  }
+  return spaced.toString("base64url", 0, count * step);
 }
 
 /** RFC 8785. Scalars are canonical as JSON.stringify spells them; only objects need their members sorted. */
@@ -47,8 +56,42 @@ export function jcs(value: JsonValue): string {
   return canonicalize(value) as string;
 }
 
-/** What a text of this length, modulo three, wants behind it before the next may begin. */
-const PADDING = ["", "\0\0", "\0"] as const;
+/** What ends a text of this length, modulo three, and what it wants behind it before the next may begin. */
+const ENDS = ["]", "]\0\0", "]\0"] as const;
+/** Bytes around the name and the value: two brackets, four quotes, two commas, and the salt. */
+const HEAD = 8 + SALT_LETTERS;
+
+interface Joined {
+  readonly text: string;
+  /** Bytes. */
+  readonly length: number;
+  /** Of each disclosure, where its letters end. */
+  readonly ends: readonly number[];
+}
+
+/** @param bytesOf how many bytes a text has */
+function joined(
+  salt: string,
+  names: readonly string[],
+  values: readonly string[],
+  bytesOf: (text: string) => number,
+): Joined {
+  const ends: number[] = [];
+  let text = "";
+  let length = 0;
+  for (let i = 0; i < names.length; i++) {
+    const at = i * SALT_STEP;
+    const [name, value] = [names[i] as string, values[i] as string];
+    const end = length + HEAD + bytesOf(name) + bytesOf(value);
+    ends.push(lettersOf(end));
+    text += `["${salt.slice(at, at + SALT_LETTERS)}","${name}",${value}${ENDS[end % 3]}`;
+    length = upToThree(end);
+  }
+  return { text, length, ends };
+}
+
+const inLetters = (text: string): number => text.length;
+const inBytes = (text: string): number => Buffer.byteLength(text);
 
 /**
  * All disclosures of a record (FORMAT §3), out of one conversion to base64. `values` are the JCS texts of its fields in the order of
@@ -62,18 +105,10 @@ export function disclosuresOf(
   values: readonly string[],
 ): string[] {
   const salt = salts(seed, names.length);
-  const ends: number[] = [];
-  let text = "";
-  let length = 0;
-  for (let i = 0; i < names.length; i++) {
-    const own = salt.slice(i * SALT_STEP, i * SALT_STEP + SALT_LETTERS);
-    const head = `["${own}","${names[i]}",`;
-    const value = values[i] as string;
-    const end = length + head.length + Buffer.byteLength(value) + 1;
-    ends.push(lettersOf(end));
-    text += `${head}${value}]${PADDING[end % 3]}`;
-    length = upToThree(end);
-  }
+  // As if each letter were a byte, which it nearly always is; where not, the text has more bytes than that.
+  let all = joined(salt, names, values, inLetters);
+  if (Buffer.byteLength(all.text) !== all.length) all = joined(salt, names, values, inBytes);
+  const { text, length, ends } = all;
   if (length > texts.length) texts = Buffer.alloc(2 * length);
   texts.write(text, 0, encodingOf(text, length));
   const letters = texts.toString("base64url", 0, length);

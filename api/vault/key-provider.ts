@@ -19,7 +19,17 @@ export interface KeyProvider {
 const VERSION = 0x01;
 const ROOT_ID_BYTES = 8;
 
-const data = (label: string): Buffer => Buffer.from(`counterfoil/key/v1\0${label}`, "utf8");
+const PREFIX = Buffer.from("counterfoil/key/v1\0", "utf8");
+let labelled = Buffer.concat([PREFIX, Buffer.alloc(512)]);
+
+/** What binds a wrapped key to its name. Good until the next call. */
+function data(label: string): Buffer {
+  // No character takes more than three bytes.
+  if (PREFIX.length + 3 * label.length > labelled.length) {
+    labelled = Buffer.concat([PREFIX, Buffer.alloc(6 * label.length)]);
+  }
+  return labelled.subarray(0, PREFIX.length + labelled.write(label, PREFIX.length));
+}
 
 /** `0x01 ‖ root key id[8] ‖ XChaCha20-Poly1305 box`. The id tells, while the root key is rolled, which one wrapped. */
 export function rootKeyProvider(rootId: Buffer, rootKey: Buffer, random: Random): KeyProvider {
@@ -32,9 +42,9 @@ export function rootKeyProvider(rootId: Buffer, rootKey: Buffer, random: Random)
     },
     async unwrap(wrapped) {
       return wrapped.map(({ label, bytes }) => {
-        const box = Buffer.from(bytes);
-        if (!box.subarray(0, head.length).equals(head)) return null;
-        const key = decrypt(rootKey, box.subarray(head.length), data(label));
+        const isOurs = head.every((byte, i) => bytes[i] === byte);
+        if (!isOurs) return null;
+        const key = decrypt(rootKey, bytes.subarray(head.length), data(label));
         return key?.length === KEY_BYTES ? key : null;
       });
     },

@@ -51,10 +51,12 @@ export const BENCH_ORIGIN = "bench.example/ledger";
 export interface BenchLedgerOptions {
   /** False: state entries say that the map is empty, and nothing is done for it. What that saves is what the map costs. */
   readonly withMap?: boolean;
+  /** An empty directory for its files, which stay there; else they are deleted when it is closed. */
+  readonly folder?: string;
 }
 
 export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise<BenchLedger> {
-  const folder = await mkdtemp(join(tmpdir(), "counterfoil-bench-"));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "counterfoil-bench-")));
   const random = systemRandom();
   const clock = systemClock;
   const keyStore = await openSqliteKeyStore({ file: join(folder, "keys", "keys.db") });
@@ -139,7 +141,7 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
       await copy.close();
       await store.close();
       await keyStore.close();
-      await rm(folder, { recursive: true });
+      if (options.folder === undefined) await rm(folder, { recursive: true });
     },
   };
 }

@@ -32,18 +32,28 @@ export function keyReader(keys: AuditSnapshot<"keys">, provider: KeyProvider): K
     read: (missing: readonly T[]) => Promise<readonly (Buffer | null)[]>,
   ): Promise<ReadonlyMap<string, FoundKey>> {
     if (kept.size > KEPT) kept.clear();
-    const missing = [...wanted].filter(([label]) => !kept.has(label));
-    if (missing.length > 0) {
-      const wrapped = await read(missing.map(([, name]) => name));
-      const boxes = missing.flatMap(([label], i) => {
-        const bytes = wrapped[i];
-        return bytes ? [{ label, bytes }] : [];
-      });
-      const opened = await provider.unwrap(boxes);
-      for (const [label] of missing) kept.set(label, "missing");
-      for (const [i, { label }] of boxes.entries()) kept.set(label, opened[i] ?? "damaged");
+    // Not what is kept: that may be cleared before the caller has looked.
+    const all = new Map<string, FoundKey>();
+    const missing: [label: string, name: T][] = [];
+    for (const one of wanted) {
+      const key = kept.get(one[0]);
+      if (key === undefined) missing.push(one);
+      else all.set(one[0], key);
     }
-    return kept;
+    if (missing.length === 0) return all;
+    const wrapped = await read(missing.map(([, name]) => name));
+    const boxes = missing.flatMap(([label], i) => {
+      const bytes = wrapped[i];
+      return bytes ? [{ label, bytes }] : [];
+    });
+    const opened = await provider.unwrap(boxes);
+    let next = 0;
+    for (const [i, [label]] of missing.entries()) {
+      const key = wrapped[i] ? (opened[next++] ?? "damaged") : "missing";
+      all.set(label, key);
+      kept.set(label, key);
+    }
+    return all;
   }
 
   return {

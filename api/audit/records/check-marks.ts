@@ -1,5 +1,5 @@
 /** A part of the marks of idempotency keys, each against the record that it is about: what a thread does by itself. */
-import { requestMac } from "../../ledger/idempotency.ts";
+import { requestMacOf } from "../../ledger/idempotency.ts";
 import type { LedgerSnapshot, RawRow } from "../../store/audit-store.ts";
 import type { RowMac } from "../../store/row-mac.ts";
 import { sealingLabel } from "../../vault/keys.ts";
@@ -113,5 +113,7 @@ function isAskedFor(
 ): boolean {
   const own = bytesOf(mark[1]);
   const draft = draftOf(fields, row, kind);
-  return [false, true].some((insist) => own?.equals(requestMac(mac, draft, insist)) === true);
+  return [false, true].some(
+    (insist) => own?.equals(requestMacOf(mac, draft, insist, draft.content)) === true,
+  );
 }

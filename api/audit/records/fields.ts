@@ -1,25 +1,42 @@
 import type { JsonValue } from "../../core/kind.ts";
 import { jcs } from "../../vault/commitment.ts";
+import { scanRecord } from "./scan.ts";
 
 /** A record taken apart: its fields in their order, each with its JCS text. */
 export interface RecordFields {
-  readonly record: Readonly<Record<string, JsonValue>>;
   readonly names: readonly string[];
   readonly values: readonly string[];
 }
 
-/** What the ledger has sealed; `null` unless the text is the canonical one of a record (RFC 8785). */
-export function fieldsOf(text: string): RecordFields | null {
+/**
+ * What the ledger has sealed; `null` unless the text is the canonical one of a record (RFC 8785).
+ *
+ * @param expected names of its kind, ascending
+ */
+export function fieldsOf(text: string, expected: readonly string[]): RecordFields | null {
+  const scanned = scanRecord(text, expected);
+  if (scanned !== null) return scanned;
   const record = parsed(text);
   if (record === null) return null;
   const names = Object.keys(record);
-  // JSON.stringify spells all but the order of nested members as JCS does, and parsing keeps that: nearly every record is seen to be canonical so.
-  const quick = names.map((name) => JSON.stringify(record[name]));
-  if (isSpelled(text, names, quick) && names.every((name) => isOrdered(record[name]))) {
-    return { record, names, values: quick };
-  }
-  const exact = names.map((name) => jcs(record[name] as JsonValue));
-  return isSpelled(text, names, exact) ? { record, names, values: exact } : null;
+  const values = names.map((name) => jcs(record[name] as JsonValue));
+  return isSpelled(text, names, values) ? { names, values } : null;
+}
+
+/** The JCS text of a field; `null`: there is none. */
+export function spelling({ names, values }: RecordFields, name: string): string | null {
+  return values[names.indexOf(name)] ?? null;
+}
+
+/** Whether a field is this; there is one spelling of each value. */
+export const says = (fields: RecordFields, name: string, value: string | number): boolean =>
+  spelling(fields, name) === JSON.stringify(value);
+
+/** The text that a field is; `null`: it is none. */
+export function textOfField(fields: RecordFields, name: string): string | null {
+  const value = spelling(fields, name);
+  if (value === null || !value.startsWith('"')) return null;
+  return value.includes("\\") ? (JSON.parse(value) as string) : value.slice(1, -1);
 }
 
 function parsed(text: string): Record<string, JsonValue> | null {
@@ -40,17 +57,4 @@ function isSpelled(text: string, names: readonly string[], values: readonly stri
     spelled += `${i === 0 ? "" : ","}"${names[i]}":${values[i]}`;
   }
   return `${spelled}}` === text;
-}
-
-/** Members of nested objects ascend by UTF-16 code units. */
-function isOrdered(value: JsonValue | undefined): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every(isOrdered);
-  let before: string | null = null;
-  for (const [name, member] of Object.entries(value)) {
-    if (before !== null && before >= name) return false;
-    if (!isOrdered(member)) return false;
-    before = name;
-  }
-  return true;
 }

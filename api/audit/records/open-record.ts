@@ -4,12 +4,12 @@ import { parseTime } from "../../../portal/verify/time.ts";
 import { hmacSha256 } from "../../core/hash.ts";
 import { type KindRegistry, type RecordKind, streamName } from "../../core/kind.ts";
 import { expiryOf } from "../../ledger/compose.ts";
-import { contentMac, identityMac } from "../../ledger/identity.ts";
+import { contentMacOf, identityMac } from "../../ledger/identity.ts";
 import { decrypt } from "../../vault/aead.ts";
 import { disclosuresOf } from "../../vault/commitment.ts";
 import type { Mac, MacPurpose } from "../../vault/macs.ts";
 import { associatedData, SEED_BYTES } from "../../vault/sealed.ts";
-import { fieldsOf, type RecordFields } from "./fields.ts";
+import { fieldsOf, type RecordFields, says, spelling, textOfField } from "./fields.ts";
 import type { RecordRow } from "./record-row.ts";
 import { recordRootOf } from "./root.ts";
 
@@ -63,15 +63,16 @@ export function recordOpener({ label, kinds, mac, purposes }: OpenerOptions): Re
   return (row, keys) => {
     const bytes = decrypt(keys.sealing, row.sealed, associatedData(label, row));
     if (bytes === null) return "record_sealed";
-    const fields = bytes.length > SEED_BYTES ? fieldsOf(bytes.toString("utf8", SEED_BYTES)) : null;
+    const kind = kinds.get(row.kind);
+    const text = bytes.length > SEED_BYTES ? bytes.toString("utf8", SEED_BYTES) : "";
+    const fields = fieldsOf(text, kind?.names ?? []);
     if (fields === null) return "record_form";
-    const { record, names, values } = fields;
+    const { names, values } = fields;
     const disclosures = disclosuresOf(bytes.subarray(0, SEED_BYTES), names, values);
     const recordRoot = recordRootOf(disclosures);
     if (recordRoot === null) return "record_form";
-    const kind = kinds.get(row.kind);
     if (kind === undefined) return "record_kind";
-    const recordedAt = timeOf(record["@recordedAt"]);
+    const recordedAt = timeOf(textOfField(fields, "@recordedAt"));
     if (recordedAt === null) return "record_form";
     const stream = streamName(kind, row.id, row.version);
     const faults: RecordFault[] = [];
@@ -80,7 +81,8 @@ export function recordOpener({ label, kinds, mac, purposes }: OpenerOptions): Re
       faults.push("record_expiry");
     }
     const draft = draftOf(fields, row, kind);
-    if (purposes.has("content") && !contentMac(mac, draft).equals(row.contentMac)) {
+    const hasContent = purposes.has("content");
+    if (hasContent && !contentMacOf(mac, draft, draft.content).equals(row.contentMac)) {
       faults.push("record_content_mac");
     }
     return {
@@ -99,39 +101,52 @@ function seqOf({ layout }: RecordKind, version: number): number | null {
 }
 
 const isSame = (names: readonly string[], { names: own }: RecordKind): boolean =>
-  names.length === own.length && names.every((name, i) => name === own[i]);
+  names === own || (names.length === own.length && names.every((name, i) => name === own[i]));
 
+/** What the row says of the record, as the record itself must spell it. */
 function isEnvelope(
-  { record, names }: RecordFields,
+  fields: RecordFields,
   row: RecordRow,
   kind: RecordKind,
   stream: string,
 ): boolean {
   return (
-    record["@id"] === row.id &&
-    record["@version"] === row.version &&
-    record["@kind"] === row.kind &&
-    record["@subject"] === row.subject &&
-    record["@stream"] === stream &&
-    (record["@schema"] === kind.schemaHash || record["@schema"] === schemaHash(names))
+    says(fields, "@id", row.id) &&
+    says(fields, "@version", row.version) &&
+    says(fields, "@kind", row.kind) &&
+    says(fields, "@subject", row.subject) &&
+    says(fields, "@stream", stream) &&
+    (says(fields, "@schema", kind.schemaHash) || says(fields, "@schema", schemaHash(fields.names)))
   );
 }
 
-function timeOf(value: unknown): number | null {
-  if (typeof value !== "string") return null;
+function timeOf(text: string | null): number | null {
+  if (text === null) return null;
   try {
-    return parseTime(value);
+    return parseTime(text);
   } catch {
     return null;
   }
 }
 
-/** A record as what a client sent, of which its HMACs are (api/ledger/identity.ts, idempotency.ts). */
-export function draftOf({ record, names, values }: RecordFields, row: RecordRow, kind: RecordKind) {
-  const canonical: Record<string, string> = {};
-  for (const [i, name] of names.entries()) {
-    if (!name.startsWith("@")) canonical[name] = values[i] as string;
+/** A record as what a client sent, of which its HMACs are (api/ledger/identity.ts, idempotency.ts). `content` is its `contentText`. */
+export function draftOf(fields: RecordFields, { subject }: RecordRow, kind: RecordKind) {
+  const { names, values } = fields;
+  let content = "";
+  for (let i = 0; i < names.length; i++) {
+    if (names[i]?.startsWith("@")) continue;
+    content += `${content === "" ? "" : ","}${values[i]}`;
   }
-  const [source, occurredAt] = [String(record["@source"]), String(record["@occurredAt"])];
-  return { kind, canonical, source, occurredAt, body: record, subject: row.subject };
+  const externalNumber = textOfField(fields, "externalNumber");
+  return {
+    ...{ kind, subject },
+    source: saidOf(fields, "@source"),
+    occurredAt: saidOf(fields, "@occurredAt"),
+    body: { externalNumber },
+    content: `[${content}]`,
+  };
 }
+
+/** What is no text is spelled as it is: then nothing that is made of it fits. */
+const saidOf = (fields: RecordFields, name: string): string =>
+  textOfField(fields, name) ?? String(spelling(fields, name));

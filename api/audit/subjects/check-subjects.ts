@@ -1,11 +1,16 @@
 /** A part of all subjects with their keys, which lie in two files in the same order: what a thread does by itself. */
-import { asStreamSecret, type StreamSecret } from "../../../portal/verify/brands.ts";
 import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
-import type { AuditSnapshot, LedgerSnapshot, RawKey, RawRow } from "../../store/audit-store.ts";
+import type {
+  AuditSnapshot,
+  LedgerSnapshot,
+  RawKey,
+  RawRow,
+  RawValue,
+} from "../../store/audit-store.ts";
 import type { RowMac } from "../../store/row-mac.ts";
 import { KEY_BYTES } from "../../vault/aead.ts";
 import type { KeyProvider, Wrapping } from "../../vault/key-provider.ts";
-import { identify, sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { identifierOf, sealingLabel, secretLabel } from "../../vault/keys.ts";
 import { type Finding, type FindingKey, prefixOf, wordOf } from "../finding.ts";
 import { authentic, bytesOf, isCount } from "../row.ts";
 import type { NumberedRow } from "../tables/numbered.ts";
@@ -97,15 +102,13 @@ async function checkSecrets(
     const opened = await provider.unwrap(page.flatMap(wrappedSecrets));
     for (const [i, [subject = null]] of page.entries()) {
       const own = opened.slice(i * CLASSES, (i + 1) * CLASSES);
-      const key = { prefix: prefixOf(subject) };
-      const place = "keys.stream_secrets";
       if (typeof subject === "string") subjects.add(subject);
       if (typeof subject === "string" && !known.has(subject)) unused += 1;
-      if (own.some((secret) => secret?.length !== KEY_BYTES)) {
-        findings.push({ place, key, kind: "changed", cause: "key_wrapped" });
-      } else if (identify(secretsOf(own as Buffer[])) !== subject) {
-        findings.push({ place, key, kind: "contradicts", cause: "secrets_commitment" });
-      }
+      const cause = secretsFault(own, subject);
+      if (cause === null) continue;
+      const kind = cause === "key_wrapped" ? "changed" : "contradicts";
+      const key = { prefix: prefixOf(subject) };
+      findings.push({ place: "keys.stream_secrets", key, kind, cause });
     }
   }
   return { subjects, unused };
@@ -121,9 +124,11 @@ function wrappedSecrets([subject, ...wrapped]: RawRow): Wrapping[] {
   }));
 }
 
-function secretsOf(own: readonly Buffer[]) {
-  const entries = RETENTION_CLASSES.map((c, i) => [c, asStreamSecret(own[i] as Buffer)] as const);
-  return Object.fromEntries(entries) as Record<RetentionClass, StreamSecret>;
+/** `null`: they are those that the subject's identifier commits to. */
+function secretsFault(secrets: readonly (Buffer | null)[], subject: RawValue) {
+  const whole = secrets.filter((secret) => secret?.length === KEY_BYTES) as Buffer[];
+  if (whole.length < CLASSES) return "key_wrapped";
+  return identifierOf(whole) === subject ? null : "secrets_commitment";
 }
 
 async function checkSealingKeys(
@@ -138,12 +143,12 @@ async function checkSealingKeys(
     rows += page.length;
     const opened = await provider.unwrap(page.map(wrappedKey));
     for (const [i, [subject = null, retentionClass = null, expiry = null]] of page.entries()) {
-      const key = {
-        prefix: prefixOf(subject),
-        class: wordOf(retentionClass),
-        expiry: wordOf(expiry),
-      };
       if (opened[i]?.length !== KEY_BYTES) {
+        const key = {
+          prefix: prefixOf(subject),
+          class: wordOf(retentionClass),
+          expiry: wordOf(expiry),
+        };
         findings.push({ place: "keys.sealing_keys", key, kind: "changed", cause: "key_wrapped" });
       } else if (typeof subject === "string" && !subjects.has(subject)) bare.add(subject);
     }

@@ -9,8 +9,9 @@ import {
   parseRootKey,
   rootKeyProvider,
 } from "../../../api/vault/key-provider.ts";
-import { type SubjectKeys, subjectKeys } from "../../../api/vault/keys.ts";
+import { identifierOf, type SubjectKeys, subjectKeys } from "../../../api/vault/keys.ts";
 import { loadMacs, MAC_PURPOSES } from "../../../api/vault/macs.ts";
+import { asStreamSecret } from "../../../portal/verify/brands.ts";
 import { RETENTION_CLASSES, secretHash, subjectId } from "../../../portal/verify/subject.ts";
 import { flipped, rejection, seededRandom } from "../../helpers/ledger.ts";
 import { faultyKeyStore } from "../../helpers/store/faulty-store.ts";
@@ -299,5 +300,21 @@ describe("keyed hashes", () => {
       named: (name) => store.named(name === "mac\0content" ? "mac\0identity" : name),
     });
     await expect(load(swapped)).rejects.toMatchObject(DAMAGED_KEY);
+  });
+});
+
+describe("an identifier", () => {
+  it("is the kernel's, of any four secrets in their order", () => {
+    for (let i = 0; i < 50; i++) {
+      const secrets = RETENTION_CLASSES.map(() => random.bytes(32));
+      const hashes = RETENTION_CLASSES.map(
+        (c, n) => [c, secretHash(asStreamSecret(secrets[n]!))] as const,
+      );
+      const known = subjectId(Object.fromEntries(hashes) as Parameters<typeof subjectId>[0]);
+      expect(identifierOf(secrets)).toBe(known);
+      expect(identifierOf(secrets.toReversed())).not.toBe(known);
+    }
+    expect(() => identifierOf([random.bytes(32)])).toThrow(RangeError);
+    expect(() => identifierOf([1, 2, 3, 4].map(() => random.bytes(31)))).toThrow(RangeError);
   });
 });

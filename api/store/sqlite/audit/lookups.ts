@@ -2,6 +2,7 @@
 import type Database from "better-sqlite3";
 import type { LedgerSnapshot, RawValue } from "../../audit-store.ts";
 import { attempt } from "../../fault.ts";
+import { keyedReader } from "./pages.ts";
 
 type Lookups = Pick<
   LedgerSnapshot,
@@ -13,11 +14,7 @@ const STREAM_PREFIX = 8;
 /** Statements are made when they are first asked for: of a table that is missing, nothing else fails. */
 export function lookups(client: Database.Database): Lookups {
   const byName = lazy(() =>
-    client
-      .prepare<[RawValue, RawValue], RawValue>(
-        "SELECT idx FROM records WHERE id = ? AND version = ?",
-      )
-      .pluck(),
+    keyedReader(client, "records", { key: ["id", "version"], columns: { idx: "integer" } }),
   );
   const ofStream = lazy(() =>
     client
@@ -40,9 +37,7 @@ export function lookups(client: Database.Database): Lookups {
   );
   return {
     recordIndexes: async (names) =>
-      attempt("recordIndexes", () =>
-        names.map(([id, version]) => byName().get(id, version) ?? null),
-      ),
+      attempt("recordIndexes", () => byName()(names).map((row) => row?.[0] ?? null)),
     newestOfStream: async (key, below) =>
       attempt("newestOfStream", () =>
         index(ofStream().get(key.subarray(0, STREAM_PREFIX), key, below)),

@@ -68,7 +68,7 @@ function snapshotOver<F extends AuditedFile>(file: F, client: Database.Database)
     bytes: async () => attempt("bytes", () => statSync(client.name).size),
     page: async (table, range) => attempt("page", () => reader(table).rows(range)),
     keys: async (table, range) => attempt("keys", () => reader(table).keys(range)),
-    rows: async (table, keys) => attempt("rows", () => keys.map((key) => reader(table).row(key))),
+    rows: async (table, keys) => attempt("rows", () => reader(table).byKeys(keys)),
     count: async (table) =>
       attempt("count", () => {
         const count = client.prepare<[], number>(`SELECT count(*) FROM "${table}"`).pluck();

@@ -9,6 +9,7 @@ import {
   type PageRange,
   type RawKey,
   type RawRow,
+  type RawValue,
 } from "../../../../../api/store/audit-store.ts";
 import { StoreFault } from "../../../../../api/store/fault.ts";
 import { expectedSchema } from "../../../../../api/store/sqlite/audit/expected.ts";
@@ -148,6 +149,49 @@ describe("a snapshot", () => {
     sql.close();
   });
 
+  it("looks rows up as they are asked for, however many, in any order and more than once", async () => {
+    const { path, sql } = emptyFile("ledger");
+    const insert = sql.prepare("INSERT INTO tiles (level, n, hashes) VALUES (?, ?, ?)");
+    for (let n = 0; n < 200; n++) insert.run(n % 3, n, blob(n));
+    const snapshot = openLedgerSnapshot(path);
+    for (const count of [0, 1, 3, 4, 5, 63, 64, 65, 130, 400]) {
+      const asked = Array.from({ length: count }, (_, i): RawKey => {
+        if (i % 9 === 8) return [null, i];
+        return i % 7 === 6 ? [3, i] : [((i * 11) % 200) % 3, (i * 11) % 200];
+      });
+      const found = await snapshot.rows("tiles", asked);
+      expect(found).toHaveLength(count);
+      const known = (level: RawValue, n: RawValue) =>
+        level === null || level === 3 ? null : [level, n, blob(Number(n))];
+      expect(found.map((row) => (row === null ? null : plainly([row])[0]))).toEqual(
+        asked.map(([level = null, n = null]) => known(level, n)),
+      );
+    }
+    await snapshot.close();
+    sql.close();
+  });
+
+  it("looks rows up one by one where something in them is of the wrong type", async () => {
+    const { path, sql } = emptyFile("ledger");
+    sql.exec("DROP TABLE identities");
+    sql.exec("CREATE TABLE identities (mac PRIMARY KEY, id)");
+    const insert = sql.prepare("INSERT INTO identities VALUES (?, ?)");
+    const keys = Array.from({ length: 20 }, (_, i) => blob(i));
+    for (const [i, key] of keys.entries()) insert.run(key, i === 7 ? 1.5 : `id ${i} 王`);
+    insert.run("a text", null);
+    const snapshot = openLedgerSnapshot(path);
+    const asked: RawKey[] = [["a text"], ...keys.map((key) => [key]), [blob(99)], [7]];
+    const found = await snapshot.rows("identities", asked);
+    expect(found.map((row) => row?.[1])).toEqual([
+      null,
+      ...keys.map((_, i) => (i === 7 ? 1.5 : `id ${i} 王`)),
+      undefined,
+      undefined,
+    ]);
+    await snapshot.close();
+    sql.close();
+  });
+
   it("keeps the bounds of a page, also of a key of several columns", async () => {
     const { path, sql } = emptyFile("ledger");
     const insert = sql.prepare("INSERT INTO tiles (level, n, hashes) VALUES (?, ?, ?)");
@@ -232,6 +276,8 @@ describe("a snapshot", () => {
       [null, 2n ** 61n],
     ] as const;
     expect(await snapshot.recordIndexes(asked)).toEqual([5, null, null, null]);
+    const many = Array.from({ length: 70 }, () => asked).flat();
+    expect(await snapshot.recordIndexes(many)).toEqual(many.map((_, i) => (i % 4 ? null : 5)));
     await snapshot.close();
     sql.close();
   });
