@@ -8,6 +8,8 @@ export const root: string = fileURLToPath(new URL("..", import.meta.url));
 export interface Job {
   readonly name: string;
   readonly command: readonly string[];
+  /** Beside the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Prints as it goes; only one job at a time should. */
   readonly live?: boolean;
 }
@@ -24,14 +26,14 @@ const NODE_COMPILE_CACHE = join(root, "node_modules", ".cache", "compile");
 const PATH = `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`;
 
 /** Runs one command in the project's folder, with its own tools first on the path. Never rejects. */
-export function runJob({ name, command, live }: Job): Promise<JobResult> {
+export function runJob({ name, command, env, live }: Job): Promise<JobResult> {
   const start = performance.now();
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
       env: {
-        ...{ NODE_COMPILE_CACHE, ...process.env, PATH },
+        ...{ NODE_COMPILE_CACHE, ...process.env, ...env, PATH },
         ...(live && process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}),
       },
       stdio: ["ignore", "pipe", "pipe"],

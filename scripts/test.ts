@@ -2,6 +2,7 @@
  * `npm test`: everything that must hold, in one command with one summary. Arguments go to vitest (`npm test -- test/api/core`) and
  * then only its tests run.
  */
+import { makeFastDirectory } from "./fast-directory.ts";
 import { type JobResult, runJob, summarize } from "./run.ts";
 
 const chosen = process.argv.slice(2);
@@ -21,7 +22,16 @@ function counts(results: readonly JobResult[]): { passed: number; failed: number
   return { passed, failed };
 }
 
-const vitest = { name: VITEST, command: ["vitest", "run", ...chosen], live: true };
+const directory = await makeFastDirectory();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void directory.remove().then(() => process.exit(1)));
+}
+const vitest = {
+  name: VITEST,
+  command: ["vitest", "run", ...chosen],
+  env: { TMPDIR: directory.path },
+  live: true,
+};
 const results: JobResult[] = [];
 if (chosen.length === 0) {
   process.stdout.write("Checking format, lint and types …\n");
@@ -30,6 +40,7 @@ if (chosen.length === 0) {
   results.push(await runJob(vitest), await solidity);
 } else results.push(await runJob(vitest));
 
+await directory.remove();
 const good = summarize(results, new Set([VITEST]));
 const { passed, failed } = counts(results.slice(chosen.length === 0 ? 1 : 0));
 process.stdout.write(`\n${passed} passed, ${good ? failed : Math.max(failed, 1)} failed\n`);

@@ -14,11 +14,12 @@ import { type HandTools, handTools } from "./hands/hands.ts";
 import { loadNamedKeys } from "./keys/named.ts";
 import { logKeys } from "./log/log-keys.ts";
 import type { AuditOptions } from "./options.ts";
-import { guarded } from "./parts/guarded.ts";
+import { guarded, unlessUnreadable } from "./parts/guarded.ts";
 import type { AuditScene } from "./scene.ts";
 import type { Steps } from "./steps.ts";
 import { type Counted, readCounters } from "./tables/counters.ts";
 import { type Meta, readMeta } from "./tables/meta.ts";
+import { assertOwnVersion } from "./tables/schema.ts";
 
 export interface OpenedScene extends AuditScene {
   readonly counted: Counted;
@@ -41,7 +42,7 @@ const NOTHING_COUNTED: Counted = {
   anchors: null,
 };
 
-/** @throws Refusal `wrong_ledger`, `invalid_setting` (`no_ledger`) */
+/** @throws Refusal `wrong_ledger`, `unknown_schema`, `invalid_setting` (`no_ledger`) */
 export async function openScene(
   options: AuditOptions,
   snapshots: AuditSnapshots,
@@ -50,6 +51,8 @@ export async function openScene(
 ): Promise<OpenedScene> {
   const { provider, origin, logKey, retired, copyDirectory, directory } = options;
   const { ledger, keys } = snapshots;
+  // What cannot be read of it is named later.
+  await unlessUnreadable(() => assertOwnVersion(ledger));
   const map = typeof snapshots.map === "string" ? null : snapshots.map;
   const files = { ledger, keys, map, provider };
   const named = await loadNamedKeys(keys, provider);

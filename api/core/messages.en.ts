@@ -140,7 +140,7 @@ export const en: Messages = {
     unknown_schema: {
       title: "Unknown database version",
       detail:
-        "The {what} was written by another version of this program, or its schema was changed.",
+        "The {what} was written by another version of this program, or its schema was changed. If it is older, start the server once: it brings it up to date.",
     },
     succession_refused: {
       title: "This ledger cannot be succeeded so",

@@ -112,7 +112,8 @@ export const zh: Messages = {
     },
     unknown_schema: {
       title: "未知的数据库版本",
-      detail: "{what}由本程序的其他版本写成，或其结构已被改动。",
+      detail:
+        "{what}由本程序的其他版本写成，或其结构已被改动。若版本较旧，请启动一次服务器，它会自动升级。",
     },
     succession_refused: {
       title: "此账本不能这样接替",

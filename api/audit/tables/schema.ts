@@ -1,8 +1,38 @@
 /** The schema of a file: exactly the tables, indexes and triggers that the migrations of this version make, and the list of these migrations. */
+import { Refusal } from "../../core/errors.ts";
 import type { AuditedFile, AuditSnapshot, SchemaObject } from "../../store/audit-store.ts";
 import { numberOf, wordOf } from "../finding.ts";
 import type { Findings } from "../findings.ts";
 import { pagesOf } from "./pages.ts";
+
+/**
+ * A database of before, or after, this version is no damaged one: its migrations are the first of ours, or ours are the first of its, and other tables are there.
+ *
+ * @throws Refusal `unknown_schema`
+ */
+export async function assertOwnVersion(snapshot: AuditSnapshot<"ledger">): Promise<void> {
+  const known = snapshot.expectedMigrations();
+  const found = await snapshot.page("migrations", {
+    after: null,
+    upTo: null,
+    limit: MOST_MIGRATIONS,
+  });
+  const both = Math.min(known.length, found.length);
+  const isSame = known
+    .slice(0, both)
+    .every((row, at) => row.every((value, column) => value === found[at]?.[column]));
+  if (!isSame || known.length === found.length || found.length === 0) return;
+  const tables = (objects: readonly SchemaObject[]): string =>
+    objects
+      .filter(({ type }) => type === "table")
+      .map(({ name }) => name)
+      .sort()
+      .join();
+  if (tables(await snapshot.objects()) === tables(snapshot.expectedObjects())) return;
+  throw new Refusal("unknown_schema", { what: "database" });
+}
+
+const MOST_MIGRATIONS = 1_000;
 
 export async function checkSchema(
   snapshot: AuditSnapshot<AuditedFile>,

@@ -21,7 +21,7 @@ import { filesOf, Life, live, step } from "./ledger-life.ts";
 import { keyOf, mei } from "./stream-world.ts";
 
 /** `RUNS=100` looks longer. */
-const RUNS = Number(process.env.RUNS ?? 10);
+const RUNS = Number(process.env.RUNS ?? 5);
 /** Where every file of a whole life is read. */
 const LONG_RUNS = Math.ceil(RUNS / 5);
 const found = (...files: readonly HandedOut[]): Misbehaviour | null =>
