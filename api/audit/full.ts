@@ -42,8 +42,11 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   // Where the counter is damaged the log turns out to be longer than was thought.
   if (log !== null && log.size > entries) await reader.read(entries, log.size);
   const records = reader.result();
+  // The hands are free now, and what comes next is for this thread.
+  const checking = checkAllSubjects(scene, hands, counted.subjects);
+  checking.catch(() => {});
   const judged = log && (await judgeAllRecords(scene, { log, streams, records }));
-  const subjects = await checkAllSubjects(scene, hands, counted.subjects);
+  const subjects = await checking;
   const { marks: idempotency } = await marking;
   const namedKeys = await guarded(findings, { place: "keys.named_secrets" }, () =>
     checkNamedKeys(scene, options.provider),

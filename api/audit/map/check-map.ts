@@ -17,8 +17,8 @@ export interface MapOptions extends Omit<VersionOptions, "map" | "findings"> {
   readonly truth: MapTruth;
   /** The map of the newest checkpoint, which is always kept; 0: there is none. */
   readonly needed: number;
-  /** The map size of a state entry with this root (latin1); `null`: there is none. */
-  readonly sizeOfRoot: (root: string) => number | null;
+  /** The map sizes of state entries by their roots (latin1). Asked for only where a version's row is gone. */
+  readonly sizesByRoot: () => Promise<ReadonlyMap<string, number>>;
   /** Whether a page is still there now: versions are forgotten while the audit runs. */
   readonly isThere: (id: number) => Promise<boolean>;
   readonly directory: string;
@@ -103,7 +103,7 @@ async function walkAll(
 
 /** Versions without a row, by their root pages, which are there still. */
 async function lostVersions(
-  { needed, sizeOfRoot, isThere }: MapOptions,
+  { needed, sizesByRoot, isThere }: MapOptions,
   { garbage, unvisited }: Pass,
   stored: readonly KeptVersion[],
 ): Promise<KeptVersion[]> {
@@ -111,9 +111,10 @@ async function lostVersions(
   const { orphans, early, due } = garbage;
   if (orphans.length + early + due === 0 && (isKept || needed === 0)) return [];
   const lost: KeptVersion[] = [];
+  const sizes = await sizesByRoot();
   for (const [root, page] of (await unvisited()).roots()) {
-    const mapSize = sizeOfRoot(root);
-    if (mapSize === null || stored.some((one) => one.mapSize === mapSize)) continue;
+    const mapSize = sizes.get(root);
+    if (mapSize === undefined || stored.some((one) => one.mapSize === mapSize)) continue;
     if (!(await isThere(page))) continue;
     const hash = Buffer.from(root, "latin1");
     lost.push({ mapSize, root: hash, claimed: null, rootPage: page, lastPage: page });

@@ -43,7 +43,7 @@ export function walkPages(
   onPages: (pages: number) => void = () => {},
 ): Walk {
   /** By id: the version that was walked first, and the beginning of the hash. */
-  const seen = new Map<number, number>();
+  const seen = pageMarks();
 
   async function descend(start: readonly PageRef[]): Promise<BadRef[]> {
     const bad: BadRef[] = [];
@@ -96,6 +96,31 @@ export function walkPages(
     userOf(id) {
       const known = seen.get(id);
       return known === undefined ? null : Math.floor(known / MARK);
+    },
+  };
+}
+
+/** Pages of one piece: their ids are given out one after the other. */
+const TOGETHER = 4_096;
+
+/** A number for each page, not below zero: a map of all pages takes six times as many bytes. */
+function pageMarks() {
+  const pieces = new Map<number, Float64Array>();
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    get(id: number): number | undefined {
+      const mark = pieces.get(Math.floor(id / TOGETHER))?.[id % TOGETHER] ?? -1;
+      return mark < 0 ? undefined : mark;
+    },
+    set(id: number, mark: number): void {
+      const at = Math.floor(id / TOGETHER);
+      const piece = pieces.get(at) ?? new Float64Array(TOGETHER).fill(-1);
+      pieces.set(at, piece);
+      if ((piece[id % TOGETHER] as number) < 0) size += 1;
+      piece[id % TOGETHER] = mark;
     },
   };
 }

@@ -73,7 +73,7 @@ export async function readStreams(
 const PAGE = 1_024;
 
 /** Over how many entries the kept versions of the map are. */
-async function versionSizes({ snapshots }: WholeAudit["scene"]): Promise<number[]> {
+export async function versionSizes({ snapshots }: WholeAudit["scene"]): Promise<number[]> {
   const { map } = snapshots;
   if (typeof map === "string") return [];
   const sizes: number[] = [];

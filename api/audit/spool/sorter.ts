@@ -128,6 +128,9 @@ export async function createSorter(
 
 const PREFIX = 6;
 const PAGE = 2_048;
+/** Records of all runs together that are in memory while they are merged, as far as a page of each allows. */
+const MERGED = 65_536;
+const SMALLEST_PAGE = 32;
 
 /** Numbers of the records in sorted order. Native sorting of 48 bits of each key with its number behind them; what is alike in these is looked at again. */
 function sortedOrder(room: Buffer, count: number, record: number, key: number): Uint32Array {
@@ -177,6 +180,8 @@ interface Head {
   /** Of equal keys that of the earlier run comes first. */
   readonly number: number;
   next: number;
+  /** Records that are read at once. */
+  readonly width: number;
   page: Buffer;
   at: number;
   /** The first six bytes of its record. */
@@ -185,8 +190,9 @@ interface Head {
 
 async function* merged(runs: readonly Run[], record: number, key: number): AsyncIterable<Buffer> {
   const heads: Head[] = [];
+  const width = Math.max(SMALLEST_PAGE, Math.min(PAGE, Math.floor(MERGED / runs.length)));
   for (const [number, run] of runs.entries()) {
-    const head: Head = { run, number, next: 0, page: Buffer.alloc(0), at: 0, prefix: 0 };
+    const head: Head = { run, number, next: 0, width, page: Buffer.alloc(0), at: 0, prefix: 0 };
     if (await refill(head, record)) heads.push(head);
   }
   const before = (a: Head, b: Head): boolean => {
@@ -217,9 +223,9 @@ async function* merged(runs: readonly Run[], record: number, key: number): Async
 }
 
 async function refill(head: Head, record: number): Promise<boolean> {
-  const { run, next } = head;
+  const { run, next, width } = head;
   if (next >= run.records) return false;
-  const to = Math.min(run.records, next + PAGE);
+  const to = Math.min(run.records, next + width);
   head.page = await run.read(next, to);
   head.next = to;
   head.at = 0;

@@ -144,13 +144,19 @@ async function openLostEntries({ log, openLost }: StreamOptions): Promise<Map<nu
   return opened;
 }
 
-/** All sizes at which the map is wanted, ascending, each once. */
-async function mapPoints({ log, versions }: StreamOptions): Promise<number[]> {
-  const points = new Set(versions.filter((size) => size > 0 && size <= log.size));
+/** All sizes at which the map is wanted, ascending, each once. A ledger that seals every few seconds has millions. */
+async function mapPoints({ log, versions }: StreamOptions): Promise<Float64Array> {
+  const points = new Float64Array(log.states.length + versions.length);
+  let count = 0;
+  for (const size of versions) if (size > 0 && size <= log.size) points[count++] = size;
   for await (const page of log.states.sorted()) {
-    for (let at = 0; at < page.length; at += STATE_RECORD) points.add(mapSizeAt(page, at));
+    for (let at = 0; at < page.length; at += STATE_RECORD) {
+      const size = mapSizeAt(page, at);
+      if (size > 0) points[count++] = size;
+    }
   }
-  return [...points].filter((size) => size > 0).sort((a, b) => a - b);
+  const sorted = points.subarray(0, count).sort();
+  return sorted.filter((size, i) => size !== sorted[i - 1]);
 }
 
 const mapSizeAt = (page: Buffer, at: number): number =>

@@ -21,7 +21,7 @@ export interface MapReplay {
 
 export interface ReplayOptions {
   /** Map sizes, ascending, each once. */
-  readonly points: readonly number[];
+  readonly points: ArrayLike<number>;
   /** About how many moves there are. */
   readonly moves: number;
   readonly replay: PartReplay;
@@ -130,7 +130,7 @@ async function keep(states: Sorter, part: number, found: Buffer): Promise<void> 
 
 async function* rootsOf(
   states: Sorter,
-  points: readonly number[],
+  points: ArrayLike<number>,
   bits: number,
 ): AsyncIterable<{ readonly mapSize: number; readonly root: Buffer }> {
   const top = createTop(bits);

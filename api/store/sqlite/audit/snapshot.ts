@@ -14,7 +14,7 @@ import { lookups } from "./lookups.ts";
 import { type PageReader, pageReader } from "./pages.ts";
 
 /** KiB of pages that a connection keeps: what is read in order is read once. */
-const CACHE: Record<AuditedFile, number> = { ledger: 32_768, map: 8_192, keys: 16_384 };
+const CACHE: Record<AuditedFile, number> = { ledger: 8_192, map: 8_192, keys: 8_192 };
 
 /** What has begun to read a file: all that it reads from now on is of this moment. @throws StoreFault */
 export function openSnapshot<F extends AuditedFile>(file: F, path: string): AuditSnapshot<F> {
