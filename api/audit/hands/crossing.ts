@@ -15,7 +15,11 @@ export interface HandData {
 }
 
 export type HandPiece =
-  | { readonly what: "records"; readonly from: number; readonly to: number }
+  | {
+      readonly what: "records" | "digestedRecords" | "digest";
+      readonly from: number;
+      readonly to: number;
+    }
   | { readonly what: "subjects"; readonly range: SubjectRange }
   | { readonly what: "marks"; readonly range: MarkRange }
   | { readonly what: "part"; readonly moves: Uint8Array; readonly bits: number }

@@ -77,6 +77,8 @@ export function startHands(data: HandData, count: number): Hands {
   return {
     atOnce: count,
     records: (from, to) => ask({ what: "records", from, to }),
+    digestedRecords: (from, to) => ask({ what: "digestedRecords", from, to }),
+    digest: (from, to) => ask({ what: "digest", from, to }),
     subjects: (range) => ask({ what: "subjects", range }),
     marks: (range) => ask({ what: "marks", range }),
     part: (moves, bits) => ask({ what: "part", moves, bits }),

@@ -21,6 +21,10 @@ async function answer(hands: Hands, { piece }: ToHand): Promise<unknown> {
   switch (piece.what) {
     case "records":
       return hands.records(piece.from, piece.to);
+    case "digestedRecords":
+      return hands.digestedRecords(piece.from, piece.to);
+    case "digest":
+      return hands.digest(piece.from, piece.to);
     case "subjects":
       return hands.subjects(piece.range);
     case "marks":
