@@ -12,10 +12,11 @@ import type { AuditOptions } from "./options.ts";
 import type { LimitFound } from "./outcome.ts";
 import type { AuditReport } from "./report.ts";
 import { chainStateOf, countsOf, notesOf, snapshotOf } from "./reported.ts";
+import { removeJournal } from "./resume/journal.ts";
 import { countSteps } from "./steps.ts";
 
 /**
- * Audits a ledger, beside its server or without one. Whatever is wrong with it is in the report.
+ * Audits a whole ledger, beside its server or without one. Whatever is wrong with it is in the report.
  *
  * @throws StoreFault where ledger or keys cannot be opened at all; Refusal `wrong_ledger`, `invalid_setting` where there is no ledger, or another one
  */
@@ -38,11 +39,12 @@ export async function runAudit(options: AuditOptions): Promise<AuditReport> {
           void limits.push(count === undefined ? { limit } : { limit, count }),
       });
       const { chainId, contract, ledgerId } = scene.policy;
+      if (options.keep !== null) await removeJournal(options.keep.directory);
       return reportOf({
         mode: { kind: "full" },
         ledger: { origin, chainId, contract, ledgerId },
         chain: { state: chainStateOf(limits), embedded: options.embedded },
-        ...{ startedAt, finishedAt: formatTime(clock.now()), resumed: [] },
+        ...{ startedAt, finishedAt: formatTime(clock.now()), resumed: found.resumed },
         snapshot: await snapshotOf(scene, found, startedAt),
         counts: countsOf(found),
         notes: notesOf(found, limits, scene.begin),

@@ -8,28 +8,22 @@ export interface Findings {
   readonly all: readonly Finding[];
 }
 
-/** `before`: what an interrupted audit had found. */
-export function collectFindings(
-  before: readonly Finding[] = [],
-  onFinding: (finding: Finding) => void = () => {},
-): Findings {
+/** `before`: what was found already. */
+export function collectFindings(before: readonly Finding[] = []): Findings {
   const all: Finding[] = [];
   const named = new Map<string, Set<string>>();
 
-  function keep(finding: Finding): boolean {
+  function add(finding: Finding): void {
     const name = nameOf(finding);
     const causes = named.get(name) ?? new Set();
-    if (causes.has(finding.cause)) return false;
+    if (causes.has(finding.cause)) return;
     named.set(name, causes.add(finding.cause));
     all.push(finding);
-    return true;
   }
 
-  for (const finding of before) keep(finding);
+  for (const finding of before) add(finding);
   return {
-    add(finding) {
-      if (keep(finding)) onFinding(finding);
-    },
+    add,
     has: (of) => named.has(nameOf(of)),
     all,
   };

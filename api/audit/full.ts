@@ -13,6 +13,8 @@ import { checkStoredMap } from "./parts/map-part.ts";
 import { openRecords } from "./parts/records-part.ts";
 import { checkAllMarks, checkAllSubjects } from "./parts/subjects-part.ts";
 import type { WholeAudit } from "./parts/whole.ts";
+import { bindingOf } from "./resume/binding.ts";
+import { type Journal, openJournal } from "./resume/journal.ts";
 import { checkCosignatures } from "./tables/cosignatures.ts";
 
 export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
@@ -31,7 +33,8 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   steps.expect("records", entries);
   const marking = checkAllMarks(scene, hands, { counted: counted.idempotency, below: entries });
   const asked = marking.then((marks) => marks.asked);
-  const reader = await openRecords(scene, { hands, asked, resume: null, onMark: async () => {} });
+  const journal = await journalOf(audit, entries);
+  const reader = await openRecords(scene, { hands, asked, journal });
   const reading = reader.read(0, entries);
   reading.catch(() => {});
   const log = await guarded(findings, { place: "entries" }, () => readLog(audit, anchors));
@@ -41,7 +44,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   await reading;
   // Where the counter is damaged the log turns out to be longer than was thought.
   if (log !== null && log.size > entries) await reader.read(entries, log.size);
-  const records = reader.result();
+  const records = await reader.result();
   // The hands are free now, and what comes next is for this thread.
   const checking = checkAllSubjects(scene, hands, counted.subjects);
   checking.catch(() => {});
@@ -66,6 +69,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   await records.identities.close();
   await (await asked).close();
   return {
+    resumed: journal?.resumed() ?? [],
     promises: log?.promises ?? { kept: 0, broken: [], open: 0 },
     log: {
       entries: log?.size ?? 0,
@@ -98,6 +102,18 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
       identities: judged?.identities ?? 0,
     },
   };
+}
+
+/** Without the key of the rows nothing can be kept that is known again. */
+async function journalOf({ options, scene }: WholeAudit, size: number): Promise<Journal | null> {
+  const { keep, clock } = options;
+  const { rowMac } = scene;
+  if (keep === null || rowMac === null) return null;
+  const { directory, everyMilliseconds, piece, onFound = () => {} } = keep;
+  return openJournal({
+    ...{ directory, everyMilliseconds, piece, onFound, rowMac, clock, size },
+    binding: bindingOf(scene, options),
+  });
 }
 
 async function countedRows({ scene }: WholeAudit): Promise<number> {

@@ -44,10 +44,11 @@ export function parseReport(bytes: Uint8Array): AuditReport {
   readMode(report.mode);
   readSnapshot(report.snapshot);
   each(report.resumed, "resumed", (one, where) => {
-    const part = members(one, ["readAt", "size", "step"], where);
+    const part = members(one, ["readAt", "size", "step", "taken"], where);
     oneOf(part.step, STEPS, where);
     matching(part.readAt, TIME, where);
     integer(part.size, 0, where);
+    integer(part.taken, 1, where);
   });
   each(report.counts, "counts", (one, where) => {
     const count = members(one, ["checked", "of", "what"], where);

@@ -5,6 +5,7 @@ import type { OwnKey } from "../log/own-note.ts";
 import type { SnapshotFiles } from "../store/sqlite/audit/open-snapshots.ts";
 import type { KeyProvider } from "../vault/key-provider.ts";
 import type { FoundSigner } from "./log/signer.ts";
+import type { FoundState } from "./resume/journal.ts";
 import type { Progress } from "./steps.ts";
 
 /** What an audit is given: where the ledger lies, and its keys. */
@@ -35,5 +36,18 @@ export interface AuditOptions {
   readonly threads: number;
   /** A directory for what does not fit into memory. */
   readonly directory: string;
+  /** Where an audit that is interrupted leaves what it has done, for the next one to go on; `null`: nowhere. */
+  readonly keep: KeepOptions | null;
   readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface KeepOptions {
+  /** A directory of one audit at a time. */
+  readonly directory: string;
+  /** How often it is written. What was done since is done again. */
+  readonly everyMilliseconds: number;
+  /** Entries of a piece, of which each is taken over as a whole, or not. */
+  readonly piece: number;
+  /** Told, before anything is read, what becomes of what lies there. */
+  readonly onFound?: (found: FoundState) => void;
 }

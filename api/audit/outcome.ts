@@ -1,5 +1,6 @@
 /** What the parts of an audit counted and could not do: what its report is made of. */
 import type { PromiseCounts } from "./log/promises.ts";
+import type { ResumedPart } from "./report.ts";
 
 /** What was read, each with how much of it. */
 export const OUTCOME_COUNTS = [
@@ -55,6 +56,8 @@ export interface LimitFound {
 }
 
 export interface Outcome {
+  /** What was taken over from an audit that was interrupted. */
+  readonly resumed: readonly ResumedPart[];
   readonly log: {
     readonly entries: number;
     /** Entries under the newest checkpoint. */

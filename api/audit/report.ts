@@ -68,6 +68,8 @@ export interface ResumedPart {
   readonly readAt: string;
   /** Entries of the log then. */
   readonly size: number;
+  /** Entries whose rows were compared only with what they were then. */
+  readonly taken: number;
 }
 
 /** What was counted besides the rows of tables. */

@@ -92,7 +92,7 @@ const LIMIT_NOTES: Readonly<Record<Exclude<Limit, "embedded_chain">, NoteCode>> 
 };
 
 export function notesOf(
-  { log, counts, promises }: Outcome,
+  { log, counts, promises }: Pick<Outcome, "log" | "counts" | "promises">,
   limits: readonly LimitFound[],
   begin: number,
 ): Note[] {

@@ -8,9 +8,11 @@ import { openAuditChain } from "../anchor/audit-chain.ts";
 import { runAudit } from "../audit/audit.ts";
 import type { FoundSigner } from "../audit/log/signer.ts";
 import type { AuditOptions } from "../audit/options.ts";
+import { PIECE } from "../audit/parts/records-part.ts";
 import { runQuickAudit } from "../audit/quick/audit.ts";
 import type { NoSample } from "../audit/quick/pick-anchor.ts";
 import type { AuditReport } from "../audit/report.ts";
+import type { FoundState } from "../audit/resume/journal.ts";
 import type { Progress } from "../audit/steps.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
@@ -19,6 +21,7 @@ import { exists, readPrivate } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
 import { loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { parseSignerRecord } from "../log/signer-state.ts";
+import { holdExclusively } from "../store/sqlite/exclusive.ts";
 import { parseRootKey } from "../vault/key-provider.ts";
 import { policyFile } from "./policy.ts";
 import { nextNumber, retiredIn } from "./succession/keys.ts";
@@ -32,15 +35,34 @@ export interface AuditRequest {
   readonly policy: Policy | null;
   /** Where what does not fit into memory is written: pseudonyms, so it is its owner's alone. Whoever made it removes it. */
   readonly directory: string;
+  /** A directory where an audit that is interrupted leaves what it has done; it is held against others meanwhile. `null`: nowhere. */
+  readonly keep: {
+    readonly directory: string;
+    readonly onFound: (found: FoundState) => void;
+  } | null;
   readonly onProgress: (progress: Progress) => void;
 }
 
 /** More threads than this read faster than most disks are read. */
 const MOST_THREADS = 8;
 
-/** @throws Refusal `invalid_setting`, `wrong_ledger`; StoreFault where ledger or keys cannot be opened at all */
+/** How often an audit notes what it has done: so much is done again at the most. */
+const KEEP_EVERY_MS = 10_000;
+
+/** @throws Refusal `invalid_setting`, `wrong_ledger`, `in_use`; StoreFault where ledger or keys cannot be opened at all */
 export async function auditLedger(config: Config, request: AuditRequest): Promise<AuditReport> {
-  return runAudit(await optionsOf(config, request));
+  const { keep } = request;
+  const options = await optionsOf(config, request);
+  if (keep === null) return runAudit(options);
+  const release = holdExclusively(join(keep.directory, "audit"), "audit");
+  try {
+    return await runAudit({
+      ...options,
+      keep: { ...keep, everyMilliseconds: KEEP_EVERY_MS, piece: PIECE },
+    });
+  } finally {
+    release();
+  }
 }
 
 /** @param records how many entries are drawn. @throws as {@link auditLedger} */
@@ -82,6 +104,7 @@ async function optionsOf(
     openChain: offline ? null : (place) => openAuditChain(node, place),
     embedded: chain.mode === "embedded",
     clock: systemClock,
+    keep: null,
     threads: Math.min(MOST_THREADS, availableParallelism()),
   };
 }

@@ -11,7 +11,7 @@ try {
   const watch = stopwatch();
   const report = await watch.time(() =>
     auditLedger(readConfig(process.env), {
-      ...{ offline: true, rpcUrl: null, policy: null, directory },
+      ...{ offline: true, rpcUrl: null, policy: null, directory, keep: null },
       onProgress: () => {},
     }),
   );

@@ -16,7 +16,7 @@ export interface HandData {
 
 export type HandPiece =
   | {
-      readonly what: "records";
+      readonly what: "records" | "digestedRecords" | "digest";
       readonly from: number;
       readonly to: number;
       readonly asked: Uint8Array | undefined;

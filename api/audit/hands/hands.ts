@@ -8,8 +8,9 @@ import { keyedRowMac } from "../../vault/row-mac.ts";
 import { keyReader } from "../keys/key-reader.ts";
 import { loadNamedKeys, type NamedKeys } from "../keys/named.ts";
 import { checkMarks } from "../records/check-marks.ts";
-import { checkRecords, type RecordReads } from "../records/check-records.ts";
+import { type CheckedRange, checkRecords, type RecordReads } from "../records/check-records.ts";
 import { recordOpener } from "../records/open-record.ts";
+import { digestRows } from "../resume/digest.ts";
 import { replayPart } from "../streams/partition.ts";
 import { checkSubjects } from "../subjects/check-subjects.ts";
 
@@ -18,12 +19,21 @@ export interface Hands {
   /** Pieces that are worked on at the same time. */
   readonly atOnce: number;
   records: Piece<typeof checkRecords>;
+  /** The same, and a digest of the rows that they were checked by. */
+  digestedRecords: Piece<(...all: Parameters<typeof checkRecords>) => Promise<DigestedRange>>;
+  /** The digest alone. */
+  digest: Piece<typeof digestRows>;
   subjects: Piece<typeof checkSubjects>;
   marks: Piece<typeof checkMarks>;
   part(moves: Buffer, bits: number): Promise<Uint8Array>;
   /** What SQLite's own check says of a file. */
   integrity(file: AuditedFile): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+export interface DigestedRange {
+  readonly range: CheckedRange;
+  readonly digest: string;
 }
 
 /** The same without what it reads from. */
@@ -65,6 +75,11 @@ export async function ownHands(files: HandFiles, own?: HandTools): Promise<Hands
   return {
     atOnce: 1,
     records: (from, to, asked) => checkRecords(records, from, to, asked),
+    digestedRecords: async (from, to, asked) => ({
+      range: await checkRecords(records, from, to, asked),
+      digest: await digestRows({ ledger, keys }, from, to, asked),
+    }),
+    digest: (from, to, asked) => digestRows({ ledger, keys }, from, to, asked),
     subjects: (range) => checkSubjects({ ledger, keys, provider, rowMac }, range),
     marks: (range) => checkMarks({ ledger, reader, open, mac, purposes, rowMac }, range),
     part: async (moves, bits) => replayPart(moves, bits),

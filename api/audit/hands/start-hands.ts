@@ -77,6 +77,8 @@ export function startHands(data: HandData, count: number): Hands {
   return {
     atOnce: count,
     records: (from, to, asked) => ask({ what: "records", from, to, asked }),
+    digestedRecords: (from, to, asked) => ask({ what: "digestedRecords", from, to, asked }),
+    digest: (from, to, asked) => ask({ what: "digest", from, to, asked }),
     subjects: (range) => ask({ what: "subjects", range }),
     marks: (range) => ask({ what: "marks", range }),
     part: (moves, bits) => ask({ what: "part", moves, bits }),

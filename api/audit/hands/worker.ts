@@ -21,6 +21,10 @@ async function answer(hands: Hands, { piece }: ToHand): Promise<unknown> {
   switch (piece.what) {
     case "records":
       return hands.records(piece.from, piece.to, piece.asked);
+    case "digestedRecords":
+      return hands.digestedRecords(piece.from, piece.to, piece.asked);
+    case "digest":
+      return hands.digest(piece.from, piece.to, piece.asked);
     case "subjects":
       return hands.subjects(piece.range);
     case "marks":

@@ -11,7 +11,7 @@ import { createSorter, type Sorter } from "../spool/sorter.ts";
 import { openCheckpointCheck } from "./checkpoints.ts";
 import { entryCursor } from "./entry-rows.ts";
 import { aboutEntry, leafOf, type TrueLeaf } from "./leaf-tile.ts";
-import { type AnchorTimes, checkPromises, NO_PROMISES, type PromiseCounts } from "./promises.ts";
+import { type AnchorTimes, checkPromises, type PromiseCounts } from "./promises.ts";
 import { checkSealed } from "./sealed.ts";
 import { checkTail } from "./tail.ts";
 import {
@@ -28,21 +28,6 @@ import { judgeStored, tileSources } from "./tile-sources.ts";
 import { openTrueTiles, type TrueTiles } from "./true-tiles.ts";
 import type { TrustedRoot } from "./trusted-root.ts";
 
-/** How far the log was read, with all that it takes to go on from there. */
-export interface LogMark {
-  /** Entries below it are done: a multiple of 256. */
-  readonly entries: number;
-  readonly lastState: number;
-  readonly counts: Readonly<EntryCounts>;
-  readonly promises: PromiseCounts;
-  readonly checkpoints: number;
-  readonly lost: readonly LostEntry[];
-  readonly damaged: readonly TrueLeaf[];
-  /** Records in each run that was written. */
-  readonly moves: readonly number[];
-  readonly states: readonly number[];
-}
-
 export interface LogOptions {
   readonly trusted: TrustedRoot;
   /** How many entries there are, as the counter of the table says; `null`: nobody says it. */
@@ -52,9 +37,6 @@ export interface LogOptions {
   readonly anchors: AnchorTimes;
   /** Told of each row of `checkpoints`. */
   readonly onCheckpoint: (row: RawRow) => void;
-  readonly resume: LogMark | null;
-  /** What was done so far is safe when it resolves. */
-  readonly onMark: (mark: LogMark) => Promise<void>;
 }
 
 export interface CheckedLog {
@@ -79,12 +61,9 @@ export interface CheckedLog {
   rootAt(size: number): Promise<Uint8Array | null>;
 }
 
-/** Entries between two marks. */
-const MARK = 65_536;
-
 export async function checkLog(scene: AuditScene, options: LogOptions): Promise<CheckedLog> {
   const { snapshots, rowMac, findings, directory } = scene;
-  const { trusted, resume, anchors, begin } = options;
+  const { trusted, anchors, begin } = options;
   const tiles = tileRows(snapshots.ledger);
   const trueTiles = await openTrueTiles(
     trusted.size,
@@ -100,25 +79,21 @@ export async function checkLog(scene: AuditScene, options: LogOptions): Promise<
       cause: "checkpoint_root",
     });
   }
-  const counts = { records: 0, states: 0, voids: 0, ...resume?.counts };
-  const promises = checkPromises(anchors, resume?.promises ?? NO_PROMISES);
-  const moves = await createSorter(
-    { record: MOVE_RECORD, key: MOVE_KEY, directory, name: "moves" },
-    resume?.moves,
-  );
-  const states = await createSorter(
-    { record: STATE_RECORD, key: STATE_KEY, directory, name: "states" },
-    resume?.states,
-  );
-  const damaged = new Map(resume?.damaged.map((leaf) => [leaf.index, leaf]));
+  const counts = { records: 0, states: 0, voids: 0 };
+  const promises = checkPromises(anchors);
+  const moves = await createSorter({
+    ...{ record: MOVE_RECORD, key: MOVE_KEY, directory, name: "moves" },
+  });
+  const states = await createSorter({
+    ...{ record: STATE_RECORD, key: STATE_KEY, directory, name: "states" },
+  });
+  const damaged = new Map<number, TrueLeaf>();
   const taker = entryTaker({
     ...{ moves, states, promises, findings, counts, begin },
-    lastState: resume?.lastState ?? -1,
-    lost: resume?.lost ?? [],
+    lastState: -1,
   });
-  const from = resume?.entries ?? 0;
-  const checkpoints = await openCheckpointCheck(scene, from, options.onCheckpoint);
-  const cursor = entryCursor(snapshots.ledger, rowMac, from);
+  const checkpoints = await openCheckpointCheck(scene, 0, options.onCheckpoint);
+  const cursor = entryCursor(snapshots.ledger, rowMac, 0);
   const shared = {
     ...{ scene, cursor, taker },
     onDamaged: (leaf: TrueLeaf) => void damaged.set(leaf.index, leaf),
@@ -128,27 +103,8 @@ export async function checkLog(scene: AuditScene, options: LogOptions): Promise<
     },
   };
 
-  if (from === 0) await findBefore(scene);
-  await checkSealed(
-    {
-      ...{ ...shared, tiles, trueTiles, checkpoints },
-      async onTile(entries) {
-        if (entries % MARK !== 0) return;
-        await options.onMark({
-          entries,
-          lastState: taker.lastState,
-          counts: { ...counts },
-          promises: promises.result(),
-          checkpoints: (resume?.checkpoints ?? 0) + checkpoints.checked,
-          lost: taker.lost,
-          damaged: [...damaged.values()],
-          moves: await moves.flush(),
-          states: await states.flush(),
-        });
-      },
-    },
-    from,
-  );
+  await findBefore(scene);
+  await checkSealed({ ...shared, tiles, trueTiles, checkpoints });
   const size = await checkTail({ ...shared, sealed: trusted.size, counted: options.counted });
   await checkpoints.finish();
   await findForeignTiles(snapshots.ledger, trusted.size, findings);
@@ -157,7 +113,7 @@ export async function checkLog(scene: AuditScene, options: LogOptions): Promise<
     sealed: trusted.size,
     rooted: trueTiles.sure,
     promises: promises.result(),
-    checkpoints: (resume?.checkpoints ?? 0) + checkpoints.checked,
+    checkpoints: checkpoints.checked,
     tiles: await snapshots.ledger.count("tiles"),
     lost: taker.lost,
     rootAt: (at) => rootAt(scene, trueTiles, { at, size, damaged }),

@@ -32,8 +32,6 @@ export interface PromiseCheck {
   result(): PromiseCounts;
 }
 
-export const NO_PROMISES: PromiseCounts = { kept: 0, broken: [], open: 0 };
-
 export interface AnchorTimes {
   /** Ascending by size. */
   readonly anchors: readonly FinalAnchor[];
@@ -41,14 +39,10 @@ export interface AnchorTimes {
   readonly finalTime: number | null;
 }
 
-/** @param before what was found of the entries before */
-export function checkPromises(
-  { anchors, finalTime }: AnchorTimes,
-  before: PromiseCounts = NO_PROMISES,
-): PromiseCheck {
+export function checkPromises({ anchors, finalTime }: AnchorTimes): PromiseCheck {
   let next = 0;
-  let { kept, open } = before;
-  const broken = [...before.broken];
+  let [kept, open] = [0, 0];
+  const broken: BrokenPromises[] = [];
 
   function breaks(index: number, dueAt: number, anchored: number | null): void {
     const last = broken.at(-1);

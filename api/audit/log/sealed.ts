@@ -20,20 +20,14 @@ export interface SealedPart {
   readonly onDamaged: (leaf: TrueLeaf) => void;
   /** To be called before so many entries are taken. */
   readonly ready: (entries: number) => Promise<void>;
-  /** All entries below this one are done, and a tile is complete. */
-  readonly onTile: (entries: number) => Promise<void>;
 }
 
-/** @param from a multiple of 256 */
-export async function checkSealed(part: SealedPart, from: number): Promise<void> {
-  const { trueTiles, onTile, checkpoints } = part;
+export async function checkSealed(part: SealedPart): Promise<void> {
+  const { trueTiles, checkpoints } = part;
   const { size } = trueTiles;
   // Of no size that a log could have.
   while (checkpoints.isDue(0)) await checkpoints.judge(null);
-  for (let n = from / TILE_WIDTH; n * TILE_WIDTH < size; n++) {
-    await checkTile(part, n);
-    await onTile(Math.min(size, (n + 1) * TILE_WIDTH));
-  }
+  for (let n = 0; n * TILE_WIDTH < size; n++) await checkTile(part, n);
 }
 
 async function checkTile(part: SealedPart, n: number): Promise<void> {

@@ -38,8 +38,6 @@ export interface TakeOptions {
   readonly begin: number;
   /** Index of the state entry that was taken last; -1: none was. */
   readonly lastState: number;
-  /** Entries that were found to be lost before. */
-  readonly lost: readonly LostEntry[];
 }
 
 export interface Taker {
@@ -64,7 +62,7 @@ const HIGH = 2 ** 32;
 
 export function entryTaker(options: TakeOptions): Taker {
   const { moves, states, promises, findings, counts, begin } = options;
-  const lost = [...options.lost];
+  const lost: LostEntry[] = [];
   let lastState = options.lastState;
   let isState: boolean | null = false;
 

@@ -32,8 +32,6 @@ export async function readLog(
     ...{ trusted, begin, anchors },
     counted: counted.entries,
     onCheckpoint: (row) => takeNumber(numbers, row, authentic(rowMac, "checkpoints", row)),
-    resume: null,
-    onMark: async () => {},
   });
   numbers.finish();
   return { ...log, trusted };

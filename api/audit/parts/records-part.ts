@@ -5,19 +5,11 @@ import type { Hands } from "../hands/hands.ts";
 import { askedRanges } from "../records/asked.ts";
 import { type CheckedRange, IDENTITY_RECORD, type Suspect } from "../records/check-records.ts";
 import { findingsIn } from "../records/range-findings.ts";
+import { IDENTITY_RUNS, type Journal } from "../resume/journal.ts";
 import type { AuditScene } from "../scene.ts";
 import { createSorter, type Sorter } from "../spool/sorter.ts";
 import { pagesOf } from "../tables/pages.ts";
 import { guarded, inPieces } from "./guarded.ts";
-
-/** Ranges of indexes that are done, and what was found in them: what an interrupted audit need not do again. */
-export interface RecordsMark {
-  /** `[from, to)`, ascending. */
-  readonly done: readonly (readonly [from: number, to: number])[];
-  readonly found: Omit<ReadRecords, "identities">;
-  /** Records in each run of identities that was written. */
-  readonly identities: readonly number[];
-}
 
 export interface ReadRecords {
   readonly records: number;
@@ -34,55 +26,74 @@ export interface RecordsOptions {
   readonly hands: Hands;
   /** What remembered requests say of the records (records/asked.ts), as soon as all of them are read. */
   readonly asked: Promise<Sorter>;
-  readonly resume: RecordsMark | null;
-  readonly onMark: (mark: RecordsMark) => Promise<void>;
+  /** What an interrupted audit has done, and where this one keeps it; `null`: nowhere. */
+  readonly journal: Journal | null;
 }
 
 export interface RecordsReader {
-  /** The records of the entries from index `from` up to, not including, `to`. What was done before is not done again. */
+  /** The records of the entries from index `from`, a whole number of pieces, up to, not including, `to`. */
   read(from: number, to: number): Promise<void>;
-  result(): ReadRecords;
+  result(): Promise<ReadRecords>;
 }
 
 /** Indexes of a piece. */
-const PIECE = 4_096;
-/** Pieces between two marks. */
-const MARK = 16;
+export const PIECE = 4_096;
 const IDENTITY_KEY = 32;
 
 export async function openRecords(
   scene: AuditScene,
-  { hands, asked, resume, onMark }: RecordsOptions,
+  { hands, asked, journal }: RecordsOptions,
 ): Promise<RecordsReader> {
-  const { findings, steps, directory } = scene;
-  const identities = await createSorter(
-    { record: IDENTITY_RECORD, key: IDENTITY_KEY, directory, name: "identities" },
-    resume?.identities,
-  );
-  const done = new Map(resume?.done);
-  const { found } = resume ?? { found: NOTHING };
+  const { findings, steps } = scene;
+  const directory = journal?.directory ?? scene.directory;
+  const sorter = { record: IDENTITY_RECORD, key: IDENTITY_KEY, directory };
+  const identities = await createSorter({ ...sorter, name: IDENTITY_RUNS }, journal?.runs);
+  /** Of what the next audit must read again, should this one be interrupted. */
+  const again =
+    journal === null
+      ? identities
+      : await createSorter({ ...sorter, directory: scene.directory, name: "again" });
   const all = {
-    records: found.records,
-    unopened: [...found.unopened],
-    missing: [...found.missing],
-    suspects: [...found.suspects],
-    faulty: [...found.faulty],
+    records: 0,
+    unopened: [] as number[],
+    missing: [] as number[],
+    suspects: [] as Suspect[],
+    faulty: [] as number[],
   };
-  let sinceMark = 0;
 
-  async function take(range: CheckedRange): Promise<void> {
+  async function take(range: CheckedRange, into: Sorter): Promise<void> {
     all.records += range.records;
     all.unopened.push(...range.unopened);
     all.missing.push(...range.missing);
     all.suspects.push(...range.suspects);
     for (const { index } of range.faulty) all.faulty.push(index);
     for (const finding of findingsIn(range)) findings.add(finding);
-    const bytes = Buffer.from(range.identities);
-    await identities.ready(bytes.length / IDENTITY_RECORD);
-    for (let at = 0; at < bytes.length; at += IDENTITY_RECORD) {
-      const next = identities.next();
-      bytes.copy(next.buffer, next.at, at, at + IDENTITY_RECORD);
+    await pour(Buffer.from(range.identities), into);
+  }
+
+  async function readPiece(
+    from: number,
+    to: number,
+    own: Uint8Array,
+  ): Promise<() => Promise<void>> {
+    const isWhole = journal !== null && to - from === journal.piece;
+    if (!isWhole) {
+      const range = await hands.records(from, to, own);
+      return () => take(range, again);
     }
+    const before = journal.before(from);
+    if (before !== null && (await hands.digest(from, to, own)) === before.digest) {
+      return async () => {
+        all.records += before.records;
+        journal.take(before);
+      };
+    }
+    const { range, digest } = await hands.digestedRecords(from, to, own);
+    return async () => {
+      const isClean = isSound(range);
+      await take(range, isClean ? identities : again);
+      if (isClean) journal.add({ from, records: range.records, digest });
+    };
   }
 
   const askedIn = asked.then(askedRanges);
@@ -96,44 +107,57 @@ export async function openRecords(
 
   return {
     async read(first, end) {
-      const pieces = piecesOf(first, end).filter(([from]) => !done.has(from));
-      await inPieces(pieces, hands.atOnce * 2, async ([from, to]) => {
-        const about = { place: "records", key: { from, to: to - 1 } } as const;
-        // Asked for in the order of the pieces, as it is sorted.
-        const own = askedIn.then((inRange) => inRange(from, to));
-        const range = await guarded(findings, about, async () =>
-          hands.records(from, to, await own),
-        );
-        await inTurn(async () => {
-          if (range !== null) await take(range);
-          done.set(from, to);
-          steps.done("records", to - from);
-          if (++sinceMark < MARK) return;
-          sinceMark = 0;
-          await onMark({
-            done: [...done],
-            found: { ...all },
-            identities: await identities.flush(),
+      await inPieces(
+        piecesOf(first, end, journal?.piece ?? PIECE),
+        hands.atOnce * 2,
+        async (piece) => {
+          const [from, to] = piece;
+          const about = { place: "records", key: { from, to: to - 1 } } as const;
+          // Asked for in the order of the pieces, as it is sorted.
+          const own = askedIn.then((inRange) => inRange(from, to));
+          const found = await guarded(findings, about, async () => readPiece(from, to, await own));
+          await inTurn(async () => {
+            await found?.();
+            steps.done("records", to - from);
+            if (journal?.isDue()) await journal.write(await identities.flush());
           });
-        });
-      });
+        },
+      );
+      await journal?.write(await identities.flush());
     },
-    result: () => ({ ...all, identities }),
+    async result() {
+      if (again !== identities) {
+        for await (const page of again.sorted()) await pour(page, identities);
+        await again.close();
+      }
+      return { ...all, identities };
+    },
   };
 }
 
-const NOTHING: RecordsMark["found"] = {
-  records: 0,
-  unopened: [],
-  missing: [],
-  suspects: [],
-  faulty: [],
-};
+/** Nothing of it is judged later, and no key was missing. */
+function isSound(range: CheckedRange): boolean {
+  const { faulty, suspects, missing, unopened, missingKeys, marks } = range;
+  const wrong = [faulty, suspects, missing, unopened, missingKeys, marks];
+  return wrong.every(({ length }) => length === 0);
+}
 
-function piecesOf(first: number, end: number): (readonly [from: number, to: number])[] {
+async function pour(bytes: Buffer, into: Sorter): Promise<void> {
+  await into.ready(bytes.length / IDENTITY_RECORD);
+  for (let at = 0; at < bytes.length; at += IDENTITY_RECORD) {
+    const next = into.next();
+    bytes.copy(next.buffer, next.at, at, at + IDENTITY_RECORD);
+  }
+}
+
+function piecesOf(
+  first: number,
+  end: number,
+  piece: number,
+): (readonly [from: number, to: number])[] {
   const pieces: [number, number][] = [];
-  for (let from = first; from < end; from += PIECE)
-    pieces.push([from, Math.min(end, from + PIECE)]);
+  for (let from = first; from < end; from += piece)
+    pieces.push([from, Math.min(end, from + piece)]);
   return pieces;
 }
 

@@ -27,7 +27,7 @@ export function checkForms(
   const takerBehind = (lastState: number): Taker =>
     entryTaker({
       ...{ findings, counts, begin, lastState },
-      ...{ moves: nowhere, states: nowhere, promises: { take: () => {} }, lost: [] },
+      ...{ moves: nowhere, states: nowhere, promises: { take: () => {} } },
     });
   const taker = takerBehind(-1);
 

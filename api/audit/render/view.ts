@@ -38,8 +38,8 @@ export interface ReportView {
   /** Most urgent first. */
   readonly advice: readonly { readonly text: string; readonly about: string }[];
   readonly counts: readonly ShownCount[];
-  /** part, time, entries */
-  readonly resumed: readonly (readonly [string, string, string])[];
+  /** part, time, entries then, entries taken over */
+  readonly resumed: readonly (readonly [string, string, string, string])[];
   readonly notes: readonly string[];
   readonly notProven: readonly string[];
 }
@@ -67,10 +67,11 @@ export function viewOf(report: AuditReport, language: Language): ReportView {
     },
     facts: factsOf(report, words, number).map(([label, value]) => [label, visible(value)]),
     advice: adviceOf(report, words),
-    resumed: report.resumed.map(({ step, readAt, size }) => [
+    resumed: report.resumed.map(({ step, readAt, size, taken }) => [
       words.names.steps[step],
       visible(readAt),
       number(size),
+      number(taken),
     ]),
     notes: report.notes.map((note) => visible(noteText(words, note))),
     notProven: report.notProven.map((code) => words.notProven[code]),

@@ -4,6 +4,7 @@
  */
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256 } from "../../core/hash.ts";
 
 export interface SorterOptions {
   /** Bytes of a record, and of the key that it begins with: at least six. */
@@ -15,6 +16,19 @@ export interface SorterOptions {
   /** Records of one run, at most 65,536. */
   readonly run?: number;
 }
+
+/** A run that was flushed to a file, as a later process may take it over. */
+export interface KeptRun {
+  readonly records: number;
+  /** SHA-256 of its file, as hex. */
+  readonly digest: string;
+}
+
+/** The file of a sorter's run. */
+export const runPath = (
+  { directory, name }: Pick<SorterOptions, "directory" | "name">,
+  number: number,
+): string => join(directory, `${name}.${number}`);
 
 /** A finished run: its file, or the memory that it still lies in. */
 export interface Run {
@@ -28,8 +42,8 @@ export interface Sorter {
   ready(records: number): Promise<void>;
   /** Where the next record is to be written, at once: `buffer` at `at`. */
   next(): { readonly buffer: Buffer; readonly at: number };
-  /** Writes the run in memory to a file, so that it survives. Answers how many records there are in each file. */
-  flush(): Promise<readonly number[]>;
+  /** Writes the run in memory to a file. Answers all files, in their order: they are on the disk, and survive this process and this machine's failure. */
+  flush(): Promise<readonly KeptRun[]>;
   /** All records so far, sorted, a page at a time. Nothing may be added afterwards. */
   sorted(): AsyncIterable<Buffer>;
   /** Sorted runs of all that was added. */
@@ -40,20 +54,20 @@ export interface Sorter {
 
 const RUN = 65_536;
 
-/** `kept`: runs that an earlier process has flushed, which are taken over. */
+/** `kept`: runs that an earlier process has flushed, which are taken over. That they are whole is for the caller to see. */
 export async function createSorter(
   options: SorterOptions,
-  kept: readonly number[] = [],
+  kept: readonly KeptRun[] = [],
 ): Promise<Sorter> {
-  const { record, key, directory, name, run = RUN } = options;
-  const path = (number: number): string => join(directory, `${name}.${number}`);
-  const files: { readonly handle: FileHandle; readonly records: number }[] = [];
-  for (const [number, records] of kept.entries()) {
-    files.push({ handle: await open(path(number), "r"), records });
+  const { record, key, run = RUN } = options;
+  const files: { readonly handle: FileHandle; readonly records: number; digest: string | null }[] =
+    [];
+  for (const [number, { records, digest }] of kept.entries()) {
+    files.push({ handle: await open(runPath(options, number), "r"), records, digest });
   }
   let room = Buffer.allocUnsafe(record * Math.min(run, 256));
   let count = 0;
-  let length = kept.reduce((sum, records) => sum + records, 0);
+  let length = kept.reduce((sum, { records }) => sum + records, 0);
 
   function inMemory(): Buffer {
     const order = sortedOrder(room, count, record, key);
@@ -65,14 +79,28 @@ export async function createSorter(
     return sorted;
   }
 
-  async function flush(): Promise<readonly number[]> {
-    if (count === 0) return files.map(({ records }) => records);
-    const handle = await open(path(files.length), "w+", 0o600);
+  async function spill(): Promise<void> {
+    if (count === 0) return;
+    const handle = await open(runPath(options, files.length), "w+", 0o600);
     const sorted = inMemory();
     await handle.write(sorted, 0, sorted.length, 0);
-    files.push({ handle, records: count });
+    files.push({ handle, records: count, digest: null });
     count = 0;
-    return files.map(({ records }) => records);
+  }
+
+  async function flush(): Promise<readonly KeptRun[]> {
+    await spill();
+    const flushed: KeptRun[] = [];
+    for (const file of files) {
+      if (file.digest === null) {
+        await file.handle.sync();
+        const bytes = Buffer.allocUnsafe(file.records * record);
+        await file.handle.read(bytes, 0, bytes.length, 0);
+        file.digest = sha256(bytes).toString("hex");
+      }
+      flushed.push({ records: file.records, digest: file.digest });
+    }
+    return flushed;
   }
 
   async function runs(): Promise<readonly Run[]> {
@@ -95,7 +123,7 @@ export async function createSorter(
 
   return {
     async ready(records) {
-      if (count + records > run) await flush();
+      if (count + records > run) await spill();
     },
     get length() {
       return length;

@@ -42,6 +42,7 @@ export const reportEn: ReportTexts = {
     part: "part",
     readAt: "read at",
     size: "entries then",
+    taken: "taken over",
   },
   facts: {
     ledger: "Ledger",
@@ -77,7 +78,7 @@ export const reportEn: ReportTexts = {
   missed: (percent) =>
     `damage to one record in a thousand (at least one), with a probability of ${percent} %`,
   resumed:
-    "The audit was interrupted and went on. These parts were read before, and speak of the ledger as it was then.",
+    "The audit was interrupted and went on. These parts were read before, and found sound. Every row that they rest on is still what it was then, byte by byte; they were not opened again.",
   more: (count) => `${count} more`,
   about: (numbers) => ` (findings ${numbers})`,
   strip: {

@@ -40,6 +40,7 @@ export const reportZh: ReportTexts = {
     part: "部分",
     readAt: "读取时间",
     size: "当时的条目数",
+    taken: "沿用的条目数",
   },
   facts: {
     ledger: "账本",
@@ -69,7 +70,8 @@ export const reportZh: ReportTexts = {
   drawnFromBlock: (block, hash) => `区块 ${block} 的哈希 ${hash}`,
   choosable: "账本的运营者本可自行选定所抽取的内容。",
   missed: (percent) => `若每千条记录有一条（至少一条）损坏，遗漏的概率为 ${percent} %`,
-  resumed: "审计曾中断，后继续进行。以下部分是先前读取的，说的是账本当时的状况。",
+  resumed:
+    "审计曾中断，后继续进行。以下部分先前已读取且未见问题。其所依据的每一行与当时逐字节相同；没有再次打开。",
   more: (count) => `另有 ${count} 项`,
   about: (numbers) => `（发现 ${numbers}）`,
   strip: {
@@ -148,7 +150,7 @@ export const notProvenZh: Words["notProven"] = {
   files_beside: "关于令牌、备份、已给出的文件或程序本身的任何事：没有查看它们。",
   later: "关于所述时刻之后发生之事的任何内容。",
   not_drawn:
-    "关于未抽取的条目和记录，以及不属于所抽取条目的行的任何事：映射、共同签名、其他检查点和锚定、别处插入或删除的行、未产生新记录的请求、文件本身。不带 --quick 的审计会读取这一切。",
+    "关于未抽取的条目和记录，以及不属于所抽取条目的行的任何事：映射、联署、其他检查点和锚定、别处插入或删除的行、未产生新记录的请求、文件本身。不带 --quick 的审计会读取这一切。",
   contents: "关于记录内容或账本所存其他内容的任何事：外人只能看到条目和哈希。",
   chain: "这就是所锚定的历史：没有询问链。",
   embedded_chain: "针对运行此链之人的任何事：这是内嵌链，他们可以改写它。",

@@ -54,7 +54,8 @@ export interface ReportTexts {
       | "damaged"
       | "part"
       | "readAt"
-      | "size",
+      | "size"
+      | "taken",
       string
     >
   >;

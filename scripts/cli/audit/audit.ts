@@ -4,6 +4,7 @@ import { AUDIT_EXIT, auditExitCode } from "../../../api/audit/conclude.ts";
 import { reportJson } from "../../../api/audit/json.ts";
 import { htmlReport } from "../../../api/audit/render/html/page.ts";
 import type { AuditReport } from "../../../api/audit/report.ts";
+import type { FoundState } from "../../../api/audit/resume/journal.ts";
 import { type Config, readConfig } from "../../../api/core/config.ts";
 import type { AuditRequest } from "../../../api/start/audit.ts";
 import { StoreFault } from "../../../api/store/fault.ts";
@@ -15,7 +16,7 @@ import { httpUrl } from "../settings.ts";
 import { showProgress } from "./progress.ts";
 import { assertReportFile } from "./report-file.ts";
 import { textReport } from "./text.ts";
-import { withWorkDirectory } from "./work.ts";
+import { withKeptDirectory, withWorkDirectory } from "./work.ts";
 
 export interface AuditCommand {
   readonly offline?: boolean;
@@ -43,17 +44,32 @@ export async function auditCommand(
   const config = configOf(context);
   await assertReportFiles(context, config, options);
   const progress = showProgress(context);
+  const audit = (directory: string, keep: AuditRequest["keep"]): Promise<AuditReport> =>
+    run(config, { ...asked, directory, keep, onProgress: progress.tell });
+  const { work } = options;
+  let found: FoundState | null = null;
+  const onFound = (state: FoundState): void => {
+    found = state;
+  };
   let report: AuditReport;
   try {
-    report = await withWorkDirectory(context, options.work, (directory) =>
-      run(config, { ...asked, directory, onProgress: progress.tell }),
-    );
+    report = await (work === undefined
+      ? withWorkDirectory(context, undefined, (directory) => audit(directory, null))
+      : withKeptDirectory(context, work, (directory, kept) =>
+          audit(directory, { directory: kept, onFound }),
+        ));
   } catch (error) {
-    progress.stop();
     throw whyNot(error, context);
+  } finally {
+    progress.stop();
+    await sayFound(context, found);
   }
-  progress.stop();
   return handOut(context, options, report);
+}
+
+/** What was taken over stands in the report. */
+async function sayFound({ terminal, m }: Context, found: FoundState | null): Promise<void> {
+  if (found !== null && found !== "taken") await terminal.err(`${m.audit.unused[found]}\n`);
 }
 
 /** Prints a report, writes what was asked for, and answers the exit code. */
@@ -104,7 +120,7 @@ export function configOf(context: Context): Config {
 export async function requestOf(
   context: Context,
   options: AuditCommand,
-): Promise<Omit<AuditRequest, "onProgress" | "directory">> {
+): Promise<Omit<AuditRequest, "onProgress" | "directory" | "keep">> {
   const { m } = context;
   const { rpc, offline, policy } = options;
   assertTwoFiles(context, options);

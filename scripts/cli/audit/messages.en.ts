@@ -7,9 +7,10 @@ export const auditEn: AuditTexts = {
   policy: "what you pinned; without one what the ledger itself says is taken",
   json: "write the report as JSON to this file, or - for the standard output",
   html: "write the report as one HTML file",
-  work: "directory for what does not fit into memory (the system's for such things); emptied at the end",
+  work: "directory for what does not fit into memory, from which an audit that was interrupted goes on the next time; emptied at the end",
   more: [
     "Works on the files of the ledger, by the settings of the server, which may run meanwhile. Changes nothing in them.",
+    "One that was interrupted, also by a kill, goes on within a day if both times the same --work is named: records whose rows are still the same are not opened again.",
     "Exit codes: 0 clean, 30 something is damaged, 20 nothing is, but the chain did not answer; 2 wrong use, 1 a fault.",
   ].join("\n"),
   progress: (percent, step, left) => `${percent} % | ${step}${left}`,
@@ -19,7 +20,17 @@ export const auditEn: AuditTexts = {
     minutes: (count) => `${count} min`,
     hours: (count) => `${count} h`,
   },
-  interrupted: "Interrupted. Nothing was changed; run it again at any time.",
+  interrupted:
+    "Interrupted. Nothing was changed; run it again at any time. (With --work DIRECTORY a full audit can go on from where it was.)",
+  interruptedKept: (directory) =>
+    `Interrupted. Nothing was changed in the ledger. Run it again within a day with --work ${directory}, and it goes on from the records that were read.`,
+  unused: {
+    damaged:
+      "What an interrupted audit had left in the work directory is damaged, or of another ledger: the audit began anew.",
+    other:
+      "What an interrupted audit had left in the work directory is of other files, keys or options, or of another version: the audit began anew.",
+    old: "What an interrupted audit had left in the work directory is older than a day: the audit began anew.",
+  },
   written: (file) => `Report written to ${file}`,
   sameFile: "--json and --html must name two files",
   insideLedger: (file) =>

@@ -7,9 +7,10 @@ export const auditZh: AuditTexts = {
   policy: "您所固定的策略；没有则以账本自己所说的为准",
   json: "将报告以 JSON 写入此文件，- 表示标准输出",
   html: "将报告写成一个 HTML 文件",
-  work: "存放内存容不下的内容的目录（系统的临时目录），结束时清空",
+  work: "存放内存容不下的内容的目录；中断的审计下次由此继续；结束时清空",
   more: [
     "按服务器的设置读取账本的文件，服务器可同时运行。不更改其中任何内容。",
+    "中断的审计（包括被强行终止的）若两次都指定相同的 --work，一天之内可继续：各行仍未变的记录不再打开。",
     "退出码：0 无损，30 有损坏，20 没有损坏但链没有应答；2 用法错误，1 故障。",
   ].join("\n"),
   progress: (percent, step, left) => `${percent} % | ${step}${left}`,
@@ -19,7 +20,16 @@ export const auditZh: AuditTexts = {
     minutes: (count) => `${count} 分钟`,
     hours: (count) => `${count} 小时`,
   },
-  interrupted: "已中断。没有更改任何内容；可随时再次运行。",
+  interrupted:
+    "已中断。没有更改任何内容；可随时再次运行。（使用 --work 目录，完整审计可由中断处继续。）",
+  interruptedKept: (directory) =>
+    `已中断。没有更改账本中的任何内容。一天之内以 --work ${directory} 再次运行，即由已读取的记录继续。`,
+  unused: {
+    damaged: "中断的审计在工作目录中留下的内容已损坏，或属于另一个账本：审计已重新开始。",
+    other:
+      "中断的审计在工作目录中留下的内容属于其他文件、密钥或选项，或属于另一版本：审计已重新开始。",
+    old: "中断的审计在工作目录中留下的内容已超过一天：审计已重新开始。",
+  },
   written: (file) => `报告已写入 ${file}`,
   sameFile: "--json 和 --html 必须指定两个不同的文件",
   insideLedger: (file) => `${file} 位于账本自己的文件之中：请为报告指定账本目录以外的位置`,

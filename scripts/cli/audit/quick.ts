@@ -44,7 +44,7 @@ export async function quickAuditCommand(
   let report: AuditReport | NoSample;
   try {
     report = await withWorkDirectory(context, options.work, (directory) =>
-      run(config, { ...asked, directory, onProgress: progress.tell }, records),
+      run(config, { ...asked, directory, keep: null, onProgress: progress.tell }, records),
     );
   } catch (error) {
     throw whyNot(error, context);

@@ -68,7 +68,7 @@ function resumed(terminal: Terminal, { resumed: rows, words }: ReportView): stri
   const { columns: c, resumed: why } = words.report;
   const room = terminal.columns === null ? null : terminal.columns - 2;
   const said = wrap(why, room).map((line) => `  ${line}\n`);
-  return `${said.join("")}${withHead(terminal, [c.part, c.readAt, c.size], rows)}`;
+  return `${said.join("")}${withHead(terminal, [c.part, c.readAt, c.size, c.taken], rows)}`;
 }
 
 function withHead(

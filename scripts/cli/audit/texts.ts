@@ -1,4 +1,5 @@
 import type { NoSample } from "../../../api/audit/quick/pick-anchor.ts";
+import type { FoundState } from "../../../api/audit/resume/journal.ts";
 import type { SourceFailureCode } from "../../../api/auditor/source.ts";
 
 /** What `counterfoil audit` says besides its report. */
@@ -16,6 +17,10 @@ export interface AuditTexts {
   readonly left: (time: string) => string;
   readonly time: Readonly<Record<"seconds" | "minutes" | "hours", (count: number) => string>>;
   readonly interrupted: string;
+  /** With a work directory, from which the next one goes on. */
+  readonly interruptedKept: (directory: string) => string;
+  /** Why nothing is taken over of what an interrupted audit has left. */
+  readonly unused: Readonly<Record<Exclude<FoundState, "taken">, string>>;
   readonly written: (file: string) => string;
   readonly sameFile: string;
   readonly insideLedger: (file: string) => string;

@@ -1,7 +1,8 @@
-import { rmdirSync, rmSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { isRefusal } from "../../../api/core/errors.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 
@@ -21,19 +22,76 @@ export async function withWorkDirectory<T>(
     rmSync(directory, { recursive: true, force: true });
     if (made !== undefined) removeEmpty(dirname(directory), made);
   };
-  const interrupted = (): void => {
-    remove();
-    // The audit has threads of its own that would go on: nothing but files for reading is open in them.
-    void terminal.err(`\n${m.audit.interrupted}\n`).finally(() => process.exit(INTERRUPTED));
-  };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.once(signal, interrupted);
+  const restore = onSignals({ terminal }, m.audit.interrupted, remove);
   try {
     return await work(directory);
   } finally {
-    for (const signal of signals) process.off(signal, interrupted);
+    restore();
     remove();
   }
+}
+
+/** Below what is named as work directory: what lies in it is this program's. */
+const KEPT = "counterfoil-audit";
+const SCRATCH = "scratch";
+const LOCK = "audit.lock";
+
+/**
+ * The same below a directory in which something is left for the next time if it is interrupted, be it by a kill: `kept` outlives the process unless the work
+ * is done.
+ */
+export async function withKeptDirectory<T>(
+  { terminal, m }: Pick<Context, "terminal" | "m">,
+  parent: string,
+  work: (directory: string, kept: string) => Promise<T>,
+): Promise<T> {
+  const place = resolve(parent);
+  const kept = join(place, KEPT);
+  const directory = join(kept, SCRATCH);
+  let made: string | undefined;
+  try {
+    made = await mkdir(directory, { recursive: true, mode: 0o700 });
+  } catch {
+    throw new CliError(EXIT.usage, m.errors.unwritable(place));
+  }
+  const tidy = (): void => {
+    rmSync(directory, { recursive: true, force: true });
+    // Where something is left for the next time its directory stays.
+    if (readdirSync(kept).every((name) => name === LOCK)) {
+      rmSync(join(kept, LOCK), { force: true });
+      removeEmpty(kept, made !== undefined && made.length < kept.length ? made : kept);
+    }
+  };
+  const restore = onSignals({ terminal }, m.audit.interruptedKept(parent), tidy);
+  try {
+    const result = await work(directory, kept);
+    tidy();
+    return result;
+  } catch (error) {
+    // Another audit is at work in it.
+    if (!isRefusal(error, "in_use")) tidy();
+    throw error;
+  } finally {
+    restore();
+  }
+}
+
+/** What happens when somebody interrupts the process. Answers how to take it back. */
+function onSignals(
+  { terminal }: Pick<Context, "terminal">,
+  said: string,
+  remove: () => void,
+): () => void {
+  const interrupted = (): void => {
+    remove();
+    // The audit has threads of its own that would go on: nothing but files for reading is open in them.
+    void terminal.err(`\n${said}\n`).finally(() => process.exit(INTERRUPTED));
+  };
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.once(signal, interrupted);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupted);
+  };
 }
 
 /** What was made for it, from the innermost directory to the first; what somebody else uses by now stays. */

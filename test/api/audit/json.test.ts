@@ -28,7 +28,7 @@ const quick = clean({
 });
 const remote = clean({ mode: { kind: "remote", url: "https://ledger.example" } });
 const resumed = damaged({
-  resumed: [{ step: "entries", readAt: "2026-11-26T20:10:00.000Z", size: 4_000 }],
+  resumed: [{ step: "entries", readAt: "2026-11-26T20:10:00.000Z", size: 4_000, taken: 3_840 }],
   snapshot: { takenAt: "2026-11-26T21:00:00.125Z", size: 0, checkpoint: null, anchor: null },
 });
 const reports: readonly AuditReport[] = [clean(), damaged(), quick, remote, resumed];

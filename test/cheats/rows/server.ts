@@ -63,7 +63,7 @@ async function told(...parts: readonly Part[]): Promise<Restored> {
       mkdirSync(directory);
       return causesOf(
         await auditLedger(place.config(), {
-          ...{ offline: false, rpcUrl: null, policy: null },
+          ...{ offline: false, rpcUrl: null, policy: null, keep: null },
           ...{ directory, onProgress: () => {} },
         }),
       );

@@ -194,6 +194,7 @@ export function auditOptions(directory: string, change: Partial<AuditOptions> = 
     clock: testClock(),
     threads: 0,
     directory: work,
+    keep: null,
     ...change,
   };
 }

@@ -168,6 +168,7 @@ function resumed({ resumed: rows, words }: ReportView): Markup {
     { name: "what", title: c.part },
     { name: "time", title: c.readAt },
     { name: "count", title: c.size },
+    { name: "count", title: c.taken },
   ];
   return html`<h3 id="resumed">${headings.resumed}</h3>
 <p>${why}</p>

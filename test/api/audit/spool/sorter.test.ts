@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSorter, type Sorter } from "../../../../api/audit/spool/sorter.ts";
+import { createSorter, runPath, type Sorter } from "../../../../api/audit/spool/sorter.ts";
+import { sha256 } from "../../../../api/core/hash.ts";
 
 let directory: string;
 beforeAll(() => {
@@ -82,7 +83,11 @@ describe("the sorter", () => {
     const before = await createSorter(first);
     await add(before, all.slice(0, 200));
     const kept = await before.flush();
-    expect(kept).toEqual((await before.runs()).map((run) => run.records));
+    expect(kept.map((run) => run.records)).toEqual((await before.runs()).map((run) => run.records));
+    for (const [number, { digest }] of kept.entries()) {
+      expect(sha256(readFileSync(runPath(first, number))).toString("hex")).toBe(digest);
+    }
+    expect(await before.flush()).toEqual(kept);
     await before.close();
     const after = await createSorter(first, kept);
     await add(after, all.slice(200));

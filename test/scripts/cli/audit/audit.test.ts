@@ -82,7 +82,9 @@ describe("counterfoil audit", () => {
     const work = join(place(), "new");
     const told = await command({ offline: true, rpc: "http://127.0.0.1:1", work });
     expect(told.asked).toMatchObject({ offline: true, rpcUrl: "http://127.0.0.1:1" });
-    expect(told.asked?.directory.startsWith(join(work, "counterfoil-audit-"))).toBe(true);
+    expect(told.asked?.directory.startsWith(join(work, "counterfoil-audit"))).toBe(true);
+    expect(told.asked?.keep?.directory).toBe(join(work, "counterfoil-audit"));
+    expect(usual.asked?.keep).toBeNull();
     expect(existsSync(work)).toBe(false);
     await expect(command({ work: "/dev/null" })).rejects.toMatchObject({ exitCode: 2 });
   });
