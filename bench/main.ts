@@ -1,10 +1,12 @@
 /**
  * `npm run bench [-- name …]`: what the design promises, each figure beside its limit or peer in the same run. `npm run bench -- cdnow FILE`
  * imports a CDNOW file, `npm run bench -- growth SIZE` goes up to another size than a million, `npm run bench -- audit STREAMS [DIRECTORY]` audits as
- * many streams of one record each, and keeps them in the directory for the next time. Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
+ * many streams of one record each, and keeps them in the directory for the next time, `npm run bench -- auditor STREAMS` follows a log of as many.
+ * Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
  */
 import { fileURLToPath } from "node:url";
 import { benchAudit } from "./audit.ts";
+import { benchAuditor } from "./auditor.ts";
 import { benchCdnow } from "./cdnow.ts";
 import { benchEvidence } from "./evidence.ts";
 import { benchGas } from "./gas.ts";
@@ -22,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   growth: () => benchGrowth([10_000, 100_000, 1_000_000]),
   gas: () => benchGas(),
   audit: () => benchAudit({ records: 100_000, streams: 1_000 }, null),
+  auditor: () => benchAuditor(100_000),
 };
 
 /** 10^4, 10^5, … up to this one. */
@@ -43,7 +46,9 @@ const chosen =
       ? { growth: () => benchGrowth(decadesTo(Number(parameter))) }
       : streams !== null && asked.length <= 3
         ? { audit: () => benchAudit({ records: streams, streams }, directory ?? null) }
-        : BENCHES;
+        : single && only === "auditor" && /^[1-9]\d{3,7}$/.test(parameter as string)
+          ? { auditor: () => benchAuditor(Number(parameter)) }
+          : BENCHES;
 const unknown = chosen === BENCHES ? asked.filter((name) => !Object.hasOwn(BENCHES, name)) : [];
 if (unknown.length > 0) {
   process.stderr.write(

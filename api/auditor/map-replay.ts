@@ -8,7 +8,7 @@ import { STATE_ENTRY_LENGTH, type StateEntry } from "../../portal/verify/entry.t
 import { isRefusal } from "../core/errors.ts";
 import type { StreamMap } from "../log/map/stream-map.ts";
 import { readStateEntry } from "../log/state-entry.ts";
-import type { Store, StoredEntry } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 import { lastState } from "./broken-rule.ts";
 
 export interface WrongMap {
@@ -19,8 +19,8 @@ export interface WrongMap {
 }
 
 export interface MapReplay {
-  /** Takes the state entries among these, which are stored. Resolves when there is room for more. */
-  take(entries: readonly Pick<StoredEntry, "index" | "entry">[]): Promise<void>;
+  /** Takes the state entries among these neighbours, which are stored. Resolves when there is room for more. */
+  take(from: number, entries: readonly Uint8Array[]): Promise<void>;
   /** Resolves when all that was taken has been worked out: with the first that is wrong, or `null`. Rejects if the map fails. */
   settled(): Promise<WrongMap | null>;
   /** The first that is known to be wrong so far. */
@@ -86,24 +86,26 @@ export async function openMapReplay({ store, map }: MapReplayOptions): Promise<M
     }
   }
 
-  async function take(
-    entries: readonly Pick<StoredEntry, "index" | "entry">[],
-    least = 0,
-  ): Promise<void> {
-    for (const { index, entry } of entries) {
+  async function take(from: number, entries: readonly Uint8Array[], least = 0): Promise<void> {
+    for (const [i, entry] of entries.entries()) {
       // Only state entries have this length: an exception for each of the others would take longer than all else.
       const said = entry.length === STATE_ENTRY_LENGTH ? readStateEntry(entry) : null;
-      if (said !== null && said.mapSize >= least) await push({ index, said });
+      if (said !== null && said.mapSize >= least) await push({ index: from + i, said });
     }
   }
 
   const size = await store.size();
   const least = await heldUpTo({ store, map });
   for (let from = least; from < size; from += READ) {
-    await take(await store.entries(from, Math.min(size, from + READ)), least);
+    const entries = await store.entries(from, Math.min(size, from + READ));
+    await take(
+      from,
+      entries.map(({ entry }) => entry),
+      least,
+    );
   }
   return {
-    take: (entries) => take(entries),
+    take: (from, entries) => take(from, entries),
     async settled() {
       start();
       while (running !== null) await running;

@@ -2,7 +2,7 @@
  * The auditor's own copy of a log: entries, the heads of their streams, tiles and map, all on disk and none of it in memory. What is appended has been
  * held against a signed root before; here it is held against the rules of a log (FORMAT §7). Entries and tiles never come apart, also in a crash.
  */
-import { asLeafIndex, asTreeSize, type RootHash } from "../../portal/verify/brands.ts";
+import { asLeafHash, asTreeSize, type RootHash } from "../../portal/verify/brands.ts";
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { encodeStateEntry, entryType } from "../../portal/verify/entry.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
@@ -73,7 +73,12 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   ): Promise<Broken | null> {
     const growth = await openGrowth(store, from);
     growth.append(leaves);
-    const rows = entries.map((entry) => ({ entry, recordedAt: 0, dueAt: 0 }));
+    const rows = entries.map((entry, i) => ({
+      entry,
+      recordedAt: 0,
+      dueAt: 0,
+      leafHash: asLeafHash(leaves.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)),
+    }));
     try {
       if (!(await store.restore(from, rows, growth.changed()))) throw new Error("moved meanwhile");
     } catch (error) {
@@ -90,7 +95,7 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
       return { index, entry, broken, map: null };
     }
     onProgress?.(from + entries.length);
-    await maps.take(entries.map((entry, i) => ({ index: asLeafIndex(from + i), entry })));
+    await maps.take(from, entries);
     return null;
   }
 

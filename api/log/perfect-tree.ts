@@ -1,4 +1,4 @@
-import { merkleNode } from "../core/hash.ts";
+import { sha256Into } from "../core/hash.ts";
 import { HASH_BYTES } from "./tiles.ts";
 
 /**
@@ -6,16 +6,22 @@ import { HASH_BYTES } from "./tiles.ts";
  * and so on to the root. The node of width w (a power of two) at the leaf `offset` is at {@link nodePosition}.
  */
 export function perfectTree(hashes: Uint8Array): Uint8Array {
-  const nodes = new Uint8Array(2 * hashes.length - HASH_BYTES);
+  const nodes = Buffer.alloc(2 * hashes.length - HASH_BYTES);
   nodes.set(hashes);
   let free = hashes.length;
   for (let at = 0; free < nodes.length; at += 2 * HASH_BYTES) {
-    const left = nodes.subarray(at, at + HASH_BYTES);
-    nodes.set(merkleNode(left, nodes.subarray(at + HASH_BYTES, at + 2 * HASH_BYTES)), free);
+    nodes.copy(input, 1, at, at + 2 * HASH_BYTES);
+    sha256Into(nodes, free, input);
     free += HASH_BYTES;
   }
-  return nodes;
+  return plain(nodes);
 }
+
+/** Of a node, whose two halves lie behind one another (RFC 6962 §2.1). */
+const input = Buffer.alloc(1 + 2 * HASH_BYTES, Uint8Array.of(0x01, ...new Array(64).fill(0)));
+
+const plain = ({ buffer, byteOffset, length }: Buffer<ArrayBuffer>): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, length);
 
 export function perfectRoot(hashes: Uint8Array): Uint8Array {
   return perfectTree(hashes).slice(-HASH_BYTES);

@@ -204,6 +204,8 @@ export interface RestoredEntry {
   /** What the copy cannot tell is 0. Milliseconds since 1970. */
   readonly recordedAt: number;
   readonly dueAt: number;
+  /** Of the entry, where it was made already: it is not made again. */
+  readonly leafHash?: LeafHash;
 }
 
 export interface Store {

@@ -50,7 +50,15 @@ async function createTables(database: Database.Database, placement: Placement): 
       database.exec(`CREATE TABLE ${name} (${columns})`);
     return;
   }
-  const folder = join(import.meta.dirname, "../../api/store/sqlite/migrations/ledger");
+  await createOwnTables(database, "ledger");
+}
+
+/** The product's own tables, with their keys and indexes, and without their triggers. */
+export async function createOwnTables(
+  database: Database.Database,
+  of: "ledger" | "map",
+): Promise<void> {
+  const folder = join(import.meta.dirname, "../../api/store/sqlite/migrations", of);
   for (const file of (await readdir(folder)).sort())
     database.exec(await readFile(join(folder, file), "utf8"));
   const triggers = database

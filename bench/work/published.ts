@@ -24,7 +24,7 @@ import {
 } from "../../portal/verify/brands.ts";
 import { formatCheckpointText } from "../../portal/verify/checkpoint.ts";
 import { encodeRecordEntry, encodeStateEntry, NO_PREV } from "../../portal/verify/entry.ts";
-import type { Policy } from "../../portal/verify/policy.ts";
+import { formatPolicy, type Policy } from "../../portal/verify/policy.ts";
 
 /** What the map wrote for one batch. */
 export interface MapWrite {
@@ -35,11 +35,9 @@ export interface MapWrite {
   readonly replaced: number;
 }
 
+/** What is written beside the log, for the processes that follow it. */
 export interface Published {
-  readonly directory: string;
   readonly size: number;
-  readonly policy: Policy;
-  readonly source: LogSource;
   readonly mapWrites: readonly MapWrite[];
 }
 
@@ -120,7 +118,10 @@ export async function publish(directory: string, records: number): Promise<Publi
     keys: [{ role: "log", vkey: signer.vkey, fromSize: asTreeSize(0) }],
     maxAgeSeconds: null,
   };
-  return { directory, size, policy, source: fileSource(directory), mapWrites };
+  await file("policy.json", Buffer.from(formatPolicy(policy)));
+  const published: Published = { size, mapWrites };
+  await file("published.json", Buffer.from(JSON.stringify(published)));
+  return published;
 }
 
 /** The published log, read where it lies. */

@@ -155,10 +155,12 @@ export function u64(n: number): Uint8Array {
   return out;
 }
 
-/** The unsigned integer in the first eight bytes; refused beyond 2^53−1. */
-export function readU64(bytes: Uint8Array): number {
-  if (bytes.length < 8) throw new FormatError("bad_length", { limit: 8 });
-  const n = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0));
+/** The unsigned integer in the eight bytes from `at` on; refused beyond 2^53−1. */
+export function readU64(bytes: Uint8Array, at = 0): number {
+  if (bytes.length < at + 8) throw new FormatError("bad_length", { limit: 8 });
+  let n = 0;
+  // What is lost in the last places is beyond 2^53 then, too.
+  for (let i = at; i < at + 8; i++) n = n * 256 + (bytes[i] as number);
   if (!Number.isSafeInteger(n)) throw new FormatError("bad_number");
   return n;
 }

@@ -3,21 +3,20 @@
  * BEGIN IMMEDIATE is the head lock. Which forms are lawful is the database's own rule (its triggers).
  */
 import Database from "better-sqlite3";
-import { asTreeSize } from "../../../portal/verify/brands.ts";
-import { equalBytes } from "../../../portal/verify/bytes.ts";
+import { asLeafHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import {
-  decodeEntry,
   decodeStateEntry,
   encodeStateEntry,
   entryType,
-  NO_PREV,
   type RecordEntry,
   VOID_ENTRY,
+  viewEntry,
 } from "../../../portal/verify/entry.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import { Refusal } from "../../core/errors.ts";
+import { merkleLeaf } from "../../core/hash.ts";
 import type { RowMac } from "../row-mac.ts";
-import type { RestoredEntry, StateOfMap, StoredEntry, StreamHead, Tile } from "../store.ts";
+import type { RestoredEntry, StateOfMap, StoredEntry, Tile } from "../store.ts";
 import { counting } from "./counters.ts";
 import { entryInserter, nextIndex } from "./entry-rows.ts";
 import type { Heads } from "./heads.ts";
@@ -58,11 +57,12 @@ export function appender(
     counted(Math.max(0, size - from));
   });
 
-  function putBack(index: number, { entry, ...times }: RestoredEntry, heads: Heads): void {
+  function putBack(index: number, restored: RestoredEntry, heads: Heads): void {
+    const { entry } = restored;
     const record = checked(entry);
-    if (record !== null && !follows(record, heads.of(record.streamKey))) throw unlawful(index);
-    const { leafHash } = insert(index, entry, times);
-    if (record !== null) heads.move(record.streamKey, record.seq, index, leafHash);
+    const leafHash = restored.leafHash ?? asLeafHash(merkleLeaf(entry));
+    if (record !== null && !heads.extend(record, index, leafHash)) throw unlawful(index);
+    insert(index, entry, restored, leafHash);
   }
 
   function putAllBack(
@@ -100,11 +100,7 @@ export function appender(
 function checked(entry: Uint8Array): RecordEntry | null {
   const type = entryType(entry);
   if (type === "state") decodeStateEntry(entry);
-  return type === "record" ? decodeEntry(entry) : null;
-}
-
-function follows({ seq, prev }: RecordEntry, head: StreamHead | null): boolean {
-  return seq === (head?.seq ?? 0) + 1 && equalBytes(prev, head?.leafHash ?? NO_PREV);
+  return type === "record" ? viewEntry(entry) : null;
 }
 
 function isUnlawful(error: unknown): boolean {

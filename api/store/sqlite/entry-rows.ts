@@ -28,14 +28,20 @@ export function toStoredEntry([index, entry, leafHash, recordedAt, dueAt]: Entry
 type Times = Pick<StoredEntry, "recordedAt" | "dueAt">;
 
 /** Stores an entry at an index, which must be the next: the tables see to it, and to the entry's form. To be counted by the caller. */
-export type EntryInserter = (index: number, entry: Uint8Array, times: Times) => StoredEntry;
+export type EntryInserter = (
+  index: number,
+  entry: Uint8Array,
+  times: Times,
+  /** Of the entry, where it was made already. */
+  leafHash?: LeafHash,
+) => StoredEntry;
 
 export function entryInserter(client: Database.Database, rowMac: RowMac): EntryInserter {
   const insert = client.prepare(
     `INSERT INTO entries (${ENTRY_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?)`,
   );
-  return (index, entry, { recordedAt, dueAt }) => {
-    const leafHash = asLeafHash(plain(merkleLeaf(entry)));
+  return (index, entry, { recordedAt, dueAt }, known) => {
+    const leafHash = known ?? asLeafHash(plain(merkleLeaf(entry)));
     const mac = rowMac("entries", [index, entry, leafHash, recordedAt, dueAt]);
     insert.run(index, entry, leafHash, recordedAt, dueAt, mac);
     return { index: asLeafIndex(index), entry, leafHash, recordedAt, dueAt };

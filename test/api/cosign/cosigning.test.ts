@@ -52,11 +52,11 @@ async function placed(
 }
 
 const silent = { info() {}, warn() {}, error() {} };
-function start(cosigners: readonly Placed[], onCosigned = () => {}): Cosigning {
+function start(cosigners: readonly Placed[], onCosigned = () => {}, timeoutMs = 1_000): Cosigning {
   cosigning = startCosigning({
     ...{ cosigners, store, read: log.read, ownKey: log.signer, random: seededRandom() },
     ...{ clock: { now: () => NOW }, times: TIMES, log: silent },
-    limits: { timeoutMs: 1_000, mostBytes: 65_536 },
+    limits: { timeoutMs, mostBytes: 65_536 },
     onMisbehaviour: (each) => found.push(each),
     onCosigned,
   });
@@ -163,11 +163,10 @@ describe("collecting cosignatures", () => {
 
   it("stops at once, also in the middle of an answer that does not come", async () => {
     const [auditor] = auditors as [TestCosigner];
-    start([await placed("auditor", auditor, () => {})]);
+    // Long after this test has been given up.
+    start([await placed("auditor", auditor, () => {})], () => {}, 600_000);
     await expect.poll(() => servers[0]?.asked.length, LONG).toBe(1);
-    const begin = performance.now();
     await cosigning?.stop();
-    expect(performance.now() - begin).toBeLessThan(500);
     expect(cosigning?.statuses()[0]?.state).toBe("starting");
   });
 });

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { systemClock } from "../../../api/core/clock.ts";
 import { type KeptChild, keepChild } from "../../../api/start/kept-child.ts";
 import { isAlive, temporaryFolder, until } from "../anchor/fixtures.ts";
@@ -85,13 +85,28 @@ it("tells what it writes on standard error: whole lines, cut, and not without en
 });
 
 it("that ends at once does not spin", async () => {
-  await keep("process.exit(7);", [], { restartFirstMs: 300 });
-  await until(() => ended.length === 1);
-  await new Promise((resolve) => setTimeout(resolve, 250));
-  expect(ended).toEqual([7]);
-  await kept?.stop();
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(ended).toEqual([7]);
+  let tell: (code: number | null) => void = () => {};
+  const nextEnd = (): Promise<number | null> => new Promise((resolve) => (tell = resolve));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const onEnded = (code: number | null): void => tell(code);
+    let end = nextEnd();
+    const child = await keep("process.exit(7);", [], { restartFirstMs: 300, onEnded });
+    for (const wait of [300, 600]) {
+      expect(await end).toBe(7);
+      vi.advanceTimersByTime(wait - 1);
+      expect(child.pid).toBeNull();
+      end = nextEnd();
+      vi.advanceTimersByTime(1);
+      expect(child.pid).not.toBeNull();
+    }
+    expect(await end).toBe(7);
+    await child.stop();
+    vi.advanceTimersByTime(60_000);
+    expect(child.pid).toBeNull();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("that does not want to end is killed", async () => {

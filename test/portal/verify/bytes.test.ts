@@ -168,6 +168,11 @@ describe("integers", () => {
     fc.assert(fc.property(fc.maxSafeNat(), (n) => assert.equal(readU64(u64(n)), n)));
     const shifted = concat(Uint8Array.of(9), u64(77)).subarray(1);
     assert.equal(readU64(shifted), 77, "also at an offset");
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.nat(9), (n, at) => {
+        assert.equal(readU64(concat(new Uint8Array(at).fill(255), u64(n)), at), n);
+      }),
+    );
   });
 
   it("refuse what is no such integer", () => {
@@ -187,9 +192,26 @@ describe("integers", () => {
       codeOf(() => readU64(Uint8Array.of(0, 0x20, 0, 0, 0, 0, 0, 0))),
       "bad_number",
     );
-    assert.equal(
-      codeOf(() => readU64(new Uint8Array(7))),
-      "bad_length",
+    // As far as 2^53, and from there on.
+    const beyond = fc.bigInt(2n ** 53n, 2n ** 64n - 1n);
+    fc.assert(
+      fc.property(beyond, (n) => {
+        const bytes = Buffer.alloc(8);
+        bytes.writeBigUInt64BE(n);
+        assert.equal(
+          codeOf(() => readU64(bytes)),
+          "bad_number",
+        );
+      }),
     );
+    for (const [length, at] of [
+      [7, 0],
+      [15, 8],
+    ] as const) {
+      assert.equal(
+        codeOf(() => readU64(new Uint8Array(length), at)),
+        "bad_length",
+      );
+    }
   });
 });

@@ -19,7 +19,12 @@ import {
   parseCheckpoint,
   parseDecimal,
 } from "../../../portal/verify/checkpoint.ts";
-import { decodeEntry, encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
+import {
+  decodeEntry,
+  encodeRecordEntry,
+  NO_PREV,
+  viewEntry,
+} from "../../../portal/verify/entry.ts";
 import { parsePolicy } from "../../../portal/verify/policy.ts";
 import {
   formatReceiptText,
@@ -80,6 +85,16 @@ describe("entries", () => {
         else assert.include(["entry_length", "entry_seq", "entry_prev"], code);
       }),
     );
+  });
+
+  it("are taken apart in copies, or in views", () => {
+    const [recordRoot, streamKey] = [asRecordRoot(seed("r")), asStreamKey(seed("k"))];
+    const entry = encodeRecordEntry({ recordRoot, streamKey, seq: asStreamSeq(1), prev: NO_PREV });
+    const [copied, viewed] = [decodeEntry(entry), viewEntry(entry)];
+    assert.deepEqual(viewed, copied);
+    entry.fill(7, 33, 65);
+    assert.deepEqual([...copied.streamKey], [...streamKey]);
+    assert.deepEqual([...viewed.streamKey], [...new Uint8Array(32).fill(7)]);
   });
 
   it("have a predecessor from number 2 on, and only then", () => {

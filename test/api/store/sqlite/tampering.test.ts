@@ -1,5 +1,5 @@
 /** The database itself refuses to rewrite the log, whoever asks: here somebody with SQL at hand. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
@@ -41,6 +41,17 @@ afterEach(async () => {
   await store.close();
   remove();
 });
+
+/** Another log, of a stream that this one does not have. */
+async function openFresh(): Promise<Store> {
+  const fresh = await openSqliteStore({
+    file: join(dirname(file), "fresh.db"),
+    rowMac: testRowMac,
+  });
+  await fresh.commit([unit("d")]);
+  return fresh;
+}
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 const h = "zeroblob(32)";
 /** Entries of the three forms. */
@@ -264,6 +275,27 @@ describe("what somebody broke all the same", () => {
       code: "damaged",
       details: { what: "stream" },
     });
+    expect(await store.size()).toBe(3);
+  });
+
+  it("is refused when a stream is to begin out of the second copy that has entries, or a head, already", async () => {
+    const [copy] = await copyOf(store);
+    const fresh = await openFresh();
+    try {
+      const other = (await copyOf(fresh)).slice(0, 1);
+      // The head of a stream that has an entry is gone.
+      sql.exec("DELETE FROM streams WHERE idx = 0");
+      await expect(store.restore(3, [copy!])).rejects.toMatchObject({
+        details: { what: "stream", index: 0 },
+      });
+      // A head stands there of a stream that has no entry.
+      sql.exec(`INSERT INTO streams SELECT substr(x'${hex(other[0]!.entry)}', 34, 32), 1, 1, ${h}`);
+      await expect(store.restore(3, other)).rejects.toMatchObject({
+        details: { what: "stream", index: 1 },
+      });
+    } finally {
+      await fresh.close();
+    }
     expect(await store.size()).toBe(3);
   });
 

@@ -13,6 +13,7 @@ import {
   type RecordEntry,
   VOID_ENTRY,
 } from "../../../../portal/verify/entry.ts";
+import { leafHash } from "../../../../portal/verify/merkle.ts";
 import type { Current, StoreFactory } from "../conformance.ts";
 import {
   bytesOf,
@@ -63,6 +64,15 @@ export function restoreCases(current: Current, factory: StoreFactory): void {
       const copy = await copied();
       expect(await current.store.restore(0, copy)).toBe(true);
       expect(await copyOf(current.store)).toEqual(copy);
+    });
+
+    it("brings back the same with leaf hashes that were made already", async () => {
+      const copy = await copied();
+      const made = copy.map((one) => ({ ...one, leafHash: leafHash(one.entry) }));
+      expect(await current.store.restore(0, made)).toBe(true);
+      expect(await copyOf(current.store)).toEqual(copy);
+      const [head] = await current.store.streamHeads(streams);
+      expect(head?.leafHash).toEqual((await current.store.entry(4))?.leafHash);
     });
 
     it("moves streams, so that they go on where they were", async () => {
