@@ -112,7 +112,7 @@ function factsOf(report: AuditReport, words: Words, number: (value: number) => s
     const drawn = r.drawnFromBlock(number(block.number), block.hash);
     rows.push(
       [f.sample, r.sample(number(records), number(anchor.size), number(anchor.block))],
-      [f.drawn, choosable ? `${drawn}. ${r.choosable}` : drawn],
+      [f.drawn, choosable ? r.choosable(drawn) : drawn],
       [f.missed, r.missed(percent(missed))],
     );
   }

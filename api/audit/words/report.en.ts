@@ -74,7 +74,7 @@ export const reportEn: ReportTexts = {
   sample: (records, size, block) =>
     `${records} of the ${size} entries under the anchor in block ${block}, each with its record`,
   drawnFromBlock: (block, hash) => `the hash of block ${block}, ${hash}`,
-  choosable: "The ledger's operator could have chosen what was drawn.",
+  choosable: (drawn) => `${drawn}. The ledger's operator could have chosen what was drawn.`,
   missed: (percent) =>
     `damage to one record in a thousand (at least one), with a probability of ${percent} %`,
   resumed:

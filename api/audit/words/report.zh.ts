@@ -68,7 +68,7 @@ export const reportZh: ReportTexts = {
   sample: (records, size, block) =>
     `区块 ${block} 中的锚定所含 ${size} 个条目中的 ${records} 个，各连同其记录`,
   drawnFromBlock: (block, hash) => `区块 ${block} 的哈希 ${hash}`,
-  choosable: "账本的运营者本可自行选定所抽取的内容。",
+  choosable: (drawn) => `${drawn}。账本的运营者本可自行选定所抽取的内容。`,
   missed: (percent) => `若每千条记录有一条（至少一条）损坏，遗漏的概率为 ${percent} %`,
   resumed:
     "审计曾中断，后继续进行。以下部分先前已读取且未见问题。其所依据的每一行与当时逐字节相同；没有再次打开。",

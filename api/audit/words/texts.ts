@@ -87,7 +87,7 @@ export interface ReportTexts {
   readonly took: (from: string, to: string, seconds: string) => string;
   readonly sample: (records: string, size: string, block: string) => string;
   readonly drawnFromBlock: (block: string, hash: string) => string;
-  readonly choosable: string;
+  readonly choosable: (drawn: string) => string;
   readonly missed: (percent: string) => string;
   readonly resumed: string;
   readonly more: (count: string) => string;

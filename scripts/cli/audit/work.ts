@@ -34,6 +34,7 @@ export async function withWorkDirectory<T>(
 /** Below what is named as work directory: what lies in it is this program's. */
 const KEPT = "counterfoil-audit";
 const SCRATCH = "scratch";
+/** And, after a kill, what SQLite has beside it. */
 const LOCK = "audit.lock";
 
 /**
@@ -57,8 +58,9 @@ export async function withKeptDirectory<T>(
   const tidy = (): void => {
     rmSync(directory, { recursive: true, force: true });
     // Where something is left for the next time its directory stays.
-    if (readdirSync(kept).every((name) => name === LOCK)) {
-      rmSync(join(kept, LOCK), { force: true });
+    const names = readdirSync(kept);
+    if (names.every((name) => name.startsWith(LOCK))) {
+      for (const name of names) rmSync(join(kept, name), { force: true });
       removeEmpty(kept, made !== undefined && made.length < kept.length ? made : kept);
     }
   };

@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  type FoundState,
+  type JournalOptions,
+  openJournal,
+  removeJournal,
+} from "../../../../api/audit/resume/journal.ts";
+import type { CleanPiece } from "../../../../api/audit/resume/state.ts";
+import { formatTime } from "../../../../api/core/clock.ts";
+import { sha256 } from "../../../../api/core/hash.ts";
+import { encodeRow, type RowMac } from "../../../../api/store/row-mac.ts";
+import { testClock } from "../../../helpers/ledger.ts";
+
+const PIECE = 100;
+const rowMac: RowMac = (table, columns) => sha256(encodeRow(table, columns)).subarray(0, 16);
+const digest = (of: string): string => sha256(of).toString("hex");
+const pieceAt = (from: number, of = "rows"): CleanPiece => ({
+  from,
+  records: 90,
+  digest: digest(of),
+});
+
+const places: string[] = [];
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "counterfoil-journal-"));
+  places.push(directory);
+});
+afterAll(() => {
+  for (const place of places) rmSync(place, { recursive: true });
+});
+
+const clock = testClock();
+const found: FoundState[] = [];
+const journal = (change: Partial<JournalOptions> = {}) =>
+  openJournal({
+    ...{ directory, everyMilliseconds: 1_000, piece: PIECE, binding: digest("here") },
+    ...{ rowMac, clock, size: 1_000, onFound: (state) => void found.push(state) },
+    ...change,
+  });
+
+describe("the journal of an audit", () => {
+  it("tells the next one what was read, when, and of how large a log", async () => {
+    const first = await journal();
+    expect(first.before(0)).toBeNull();
+    expect(first.resumed()).toEqual([]);
+    first.add(pieceAt(0));
+    first.add(pieceAt(300));
+    await first.write([]);
+    const readAt = formatTime(clock.now());
+    clock.advance(60_000);
+    const second = await journal({ size: 2_000 });
+    expect(second.before(0)).toEqual(pieceAt(0));
+    expect(second.before(100)).toBeNull();
+    expect(second.resumed()).toEqual([]);
+    second.take(pieceAt(0));
+    second.take(pieceAt(300));
+    const part = { step: "records", readAt, size: 1_000, taken: 2 * PIECE };
+    expect(second.resumed()).toEqual([part]);
+  });
+
+  it("keeps what was read before until it is read again, and forgets what is not so any more", async () => {
+    const first = await journal();
+    for (const from of [0, 100, 200]) first.add(pieceAt(from));
+    await first.write([]);
+    const second = await journal({ size: 2_000 });
+    second.take(pieceAt(0));
+    second.add(pieceAt(100, "other rows"));
+    await second.write([]);
+    const third = await journal({ size: 3_000 });
+    expect([0, 100, 200].map((from) => third.before(from)?.digest)).toEqual(
+      ["rows", "other rows", "rows"].map(digest),
+    );
+    for (const from of [0, 100, 200]) third.take(pieceAt(from));
+    expect(third.resumed().map(({ size, taken }) => [size, taken])).toEqual([
+      [1_000, 2 * PIECE],
+      [2_000, PIECE],
+    ]);
+  });
+
+  it("is due after a while, and writes only what is new", async () => {
+    const own = await journal();
+    expect(own.isDue()).toBe(false);
+    clock.advance(1_000);
+    expect(own.isDue()).toBe(true);
+    await own.write([]);
+    expect(readdirSync(directory)).toEqual([]);
+    own.add(pieceAt(0));
+    await own.write([]);
+    expect(readdirSync(directory)).toEqual(["state"]);
+    expect(own.isDue()).toBe(false);
+  });
+
+  it("takes over nothing of other files, pieces or runs, and says so", async () => {
+    writeFileSync(join(directory, "identities.0"), "run");
+    const run = { records: 1, digest: digest("run") };
+    const first = await journal();
+    first.add(pieceAt(0));
+    await first.write([run]);
+    found.length = 0;
+    expect((await journal()).runs).toEqual([run]);
+    for (const change of [{ binding: digest("there") }, { piece: PIECE + 1 }]) {
+      const own = await journal(change);
+      expect([own.before(0), own.runs]).toEqual([null, []]);
+    }
+    writeFileSync(join(directory, "identities.0"), "ruN");
+    expect((await journal()).before(0)).toBeNull();
+    rmSync(join(directory, "identities.0"));
+    expect((await journal()).before(0)).toBeNull();
+    expect(found).toEqual(["taken", "other", "other", "damaged", "damaged"]);
+  });
+
+  it("removes what is its own", async () => {
+    for (const name of ["state", "identities.0", "identities.1", "mine", "identities.9"]) {
+      writeFileSync(join(directory, name), "");
+    }
+    await removeJournal(directory);
+    expect(readdirSync(directory).sort()).toEqual(["identities.9", "mine"]);
+    await removeJournal(directory);
+  });
+});
