@@ -13,6 +13,7 @@ import type { LimitFound } from "./outcome.ts";
 import type { AuditReport } from "./report.ts";
 import { chainStateOf, countsOf, notesOf, snapshotOf } from "./reported.ts";
 import { removeJournal } from "./resume/journal.ts";
+import { isRewritable } from "./rewritable.ts";
 import { countSteps } from "./steps.ts";
 
 /**
@@ -43,7 +44,10 @@ export async function runAudit(options: AuditOptions): Promise<AuditReport> {
       return reportOf({
         mode: { kind: "full" },
         ledger: { origin, chainId, contract, ledgerId },
-        chain: { state: chainStateOf(limits), embedded: options.embedded },
+        chain: {
+          state: chainStateOf(limits),
+          embedded: isRewritable({ embedded: options.embedded, chainId }),
+        },
         ...{ startedAt, finishedAt: formatTime(clock.now()), resumed: found.resumed },
         snapshot: await snapshotOf(scene, found, startedAt),
         counts: countsOf(found),

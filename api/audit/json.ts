@@ -23,6 +23,7 @@ const MOST = 100_000_000;
 const MOST_BYTES = 1 << 30;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const HEX = /^0x[0-9a-f]+$/;
+const NONCE = /^0x[0-9a-f]{64}$/;
 
 export const reportJson = (report: AuditReport): string =>
   canonicalJson(report as unknown as JsonValue);
@@ -90,10 +91,12 @@ function readMode(value: JsonValue | undefined): void {
     const own = members(value, ["kind", "sample"], "mode");
     const sample = members(
       own.sample,
-      ["anchor", "block", "choosable", "missed", "records"],
+      ["anchor", "block", "checked", "choosable", "count", "missed", "nonce"],
       "sample",
     );
-    integer(sample.records, 1, "records");
+    integer(sample.count, 1, "count");
+    integer(sample.checked, 1, "checked");
+    matching(sample.nonce, NONCE, "nonce");
     flag(sample.choosable, "choosable");
     const { missed } = sample;
     if (typeof missed !== "number" || missed < 0 || missed > 1) throw wrongShape("missed");

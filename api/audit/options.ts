@@ -29,7 +29,7 @@ export interface AuditOptions {
   readonly policyFile: string | null;
   /** `null`: the chain is left out. */
   readonly openChain: ((place: { contract: string; ledgerId: string }) => AuditChain) | null;
-  /** The chain is our own, whose operator can rewrite it. */
+  /** The chain is our own, as the settings say: blocks come with anchors only. Whether it can be rewritten: rewritable.ts. */
   readonly embedded: boolean;
   readonly clock: Clock;
   /** 0: all in this thread. */

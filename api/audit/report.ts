@@ -19,17 +19,21 @@ export interface ReportedFinding extends Omit<Finding, "cause"> {
   readonly cause: FindingCause | RemoteCause;
 }
 
-/** How the entries of a quick audit were drawn, each with its record (docs/FORMAT.md §15.1). */
+/** How the entries of a quick audit were drawn, twice, each with its record (docs/FORMAT.md §15.1). */
 export interface Sample {
-  /** How many were drawn. */
-  readonly records: number;
+  /** How many were drawn for each of the two samples. */
+  readonly count: number;
+  /** How many that are together: some may be in both. */
+  readonly checked: number;
   /** The anchor that they were drawn under: entries that it covers, and its block. */
   readonly anchor: { readonly size: number; readonly block: number };
   /** The block whose hash they were drawn from. */
   readonly block: { readonly number: number; readonly hash: string };
-  /** Whether the ledger's operator could have chosen them. */
+  /** What the second sample was drawn from besides: the auditor's 32 random bytes, in hex with 0x. */
+  readonly nonce: string;
+  /** Whether the ledger's operator could have chosen the first sample: he runs the chain. */
   readonly choosable: boolean;
-  /** Probability, 0 to 1, that none of them is damaged though one in a thousand (at least one) is. */
+  /** Probability, 0 to 1, for each sample by itself, that it holds no damaged entry though one entry in a thousand (at least one) is damaged. */
   readonly missed: number;
 }
 
@@ -169,7 +173,7 @@ export interface AuditReport {
   readonly ledger: AuditedLedger;
   readonly chain: {
     readonly state: ChainState;
-    /** It is the embedded one, which its operator can rewrite. */
+    /** It is the embedded one, or one for development: its operator can rewrite it. */
     readonly embedded: boolean;
   };
   readonly startedAt: string;

@@ -65,13 +65,13 @@ export async function auditLedger(config: Config, request: AuditRequest): Promis
   }
 }
 
-/** @param records how many entries are drawn. @throws as {@link auditLedger} */
+/** @param count how many entries are drawn for each of two samples. @throws as {@link auditLedger} */
 export async function auditQuickly(
   config: Config,
   request: AuditRequest,
-  records: number,
+  count: number,
 ): Promise<AuditReport | NoSample> {
-  return runQuickAudit(await optionsOf(config, request), records);
+  return runQuickAudit(await optionsOf(config, request), count, systemRandom());
 }
 
 async function optionsOf(

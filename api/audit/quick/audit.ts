@@ -1,5 +1,6 @@
 /** The quick audit: a sample of the entries under an anchor, each with all that belongs to it. What it finds has the names that a full audit gives. */
 import { formatTime } from "../../core/clock.ts";
+import type { Random } from "../../core/random.ts";
 import { openSnapshots } from "../../store/sqlite/audit/open-snapshots.ts";
 import { openLedgerSnapshot } from "../../store/sqlite/audit/snapshot.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
@@ -15,10 +16,11 @@ import { checkFiles } from "../parts/files-part.ts";
 import { guarded, unlessUnreadable } from "../parts/guarded.ts";
 import type { AuditReport, Sample } from "../report.ts";
 import { notesOf, snapshotOf } from "../reported.ts";
+import { isRewritable } from "../rewritable.ts";
 import { isCount } from "../row.ts";
 import { countSteps } from "../steps.ts";
 import { checkSampledAnchor } from "./anchor.ts";
-import { drawSample } from "./draw.ts";
+import { drawSamples, NONCE_BYTES } from "./draw.ts";
 import { damagedOf, missProbability } from "./missed.ts";
 import { isNoSample, type NoSample, pickAnchor } from "./pick-anchor.ts";
 import { limitsOf, quickCounts, quickNotes } from "./reported.ts";
@@ -28,12 +30,14 @@ import { singleRows } from "./single.ts";
 /**
  * Audits a sample of a ledger, beside its server or without one.
  *
- * @param asked how many entries are drawn, if there are as many
+ * @param asked how many entries are drawn for each of the two samples, if there are as many
+ * @param random of this machine: what is looked at follows from it, too, so that nobody who changed rows before could know
  * @throws StoreFault where ledger or keys cannot be opened at all; Refusal `wrong_ledger`, `invalid_setting` where there is no ledger, or another one
  */
 export async function runQuickAudit(
   options: AuditOptions,
   asked: number,
+  random: Random,
 ): Promise<AuditReport | NoSample> {
   const { clock, origin, embedded, provider } = options;
   const startedAt = formatTime(clock.now());
@@ -41,6 +45,8 @@ export async function runQuickAudit(
   const steps = countSteps(options.onProgress);
   const snapshots = await openSnapshots(options.files);
   try {
+    // Only now: whoever sees it cannot change any more what is read.
+    const nonce = `0x${random.bytes(NONCE_BYTES).toString("hex")}`;
     const scene = await openScene(options, snapshots, findings, steps);
     try {
       const { chainId, contract, ledgerId } = scene.policy;
@@ -54,12 +60,13 @@ export async function runQuickAudit(
       const picked = await pickAnchor(chain, { embedded, entries });
       if (isNoSample(picked)) return picked;
       const { size, block, newest, event } = picked;
-      const records = Math.min(asked, size);
-      const drawn = drawSample({ ledger, size, records, blockHash: block.hash });
+      const count = Math.min(asked, size);
+      const { checked } = drawSamples({ ledger, size, count, blockHash: block.hash, nonce });
+      const rewritable = isRewritable({ embedded, chainId });
       const sample: Sample = {
-        ...{ records, block, choosable: embedded },
+        ...{ count, checked: checked.length, block, nonce, choosable: rewritable },
         anchor: { size, block: event.blockNumber },
-        missed: missProbability({ size, damaged: damagedOf(size), drawn: records }),
+        missed: missProbability({ size, damaged: damagedOf(size), drawn: count }),
       };
 
       const hands = await handsFor(scene, provider);
@@ -72,7 +79,7 @@ export async function runQuickAudit(
           return work(now).finally(() => now.close());
         },
       });
-      const found = await checkSample(scene, { hands, tree, drawn, entries });
+      const found = await checkSample(scene, { hands, tree, drawn: checked, entries });
       const namedKeys = await guarded(findings, { place: "keys.named_secrets" }, () =>
         checkNamedKeys(scene, provider),
       );
@@ -88,7 +95,7 @@ export async function runQuickAudit(
       return reportOf({
         mode: { kind: "quick", sample },
         ...{ ledger, startedAt, snapshot, resumed: [] },
-        chain: { state: "asked", embedded },
+        chain: { state: "asked", embedded: rewritable },
         finishedAt: formatTime(clock.now()),
         counts: quickCounts(scene.counted, found, namedKeys ?? 0),
         notes: [

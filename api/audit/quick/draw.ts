@@ -1,6 +1,7 @@
 /**
- * Which entries a quick audit looks at (docs/FORMAT.md §15.1): drawn from the hash of a block, so that nobody can choose them, and everybody can draw them
- * again.
+ * Which entries a quick audit looks at (docs/FORMAT.md §15.1): two samples, which everybody can draw again. One follows from the hash of a block: whoever runs
+ * the audit cannot choose it, but once the block is there everybody knows it. The other follows from a nonce of the auditor's besides: nobody who changed rows
+ * before can have known it, but whoever runs the audit could try nonces.
  */
 import { sha256 } from "../../core/hash.ts";
 import type { AuditedLedger } from "../report.ts";
@@ -9,33 +10,55 @@ export interface Draw {
   readonly ledger: AuditedLedger;
   /** Entries to draw from: those below this index. */
   readonly size: number;
-  /** How many are drawn, each once; not more than there are. */
-  readonly records: number;
+  /** How many are drawn for each of the samples, each once; not more than there are. */
+  readonly count: number;
   /** 0x-hex. */
   readonly blockHash: string;
+  /** 32 bytes of the auditor's, drawn when the audit began; 0x-hex. */
+  readonly nonce: string;
 }
+
+/** Indexes, ascending. */
+export interface Samples {
+  /** Drawn from the block alone. */
+  readonly byBlock: readonly number[];
+  /** Drawn from the nonce, too. */
+  readonly byNonce: readonly number[];
+  /** What is in one of them, or in both. */
+  readonly checked: readonly number[];
+}
+
+export const NONCE_BYTES = 32;
 
 const LABEL = Buffer.from("counterfoil/audit-sample/v1", "ascii");
 const SEED = 0x00;
 const NUMBERS = 0x01;
+const NONCE_SEED = 0x02;
 const NUMBER_BYTES = 8;
 const ALL_NUMBERS = 2n ** 64n;
 
-/** Indexes, ascending. */
-export function drawSample(draw: Draw): number[] {
-  const { size, records } = draw;
-  if (records > size) throw new RangeError("more entries than there are");
-  const below = uniform(seedOf(draw));
+export function drawSamples(draw: Draw): Samples {
+  if (draw.count > draw.size) throw new RangeError("more entries than there are");
+  const seed = seedOf(draw);
+  const byBlock = drawFrom(seed, draw);
+  const byNonce = drawFrom(nonceSeed(seed, draw.nonce), draw);
+  return { byBlock, byNonce, checked: ascending(new Set([...byBlock, ...byNonce])) };
+}
+
+function drawFrom(seed: Buffer, { size, count }: Draw): number[] {
+  const below = uniform(seed);
   const drawn = new Set<number>();
   // Floyd's algorithm: every set of so many is as likely as any other, and each step takes one number.
-  for (let last = size - records; last < size; last++) {
+  for (let last = size - count; last < size; last++) {
     const index = below(last + 1);
     drawn.add(drawn.has(index) ? last : index);
   }
-  return [...drawn].sort((a, b) => a - b);
+  return ascending(drawn);
 }
 
-function seedOf({ ledger, size, records, blockHash }: Draw): Buffer {
+const ascending = (drawn: ReadonlySet<number>): number[] => [...drawn].sort((a, b) => a - b);
+
+function seedOf({ ledger, size, count, blockHash }: Draw): Buffer {
   const { origin, chainId, contract, ledgerId } = ledger;
   return sha256(
     Buffer.concat([
@@ -45,12 +68,15 @@ function seedOf({ ledger, size, records, blockHash }: Draw): Buffer {
       bytesOf(contract, 20),
       bytesOf(ledgerId, 32),
       u64(size),
-      u64(records),
+      u64(count),
       bytesOf(blockHash, 32),
       Buffer.from(origin, "utf8"),
     ]),
   );
 }
+
+const nonceSeed = (seed: Buffer, nonce: string): Buffer =>
+  sha256(Buffer.concat([LABEL, Uint8Array.of(NONCE_SEED), seed, bytesOf(nonce, NONCE_BYTES)]));
 
 /** Whole numbers below a bound, each as likely as any other. */
 function uniform(seed: Buffer): (bound: number) => number {

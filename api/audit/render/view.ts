@@ -89,7 +89,7 @@ function verdictOf(
     return r.damaged(number(findings.length), first.wrong, findings.length > 1);
   if (chain.state === "unreachable") return r.unasked;
   if (mode.kind === "remote") return r.cleanRemote(chain.state === "asked");
-  if (mode.kind === "quick") return r.cleanSample(number(mode.sample.records));
+  if (mode.kind === "quick") return r.cleanSample(number(mode.sample.checked));
   const rows = counts.filter(({ what }) => isPlace(what));
   return r.clean(number(rows.reduce((sum, { checked }) => sum + checked, 0)));
 }
@@ -108,11 +108,13 @@ function factsOf(report: AuditReport, words: Words, number: (value: number) => s
   ];
   if (mode.kind === "remote") rows.push([f.url, mode.url]);
   if (mode.kind === "quick") {
-    const { records, anchor, block, choosable, missed } = mode.sample;
+    const { count, checked, anchor, block, nonce, choosable, missed } = mode.sample;
     const drawn = r.drawnFromBlock(number(block.number), block.hash);
     rows.push(
-      [f.sample, r.sample(number(records), number(anchor.size), number(anchor.block))],
-      [f.drawn, choosable ? r.choosable(drawn) : drawn],
+      [f.sample, r.sample(number(count), number(anchor.size), number(anchor.block))],
+      [f.together, r.together(number(checked))],
+      [f.drawn, choosable ? r.choosable(drawn) : r.byBlock(drawn)],
+      [f.drawnAgain, r.byNonce(nonce)],
       [f.missed, r.missed(percent(missed))],
     );
   }

@@ -4,7 +4,7 @@ export const reportEn: ReportTexts = {
   title: "Audit of a ledger",
   modes: {
     full: "full: everything that is stored was read",
-    quick: "quick: a sample of the entries, each with all that belongs to it",
+    quick: "quick: two samples of the entries, each entry with all that belongs to it",
     remote: "from outside: tiles, entries and chain",
   },
   words: { clean: "CLEAN", damaged: "DAMAGED", unasked: "CHAIN NOT ASKED" },
@@ -56,7 +56,9 @@ export const reportEn: ReportTexts = {
     anchor: "Newest final anchor",
     time: "Time",
     sample: "Sample",
-    drawn: "Drawn from",
+    together: "Looked at",
+    drawn: "First sample",
+    drawnAgain: "Second sample",
     missed: "Would miss",
     url: "Address",
   },
@@ -71,12 +73,18 @@ export const reportEn: ReportTexts = {
   anchor: (size, block) => `${size} entries, block ${block}`,
   none: "none",
   took: (from, to, seconds) => `${from} to ${to} (${seconds} s)`,
-  sample: (records, size, block) =>
-    `${records} of the ${size} entries under the anchor in block ${block}, each with its record`,
+  sample: (count, size, block) =>
+    `twice ${count} of the ${size} entries under the anchor in block ${block}`,
+  together: (checked) => `${checked} entries together, each with its record`,
   drawnFromBlock: (block, hash) => `the hash of block ${block}, ${hash}`,
-  choosable: (drawn) => `${drawn}. The ledger's operator could have chosen what was drawn.`,
+  choosable: (drawn) =>
+    `drawn from ${drawn}. The ledger's operator runs this chain, and could have chosen this sample; once the block is there, everybody knows it.`,
+  byBlock: (drawn) =>
+    `drawn from ${drawn}. Whoever runs the audit cannot choose it. Once the block is there, everybody knows it, and can spare it when damaging rows; an operator may anchor again and again until it suits him, and each anchor stays on the chain.`,
+  byNonce: (nonce) =>
+    `drawn from the same and ${nonce}, random bytes of the machine that ran the audit. Who changed rows before the audit began could not know it. Whoever runs the audit could try until it suits.`,
   missed: (percent) =>
-    `damage to one record in a thousand (at least one), with a probability of ${percent} %`,
+    `damage to one entry in a thousand (at least one), with a probability of ${percent} % for each sample by itself, if whoever did it neither knew nor chose that sample`,
   resumed:
     "The audit was interrupted and went on. These parts were read before, and found sound. Every row that they rest on is still what it was then, byte by byte; they were not opened again.",
   more: (count) => `${count} more`,

@@ -4,7 +4,7 @@ export const reportZh: ReportTexts = {
   title: "账本审计",
   modes: {
     full: "完整：读取了所存储的一切",
-    quick: "快速：抽取部分条目，连同其所属的一切",
+    quick: "快速：两次抽取部分条目，各连同其所属的一切",
     remote: "从外部：瓦片、条目和链",
   },
   words: { clean: "无损", damaged: "已损坏", unasked: "未询问链" },
@@ -54,7 +54,9 @@ export const reportZh: ReportTexts = {
     anchor: "最新的最终锚定",
     time: "时间",
     sample: "抽样",
-    drawn: "抽样依据",
+    together: "共查看",
+    drawn: "第一次抽样",
+    drawnAgain: "第二次抽样",
     missed: "遗漏概率",
     url: "地址",
   },
@@ -65,11 +67,18 @@ export const reportZh: ReportTexts = {
   anchor: (size, block) => `${size} 个条目，区块 ${block}`,
   none: "无",
   took: (from, to, seconds) => `${from} 至 ${to}（${seconds} 秒）`,
-  sample: (records, size, block) =>
-    `区块 ${block} 中的锚定所含 ${size} 个条目中的 ${records} 个，各连同其记录`,
+  sample: (count, size, block) =>
+    `区块 ${block} 中的锚定所含 ${size} 个条目，两次各抽取 ${count} 个`,
+  together: (checked) => `合计 ${checked} 个条目，各连同其记录`,
   drawnFromBlock: (block, hash) => `区块 ${block} 的哈希 ${hash}`,
-  choosable: (drawn) => `${drawn}。账本的运营者本可自行选定所抽取的内容。`,
-  missed: (percent) => `若每千条记录有一条（至少一条）损坏，遗漏的概率为 ${percent} %`,
+  choosable: (drawn) =>
+    `由${drawn} 抽取。此链由账本的运营者运行，其本可自行选定此抽样；区块产生之后，人人都知道它。`,
+  byBlock: (drawn) =>
+    `由${drawn} 抽取。运行审计的人无法选定它。区块产生之后，人人都知道它，损坏行时可以避开；运营者可以反复锚定直到合意，而每次锚定都留在链上。`,
+  byNonce: (nonce) =>
+    `由上述内容和 ${nonce}（运行审计的机器的随机字节）抽取。审计开始之前更改行的人无法知道它。运行审计的人则可以反复尝试直到合意。`,
+  missed: (percent) =>
+    `若每千个条目有一个（至少一个）损坏，且损坏者既不知道也未选定该次抽样，则每次抽样各自遗漏的概率为 ${percent} %`,
   resumed:
     "审计曾中断，后继续进行。以下部分先前已读取且未见问题。其所依据的每一行与当时逐字节相同；没有再次打开。",
   more: (count) => `另有 ${count} 项`,

@@ -72,7 +72,9 @@ export interface ReportTexts {
       | "anchor"
       | "time"
       | "sample"
+      | "together"
       | "drawn"
+      | "drawnAgain"
       | "missed"
       | "url",
       string
@@ -85,9 +87,14 @@ export interface ReportTexts {
   readonly anchor: (size: string, block: string) => string;
   readonly none: string;
   readonly took: (from: string, to: string, seconds: string) => string;
-  readonly sample: (records: string, size: string, block: string) => string;
+  readonly sample: (count: string, size: string, block: string) => string;
+  readonly together: (checked: string) => string;
   readonly drawnFromBlock: (block: string, hash: string) => string;
+  /** Against whom the first sample holds, and against whom it does not; on a chain of the operator's own, and elsewhere. */
   readonly choosable: (drawn: string) => string;
+  readonly byBlock: (drawn: string) => string;
+  /** Likewise the second one. */
+  readonly byNonce: (nonce: string) => string;
   readonly missed: (percent: string) => string;
   readonly resumed: string;
   readonly more: (count: string) => string;

@@ -41,10 +41,11 @@ export const auditEn: AuditTexts = {
     `The database or the keys cannot be opened at all (${code}): see “Damaged” in docs/OPERATING.md`,
   quick: {
     quick:
-      "look at a sample only: so many entries, 4,603 if none are named, each with all that belongs to it",
+      "look at two samples only: twice so many entries, 4,603 if none are named, each with all that belongs to it",
     more: [
-      "With --quick the entries are drawn from the hash of the first final block at or after the newest anchor's block + 32 (on the embedded chain its own block), so that nobody",
-      "can choose them, and the report says with which probability it misses damage to one record in a thousand. 20: nothing could be drawn yet. Takes seconds.",
+      "With --quick one sample is drawn from the hash of the first final block at or after the newest anchor's block + 32 (on the embedded chain its own block): whoever runs the",
+      "audit cannot choose it, but everybody knows it afterwards. Another one is drawn from random bytes of this machine besides: nobody who changed rows before can have known it. The",
+      "report says with which probability each misses damage to one entry in a thousand. 20: nothing could be drawn yet. Takes seconds.",
     ].join("\n"),
     notACount: (text, most) => `--quick ${text}: name a whole number from 1 to ${most}`,
     notTogether: (option) =>

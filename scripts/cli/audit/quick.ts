@@ -20,7 +20,7 @@ import { withWorkDirectory } from "./work.ts";
 export type RunQuickAudit = (
   config: Config,
   request: AuditRequest,
-  records: number,
+  count: number,
 ) => Promise<AuditReport | NoSample>;
 
 /** `counterfoil audit --quick`: 0 clean, 30 damaged, 20 nothing could be drawn. */
@@ -30,7 +30,7 @@ export async function quickAuditCommand(
   run: RunQuickAudit,
 ): Promise<number> {
   const { m } = context;
-  const records = countOf(context, options.quick);
+  const count = countOf(context, options.quick);
   for (const [option, given] of [
     ["--remote", options.remote !== undefined],
     ["--offline", options.offline === true],
@@ -44,7 +44,7 @@ export async function quickAuditCommand(
   let report: AuditReport | NoSample;
   try {
     report = await withWorkDirectory(context, options.work, (directory) =>
-      run(config, { ...asked, directory, keep: null, onProgress: progress.tell }, records),
+      run(config, { ...asked, directory, keep: null, onProgress: progress.tell }, count),
     );
   } catch (error) {
     throw whyNot(error, context);

@@ -18,14 +18,17 @@ const quick = clean({
   mode: {
     kind: "quick",
     sample: {
-      records: 2_000,
+      count: 2_000,
+      checked: 3_008,
       anchor: { size: 4_000, block: 120 },
       block: { number: 152, hash: `0x${"9f".repeat(32)}` },
+      nonce: `0x${"5a".repeat(32)}`,
       choosable: true,
       missed: 0.1352,
     },
   },
 });
+const { sample } = quick.mode as Extract<AuditReport["mode"], { kind: "quick" }>;
 const remote = clean({ mode: { kind: "remote", url: "https://ledger.example" } });
 const resumed = damaged({
   resumed: [{ step: "entries", readAt: "2026-11-26T20:10:00.000Z", size: 4_000, taken: 3_840 }],
@@ -93,6 +96,8 @@ describe("the report as JSON", () => {
     ["mode", { kind: "full", url: "x" }],
     ["mode", { kind: "slow" }],
     ["mode", null],
+    ["mode", { ...quick.mode, sample: { ...sample, nonce: `0x${"5a".repeat(31)}` } }],
+    ["mode", { ...quick.mode, sample: { ...sample, checked: 0 } }],
     ["counts", [{ what: "stars", checked: 1, of: null }]],
     ["counts", [{ what: "entries", checked: -1, of: null }]],
     ["notes", [{ code: "void_entries", details: { count: null } }]],

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nameOf } from "../../../../api/audit/finding.ts";
 import type { AuditOptions } from "../../../../api/audit/options.ts";
 import { runQuickAudit } from "../../../../api/audit/quick/audit.ts";
-import { drawSample } from "../../../../api/audit/quick/draw.ts";
+import { drawSamples } from "../../../../api/audit/quick/draw.ts";
 import { USUAL_SAMPLE } from "../../../../api/audit/quick/missed.ts";
 import { isNoSample } from "../../../../api/audit/quick/pick-anchor.ts";
 import type { AuditReport } from "../../../../api/audit/report.ts";
@@ -28,6 +28,7 @@ import {
   type Tamper,
   withByte,
 } from "../../../helpers/audit/tamper.ts";
+import { seededRandom } from "../../../helpers/ledger.ts";
 
 const ASKED = 24;
 
@@ -52,8 +53,9 @@ afterAll(() => {
   for (const one of [sound, directory]) remove(one);
 });
 
-async function quick(asked = ASKED, change: Partial<AuditOptions> = {}, where = directory) {
-  const report = await runQuickAudit(auditOptions(where, change), asked);
+async function quick(asked = ASKED, change: Partial<AuditOptions> = {}, machine = "nonce") {
+  const random = seededRandom(machine);
+  const report = await runQuickAudit(auditOptions(directory, change), asked, random);
   if (isNoSample(report)) throw new Error(report.why);
   return report;
 }
@@ -63,10 +65,13 @@ function sampleOf({ mode }: AuditReport) {
   return mode.sample;
 }
 
-const drawnBy = (report: AuditReport): number[] => {
-  const { records, anchor, block } = sampleOf(report);
-  return drawSample({ ledger: report.ledger, size: anchor.size, records, blockHash: block.hash });
+/** Drawn again from what the report says. */
+const samplesOf = (report: AuditReport) => {
+  const { count, anchor, block, nonce } = sampleOf(report);
+  const { ledger } = report;
+  return drawSamples({ ledger, size: anchor.size, count, blockHash: block.hash, nonce });
 };
+const drawnBy = (report: AuditReport) => samplesOf(report).checked;
 
 const chainData = (): ChainData =>
   JSON.parse(readFileSync(join(sound, "chain.json"), "utf8")) as ChainData;
@@ -78,11 +83,17 @@ describe("a quick audit", () => {
   it("finds nothing in a sound ledger, whether it draws some or all", async () => {
     const all = await quick(USUAL_SAMPLE);
     expect(all.findings).toEqual([]);
-    const { records, anchor, missed, choosable, block } = sampleOf(all);
-    expect({ records, missed, choosable }).toEqual({
-      records: anchor.size,
+    const { count, checked, anchor, missed, choosable, block } = sampleOf(all);
+    expect({ count, checked, missed }).toEqual({
+      count: anchor.size,
+      checked: anchor.size,
       missed: 0,
-      choosable: false,
+    });
+    // It is no embedded one; but whoever runs a chain of this id can rewrite it.
+    expect({ choosable, ...all.chain }).toEqual({
+      choosable: true,
+      state: "asked",
+      embedded: true,
     });
     expect(block.number).toBe(anchor.block + 32);
     const behind = all.snapshot.size - anchor.size;
@@ -109,6 +120,11 @@ describe("a quick audit", () => {
   it("draws the same again, and something else from another block, anchor or number", async () => {
     const first = await quick();
     expect(await quick()).toEqual(first);
+    expect(sampleOf(first).checked).toBe(drawnBy(first).length);
+    const again = await quick(ASKED, {}, "another machine");
+    expect(samplesOf(again).byBlock).toEqual(samplesOf(first).byBlock);
+    expect(samplesOf(again).byNonce).not.toEqual(samplesOf(first).byNonce);
+    expect(sampleOf(again).nonce).not.toBe(sampleOf(first).nonce);
     const others = [
       await quick(ASKED + 1),
       await quick(ASKED, { embedded: true }),
@@ -140,7 +156,7 @@ describe("a quick audit", () => {
 
   it("draws nothing without a final block, or without a chain, and says why", async () => {
     const why = async (change: Partial<AuditOptions>) =>
-      runQuickAudit(auditOptions(sound, change), 5);
+      runQuickAudit(auditOptions(sound, change), 5, seededRandom("why"));
     const other = (change: object): Partial<AuditOptions> => ({
       openChain: () => ({ ...chainOf(chainData()), ...change }),
     });
@@ -286,6 +302,32 @@ describe("damage", () => {
     expect(rows.length).toBeGreaterThanOrEqual(6);
     await eachRow(rows, (what, { findings }) => expect(findings.map(nameOf), what).toEqual([]));
   }, 60_000);
+
+  it("that spares what the block draws is found by what the nonce draws", async () => {
+    const before = await quick();
+    const { byBlock } = samplesOf(before);
+    const { size } = sampleOf(before).anchor;
+    const others = tampers.ledger
+      .rows("entries")
+      .filter(([index]) => Number(index) < size && !byBlock.includes(Number(index)));
+    const at = columnsOf("ledger", "entries").indexOf("recorded_at");
+    const change = (by: number): void => {
+      for (const row of others) {
+        const time = Number(row[at]) + by;
+        tampers.ledger.set("entries", [row[0] ?? null], "recorded_at", time);
+      }
+    };
+    change(1);
+    const { findings, ...after } = await quick(ASKED, {}, "a nonce of later");
+    change(0);
+    const named = new Set(
+      findings.flatMap(({ key }) => (key.index === undefined ? [] : [key.index])),
+    );
+    const second = samplesOf({ findings, ...after }).byNonce;
+    const damaged = second.filter((index) => !byBlock.includes(index));
+    expect(damaged.length).toBeGreaterThan(0);
+    expect(damaged.filter((index) => !named.has(index))).toEqual([]);
+  });
 
   it("to void and state entries, and to records where there should be none, is named", async () => {
     const all = await quick(USUAL_SAMPLE);

@@ -43,18 +43,23 @@ describe("a report in words", () => {
 
   it("says of a quick audit how its sample was drawn, and what it would miss", () => {
     const sample = {
-      records: 2_000,
+      ...{ count: 2_000, checked: 3_008, nonce: `0x${"5a".repeat(32)}` },
       anchor: { size: 4_000, block: 120 },
       block: { number: 152, hash: `0x${"9f".repeat(32)}` },
       ...{ choosable: true, missed: 0.1352 },
     };
     const { facts, notProven } = viewOf(clean({ mode: { kind: "quick", sample } }), "en");
     const said = new Map(facts);
-    expect(said.get("Sample")).toMatch(/^2,000 of the 4,000 entries .* block 120/);
-    expect(said.get("Drawn from")).toMatch(
-      /^the hash of block 152, 0x9f.*operator could have chosen/,
+    expect(said.get("Sample")).toMatch(/^twice 2,000 of the 4,000 entries .* block 120/);
+    expect(said.get("Looked at")).toMatch(/^3,008 entries/);
+    expect(said.get("First sample")).toMatch(/hash of block 152, 0x9f.*could have chosen/);
+    expect(said.get("Second sample")).toMatch(/ 0x5a5a.*before the audit began could not know/);
+    expect(said.get("Would miss")).toMatch(/one entry in a thousand.* 13\.5 % for each sample/);
+    const other = { ...sample, choosable: false };
+    const elsewhere = viewOf(clean({ mode: { kind: "quick", sample: other } }), "en");
+    expect(new Map(elsewhere.facts).get("First sample")).toMatch(
+      /cannot choose it. Once the block is there, everybody knows it/,
     );
-    expect(said.get("Would miss")).toMatch(/one record in a thousand.* 13\.5 %/);
     expect(notProven.join()).toContain("not drawn");
   });
 

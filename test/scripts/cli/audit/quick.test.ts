@@ -22,7 +22,7 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 const mode: AuditReport["mode"] = {
   kind: "quick",
   sample: {
-    records: 1_200,
+    ...{ count: 1_200, checked: 2_040, nonce: `0x${"5a".repeat(32)}` },
     anchor: { size: 4_000, block: 120 },
     block: { number: 120, hash: `0x${"9f".repeat(32)}` },
     ...{ choosable: true, missed: 0.2399 },
@@ -48,8 +48,8 @@ async function command(
     ...{ stdin: Readable.from([]), clock: { now: () => 0 } },
   };
   let asked = 0;
-  const code = await quickAuditCommand(context, options, async (_, __, records) => {
-    asked = records;
+  const code = await quickAuditCommand(context, options, async (_, __, count) => {
+    asked = count;
     return outcome;
   });
   return { code, asked, ...written };
@@ -91,10 +91,11 @@ describe("counterfoil audit --quick", () => {
       const page = readFileSync(html, "utf8");
       const said = language === "en" ? "could have chosen" : "本可自行选定";
       const misses =
-        language === "en" ? /one record in a thousand .*24\.0 %/ : /每千条记录有一条.* 24\.0 %/;
+        language === "en" ? /one entry in a thousand .*24\.0 %/ : /每千个条目有一个.* 24\.0 %/;
       const left = language === "en" ? "without --quick" : "不带 --quick";
       for (const text of [out.replace(/\s+/g, " "), page.replace(/\s+/g, " ")]) {
-        for (const one of ["1,200", "4,000", "0x9f9f9f", "4050", said]) expect(text).toContain(one);
+        for (const one of ["1,200", "2,040", "4,000", "0x9f9f9f", "0x5a5a5a", "4050", said])
+          expect(text).toContain(one);
         expect(text).toMatch(misses);
         expect(text).toContain(left);
       }
