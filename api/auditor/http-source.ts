@@ -110,7 +110,7 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
         width,
         LONGEST_ENTRY,
         (bytes, asked) => {
-          const entries = decodeBundle(bytes);
+          const entries = decodeBundle(bytes, asked);
           return entries?.length === asked ? entries.slice(0, width) : null;
         },
       ),

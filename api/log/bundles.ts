@@ -16,13 +16,13 @@ export function encodeBundle(entries: readonly Uint8Array[]): Buffer<ArrayBuffer
   return bundle;
 }
 
-/** Its inverse, without a copy; `null` for bytes that are no bundle. */
-export function decodeBundle(bytes: Uint8Array): Uint8Array[] | null {
+/** Its inverse, without a copy; `null` for bytes that are no bundle, or one of more entries than `most`. */
+export function decodeBundle(bytes: Uint8Array, most: number): Uint8Array[] | null {
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {
     const start = at + LENGTH_BYTES;
     const end = start + (((bytes[at] as number) << 8) | (bytes[at + 1] ?? 0));
-    if (end > bytes.length) return null;
+    if (end > bytes.length || entries.length === most) return null;
     entries.push(new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start));
     at = end;
   }

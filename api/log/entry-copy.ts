@@ -76,7 +76,7 @@ export async function openEntryCopy(directory: string, key: OwnKey): Promise<Ent
     const width = bundles.width(n);
     const path = join(directory, BUNDLES, numberPath(n, width));
     const bytes = width === 0 ? null : await readFile(path).catch(() => null);
-    const entries = bytes === null ? null : decodeBundle(bytes);
+    const entries = bytes === null ? null : decodeBundle(bytes, width);
     if (entries?.length !== width) throw damaged(n * TILE_WIDTH);
     return entries;
   }

@@ -132,7 +132,7 @@ export function fileSource(directory: string): LogSource {
     checkpointAt: async () => null,
     tile: (tile, width) => read(tilePath(tile, width)),
     async bundle(n, width) {
-      const entries = decodeBundle(await read(bundlePath(n, width)));
+      const entries = decodeBundle(await read(bundlePath(n, width)), width);
       if (entries === null) throw new SourceFailure("bad_answer", "entries");
       return entries;
     },

@@ -91,6 +91,7 @@ export interface UsageTexts {
 export interface ErrorTexts {
   readonly prefix: string;
   readonly notAUrl: (text: string) => string;
+  readonly passwordInUrl: string;
   readonly noToken: (file: string) => string;
   readonly badToken: (file: string) => string;
   readonly unreadable: (file: string) => string;

@@ -83,6 +83,7 @@ export const en: Messages = {
   errors: {
     prefix: "counterfoil:",
     notAUrl: (text) => `“${text}” is not an address that begins with http:// or https://.`,
+    passwordInUrl: "An address must not hold a user or a password. Tokens come from files.",
     noToken: (file) =>
       `The token file ${file} cannot be read. Name it with --token-file or COUNTERFOIL_TOKEN_FILE.`,
     badToken: (file) => `The file ${file} does not hold a token.`,

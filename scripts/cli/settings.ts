@@ -25,6 +25,9 @@ export function rpcUrl(option: string | undefined, env: Environment, m: Messages
 
 export function httpUrl(text: string, m: Messages): string {
   const url = URL.parse(text);
+  // No answer would come: requests to such an address are never sent.
+  if (url !== null && url.username + url.password !== "")
+    throw new CliError(EXIT.usage, m.errors.passwordInUrl);
   if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return text;
   throw new CliError(EXIT.usage, m.errors.notAUrl(text));
 }

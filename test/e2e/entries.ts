@@ -25,7 +25,7 @@ export async function countEntries(place: Place): Promise<Counted> {
   for (let n = 0; ; n++) {
     const width = tileWidth({ level: 0, n }, size);
     if (width === 0) return counted;
-    const entries = decodeBundle(await get(bundlePath(n, width)));
+    const entries = decodeBundle(await get(bundlePath(n, width)), width);
     if (entries?.length !== width) throw new Error(`bundle ${n} is not whole`);
     for (const entry of entries) counted[entryType(entry)] += 1;
   }

@@ -43,7 +43,7 @@ export async function openCopyReader(directory: string): Promise<CopyReader> {
     const width = bundles.width(n);
     if (width === 0) return null;
     const bytes = await readFile(join(directory, BUNDLES, numberPath(n, width))).catch(() => null);
-    const entries = bytes === null ? null : decodeBundle(bytes);
+    const entries = bytes === null ? null : decodeBundle(bytes, width);
     return entries?.length === width ? entries : null;
   }
 

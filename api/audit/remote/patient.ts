@@ -13,6 +13,8 @@ const MOVING: readonly WaitingReason[] = ["chain_moving", "chain_behind"];
 
 /** How often what is wrong is asked for, until it is said to be. */
 const TIMES = 3;
+/** Beyond the looks that fit into the grace: who is told one thing now and another then is told it so often. */
+const MOST_MORE = 16;
 
 export interface Patiently {
   readonly replayed: Replayed;
@@ -20,9 +22,14 @@ export interface Patiently {
   readonly isChainSilent: boolean;
 }
 
-/** @throws as {@link replay}, for what does not pass, but for a chain that does not answer */
+/**
+ * Looks again for as long as what is doubted may pass by itself.
+ *
+ * @throws as {@link replay}, for what does not pass, but for a chain that does not answer
+ */
 export async function replayPatiently(context: ReplayContext, pauseMs: number): Promise<Patiently> {
   let left = TIMES - 1;
+  let looks = Math.ceil(context.graceMs / pauseMs) + MOST_MORE;
   for (;;) {
     try {
       return { replayed: await replay(context), isChainSilent: false };
@@ -31,7 +38,10 @@ export async function replayPatiently(context: ReplayContext, pauseMs: number): 
         return { replayed: await replay({ ...context, chain: null }), isChainSilent: true };
       }
       const isPassing = error instanceof Waiting && PASSING.includes(error.reason);
-      if (!isPassing) {
+      if (isPassing) {
+        if (looks === 0) throw error;
+        looks -= 1;
+      } else {
         const isMoving = error instanceof Waiting && MOVING.includes(error.reason);
         if (!(isMoving || isOtherAnswer(error)) || left === 0) throw error;
         left -= 1;

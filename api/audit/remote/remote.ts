@@ -7,7 +7,7 @@ import { policyOrigin } from "../../../portal/verify/policy.ts";
 import { DEVELOPMENT_CHAINS } from "../../../portal/verify/verdict.ts";
 import type { ReplayContext } from "../../auditor/context.ts";
 import { Finding } from "../../auditor/finding.ts";
-import type { FinalAnchor } from "../../auditor/memory.ts";
+import type { Doubt, FinalAnchor, Memory } from "../../auditor/memory.ts";
 import { assertShows } from "../../auditor/refusals.ts";
 import { anchoredCheckpoint } from "../../auditor/replay.ts";
 import { formatTime } from "../../core/clock.ts";
@@ -16,6 +16,7 @@ import { reportOf } from "../conclude.ts";
 import type { AuditReport, ChainState, Count, Note, ReportedFinding } from "../report.ts";
 import { countSteps, type Progress } from "../steps.ts";
 import { type Patiently, replayPatiently } from "./patient.ts";
+import { patientSource } from "./patient-source.ts";
 import { reportedFinding, servedOtherwise, wrongTile } from "./reported.ts";
 import { compareTiles, countTiles, isOtherAnswer, tilesOf } from "./served-tiles.ts";
 
@@ -78,11 +79,12 @@ function remoteWork(audit: RemoteAudit) {
     here = Math.max(here, count);
   };
   audit.watchEntries(entries);
+  const source = patientSource(audit.source, pauseMs);
   const context: ReplayContext = {
     ...audit,
     cosigned: { get: async () => null },
-    // What was looked at before is looked at again.
-    memory: { ...memory, scanned: async () => -1, scan: async () => undefined },
+    source,
+    memory: memoryOfOne(memory),
     everyAnchor: (one) => anchored.add(one.size),
     onServed(served) {
       size = served;
@@ -94,14 +96,14 @@ function remoteWork(audit: RemoteAudit) {
   /** Those that are served as others, also when they are asked for again. */
   async function wrongTiles(): Promise<TileId[]> {
     const doubted: TileId[] = [];
-    for await (const { compared, wrong } of compareTiles(audit, size, tilesOf(size))) {
+    for await (const { compared, wrong } of compareTiles(context, size, tilesOf(size))) {
       doubted.push(...wrong);
       tiles += compared;
       steps.done("tables", compared);
     }
     if (doubted.length > 0) await sleep(pauseMs);
     const still: TileId[] = [];
-    for await (const { wrong } of compareTiles(audit, size, doubted)) still.push(...wrong);
+    for await (const { wrong } of compareTiles(context, size, doubted)) still.push(...wrong);
     return still;
   }
 
@@ -175,4 +177,20 @@ function remoteWork(audit: RemoteAudit) {
       ...(open > 0 ? [{ code: "unanchored", details: { count: open } } as const] : []),
     ];
   }
+}
+
+/** What was looked at in an earlier audit is looked at again, and what was doubted then is not what is doubted now. */
+function memoryOfOne(memory: Memory): Memory {
+  const doubts = new Map<Doubt, number>();
+  return {
+    ...memory,
+    scanned: async () => -1,
+    scan: async () => undefined,
+    async doubt(what, now) {
+      const since = doubts.get(what) ?? now;
+      doubts.set(what, since);
+      return since;
+    },
+    settle: async (what) => void doubts.delete(what),
+  };
 }

@@ -27,6 +27,14 @@ describe("addresses: option, then environment, then what works by itself", () =>
     expect(rpcUrl(option, env, m)).toBe(url);
   });
 
+  test.each(["https://me@ledger.example", "http://me:secret@ledger.example"])(
+    "%s is none that is asked, and not repeated",
+    (server) => {
+      expect(() => serverUrl({ server }, {}, m)).toThrow(m.errors.passwordInUrl);
+      expect(m.errors.passwordInUrl).not.toContain("secret");
+    },
+  );
+
   test.each(["localhost:3000", "file:///etc/passwd", "", "http://"])("%j is none", (server) => {
     expect(() => serverUrl({ server }, {}, m)).toThrow(expect.objectContaining({ exitCode: 2 }));
   });

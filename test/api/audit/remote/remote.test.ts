@@ -196,6 +196,25 @@ describe("a ledger that is contradicted", () => {
     ]);
   });
 
+  it("is named however slowly it answers, and whatever was doubted before", async () => {
+    firm.batch(50);
+    const longer = firm.fork();
+    longer.batch(5);
+    anchor(longer.entries.length, longer.root());
+    const { checkpoint } = firm.source;
+    let looks = 0;
+    firm.source.checkpoint = () => {
+      looks += 1;
+      place.clock.advance(29_000);
+      return checkpoint();
+    };
+    await opened.context.memory.doubt("dropped_tail", place.clock.now() - 1e9, 1e12);
+    const { report } = await audit({ graceMs: 30_000 });
+    expect(report.findings).toMatchObject([{ cause: "remote_dropped_tail" }]);
+    // One look begins the doubt. The second comes 29 seconds later, the third 58.
+    expect(looks).toBe(3);
+  });
+
   it("for a moment only is clean", async () => {
     firm.batch(50);
     const longer = firm.fork();
