@@ -45,6 +45,7 @@ export const LIMITS = [
   "mac_keys_lost",
   "records_unopened",
   "records_undecided",
+  "marks_unsought",
   "map_unknown",
 ] as const;
 export type Limit = (typeof LIMITS)[number];

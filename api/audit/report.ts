@@ -134,6 +134,8 @@ export const NOTES = [
   "sample_older",
   /** `count`: entries behind the anchor that was drawn under. */
   "sample_beyond",
+  /** `count`: drawn entries whose remembered requests were not looked for, since too many others are damaged or of one moment. */
+  "marks_unsought",
 ] as const;
 export type NoteCode = (typeof NOTES)[number];
 

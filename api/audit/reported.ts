@@ -88,6 +88,7 @@ const LIMIT_NOTES: Readonly<Record<Exclude<Limit, "embedded_chain">, NoteCode>> 
   mac_keys_lost: "mac_keys_lost",
   records_unopened: "unopened",
   records_undecided: "undecided",
+  marks_unsought: "marks_unsought",
   map_unknown: "map_unknown",
 };
 

@@ -197,6 +197,8 @@ export interface LedgerSnapshot extends AuditSnapshot<"ledger"> {
   stateBefore(below: number): Promise<number | null>;
   /** Keys of the rows of `idempotency` with these numbers, in order; `null` where there is none. */
   markKeys(numbers: readonly number[]): Promise<readonly (RawValue | null)[]>;
+  /** The largest number of a row of `idempotency`; 0: none has one. */
+  newestMark(): Promise<number>;
 }
 
 /** The three files, each at one moment: the ledger's first, so that keys and map are not behind it. */

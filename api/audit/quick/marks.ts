@@ -5,6 +5,7 @@
 import type { LedgerSnapshot, RawRow } from "../../store/audit-store.ts";
 import type { RowMac } from "../../store/row-mac.ts";
 import { authentic, isCount } from "../row.ts";
+import { type Stretches, stretches } from "./stretches.ts";
 
 /** An entry whose mark is looked for. */
 export interface Marked {
@@ -14,9 +15,12 @@ export interface Marked {
 }
 
 export interface FoundMarks {
-  readonly rows: readonly RawRow[];
+  /** By the numbers that they were found under. Rows that were handed out for an entry before may be left out. */
+  readonly rows: ReadonlyMap<number, RawRow>;
   /** Numbers without a row, where the entry's mark may have been. */
   readonly missing: readonly number[];
+  /** It was given up: more marks than are worth it say nothing. At least one of them is handed out. */
+  readonly givenUp: boolean;
 }
 
 export interface MarkFinder {
@@ -37,9 +41,36 @@ interface Stand {
 /** Looked up so far, and kept: the first steps of every search are the same. */
 const KEPT = 100_000;
 
-/** @param counted how many marks there are */
-export function markFinder(ledger: MarkReads, rowMac: RowMac | null, counted: number): MarkFinder {
+/** So many damaged or missing marks are gone over in the whole audit: one statement can damage all, and looking at all is a full audit's. */
+export const MOST_UNKNOWN = 10_000;
+
+/** And so many authentic ones of no entry, of the moment of one that is looked for. */
+const MOST_OF_MOMENTS = 200_000;
+
+/** So many numbers behind the last row are held to be missing; a counter may say anything. */
+const BEHIND = 100;
+
+/**
+ * Up to which number marks are looked for.
+ *
+ * @param counted as the server counted them; `null`: nobody knows
+ * @param newest the largest number of a row, and `rows` how many there are
+ */
+export function lastMark(counted: number | null, newest: number, rows: number): number {
+  return counted === null ? Math.min(newest, rows) : Math.min(counted, newest + BEHIND);
+}
+
+const NONE: FoundMarks = { rows: new Map(), missing: [], givenUp: true };
+
+/** @param last up to this number */
+export function markFinder(ledger: MarkReads, rowMac: RowMac | null, last: number): MarkFinder {
   const kept = new Map<number, Stand>();
+  const unknown = stretches();
+  /** Authentic ones of no entry, by their times: of entries of other moments they do say something. */
+  const moments = new Map<number, Stretches>();
+  let ofMoments = 0;
+  const handedOut = new Set<string>();
+  let givenUp: number | null = null;
 
   async function stand(number: number): Promise<Stand> {
     const known = kept.get(number);
@@ -74,43 +105,80 @@ export function markFinder(ledger: MarkReads, rowMac: RowMac | null, counted: nu
     return time > recordedAt ? 1 : -1;
   }
 
+  /** Nothing is known of it for this entry, and it is not looked at again. */
+  function pass(number: number, time: number | null): void {
+    if (time === null) unknown.add(number);
+    else {
+      const moment = moments.get(time) ?? stretches();
+      moments.set(time, moment);
+      moment.add(number);
+      ofMoments += 1;
+    }
+    if (unknown.size >= MOST_UNKNOWN || ofMoments >= MOST_OF_MOMENTS) givenUp = number;
+  }
+
+  /** The next that may say something. */
+  function next(number: number, way: "above" | "below", { recordedAt }: Marked): number {
+    const moment = moments.get(recordedAt);
+    for (let at = number; ; ) {
+      const behind = unknown[way](at);
+      const to = moment === undefined ? behind : moment[way](behind);
+      if (to === at) return at;
+      at = to;
+    }
+  }
+
   /** The next to the middle that somebody knows. */
   async function middle(low: number, high: number, entry: Marked) {
-    const half = Math.floor((low + high) / 2);
-    for (let number = half; number > low; number--) {
-      const order = await compare(number, entry);
-      if (order !== null) return { number, order };
-    }
-    for (let number = half + 1; number < high; number++) {
-      const order = await compare(number, entry);
-      if (order !== null) return { number, order };
+    const half = low + Math.floor((high - low) / 2);
+    for (const way of ["below", "above"] as const) {
+      for (let at = half; ; ) {
+        const number = next(at, way, entry);
+        if (number <= low || number >= high) break;
+        const order = await compare(number, entry);
+        if (order !== null) return { number, order };
+        pass(number, (await stand(number)).time);
+        if (givenUp !== null) return null;
+        at = number;
+      }
     }
     return null;
   }
 
+  async function handOut(numbers: readonly number[], isGivenUp: boolean): Promise<FoundMarks> {
+    const rows = new Map<number, RawRow>();
+    const missing: number[] = [];
+    for (const number of numbers) {
+      const { row } = await stand(number);
+      if (row === null) missing.push(number);
+      else rows.set(number, row);
+    }
+    return { rows, missing, givenUp: isGivenUp };
+  }
+
   return {
     async of(entry) {
+      if (givenUp !== null) return NONE;
       // All up to `low` are before it, all from `high` on are not.
-      let [low, high] = [0, counted + 1];
+      let [low, high] = [0, last + 1];
       let own: number | null = null;
       for (;;) {
-        const next = await middle(low, high, entry);
-        if (next === null) break;
-        if (next.order < 0) low = next.number;
+        const found = await middle(low, high, entry);
+        if (givenUp !== null) return handOut([givenUp], true);
+        if (found === null) break;
+        if (found.order < 0) low = found.number;
         else {
-          high = next.number;
-          if (next.order === 0) own = next.number;
+          high = found.number;
+          if (found.order === 0) own = found.number;
         }
       }
-      const rows: RawRow[] = [];
-      const missing: number[] = [];
-      for (let number = low + 1; number < high; number++) {
-        const { row } = await stand(number);
-        if (row === null) missing.push(number);
-        else rows.push(row);
+      const numbers: number[] = [];
+      const range = `${low} ${high}`;
+      if (!handedOut.has(range)) {
+        handedOut.add(range);
+        for (let number = low + 1; number < high; number++) numbers.push(number);
       }
-      const { row } = own === null ? { row: null } : await stand(own);
-      return { rows: row === null ? rows : [...rows, row], missing };
+      return handOut(own === null ? numbers : [...numbers, own], false);
     },
   };
 }

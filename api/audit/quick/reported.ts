@@ -48,7 +48,7 @@ export function quickNotes({ size, newest }: PickedAnchor, entries: number): Not
 /** What this audit could not do. */
 export function limitsOf(
   { copy, rowMac, tools }: OpenedScene,
-  { unopened, undecided }: CheckedSample,
+  { unopened, undecided, unsought }: CheckedSample,
 ): LimitFound[] {
   return [
     ...(copy === null ? [{ limit: "no_copy" } as const] : []),
@@ -56,5 +56,6 @@ export function limitsOf(
     ...(tools.purposes.size < MAC_PURPOSES.length ? [{ limit: "mac_keys_lost" } as const] : []),
     ...(unopened > 0 ? [{ limit: "records_unopened", count: unopened } as const] : []),
     ...(undecided > 0 ? [{ limit: "records_undecided", count: undecided } as const] : []),
+    ...(unsought > 0 ? [{ limit: "marks_unsought", count: unsought } as const] : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** The drawn entries, one table after the other, so many at a time. */
+import type { RawRow } from "../../store/audit-store.ts";
 import type { Hands } from "../hands/hands.ts";
 import type { TrueLeaf } from "../log/leaf-tile.ts";
 import type { OpenedScene } from "../open-scene.ts";
@@ -6,7 +7,7 @@ import { guarded } from "../parts/guarded.ts";
 import { checkMarkRows } from "../records/check-marks.ts";
 import { addDoubtful } from "./doubtful.ts";
 import { checkForms } from "./forms.ts";
-import { type Marked, markFinder } from "./marks.ts";
+import { lastMark, type Marked, markFinder } from "./marks.ts";
 import { checkDrawnRecords } from "./records.ts";
 import { checkDrawnStreams } from "./streams.ts";
 import { checkDrawnSubjects } from "./subjects.ts";
@@ -39,6 +40,8 @@ export interface CheckedSample {
   readonly secrets: number;
   readonly sealingKeys: number;
   readonly marks: number;
+  /** Drawn entries whose marks were not looked for any more. */
+  readonly unsought: number;
 }
 
 /** Entries whose leaves are held at once. */
@@ -101,35 +104,42 @@ export async function checkSample(
     secrets: subjects.secrets,
     sealingKeys: subjects.sealingKeys,
     marks: marks.count(),
+    unsought: marks.unsought(),
   };
 }
 
 const NOTHING: CheckedSample = {
   ...{ entries: 0, recordEntries: 0, states: 0, voids: 0, tiles: 0, heads: 0 },
   ...{ records: 0, recovered: 0, unopened: 0, undecided: 0, identities: 0 },
-  ...{ subjects: 0, secrets: 0, sealingKeys: 0, marks: 0 },
+  ...{ subjects: 0, secrets: 0, sealingKeys: 0, marks: 0, unsought: 0 },
 };
 
 /** The remembered requests by which drawn records were made. */
 async function markCheck(scene: OpenedScene) {
   const { snapshots, findings, rowMac, counted, tools } = scene;
   const { ledger } = snapshots;
-  const total =
-    counted.idempotency ??
-    (await guarded(findings, { place: "idempotency" }, () => ledger.count("idempotency"))) ??
-    0;
-  const finder = markFinder(ledger, rowMac, total);
+  const last =
+    (await guarded(findings, { place: "idempotency" }, async () =>
+      lastMark(
+        counted.idempotency,
+        await ledger.newestMark(),
+        counted.idempotency ?? (await ledger.count("idempotency")),
+      ),
+    )) ?? 0;
+  const finder = markFinder(ledger, rowMac, last);
   const { reader, open } = tools.records;
   const reads = { ledger, reader, open, rowMac, mac: tools.mac, purposes: tools.purposes };
-  let count = 0;
+  let [count, unsought] = [0, 0];
   return {
     count: () => count,
+    unsought: () => unsought,
     async take(leaves: readonly TrueLeaf[]): Promise<void> {
-      if (total === 0) return;
-      const found = new Map<unknown, Awaited<ReturnType<typeof finder.of>>["rows"][number]>();
+      if (last === 0) return;
+      const found = new Map<number, RawRow>();
       for (const marked of leaves.flatMap(markedBy)) {
-        const { rows, missing } = await finder.of(marked);
-        for (const row of rows) found.set(row, row);
+        const { rows, missing, givenUp } = await finder.of(marked);
+        if (givenUp) unsought += 1;
+        for (const [number, row] of rows) found.set(number, row);
         for (const number of missing) {
           const key = { number };
           findings.add({ place: "idempotency", key, kind: "missing", cause: "row_number" });

@@ -154,6 +154,8 @@ export const notesEn: Words["notes"] = {
   sample_older:
     "The newest final anchor is of {size} entries, but block {block}, from whose hash its sample will be drawn, is not final yet. The newest anchor that has such a block was taken, of {drawn} entries.",
   sample_beyond: "{count} entries lie behind the sampled anchor, and could not be drawn.",
+  marks_unsought:
+    "Of {count} drawn entries the remembered request was not looked for: too many others are damaged or missing, or of one moment. An audit without --quick looks at all.",
 };
 
 export const notProvenEn: Words["notProven"] = {

@@ -134,6 +134,8 @@ export const notesZh: Words["notes"] = {
   sample_older:
     "最新的最终锚定含 {size} 个条目，但其抽样所依据的区块 {block} 尚未最终确定，因此改用已有这种区块的最新锚定，含 {drawn} 个条目。",
   sample_beyond: "有 {count} 个条目在所抽样的锚定之后，无法抽取。",
+  marks_unsought:
+    "有 {count} 个所抽取条目的已记住请求未去查找：其余已损坏、缺失或属于同一时刻的过多。不带 --quick 的审计会查看全部。",
 };
 
 export const notProvenZh: Words["notProven"] = {

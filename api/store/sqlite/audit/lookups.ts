@@ -6,7 +6,7 @@ import { keyedReader } from "./pages.ts";
 
 type Lookups = Pick<
   LedgerSnapshot,
-  "recordIndexes" | "newestOfStream" | "stateBefore" | "markKeys"
+  "recordIndexes" | "newestOfStream" | "stateBefore" | "markKeys" | "newestMark"
 >;
 
 const STREAM_PREFIX = 8;
@@ -35,6 +35,9 @@ export function lookups(client: Database.Database): Lookups {
   const markKey = lazy(() =>
     client.prepare<[number], RawValue>("SELECT key_mac FROM idempotency WHERE number = ?").pluck(),
   );
+  const newestMark = lazy(() =>
+    client.prepare<[], RawValue>("SELECT max(number) FROM idempotency").pluck(),
+  );
   return {
     recordIndexes: async (names) =>
       attempt("recordIndexes", () => byName()(names).map((row) => row?.[0] ?? null)),
@@ -45,6 +48,8 @@ export function lookups(client: Database.Database): Lookups {
     stateBefore: async (below) => attempt("stateBefore", () => index(stateEntry().get(below))),
     markKeys: async (numbers) =>
       attempt("markKeys", () => numbers.map((number) => markKey().get(number) ?? null)),
+    newestMark: async () =>
+      attempt("newestMark", () => Math.max(0, index(newestMark().get()) ?? 0)),
   };
 }
 

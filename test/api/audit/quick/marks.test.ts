@@ -1,6 +1,6 @@
 /** Finding the mark of an entry among marks that are numbered in the order in which they came. */
 import { describe, expect, it } from "vitest";
-import { markFinder } from "../../../../api/audit/quick/marks.ts";
+import { lastMark, MOST_UNKNOWN, markFinder } from "../../../../api/audit/quick/marks.ts";
 import type { RawRow } from "../../../../api/store/audit-store.ts";
 import type { RowMac } from "../../../../api/store/row-mac.ts";
 import { drawing } from "../../../helpers/audit/mutate.ts";
@@ -63,7 +63,7 @@ function made(seed: string, entries: number): Made[] {
   return marks;
 }
 const timeOf = (index: number): number => 1_000 + Math.floor(index / 3);
-const numbersOf = (rows: readonly RawRow[]): number[] => rows.map((row) => Number(row[6]));
+const numbersOf = (rows: ReadonlyMap<number, RawRow>): number[] => [...rows.keys()];
 
 describe("the mark of an entry", () => {
   it("is found wherever there is one, and nothing else is", async () => {
@@ -118,5 +118,48 @@ describe("the mark of an entry", () => {
     for (let index = 1_000; index < 1_100; index++)
       await finder.of({ index, recordedAt: timeOf(index) });
     expect(looked()).toBeLessThanOrEqual(20 + 200);
+  });
+
+  it("is given up where one statement has damaged them all, and one of them is named", async () => {
+    const marks = made("wiped", 20_000);
+    for (const how of ["gone", "changed"] as const) {
+      const damage = new Map(marks.map(({ number }) => [number, how] as const));
+      const { finder, looked } = table(marks, damage);
+      const first = await finder.of({ index: 7, recordedAt: timeOf(7) });
+      expect(first.givenUp).toBe(true);
+      expect(first.missing.length + first.rows.size).toBe(1);
+      for (let index = 0; index < 2_000; index++) {
+        const later = await finder.of({ index, recordedAt: timeOf(index) });
+        expect(later).toMatchObject({ givenUp: true, missing: [] });
+      }
+      expect(looked()).toBeLessThanOrEqual(MOST_UNKNOWN + 1);
+    }
+  });
+
+  it("goes over a damaged stretch once, however many are looked for around it", async () => {
+    const marks = made("stretch", 12_000);
+    const damage = new Map(
+      marks.flatMap(({ number }) =>
+        number > 500 && number <= 9_000 ? [[number, "changed"] as const] : [],
+      ),
+    );
+    const { finder, looked } = table(marks, damage);
+    let handedOut = 0;
+    for (let index = 3_000; index < 6_000; index++) {
+      const { rows, givenUp } = await finder.of({ index, recordedAt: timeOf(index) });
+      expect(givenUp).toBe(false);
+      handedOut += rows.size;
+    }
+    expect(handedOut).toBe(damage.size);
+    expect(looked()).toBeLessThanOrEqual(damage.size + 50);
+  });
+
+  it("is looked for up to the last row, whatever a counter says", async () => {
+    expect(lastMark(9e15, 400, 400)).toBe(500);
+    expect(lastMark(9e15, 0, 0)).toBe(100);
+    expect(lastMark(400, 400, 400)).toBe(400);
+    expect(lastMark(400, 9e15, 400)).toBe(400);
+    expect(lastMark(null, 9e15, 400)).toBe(400);
+    expect(lastMark(null, 0, 0)).toBe(0);
   });
 });

@@ -66,5 +66,6 @@ describe("the ledger's snapshot", () => {
       ...marks.map(({ key_mac }) => key_mac),
       ...[null, null],
     ]);
+    expect(await snapshot.newestMark()).toBe(Math.max(...marks.map(({ number }) => number)));
   });
 });
