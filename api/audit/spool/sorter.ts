@@ -2,9 +2,10 @@
  * Sorts records of one length by the bytes they begin with, however many there are, in bounded memory: what does not fit is written to files
  * in sorted runs, which are merged when they are read. Records with equal keys stay in the order in which they came.
  */
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../../core/hash.ts";
+import { createRunFile } from "./run-files.ts";
 
 export interface SorterOptions {
   /** Bytes of a record, and of the key that it begins with: at least six. */
@@ -22,6 +23,11 @@ export interface KeptRun {
   readonly records: number;
   /** SHA-256 of its file, as hex. */
   readonly digest: string;
+}
+
+/** Such a run that was opened, and looked at through this handle. */
+export interface OpenedRun extends KeptRun {
+  readonly handle: FileHandle;
 }
 
 /** The file of a sorter's run. */
@@ -54,17 +60,14 @@ export interface Sorter {
 
 const RUN = 65_536;
 
-/** `kept`: runs that an earlier process has flushed, which are taken over. That they are whole is for the caller to see. */
+/** `kept`: runs that an earlier process has flushed, which are taken over with their handles. That they are whole is for the caller to see. */
 export async function createSorter(
   options: SorterOptions,
-  kept: readonly KeptRun[] = [],
+  kept: readonly OpenedRun[] = [],
 ): Promise<Sorter> {
   const { record, key, run = RUN } = options;
   const files: { readonly handle: FileHandle; readonly records: number; digest: string | null }[] =
-    [];
-  for (const [number, { records, digest }] of kept.entries()) {
-    files.push({ handle: await open(runPath(options, number), "r"), records, digest });
-  }
+    [...kept];
   let room = Buffer.allocUnsafe(record * Math.min(run, 256));
   let count = 0;
   let length = kept.reduce((sum, { records }) => sum + records, 0);
@@ -81,7 +84,7 @@ export async function createSorter(
 
   async function spill(): Promise<void> {
     if (count === 0) return;
-    const handle = await open(runPath(options, files.length), "w+", 0o600);
+    const handle = await createRunFile(runPath(options, files.length));
     const sorted = inMemory();
     await handle.write(sorted, 0, sorted.length, 0);
     files.push({ handle, records: count, digest: null });

@@ -128,7 +128,8 @@ describe("an audit that was killed", () => {
       change: Partial<AuditOptions> = {},
       where = directory,
     ) => {
-      for (const [file, own] of kept) writeFileSync(join(where, "kept", file), own);
+      for (const [file, own] of kept)
+        writeFileSync(join(where, "kept", file), own, { mode: 0o600 });
       if (name !== "") writeFileSync(join(where, "kept", name), bytes);
       const went = await goOn(where, change);
       expect(went.report.findings).toEqual([]);
