@@ -16,7 +16,7 @@ export type FoundState = "taken" | "damaged" | "other" | "old";
 export interface Journal {
   /** Where runs of identities lie, and those that are there already: whoever takes them closes them. */
   readonly directory: string;
-  readonly runs: readonly OpenedRun[];
+  readonly runs: readonly EarlierRun[];
   /** Entries of a piece. */
   readonly piece: number;
   /** What was read before of the piece that begins here; `null`: nothing. */
@@ -30,6 +30,11 @@ export interface Journal {
   /** All pieces so far are kept when it resolves. `runs`: of their identities, flushed. */
   write(runs: readonly KeptRun[]): Promise<void>;
   resumed(): ResumedPart[];
+}
+
+export interface EarlierRun extends OpenedRun {
+  /** Whether what it says of this index counts: the piece was taken over, as read by the audit that wrote the run. To be asked when all was read. */
+  isTaken(index: number): boolean;
 }
 
 export interface JournalOptions {
@@ -58,17 +63,24 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   for (const [part, { pieces }] of earlier.parts.entries()) {
     for (const own of pieces) known.set(own.from, { piece: own, part });
   }
-  const taken = new Map<number, CleanPiece[]>();
+  /** By which part each piece was read that was taken over. */
+  const taken = new Map<number, number>();
+  const writers = earlier.parts.flatMap(({ runs }, part) => new Array<number>(runs).fill(part));
+  const runs = earlier.runs.map((run, number): EarlierRun => {
+    const isTaken = (index: number): boolean =>
+      taken.get(index - (index % piece)) === writers[number];
+    return { ...run, isTaken };
+  });
   const pieces: CleanPiece[] = [];
   let changed = false;
   let written = now;
 
   return {
-    ...{ directory, piece, runs: earlier.runs },
+    ...{ directory, piece, runs },
     before: (from) => known.get(from)?.piece ?? null,
     take(own) {
-      const part = known.get(own.from)?.part ?? 0;
-      taken.set(part, [...(taken.get(part) ?? []), own]);
+      const part = known.get(own.from)?.part;
+      if (part !== undefined) taken.set(own.from, part);
     },
     add(own) {
       // What was known of it before is not true any more.
@@ -77,7 +89,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       changed = true;
     },
     isDue: () => clock.now() - written >= everyMilliseconds,
-    async write(runs) {
+    async write(all) {
       if (!changed) return;
       changed = false;
       // Also those that this audit has not come to yet: it compares them when it does, and so does the next one.
@@ -86,15 +98,17 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         pieces: own.pieces.filter(({ from }) => known.get(from)?.part === part),
       }));
       const state: AuditState = {
-        ...{ binding, piece, runs },
-        parts: [...parts, { readAt, size, pieces }].filter((part) => part.pieces.length > 0),
+        ...{ binding, piece, runs: all },
+        parts: [...parts, { readAt, size, pieces, runs: all.length - runs.length }].filter(
+          (part) => part.pieces.length > 0 || part.runs > 0,
+        ),
       };
       await writeDurably(join(directory, FILE), stateText(state, rowMac));
       written = clock.now();
     },
     resumed: () =>
       earlier.parts.flatMap((part, i): ResumedPart[] => {
-        const own = taken.get(i)?.length ?? 0;
+        const own = [...taken.values()].filter((by) => by === i).length;
         if (own === 0) return [];
         return [{ step: "records", readAt: part.readAt, size: part.size, taken: own * piece }];
       }),

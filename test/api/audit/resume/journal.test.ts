@@ -156,6 +156,31 @@ describe("the journal of an audit", () => {
     expect(await isTaken()).toBe(false);
   });
 
+  it("has of each run what counts: pieces that were taken over, as read by who wrote it", async () => {
+    const write = (number: number): { records: number; digest: string } => {
+      const bytes = `run ${number}`;
+      writeFileSync(join(directory, `identities.${number}`), bytes, { mode: 0o600 });
+      return { records: 1, digest: digest(bytes) };
+    };
+    const all = [write(0), write(1), write(2)];
+    const first = await journal();
+    for (const from of [0, 100, 200]) first.add(pieceAt(from));
+    await first.write(all.slice(0, 2));
+    const second = await journal();
+    second.take(pieceAt(0));
+    for (const from of [100, 200]) second.add(pieceAt(from, "other rows"));
+    await second.write(all);
+    const third = await journal();
+    const counts = () => third.runs.map(({ isTaken }) => [0, 99, 100, 199, 200, 300].map(isTaken));
+    expect(counts().flat().some(Boolean)).toBe(false);
+    third.take(pieceAt(0));
+    third.take(pieceAt(100, "other rows"));
+    const [yes, no] = [true, false];
+    const ofFirst = [yes, yes, no, no, no, no];
+    expect(counts()).toEqual([ofFirst, ofFirst, [no, no, yes, yes, no, no]]);
+    for (const { handle } of [...second.runs, ...third.runs]) await handle.close();
+  });
+
   it("removes what is its own", async () => {
     for (const name of ["state", "identities.0", "identities.1", "mine", "identities.9"]) {
       writeFileSync(join(directory, name), "");

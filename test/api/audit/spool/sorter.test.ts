@@ -118,6 +118,36 @@ describe("the sorter", () => {
     await after.close();
   });
 
+  it("leaves out what does not count any more of the runs that it took over", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.integer({ min: 1, max: 40 }),
+        fc.nat(60),
+        async (all, run, cut) => {
+          const own = options(run);
+          const before = await createSorter(own);
+          await add(before, all.slice(0, cut));
+          const kept = await before.flush();
+          await before.close();
+          const keeps = (page: Buffer, at: number): boolean =>
+            page.readUInt32BE(at + KEY) % 3 === 1;
+          const opened: OpenedRun[] = [];
+          for (const [number, one] of kept.entries()) {
+            const handle = await openLeftFile(runPath(own, number));
+            if (handle !== null) opened.push({ ...one, handle, keeps });
+          }
+          const after = await createSorter(own, opened);
+          await add(after, all.slice(cut));
+          const left = all.filter((_, i) => i >= cut || i % 3 === 1);
+          expect(await hexOf(after)).toEqual(expected(left));
+          await after.close();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it("writes through nothing that somebody planted under the names of its runs", async () => {
     const own = { ...options(1), directory: join(directory, "planted") };
     mkdirSync(own.directory);
