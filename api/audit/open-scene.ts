@@ -67,6 +67,7 @@ export async function openScene(
     throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
   }
   const begin = Number(meta.get("begin") ?? "0");
+  assertOneLedger(options.pinned, placeIn(meta.get("ledger")));
   const policy = options.pinned ?? ownPolicy(options, meta, begin);
   if (policyOrigin(policy) !== logKey.name) {
     throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
@@ -79,6 +80,18 @@ export async function openScene(
     recovered: await rangesIn(meta),
     tools: await handTools({ ...files, label }, named),
   };
+}
+
+type LedgerPlace = Pick<Policy, "chainId" | "contract" | "ledgerId">;
+
+/** Nothing of this ledger is damaged because somebody brings another one's policy. */
+function assertOneLedger(pinned: LedgerPlace | null, own: LedgerPlace | null): void {
+  if (pinned === null || own === null) return;
+  const isOne =
+    pinned.chainId === own.chainId &&
+    pinned.contract === own.contract &&
+    pinned.ledgerId === own.ledgerId;
+  if (!isOne) throw new Refusal("wrong_ledger", { setting: "--policy" });
 }
 
 /** What cannot be read accounts for nothing. */
@@ -106,9 +119,7 @@ function ownPolicy(options: AuditOptions, meta: Meta, begin: number): Policy {
 }
 
 /** Where the ledger is, as the database remembers it; or, where that is damaged, the policy that was handed out. */
-function placeIn(
-  text: string | undefined,
-): Pick<Policy, "chainId" | "contract" | "ledgerId"> | null {
+function placeIn(text: string | undefined): LedgerPlace | null {
   try {
     const { chainId, contract, ledgerId } = JSON.parse(text ?? "null") ?? {};
     return {

@@ -189,7 +189,7 @@ export const en: Messages = {
     copy_not_apart:
       "the second copy must lie neither inside the data or the keys directory, nor around one of them: what destroys one must not destroy the other",
     no_ledger:
-      "there is no ledger here: put back a backup of the data directory first. Without one this ledger cannot go on: open its successor with “npm run -s counterfoil -- succeed”",
+      "there is no ledger here. Are you in the ledger's folder, and do COUNTERFOIL_DATA and COUNTERFOIL_KEYS say where it lies? If it was lost, put back a backup of the data directory; if there is none, see “Putting a backup back” in docs/OPERATING.md",
     no_copy: "there is no second copy here",
     not_an_address: "must be a contract address: 0x and 40 hex digits",
     not_a_url: "must be an address like {allowed}",

@@ -158,7 +158,7 @@ export const zh: Messages = {
     copy_not_apart:
       "第二副本不能位于数据目录或密钥目录之内，也不能包含它们：毁掉一方的事故不应毁掉另一方",
     no_ledger:
-      "这里没有账本：请先放回数据目录的备份。若没有备份，本账本无法继续：请用“npm run -s counterfoil -- succeed”开设其后继账本",
+      "这里没有账本。当前是否在账本所在的文件夹，COUNTERFOIL_DATA 和 COUNTERFOIL_KEYS 是否指向其所在？若已丢失，请放回数据目录的备份；若没有备份，见 docs/OPERATING.md 的“Putting a backup back”一节",
     no_copy: "这里没有第二副本",
     not_an_address: "必须是合约地址：0x 加 40 位十六进制数字",
     not_a_url: "必须是形如 {allowed} 的地址",

@@ -1,5 +1,5 @@
 /** Files with secrets: their owner's alone. No content is ever part of an error. */
-import { access, readFile, stat } from "node:fs/promises";
+import { access, lstat, readFile, stat } from "node:fs/promises";
 import { Refusal } from "./errors.ts";
 import { createDurably } from "./files.ts";
 
@@ -30,6 +30,15 @@ export async function readPrivate(file: string, setting: string): Promise<string
   if (process.platform !== "win32" && (mode & 0o077) !== 0)
     throw new Refusal("invalid_setting", { setting, problem: "readable_by_others" });
   return readFile(file, "utf8").catch(unreadable);
+}
+
+/** Whether it is a directory, and no link to one, that is this user's and that nobody else may use. */
+export async function isOwnDirectory(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null || !found.isDirectory()) return false;
+  const owner = process.getuid?.();
+  // Windows has neither owners of this kind nor such bits.
+  return owner === undefined || (found.uid === owner && (found.mode & 0o077) === 0);
 }
 
 const TOKEN = /^[\x21-\x7e]{32,256}$/;

@@ -21,7 +21,6 @@ import { exists, readPrivate } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
 import { loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { parseSignerRecord } from "../log/signer-state.ts";
-import { holdExclusively } from "../store/sqlite/exclusive.ts";
 import { parseRootKey } from "../vault/key-provider.ts";
 import { policyFile } from "./policy.ts";
 import { nextNumber, retiredIn } from "./succession/keys.ts";
@@ -35,7 +34,7 @@ export interface AuditRequest {
   readonly policy: Policy | null;
   /** Where what does not fit into memory is written: pseudonyms, so it is its owner's alone. Whoever made it removes it. */
   readonly directory: string;
-  /** A directory where an audit that is interrupted leaves what it has done; it is held against others meanwhile. `null`: nowhere. */
+  /** A directory where an audit that is interrupted leaves what it has done; whoever made it holds it against others meanwhile. `null`: nowhere. */
   readonly keep: {
     readonly directory: string;
     readonly onFound: (found: FoundState) => void;
@@ -49,20 +48,15 @@ const MOST_THREADS = 8;
 /** How often an audit notes what it has done: so much is done again at the most. */
 const KEEP_EVERY_MS = 10_000;
 
-/** @throws Refusal `invalid_setting`, `wrong_ledger`, `in_use`; StoreFault where ledger or keys cannot be opened at all */
+/** @throws Refusal `invalid_setting`, `wrong_ledger`; StoreFault where ledger or keys cannot be opened at all */
 export async function auditLedger(config: Config, request: AuditRequest): Promise<AuditReport> {
   const { keep } = request;
   const options = await optionsOf(config, request);
   if (keep === null) return runAudit(options);
-  const release = holdExclusively(join(keep.directory, "audit"), "audit");
-  try {
-    return await runAudit({
-      ...options,
-      keep: { ...keep, everyMilliseconds: KEEP_EVERY_MS, piece: PIECE },
-    });
-  } finally {
-    release();
-  }
+  return runAudit({
+    ...options,
+    keep: { ...keep, everyMilliseconds: KEEP_EVERY_MS, piece: PIECE },
+  });
 }
 
 /** @param count how many entries are drawn for each of two samples. @throws as {@link auditLedger} */

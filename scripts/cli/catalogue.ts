@@ -92,6 +92,7 @@ export interface ErrorTexts {
   readonly prefix: string;
   readonly notAUrl: (text: string) => string;
   readonly passwordInUrl: string;
+  readonly notAllowed: (path: string) => string;
   readonly noToken: (file: string) => string;
   readonly badToken: (file: string) => string;
   readonly unreadable: (file: string) => string;

@@ -83,6 +83,8 @@ export const en: Messages = {
   errors: {
     prefix: "counterfoil:",
     notAUrl: (text) => `“${text}” is not an address that begins with http:// or https://.`,
+    notAllowed: (path) =>
+      `${path} may not be read or written here. Run this as the user that the ledger runs as, or name another place.`,
     passwordInUrl: "An address must not hold a user or a password. Tokens come from files.",
     noToken: (file) =>
       `The token file ${file} cannot be read. Name it with --token-file or COUNTERFOIL_TOKEN_FILE.`,

@@ -83,6 +83,7 @@ export const zh: Messages = {
   errors: {
     prefix: "counterfoil：",
     notAUrl: (text) => `“${text}”不是以 http:// 或 https:// 开头的地址。`,
+    notAllowed: (path) => `无权读写 ${path}。请以运行账本的用户执行，或指定其他位置。`,
     passwordInUrl: "地址中不得含有用户名或密码；令牌请从文件读取。",
     noToken: (file) =>
       `无法读取令牌文件 ${file}。请用 --token-file 或 COUNTERFOIL_TOKEN_FILE 指定。`,

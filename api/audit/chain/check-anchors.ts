@@ -68,7 +68,7 @@ export async function checkAnchors(
     }
     steps.done("chain", 1);
   }
-  await findMissing(scene, options, {
+  const isMissing = await findMissing(scene, options, {
     sound,
     sizes,
     deleted: deletedRows(counted, stored - inserted),
@@ -77,6 +77,7 @@ export async function checkAnchors(
     ...{ stored, anchors, blocks, blocksUntold },
     onChain: events?.size ?? null,
     finalTime: chain?.facts.finalized?.time ?? null,
+    isPartial: isMissing || sound.length < stored,
   };
 }
 
@@ -158,11 +159,12 @@ interface Rows {
   readonly deleted: number;
 }
 
+/** Answers whether any is. */
 async function findMissing(
   { findings }: AuditScene,
   { chain, storedSince }: AnchorOptions,
   { sound, sizes, deleted }: Rows,
-): Promise<void> {
+): Promise<boolean> {
   const events = chain?.facts.events ?? null;
   const known =
     events === null
@@ -176,8 +178,9 @@ async function findMissing(
     findings.add({ place: "anchors", key: { size }, kind: "missing", cause: "anchor_missing" });
   }
   const unnamed = deleted - missing.length;
-  if (unnamed <= 0) return;
+  if (unnamed <= 0) return missing.length > 0;
   const key = { rows: "unknown" };
   const details = { count: unnamed };
   findings.add({ place: "anchors", key, kind: "missing", cause: "rows_counted", details });
+  return true;
 }

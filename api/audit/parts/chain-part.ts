@@ -14,6 +14,7 @@ const NO_ANCHORS: CheckedAnchors = {
   blocksUntold: 0,
   anchors: [],
   finalTime: null,
+  isPartial: true,
 };
 
 /** @param entries in the database */

@@ -39,6 +39,8 @@ export interface RecordsReader {
 /** Indexes of a piece. */
 export const PIECE = 4_096;
 const IDENTITY_KEY = 32;
+const INDEX = 6;
+const INDEX_AT = IDENTITY_RECORD - INDEX;
 
 export async function openRecords(
   scene: AuditScene,
@@ -47,7 +49,12 @@ export async function openRecords(
   const { findings, steps } = scene;
   const directory = journal?.directory ?? scene.directory;
   const sorter = { record: IDENTITY_RECORD, key: IDENTITY_KEY, directory };
-  const identities = await createSorter({ ...sorter, name: IDENTITY_RUNS }, journal?.runs);
+  // Of what was read before, only what was taken over: rows may have changed since, or be no part of the log any more.
+  const before = journal?.runs.map(({ isTaken, ...run }) => ({
+    ...run,
+    keeps: (page: Buffer, at: number) => isTaken(page.readUIntBE(at + INDEX_AT, INDEX)),
+  }));
+  const identities = await createSorter({ ...sorter, name: IDENTITY_RUNS }, before);
   /** Of what the next audit must read again, should this one be interrupted. */
   const again =
     journal === null
@@ -76,7 +83,8 @@ export async function openRecords(
     to: number,
     own: Uint8Array,
   ): Promise<() => Promise<void>> {
-    const isWhole = journal !== null && to - from === journal.piece;
+    // Where the log is longer than was thought, pieces begin anywhere: these are not kept.
+    const isWhole = journal !== null && to - from === journal.piece && from % journal.piece === 0;
     if (!isWhole) {
       const range = await hands.records(from, to, own);
       return () => take(range, again);

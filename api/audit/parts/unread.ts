@@ -10,6 +10,7 @@ import type { ReadRecords } from "./records-part.ts";
 const LATEST = 120_000;
 const EARLIEST = -5_000;
 
+/** To be asked once for each identity. */
 export type IsUnread = (id: string, index: number | null) => boolean;
 
 export async function unreadRecords(
@@ -25,7 +26,8 @@ export async function unreadRecords(
   );
   const times = rows.flatMap((row) => (isCount(row?.[3]) ? [row[3]] : []));
   return (id, index) => {
-    if (index !== null) return bad.has(index);
+    // Once each: a record is known by one identity, and another of its id was put in.
+    if (index !== null) return bad.delete(index);
     const made = timeOfId(id);
     if (made === null) return false;
     const at = times.findIndex((time) => time - made >= EARLIEST && time - made <= LATEST);

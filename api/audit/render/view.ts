@@ -91,7 +91,10 @@ function verdictOf(
   if (mode.kind === "remote") return r.cleanRemote(chain.state === "asked");
   if (mode.kind === "quick") return r.cleanSample(number(mode.sample.checked));
   const rows = counts.filter(({ what }) => isPlace(what));
-  return r.clean(number(rows.reduce((sum, { checked }) => sum + checked, 0)));
+  return r.clean(
+    number(rows.reduce((sum, { checked }) => sum + checked, 0)),
+    chain.state === "asked",
+  );
 }
 
 const isPlace = (what: Count["what"]): what is Place =>

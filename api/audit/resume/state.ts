@@ -36,6 +36,8 @@ export interface EarlierPart {
   /** Entries of the log then. */
   readonly size: number;
   readonly pieces: readonly CleanPiece[];
+  /** How many runs of identities it wrote. */
+  readonly runs: number;
 }
 
 export interface AuditState {
@@ -45,7 +47,7 @@ export interface AuditState {
   readonly piece: number;
   /** In the order in which they were read. */
   readonly parts: readonly EarlierPart[];
-  /** Runs of identities of all these records. */
+  /** Runs of identities of all these records, part by part. What a later part has read again is in those of both. */
   readonly runs: readonly KeptRun[];
 }
 
@@ -58,8 +60,8 @@ export function stateText(state: AuditState, rowMac: RowMac): string {
   const { binding, piece, parts, runs } = state;
   const json = canonicalJson({
     ...{ format: STATE_FORMAT, binding, piece },
-    parts: parts.map(({ readAt, size, pieces }) => ({
-      ...{ readAt, size },
+    parts: parts.map(({ readAt, size, runs: own, pieces }) => ({
+      ...{ readAt, size, runs: own },
       pieces: pieces.map(({ from, records, digest }) => [from, records, digest]),
     })),
     runs: runs.map(({ records, digest }) => [records, digest]),
@@ -88,14 +90,15 @@ export function parseState(text: string, rowMac: RowMac): AuditState | null {
 function read(value: JsonValue): AuditState {
   const state = members(value, ["binding", "format", "parts", "piece", "runs"], "state");
   constant(state.format, STATE_FORMAT, "unknown_format");
-  return {
+  const found: AuditState = {
     binding: hex(state.binding),
     piece: integer(state.piece, 1, "piece"),
     parts: all(state.parts, (one) => {
-      const part = members(one, ["pieces", "readAt", "size"], "part");
+      const part = members(one, ["pieces", "readAt", "runs", "size"], "part");
       return {
         readAt: text(part.readAt, "readAt"),
         size: integer(part.size, 0, "size"),
+        runs: integer(part.runs, 0, "runs"),
         pieces: all(part.pieces, (piece) => {
           const [from, records, digest] = list(piece, 3, "piece");
           return {
@@ -111,6 +114,9 @@ function read(value: JsonValue): AuditState {
       return { records: integer(records, 0, "records"), digest: hex(digest) };
     }),
   };
+  const written = found.parts.reduce((sum, { runs }) => sum + runs, 0);
+  if (written !== found.runs.length) throw wrongShape("runs");
+  return found;
 }
 
 const MOST = 100_000_000;

@@ -2,9 +2,10 @@
  * Sorts records of one length by the bytes they begin with, however many there are, in bounded memory: what does not fit is written to files
  * in sorted runs, which are merged when they are read. Records with equal keys stay in the order in which they came.
  */
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../../core/hash.ts";
+import { createRunFile } from "./run-files.ts";
 
 export interface SorterOptions {
   /** Bytes of a record, and of the key that it begins with: at least six. */
@@ -24,6 +25,15 @@ export interface KeptRun {
   readonly digest: string;
 }
 
+/** Such a run that was opened, and looked at through this handle. */
+export interface OpenedRun extends KeptRun {
+  readonly handle: FileHandle;
+  /** Which of its records still count, asked when they are read; left out: all. */
+  readonly keeps?: Keeps;
+}
+
+export type Keeps = (page: Buffer, at: number) => boolean;
+
 /** The file of a sorter's run. */
 export const runPath = (
   { directory, name }: Pick<SorterOptions, "directory" | "name">,
@@ -33,7 +43,8 @@ export const runPath = (
 /** A finished run: its file, or the memory that it still lies in. */
 export interface Run {
   readonly records: number;
-  /** Reads records `from` up to, not including, `to`. */
+  readonly keeps?: Keeps | undefined;
+  /** Reads records `from` up to, not including, `to`; also those that do not count. */
   read(from: number, to: number): Promise<Buffer>;
 }
 
@@ -48,23 +59,24 @@ export interface Sorter {
   sorted(): AsyncIterable<Buffer>;
   /** Sorted runs of all that was added. */
   runs(): Promise<readonly Run[]>;
+  /** Of all that was added or taken over, also of what does not count. */
   readonly length: number;
   close(): Promise<void>;
 }
 
 const RUN = 65_536;
 
-/** `kept`: runs that an earlier process has flushed, which are taken over. That they are whole is for the caller to see. */
+interface SpilledRun extends Omit<OpenedRun, "digest"> {
+  digest: string | null;
+}
+
+/** `kept`: runs that an earlier process has flushed, which are taken over with their handles. That they are whole is for the caller to see. */
 export async function createSorter(
   options: SorterOptions,
-  kept: readonly KeptRun[] = [],
+  kept: readonly OpenedRun[] = [],
 ): Promise<Sorter> {
   const { record, key, run = RUN } = options;
-  const files: { readonly handle: FileHandle; readonly records: number; digest: string | null }[] =
-    [];
-  for (const [number, { records, digest }] of kept.entries()) {
-    files.push({ handle: await open(runPath(options, number), "r"), records, digest });
-  }
+  const files: SpilledRun[] = [...kept];
   let room = Buffer.allocUnsafe(record * Math.min(run, 256));
   let count = 0;
   let length = kept.reduce((sum, { records }) => sum + records, 0);
@@ -81,7 +93,7 @@ export async function createSorter(
 
   async function spill(): Promise<void> {
     if (count === 0) return;
-    const handle = await open(runPath(options, files.length), "w+", 0o600);
+    const handle = await createRunFile(runPath(options, files.length));
     const sorted = inMemory();
     await handle.write(sorted, 0, sorted.length, 0);
     files.push({ handle, records: count, digest: null });
@@ -105,8 +117,8 @@ export async function createSorter(
 
   async function runs(): Promise<readonly Run[]> {
     const memory = inMemory();
-    const all: Run[] = files.map(({ handle, records }) => ({
-      records,
+    const all: Run[] = files.map(({ handle, records, keeps }) => ({
+      ...{ records, keeps },
       async read(from, to) {
         const bytes = Buffer.allocUnsafe((to - from) * record);
         const { bytesRead } = await handle.read(bytes, 0, bytes.length, from * record);
@@ -145,8 +157,8 @@ export async function createSorter(
     runs,
     async *sorted() {
       const all = await runs();
-      if (all.length === 1) yield* pages(all[0] as Run);
-      else if (all.length > 1) yield* merged(all, record, key);
+      if (all.length === 1 && all[0]?.keeps === undefined) yield* pages(all[0] as Run);
+      else yield* merged(all, record, key);
     },
     async close() {
       for (const { handle } of files) await handle.close();
@@ -251,14 +263,28 @@ async function* merged(runs: readonly Run[], record: number, key: number): Async
 }
 
 async function refill(head: Head, record: number): Promise<boolean> {
-  const { run, next, width } = head;
-  if (next >= run.records) return false;
-  const to = Math.min(run.records, next + width);
-  head.page = await run.read(next, to);
-  head.next = to;
+  const { run, width } = head;
+  do {
+    if (head.next >= run.records) return false;
+    const to = Math.min(run.records, head.next + width);
+    head.page = await run.read(head.next, to);
+    if (run.keeps !== undefined) head.page = only(head.page, record, run.keeps);
+    head.next = to;
+  } while (head.page.length === 0);
   head.at = 0;
   head.prefix = head.page.readUIntBE(0, Math.min(PREFIX, record));
   return true;
+}
+
+/** The records of a page that count, in its own memory. */
+function only(page: Buffer, record: number, keeps: Keeps): Buffer {
+  let end = 0;
+  for (let at = 0; at < page.length; at += record) {
+    if (!keeps(page, at)) continue;
+    page.copy(page, end, at, at + record);
+    end += record;
+  }
+  return page.subarray(0, end);
 }
 
 function sink(heads: Head[], from: number, before: (a: Head, b: Head) => boolean): void {

@@ -48,7 +48,7 @@ const RULES: Readonly<Record<FindingCause, Rule>> = {
   table_unreadable: byPlace,
   integrity: byPlace,
   object_changed: "intruder",
-  object_missing: byPlace,
+  object_missing: "intruder",
   object_inserted: "intruder",
   migration: byPlace,
   entry_missing: "restore",

@@ -12,7 +12,8 @@ export const causesEn: Causes = {
   integrity: "SQLite's own check of {row} finds it torn.",
 
   object_changed: "{row} is defined otherwise than this version makes it.",
-  object_missing: "{row} is missing: what this version needs is not there.",
+  object_missing:
+    "{row} is missing: what this version made is not there. A disk does not lose that; somebody took it away.",
   object_inserted:
     "{row} is not of this version: somebody added it, and a trigger can change rows unseen.",
   migration: "{row} is not what this version writes there.",
@@ -67,7 +68,8 @@ export const causesEn: Causes = {
 
   record_missing:
     "{row} is missing, though the log has its entry, and no recovery and no erasure accounts for it.",
-  record_sealed: "The sealed content of {row} was changed: it does not open under its key.",
+  record_sealed:
+    "{row} does not open under its key: its sealed content was changed, or a column that it is bound to (subject, id, version, kind, class, expiry).",
   record_form: "{row} opens, and what is in it is no record of any known form.",
   record_root: "{row} opens, and its fields are not those that were hashed into the log.",
   record_stream: "{row} opens, and belongs to another stream than its entry says.",

@@ -9,7 +9,7 @@ export const causesZh: Causes = {
   integrity: "SQLite 自身的检查发现{row}已损坏。",
 
   object_changed: "{row}的定义与本版本所建立的不同。",
-  object_missing: "{row}缺失：本版本所需的对象不存在。",
+  object_missing: "{row}缺失：本版本所建立的对象不见了。磁盘不会丢失它；是有人将其移除。",
   object_inserted: "{row}不属于本版本：由他人添加，而触发器可以在无人察觉时更改行。",
   migration: "{row}不是本版本所写的内容。",
 
@@ -52,7 +52,8 @@ export const causesZh: Causes = {
   garbage_inserted: "{row}由他人插入：正在使用的页可能被覆盖。",
 
   record_missing: "{row}缺失，而日志有其条目，且没有恢复或删除可以说明。",
-  record_sealed: "{row}的密封内容被更改：用其密钥无法打开。",
+  record_sealed:
+    "{row}用其密钥无法打开：其密封内容被更改，或与之绑定的某一列（主体、标识、版本、种类、保留类别、到期）被更改。",
   record_form: "{row}可以打开，但其内容不属于任何已知格式的记录。",
   record_root: "{row}可以打开，但其字段不是当初哈希进日志的字段。",
   record_stream: "{row}可以打开，但所属的流与其条目所说的不同。",

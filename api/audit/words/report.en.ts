@@ -7,8 +7,11 @@ export const reportEn: ReportTexts = {
     quick: "quick: two samples of the entries, each entry with all that belongs to it",
     remote: "from outside: tiles, entries and chain",
   },
-  words: { clean: "CLEAN", damaged: "DAMAGED", unasked: "CHAIN NOT ASKED" },
-  clean: (rows) => `Nothing is wrong with any of the ${rows} rows that were checked.`,
+  words: { clean: "CLEAN", damaged: "DAMAGED", unasked: "CHAIN DID NOT ANSWER" },
+  clean: (rows, withChain) =>
+    withChain
+      ? `Nothing is wrong with any of the ${rows} rows that were checked.`
+      : `Nothing is wrong with any of the ${rows} rows that were checked. Whether it is what was anchored is not known: the chain was not asked.`,
   cleanSample: (records) =>
     `Nothing is wrong with the ${records} entries that were drawn, nor with what belongs to them.`,
   cleanRemote: (withChain) =>
@@ -94,7 +97,7 @@ export const reportEn: ReportTexts = {
       `The log from the first entry to entry ${size}; findings that have a place in it: ${damaged}`,
     span: (from, to) => (from === to ? `entry ${from}` : `entries ${from} to ${to}`),
     whole: "nothing found",
-    marks: (count) => `findings: ${count}`,
+    marks: (count) => `findings with a place in the log: ${count}`,
     sealed: (size) => `signed up to ${size} entries`,
     anchored: (size) => `anchored for good up to ${size} entries`,
     legend: {
@@ -153,7 +156,7 @@ export const notesEn: Words["notes"] = {
   undecided: "{count} records belong to entries that are lost: whether they fit nobody can say.",
   unopened: "{count} records could not be opened, because their keys are missing or damaged.",
   unused_secrets:
-    "There are secrets of {count} subjects that the ledger does not know: their making was interrupted.",
+    "There are secrets of {count} subjects that the ledger does not know: their making was interrupted, or their rows are among the findings.",
   row_key_lost:
     "The key of the rows' authenticators is missing or damaged: changed rows that nothing else covers were not noticed.",
   mac_keys_lost:

@@ -7,8 +7,11 @@ export const reportZh: ReportTexts = {
     quick: "快速：两次抽取部分条目，各连同其所属的一切",
     remote: "从外部：瓦片、条目和链",
   },
-  words: { clean: "无损", damaged: "已损坏", unasked: "未询问链" },
-  clean: (rows) => `所检查的 ${rows} 行均无问题。`,
+  words: { clean: "无损", damaged: "已损坏", unasked: "链没有应答" },
+  clean: (rows, withChain) =>
+    withChain
+      ? `所检查的 ${rows} 行均无问题。`
+      : `所检查的 ${rows} 行均无问题。是否与所锚定的一致尚不可知：没有询问链。`,
   cleanSample: (records) => `所抽取的 ${records} 个条目及其所属内容均无问题。`,
   cleanRemote: (withChain) =>
     withChain
@@ -48,7 +51,7 @@ export const reportZh: ReportTexts = {
     chainId: "链",
     contract: "合约",
     ledgerId: "账本标识",
-    chain: "询问链",
+    chain: "是否询问了链",
     snapshot: "截至",
     checkpoint: "最新的检查点",
     anchor: "最新的最终锚定",
@@ -87,7 +90,7 @@ export const reportZh: ReportTexts = {
     label: (size, damaged) => `从第一个条目到条目 ${size} 的日志；其中有位置的发现：${damaged}`,
     span: (from, to) => (from === to ? `条目 ${from}` : `条目 ${from} 至 ${to}`),
     whole: "没有发现",
-    marks: (count) => `发现：${count}`,
+    marks: (count) => `在日志中有位置的发现：${count}`,
     sealed: (size) => `已签署至 ${size} 个条目`,
     anchored: (size) => `已最终锚定至 ${size} 个条目`,
     legend: { anchored: "已最终锚定", sealed: "已签署", open: "尚未签署", damaged: "发现" },
@@ -96,9 +99,9 @@ export const reportZh: ReportTexts = {
 
 export const adviceZh: Words["advice"] = {
   restore:
-    "停止服务器，一切保持原样：这是唯一的证据。检查磁盘，与最近的备份比较哪一方不同，并放回与最后一次签署同样新的备份。由日志得出的内容会随之恢复正确。",
+    "停止服务器，一切保持原样：这是唯一的证据。检查磁盘，与最近的备份比较哪一方不同，并放回不早于最后一次签署的备份。由日志得出的内容会随之恢复正确。",
   contents:
-    "停止服务器，一切保持原样，并放回与最后一次签署同样新的备份。备份中也没有的内容即已丢失：请由来源重新发送，它会成为新记录或下一版本。其条目仍可证明。",
+    "停止服务器，一切保持原样，并放回不早于最后一次签署的备份。备份中也没有的内容即已丢失：请由来源重新发送，它会成为新记录或下一版本。其条目仍可证明。",
   intruder:
     "有服务器以外的人写入了数据库。停止服务器，保留两个目录，先查明谁能写入，再放回任何内容。此后所记录的内容均不可信。",
   derived:
@@ -136,7 +139,7 @@ export const notesZh: Words["notes"] = {
     "从条目 {index} 起，无人能说出映射应是什么：有一个条目丢失，它所推进的流也随之不明。",
   undecided: "{count} 条记录属于已丢失的条目：是否相符无人能说。",
   unopened: "{count} 条记录无法打开，因为其密钥缺失或损坏。",
-  unused_secrets: "有 {count} 个账本所不知的主体的密钥：其创建曾被中断。",
+  unused_secrets: "有 {count} 个账本所不知的主体的密钥：其创建曾被中断，或其行已列在发现之中。",
   row_key_lost: "行认证码的密钥缺失或损坏：没有其他保护的行若被更改，未能察觉。",
   mac_keys_lost: "用于识别来源编号和已记住请求的密钥缺失或损坏：这些内容未检查。",
   predecessor: "条目 {size} 之前的内容由本账本所继任的账本接收。",
@@ -154,8 +157,8 @@ export const notProvenZh: Words["notProven"] = {
   use: "任何人在读取数据之后对其做了什么。",
   times: "确切的记录时间：两次锚定之间只有账本自己的时钟。",
   holder_of_everything:
-    "没有同时持有数据、密钥和第二副本的人在锚定之前写下另一份历史。在最新的最终锚定之后，此人仍可这样做。",
-  tail: "对最新锚定之后的条目，除了它们彼此一致，并与同一台机器上的密钥相符之外，不能证明更多。",
+    "同时持有数据、密钥和第二副本的人没有在锚定之前另写一份历史。在最新的最终锚定之后，此人仍可这样做。",
+  tail: "最新锚定之后的条目：除彼此一致、且与同一台机器上的密钥相符之外的任何事。",
   own_machine:
     "对他人而言的任何事：审计在账本所在之处、由其运营者的程序运行。外人应从外部审计，或固定一个审计方。",
   files_beside: "关于令牌、备份、已给出的文件或程序本身的任何事：没有查看它们。",

@@ -30,7 +30,7 @@ export interface ReportTexts {
   readonly modes: Readonly<Record<"full" | "quick" | "remote", string>>;
   /** The verdict in one word, and what it says. */
   readonly words: Readonly<Record<"clean" | "damaged" | "unasked", string>>;
-  readonly clean: (rows: string) => string;
+  readonly clean: (rows: string, withChain: boolean) => string;
   readonly cleanSample: (records: string) => string;
   readonly cleanRemote: (withChain: boolean) => string;
   readonly damaged: (things: string, first: string, more: boolean) => string;

@@ -4,6 +4,7 @@
  *
  * POSIX drops such a lock when its process closes *any* descriptor of the file: never open the lock file otherwise.
  */
+import { statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
 import { createPrivately } from "./files.ts";
@@ -17,6 +18,7 @@ export type StoreFile = "database" | "keys" | "map";
 export function holdExclusively(file: string, what: StoreFile | "audit"): () => void {
   const path = `${file}.lock`;
   createPrivately(path);
+  const named = inodeOf(path);
   const lock = new Database(path, { timeout: 0 });
   try {
     // Without a journal, so that nothing is left behind by a kill.
@@ -29,5 +31,14 @@ export function holdExclusively(file: string, what: StoreFile | "audit"): () => 
     }
     throw error;
   }
+  // Whoever held it may have removed the file before it was locked here: a lock on it would keep nobody out.
+  if (named === null || inodeOf(path) !== named) {
+    lock.close();
+    throw new Refusal("in_use", { what });
+  }
   return () => lock.close();
 }
+
+/** `null`: nothing has this name. */
+const inodeOf = (path: string): bigint | null =>
+  statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;

@@ -24,6 +24,8 @@ export const auditEn: AuditTexts = {
     "Interrupted. Nothing was changed; run it again at any time. (With --work DIRECTORY a full audit can go on from where it was.)",
   interruptedKept: (directory) =>
     `Interrupted. Nothing was changed in the ledger. Run it again within a day with --work ${directory}, and it goes on from the records that were read.`,
+  notPrivate: (directory) =>
+    `${directory} is no directory that is yours alone (it is a link, somebody else's, or open to others: its mode must be 0700). Others could have an audit write and read what they like. Look at what lies there, remove it, or name another directory with --work`,
   unused: {
     damaged:
       "What an interrupted audit had left in the work directory is damaged, or of another ledger: the audit began anew.",

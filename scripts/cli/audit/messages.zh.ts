@@ -24,6 +24,8 @@ export const auditZh: AuditTexts = {
     "已中断。没有更改任何内容；可随时再次运行。（使用 --work 目录，完整审计可由中断处继续。）",
   interruptedKept: (directory) =>
     `已中断。没有更改账本中的任何内容。一天之内以 --work ${directory} 再次运行，即由已读取的记录继续。`,
+  notPrivate: (directory) =>
+    `${directory} 不是仅属于您的目录（它是链接，或属于他人，或对他人开放：其权限须为 0700）。他人可借此左右审计所写入和读取的内容。请查看其中的内容并将其删除，或以 --work 另指定目录`,
   unused: {
     damaged: "中断的审计在工作目录中留下的内容已损坏，或属于另一个账本：审计已重新开始。",
     other:

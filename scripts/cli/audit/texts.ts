@@ -19,6 +19,8 @@ export interface AuditTexts {
   readonly interrupted: string;
   /** With a work directory, from which the next one goes on. */
   readonly interruptedKept: (directory: string) => string;
+  /** A work directory in which others could do something. */
+  readonly notPrivate: (directory: string) => string;
   /** Why nothing is taken over of what an interrupted audit has left. */
   readonly unused: Readonly<Record<Exclude<FoundState, "taken">, string>>;
   readonly written: (file: string) => string;

@@ -1,8 +1,9 @@
 import { readdirSync, rmdirSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { isRefusal } from "../../../api/core/errors.ts";
+import { isOwnDirectory } from "../../../api/core/private-files.ts";
+import { holdExclusively } from "../../../api/store/sqlite/exclusive.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 
@@ -35,11 +36,14 @@ export async function withWorkDirectory<T>(
 const KEPT = "counterfoil-audit";
 const SCRATCH = "scratch";
 /** And, after a kill, what SQLite has beside it. */
-const LOCK = "audit.lock";
+const HELD = "audit";
+const LOCK = `${HELD}.lock`;
 
 /**
  * The same below a directory in which something is left for the next time if it is interrupted, be it by a kill: `kept` outlives the process unless the work
- * is done.
+ * is done. It is held against others from before anything in it is made until all is tidied.
+ *
+ * @throws CliError where `kept` is not this user's alone: others could have the audit write, or read, what they like; Refusal `in_use`
  */
 export async function withKeptDirectory<T>(
   { terminal, m }: Pick<Context, "terminal" | "m">,
@@ -49,34 +53,53 @@ export async function withKeptDirectory<T>(
   const place = resolve(parent);
   const kept = join(place, KEPT);
   const directory = join(kept, SCRATCH);
+  const made = await privately(m, place, kept);
+  const release = holdExclusively(join(kept, HELD), "audit");
+  try {
+    await privately(m, place, directory);
+    const tidy = (): void => {
+      rmSync(directory, { recursive: true, force: true });
+      // Where something is left for the next time its directory stays.
+      const names = readdirSync(kept);
+      if (names.every((name) => name.startsWith(LOCK))) {
+        for (const name of names) rmSync(join(kept, name), { force: true });
+        removeEmpty(kept, made ?? kept);
+      }
+    };
+    const restore = onSignals({ terminal }, m.audit.interruptedKept(parent), tidy);
+    try {
+      return await work(directory, kept);
+    } finally {
+      restore();
+      tidy();
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Makes the directory if it is not there; answers the first one that was made for it. */
+async function privately(
+  m: Context["m"],
+  place: string,
+  directory: string,
+): Promise<string | undefined> {
   let made: string | undefined;
   try {
     made = await mkdir(directory, { recursive: true, mode: 0o700 });
   } catch {
-    throw new CliError(EXIT.usage, m.errors.unwritable(place));
+    // Something else may have its name, such as a link that leads nowhere.
+    if (!(await isThere(directory))) throw new CliError(EXIT.usage, m.errors.unwritable(place));
   }
-  const tidy = (): void => {
-    rmSync(directory, { recursive: true, force: true });
-    // Where something is left for the next time its directory stays.
-    const names = readdirSync(kept);
-    if (names.every((name) => name.startsWith(LOCK))) {
-      for (const name of names) rmSync(join(kept, name), { force: true });
-      removeEmpty(kept, made !== undefined && made.length < kept.length ? made : kept);
-    }
-  };
-  const restore = onSignals({ terminal }, m.audit.interruptedKept(parent), tidy);
-  try {
-    const result = await work(directory, kept);
-    tidy();
-    return result;
-  } catch (error) {
-    // Another audit is at work in it.
-    if (!isRefusal(error, "in_use")) tidy();
-    throw error;
-  } finally {
-    restore();
-  }
+  if (await isOwnDirectory(directory)) return made;
+  throw new CliError(EXIT.usage, m.audit.notPrivate(directory));
 }
+
+const isThere = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** What happens when somebody interrupts the process. Answers how to take it back. */
 function onSignals(

@@ -1,12 +1,20 @@
 /**
  * Many rows out of one step of SQLite, as they lie in the file: it joins their blobs, their texts and their numbers into one value each, which are taken apart
  * here. A row for each takes three to four times as long. Where a value is not what its column should hold, the rows are read once more, one by one.
+ *
+ * No value is longer than a bound: SQLite itself fails where rows are longer together than it can hold, and so would all that lies beside one such value.
  */
 import { isAscii } from "node:buffer";
 import type Database from "better-sqlite3";
 import type { AuditedTable, RawRow, RawValue } from "../../audit-store.ts";
 import { plain } from "../bytes.ts";
 import type { ColumnType } from "../row-macs.ts";
+
+/**
+ * Bytes of a value that is read as it is. Four times what the longest true one has, a sealed record; a page of values that are all so long still fits into
+ * memory. What is longer comes as so many zeros and one more, which no true value is. Values of keys come whole: by them the next row is found.
+ */
+export const LONGEST = 1 << 18;
 
 /** An expression, and what it should give. */
 export interface JoinedColumn {
@@ -32,7 +40,7 @@ type Joined = [
   numbers: string | null,
 ];
 
-/** The rows that a statement has from its FROM on; `null`: some value is not of its column's type. Only its own order counts. */
+/** The rows that a statement has from its FROM on; `null`: some value is too long, or not of its column's type. Only its own order counts. */
 export type JoinedReader = (bound: readonly RawValue[]) => RawValue[][] | null;
 
 export function joinedReader(
@@ -54,7 +62,14 @@ export function joinedReader(
     );
     return own.length === 0 ? "NULL" : `CAST(group_concat(${own.join(" || ")}, '') AS BLOB)`;
   };
-  const selected = columns.map(({ expression }, i) => `${expression} AS ${name(i)}`);
+  // What is too long is not even read: it comes as a value of another type.
+  const selected = columns.map(({ expression, type }, i) => {
+    const bounded =
+      type === "integer"
+        ? `CASE WHEN typeof(${expression}) IN ('integer', 'null') THEN ${expression} ELSE x'' END`
+        : `CASE WHEN octet_length(${expression}) > ${LONGEST} THEN 0 ELSE ${expression} END`;
+    return `${bounded} AS ${name(i)}`;
+  });
   const read = client
     .prepare<RawValue[], Joined>(
       `SELECT count(*), coalesce(sum(${guard.join(" AND ")}), 0), ${joined("blob")}, ${joined("text")},
@@ -64,14 +79,28 @@ export function joinedReader(
   const types = columns.map(({ type }) => type);
 
   return (bound) => {
-    const [count, good, blobs, texts, text] = read.get(...bound) ?? [0, 0, null, null, null];
+    const [count, good, blobs, texts, text] = readIn(() => read.get(...bound)) ?? NO_ROWS;
     if (count === 0) return [];
     if (good !== count || text === null) return null;
     return taken(types, count, { blobs: blobs ?? NOTHING, texts: texts ?? NOTHING, numbers: text });
   };
 }
 
+const NO_ROWS: Joined = [0, 0, null, null, null];
+/** Some row, and none that is good. */
+const TOO_LARGE: Joined = [1, 0, null, null, null];
 const NOTHING = Buffer.alloc(0);
+
+/** Many values that are within the bound may be too much together. */
+function readIn(read: () => Joined | undefined): Joined | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "SQLITE_TOOBIG" || code === "SQLITE_NOMEM") return TOO_LARGE;
+    throw error;
+  }
+}
 
 interface Values {
   readonly blobs: Buffer;
@@ -128,18 +157,20 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-/** Row by row, whatever is in it. */
+/** Row by row, whatever is in it, up to {@link LONGEST}. */
 export function exactReader(
   client: Database.Database,
-  { columns }: AuditedTable,
+  { columns, key }: AuditedTable,
   from: string,
 ): (bound: readonly RawValue[]) => RawRow[] {
   const names = Object.keys(columns);
   // Text as its bytes: what is no UTF-8 would come as another text.
-  const selected = names.map(
-    (column) =>
-      `CASE typeof("${column}") WHEN 'text' THEN CAST("${column}" AS BLOB) ELSE "${column}" END`,
-  );
+  const selected = names.map((column) => {
+    const tooLong = key.includes(column)
+      ? ""
+      : `WHEN octet_length("${column}") > ${LONGEST} THEN zeroblob(${LONGEST + 1})`;
+    return `CASE ${tooLong} WHEN typeof("${column}") = 'text' THEN CAST("${column}" AS BLOB) ELSE "${column}" END`;
+  });
   const types = names.map((column) => `typeof("${column}")`).join(" || ',' || ");
   const read = client
     .prepare<RawValue[], RawValue[]>(`SELECT ${selected.join(", ")}, ${types} ${from}`)

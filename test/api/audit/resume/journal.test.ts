@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -95,13 +104,15 @@ describe("the journal of an audit", () => {
   });
 
   it("takes over nothing of other files, pieces or runs, and says so", async () => {
-    writeFileSync(join(directory, "identities.0"), "run");
+    writeFileSync(join(directory, "identities.0"), "run", { mode: 0o600 });
     const run = { records: 1, digest: digest("run") };
     const first = await journal();
     first.add(pieceAt(0));
     await first.write([run]);
     found.length = 0;
-    expect((await journal()).runs).toEqual([run]);
+    const taken = (await journal()).runs;
+    expect(taken).toMatchObject([run]);
+    for (const { handle } of taken) await handle.close();
     for (const change of [{ binding: digest("there") }, { piece: PIECE + 1 }]) {
       const own = await journal(change);
       expect([own.before(0), own.runs]).toEqual([null, []]);
@@ -111,6 +122,63 @@ describe("the journal of an audit", () => {
     rmSync(join(directory, "identities.0"));
     expect((await journal()).before(0)).toBeNull();
     expect(found).toEqual(["taken", "other", "other", "damaged", "damaged"]);
+  });
+
+  it("reads a run through the handle that it was looked at through, and only what is its user's alone", async () => {
+    const path = join(directory, "identities.0");
+    const aside = join(directory, "aside");
+    writeFileSync(path, "run", { mode: 0o600 });
+    const first = await journal();
+    first.add(pieceAt(0));
+    await first.write([{ records: 1, digest: digest("run") }]);
+    const [run] = (await journal()).runs;
+    // Another file by the time it is read.
+    renameSync(path, aside);
+    writeFileSync(path, "no!", { mode: 0o600 });
+    expect(await run?.handle.readFile("utf8")).toBe("run");
+    await run?.handle.close();
+
+    const isTaken = async (): Promise<boolean> => {
+      const own = await journal();
+      for (const { handle } of own.runs) await handle.close();
+      return own.before(0) !== null;
+    };
+    rmSync(path);
+    symlinkSync(aside, path);
+    expect(await isTaken()).toBe(false);
+    rmSync(path);
+    linkSync(aside, path);
+    expect(await isTaken()).toBe(true);
+    chmodSync(path, 0o620);
+    expect(await isTaken()).toBe(false);
+    chmodSync(path, 0o600);
+    chmodSync(join(directory, "state"), 0o604);
+    expect(await isTaken()).toBe(false);
+  });
+
+  it("has of each run what counts: pieces that were taken over, as read by who wrote it", async () => {
+    const write = (number: number): { records: number; digest: string } => {
+      const bytes = `run ${number}`;
+      writeFileSync(join(directory, `identities.${number}`), bytes, { mode: 0o600 });
+      return { records: 1, digest: digest(bytes) };
+    };
+    const all = [write(0), write(1), write(2)];
+    const first = await journal();
+    for (const from of [0, 100, 200]) first.add(pieceAt(from));
+    await first.write(all.slice(0, 2));
+    const second = await journal();
+    second.take(pieceAt(0));
+    for (const from of [100, 200]) second.add(pieceAt(from, "other rows"));
+    await second.write(all);
+    const third = await journal();
+    const counts = () => third.runs.map(({ isTaken }) => [0, 99, 100, 199, 200, 300].map(isTaken));
+    expect(counts().flat().some(Boolean)).toBe(false);
+    third.take(pieceAt(0));
+    third.take(pieceAt(100, "other rows"));
+    const [yes, no] = [true, false];
+    const ofFirst = [yes, yes, no, no, no, no];
+    expect(counts()).toEqual([ofFirst, ofFirst, [no, no, yes, yes, no, no]]);
+    for (const { handle } of [...second.runs, ...third.runs]) await handle.close();
   });
 
   it("removes what is its own", async () => {

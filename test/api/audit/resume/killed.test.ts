@@ -128,7 +128,8 @@ describe("an audit that was killed", () => {
       change: Partial<AuditOptions> = {},
       where = directory,
     ) => {
-      for (const [file, own] of kept) writeFileSync(join(where, "kept", file), own);
+      for (const [file, own] of kept)
+        writeFileSync(join(where, "kept", file), own, { mode: 0o600 });
       if (name !== "") writeFileSync(join(where, "kept", name), bytes);
       const went = await goOn(where, change);
       expect(went.report.findings).toEqual([]);
@@ -155,6 +156,7 @@ describe("an audit that was killed", () => {
     const directory = place();
     const tamper = openTamper("ledger", auditOptions(directory).files.ledger);
     const records = tamper.rows("records");
+    const identified = new Set(tamper.rows("identities").map(([, id]) => id));
     tamper.close();
     const from = (index: number): RawRow =>
       records.find((row) => Number(row[0]) >= index) as RawRow;
@@ -166,17 +168,30 @@ describe("an audit that was killed", () => {
     damage(directory, "ledger", "entries", at(15), "entry");
     await killedAt(directory, 7);
     // In pieces that were read: their rows are compared, and opened where they differ.
-    record(40, "sealed");
+    const isOnly = (id: RawRow[number]): boolean =>
+      records.filter((row) => row[1] === id).length === 1;
+    const known = Number(
+      records.find(
+        ([index, id = null]) => Number(index) >= 40 && identified.has(id) && isOnly(id),
+      )?.[0],
+    );
+    expect(known).toBeLessThan(150);
+    record(known, "sealed");
     record(75, "");
+    // Of the one that is damaged now, an identity was noted when it was sound: it does not hide one that is put in.
+    const put = openTamper("ledger", auditOptions(directory).files.ledger);
+    put.insert("identities", [Buffer.alloc(32, 9), from(known)[1] ?? null]);
+    put.close();
     const key = from(110).slice(4, 7);
     damage(directory, "keys", "sealing_keys", (row) => key.every((one, i) => row[i] === one), "");
     const whole = await runAudit(auditOptions(directory));
     const { report } = await goOn(directory);
     expect(report.findings).toEqual(whole.findings);
-    for (const index of [5, 10, 40, 75, 250]) {
+    for (const index of [5, 10, known, 75, 250]) {
       expect(report.findings.map(nameOf)).toContain(`records index=${from(index)[0]}`);
     }
-    expect(report.findings.map(({ cause }) => cause)).toContain("key_missing");
+    const causes = report.findings.map(({ cause }) => cause);
+    expect(causes).toEqual(expect.arrayContaining(["key_missing", "identity_inserted"]));
     const [taken = 0] = takenBy(report);
     expect(taken).toBeGreaterThan(0);
     expect(taken).toBeLessThan(5 * piece);

@@ -1,9 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSorter, runPath, type Sorter } from "../../../../api/audit/spool/sorter.ts";
+import { openLeftFile } from "../../../../api/audit/spool/run-files.ts";
+import {
+  createSorter,
+  type OpenedRun,
+  runPath,
+  type Sorter,
+} from "../../../../api/audit/spool/sorter.ts";
 import { sha256 } from "../../../../api/core/hash.ts";
 
 let directory: string;
@@ -89,12 +103,67 @@ describe("the sorter", () => {
     }
     expect(await before.flush()).toEqual(kept);
     await before.close();
-    const after = await createSorter(first, kept);
+    const opened = await Promise.all(
+      kept.map(async (run, number): Promise<OpenedRun> => {
+        const handle = await openLeftFile(runPath(first, number));
+        if (handle === null) throw new Error("it is not there");
+        return { ...run, handle };
+      }),
+    );
+    const after = await createSorter(first, opened);
     await add(after, all.slice(200));
     expect(await hexOf(after)).toEqual(expected(all));
     const total = (await after.runs()).reduce((sum, run) => sum + run.records, 0);
     expect(total).toBe(500);
     await after.close();
+  });
+
+  it("leaves out what does not count any more of the runs that it took over", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.integer({ min: 1, max: 40 }),
+        fc.nat(60),
+        async (all, run, cut) => {
+          const own = options(run);
+          const before = await createSorter(own);
+          await add(before, all.slice(0, cut));
+          const kept = await before.flush();
+          await before.close();
+          const keeps = (page: Buffer, at: number): boolean =>
+            page.readUInt32BE(at + KEY) % 3 === 1;
+          const opened: OpenedRun[] = [];
+          for (const [number, one] of kept.entries()) {
+            const handle = await openLeftFile(runPath(own, number));
+            if (handle !== null) opened.push({ ...one, handle, keeps });
+          }
+          const after = await createSorter(own, opened);
+          await add(after, all.slice(cut));
+          const left = all.filter((_, i) => i >= cut || i % 3 === 1);
+          expect(await hexOf(after)).toEqual(expected(left));
+          await after.close();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("writes through nothing that somebody planted under the names of its runs", async () => {
+    const own = { ...options(1), directory: join(directory, "planted") };
+    mkdirSync(own.directory);
+    const victim = join(directory, "victim");
+    writeFileSync(victim, "precious");
+    symlinkSync(victim, runPath(own, 0));
+    writeFileSync(runPath(own, 1), "", { mode: 0o666 });
+    const sorter = await createSorter(own);
+    await add(sorter, [Buffer.alloc(RECORD, 2), Buffer.alloc(RECORD, 1)]);
+    await sorter.flush();
+    expect(await hexOf(sorter)).toEqual(
+      [1, 2].map((of) => Buffer.alloc(RECORD, of).toString("hex")),
+    );
+    expect(readFileSync(victim, "utf8")).toBe("precious");
+    for (const number of [0, 1]) expect(statSync(runPath(own, number)).mode & 0o777).toBe(0o600);
+    await sorter.close();
   });
 
   it("sorts more than a full run of the default length", async () => {

@@ -1,9 +1,11 @@
-/** Ledgers of another version of this program, and such as look like it. */
+/** Ledgers of another version of this program, such as look like it, and policies of other ledgers. */
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runAudit } from "../../../../api/audit/audit.ts";
 import { nameOf } from "../../../../api/audit/finding.ts";
 import { isRefusal } from "../../../../api/core/errors.ts";
+import { asContractAddress, asLedgerId, asTreeSize } from "../../../../portal/verify/brands.ts";
+import { type Policy, parsePolicy } from "../../../../portal/verify/policy.ts";
 import { fillSmall } from "../../../helpers/audit/fill.ts";
 import {
   auditOptions,
@@ -81,5 +83,26 @@ describe("a database of this version", () => {
     const found = await named();
     expect(found).toContain("schema file=ledger object=identities");
     expect(found.filter((name) => name.startsWith("records"))).toEqual([]);
+  });
+});
+
+describe("a policy that somebody brings", () => {
+  const policyOf = (): Policy => parsePolicy(auditOptions(directory).policyFile as string);
+
+  it("of this ledger is what it is audited by", async () => {
+    const report = await runAudit(auditOptions(directory, { pinned: policyOf() }));
+    expect(report.findings).toEqual([]);
+  });
+
+  it("of another ledger is refused, and nothing of this one is called damaged", async () => {
+    for (const change of [
+      { chainId: asTreeSize(1) },
+      { contract: asContractAddress(`0x${"c1".repeat(20)}`) },
+      { ledgerId: asLedgerId(`0x${"1e".repeat(32)}`) },
+    ]) {
+      const pinned = { ...policyOf(), ...change };
+      const error = await rejection(runAudit(auditOptions(directory, { pinned })));
+      expect(error).toMatchObject({ code: "wrong_ledger", details: { setting: "--policy" } });
+    }
   });
 });

@@ -256,9 +256,11 @@ describe("on a ledger's files", () => {
     expect(changed).toHaveLength(1);
     const ran = await audit(directory, "--offline");
     expect(ran).toMatchObject({ code: 30, err: "" });
-    expect(ran.out).toMatch(/1\s+records\s+index 2\s+The sealed content of the record at index 2/);
+    expect(ran.out).toMatch(
+      /1\s+records\s+index 2\s+The record at index 2 does not open under its key/,
+    );
     const zh = await audit(directory, "--offline", "--lang", "zh");
-    expect(zh.out).toMatch(/^已损坏 {2}一项发现：序号 2 处的记录的密封内容被更改/);
+    expect(zh.out).toMatch(/^已损坏 {2}一项发现：序号 2 处的记录用其密钥无法打开/);
   });
 
   it("says why it cannot audit: no ledger, other keys, another name, a torn file", async () => {

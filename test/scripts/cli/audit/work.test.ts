@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
@@ -20,6 +28,10 @@ afterAll(() => {
   for (const directory of places) remove(directory);
 });
 
+/** Besides the lock, which stays where something else does. */
+const leftIn = (parent: string): string[] =>
+  readdirSync(join(parent, "counterfoil-audit")).filter((name) => !name.startsWith("audit.lock"));
+
 const context = { terminal: fakeTerminal().terminal, m: messagesIn("en") };
 
 describe("a work directory from which an audit goes on", () => {
@@ -29,7 +41,8 @@ describe("a work directory from which an audit goes on", () => {
       expect(scratch.startsWith(kept)).toBe(true);
       expect(kept.startsWith(parent)).toBe(true);
       writeFileSync(join(scratch, "moves.0"), "x");
-      holdExclusively(join(kept, "audit"), "audit")();
+      // It is held meanwhile.
+      expect(() => holdExclusively(join(kept, "audit"), "audit")).toThrow(Refusal);
       return 5;
     });
     expect(answer).toBe(5);
@@ -44,7 +57,7 @@ describe("a work directory from which an audit goes on", () => {
       throw new Error("bug");
     });
     await expect(failed).rejects.toThrow("bug");
-    expect(readdirSync(join(parent, "counterfoil-audit"))).toEqual(["state"]);
+    expect(leftIn(parent)).toEqual(["state"]);
     const left = await withKeptDirectory(context, parent, async (_, kept) => {
       const names = readdirSync(kept);
       rmSync(join(kept, "state"));
@@ -56,27 +69,65 @@ describe("a work directory from which an audit goes on", () => {
 
   it("is another audit's as long as that holds it", async () => {
     const parent = place();
-    const lock = join(parent, "counterfoil-audit", "audit");
+    const signals = process.listenerCount("SIGINT");
     await withKeptDirectory(context, parent, async (scratch) => {
-      const release = holdExclusively(lock, "audit");
       writeFileSync(join(scratch, "moves.0"), "x");
+      let began = false;
       const second = withKeptDirectory(context, parent, async () => {
-        throw new Refusal("in_use", { what: "audit" });
+        began = true;
       });
-      await expect(second).rejects.toThrow(Refusal);
+      await expect(second).rejects.toMatchObject({ code: "in_use" });
+      // Nor does a signal that comes to it tidy anything.
+      expect([began, process.listenerCount("SIGINT")]).toEqual([false, signals + 1]);
       expect(readdirSync(scratch)).toEqual(["moves.0"]);
-      release();
+      // The first goes on.
+      writeFileSync(join(scratch, "moves.1"), "x");
     });
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it("is none that others could have planted, or may use", async () => {
+    const refused = async (parent: string, name: string): Promise<void> => {
+      for (const language of ["en", "zh"] as const) {
+        const m = messagesIn(language);
+        const path = join(parent, "counterfoil-audit", name);
+        await expect(
+          withKeptDirectory({ ...context, m }, parent, async () => {
+            throw new Error("it began");
+          }),
+        ).rejects.toMatchObject({ exitCode: 2, message: m.audit.notPrivate(path) });
+      }
+    };
+    const elsewhere = place();
+    for (const target of [elsewhere, join(elsewhere, "nothing")]) {
+      const linked = place();
+      symlinkSync(target, join(linked, "counterfoil-audit"));
+      await refused(linked, "");
+      const inside = place();
+      mkdirSync(join(inside, "counterfoil-audit"), { mode: 0o700 });
+      symlinkSync(target, join(inside, "counterfoil-audit", "scratch"));
+      await refused(inside, "scratch");
+    }
+    expect(readdirSync(elsewhere)).toEqual([]);
+    const open = place();
+    mkdirSync(join(open, "counterfoil-audit"));
+    chmodSync(join(open, "counterfoil-audit"), 0o710);
+    await refused(open, "");
+    // One of mode 0700 that a kill has left is taken.
+    chmodSync(join(open, "counterfoil-audit"), 0o700);
+    mkdirSync(join(open, "counterfoil-audit", "scratch"), { mode: 0o700 });
+    await withKeptDirectory(context, open, async () => {});
+    expect(readdirSync(open)).toEqual([]);
   });
 
   it("leaves alone what is somebody else's", async () => {
     const parent = place();
-    mkdirSync(join(parent, "counterfoil-audit"));
+    mkdirSync(join(parent, "counterfoil-audit"), { mode: 0o700 });
     writeFileSync(join(parent, "counterfoil-audit", "mine"), "x");
     writeFileSync(join(parent, "other"), "x");
     await withKeptDirectory(context, parent, async () => {});
     expect(readdirSync(parent).sort()).toEqual(["counterfoil-audit", "other"]);
-    expect(readdirSync(join(parent, "counterfoil-audit"))).toEqual(["mine"]);
+    expect(leftIn(parent)).toEqual(["mine"]);
     await expect(withKeptDirectory(context, "/dev/null/x", async () => {})).rejects.toMatchObject({
       exitCode: 2,
     });
@@ -97,6 +148,6 @@ describe("a work directory from which an audit goes on", () => {
     const code = await new Promise((resolve) => child.once("exit", resolve));
     expect({ code, said }).toMatchObject({ code: 130 });
     expect(said).toContain(`--work ${parent}`);
-    expect(readdirSync(join(parent, "counterfoil-audit"))).toEqual(["state"]);
+    expect(leftIn(parent)).toEqual(["state"]);
   });
 });

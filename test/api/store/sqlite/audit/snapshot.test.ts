@@ -13,6 +13,7 @@ import {
 } from "../../../../../api/store/audit-store.ts";
 import { StoreFault } from "../../../../../api/store/fault.ts";
 import { expectedSchema } from "../../../../../api/store/sqlite/audit/expected.ts";
+import { joinedReader, LONGEST } from "../../../../../api/store/sqlite/audit/joined.ts";
 import {
   openLedgerSnapshot,
   openSnapshot,
@@ -247,6 +248,44 @@ describe("a snapshot", () => {
     expect(plainly([row ?? []])[0]?.slice(0, 2)).toEqual([huge, blob(1)]);
     await snapshot.close();
     sql.close();
+  });
+
+  it("hands out nothing longer than a bound, but what is as long", async () => {
+    const { path, sql } = emptyFile("ledger");
+    const insert = sql.prepare(
+      "INSERT INTO checkpoints (size, root, note, sealed_at) VALUES (?, zeroblob(?), printf('%.*c', ?, 'x'), 1)",
+    );
+    const lengths = [LONGEST, 32, LONGEST + 1, 32, 4 * LONGEST, 1];
+    for (const [size, length] of lengths.entries()) insert.run(size, length, length);
+    const snapshot = openLedgerSnapshot(path);
+    const expected = lengths.map((length) => Math.min(length, LONGEST + 1));
+    const keys = lengths.map((_, size) => [size]);
+    for (const rows of [
+      await snapshot.page("checkpoints", all),
+      await snapshot.rows("checkpoints", keys),
+      await snapshot.rows("checkpoints", keys.slice(0, 3)),
+    ]) {
+      const found = rows.map((row): RawRow => row ?? []);
+      const own = expected.slice(0, found.length);
+      expect(found.map(([, root]) => (root as Uint8Array).length)).toEqual(own);
+      // Of what is too long, nothing that stood there.
+      const letters = (note: string): string => `${[...new Set(note)].join("")} ${note.length}`;
+      expect(found.map(([, , note]) => letters(note as string))).toEqual(
+        own.map((length) => `${length > LONGEST ? "\0" : "x"} ${length}`),
+      );
+    }
+    await snapshot.close();
+    sql.close();
+  });
+
+  it("reads one by one what SQLite cannot hold together", () => {
+    const client = new Database(":memory:");
+    const column = (expression: string) => ({ expression, type: "blob", nullable: false }) as const;
+    const of = (expression: string) => joinedReader(client, [column(expression)], "")([]);
+    expect(of("zeroblob(2)")).toEqual([[Buffer.alloc(2)]]);
+    expect(of("zeroblob(2000000000)")).toBeNull();
+    expect(() => of("abs(-9223372036854775807 - 1)")).toThrow("integer overflow");
+    client.close();
   });
 
   it("sees one moment, whatever is written meanwhile, and keeps nobody from writing", async () => {
