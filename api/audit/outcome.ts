@@ -46,6 +46,7 @@ export const LIMITS = [
   "records_unopened",
   "records_undecided",
   "marks_unsought",
+  "links_unsought",
   "map_unknown",
 ] as const;
 export type Limit = (typeof LIMITS)[number];

@@ -140,6 +140,8 @@ export const NOTES = [
   "sample_beyond",
   /** `count`: drawn entries whose remembered requests were not looked for, since too many others are damaged or of one moment. */
   "marks_unsought",
+  /** `count`: drawn entries whose predecessors were not looked for, since too many others do not follow theirs. */
+  "links_unsought",
 ] as const;
 export type NoteCode = (typeof NOTES)[number];
 

@@ -89,6 +89,7 @@ const LIMIT_NOTES: Readonly<Record<Exclude<Limit, "embedded_chain">, NoteCode>> 
   records_unopened: "unopened",
   records_undecided: "undecided",
   marks_unsought: "marks_unsought",
+  links_unsought: "links_unsought",
   map_unknown: "map_unknown",
 };
 

@@ -48,7 +48,7 @@ export function quickNotes({ size, newest }: PickedAnchor, entries: number): Not
 /** What this audit could not do. */
 export function limitsOf(
   { copy, rowMac, tools }: OpenedScene,
-  { unopened, undecided, unsought }: CheckedSample,
+  { unopened, undecided, unsought, unlinked }: CheckedSample,
 ): LimitFound[] {
   return [
     ...(copy === null ? [{ limit: "no_copy" } as const] : []),
@@ -57,5 +57,6 @@ export function limitsOf(
     ...(unopened > 0 ? [{ limit: "records_unopened", count: unopened } as const] : []),
     ...(undecided > 0 ? [{ limit: "records_undecided", count: undecided } as const] : []),
     ...(unsought > 0 ? [{ limit: "marks_unsought", count: unsought } as const] : []),
+    ...(unlinked > 0 ? [{ limit: "links_unsought", count: unlinked } as const] : []),
   ];
 }

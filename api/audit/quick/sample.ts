@@ -42,6 +42,8 @@ export interface CheckedSample {
   readonly marks: number;
   /** Drawn entries whose marks were not looked for any more. */
   readonly unsought: number;
+  /** Drawn entries whose predecessors in their streams were not looked for any more. */
+  readonly unlinked: number;
 }
 
 /** Entries whose leaves are held at once. */
@@ -105,13 +107,14 @@ export async function checkSample(
     sealingKeys: subjects.sealingKeys,
     marks: marks.count(),
     unsought: marks.unsought(),
+    unlinked: streams.unsought,
   };
 }
 
 const NOTHING: CheckedSample = {
   ...{ entries: 0, recordEntries: 0, states: 0, voids: 0, tiles: 0, heads: 0 },
   ...{ records: 0, recovered: 0, unopened: 0, undecided: 0, identities: 0 },
-  ...{ subjects: 0, secrets: 0, sealingKeys: 0, marks: 0, unsought: 0 },
+  ...{ subjects: 0, secrets: 0, sealingKeys: 0, marks: 0, unsought: 0, unlinked: 0 },
 };
 
 /** The remembered requests by which drawn records were made. */

@@ -23,6 +23,8 @@ export interface StreamCheck {
   take(leaf: TrueLeaf): Promise<void>;
   /** No entry follows. Answers how many heads were looked at. */
   finish(): Promise<number>;
+  /** Entries of which nobody knows any more what is before them: too many were looked for. */
+  readonly unsought: number;
 }
 
 /** @param entries in the database */
@@ -35,6 +37,8 @@ export function checkDrawnStreams(
   const { ledger } = snapshots;
   /** Of each stream the newest entry that was drawn: a head that is not behind it is not behind the others. */
   const newest = new Map<string, { readonly own: Move; readonly hash: Buffer }>();
+
+  let unsought = 0;
 
   async function rowAt(index: number): Promise<EntryRow | null> {
     const [row = null] = await ledger.rows("entries", [[index]]);
@@ -61,6 +65,10 @@ export function checkDrawnStreams(
     const isOfStream = other?.key.equals(own.key) === true;
     if (own.seq === 1) return isOfStream ? ("stream_seq" as const) : null;
     const found = await tree.find(own.prev, own.index);
+    if (found === "given_up") {
+      unsought += 1;
+      return null;
+    }
     if (found === null) return said?.seq === own.seq - 1 ? "stream_prev" : "stream_seq";
     const { entry } = await tree.leaf(found);
     if (entry === null) return null;
@@ -110,6 +118,9 @@ export function checkDrawnStreams(
   }
 
   return {
+    get unsought() {
+      return unsought;
+    },
     async take({ index, hash, entry }) {
       const own = moveOf(index, entry);
       if (own === null) return;

@@ -12,6 +12,7 @@ import { judgeStored, tileSources } from "../log/tile-sources.ts";
 import { tileRoot } from "../log/tree-hash.ts";
 import { openTrueTiles } from "../log/true-tiles.ts";
 import type { AuditScene } from "../scene.ts";
+import { type FoundLeaf, leafFinder } from "./find-leaf.ts";
 
 export interface SampledTree {
   readonly size: number;
@@ -20,8 +21,8 @@ export interface SampledTree {
   readonly sure: boolean;
   /** An entry of the tree; names what is wrong with its row, its copy, and the tiles above it. Cheapest in ascending order. */
   leaf(index: number): Promise<TrueLeaf>;
-  /** The largest index below `below` whose leaf in the stored tiles is this hash; `null`: none is. Takes as long as reading the tiles that lie between. */
-  find(hash: Uint8Array, below: number): Promise<number | null>;
+  /** The largest index below `below` whose leaf in the stored tiles is this hash. Takes as long as reading the tiles that lie between. */
+  find(hash: Uint8Array, below: number): Promise<FoundLeaf>;
   /** Tiles that were compared so far. */
   readonly tiles: number;
 }
@@ -113,18 +114,7 @@ export async function openSampledTree(
       }
       return leaf;
     },
-    async find(hash, below) {
-      for (let n = Math.floor((below - 1) / TILE_WIDTH); n >= 0; n--) {
-        const stored = await tiles.stored({ level: 0, n });
-        const places = Math.min(Math.floor((stored?.length ?? 0) / HASH), below - n * TILE_WIDTH);
-        for (let i = places - 1; stored !== null && i >= 0; i--) {
-          if (Buffer.compare(stored.subarray(i * HASH, (i + 1) * HASH), hash) === 0) {
-            return n * TILE_WIDTH + i;
-          }
-        }
-      }
-      return null;
-    },
+    find: leafFinder((n) => tiles.stored({ level: 0, n })),
   };
 }
 

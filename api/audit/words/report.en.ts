@@ -167,6 +167,8 @@ export const notesEn: Words["notes"] = {
   sample_beyond: "{count} entries lie behind the sampled anchor, and could not be drawn.",
   marks_unsought:
     "Of {count} drawn entries the remembered request was not looked for: too many others are damaged or missing, or of one moment. An audit without --quick looks at all.",
+  links_unsought:
+    "Of {count} drawn entries the one before them in their stream was not looked for: too many others are damaged or missing. An audit without --quick looks at all.",
 };
 
 export const notProvenEn: Words["notProven"] = {

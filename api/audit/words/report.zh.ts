@@ -148,6 +148,8 @@ export const notesZh: Words["notes"] = {
   sample_beyond: "有 {count} 个条目在所抽样的锚定之后，无法抽取。",
   marks_unsought:
     "有 {count} 个所抽取条目的已记住请求未去查找：其余已损坏、缺失或属于同一时刻的过多。不带 --quick 的审计会查看全部。",
+  links_unsought:
+    "有 {count} 个所抽取条目在其流中的前一条目未去查找：其余已损坏或缺失的过多。不带 --quick 的审计会查看全部。",
 };
 
 export const notProvenZh: Words["notProven"] = {

@@ -52,7 +52,11 @@ function world(...more: ((log: Buffer[]) => Buffer)[]): World {
 }
 
 /** What is found when all entries are drawn, or these. */
-async function found({ log, rows, heads }: World, drawn = [...log.keys()]) {
+async function found(
+  { log, rows, heads }: World,
+  drawn = [...log.keys()],
+  seen: { givesUp?: boolean; unsought?: number } = {},
+) {
   const findings: Findings = collectFindings();
   const rowOf = (index: number): RawRow | null => {
     const bytes = rows[index] ?? null;
@@ -80,6 +84,7 @@ async function found({ log, rows, heads }: World, drawn = [...log.keys()]) {
       return { index, hash: leafOf(own), entry: intact && own, intact };
     },
     find: async (hash: Uint8Array, below: number) => {
+      if (seen.givesUp) return "given_up";
       const at = log.slice(0, below).findLastIndex((one) => leafOf(one).equals(hash));
       return at < 0 ? null : at;
     },
@@ -91,6 +96,7 @@ async function found({ log, rows, heads }: World, drawn = [...log.keys()]) {
     await check.take({ index, hash: leafOf(own), entry: own, intact: null });
   }
   await check.finish();
+  seen.unsought = check.unsought;
   return findings.all.map(({ place, key: of, cause }) => `${place} ${Object.values(of)} ${cause}`);
 }
 
@@ -130,6 +136,17 @@ describe("drawn entries in their streams", () => {
     const before = world(() => entry(3, 1, NO_PREV));
     before.rows[0] = entry(3, 1, NO_PREV, 9);
     expect(await found(before, [6])).toEqual(["entries 0 entry_bytes"]);
+  });
+
+  it("are counted, and accused of nothing, where nobody looks any more for what is before them", async () => {
+    const gone = world((log) => entry(1, 4, leafAt(log, 4)));
+    gone.rows[2] = null;
+    const seen = { givesUp: true, unsought: 0 };
+    expect(await found(gone, [4, 6], seen)).toEqual([]);
+    expect(seen.unsought).toBe(1);
+    expect(await found(gone, [4, 6], { ...seen, givesUp: false })).toEqual([
+      "entries 2 entry_bytes",
+    ]);
   });
 
   it("have heads that are not behind them", async () => {
