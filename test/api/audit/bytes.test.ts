@@ -122,6 +122,22 @@ describe("any single byte", () => {
     expect(await nameAll(editsByRow(false))).toBeGreaterThan(10_000);
   });
 
+  it("of a counter whose key is lost with it does not make millions of rows missing", async () => {
+    const key = tampers.keys.rows("named_secrets").filter((row) => row[0] === "row");
+    const edits = [
+      ...key.flatMap((row) => editsOf("keys", "named_secrets", row).slice(-1)),
+      ...tampers.ledger
+        .rows("counters")
+        .flatMap((row) =>
+          editsOf("ledger", "counters", row).filter(
+            ({ column, byte }) => column === "value" && byte === 2,
+          ),
+        ),
+    ];
+    expect(edits.length).toBeGreaterThan(5);
+    expect(await unnamed(edits)).toEqual([]);
+  });
+
   it("that is as it was is not", async () => {
     expect((await runAudit(auditOptions(directory))).findings).toEqual([]);
   });

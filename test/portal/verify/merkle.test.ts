@@ -27,6 +27,8 @@ import { readVectors } from "../../helpers/vectors.ts";
 import { codeOf } from "./code-of.ts";
 
 const MOST = 130;
+/** All small ones, and those around a power of two. */
+const SIZES = Array.from({ length: MOST }, (_, i) => i + 1).filter((n) => n <= 72 || n >= 124);
 const LEAVES = Array.from({ length: MOST }, (_, i) => referenceLeaf(utf8Encode(`entry ${i}`)));
 const ROOTS = Array.from({ length: MOST + 1 }, (_, n) => referenceRoot(LEAVES.slice(0, n)));
 /** PATHS[size][index] */
@@ -96,8 +98,8 @@ describe("roots", () => {
 });
 
 describe("inclusion", { timeout: 120_000 }, () => {
-  it("holds for every index of every size, and for nothing beside", () => {
-    for (let size = 1; size <= MOST; size++) {
+  it("holds for every index of all small sizes, and for nothing beside", () => {
+    for (const size of SIZES) {
       for (let index = 0; index < size; index++) {
         const proof = pathOf(index, size);
         assert.isTrue(inclusion(index, size, proof), `${index} of ${size}`);
@@ -111,7 +113,7 @@ describe("inclusion", { timeout: 120_000 }, () => {
   });
 
   it("fails with one bit flipped in index or size", () => {
-    for (let size = 1; size <= MOST; size++) {
+    for (const size of SIZES) {
       for (let index = 0; index < size; index++) {
         const proof = pathOf(index, size);
         const leaf = LEAVES[index];
