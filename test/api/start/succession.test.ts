@@ -140,6 +140,8 @@ describe("a time before the successor's own first anchor", () => {
       const { subject } = (await server.store.record(made.id, 1))!;
       const before = await rejection(askedAt(server, subject, START_OF_ALL));
       expect(before).toMatchObject({ code: "not_anchored_yet", details: { newest: null } });
+      // Its own block is of a later second than that of the succession.
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
       await anchor(server, chain);
       const taken = (await server.store.anchorsAround(0)).after!;
       expect(taken).toMatchObject({ size: inherited, previousSize: 0 });
