@@ -84,10 +84,18 @@ export function auditorPlace(name = NAME) {
       });
       const shouted: Refusing[] = [];
       const told: Outcome[] = [];
+      const free = async (): Promise<void> => {
+        await map.close();
+        await store.close();
+      };
+      const memory = await openMemory(store, policy).catch(async (error: unknown) => {
+        await free();
+        throw error;
+      });
       const context: Place = {
         ...{ policy, source, chain, store, graceMs, gapMs, clock },
         replica: await openReplica({ store, map, chunk: opening.chunk ?? 4_096 }),
-        memory: await openMemory(store, policy),
+        memory,
         cosigned: openCosigned(path("keys")).auditor,
         signer: keys.auditor,
         onServed: () => undefined,
@@ -104,8 +112,7 @@ export function auditorPlace(name = NAME) {
         async close() {
           await auditor.idle();
           await context.replica.append((async function* () {})()).catch(() => null);
-          await map.close();
-          await store.close();
+          await free();
         },
       };
     },
