@@ -41,49 +41,22 @@ import type { Verdict } from "../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../portal/verify/verify.ts";
 import { type TestAuditor, testAuditor } from "./auditor.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
+import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
+import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
 
 export * from "./ledger-records.ts";
-
-import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
+export * from "./repeatable.ts";
 
 export const ORIGIN = "ledger.example/test";
 export const TOKEN = "a-token-of-thirty-two-characters-and-more";
 export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
 export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
-export const START = Date.parse("2026-11-22T09:30:00.000Z");
 export const PROMISE = 20_000;
 /** A deadline that is nearer than this is at risk. */
 export const RISK = 5_000;
 /** Index of the first record that a test writes: behind the firm's own. */
 export const FIRST = 1;
-
-/** Chance that repeats itself: SHA-256 of a counter. */
-export function seededRandom(seed = "seed"): Random {
-  let counter = 0;
-  return {
-    bytes(length) {
-      const parts: Buffer[] = [];
-      for (let made = 0; made < length; made += 32) parts.push(sha256(`${seed} ${counter++}`));
-      return Buffer.from(Buffer.concat(parts).subarray(0, length));
-    },
-  };
-}
-
-export interface TestClock {
-  now(): number;
-  advance(milliseconds: number): void;
-}
-
-export function testClock(start = START): TestClock {
-  let time = start;
-  return {
-    now: () => time,
-    advance: (milliseconds) => {
-      time += milliseconds;
-    },
-  };
-}
 
 export interface TestLedgerOptions {
   readonly seed?: string;
