@@ -4,12 +4,14 @@ import type { MisbehaviourCaveat, SideFacts } from "./misbehaviour-verdict.ts";
 import type { Policy } from "./policy.ts";
 import { DEVELOPMENT_CHAINS } from "./verdict.ts";
 
-/** No replay of entries would have found these: an auditor does not vouch for their absence. */
+/** No replay of entries would have found these: an auditor does not vouch for their absence. Nor for what is only promised: none sees receipts. */
 const BEYOND_REPLAY: ReadonlySet<MisbehaviourKind> = new Set([
   "record_layout",
   "wrong_stream",
   "off_chain",
 ]);
+const isPromised = (sides: readonly SideFacts[]): boolean =>
+  sides.some(({ signed }) => signed === "receipt");
 const treesOf = (sides: readonly SideFacts[]): readonly SideFacts[] =>
   sides.filter(({ signed }) => signed === "log");
 
@@ -25,10 +27,9 @@ function ofAuditors(
   sides: readonly SideFacts[],
 ): readonly MisbehaviourCaveat[] {
   if (auditorsOnAll(sides).length === 0) return [];
+  if (isPromised(sides) || BEYOND_REPLAY.has(kind)) return [];
   const trees = new Set(treesOf(sides).map(({ size, root }) => `${size} ${root}`));
-  if (trees.size > 1) return ["auditor_on_both"];
-  const promised = sides.some(({ signed }) => signed === "receipt");
-  return promised || BEYOND_REPLAY.has(kind) ? [] : ["auditor_vouched"];
+  return trees.size > 1 ? ["auditor_on_both"] : ["auditor_vouched"];
 }
 
 export function caveatsOf(
@@ -36,12 +37,11 @@ export function caveatsOf(
   sides: readonly SideFacts[],
   policy: Policy | null,
 ): readonly MisbehaviourCaveat[] {
-  const promised = sides.some(({ signed }) => signed === "receipt");
   const development = policy !== null && DEVELOPMENT_CHAINS.includes(policy.chainId);
   return [
     "key_holder",
     // Also of two receipts for one index: who puts back the database and the signer state together forgets what was promised.
-    ...(promised ? (["broken_promise"] as const) : []),
+    ...(isPromised(sides) ? (["broken_promise"] as const) : []),
     ...ofAuditors(kind, sides),
     ...(kind === "off_chain" ? (["anchorer"] as const) : []),
     ...(kind === "off_chain" && development ? (["development_chain"] as const) : []),
