@@ -45,11 +45,10 @@ function eachOnce(entries: readonly KnownEntry[]): readonly KnownEntry[] {
   const seen = new Map<string, KnownEntry>();
   for (const entry of inOrder) {
     const place = `${entry.placed.index} ${hexEncode(entry.placed.leaf)}`;
-    // One whose record is shown says more.
     const known = seen.get(place);
-    if (known === undefined || (known.record === null && entry.record !== null)) {
-      seen.set(place, entry);
-    }
+    if (known === undefined) seen.set(place, entry);
+    // What its record says is told wherever it is shown; where it is, by a tree before a promise.
+    else if (known.record === null) seen.set(place, { ...known, record: entry.record });
   }
   return [...seen.values()];
 }

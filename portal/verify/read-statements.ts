@@ -13,7 +13,7 @@ import { MISBEHAVIOUR_FORMAT, type Misbehaviour, parseMisbehaviour } from "./mis
 import type { Policy } from "./policy.ts";
 import { list, text } from "./shape.ts";
 import type { Statement } from "./statement.ts";
-import type { FileForm, KnownTree, Statements } from "./statements.ts";
+import type { FileForm, KnownReceipt, KnownTree, Statements } from "./statements.ts";
 import { streamKey } from "./subject.ts";
 import { parseTlogProof, TLOG_PROOF_HEADER } from "./tlog-proof.ts";
 
@@ -122,10 +122,32 @@ function readReceipt(content: string, policy: Policy): Statements {
 function readAnswer(json: JsonObject, policy: Policy): Statements {
   const found = new Collector(policy);
   const receipt = found.receipt(text(json.receipt, "receipt"));
-  if (json.entry === undefined) return found.result("receipt", null);
-  const entry = base64Decode(text(json.entry, "entry"));
-  const fits = found.promised(receipt, entry, disclosedIn(json.disclosures));
-  return found.result("receipt", fits ? null : new FormatError("receipt_entry_mismatch"));
+  return found.result("receipt", readBeside(json, receipt, found));
+}
+
+/** What stands beside a receipt, which is signed whatever that is. Answers what does not hold of it. */
+function readBeside(
+  { entry, disclosures }: JsonObject,
+  receipt: KnownReceipt,
+  found: Collector,
+): FormatError | null {
+  if (entry === undefined) return null;
+  const bytes = orFault(() => base64Decode(text(entry, "entry")));
+  if (bytes instanceof FormatError) return bytes;
+  const content = orFault(() => disclosedIn(disclosures));
+  const isFault = content instanceof FormatError;
+  const fits = found.promised(receipt, bytes, isFault ? null : content);
+  if (!fits) return new FormatError("receipt_entry_mismatch");
+  return isFault ? content : null;
+}
+
+function orFault<T>(read: () => T): T | FormatError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FormatError) return error;
+    throw error;
+  }
 }
 
 /** At most as many as a record has fields. */

@@ -4,6 +4,7 @@ import { assert, describe, it } from "vitest";
 import { utf8Decode, utf8Encode } from "../../../portal/verify/bytes.ts";
 import { contradiction } from "../../../portal/verify/contradiction.ts";
 import { canonicalBytes, type JsonObject } from "../../../portal/verify/jcs.ts";
+import { know } from "../../../portal/verify/known.ts";
 import { MAX_STATEMENT_BYTES, statementsOf } from "../../../portal/verify/read-statements.ts";
 import type { Statements } from "../../../portal/verify/statements.ts";
 import {
@@ -104,6 +105,34 @@ describe("a file", () => {
     assert.isNull(bare?.record);
   });
 
+  it("keeps a receipt whatever stands beside it, and the entry if only its disclosures are spoiled", () => {
+    const answer = JSON.parse(utf8Decode(answerFile(first).bytes));
+    for (const [change, entries, fault] of [
+      [{ disclosures: ["!"] }, 1, "bad_base64url"],
+      [{ disclosures: null }, 1, "wrong_shape"],
+      [{ entry: "!" }, 0, "bad_base64"],
+      [{ entry: 3 }, 0, "wrong_shape"],
+      [
+        { entry: JSON.parse(utf8Decode(answerFile(second).bytes)).entry },
+        0,
+        "receipt_entry_mismatch",
+      ],
+    ] as const) {
+      const found = read(JSON.stringify({ ...answer, ...change })) as Statements;
+      assert.deepEqual(counts(found), { ...NONE, receipts: 1, entries });
+      assert.equal(found.fault?.code, fault);
+    }
+  });
+
+  it("shows an entry where a tree has it, with what a receipt's answer says of it", () => {
+    const proof = tlogProofFile(world, first.index, size);
+    const { entries } = know([known(answerFile(first)), known(proof)]);
+    const [entry] = entries.filter(({ placed }) => placed.index === first.index);
+    assert.property(entry?.from, "tree");
+    assert.equal(entry?.record?.content.kind, "consent");
+    assert.lengthOf(entries, 1);
+  });
+
   it("of a write is read in any spelling", () => {
     const answer = utf8Decode(answerFile(first).bytes);
     for (const text of [
@@ -173,8 +202,9 @@ describe("any bytes", () => {
     });
     fc.assert(
       fc.property(parts, (answer) => {
+        // A firm spoils no receipt by what it writes beside it.
         const found = read(JSON.stringify(answer) ?? "");
-        assert("refused" in found || found.receipts.length === 1);
+        assert(!("refused" in found) && found.receipts.length === 1);
       }),
     );
   });
