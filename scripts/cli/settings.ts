@@ -23,6 +23,12 @@ export function rpcUrl(option: string | undefined, env: Environment, m: Messages
   return httpUrl(option ?? set(env, "COUNTERFOIL_RPC_URL") ?? `http://127.0.0.1:${port}`, m);
 }
 
+/** Where a log is read from: an address, or a directory; that of the ledger if none is named. */
+export function logPlace(option: string | undefined, env: Environment, m: Messages): string {
+  if (option === undefined) return serverUrl({}, env, m);
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(option) ? httpUrl(option, m) : option;
+}
+
 export function httpUrl(text: string, m: Messages): string {
   const url = URL.parse(text);
   // No answer would come: requests to such an address are never sent.

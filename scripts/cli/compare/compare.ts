@@ -14,8 +14,8 @@ import { misbehaviourParts } from "../misbehaviour.ts";
 import { assertNoInput } from "../out-file.ts";
 import { findPolicy } from "../policy-file.ts";
 import { readBounded } from "../read-bounded.ts";
-import { isUrl, openLogSource } from "../receipt/source.ts";
-import { defaultPolicyFile, rpcUrl } from "../settings.ts";
+import { openLogSource } from "../receipt/source.ts";
+import { defaultPolicyFile, logPlace, rpcUrl } from "../settings.ts";
 import { type ChainSeen, lookAtChain } from "./chain.ts";
 import { type LogSeen, lookAtLog } from "./log.ts";
 import {
@@ -44,16 +44,14 @@ export async function compareCommand(
 ): Promise<number> {
   const { env, m, terminal } = context;
   const rpc = options.rpc === undefined ? null : rpcUrl(options.rpc, env, m);
-  if (options.log !== undefined && /^\w+:\/\//.test(options.log) && !isUrl(options.log)) {
-    throw new CliError(EXIT.usage, m.errors.notAUrl(options.log));
-  }
+  const log = options.log === undefined ? null : logPlace(options.log, env, m);
   const inputs = [...names, options.policy ?? defaultPolicyFile(env)];
   await assertNoInput(context, options.out, inputs);
   const policy = await findPolicy(context, options.policy);
   const sources = await readAll(context, names);
   if (policy === null) return unpinned(context, options);
   const files = sources.map(({ name, bytes }) => ({ name, read: statementsOf(bytes, policy) }));
-  const comparison = await compare(files, policy, { rpc, log: options.log ?? null });
+  const comparison = await compare(files, policy, { rpc, log });
   const kept = await keep(context, comparison, options.out, inputs);
   if (options.json) await terminal.out(`${visibleJson(comparisonJson(comparison))}\n`);
   else await print(context, comparison);

@@ -12,7 +12,7 @@ import { CliError, EXIT } from "../exit.ts";
 import { assertNoInput } from "../out-file.ts";
 import { findPolicy } from "../policy-file.ts";
 import { readBounded } from "../read-bounded.ts";
-import { defaultPolicyFile, rpcUrl, serverUrl } from "../settings.ts";
+import { defaultPolicyFile, logPlace, rpcUrl } from "../settings.ts";
 import {
   assertOfReceipt,
   MAX_RECEIPT_FILE_BYTES,
@@ -23,7 +23,7 @@ import {
 import { type Judgement, judge } from "./judge.ts";
 import { evidenceJson, exitCodeOf, type Made, save, tellMade } from "./made.ts";
 import { type Judged, receiptJson, receiptText, word } from "./report.ts";
-import { isUrl, type LogSource, openLogSource } from "./source.ts";
+import { type LogSource, openLogSource } from "./source.ts";
 import { type Upgraded, type UpgradeFailure, upgrade } from "./upgrade.ts";
 import { RECEIPT_EXIT, type ReceiptWord } from "./words.ts";
 
@@ -43,7 +43,7 @@ export async function receiptCommand(
 ): Promise<number> {
   const { env, m, clock } = context;
   const rpc = createRpc(rpcUrl(options.rpc, env, m));
-  const log = logPlace(context, options.log);
+  const log = logPlace(options.log, env, m);
   const pinned = options.policy ?? defaultPolicyFile(env);
   await assertNoInput(context, options.out, [file, pinned]);
   const policy = await findPolicy(context, options.policy);
@@ -85,15 +85,6 @@ async function tell(
   } else await terminal.out(receiptText(context, judged));
   if (out === undefined) return;
   await tellMade(context, made, { file: out, log: judged.log, json: json ?? false });
-}
-
-/** An address, or a directory; that of the ledger if none is named. */
-function logPlace({ env, m }: Context, named: string | undefined): string {
-  if (named === undefined || isUrl(named))
-    return serverUrl({ ...(named && { server: named }) }, env, m);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(named))
-    throw new CliError(EXIT.usage, m.errors.notAUrl(named));
-  return named;
 }
 
 /** What a file promises under a policy; or in words why it is no receipt of that ledger. */

@@ -19,7 +19,7 @@ type Read = (path: string, limit: number) => Promise<Uint8Array | null>;
 const TIMEOUT_MS = 10_000;
 const MAX_TILE_BYTES = TILE_WIDTH * HASH_BYTES;
 
-export const isUrl = (where: string): boolean => /^https?:\/\//i.test(where);
+const isUrl = (where: string): boolean => /^https?:\/\//i.test(where);
 
 /** @param where an address that begins with http:// or https://, or a directory */
 export function openLogSource(where: string, origin: string): LogSource {

@@ -2,7 +2,13 @@ import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { messagesIn } from "../../../scripts/cli/messages.ts";
 import { readBounded } from "../../../scripts/cli/read-bounded.ts";
-import { defaultPolicyFile, readToken, rpcUrl, serverUrl } from "../../../scripts/cli/settings.ts";
+import {
+  defaultPolicyFile,
+  logPlace,
+  readToken,
+  rpcUrl,
+  serverUrl,
+} from "../../../scripts/cli/settings.ts";
 import { temporaryFile, temporaryFolder } from "../helpers/items.ts";
 
 const m = messagesIn("en");
@@ -26,6 +32,22 @@ describe("addresses: option, then environment, then what works by itself", () =>
   ])("of the chain: %s %j", (option, env, url) => {
     expect(rpcUrl(option, env, m)).toBe(url);
   });
+
+  test.each([
+    [undefined, "http://ledger.example"],
+    ["https://mirror.example/name/", "https://mirror.example/name/"],
+    ["tiles", "tiles"],
+    ["./a:b", "./a:b"],
+  ])("of the log, or a directory: %s", (option, place) => {
+    expect(logPlace(option, { COUNTERFOIL_URL: "http://ledger.example" }, m)).toBe(place);
+  });
+
+  test.each(["ftp://mirror.example", "https://", "http://me:secret@mirror.example"])(
+    "%s is no place of a log",
+    (option) => {
+      expect(() => logPlace(option, {}, m)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    },
+  );
 
   test.each(["https://me@ledger.example", "http://me:secret@ledger.example"])(
     "%s is none that is asked, and not repeated",

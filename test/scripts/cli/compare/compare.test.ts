@@ -157,7 +157,9 @@ describe("wrong use", () => {
     expect((await runHere([name, one, "/nowhere/b", ...policy])).code).toBe(2);
     expect((await runHere([name, one])).code).toBe(2);
     expect((await runHere([...args, "--rpc", "nowhere"])).code).toBe(2);
-    expect((await runHere([...args, "--log", "ftp://ledger.example"])).code).toBe(2);
+    for (const log of ["ftp://ledger.example", "https://", "https://user:pw@ledger.example"]) {
+      expect([log, (await runHere([...args, "--log", log])).code]).toEqual([log, 2]);
+    }
   });
 
   test("what is read is not written over", async () => {
