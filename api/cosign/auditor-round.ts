@@ -52,18 +52,27 @@ export async function auditorRound(
     return found;
   }
 
+  async function collect(): Promise<void> {
+    const newest = await served(null);
+    if (newest === null) return;
+    const now = clock.now();
+    forget(absent, now);
+    const missing = await store.uncosignedAnchors(vkey, ["included", "finalized"], {
+      ...{ upTo: newest.size, most: MOST_LOOKED },
+    });
+    const wanted = missing.filter(({ size }) => !absent.has(size));
+    for (const { size } of wanted.slice(0, MOST_ASKED)) {
+      if ((await served(size)) === null) absent.set(size, now + ABSENT_FOR_MS);
+    }
+  }
+
   // First of all: an auditor that refuses may have nothing else to say any more.
   const refusing = await refusal(ask, url);
-  const newest = await served(null);
-  if (newest === null) return { refusing };
-  const now = clock.now();
-  forget(absent, now);
-  const missing = await store.uncosignedAnchors(vkey, ["included", "finalized"], {
-    ...{ upTo: newest.size, most: MOST_LOOKED },
-  });
-  const wanted = missing.filter(({ size }) => !absent.has(size));
-  for (const { size } of wanted.slice(0, MOST_ASKED)) {
-    if ((await served(size)) === null) absent.set(size, now + ABSENT_FOR_MS);
+  try {
+    await collect();
+  } catch (error) {
+    // That it refuses weighs more than how the rest went.
+    if (refusing === null || !(error instanceof CosignTrouble)) throw error;
   }
   return { refusing };
 }

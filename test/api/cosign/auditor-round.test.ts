@@ -139,6 +139,27 @@ describe("a round with an auditor", () => {
   });
 
   it.each<[string, Handler]>([
+    ["an error", answer(500)],
+    ["what is no note", answer(200, "hello")],
+    ["nothing at all", (_, response) => void response.destroy()],
+  ])("tells that it refuses, though %s follows", async (_, rest) => {
+    store.anchor(6);
+    const status = answer(200, '{"state":"refusing","refusal":{"code":"seq"}}');
+    const server = await start((asked, response) =>
+      (asked.path === "/status" ? status : rest)(asked, response),
+    );
+    expect(await round(server.url)).toEqual({ refusing: "seq" });
+    expect(store.kept).toEqual([]);
+  });
+
+  it("shows a second history, also where it refuses", async () => {
+    const root = Buffer.alloc(32, 9).toString("base64");
+    const second = new Map([[6, log.signer.sign(`ledger.example/log\n6\n${root}\n`)]]);
+    const server = await start(honest(auditor, () => second, { state: "refusing" }));
+    expect(await rejection(round(server.url))).toMatchObject({ code: "second_history" });
+  });
+
+  it.each<[string, Handler]>([
     ["is none", answer(404)],
     ["fails", answer(500, '{"state":"refusing"}')],
     ["is no JSON", answer(200, "refusing")],
