@@ -84,6 +84,7 @@ export const CAUSES = [
   "meta_value",
   "meta_missing",
   "policy_differs",
+  "copy_mark",
   "copy_entry",
   "copy_missing",
   "copy_times",

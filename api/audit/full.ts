@@ -22,7 +22,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   const { findings, snapshots, counted, steps } = scene;
   await checkFiles(scene);
   checkPolicyFile(scene, options.policyFile);
-  if (scene.copy === null) limit("no_copy");
+  if (scene.copyLimit !== null) limit(scene.copyLimit);
   if (typeof snapshots.map === "string") limit("no_map");
   if (scene.rowMac === null) limit("row_key_lost");
   if (scene.tools.purposes.size < MAC_PURPOSES.length) limit("mac_keys_lost");

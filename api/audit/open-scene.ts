@@ -3,12 +3,11 @@ import { asContractAddress, asLedgerId, asTreeSize } from "../../portal/verify/b
 import { FormatError } from "../../portal/verify/errors.ts";
 import { type Policy, policyOrigin } from "../../portal/verify/policy.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
-import { copyMark } from "../log/entry-copy.ts";
 import type { Ranges } from "../log/recovered.ts";
 import { recoveredRanges } from "../log/recovered.ts";
 import type { AuditSnapshots } from "../store/audit-store.ts";
 import { keyedRowMac } from "../vault/row-mac.ts";
-import { type CopyReader, copyMarkIn, openCopyReader } from "./copy/read-copy.ts";
+import { type OwnCopy, openOwnCopy } from "./copy/own-copy.ts";
 import type { Findings } from "./findings.ts";
 import { type HandTools, handTools } from "./hands/hands.ts";
 import { loadNamedKeys } from "./keys/named.ts";
@@ -21,7 +20,7 @@ import { type Counted, readCounters } from "./tables/counters.ts";
 import { type Meta, readMeta } from "./tables/meta.ts";
 import { assertOwnVersion } from "./tables/schema.ts";
 
-export interface OpenedScene extends AuditScene {
+export interface OpenedScene extends AuditScene, OwnCopy {
   readonly counted: Counted;
   /** Entries that the ledger took over from its predecessor. */
   readonly begin: number;
@@ -73,9 +72,9 @@ export async function openScene(
     throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
   }
   const label = meta.get("vault") ?? origin;
-  const copy = copyDirectory === null ? null : await openOwnCopy(copyDirectory, options);
   return {
-    ...{ ...base, policy, copy, steps, directory, counted, begin, label },
+    ...{ ...base, policy, steps, directory, counted, begin, label },
+    ...(await openOwnCopy(copyDirectory, logKey, findings)),
     logKeys: logKeys({ current: logKey, retired, begin }),
     recovered: await rangesIn(meta),
     tools: await handTools({ ...files, label }, named),
@@ -131,13 +130,4 @@ function placeIn(text: string | undefined): LedgerPlace | null {
     if (error instanceof FormatError || error instanceof SyntaxError) return null;
     throw error;
   }
-}
-
-/** `null`: there is none, or it is another ledger's. */
-async function openOwnCopy(
-  directory: string,
-  { logKey }: AuditOptions,
-): Promise<CopyReader | null> {
-  const mark = await copyMarkIn(directory);
-  return mark === copyMark(logKey) ? openCopyReader(directory) : null;
 }

@@ -40,6 +40,7 @@ export const LIMITS = [
   "blocks_untold",
   "embedded_chain",
   "no_copy",
+  "copy_not_found",
   "no_map",
   "row_key_lost",
   "mac_keys_lost",

@@ -105,7 +105,10 @@ export const NOTES = [
   "recovered",
   /** `count` */
   "erased",
+  /** The operator wants none. */
   "copy_absent",
+  /** The operator wants one, and there is none. */
+  "copy_not_found",
   "chain_left_out",
   "chain_unreachable",
   /** The node does not list what was anchored. */

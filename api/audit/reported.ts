@@ -83,6 +83,7 @@ const LIMIT_NOTES: Readonly<Record<Exclude<Limit, "embedded_chain">, NoteCode>> 
   chain_not_listed: "chain_partial",
   blocks_untold: "blocks_untold",
   no_copy: "copy_absent",
+  copy_not_found: "copy_not_found",
   no_map: "map_absent",
   row_key_lost: "row_key_lost",
   mac_keys_lost: "mac_keys_lost",

@@ -19,7 +19,7 @@ export interface AuditScene {
   readonly rowMac: RowMac | null;
   readonly logKeys: LogKeys;
   readonly policy: Policy;
-  /** `null`: there is none. */
+  /** `null`: there is none, or it cannot be read. */
   readonly copy: CopyReader | null;
   readonly findings: Findings;
   readonly steps: Steps;

@@ -6,8 +6,8 @@ import { leafOf, type TrueLeaf } from "./leaf-tile.ts";
 
 export interface CopiedTile {
   readonly entries: readonly Uint8Array[] | null;
-  /** `recordedAt[8] ‖ dueAt[8]` of each. */
-  readonly times: Buffer;
+  /** `recordedAt[8] ‖ dueAt[8]` of each; `null`: they cannot be read, which is named once. */
+  readonly times: Buffer | null;
 }
 
 export async function readCopied(copy: CopyReader, n: number): Promise<CopiedTile> {
@@ -35,7 +35,7 @@ export function judgeCopied(
       const same = entry === null ? leafOf(copied).equals(hash) : entry.equals(copied);
       if (!same) findings.add({ place: "copy.entries", key, kind: "changed", cause: "copy_entry" });
     }
-    if (intact === null || copied === undefined) continue;
+    if (intact === null || copied === undefined || times === null) continue;
     if (times.length < (i + 1) * TIME_BYTES) {
       findings.add({ place: "copy.times", key, kind: "missing", cause: "copy_times" });
       continue;

@@ -100,13 +100,14 @@ function judge(row: EntryRow, copy: Uint8Array | null, { findings }: AuditScene)
 /** The entries of the tail in the second copy, as far as it goes. */
 function copiedEntries({ copy }: AuditScene) {
   let held: { readonly n: number; readonly tile: CopiedTile } | null = null;
-  return async (index: number): Promise<{ entry: Uint8Array; times: Buffer } | null> => {
+  return async (index: number): Promise<{ entry: Uint8Array; times: Buffer | null } | null> => {
     if (copy === null) return null;
     const n = Math.floor(index / TILE_WIDTH);
     if (held?.n !== n) held = { n, tile: await readCopied(copy, n) };
     const place = index - n * TILE_WIDTH;
     const entry = held.tile.entries?.[place];
     if (entry === undefined) return null;
-    return { entry, times: held.tile.times.subarray(place * 16, (place + 1) * 16) };
+    const times = held.tile.times?.subarray(place * 16, (place + 1) * 16) ?? null;
+    return { entry, times };
   };
 }

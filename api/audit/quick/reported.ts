@@ -47,11 +47,11 @@ export function quickNotes({ size, newest }: PickedAnchor, entries: number): Not
 
 /** What this audit could not do. */
 export function limitsOf(
-  { copy, rowMac, tools }: OpenedScene,
+  { copyLimit, rowMac, tools }: OpenedScene,
   { unopened, undecided, unsought, unlinked }: CheckedSample,
 ): LimitFound[] {
   return [
-    ...(copy === null ? [{ limit: "no_copy" } as const] : []),
+    ...(copyLimit === null ? [] : [{ limit: copyLimit }]),
     ...(rowMac === null ? [{ limit: "row_key_lost" } as const] : []),
     ...(tools.purposes.size < MAC_PURPOSES.length ? [{ limit: "mac_keys_lost" } as const] : []),
     ...(unopened > 0 ? [{ limit: "records_unopened", count: unopened } as const] : []),

@@ -108,7 +108,7 @@ export async function openSampledTree(
       const leaf = await leafIn(tile, index, i);
       if (tile.copied !== null) {
         const entry = tile.copied.entries?.[i];
-        const times = tile.copied.times.subarray(i * TIMES, (i + 1) * TIMES);
+        const times = tile.copied.times?.subarray(i * TIMES, (i + 1) * TIMES) ?? null;
         const entries = entry === undefined ? [] : [entry];
         judgeCopied({ entries, times }, [leaf], size, findings);
       }

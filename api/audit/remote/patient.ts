@@ -27,18 +27,28 @@ export interface Patiently {
  *
  * @throws as {@link replay}, for what does not pass, but for a chain that does not answer
  */
-export async function replayPatiently(context: ReplayContext, pauseMs: number): Promise<Patiently> {
+export async function replayPatiently(
+  { chain, ...rest }: ReplayContext,
+  pauseMs: number,
+): Promise<Patiently> {
+  let asked = chain;
   let left = TIMES - 1;
-  let looks = Math.ceil(context.graceMs / pauseMs) + MOST_MORE;
+  let unanswered = TIMES - 1;
+  let looks = Math.ceil(rest.graceMs / pauseMs) + MOST_MORE;
   for (;;) {
     try {
-      return { replayed: await replay(context), isChainSilent: false };
+      const replayed = await replay({ ...rest, chain: asked });
+      return { replayed, isChainSilent: asked !== chain };
     } catch (error) {
       if (error instanceof RpcUnreachable || error instanceof RpcRejected) {
-        return { replayed: await replay({ ...context, chain: null }), isChainSilent: true };
-      }
-      const isPassing = error instanceof Waiting && PASSING.includes(error.reason);
-      if (isPassing) {
+        if (unanswered === 0) {
+          // What is looked at without a chain is looked at as often as with one.
+          asked = null;
+          left = TIMES - 1;
+          continue;
+        }
+        unanswered -= 1;
+      } else if (error instanceof Waiting && PASSING.includes(error.reason)) {
         if (looks === 0) throw error;
         looks -= 1;
       } else {

@@ -118,6 +118,7 @@ const RULES: Readonly<Record<FindingCause, Rule>> = {
   meta_value: "restore",
   meta_missing: "restore",
   policy_differs: "policy",
+  copy_mark: "copy",
   copy_entry: "copy",
   copy_missing: "copy",
   copy_times: "copy",

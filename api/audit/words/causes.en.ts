@@ -112,6 +112,8 @@ export const causesEn: Causes = {
   meta_missing: "{row} is missing.",
   policy_differs:
     "{row} says something else than this ledger is: readers would pin something false.",
+  copy_mark:
+    "{row}, which says whose copy it is, is missing, or does not name this ledger: after a loss of the database nothing could be put back from it.",
   copy_entry: "{row} is not the entry that was signed.",
   copy_missing: "{row} is missing: after a loss of the database it could not be put back.",
   copy_times: "{row} are missing, or not those that stand in the database.",

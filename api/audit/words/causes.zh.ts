@@ -85,6 +85,8 @@ export const causesZh: Causes = {
   meta_value: "{row}与账本的其余部分不符。",
   meta_missing: "{row}缺失。",
   policy_differs: "{row}所说的与本账本不符：读者会固定错误的内容。",
+  copy_mark:
+    "{row}（说明副本属于谁）缺失，或所指的不是本账本：数据库丢失后无法由副本放回任何内容。",
   copy_entry: "{row}不是所签署的条目。",
   copy_missing: "{row}缺失：数据库丢失后无法将其放回。",
   copy_times: "{row}缺失，或与数据库中的不同。",

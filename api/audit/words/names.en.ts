@@ -39,6 +39,7 @@ function row(place: Place, key: FindingKey): string {
   if (object !== undefined) return `${one} “${object}” of ${file}.db`;
   if (level !== undefined && n !== undefined) return `${one} ${n} of level ${level}`;
   if (size !== undefined) return `the ${one} of ${size} entries`;
+  if (file !== undefined && place.startsWith("copy.")) return `“${file}” of the second copy`;
   if (index !== undefined)
     return place === "records" ? `the record at index ${index}` : `${one} ${index}`;
   if (from !== undefined && to !== undefined)

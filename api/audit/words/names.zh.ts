@@ -37,6 +37,7 @@ function row(place: Place, key: FindingKey): string {
   if (object !== undefined) return `${file}.db 的${one}“${object}”`;
   if (level !== undefined && n !== undefined) return `第 ${level} 层的第 ${n} 号${one}`;
   if (size !== undefined) return `大小为 ${size} 的${one}`;
+  if (file !== undefined && place.startsWith("copy.")) return `第二副本的“${file}”`;
   if (index !== undefined)
     return place === "records" ? `序号 ${index} 处的记录` : `${one} ${index} `;
   if (from !== undefined && to !== undefined) return `${place} 中序号 ${from} 至 ${to} 的部分`;

@@ -139,6 +139,8 @@ export const notesEn: Words["notes"] = {
     "{count} entries came back from the second copy without their records, as was noted when they did.",
   erased: "{count} records were erased, as their entries in the log say.",
   copy_absent: "There is no second copy of the entries.",
+  copy_not_found:
+    "The directory that COUNTERFOIL_COPY names, or would name by default, holds no second copy: if there was one, it is lost.",
   chain_left_out: "The chain was not asked, as was wished (--offline, or --remote without --rpc).",
   chain_unreachable: "The chain did not answer.",
   chain_partial:

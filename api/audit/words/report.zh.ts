@@ -125,6 +125,7 @@ export const notesZh: Words["notes"] = {
   recovered: "{count} 个条目由第二副本恢复，但没有其记录，恢复时已有记载。",
   erased: "{count} 条记录已被删除，日志中的条目对此有说明。",
   copy_absent: "没有条目的第二副本。",
+  copy_not_found: "COUNTERFOIL_COPY 所指（或默认）的目录中没有第二副本：若曾有过，则已丢失。",
   chain_left_out: "按要求没有询问链（--offline，或 --remote 而没有 --rpc）。",
   chain_unreachable: "链没有应答。",
   chain_partial: "该节点没有列出全部锚定：只比对了最新的锚定。",

@@ -44,6 +44,7 @@ export async function auditCommand(
   const config = configOf(context);
   await assertReportFiles(context, config, options);
   const progress = showProgress(context);
+  const watched = { ...context, progress };
   const audit = (directory: string, keep: AuditRequest["keep"]): Promise<AuditReport> =>
     run(config, { ...asked, directory, keep, onProgress: progress.tell });
   const { work } = options;
@@ -54,8 +55,8 @@ export async function auditCommand(
   let report: AuditReport;
   try {
     report = await (work === undefined
-      ? withWorkDirectory(context, undefined, (directory) => audit(directory, null))
-      : withKeptDirectory(context, work, (directory, kept) =>
+      ? withWorkDirectory(watched, undefined, (directory) => audit(directory, null))
+      : withKeptDirectory(watched, work, (directory, kept) =>
           audit(directory, { directory: kept, onFound }),
         ));
   } catch (error) {

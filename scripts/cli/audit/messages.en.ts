@@ -79,6 +79,10 @@ export const auditEn: AuditTexts = {
       "--remote needs --policy: what a ledger says of itself is nothing to audit it by. Pin its policy, got on another way than its address",
     needsToken: "--remote needs --token-file: the entries are for auditors alone",
     onlyRemote: (option) => `${option} has a meaning only together with --remote`,
+    interrupted:
+      "Interrupted. Run it again at any time. (With --directory DIRECTORY what was taken stays, and the next one goes on from it.)",
+    interruptedKept: (directory) =>
+      `Interrupted. Run it again with --directory ${directory}, and it goes on from what was taken.`,
     untold: (why) => `It could not be told: ${why}. Nothing is said of the ledger by that.`,
     log: {
       unreachable: (path) => `the log does not answer (${path})`,

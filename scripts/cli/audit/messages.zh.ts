@@ -69,6 +69,10 @@ export const auditZh: AuditTexts = {
       "--remote 需要 --policy：账本对自己的说法不能作为审计它的依据。请固定其策略，且须由其地址以外的途径取得",
     needsToken: "--remote 需要 --token-file：条目仅供审计方读取",
     onlyRemote: (option) => `${option} 只有与 --remote 一起使用才有意义`,
+    interrupted:
+      "已中断。可随时再次运行。（使用 --directory 目录，所取得的内容会保留，下次由此继续。）",
+    interruptedKept: (directory) =>
+      `已中断。以 --directory ${directory} 再次运行，即由已取得的内容继续。`,
     untold: (why) => `无法判断：${why}。这并不说明账本本身如何。`,
     log: {
       unreachable: (path) => `日志没有应答（${path}）`,

@@ -43,7 +43,7 @@ export async function quickAuditCommand(
   const progress = showProgress(context);
   let report: AuditReport | NoSample;
   try {
-    report = await withWorkDirectory(context, options.work, (directory) =>
+    report = await withWorkDirectory({ ...context, progress }, options.work, (directory) =>
       run(config, { ...asked, directory, keep: null, onProgress: progress.tell }, count),
     );
   } catch (error) {

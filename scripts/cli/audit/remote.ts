@@ -24,7 +24,7 @@ import {
   handOut,
 } from "./audit.ts";
 import { showProgress } from "./progress.ts";
-import { withWorkDirectory } from "./work.ts";
+import { untilInterrupted, type Watched, withWorkDirectory } from "./work.ts";
 
 export type RunRemoteAudit = (request: RemoteAuditRequest) => Promise<RemoteAuditResult>;
 
@@ -47,9 +47,7 @@ export async function remoteAuditCommand(
     });
   let result: RemoteAuditResult;
   try {
-    result = await (options.directory === undefined
-      ? withWorkDirectory(context, options.work, audit)
-      : audit(options.directory));
+    result = await during({ ...context, progress }, options, audit);
   } catch (error) {
     throw whyNot(error, context, options.directory);
   } finally {
@@ -58,6 +56,22 @@ export async function remoteAuditCommand(
   const code = await handOut(context, options, result.report);
   if (result.kept !== null) await sayWhereItIs(context, result.kept);
   return code;
+}
+
+/** In the directory that is named, in which everything stays; or in one that is gone in the end. */
+function during<T>(
+  watched: Watched,
+  { directory, work }: AuditCommand,
+  audit: (directory: string) => Promise<T>,
+): Promise<T> {
+  const { interrupted, interruptedKept } = watched.m.audit.remote;
+  if (directory === undefined) return withWorkDirectory(watched, work, audit, interrupted);
+  return untilInterrupted(
+    watched,
+    interruptedKept(directory),
+    () => {},
+    () => audit(directory),
+  );
 }
 
 /** Where this machine's own ledger lies, if it has one; its other settings have nothing to do with another's ledger. */

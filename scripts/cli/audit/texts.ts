@@ -54,6 +54,9 @@ export interface RemoteAuditTexts {
   readonly needsPolicy: string;
   readonly needsToken: string;
   readonly onlyRemote: (option: string) => string;
+  readonly interrupted: string;
+  /** With a directory, in which what was taken stays. */
+  readonly interruptedKept: (directory: string) => string;
   readonly untold: (why: string) => string;
   /** Why the log could not be had, by what was asked for of it. */
   readonly log: Readonly<Record<SourceFailureCode, (path: string) => string>>;

@@ -6,30 +6,33 @@ import { isOwnDirectory } from "../../../api/core/private-files.ts";
 import { holdExclusively } from "../../../api/store/sqlite/exclusive.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
+import type { AuditProgress } from "./progress.ts";
 
 /** As a shell has it for a process that SIGINT ended. */
 const INTERRUPTED = 130;
 
+/** What somebody sees of the work. `progress` is taken away before anything else is said. */
+export interface Watched extends Pick<Context, "terminal" | "m"> {
+  readonly progress?: Pick<AuditProgress, "stop">;
+}
+
 /**
  * Works with a directory of its own below `parent` (the system's for such things), which is gone afterwards, also where somebody interrupts the process.
+ *
+ * @param said what is told who interrupts it
  */
 export async function withWorkDirectory<T>(
-  { terminal, m }: Pick<Context, "terminal" | "m">,
+  watched: Watched,
   parent: string | undefined,
   work: (directory: string) => Promise<T>,
+  said = watched.m.audit.interrupted,
 ): Promise<T> {
-  const { directory, made } = await newDirectory(m, parent);
+  const { directory, made } = await newDirectory(watched.m, parent);
   const remove = (): void => {
     rmSync(directory, { recursive: true, force: true });
     if (made !== undefined) removeEmpty(dirname(directory), made);
   };
-  const restore = onSignals({ terminal }, m.audit.interrupted, remove);
-  try {
-    return await work(directory);
-  } finally {
-    restore();
-    remove();
-  }
+  return untilInterrupted(watched, said, remove, () => work(directory));
 }
 
 /** Below what is named as work directory: what lies in it is this program's. */
@@ -46,10 +49,11 @@ const LOCK = `${HELD}.lock`;
  * @throws CliError where `kept` is not this user's alone: others could have the audit write, or read, what they like; Refusal `in_use`
  */
 export async function withKeptDirectory<T>(
-  { terminal, m }: Pick<Context, "terminal" | "m">,
+  watched: Watched,
   parent: string,
   work: (directory: string, kept: string) => Promise<T>,
 ): Promise<T> {
+  const { m } = watched;
   const place = resolve(parent);
   const kept = join(place, KEPT);
   const directory = join(kept, SCRATCH);
@@ -66,13 +70,8 @@ export async function withKeptDirectory<T>(
         removeEmpty(kept, made ?? kept);
       }
     };
-    const restore = onSignals({ terminal }, m.audit.interruptedKept(parent), tidy);
-    try {
-      return await work(directory, kept);
-    } finally {
-      restore();
-      tidy();
-    }
+    const said = m.audit.interruptedKept(parent);
+    return await untilInterrupted(watched, said, tidy, () => work(directory, kept));
   } finally {
     release();
   }
@@ -101,22 +100,28 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** What happens when somebody interrupts the process. Answers how to take it back. */
-function onSignals(
-  { terminal }: Pick<Context, "terminal">,
+/** Works, and tidies in the end. Somebody who interrupts the process ends it, tidied, and is told what is `said`. */
+export async function untilInterrupted<T>(
+  { terminal, progress }: Watched,
   said: string,
-  remove: () => void,
-): () => void {
+  tidy: () => void,
+  work: () => Promise<T>,
+): Promise<T> {
   const interrupted = (): void => {
-    remove();
+    // A bar hides the cursor, and clears its line when it goes.
+    progress?.stop();
+    tidy();
     // The audit has threads of its own that would go on: nothing but files for reading is open in them.
     void terminal.err(`\n${said}\n`).finally(() => process.exit(INTERRUPTED));
   };
   const signals = ["SIGINT", "SIGTERM"] as const;
   for (const signal of signals) process.once(signal, interrupted);
-  return () => {
+  try {
+    return await work();
+  } finally {
     for (const signal of signals) process.off(signal, interrupted);
-  };
+    tidy();
+  }
 }
 
 /** What was made for it, from the innermost directory to the first; what somebody else uses by now stays. */
