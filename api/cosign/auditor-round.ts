@@ -26,7 +26,7 @@ const MOST_LOOKED = 64;
 /** What an auditor has skipped it will hardly cosign later; asked again all the same. */
 const ABSENT_FOR_MS = 3_600_000;
 
-/** Sizes that an auditor answered 404 for, and until when they are not asked for. */
+/** Sizes that an auditor answered 404 for, or otherwise than agreed, and until when they are not asked for. */
 export type Absent = Map<number, number>;
 
 /**
@@ -52,18 +52,35 @@ export async function auditorRound(
     return found;
   }
 
+  async function collect(): Promise<void> {
+    const newest = await served(null);
+    if (newest === null) return;
+    const now = clock.now();
+    forget(absent, now);
+    const missing = await store.uncosignedAnchors(vkey, ["included", "finalized"], {
+      ...{ upTo: newest.size, most: MOST_LOOKED },
+    });
+    const wanted = missing.filter(({ size }) => !absent.has(size));
+    let first: CosignTrouble | null = null;
+    for (const { size } of wanted.slice(0, MOST_ASKED)) {
+      const found = await served(size).catch((error: unknown) => {
+        // One size that it serves wrongly keeps none of the others back.
+        if (!(error instanceof CosignTrouble) || error.unreachable) throw error;
+        first ??= error;
+        return null;
+      });
+      if (found === null) absent.set(size, now + ABSENT_FOR_MS);
+    }
+    if (first !== null) throw first;
+  }
+
   // First of all: an auditor that refuses may have nothing else to say any more.
   const refusing = await refusal(ask, url);
-  const newest = await served(null);
-  if (newest === null) return { refusing };
-  const now = clock.now();
-  forget(absent, now);
-  const missing = await store.uncosignedAnchors(vkey, ["included", "finalized"], {
-    ...{ upTo: newest.size, most: MOST_LOOKED },
-  });
-  const wanted = missing.filter(({ size }) => !absent.has(size));
-  for (const { size } of wanted.slice(0, MOST_ASKED)) {
-    if ((await served(size)) === null) absent.set(size, now + ABSENT_FOR_MS);
+  try {
+    await collect();
+  } catch (error) {
+    // That it refuses weighs more than how the rest went.
+    if (refusing === null || !(error instanceof CosignTrouble)) throw error;
   }
   return { refusing };
 }

@@ -9,8 +9,8 @@ export type CosignerKind = "auditor" | "witness";
  * - `waiting`: it answers as agreed, but that cosignature is not there yet.
  * - `unreachable`: it does not answer.
  * - `failing`: it answers, but not as agreed (`lastError`).
- * - `refusing`: it says of itself that it cosigns nothing more: it found something wrong with this ledger.
- * - `diverged`: it shows a checkpoint that our log key signed and that contradicts our log.
+ * - `refusing`: it says of itself that it cosigns nothing more: it found something wrong with this ledger. Lasts until it says otherwise.
+ * - `diverged`: it has shown a checkpoint that our log key signed and that contradicts our log. Lasts as long as the process.
  */
 export type CosignerState =
   | "starting"

@@ -77,11 +77,15 @@ export function startCosignWorker(options: CosignWorkerOptions): CosignWorker {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   const shown = new Set<string>();
+  /** It has shown a second history: no later answer takes that back. */
+  let proven = false;
+  /** Why it refuses, until it answers that it does not. */
+  let refusal: string | null = null;
 
   async function round(): Promise<void> {
     const url = options.url();
     if (url === null) {
-      state = "starting";
+      stand(refusal === null ? "starting" : "refusing");
       return;
     }
     try {
@@ -105,14 +109,14 @@ export function startCosignWorker(options: CosignWorkerOptions): CosignWorker {
 
   function succeed(refusing: string | null): void {
     failures = 0;
-    const next = refusing !== null ? "refusing" : isBehind(standing) ? "waiting" : "ok";
     const details = { name: key.name, kind };
-    if (refusing !== null) {
-      if (state !== "refusing" || lastError?.code !== refusing)
-        log.error({ ...details, refusal: refusing }, "an auditor refuses to cosign this ledger");
-      lastError = { code: refusing, at: clock.now() };
-    } else if (state !== "ok" && next === "ok") log.info(details, "cosigned");
-    state = next;
+    if (refusing !== null && refusing !== refusal)
+      log.error({ ...details, refusal: refusing }, "an auditor refuses to cosign this ledger");
+    refusal = refusing;
+    const next = refusing !== null ? "refusing" : isBehind(standing) ? "waiting" : "ok";
+    if (state !== "ok" && next === "ok" && !proven) log.info(details, "cosigned");
+    if (refusing !== null) lastError = { code: refusing, at: clock.now() };
+    stand(next);
   }
 
   function fail(error: unknown): void {
@@ -126,8 +130,14 @@ export function startCosignWorker(options: CosignWorkerOptions): CosignWorker {
     else if (found.code === "inconsistent")
       log.error(details, "a witness has seen another history of this ledger");
     else if (failures === 1) log.warn(details, "no cosignature; trying again");
-    ({ state } = found);
+    proven ||= error instanceof Misbehaviour;
+    // Who refuses does not cease to by not answering.
+    stand(refusal !== null && error instanceof CosignTrouble ? "refusing" : found.state);
     lastError = { code: found.code, at: clock.now() };
+  }
+
+  function stand(next: CosignerState): void {
+    state = proven ? "diverged" : next;
   }
 
   /** Kept once, however often it is shown. */

@@ -25,7 +25,7 @@ export const misbehaviourZh: MisbehaviourTexts = {
     receipt_leaf:
       "{origin} 把条目 {indexA} 承诺给了一条记录，而在其 {sizeB} 个条目的树中，该处是另一个条目。",
     receipt_void:
-      "{origin} 承诺一条记录将是条目 {indexA}，却没有履行：在其 {sizeB} 个条目的树中，该处是空缺条目。即它公开承认丢失了该记录。",
+      "{origin} 承诺一条记录将是条目 {indexA}，却没有履行：在其 {sizeB} 个条目的树中，该处是空条目。即它公开承认丢失了该记录。",
     entry_form: `${RULE}根据{a}，条目 {indexA} 不具有条目应有的任何一种形式。`,
     seq_beyond: `${RULE}根据{a}，条目 {indexA} 是其流的第 {seqA} 号，而它前面容不下这么多条目。`,
     no_state_end: `${RULE}其大小为 {sizeA} 的检查点的最后一个条目必须是状态条目，而根据{b}，条目 {indexB} 不是。`,
@@ -52,21 +52,21 @@ export const misbehaviourZh: MisbehaviourTexts = {
   },
   by: {
     log: "其大小为 {size} 的检查点",
-    receipt: "其为条目 {index} 出具的收据",
+    receipt: "其为条目 {index} 出具的回执",
   },
   sides: {
     log: "检查点：大小 {size}，根 {root}。",
-    receipt: "收据：条目 {index}，叶哈希 {leafHash}，出具于 {time}，期限 {deadline}。",
+    receipt: "回执：条目 {index}，叶哈希 {leafHash}，出具于 {time}，期限 {deadline}。",
     anchor: "链上大小 {size} 的根。",
     stream: "主体标识符所承诺的秘密。",
   },
-  cosigned: "由 {names} 副签。",
+  cosigned: "由 {names} 联署。",
   caveats: {
     key_holder: "它说明签署了什么，而不说明由谁签署：持有账本密钥的人都可以，其他人都不行。",
     broken_promise:
-      "收据是一种承诺，而这里的承诺已无法履行；账本是说了谎、丢失了记录，还是被恢复到了较早的状态，此文件并不说明。",
-    auditor_on_both: "副签了全部内容（本不应如此）的审计者：{names}。",
-    auditor_vouched: "副签了重放即可发现此问题的检查点（本不应如此）的审计者：{names}。",
+      "回执是一种承诺，而这里的承诺已无法履行；账本是说了谎、丢失了记录，还是被恢复到了较早的状态，此文件并不说明。",
+    auditor_on_both: "联署了全部内容（本不应如此）的审计方：{names}。",
+    auditor_vouched: "联署了重放即可发现此问题的检查点（本不应如此）的审计方：{names}。",
     anchorer: "它说明日志密钥与锚定者互相矛盾。如果两者之一被盗，也可能是窃贼所为。",
     chain_may_move: "该根已在链上，但尚未进入最终确定的区块：请稍后再问。",
     development_chain: "这是开发链：其运行者可以改写它，因此结论仅在您信任该运行者的范围内成立。",

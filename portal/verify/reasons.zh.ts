@@ -163,8 +163,8 @@ export const reasons: Catalogue["reasons"] = {
   statement_form: "这种违规不能由这种形式的陈述来证明。",
   subtree_incomplete: "该子树超出了检查点的大小。",
   prefix_mismatch: "这些哈希推不出较大的树的根。",
-  receipt_entry_mismatch: "该条目不是收据所针对的条目。",
+  receipt_entry_mismatch: "该条目不是回执所针对的条目。",
   no_contradiction: "文件所示的内容可以同时属于一个诚实的账本。",
-  unknown_file: "这不是证据、检查点、收据、写入的答复、tlog-proof 或违规证明。",
+  unknown_file: "这不是证据、检查点、回执、写入的答复、tlog-proof 或违规证明。",
   tlog_proof_form: "这不是 tlog-proof。",
 };

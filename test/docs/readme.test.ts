@@ -1,7 +1,7 @@
 /** What a reader may copy is run: the README's marked blocks, against a real server, in a folder that looks like the project's. */
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { symlink } from "node:fs/promises";
+import { rm, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -140,26 +140,31 @@ describe("the README", () => {
   });
 
   it("shows in Chinese what one then sees in Chinese", { timeout: 180_000 }, async () => {
-    // What the session has left behind, in the order of the blocks that show it.
-    const left: readonly (readonly [command: string, file?: string, policy?: string])[] = [
-      ["verify", "data/evidence/customer.json"],
-      ["verify", "forged.json"],
-      ["verify", "order-A-1001.json"],
-      ["receipt", "answer.json"],
-      ["verify", "history.json"],
-      ["verify", "shortened.json"],
-      ["verify", "history.json", "nobody.json"],
-      ["audit"],
+    // The commands of each block that shows something, on what the session has left behind.
+    const left: readonly (readonly (readonly string[])[])[] = [
+      [["verify", "data/evidence/customer.json"]],
+      [["verify", "forged.json"]],
+      [["verify", "order-A-1001.json"]],
+      [
+        ["receipt", "answer.json", "--out", "promised.json"],
+        ["verify", "promised.json"],
+      ],
+      ["history", "current", "absent"].map((claim) => ["verify", `${claim}.json`]),
+      [["verify", "shortened.json"]],
+      [["verify", "history.json", "--policy", "nobody.json"]],
+      [["audit"]],
     ];
     const shown = promises(chinese);
     expect(shown).toHaveLength(left.length);
+    await rm(join(place.folder, "promised.json"));
     for (const [at, { shown: block }] of shown.entries()) {
-      const [command, file, policy] = left[at]!;
-      const pinned = policy === undefined ? [] : ["--policy", join(place.folder, policy)];
-      const named = file === undefined ? [] : [join(place.folder, file)];
-      const words = [...named, ...pinned, "--lang", "zh"];
-      const { code, out } = await counterfoil(place, command, ...words);
-      expectLines(`${out}exit code ${code}`, block.text);
+      let printed = "";
+      for (const words of left[at]!) {
+        const own = words.map((word) => (word.includes(".json") ? join(place.folder, word) : word));
+        const { code, out } = await counterfoil(place, ...own, "--lang", "zh");
+        printed += `${out.replaceAll(`${place.folder}/`, "")}exit code ${code}\n`;
+      }
+      expectLines(printed, block.text);
     }
   });
 

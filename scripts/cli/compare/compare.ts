@@ -54,9 +54,10 @@ export async function compareCommand(
   if (policy === null) return unpinned(context, options);
   const files = sources.map(({ name, bytes }) => ({ name, read: statementsOf(bytes, policy) }));
   const comparison = await compare(files, policy, { rpc, log: options.log ?? null });
-  const written = await keep(context, comparison, options.out, inputs);
+  const kept = await keep(context, comparison, options.out, inputs);
   if (options.json) await terminal.out(`${visibleJson(comparisonJson(comparison))}\n`);
-  else await print(context, comparison, written);
+  else await print(context, comparison);
+  await tellKept(context, comparison, kept, options);
   return comparison.exitCode;
 }
 
@@ -139,38 +140,55 @@ async function unpinned(context: Context, { json }: CompareCommand): Promise<num
   return told.exitCode;
 }
 
-/** Where the proof was written to; null: nowhere. */
+/** `failed`: why the proof could not be written, in words; null: nobody asked for it, or there is none. */
+type Kept = { readonly file: string } | { readonly failed: string } | null;
+
+/** What was found is told whatever becomes of the file, so this ends no command. */
 async function keep(
   context: Context,
   { found }: Comparison,
   out: string | undefined,
   inputs: readonly string[],
-): Promise<string | null> {
+): Promise<Kept> {
   if (found === null || out === undefined) return null;
   const isDirectory = await stat(out).then(
     (info) => info.isDirectory(),
     () => false,
   );
   const file = isDirectory ? join(out, `misbehaviour-${found.verdict.kind}.json`) : out;
-  await assertNoInput(context, file, inputs);
   try {
-    await writeFile(file, found.proof);
-    return file;
-  } catch {
-    throw new CliError(EXIT.usage, context.m.errors.unwritable(file));
+    await assertNoInput(context, file, inputs);
+  } catch (error) {
+    if (error instanceof CliError) return { failed: error.message };
+    throw error;
   }
+  return writeFile(file, found.proof).then(
+    () => ({ file }),
+    () => ({ failed: context.m.errors.unwritable(file) }),
+  );
 }
 
-async function print(context: Context, comparison: Comparison, written: string | null) {
-  const { terminal, m } = context;
+async function print(context: Context, comparison: Comparison): Promise<void> {
   const { found } = comparison;
   const parts = [
     comparisonText(context, comparison),
     ...(found === null ? [] : misbehaviourParts(context, found.verdict)),
     wordText(context, comparison),
   ];
-  await terminal.out(parts.filter((part) => part !== "").join("\n"));
-  if (found === null) return;
-  const { compare: t } = m;
-  await terminal.err(`${written === null ? t.unwritten : visible(t.written(written))}\n`);
+  await context.terminal.out(parts.filter((part) => part !== "").join("\n"));
+}
+
+/** Programs are told only what went wrong. */
+async function tellKept(
+  { terminal, m }: Context,
+  { found }: Comparison,
+  kept: Kept,
+  { json }: CompareCommand,
+): Promise<void> {
+  const { compare: t, errors } = m;
+  if (kept !== null && "failed" in kept) {
+    await terminal.err(`${errors.prefix} ${visible(kept.failed)}\n`);
+  } else if (found !== null && !json) {
+    await terminal.err(`${visible(kept === null ? t.unwritten : t.written(kept.file))}\n`);
+  }
 }

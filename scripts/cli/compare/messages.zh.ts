@@ -2,7 +2,7 @@ import type { CompareTexts } from "./texts.ts";
 
 export const compareZh: CompareTexts = {
   summary: "寻找同一账本的两个文件不可能都诚实的证明",
-  files: "证据、检查点、收据或写入的答复、.tlog-proof、违规证明；- 表示标准输入",
+  files: "证据、检查点、回执或写入的答复、.tlog-proof、违规证明；- 表示标准输入",
   log: "同时查看日志本身：账本或任一镜像的哈希瓦片与检查点，或某个目录",
   rpc: "同时通过您信任的这个节点查看链",
   out: "将证明写入此文件；若为目录，则写为 misbehaviour-类型.json",
@@ -30,13 +30,13 @@ export const compareZh: CompareTexts = {
   forms: {
     evidence: "证据",
     checkpoint: "检查点",
-    receipt: "收据",
+    receipt: "回执",
     tlog_proof: "tlog-proof 文件",
     misbehaviour: "违规证明",
   },
   unknownForm: "未知",
   sizes: (sizes) => `检查点大小：${sizes}`,
-  receipts: (indexes) => `收据所针对的条目：${indexes}`,
+  receipts: (indexes) => `回执所针对的条目：${indexes}`,
   refused: (why) => `未作比较：${why}`,
   fault: (why) => `整体不成立：${why}`,
   relations: {
@@ -46,7 +46,7 @@ export const compareZh: CompareTexts = {
     nothing: (a, b) => `大小 ${a} 与 ${b}：没有两者都示出的内容；--log 可了解更多`,
   },
   streams: (count) => `两者都涉及的流：${count}`,
-  receiptsSeen: (count) => `另一文件示出其条目的收据：${count}`,
+  receiptsSeen: (count) => `另一文件示出其条目的回执：${count}`,
   notCompared: "未比较：同一人以其他标识符所拥有的流，以及两个文件都没有示出的内容",
   logUsed: (size) => `日志大小为 ${size} 的检查点`,
   logBegins: (smaller, larger) => `大小 ${larger} 的树以大小 ${smaller} 的树开头`,

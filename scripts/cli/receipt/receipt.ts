@@ -1,9 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import { anchorsDown } from "../../../api/anchor/anchors-down.ts";
 import { coverReader } from "../../../api/anchor/cover.ts";
 import { createChainReader } from "../../../api/anchor/reader.ts";
 import { createRpc, type Rpc } from "../../../api/anchor/rpc.ts";
-import { visible, visibleJson } from "../../../api/core/visible.ts";
+import { visibleJson } from "../../../api/core/visible.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import { type Policy, policyOrigin } from "../../../portal/verify/policy.ts";
 import { type Receipt, verifyReceipt } from "../../../portal/verify/receipt.ts";
@@ -22,7 +21,8 @@ import {
   readReceiptFile,
 } from "./file.ts";
 import { type Judgement, judge } from "./judge.ts";
-import { receiptJson, receiptText, word } from "./report.ts";
+import { evidenceJson, exitCodeOf, type Made, save, tellMade } from "./made.ts";
+import { type Judged, receiptJson, receiptText, word } from "./report.ts";
 import { isUrl, type LogSource, openLogSource } from "./source.ts";
 import { type Upgraded, type UpgradeFailure, upgrade } from "./upgrade.ts";
 import { RECEIPT_EXIT, type ReceiptWord } from "./words.ts";
@@ -41,7 +41,7 @@ export async function receiptCommand(
   file: string,
   options: ReceiptCommand,
 ): Promise<number> {
-  const { env, m, clock, terminal } = context;
+  const { env, m, clock } = context;
   const rpc = createRpc(rpcUrl(options.rpc, env, m));
   const log = logPlace(context, options.log);
   const pinned = options.policy ?? defaultPolicyFile(env);
@@ -62,19 +62,29 @@ export async function receiptCommand(
   const made =
     options.out === undefined
       ? null
-      : await proofOf(context, { ...read, judgement, policy, rpc, source, options });
-  if (made !== null && "bytes" in made) await save(context, options.out!, made.bytes);
-  const judged = { receipt, judgement, log };
-  if (options.json) {
-    const evidence = made && evidenceJson(made, options.out!);
+      : await save(
+          options.out,
+          await proofOf(context, { ...read, judgement, policy, rpc, source, options }),
+        );
+  const exitCode = exitCodeOf(judgement.status, made);
+  const judged = { receipt, judgement, log, exitCode };
+  await tell(context, judged, made, options);
+  return exitCode;
+}
+
+async function tell(
+  context: Context,
+  judged: Judged,
+  made: Made,
+  { json, out }: ReceiptCommand,
+): Promise<void> {
+  const { terminal } = context;
+  if (json) {
+    const evidence = out === undefined ? null : evidenceJson(made, out);
     await terminal.out(`${visibleJson({ ...receiptJson(judged), evidence })}\n`);
-  } else {
-    await terminal.out(receiptText(context, judged));
-    if (options.out !== undefined) await tellMade(context, made, options.out, log);
-  }
-  const kept = judgement.status === "kept";
-  if (made !== null && "failure" in made && made.failure === "diverges") return RECEIPT_EXIT.broken;
-  return kept && made !== null && "failure" in made ? EXIT.refused : RECEIPT_EXIT[judgement.status];
+  } else await terminal.out(receiptText(context, judged));
+  if (out === undefined) return;
+  await tellMade(context, made, { file: out, log: judged.log, json: json ?? false });
 }
 
 /** An address, or a directory; that of the ledger if none is named. */
@@ -105,7 +115,7 @@ function readUnder(
   }
 }
 
-interface Made {
+interface Ground {
   readonly file: ReceiptFile;
   readonly receipt: Receipt;
   readonly judgement: Judgement;
@@ -118,7 +128,7 @@ interface Made {
 /** Null: there is nothing to prove yet. */
 async function proofOf(
   { env, m, clock }: Context,
-  { file, receipt, judgement, policy, rpc, source, options }: Made,
+  { file, receipt, judgement, policy, rpc, source, options }: Ground,
 ): Promise<Upgraded | UpgradeFailure | null> {
   const { answer, place } = judgement;
   if (place?.at !== "promised" || !answer?.final || !answer.head) return null;
@@ -131,26 +141,6 @@ async function proofOf(
     now: clock.now(),
   });
 }
-
-async function tellMade(
-  { terminal, m }: Context,
-  made: Upgraded | UpgradeFailure | null,
-  file: string,
-  log: string,
-): Promise<void> {
-  const { receipt: t } = m;
-  const said =
-    made === null
-      ? t.notWritten
-      : "bytes" in made
-        ? t.written[made.kind](file, String(made.size))
-        : t.failures[made.failure](log, made.word ?? "");
-  const line = `${visible(said)}\n`;
-  await (made !== null && "bytes" in made ? terminal.out(line) : terminal.err(line));
-}
-
-const evidenceJson = (made: Upgraded | UpgradeFailure, file: string): object =>
-  "bytes" in made ? { file, kind: made.kind, size: made.size, block: made.block } : { ...made };
 
 async function end(
   context: Context,
@@ -165,10 +155,4 @@ async function end(
       : word(context, said, [sentence]),
   );
   return exitCode;
-}
-
-async function save({ m }: Context, file: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(file, bytes).catch(() => {
-    throw new CliError(EXIT.usage, m.errors.unwritable(file));
-  });
 }

@@ -10,7 +10,7 @@ import { section } from "../section.ts";
 import { type Colour, paint, wrap } from "../terminal.ts";
 import type { Judgement } from "./judge.ts";
 import type { ReceiptTexts, Told } from "./texts.ts";
-import { RECEIPT_EXIT, type ReceiptWord } from "./words.ts";
+import type { ReceiptWord } from "./words.ts";
 
 /** What was found of a receipt that is the pinned ledger's. */
 export interface Judged {
@@ -18,6 +18,8 @@ export interface Judged {
   readonly judgement: Judgement;
   /** Where tiles were looked for. */
   readonly log: string;
+  /** What the command ends with. */
+  readonly exitCode: number;
 }
 
 const COLOURS: Readonly<Record<ReceiptWord, Colour>> = {
@@ -109,11 +111,11 @@ function toldOf(
 }
 
 /** Plain data; times as texts, hashes in base64 and 0x-hex as elsewhere. */
-export function receiptJson({ receipt, judgement }: Judged): object {
+export function receiptJson({ receipt, judgement, exitCode }: Judged): object {
   const { status, code, answer, cover, place } = judgement;
   return {
     word: status,
-    exitCode: RECEIPT_EXIT[status],
+    exitCode,
     code,
     receipt: {
       origin: receipt.origin,

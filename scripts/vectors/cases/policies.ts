@@ -128,7 +128,7 @@ function keyCases(): VectorCase[] {
     refused(
       "policy-receipt-keys-from-one-size",
       "policy_same_from_size",
-      ["Two receipt keys begin at the same size.", "两个收据密钥自同一大小起生效。"],
+      ["Two receipt keys begin at the same size.", "两个回执密钥自同一大小起生效。"],
       keyed(one, policyKey("receipt", receiptKey), policyKey("receipt", witnessKey)),
     ),
     refused(

@@ -139,6 +139,27 @@ describe("a round with an auditor", () => {
   });
 
   it.each<[string, Handler]>([
+    ["an error", answer(500)],
+    ["what is no note", answer(200, "hello")],
+    ["nothing at all", (_, response) => void response.destroy()],
+  ])("tells that it refuses, though %s follows", async (_, rest) => {
+    store.anchor(6);
+    const status = answer(200, '{"state":"refusing","refusal":{"code":"seq"}}');
+    const server = await start((asked, response) =>
+      (asked.path === "/status" ? status : rest)(asked, response),
+    );
+    expect(await round(server.url)).toEqual({ refusing: "seq" });
+    expect(store.kept).toEqual([]);
+  });
+
+  it("shows a second history, also where it refuses", async () => {
+    const root = Buffer.alloc(32, 9).toString("base64");
+    const second = new Map([[6, log.signer.sign(`ledger.example/log\n6\n${root}\n`)]]);
+    const server = await start(honest(auditor, () => second, { state: "refusing" }));
+    expect(await rejection(round(server.url))).toMatchObject({ code: "second_history" });
+  });
+
+  it.each<[string, Handler]>([
     ["is none", answer(404)],
     ["fails", answer(500, '{"state":"refusing"}')],
     ["is no JSON", answer(200, "refusing")],
@@ -174,9 +195,9 @@ describe("a round with an auditor", () => {
     expect(store.kept).toEqual([]);
   });
 
-  it("keeps what held before something that did not", async () => {
+  it("keeps what held before something that did not, and after it", async () => {
     for (const size of [6, 12, 18]) store.anchor(size);
-    const good = honest(auditor, () => notes([18]));
+    const good = honest(auditor, () => notes([6, 18]));
     const other = testCosigner("auditor.example/b2", 8);
     const wrong: [string, string][] = [
       ["other_size", auditor.cosign(noteOf(18), SECONDS)],
@@ -190,8 +211,36 @@ describe("a round with an auditor", () => {
         (asked.path.endsWith("/12") ? answer(200, body) : good)(asked, response),
       );
       expect(await rejection(round(server.url))).toMatchObject({ code });
-      expect(keptSizes()).toEqual([18]);
+      expect(keptSizes()).toEqual([6, 18]);
+      // What goes wrong with one size is told once an hour.
+      expect(await round(server.url)).toEqual({ refusing: null });
+      store.kept.length = 0;
+      absent.clear();
     }
+  });
+
+  it("asks on behind many sizes that it does not get", async () => {
+    for (const size of SIZES) store.anchor(size);
+    const good = honest(auditor, () => notes(SIZES));
+    const server = await start((asked, response) => {
+      const size = Number(asked.path.split("/checkpoint/")[1]);
+      (size > 40 ? answer(500) : good)(asked, response);
+    });
+    expect(await rejection(round(server.url))).toMatchObject({ code: "bad_status" });
+    expect(await rejection(round(server.url))).toMatchObject({ code: "bad_status" });
+    for (let rounds = 0; rounds < 2; rounds++) await round(server.url);
+    expect(keptSizes()).toEqual([...SIZES.filter((size) => size <= 40), 72]);
+  });
+
+  it("does not go on with one that does not answer", async () => {
+    for (const size of [6, 12, 18]) store.anchor(size);
+    const good = honest(auditor, () => notes([6, 12, 18]));
+    const server = await start((asked, response) => {
+      if (asked.path.endsWith("/12")) response.destroy();
+      else good(asked, response);
+    });
+    expect(await rejection(round(server.url))).toMatchObject({ code: "refused" });
+    expect([keptSizes(), absent.size]).toEqual([[18], 0]);
   });
 
   it("below a path of its own", async () => {

@@ -66,6 +66,10 @@ function start(
   return worker;
 }
 
+function raise(error: Error): never {
+  throw error;
+}
+
 const LONG = { timeout: 10_000 };
 const asked = (count: number) =>
   expect.poll(() => rounds.length, LONG).toBeGreaterThanOrEqual(count);
@@ -161,6 +165,43 @@ describe("the state of a cosigner", () => {
     expect(worker?.status().lastError?.code).toBe("second_history");
     which = 2;
     await expect.poll(() => found.length, LONG).toBe(2);
+  });
+
+  it.each<[string, () => string | null]>([
+    ["all is well again", () => null],
+    ["it refuses", () => "seq"],
+    ["it does not answer", () => raise(new CosignTrouble("timeout"))],
+    ["it answers wrongly", () => raise(new CosignTrouble("bad_line"))],
+    ["there is a bug", () => raise(new Error("oops"))],
+  ])("stays diverged, though %s", async (_, later) => {
+    let url: string | null = "http://a";
+    const second = new Misbehaviour("second_history", { size: 5, note: "" });
+    start(() => (rounds.length === 1 ? raise(second) : later()), { url: () => url });
+    await asked(4);
+    await state().toBe("diverged");
+    url = null;
+    worker?.nudge();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(worker?.status().state).toBe("diverged");
+    expect(told.map(([, message]) => message)).not.toContain("cosigned");
+  });
+
+  it.each(["timeout", "bad_status"] as const)("stays refusing after %s", async (code) => {
+    let answers: () => string | null = () => "map_root";
+    start(() => answers());
+    await state().toBe("refusing");
+    answers = () => raise(new CosignTrouble(code));
+    await expect.poll(() => worker?.status().lastError?.code, LONG).toBe(code);
+    expect(worker?.status().state).toBe("refusing");
+    answers = () => "map_root";
+    await expect.poll(() => worker?.status().lastError?.code, LONG).toBe("map_root");
+    // It is the same refusal still.
+    expect(told.filter(([level]) => level === "error")).toHaveLength(1);
+    answers = () => null;
+    await state().toBe("ok");
+    answers = () => raise(new CosignTrouble(code));
+    worker?.nudge();
+    await state().toBe(code === "timeout" ? "unreachable" : "failing");
   });
 
   it("is failing after a bug, which is logged and not spread", async () => {

@@ -62,7 +62,7 @@ export function honestCases(): CompareCase[] {
     ),
     findsNothing(
       "honest-receipt-kept",
-      ["A receipt, and the record.", "收据与记录。"],
+      ["A receipt, and the record.", "回执与记录。"],
       [receiptFile(third), recordFile(book, 14, third)],
     ),
     findsNothing(
@@ -72,12 +72,12 @@ export function honestCases(): CompareCase[] {
     ),
     findsNothing(
       "honest-receipts",
-      ["Two receipts.", "两张收据。"],
+      ["Two receipts.", "两张回执。"],
       [receiptFile(first), receiptFile(second)],
     ),
     findsNothing(
       "honest-tlog-proof-without-its-leaf",
-      ["A path whose leaf the receipt tells.", "其叶子由收据得知的路径。"],
+      ["A path whose leaf the receipt tells.", "其叶子由回执得知的路径。"],
       [tlogProofFile(book, 14, 8, false), receiptFile(third)],
     ),
     findsNothing(

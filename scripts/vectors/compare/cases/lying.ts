@@ -89,25 +89,25 @@ function receiptLies(): CompareCase[] {
     finds(
       "two_receipts",
       "receipts-for-one-index",
-      ["Two receipts for one index.", "同一索引的两张收据。"],
+      ["Two receipts for one index.", "同一索引的两张回执。"],
       [receiptFile(third), receiptFile({ index: 8, leaf: asLeafHash(seed("another leaf")) })],
     ),
     finds(
       "receipt_leaf",
       "receipt-and-another-record",
-      ["A receipt, and another record in its place.", "收据与占据其位置的另一条记录。"],
+      ["A receipt, and another record in its place.", "回执与占据其位置的另一条记录。"],
       [receiptFile(second), tlogProofFile(fork, 10, 3)],
     ),
     finds(
       "receipt_leaf",
       "receipt-and-a-path",
-      ["A receipt, and a path that reveals the leaf beside its own.", "收据与显露相邻叶子的路径。"],
+      ["A receipt, and a path that reveals the leaf beside its own.", "回执与显露相邻叶子的路径。"],
       [receiptFile(second), tlogProofFile(fork, 10, 2)],
     ),
     finds(
       "receipt_void",
       "receipt-and-void-entry",
-      ["A receipt, and a void entry in its place.", "收据与占据其位置的空缺条目。"],
+      ["A receipt, and a void entry in its place.", "回执与占据其位置的空条目。"],
       [receiptFile(third), tlogProofFile(lost, 10, 8)],
     ),
     finds(

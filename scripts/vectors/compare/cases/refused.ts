@@ -45,7 +45,7 @@ export function refusedCases(): CompareCase[] {
     refuses(
       "refused-receipt-by-the-log-key",
       "not_signed",
-      ["A receipt that the log key signed.", "由日志密钥签署的收据。"],
+      ["A receipt that the log key signed.", "由日志密钥签署的回执。"],
       utf8Encode(receipt({ ...third, keys: [logKey] }).receipt),
     ),
     refuses(
@@ -111,7 +111,7 @@ export function refusedCases(): CompareCase[] {
     ),
     findsNothing(
       "answer-with-another-entry",
-      ["An answer whose receipt is for another entry.", "答复中的收据针对另一条目。"],
+      ["An answer whose receipt is for another entry.", "答复中的回执针对另一条目。"],
       [
         good,
         utf8Encode(

@@ -62,10 +62,10 @@ function formCases(): MisbehaviourCase[] {
     ),
     formless(
       "void-too-long",
-      ["A void entry of two bytes.", "两个字节的空缺条目。"],
+      ["A void entry of two bytes.", "两个字节的空条目。"],
       Uint8Array.of(3, 3),
     ),
-    proves("entry-form-promised", ["Promised by a receipt.", "由收据承诺。"], {
+    proves("entry-form-promised", ["Promised by a receipt.", "由回执承诺。"], {
       kind: "entry_form",
       a: promised({ index: 7, entry: strange, leaf: leafHash(strange) }),
     }),
@@ -77,7 +77,7 @@ function formCases(): MisbehaviourCase[] {
       kind: "entry_form",
       a: at(book, 4),
     }),
-    honest("entry-form-void", ["A void entry.", "空缺条目。"], {
+    honest("entry-form-void", ["A void entry.", "空条目。"], {
       kind: "entry_form",
       a: at(book, 5),
     }),
@@ -93,7 +93,7 @@ function formCases(): MisbehaviourCase[] {
     accusesNobody(
       "entry-form-of-another-receipt",
       "receipt_entry_mismatch",
-      ["Not the entry that the receipt is for.", "不是收据所针对的条目。"],
+      ["Not the entry that the receipt is for.", "不是回执所针对的条目。"],
       {
         kind: "entry_form",
         a: { ...promised(third), entry: "BA==" },
@@ -143,7 +143,7 @@ function placeCases(): MisbehaviourCase[] {
       kind: "seq_beyond",
       a: at(book, 4),
     }),
-    proves("seq-beyond-promised", ["Promised by a receipt.", "由收据承诺。"], {
+    proves("seq-beyond-promised", ["Promised by a receipt.", "由回执承诺。"], {
       kind: "seq_beyond",
       a: promised(early(9).consent[2] as Written),
     }),
@@ -158,7 +158,7 @@ function placeCases(): MisbehaviourCase[] {
     ),
     proves(
       "no-state-end-void",
-      ["The last entry under a checkpoint is void.", "检查点下的最后一个条目是空缺条目。"],
+      ["The last entry under a checkpoint is void.", "检查点下的最后一个条目是空条目。"],
       {
         kind: "no_state_end",
         a: checkpoint(lostEnd.ledger, 10),
@@ -178,7 +178,7 @@ function placeCases(): MisbehaviourCase[] {
       "no-state-end-promised",
       [
         "A receipt promises a record where a checkpoint ends.",
-        "收据在检查点的末尾承诺了一条记录。",
+        "回执在检查点的末尾承诺了一条记录。",
       ],
       {
         kind: "no_state_end",

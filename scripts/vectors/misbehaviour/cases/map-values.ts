@@ -39,7 +39,7 @@ function foreignCases(): MisbehaviourCase[] {
     ),
     proves(
       "map-foreign-void",
-      ["The map names a void entry.", "映射指明的是空缺条目。"],
+      ["The map names a void entry.", "映射指明的是空条目。"],
       named(Uint8Array.of(3)),
     ),
     proves(

@@ -169,7 +169,7 @@ function prevCases(): MisbehaviourCase[] {
       ["It follows what is no entry.", "它接在不是条目的内容之后。"],
       named(Uint8Array.of(7)),
     ),
-    proves("foreign-prev-promised", ["Promised by a receipt.", "由收据承诺。"], {
+    proves("foreign-prev-promised", ["Promised by a receipt.", "由回执承诺。"], {
       ...named(first),
       a: promised(foreign(first).consent[2] as Written),
     }),

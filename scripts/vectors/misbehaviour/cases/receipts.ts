@@ -60,7 +60,7 @@ export function receiptCases(): MisbehaviourCase[] {
     }),
     honest(
       "receipt-leaf-void",
-      ["A void entry is a broken promise, and told as such.", "空缺条目是违背的承诺，应如实说明。"],
+      ["A void entry is a broken promise, and told as such.", "空条目是违背的承诺，应如实说明。"],
       {
         kind: "receipt_leaf",
         a: receipt(third),
@@ -81,7 +81,7 @@ export function receiptCases(): MisbehaviourCase[] {
         b: node(fork.ledger, 10, 0, 3),
       },
     ),
-    honest("receipt-void-elsewhere", ["A void entry at another index.", "另一索引处的空缺条目。"], {
+    honest("receipt-void-elsewhere", ["A void entry at another index.", "另一索引处的空条目。"], {
       kind: "receipt_void",
       a: kept,
       b: node(book.ledger, 10, 0, 5),

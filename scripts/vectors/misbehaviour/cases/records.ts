@@ -141,7 +141,7 @@ function layoutCases(): MisbehaviourCase[] {
       ["A kind that this version does not know has no layout.", "此版本不认识的类型没有布局。"],
       filed("invoice/x", { version: 7 }),
     ),
-    proves("record-layout-promised", ["Promised by a receipt.", "由收据承诺。"], {
+    proves("record-layout-promised", ["Promised by a receipt.", "由回执承诺。"], {
       kind,
       a: promisedRecord(filed(CONSENT, { version: 2 }).written),
     }),
@@ -178,7 +178,7 @@ function streamCases(): MisbehaviourCase[] {
     ),
     proves(
       "wrong-stream-promised",
-      ["Promised by a receipt.", "由收据承诺。"],
+      ["Promised by a receipt.", "由回执承诺。"],
       { kind, a: promisedRecord(hidden.written), b },
       { caveats: ["key_holder", "broken_promise", "holds_secret"] },
     ),

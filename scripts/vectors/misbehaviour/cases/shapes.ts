@@ -145,7 +145,7 @@ export function shapeCases(): MisbehaviourCase[] {
     noFile(
       "shape-receipt-as-checkpoint",
       "checkpoint_form",
-      ["A receipt in the place of a checkpoint.", "检查点的位置是收据。"],
+      ["A receipt in the place of a checkpoint.", "检查点的位置是回执。"],
       changed({
         b: { checkpoint: receipt(book.consent[1] as Written).receipt },
       }),

@@ -71,7 +71,7 @@ export function signatureCases(): MisbehaviourCase[] {
     accusesNobody(
       "signed-by-an-auditor-alone",
       "not_signed",
-      ["An auditor's line alone says nothing of the ledger.", "仅有审计者的签名并不说明账本。"],
+      ["An auditor's line alone says nothing of the ledger.", "仅有审计方的签名并不说明账本。"],
       two({}, { keys: [witnessKey], lines: cosignedBy(auditor) }),
     ),
     accusesNobody(
@@ -148,7 +148,7 @@ function auditorCases(): MisbehaviourCase[] {
   return [
     proves(
       "cosigned-by-two-auditors",
-      ["Two auditors saw two trees.", "两位审计者看到了两棵树。"],
+      ["Two auditors saw two trees.", "两位审计方看到了两棵树。"],
       two({ lines: cosignedBy(auditor) }, { lines: cosignedBy(nextAuditor) }),
       {
         cosigned: [one, [nextAuditor.name]],
@@ -156,7 +156,7 @@ function auditorCases(): MisbehaviourCase[] {
     ),
     proves(
       "cosigned-on-both-sides",
-      ["One auditor cosigned both trees.", "同一审计者副签了两棵树。"],
+      ["One auditor cosigned both trees.", "同一审计方联署了两棵树。"],
       two({ lines: cosignedBy(auditor) }, { lines: cosignedBy(nextAuditor, auditor) }),
       {
         caveats: ["key_holder", "auditor_on_both"],
@@ -168,7 +168,7 @@ function auditorCases(): MisbehaviourCase[] {
       "cosigned-though-a-replay-finds-it",
       [
         "An auditor cosigned a tree in which a replay finds this.",
-        "审计者副签了重放即可发现此问题的树。",
+        "审计方联署了重放即可发现此问题的树。",
       ],
       pair(3, 8),
       {
@@ -178,7 +178,7 @@ function auditorCases(): MisbehaviourCase[] {
     ),
     proves(
       "cosigned-two-sizes",
-      ["An auditor cosigned two sizes of such a ledger.", "审计者副签了这样一个账本的两个大小。"],
+      ["An auditor cosigned two sizes of such a ledger.", "审计方联署了这样一个账本的两个大小。"],
       pair(3, 8, 14),
       {
         caveats: ["key_holder", "auditor_on_both"],
@@ -187,7 +187,7 @@ function auditorCases(): MisbehaviourCase[] {
     ),
     proves(
       "cosigned-by-a-forger",
-      ["A line that only bears an auditor's name.", "只是冠以审计者名称的一行。"],
+      ["A line that only bears an auditor's name.", "只是冠以审计方名称的一行。"],
       two({ lines: cosignedBy(auditorForger) }),
       {
         cosigned: [[], []],
@@ -198,7 +198,7 @@ function auditorCases(): MisbehaviourCase[] {
       "cosignature-fails",
       [
         "An auditor's line that does not hold spoils nothing.",
-        "审计者的一行签名不成立，但不影响证明。",
+        "审计方的一行签名不成立，但不影响证明。",
       ],
       two({
         lines: (text) => [cosignature(auditor, text, { told: 1 })],
@@ -207,7 +207,7 @@ function auditorCases(): MisbehaviourCase[] {
     ),
     proves(
       "cosigned-twice",
-      ["Nor do two lines by one auditor.", "同一审计者的两行签名也不影响。"],
+      ["Nor do two lines by one auditor.", "同一审计方的两行签名也不影响。"],
       two({
         lines: (text) => [
           cosignature(auditor, text),
@@ -218,7 +218,7 @@ function auditorCases(): MisbehaviourCase[] {
     ),
     proves(
       "cosigned-before-its-time",
-      ["An auditor whose key counts from a later size on.", "审计者的密钥从更大的大小起生效。"],
+      ["An auditor whose key counts from a later size on.", "审计方的密钥从更大的大小起生效。"],
       two({ lines: cosignedBy(auditor) }),
       {
         cosigned: [[], []],
@@ -250,13 +250,13 @@ function receiptSignatures(): MisbehaviourCase[] {
     accusesNobody(
       "receipt-by-the-log-key",
       "not_signed",
-      ["A receipt by the log key.", "由日志密钥签署的收据。"],
+      ["A receipt by the log key.", "由日志密钥签署的回执。"],
       of({ keys: [logKey] }),
     ),
     accusesNobody(
       "receipt-of-another-ledger",
       "origin_mismatch",
-      ["A receipt of another ledger.", "另一账本的收据。"],
+      ["A receipt of another ledger.", "另一账本的回执。"],
       of({
         keys: [otherReceipts],
         origin: "other.example/ledger",
@@ -267,7 +267,7 @@ function receiptSignatures(): MisbehaviourCase[] {
       "origin_mismatch",
       [
         "Receipts of another ledger, whose receipt key the policy has.",
-        "另一账本的收据，而策略中有其收据密钥。",
+        "另一账本的回执，而策略中有其回执密钥。",
       ],
       {
         kind: "two_receipts",
@@ -279,7 +279,7 @@ function receiptSignatures(): MisbehaviourCase[] {
     accusesNobody(
       "receipt-without-a-key",
       "no_key_for_size",
-      ["The policy has no receipt key.", "策略中没有收据密钥。"],
+      ["The policy has no receipt key.", "策略中没有回执密钥。"],
       of({}),
       {
         policy: reader({ keys: [policyKey("log", logKey)] }),
@@ -287,7 +287,7 @@ function receiptSignatures(): MisbehaviourCase[] {
     ),
     proves(
       "receipt-with-a-stranger",
-      ["A stranger's line on a receipt is named.", "收据上陌生人的签名行会被指名。"],
+      ["A stranger's line on a receipt is named.", "回执上陌生人的签名行会被指名。"],
       of({ keys: [receiptKey, witnessKey] }),
       { ignored: [witnessKey.name] },
     ),

@@ -128,7 +128,7 @@ function behindCases(): MisbehaviourCase[] {
     accusesNobody(
       "map-behind-promised",
       "statement_form",
-      ["Receipts are not given for state entries.", "收据不针对状态条目。"],
+      ["Receipts are not given for state entries.", "回执不针对状态条目。"],
       {
         kind: "map_behind",
         a: at(sealed(4), 4),

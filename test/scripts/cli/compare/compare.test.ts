@@ -117,6 +117,29 @@ describe("what is shown", () => {
   });
 });
 
+describe("a proof that cannot be written", () => {
+  const out = ["--out", "/nowhere/at/all.json"];
+
+  test("is told all the same, for people and for programs", async () => {
+    const args = await argumentsOf(vector("map-out-of-date"));
+    const text = await runHere([...args, ...out]);
+    expect([text.code, lastWord(text)]).toEqual([30, "DIVERGED"]);
+    const json = await runHere([...args, ...out, "--json"]);
+    const { found } = vector("map-out-of-date").expect;
+    expect(json.code).toBe(30);
+    expect(JSON.parse(json.out)).toMatchObject({ exitCode: 30, proof: { kind: found } });
+    for (const { err } of [text, json]) {
+      expect(err).toBe("counterfoil: The file /nowhere/at/all.json cannot be written.\n");
+    }
+  });
+
+  test("in Chinese", async () => {
+    const args = await argumentsOf(vector("map-out-of-date"));
+    const { err } = await runHere([...args, ...out, "--lang", "zh"]);
+    expect(err).toContain("无法写入文件 /nowhere/at/all.json。");
+  });
+});
+
 describe("wrong use", () => {
   test("without a policy nothing is compared", async () => {
     const args = (await argumentsOf(vector("map-out-of-date"))).slice(0, 3);
@@ -135,7 +158,6 @@ describe("wrong use", () => {
     expect((await runHere([name, one])).code).toBe(2);
     expect((await runHere([...args, "--rpc", "nowhere"])).code).toBe(2);
     expect((await runHere([...args, "--log", "ftp://ledger.example"])).code).toBe(2);
-    expect((await runHere([...args, "--out", "/nowhere/at/all.json"])).code).toBe(2);
   });
 
   test("what is read is not written over", async () => {
@@ -152,7 +174,9 @@ describe("wrong use", () => {
     const folder = await temporaryFolder();
     const proof = join(folder, `misbehaviour-${vector("map-out-of-date").expect.found}.json`);
     await writeFile(proof, await readFile(a!));
-    expect((await runHere([name!, proof, b!, ...policy, "--out", folder])).code).toBe(2);
+    const ran = await runHere([name!, proof, b!, ...policy, "--out", folder]);
+    expect([ran.code, lastWord(ran)]).toEqual([30, "DIVERGED"]);
+    expect(ran.err).toContain("itself read here");
     expect(await readFile(proof)).toEqual(await readFile(a!));
   });
 

@@ -131,11 +131,10 @@ describe("exit codes of the process", () => {
     expect([none.code, wordOf(none)]).toEqual([40, "INVALID"]);
   });
 
-  it("2: wrong use, and what cannot be read or written", async () => {
+  it("2: wrong use, and what cannot be read", async () => {
     const given = await world([null, 20, null, null]);
     const receipt = await receiptOf(given.log, 7, at(2));
     expect((await ran(given, "/nowhere")).code).toBe(2);
-    expect((await ran(given, receipt, "--out", "/nowhere/at/all")).code).toBe(2);
     expect((await ran(given, receipt, "--rpc", "localhost:8545")).code).toBe(2);
     expect((await ran(given, receipt, "--log", "ftp://mirror.example")).code).toBe(2);
     expect((await ran(given, receipt, "--policy", "/nowhere")).code).toBe(2);
@@ -166,6 +165,24 @@ describe("exit codes of the process", () => {
     expect([found.code, wordOf(found)]).toEqual([3, "KEPT"]);
     expect(found.err).toContain("No file was written");
     await expect(readFile(out)).rejects.toThrow();
+  });
+
+  it("3 as well where the file was made and cannot be written; the judgement is told", async () => {
+    const given = await world([null, 20, null, null]);
+    const args = [...given.args, "--out", "/nowhere/at/all"];
+    const kept = await receiptOf(given.log, 7, at(2));
+    const text = await run(kept, args);
+    expect([text.code, wordOf(text)]).toEqual([3, "KEPT"]);
+    const json = await run(kept, [...args, "--json"]);
+    expect(json.code).toBe(3);
+    const evidence = { failure: "unwritable", word: null };
+    expect(JSON.parse(json.out)).toMatchObject({ word: "kept", exitCode: 3, evidence });
+    for (const { err } of [text, json]) {
+      expect(err).toBe("counterfoil: The file /nowhere/at/all cannot be written.\n");
+    }
+    const late = await run(await receiptOf(given.log, 7, at(0)), [...args, "--lang", "zh"]);
+    expect(late.code).toBe(30);
+    expect(late.err).toContain("无法写入文件 /nowhere/at/all。");
   });
 });
 
@@ -320,9 +337,14 @@ describe("a .tlog-proof", () => {
     const twin = promisedLog(someLeaves(40, "another history"));
     await writeFile(join(given.folder, "checkpoint/20"), twin.checkpoint(20));
     const out = join(await temporaryFolder(), "none");
-    const found = await run(await receiptOf(given.log, 7, at(2)), [...given.args, "--out", out]);
-    expect(found.code).toBe(30);
+    const receipt = await receiptOf(given.log, 7, at(2));
+    const found = await run(receipt, [...given.args, "--out", out]);
+    expect([found.code, wordOf(found)]).toEqual([30, "KEPT"]);
     expect(found.err).toContain("another root");
+    const json = await run(receipt, [...given.args, "--out", out, "--json"]);
+    const evidence = { failure: "diverges", word: null };
+    expect(JSON.parse(json.out)).toMatchObject({ word: "kept", exitCode: json.code, evidence });
+    expect(json).toMatchObject({ code: 30, err: "" });
   });
 
   it("is not made without tiles for any checkpoint that is there", async () => {
