@@ -58,7 +58,8 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
     checkCosignatures(scene, counted.cosignatures),
   );
   await checkOwnRecord(scene, scene.tools.records, scene.begin);
-  const copiedCheckpoints = log === null ? 0 : await checkBeside(audit, log);
+  const copied =
+    log && (await guarded(findings, { place: "entries" }, () => checkBeside(audit, log)));
   await integrity;
 
   if (records.unopened.length > 0) limit("records_unopened", records.unopened.length);
@@ -77,7 +78,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
       anchored: anchors.anchors.at(-1)?.size ?? 0,
     },
     counts: {
-      ...{ copiedCheckpoints, idempotency },
+      ...{ copiedCheckpoints: copied ?? 0, idempotency },
       entries: log?.size ?? 0,
       records: records.records,
       recordEntries: log?.counts.records ?? 0,

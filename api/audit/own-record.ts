@@ -1,6 +1,7 @@
 /** What the ledger says of itself in its log (FORMAT §5.1), and in the policy that it hands out, against what it is. */
 import { FormatError } from "../../portal/verify/errors.ts";
 import { type Policy, parsePolicy, policyOrigin } from "../../portal/verify/policy.ts";
+import { guarded } from "./parts/guarded.ts";
 import type { RecordReads } from "./records/check-records.ts";
 import { says, spelling } from "./records/fields.ts";
 import { openRecordAt } from "./records/open-one.ts";
@@ -12,7 +13,9 @@ export async function checkOwnRecord(
   records: RecordReads,
   begin: number,
 ): Promise<void> {
-  const opened = await openRecordAt(records, begin);
+  const opened = await guarded(findings, { place: "records", key: { index: begin } }, () =>
+    openRecordAt(records, begin),
+  );
   // What cannot be opened, or is gone, is named as what it is.
   if (opened === null) return;
   const { fields } = opened;

@@ -8,12 +8,15 @@ import { Refusal } from "../core/errors.ts";
 export class StoreFault extends Error {
   readonly operation: string;
   readonly code: string;
+  /** The table that was read, where an audit reads; of another file than the ledger's behind the file's name, and a point. */
+  readonly table: string | null;
 
-  constructor(operation: string, code: string, detail?: string) {
+  constructor(operation: string, code: string, detail?: string, table: string | null = null) {
     super(`store: ${operation} failed (${code})${detail === undefined ? "" : `: ${detail}`}`);
     this.name = "StoreFault";
     this.operation = operation;
     this.code = code;
+    this.table = table;
   }
 }
 
@@ -25,7 +28,7 @@ export class StoreMisuse extends Error {
 const DRIVER_CODE = /^SQLITE_[A-Z_]+$/;
 
 /** Refusals and our own errors as they are; of anything else only its code and where it was thrown. */
-export function asFault(operation: string, error: unknown): Error {
+export function asFault(operation: string, error: unknown, table: string | null = null): Error {
   if (error instanceof Refusal || error instanceof StoreFault || error instanceof StoreMisuse) {
     return error;
   }
@@ -33,17 +36,17 @@ export function asFault(operation: string, error: unknown): Error {
   const code = codeOf(error);
   // The texts that our own triggers raise are fixed.
   const detail = code === "SQLITE_CONSTRAINT_TRIGGER" ? error.message : undefined;
-  const fault = new StoreFault(operation, code, detail);
+  const fault = new StoreFault(operation, code, detail, table);
   fault.stack = `${fault.name}: ${fault.message}${framesOf(error)}`;
   return fault;
 }
 
 /** Runs the body of one store method. Synchronous, so that a transaction can lie inside. */
-export function attempt<T>(operation: string, work: () => T): T {
+export function attempt<T>(operation: string, work: () => T, table: string | null = null): T {
   try {
     return work();
   } catch (error) {
-    throw asFault(operation, error);
+    throw asFault(operation, error, table);
   }
 }
 

@@ -33,5 +33,12 @@ export interface ToHand {
 
 export type FromHand =
   | { readonly call: number; readonly value: unknown }
-  | { readonly call: number; readonly fault: { readonly operation: string; readonly code: string } }
+  | {
+      readonly call: number;
+      readonly fault: {
+        readonly operation: string;
+        readonly code: string;
+        readonly table: string | null;
+      };
+    }
   | { readonly call: number; readonly bug: { readonly message: string; readonly stack: string } };

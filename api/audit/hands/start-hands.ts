@@ -37,7 +37,8 @@ export function startHands(data: HandData, count: number): Hands {
     hand.busy = null;
     if ("value" in message) waiting?.resolve(message.value);
     else if ("fault" in message) {
-      waiting?.reject(new StoreFault(message.fault.operation, message.fault.code));
+      const { operation, code, table } = message.fault;
+      waiting?.reject(new StoreFault(operation, code, undefined, table));
     } else {
       const bug = new Error(message.bug.message);
       bug.stack = message.bug.stack;

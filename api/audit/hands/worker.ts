@@ -46,7 +46,8 @@ function run(port: MessagePort, data: HandData): void {
       say({ call, value: await answer(await opening, message) });
     } catch (error) {
       if (error instanceof StoreFault) {
-        say({ call, fault: { operation: error.operation, code: error.code } });
+        const { operation, code, table } = error;
+        say({ call, fault: { operation, code, table } });
       } else {
         const bug = error instanceof Error ? error : new Error("no error was thrown");
         say({ call, bug: { message: bug.message, stack: bug.stack ?? "" } });

@@ -4,6 +4,7 @@ import { KEY_BYTES } from "../../vault/aead.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
 import { MAC_PURPOSES, type Mac, type MacPurpose, macKeyName, macsWith } from "../../vault/macs.ts";
 import { ROW_KEY_NAME } from "../../vault/row-mac.ts";
+import { unlessUnreadable } from "../parts/guarded.ts";
 import { bytesOf } from "../row.ts";
 
 /** Names of the keys that a ledger of this version has. */
@@ -17,15 +18,14 @@ export interface NamedKeys {
   readonly row: Buffer | null;
 }
 
+/** Of a table that cannot be read none is there; what reads all of it names it. */
 export async function loadNamedKeys(
   keys: AuditSnapshot<"keys">,
   provider: KeyProvider,
 ): Promise<NamedKeys> {
   const found = new Map<string, Buffer>();
-  const rows = await keys.rows(
-    "named_secrets",
-    NAMED_KEYS.map((name) => [name]),
-  );
+  const names = NAMED_KEYS.map((name) => [name]);
+  const rows = (await unlessUnreadable(() => keys.rows("named_secrets", names))) ?? [];
   for (const [i, name] of NAMED_KEYS.entries()) {
     const wrapped = bytesOf(rows[i]?.[1]);
     const [key] = wrapped === null ? [] : await provider.unwrap([{ label: name, bytes: wrapped }]);

@@ -28,7 +28,9 @@ export async function checkChain(audit: WholeAudit, entries: number): Promise<Ch
   const known = facts === null || facts === "unavailable" ? null : facts;
   if (known !== null) {
     const now = { entries, sizeNow: () => sizeNow(audit) };
-    await checkLedgerOnChain(scene, { facts: known, logKey: options.logKey, ...now });
+    await guarded(findings, { place: "entries" }, () =>
+      checkLedgerOnChain(scene, { facts: known, logKey: options.logKey, ...now }),
+    );
     if (known.events === null) limit("chain_not_listed");
     if (isRewritable({ embedded: options.embedded, chainId: policy.chainId }))
       limit("embedded_chain");

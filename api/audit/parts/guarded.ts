@@ -1,9 +1,13 @@
 import { StoreFault } from "../../store/fault.ts";
-import type { FindingKey, Place } from "../finding.ts";
+import { type FindingKey, PLACES, type Place } from "../finding.ts";
 import type { Findings } from "../findings.ts";
 
+/** Of a table that cannot be read. */
+export const ALL_ROWS: FindingKey = { rows: "all" };
+
 /**
- * Runs one part of an audit. A table that cannot be read, because the file is torn or it is missing, is a finding, and the other parts go on.
+ * Runs one part of an audit. A table that cannot be read, because the file is torn or it is missing, is a finding, and the other parts go on. Where the
+ * part is about another table than the one that could not be read, both are named.
  *
  * @returns `null` where it could not be read
  */
@@ -12,15 +16,14 @@ export async function guarded<T>(
   about: { readonly place: Place; readonly key?: FindingKey },
   work: () => Promise<T>,
 ): Promise<T | null> {
-  return unlessUnreadable(work, ({ code }) =>
-    findings.add({
-      place: about.place,
-      key: about.key ?? { rows: "all" },
-      kind: "unreadable",
-      cause: "table_unreadable",
-      details: { code },
-    }),
-  );
+  return unlessUnreadable(work, ({ code, table }) => {
+    const how = { kind: "unreadable", cause: "table_unreadable", details: { code } } as const;
+    const place = PLACES.find((one) => one === table);
+    findings.add({ place: about.place, key: about.key ?? ALL_ROWS, ...how });
+    if (place !== undefined && place !== about.place) {
+      findings.add({ place, key: ALL_ROWS, ...how });
+    }
+  });
 }
 
 /** `null` where the database itself cannot be read. */

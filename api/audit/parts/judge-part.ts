@@ -30,15 +30,17 @@ export async function judgeAllRecords(
 ): Promise<JudgedPart> {
   const { findings, snapshots } = scene;
   const { records } = options;
-  const { missing, ...judged } = await judgeAgainstLog(scene, options);
+  const { missing, ...judged } = (await guarded(findings, { place: "records" }, () =>
+    judgeAgainstLog(scene, options),
+  )) ?? { missing: records.missing, recovered: 0, undecided: 0 };
   const foreign = await guarded(findings, { place: "records" }, () =>
     findForeignRecords(scene, options.log.size),
   );
   const faulty = [...records.faulty, ...(foreign ?? [])];
-  const isUnread = await unreadRecords(scene, { ...records, missing, faulty });
   const identities = await guarded(findings, { place: "identities" }, async () => {
     // Without its key nothing can be derived, and everything would look inserted.
     if (!scene.tools.purposes.has("identity")) return snapshots.ledger.count("identities");
+    const isUnread = await unreadRecords(scene, { ...records, missing, faulty });
     return checkIdentities({
       ...{ findings, isUnread },
       snapshot: snapshots.ledger,

@@ -10,6 +10,7 @@ import { openRecordAt } from "../records/open-one.ts";
 import { authentic, isCount } from "../row.ts";
 import { type CheckedStreams, checkStreams } from "../streams/check-streams.ts";
 import { type NumberCheck, numberCheck } from "../tables/numbered.ts";
+import { unlessUnreadable } from "./guarded.ts";
 import { sizeNow, type WholeAudit } from "./whole.ts";
 
 export interface LogPart extends CheckedLog {
@@ -61,7 +62,7 @@ export async function readStreams(
     replay: async (moves, bits) => Buffer.from(await hands.part(moves, bits)),
     atOnce: hands.atOnce * 2,
     async openLost(index) {
-      const opened = await openRecordAt(scene.tools.records, index);
+      const opened = await unlessUnreadable(() => openRecordAt(scene.tools.records, index));
       if (opened?.streamKey == null) return null;
       return { recordRoot: opened.recordRoot, streamKey: opened.streamKey };
     },

@@ -18,6 +18,8 @@ export interface ReadRecords {
   readonly suspects: readonly Suspect[];
   /** Indexes of rows that are damaged by themselves. */
   readonly faulty: readonly number[];
+  /** Ranges of indexes that could not be read at all, each without its end. */
+  readonly unread: readonly (readonly [from: number, to: number])[];
   /** `mac[32] ‖ id[36] ‖ index[6]`. */
   readonly identities: Sorter;
 }
@@ -66,6 +68,7 @@ export async function openRecords(
     missing: [] as number[],
     suspects: [] as Suspect[],
     faulty: [] as number[],
+    unread: [] as (readonly [from: number, to: number])[],
   };
 
   async function take(range: CheckedRange, into: Sorter): Promise<void> {
@@ -124,6 +127,7 @@ export async function openRecords(
           // Asked for in the order of the pieces, as it is sorted.
           const own = askedIn.then((inRange) => inRange(from, to));
           const found = await guarded(findings, about, async () => readPiece(from, to, await own));
+          if (found === null) all.unread.push(piece);
           await inTurn(async () => {
             await found?.();
             steps.done("records", to - from);

@@ -24,15 +24,19 @@ export async function checkAllSubjects(
   counted: number | null,
 ): Promise<SubjectCounts> {
   const numbers = numberCheck("subjects", counted, findings);
-  const total = counted ?? (await snapshots.ledger.count("subjects"));
+  const total = counted ?? (await countedRows(snapshots.ledger, "subjects"));
   const bounds = subjectBounds(total / PIECE);
   steps.expect("subjects", total);
+  let isPartial = false;
   const counts = { subjects: 0, secrets: 0, unused: 0, sealingKeys: 0 };
   await inPieces(rangesBetween(bounds), hands.atOnce * 2, async (range) => {
     const about = { place: "subjects", key: { part: range.after ?? "first" } } as const;
     const found = await guarded(findings, about, () => hands.subjects(range));
     steps.done("subjects", total / (bounds.length + 1));
-    if (found === null) return;
+    if (found === null) {
+      isPartial = true;
+      return;
+    }
     for (const finding of found.findings) findings.add(finding);
     numbers.takeNumbers(found.numbers);
     for (const row of found.doubtful) numbers.take(row);
@@ -41,7 +45,7 @@ export async function checkAllSubjects(
     counts.unused += found.unused;
     counts.sealingKeys += found.sealingKeys;
   });
-  numbers.finish();
+  numbers.finish(isPartial);
   return counts;
 }
 
@@ -79,10 +83,11 @@ export async function checkAllMarks(
     ...{ record: ASKED_RECORD, key: ASKED_KEY, directory, name: "asked" },
   });
   const numbers = numberCheck("idempotency", counted, findings);
-  const total = counted ?? (await countedMarks(snapshots.ledger));
+  const total = counted ?? (await countedRows(snapshots.ledger, "idempotency"));
   const bounds = total <= PIECE ? [] : Array.from({ length: 255 }, (_, i) => Uint8Array.of(i + 1));
   steps.expect("idempotency", total);
   let marks = 0;
+  let isPartial = false;
   let turn: Promise<void> = Promise.resolve();
 
   async function keep(bytes: Buffer): Promise<void> {
@@ -98,7 +103,10 @@ export async function checkAllMarks(
     const about = { place: "idempotency", key: { part } } as const;
     const found = await guarded(findings, about, () => hands.marks({ ...range, below }));
     steps.done("idempotency", total / (bounds.length + 1));
-    if (found === null) return;
+    if (found === null) {
+      isPartial = true;
+      return;
+    }
     for (const finding of found.findings) findings.add(finding);
     numbers.takeNumbers(found.numbers);
     for (const row of found.doubtful) numbers.take(row);
@@ -107,10 +115,12 @@ export async function checkAllMarks(
     turn = turn.then(() => keep(Buffer.from(found.asked)));
     await turn;
   });
-  numbers.finish();
+  numbers.finish(isPartial);
   return { marks, asked };
 }
 
 /** Of a table that cannot be read each part is named. */
-const countedMarks = async (ledger: LedgerSnapshot): Promise<number> =>
-  (await unlessUnreadable(() => ledger.count("idempotency"))) ?? 0;
+const countedRows = async (
+  ledger: LedgerSnapshot,
+  table: "subjects" | "idempotency",
+): Promise<number> => (await unlessUnreadable(() => ledger.count(table))) ?? 0;

@@ -15,7 +15,7 @@ export type IsUnread = (id: string, index: number | null) => boolean;
 
 export async function unreadRecords(
   { snapshots }: OpenedScene,
-  records: Pick<ReadRecords, "missing" | "faulty" | "unopened" | "suspects">,
+  records: Pick<ReadRecords, "missing" | "faulty" | "unopened" | "suspects" | "unread">,
 ): Promise<IsUnread> {
   const moved = records.suspects.map(({ index }) => index);
   const bad = new Set([...records.missing, ...records.faulty, ...records.unopened, ...moved]);
@@ -25,7 +25,13 @@ export async function unreadRecords(
     indexes.map((index) => [index]),
   );
   const times = rows.flatMap((row) => (isCount(row?.[3]) ? [row[3]] : []));
+  const { unread } = records;
   return (id, index) => {
+    // Of what could not be read at all nobody can say how many identities it has.
+    if (
+      index === null ? unread.length > 0 : unread.some(([from, to]) => index >= from && index < to)
+    )
+      return true;
     // Once each: a record is known by one identity, and another of its id was put in.
     if (index !== null) return bad.delete(index);
     const made = timeOfId(id);

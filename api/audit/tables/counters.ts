@@ -1,6 +1,7 @@
 /** How many rows each table has, as the server counted them: so that the last row of a table is missed, too. */
 import { COUNTED_TABLES, type CountedTable } from "../../store/sqlite/row-macs.ts";
 import { wordOf } from "../finding.ts";
+import { unlessUnreadable } from "../parts/guarded.ts";
 import { authentic, isCount } from "../row.ts";
 import type { AuditScene } from "../scene.ts";
 import { pagesOf } from "./pages.ts";
@@ -19,7 +20,9 @@ export async function readCounters({
   const values = new Map<string, number>();
   const seen = new Set<string>();
   const known: readonly string[] = COUNTED_TABLES;
-  const countOf = (name: CountedTable): Promise<number> => snapshots.ledger.count(name);
+  // Of a table that cannot be read nothing is there to be missed.
+  const countOf = async (name: CountedTable): Promise<number> =>
+    (await unlessUnreadable(() => snapshots.ledger.count(name))) ?? 0;
   for await (const page of pagesOf(snapshots.ledger, "counters")) {
     for (const row of page) {
       const [name = null, value] = row;

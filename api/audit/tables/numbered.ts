@@ -16,8 +16,8 @@ export interface NumberCheck {
   take(row: NumberedRow): void;
   /** Rows that nobody need look at, by their numbers. */
   takeNumbers(numbers: Iterable<number>): void;
-  /** No row follows: names what was changed, inserted and deleted. */
-  finish(): void;
+  /** No row follows: names what was changed, inserted and, unless some rows could not be read, deleted. */
+  finish(isPartial?: boolean): void;
 }
 
 /** How far the numbers go where nobody says it: rows that were changed stand behind the last good one, and between them some may be gone. */
@@ -57,14 +57,14 @@ export function numberCheck(place: Place, counted: number | null, findings: Find
     takeNumbers(numbers) {
       for (const number of numbers) see(number);
     },
-    finish() {
+    finish(isPartial = false) {
       const last = counted ?? reached(highest, doubtful);
       for (const { key, number } of doubtful) {
         const lawful = isCount(number) && number >= 1 && number <= last && !isSeen(number);
         if (lawful) see(number);
         findings.add({ place, key, kind: lawful ? "changed" : "inserted", cause: "row_mac" });
       }
-      for (let number = 1; number <= last; number++) {
+      for (let number = 1; number <= last && !isPartial; number++) {
         if (isSeen(number)) continue;
         findings.add({ place, key: { number }, kind: "missing", cause: "row_number" });
       }

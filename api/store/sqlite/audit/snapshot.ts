@@ -55,6 +55,9 @@ function snapshotOver<F extends AuditedFile>(file: F, client: Database.Database)
     return found;
   }
 
+  const reading = <T>(operation: string, table: TableOf<F>, work: () => T): T =>
+    attempt(operation, work, file === "ledger" ? table : `${file}.${table}`);
+
   return {
     file,
     objects: async () => attempt("objects", () => schemaObjects(client)),
@@ -66,11 +69,11 @@ function snapshotOver<F extends AuditedFile>(file: F, client: Database.Database)
         return found.map((row) => row.integrity_check).filter((text) => text !== "ok");
       }),
     bytes: async () => attempt("bytes", () => statSync(client.name).size),
-    page: async (table, range) => attempt("page", () => reader(table).rows(range)),
-    keys: async (table, range) => attempt("keys", () => reader(table).keys(range)),
-    rows: async (table, keys) => attempt("rows", () => reader(table).byKeys(keys)),
+    page: async (table, range) => reading("page", table, () => reader(table).rows(range)),
+    keys: async (table, range) => reading("keys", table, () => reader(table).keys(range)),
+    rows: async (table, keys) => reading("rows", table, () => reader(table).byKeys(keys)),
     count: async (table) =>
-      attempt("count", () => {
+      reading("count", table, () => {
         const count = client.prepare<[], number>(`SELECT count(*) FROM "${table}"`).pluck();
         return count.get() ?? 0;
       }),
