@@ -10,6 +10,7 @@ import type { EntryCopy } from "./entry-copy.ts";
 import type { NoteSigner } from "./keys.ts";
 import { assertState, type CheckedMap, type NewestCosigned, rootOver } from "./map-check.ts";
 import { type SignerState, signerDiverged, updateSigner } from "./signer-state.ts";
+import { readStateEntry } from "./state-entry.ts";
 import { openGrowth } from "./stored-growth.ts";
 import { openTail, type Tail } from "./tail.ts";
 
@@ -48,7 +49,7 @@ export interface SealRequest {
 
 export interface Sealer {
   /**
-   * Seals everything that was committed before the call; answers the newest checkpoint, or null if there was nothing to
+   * Seals everything that was committed before the call, and maps it; answers the newest checkpoint, or null if there was nothing to
    * seal. May run on many nodes at once. Rejected: nothing is lost, call it again.
    */
   seal(request?: SealRequest): Promise<StoredCheckpoint | null>;
@@ -75,7 +76,7 @@ export function createSealer(options: SealerOptions): Sealer {
     assertAgreement({ newest, signer: signed, size });
     const from = newest?.size ?? asTreeSize(0);
     const again = signed.size > from;
-    if (!again && size === from && !heartbeat) return null;
+    if (!again && size === from && !heartbeat && (await isMapped(newest, size))) return null;
 
     const growth = await openGrowth(store, from);
     if (!equalBytes(growth.root(), newest?.root ?? EMPTY_ROOT)) {
@@ -102,6 +103,18 @@ export function createSealer(options: SealerOptions): Sealer {
     if ((await store.newestCheckpoint())?.size === newest?.size)
       throw new Error("seal was refused");
     return "overtaken";
+  }
+
+  /**
+   * Whether the map that a checkpoint ends with is over all that was committed below `size`. It is not over what was written while it was computed: without
+   * another batch no claim about a stream could be made of that, however long nobody writes.
+   */
+  async function isMapped(newest: StoredCheckpoint | null, size: number): Promise<boolean> {
+    if (newest === null) return true;
+    const last = await store.entry(newest.size - 1);
+    const state = last === null ? null : readStateEntry(last.entry);
+    // What is damaged is told by whoever reads it to sign over it.
+    return state === null || state.mapSize >= Math.min(size, newest.size - 1);
   }
 
   /** Reads up to a state entry that ends the batch: that of a crash or another node, or a new one. */
@@ -145,7 +158,10 @@ export function createSealer(options: SealerOptions): Sealer {
         const step = await sealBatch(heartbeat && !moved);
         if (step !== null) moved = true;
         const newest = await store.newestCheckpoint();
-        if (step === null || (newest !== null && newest.size >= goal)) return moved ? newest : null;
+        const isDone =
+          step === null ||
+          (newest !== null && newest.size >= goal && (await isMapped(newest, goal)));
+        if (isDone) return moved ? newest : null;
       }
     },
   };

@@ -155,9 +155,13 @@ async function allThere(files: readonly string[]): Promise<boolean> {
   }
 }
 
-/** Anchored and final, or a refusal that says why not. Answers the final size. */
+/**
+ * Anchored and final, or a refusal that says why not. Answers the final size. Waited for is the checkpoint behind all that was written, not any of that size:
+ * the map of one that was sealed meanwhile is not over all of it.
+ */
 async function untilFinal(server: RunningServer): Promise<number> {
-  const wanted = await server.store.size();
+  await server.publish();
+  const wanted = (await server.store.newestCheckpoint())?.size ?? 0;
   for (let tries = 0; tries < TRIES; tries++) {
     const { state, finalizedSize } = await server.publish();
     if (finalizedSize >= wanted) return finalizedSize;

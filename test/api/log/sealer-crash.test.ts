@@ -287,8 +287,9 @@ describe("many nodes", () => {
       return size();
     };
     log.map.beforeAdvance = () => undefined;
-    expect(await seal(log)).toMatchObject({ size: 306 });
+    expect(await seal(log)).toMatchObject({ size: 307 });
     expect(stateAt(log, 305)).toMatchObject({ mapSize: 298 });
+    expect(stateAt(log, 306)).toMatchObject({ mapSize: 306 });
     expectSound(log);
   });
 

@@ -57,6 +57,30 @@ describe("seal", () => {
     expect(stateAt(log, 307).mapSize).toBe(300);
   });
 
+  it("maps what was written meanwhile when it is asked again, though all of it is sealed", async () => {
+    const log = testLog(300);
+    log.map.beforeAdvance = () => log.store.add(7);
+    await seal(log);
+    log.map.beforeAdvance = () => undefined;
+    expect(await seal(log)).toMatchObject({ size: 309, root: rootOf(log, 309) });
+    expect(stateAt(log, 308).mapSize).toBe(308);
+    expect(await seal(log)).toBeNull();
+  });
+
+  it("maps all that was committed before it was asked, whoever sealed it", async () => {
+    const log = testLog(300);
+    const asked: Promise<unknown>[] = [];
+    log.map.beforeAdvance = () => {
+      log.map.beforeAdvance = () => undefined;
+      log.store.add(7);
+      asked.push(seal(log));
+    };
+    await seal(log);
+    await Promise.all(asked);
+    const newest = await log.store.newestCheckpoint();
+    expect(stateAt(log, (newest?.size ?? 0) - 1).mapSize).toBeGreaterThanOrEqual(307);
+  });
+
   it("takes no longer than what was there when it was asked", async () => {
     const log = testLog(300);
     log.store.beforeSeal = async () => log.store.add(5);

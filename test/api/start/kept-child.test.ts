@@ -47,8 +47,8 @@ const SAYS = `console.log("here " + process.pid + " " + process.argv.slice(2)); 
 it("runs beside us, with its words and without our environment, and is ended in order", async () => {
   process.env.COUNTERFOIL_SECRET_OF_THIS_TEST = "x";
   const child = await keep(
-    `console.log(process.argv.slice(2).join("|")); console.log(Object.keys(process.env).filter((n) => n.startsWith("COUNTERFOIL")).length);
-     process.on("SIGTERM", () => { console.log("ending"); process.exit(0); }); ${RUNS}`,
+    `process.on("SIGTERM", () => { console.log("ending"); process.exit(0); });
+     console.log(process.argv.slice(2).join("|")); console.log(Object.keys(process.env).filter((n) => n.startsWith("COUNTERFOIL")).length); ${RUNS}`,
     ["a b", "c"],
   );
   delete process.env.COUNTERFOIL_SECRET_OF_THIS_TEST;
