@@ -2,6 +2,7 @@
 import { utf8Decode } from "../../portal/verify/bytes.ts";
 import { FormatError } from "../../portal/verify/errors.ts";
 import { decodeBundle } from "../log/bundles.ts";
+import { checkpointPath } from "../log/checkpoint-path.ts";
 import { bundlePath, HASH_BYTES, TILE_WIDTH, type TileId, tilePath } from "../log/tiles.ts";
 import { type LogSource, type Served, SourceFailure } from "./source.ts";
 
@@ -91,7 +92,7 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
 
   return {
     checkpoint: () => note("checkpoint"),
-    checkpointAt: (size) => note(`checkpoint/${size}`),
+    checkpointAt: (size) => note(checkpointPath(size)),
     tile: (tile: TileId, width) =>
       atLeast(
         "tile",

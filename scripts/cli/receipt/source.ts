@@ -1,8 +1,8 @@
 /** Where a log is read from: the ledger itself, anybody's mirror of it, or a directory. Nothing that comes from there is believed. */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { checkpointPath } from "../../../api/log/checkpoint-path.ts";
+import { logId } from "../../../api/log/log-id.ts";
 import { HASH_BYTES, TILE_WIDTH } from "../../../api/log/tiles.ts";
 import { MAX_NOTE_BYTES } from "../../../portal/verify/note.ts";
 import { readBounded } from "../read-bounded.ts";
@@ -53,12 +53,11 @@ function utf8(bytes: Uint8Array): string | null {
 }
 
 /**
- * Below the address itself, or below the name that the mirrors of many logs give this one: the SHA-256 of its origin in hex (C2SP
- * tlog-witness). Where the first answer came from, the next is looked for first.
+ * Below the address itself, or below the name that the mirrors of many logs give this one. Where the first answer came from, the next is looked for first.
  */
 function overHttp(where: string, origin: string): Read {
   const base = where.replace(/\/+$/, "");
-  const name = createHash("sha256").update(origin).digest("hex");
+  const name = logId(origin);
   let prefixes = [base, `${base}/${name}`];
   return async (path, limit) => {
     for (const prefix of prefixes) {
