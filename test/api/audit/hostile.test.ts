@@ -1,0 +1,39 @@
+/** Values that somebody wrote to break the audit itself: numbers that are far too large, or none. A report comes all the same, and names their rows. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runAudit } from "../../../api/audit/audit.ts";
+import { nameOf } from "../../../api/audit/finding.ts";
+import type { AuditedFile } from "../../../api/store/audit-store.ts";
+import { fillSmall } from "../../helpers/audit/fill.ts";
+import { auditOptions, copyOf, newInstallation, remove } from "../../helpers/audit/installation.ts";
+import { openTamper } from "../../helpers/audit/tamper.ts";
+
+let whole: string;
+let directory: string;
+beforeAll(async () => {
+  const installation = await newInstallation("hostile");
+  await fillSmall(installation);
+  await installation.close();
+  whole = installation.directory;
+});
+afterAll(() => remove(whole));
+beforeEach(() => {
+  directory = copyOf(whole);
+});
+afterEach(() => remove(directory));
+
+function exec(file: AuditedFile, table: string, sql: string): void {
+  const tamper = openTamper(file, auditOptions(directory).files[file]);
+  tamper.exec(table, sql);
+  tamper.close();
+}
+
+async function named(): Promise<string[]> {
+  return (await runAudit(auditOptions(directory))).findings.map(nameOf);
+}
+
+describe("numbers that are too large", () => {
+  it.each(["281474976710656", "9007199254740991"])("of a list of pages: %s", async (number) => {
+    exec("map", "garbage", `INSERT INTO garbage VALUES (${number}, 1, x'0000000003e7')`);
+    expect(await named()).toContain(`map.garbage number=${number}`);
+  });
+});
