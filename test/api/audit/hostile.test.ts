@@ -36,4 +36,16 @@ describe("numbers that are too large", () => {
     exec("map", "garbage", `INSERT INTO garbage VALUES (${number}, 1, x'0000000003e7')`);
     expect(await named()).toContain(`map.garbage number=${number}`);
   });
+
+  it("of rows that nobody counted, without the key of the rows", async () => {
+    exec("keys", "named_secrets", "UPDATE named_secrets SET wrapped = x'00'");
+    exec("ledger", "counters", "DELETE FROM counters");
+    const huge = "number = 9007199254740991";
+    for (const table of ["subjects", "checkpoints", "cosignatures", "idempotency"]) {
+      exec("ledger", table, `UPDATE ${table} SET ${huge} WHERE number = 1`);
+    }
+    const found = await named();
+    expect(found).toContain("subjects number=9007199254740991");
+    expect(found.length).toBeLessThan(200);
+  });
 });
