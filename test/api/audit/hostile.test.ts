@@ -48,4 +48,15 @@ describe("numbers that are too large", () => {
     expect(found).toContain("subjects number=9007199254740991");
     expect(found.length).toBeLessThan(200);
   });
+
+  it("of a tile, where nothing that was signed is left", async () => {
+    exec("ledger", "checkpoints", "DELETE FROM checkpoints");
+    exec("ledger", "tiles", "INSERT INTO tiles VALUES (0, 8796093022208, zeroblob(64))");
+    const { findings, snapshot } = await runAudit(
+      auditOptions(directory, { signer: "missing", copyDirectory: null }),
+    );
+    expect(findings.map(nameOf)).toContain("tiles level=0 n=8796093022208");
+    expect(findings.filter(({ place }) => place === "entries")).toEqual([]);
+    expect(snapshot.size).toBeGreaterThan(0);
+  });
 });
