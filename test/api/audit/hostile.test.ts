@@ -60,3 +60,11 @@ describe("numbers that are too large", () => {
     expect(snapshot.size).toBeGreaterThan(0);
   });
 });
+
+describe("a beginning that is no number, without the key of the rows", () => {
+  it.each(["", "NaN", "-5", "1e30", "0x10", "01"])("is named: %j", async (begin) => {
+    exec("keys", "named_secrets", "UPDATE named_secrets SET wrapped = x'00'");
+    exec("ledger", "meta", `INSERT INTO meta VALUES ('begin', '${begin}', 9, NULL)`);
+    expect(await named()).toContain("meta name=begin");
+  });
+});
