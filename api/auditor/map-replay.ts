@@ -21,10 +21,12 @@ export interface WrongMap {
 export interface MapReplay {
   /** Takes the state entries among these neighbours, which are stored. Resolves when there is room for more. */
   take(from: number, entries: readonly Uint8Array[]): Promise<void>;
-  /** Resolves when all that was taken has been worked out: with the first that is wrong, or `null`. Rejects if the map fails. */
+  /** Resolves when all that was taken has been worked out: with the first that is wrong, or `null`. Rejects if the map has failed. */
   settled(): Promise<WrongMap | null>;
-  /** The first that is known to be wrong so far. */
-  wrong(): WrongMap | null;
+  /** A map is wrong, or has failed: nothing is worked out any more, and what is taken now only waits. */
+  stopped(): boolean;
+  /** Where the map has failed, it is tried again, up to where it was: it starts its thread anew. Rejects if it fails again. */
+  retried(): Promise<void>;
 }
 
 export interface MapReplayOptions {
@@ -43,7 +45,7 @@ const MOST_WAITING = 256;
 const VERSIONS = 16;
 const READ = 4_096;
 
-/** Takes up all state entries of the store that the map has not been held against. */
+/** Takes up all state entries of the store that the map has not been held against. Rejects if the map fails meanwhile. */
 export async function openMapReplay({ store, map }: MapReplayOptions): Promise<MapReplay> {
   const waiting: State[] = [];
   let running: Promise<void> | null = null;
@@ -94,28 +96,33 @@ export async function openMapReplay({ store, map }: MapReplayOptions): Promise<M
     }
   }
 
+  async function settled(): Promise<WrongMap | null> {
+    start();
+    while (running !== null) await running;
+    if (failure !== null) throw failure.error;
+    return found;
+  }
+
   const size = await store.size();
   const least = await heldUpTo({ store, map });
-  for (let from = least; from < size; from += READ) {
+  for (let from = least; from < size && found === null; from += READ) {
     const entries = await store.entries(from, Math.min(size, from + READ));
     await take(
       from,
       entries.map(({ entry }) => entry),
       least,
     );
+    if (failure !== null) await settled();
   }
   return {
     take: (from, entries) => take(from, entries),
-    async settled() {
-      start();
-      while (running !== null) await running;
-      if (failure === null) return found;
-      // The next time it is tried again: the map starts its thread anew.
-      const { error } = failure;
+    settled,
+    stopped: () => found !== null || failure !== null,
+    async retried() {
+      if (failure === null) return;
       failure = null;
-      throw error;
+      await settled();
     },
-    wrong: () => found,
   };
 }
 
@@ -157,7 +164,16 @@ async function heldUpTo({ store, map }: MapReplayOptions): Promise<number> {
   if (size <= entries) return size;
   const last = await lastState(store, entries);
   const over = last === null ? null : (readStateEntry(last.entry)?.mapSize ?? null);
-  if (over !== null && (await map.backTo(over).catch(() => false))) return over;
+  if (over !== null && (await isBackAt(map, over))) return over;
   await map.clear();
   return 0;
+}
+
+async function isBackAt(map: MapReplayOptions["map"], mapSize: number): Promise<boolean> {
+  try {
+    return await map.backTo(mapSize);
+  } catch (error) {
+    if (!isRefusal(error, "damaged")) throw error;
+    return false;
+  }
 }

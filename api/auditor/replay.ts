@@ -8,7 +8,7 @@ import { accused, catchUp } from "./catch-up.ts";
 import type { ReplayContext } from "./context.ts";
 import { type EvidenceObject, Finding } from "./finding.ts";
 import type { Doubt } from "./memory.ts";
-import { assertOwn, chooseTarget, readNewest } from "./remembered.ts";
+import { assertOwn, chooseTarget, readNewest, remembered } from "./remembered.ts";
 import { readSigned, type SignedCheckpoint } from "./signed.ts";
 import { SourceFailure } from "./source.ts";
 import { Waiting, type WaitingReason } from "./waiting.ts";
@@ -27,9 +27,7 @@ export async function replay(context: ReplayContext): Promise<Replayed> {
   const look = await lookFirst(context);
   const served = await readNewest(context);
   context.onServed(served.checkpoint.size);
-  const target = await chooseTarget(context, served);
-  await catchUp(context, target);
-  const { signed } = target;
+  const signed = await caughtUp(context, served, look);
   const anchors = await anchorsOf(context, look, signed);
   const short = served.checkpoint.size < signed.checkpoint.size || anchors?.ahead === true;
   const chainHead = anchors?.head ?? null;
@@ -41,6 +39,29 @@ export async function replay(context: ReplayContext): Promise<Replayed> {
     ...{ chainHead, finalBefore: { ...(await context.memory.finalAnchor()) } },
   });
   return { signed, anchors };
+}
+
+/** @throws as {@link replay} */
+async function caughtUp(
+  context: ReplayContext,
+  served: SignedCheckpoint,
+  look: Look,
+): Promise<SignedCheckpoint> {
+  try {
+    const target = await chooseTarget(context, served);
+    await catchUp(context, target);
+    return target.signed;
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    const [greatest = served] = await remembered(context);
+    const isShort = served.checkpoint.size < greatest.checkpoint.size;
+    if (!isShort) throw error;
+    // A tail that was dropped before its entries were taken cannot be had any more: waiting for them would never end.
+    const chainHead = look !== null && "seen" in look ? (look.seen.head?.size ?? null) : null;
+    const said = { checkpoints: [greatest.note, served.note], chainHead };
+    await judge(context, "dropped_tail", "tail_missing", isShort, said);
+    throw error;
+  }
 }
 
 /**

@@ -33,7 +33,7 @@ export interface Replica {
   readonly read: HashReader;
   /**
    * Takes pieces, the first of which begins where the replica ends, and says which rule is broken first, if one is; entries from there on are not
-   * taken. Pieces may fail to come: what came before stays.
+   * taken. Pieces may fail to come: what came before stays. Rejects if the map fails, and takes little more until it does not.
    */
   append(pieces: AsyncIterable<Piece>): Promise<Broken | null>;
   /** Keeps a checkpoint of exactly the entries that are here. */
@@ -100,10 +100,11 @@ export async function openReplica(options: ReplicaOptions): Promise<Replica> {
   }
 
   async function append(pieces: AsyncIterable<Piece>): Promise<Broken | null> {
+    await maps.retried();
     let broken: Broken | null = null;
     for await (const { from, entries, leaves } of inChunks(pieces, chunk)) {
       broken = await write(from, entries, leaves);
-      if (broken !== null || maps.wrong() !== null) break;
+      if (broken !== null || maps.stopped()) break;
     }
     // What is wrong with a map comes first: nothing was taken behind a broken rule.
     const wrong = await maps.settled();

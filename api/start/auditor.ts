@@ -15,7 +15,7 @@ import { systemRandom } from "../core/random.ts";
 import { holdExclusively } from "../store/sqlite/exclusive.ts";
 import { assertAuditors, openFollowedState } from "./auditor-state.ts";
 import { listen } from "./listen.ts";
-import type { Undo } from "./stored.ts";
+import { type Undo, unwind } from "./stored.ts";
 
 export interface AuditorSettings {
   /** Of the ledger that is followed. */
@@ -61,14 +61,7 @@ export async function startAuditor(
   reports: AuditorReports,
 ): Promise<RunningAuditor> {
   const undo: Undo = [];
-  // A step that fails keeps none of the others from being taken; the first failure is told in the end.
-  const close = async (): Promise<void> => {
-    const failures: unknown[] = [];
-    for (let step = undo.pop(); step; step = undo.pop()) {
-      await step().catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
-  };
+  const close = (): Promise<void> => unwind(undo);
   try {
     return await assemble(settings, reports, undo, close);
   } catch (error) {

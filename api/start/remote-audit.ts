@@ -8,7 +8,7 @@ import { createHttpSource } from "../auditor/http-source.ts";
 import { keepFinding, type Refusing } from "../auditor/refusals.ts";
 import { systemClock } from "../core/clock.ts";
 import { assertAuditors, openFollowedState } from "./auditor-state.ts";
-import type { Undo } from "./stored.ts";
+import { type Undo, unwind } from "./stored.ts";
 
 export interface RemoteAuditRequest {
   readonly url: string;
@@ -57,7 +57,7 @@ export async function auditRemoteLedger(request: RemoteAuditRequest): Promise<Re
     const place = { directory: await request.findings(), policy, vkey: null };
     return { report, kept: await keepFinding(place, finding, systemClock.now()) };
   } finally {
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
+    await unwind(undo);
   }
 }
 

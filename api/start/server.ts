@@ -26,7 +26,14 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { auditorTokenFile, loadTokens } from "./secrets.ts";
-import { makeDirectories, namingRemedy, openStored, type Undo, usingCopy } from "./stored.ts";
+import {
+  makeDirectories,
+  namingRemedy,
+  openStored,
+  type Undo,
+  unwind,
+  usingCopy,
+} from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 import { remembered, startWatch } from "./watch.ts";
 
@@ -69,14 +76,7 @@ export async function startServer(
   progress: StartProgress = { map: () => {}, voided: () => {} },
 ): Promise<RunningServer> {
   const undo: Undo = [];
-  // A step that fails keeps none of the others from being taken; the first failure is told in the end.
-  const stop = async (): Promise<void> => {
-    const failures: unknown[] = [];
-    for (let step = undo.pop(); step; step = undo.pop()) {
-      await step().catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw failures[0];
-  };
+  const stop = (): Promise<void> => unwind(undo);
   try {
     return await assemble(config, version, log, progress, undo, stop);
   } catch (error) {

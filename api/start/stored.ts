@@ -44,6 +44,15 @@ export const BEGIN = "begin";
 /** How to be rid of what was opened, the last first. */
 export type Undo = (() => Promise<unknown>)[];
 
+/** Takes all steps. One that fails keeps none of the others from being taken; the first failure is told in the end. */
+export async function unwind(undo: Undo): Promise<void> {
+  const failures: unknown[] = [];
+  for (let step = undo.pop(); step; step = undo.pop()) {
+    await step().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /** @throws Refusal `invalid_setting` for a directory that is not, and cannot become, this program's */
 export async function makeDirectories(config: Config): Promise<void> {
   await privateDirectory(config.dataDirectory, "COUNTERFOIL_DATA");

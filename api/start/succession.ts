@@ -27,7 +27,7 @@ import type { Store } from "../store/store.ts";
 import { parseRootKey } from "../vault/key-provider.ts";
 import { policyFile } from "./policy.ts";
 import { privateDirectory } from "./secrets.ts";
-import { ORIGIN, openLedger } from "./stored.ts";
+import { ORIGIN, openLedger, type Undo, unwind } from "./stored.ts";
 import {
   loadWallets,
   openSuccessionChain,
@@ -114,10 +114,8 @@ export async function openSuccession(request: SuccessionRequest): Promise<OpenSu
     throw refused("new_anchorer_only_embedded");
   await assertDirectories(request);
   const keyStore = await openSqliteKeyStore({ file: join(config.keysDirectory, "keys.db") });
-  const undo: (() => Promise<void>)[] = [() => keyStore.close()];
-  const close = async (): Promise<void> => {
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
-  };
+  const undo: Undo = [() => keyStore.close()];
+  const close = (): Promise<void> => unwind(undo);
   try {
     const file = await openLedgerFile({ file: join(config.dataDirectory, "ledger.db") });
     undo.push(async () => file.close());
@@ -152,7 +150,7 @@ async function assertDirectories({ config, size }: SuccessionRequest): Promise<v
 async function openChain(
   { config, ownerKeyFile, anchorerKeyFile, log }: SuccessionRequest,
   store: Store,
-  undo: (() => Promise<void>)[],
+  undo: Undo,
 ): Promise<OpenChain> {
   const wallets = await loadWallets(config, { owner: ownerKeyFile, anchorer: anchorerKeyFile });
   // A succession under way knows best: the database may have been switched already.

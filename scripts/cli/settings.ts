@@ -23,6 +23,16 @@ export function rpcUrl(option: string | undefined, env: Environment, m: Messages
   return httpUrl(option ?? set(env, "COUNTERFOIL_RPC_URL") ?? `http://127.0.0.1:${port}`, m);
 }
 
+/** For who can do without a chain: null if no node is named. An option that is empty names one, and is none. */
+export function rpcUrlIfNamed(
+  option: string | undefined,
+  env: Environment,
+  m: Messages,
+): string | null {
+  const url = option ?? set(env, "COUNTERFOIL_RPC_URL");
+  return url === undefined ? null : httpUrl(url, m);
+}
+
 /** Where a log is read from: an address, or a directory; that of the ledger if none is named. */
 export function logPlace(option: string | undefined, env: Environment, m: Messages): string {
   if (option === undefined) return serverUrl({}, env, m);

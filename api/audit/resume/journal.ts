@@ -1,6 +1,6 @@
 /** Keeps what an audit has done where the next one finds it, should this one be interrupted at any moment. */
 import { createHash } from "node:crypto";
-import { type FileHandle, rm } from "node:fs/promises";
+import { type FileHandle, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, formatTime } from "../../core/clock.ts";
 import { writeDurably } from "../../core/files.ts";
@@ -115,17 +115,19 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   };
 }
 
-/** Nothing that an interrupted audit has left is there any more. */
+/** Nothing that an interrupted audit has left is there any more, also where its removal was interrupted; of what else lies there, everything is. */
 export async function removeJournal(directory: string): Promise<void> {
   await rm(join(directory, FILE), { force: true });
-  for (let number = 0; ; number++) {
-    try {
-      await rm(runPath({ directory, name: IDENTITY_RUNS }, number));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-      throw error;
-    }
+  for (const name of await readdir(directory)) {
+    if (isRun(name)) await rm(join(directory, name), { force: true });
   }
+}
+
+function isRun(name: string): boolean {
+  const number = /\.(0|[1-9]\d{0,8})$/.exec(name)?.[1];
+  return (
+    number !== undefined && name === runPath({ directory: "", name: IDENTITY_RUNS }, Number(number))
+  );
 }
 
 interface Kept extends Pick<AuditState, "parts"> {

@@ -16,7 +16,7 @@ import { loadCosigners } from "../cosigners.ts";
 import { openMap } from "../map.ts";
 import { policyFor } from "../policy.ts";
 import { loadSecrets } from "../secrets.ts";
-import { openBeside, type Undo } from "../stored.ts";
+import { openBeside, type Undo, unwind } from "../stored.ts";
 import type { Journal } from "./journal.ts";
 
 export interface BeginOptions {
@@ -36,7 +36,7 @@ export async function beginSuccessor(options: BeginOptions): Promise<Policy> {
   try {
     return await beginWith(options, undo);
   } finally {
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
+    await unwind(undo);
   }
 }
 

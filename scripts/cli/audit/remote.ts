@@ -15,7 +15,7 @@ import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
 import { findPolicy } from "../policy-file.ts";
-import { httpUrl } from "../settings.ts";
+import { httpUrl, rpcUrlIfNamed } from "../settings.ts";
 import {
   type AuditCommand,
   assertReportFiles,
@@ -91,12 +91,11 @@ async function requestOf(
   // What a firm says of itself is no policy to audit it by.
   if (options.policy === undefined) throw new CliError(EXIT.usage, m.audit.remote.needsPolicy);
   if (options.tokenFile === undefined) throw new CliError(EXIT.usage, m.audit.remote.needsToken);
-  const rpc = options.offline === true ? undefined : (options.rpc ?? env.COUNTERFOIL_RPC_URL);
   return {
     url: httpUrl(options.remote, m),
     policy: (await findPolicy(context, options.policy)) as Policy,
     token: await tokenOf(context, options.tokenFile),
-    rpcUrl: rpc ? httpUrl(rpc, m) : null,
+    rpcUrl: options.offline === true ? null : rpcUrlIfNamed(options.rpc, env, m),
   };
 }
 

@@ -7,14 +7,13 @@ import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
 import { wrap } from "../terminal.ts";
+import { closePatiently, patience } from "./close.ts";
 import { showProgress } from "./progress.ts";
 import { type AuditorCommand, type AuditorRun, auditorRun } from "./settings.ts";
 
 /** Of FORMAT §11.2: it could not be told; misbehaviour is shown. */
 const WAITING = 20;
 const REFUSING = 30;
-/** What is under way may end by itself for so long; the state is whole wherever it ends. */
-const PATIENCE_MS = 5_000;
 
 /** `counterfoil auditor`: runs until it is told to stop, or for one round. */
 export async function auditorCommand(context: Context, options: AuditorCommand): Promise<number> {
@@ -68,7 +67,7 @@ async function during(
     process.once("SIGINT", end);
     say(m.auditor.serving(await auditor.serve(run.host, run.port)));
     // A round takes hours where there is much to replay: it ends where it is.
-    await Promise.race([auditor.run(run.intervalMs, stop.signal), told.then(patience)]);
+    await Promise.race([auditor.run(run.intervalMs, stop.signal), told.then(() => patience())]);
     // Refusing, it goes on serving what it has cosigned, and says that it refuses.
     await told;
     say(m.auditor.stopped);
@@ -76,14 +75,8 @@ async function during(
   } finally {
     process.off("SIGTERM", end);
     process.off("SIGINT", end);
-    await Promise.race([auditor.close(), patience()]);
+    await closePatiently(auditor.close);
   }
-}
-
-function patience(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, PATIENCE_MS).unref();
-  });
 }
 
 function codeOf(outcome: Outcome): number {

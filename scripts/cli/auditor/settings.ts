@@ -8,7 +8,7 @@ import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
 import { findPolicy } from "../policy-file.ts";
 import { readBounded } from "../read-bounded.ts";
-import { httpUrl } from "../settings.ts";
+import { httpUrl, rpcUrlIfNamed } from "../settings.ts";
 
 export interface AuditorCommand {
   readonly ledger: string;
@@ -42,7 +42,6 @@ export interface AuditorRun {
 /** @throws CliError */
 export async function auditorRun(context: Context, options: AuditorCommand): Promise<AuditorRun> {
   const { env, m } = context;
-  const rpc = options.rpc ?? env.COUNTERFOIL_RPC_URL;
   const number = (option: keyof AuditorCommand, flag: string, usual: number, most: number) =>
     wholeNumber(context, flag, options[option] as string | undefined, usual, most);
   const intervalMs = number("interval", "--interval", 5, 86_400) * SECOND;
@@ -53,7 +52,7 @@ export async function auditorRun(context: Context, options: AuditorCommand): Pro
       policy: (await findPolicy(context, options.policy)) as Policy,
       directory: options.directory,
       token: await tokenOf(context, options.tokenFile),
-      rpcUrl: rpc ? httpUrl(rpc, m) : null,
+      rpcUrl: rpcUrlIfNamed(options.rpc, env, m),
       name: options.name ?? null,
       witnessFor: options.witnessFor === undefined ? [] : await keysIn(context, options.witnessFor),
       graceMs: number("grace", "--grace", 900, 31_536_000) * SECOND,

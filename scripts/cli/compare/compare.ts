@@ -16,7 +16,7 @@ import { findPolicy } from "../policy-file.ts";
 import { readBounded } from "../read-bounded.ts";
 import { openLogSource } from "../receipt/source.ts";
 import { defaultPolicyFile, logPlace, rpcUrl } from "../settings.ts";
-import { type ChainSeen, lookAtChain } from "./chain.ts";
+import { type ChainSeen, lookAtChain, type Proven } from "./chain.ts";
 import { type LogSeen, lookAtLog } from "./log.ts";
 import {
   type Comparison,
@@ -81,15 +81,14 @@ async function compare(
   if (proof === null && rpc !== null) {
     const trees = known.flatMap((one) => one.trees);
     chain = await lookAtChain(rpc, trees, policy, source);
-    proof = chain.proof;
   }
-  const found = proof && (await judged(proof, policy, rpc));
+  const found = proof === null ? (chain?.found ?? null) : await judged(proof, policy, rpc);
   const word = wordOf(files, found, log, chain);
   return { word, exitCode: exitCodeOf(word), files, log, chain, found };
 }
 
 /** As whoever is handed the file will judge it. */
-async function judged(proof: Misbehaviour, policy: Policy, rpc: string | null) {
+async function judged(proof: Misbehaviour, policy: Policy, rpc: string | null): Promise<Proven> {
   const bytes = encodeMisbehaviour(proof);
   const ask = rpc === null ? null : createChainReader(rpc);
   const verdict = await verifyMisbehaviour(bytes, { policy, ask });
@@ -107,9 +106,12 @@ function wordOf(
   if (files.some(({ read }) => !isRead(read) || read.fault !== null)) return "INVALID";
   const blind =
     (log !== null && (log.newest === null || log.pairs.some(({ seen }) => seen === "unusable"))) ||
-    (chain?.sizes.some(({ seen }) => seen === "unusable") ?? false);
+    (chain !== null && isBlind(chain));
   return blind ? "CANNOT_TELL" : "NOTHING_FOUND";
 }
+
+const isBlind = ({ sizes, head }: ChainSeen): boolean =>
+  sizes.length === 0 || [...sizes, head].some((one) => one?.seen === "unusable");
 
 const exitCodeOf = (word: CompareWord): number =>
   word === "NOTHING_FOUND" ? EXIT.ok : EXIT_CODES[word];

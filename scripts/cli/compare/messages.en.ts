@@ -61,6 +61,9 @@ export const compareEn: CompareTexts = {
   chainAgrees: (size) => `the chain has the same root for size ${size}`,
   chainHasNone: (size) => `the chain has no root for size ${size}`,
   chainUnusable: "the chain could not be asked, or is another one",
+  chainNotAsked: "the chain was not asked: the files have no checkpoint of any entry",
+  headUnusable:
+    "the newest anchor could not be seen beside the checkpoints: the chain does not tell it, or the log's tiles are not there, or are of another tree",
   written: (file) => `The proof is in ${file}.`,
   unwritten: "Not written: --out FILE keeps the proof.",
   unpinned: (file) => `No policy was given, and there is none at ${file}.`,

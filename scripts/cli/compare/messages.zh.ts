@@ -56,6 +56,8 @@ export const compareZh: CompareTexts = {
   chainAgrees: (size) => `链上大小 ${size} 的根相同`,
   chainHasNone: (size) => `链上没有大小 ${size} 的根`,
   chainUnusable: "无法查询链，或所查询的是另一条链",
+  chainNotAsked: "未查询链：这些文件中没有含条目的检查点",
+  headUnusable: "未能将最新的锚定与检查点相对照：链没有给出它，或日志的瓦片不存在，或属于另一棵树",
   written: (file) => `证明已写入 ${file}。`,
   unwritten: "未写入文件：用 --out 文件 保存证明。",
   unpinned: (file) => `没有提供策略，${file} 处也没有。`,

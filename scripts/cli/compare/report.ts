@@ -5,14 +5,13 @@ import { utf8Decode } from "../../../portal/verify/bytes.ts";
 import { type Compared, compared } from "../../../portal/verify/compared.ts";
 import type { FormatError } from "../../../portal/verify/errors.ts";
 import type { JsonValue } from "../../../portal/verify/jcs.ts";
-import type { MisbehaviourVerdict } from "../../../portal/verify/misbehaviour-verdict.ts";
 import type { RefusedStatements } from "../../../portal/verify/read-statements.ts";
 import { renderReason } from "../../../portal/verify/render.ts";
 import type { FileForm, Statements } from "../../../portal/verify/statements.ts";
 import type { Context } from "../context.ts";
 import { section } from "../section.ts";
 import { paint, wrap } from "../terminal.ts";
-import type { ChainSeen } from "./chain.ts";
+import type { ChainSeen, Proven } from "./chain.ts";
 import type { LogSeen } from "./log.ts";
 import type { CompareWord } from "./texts.ts";
 
@@ -29,7 +28,7 @@ export interface Comparison {
   readonly log: LogSeen | null;
   readonly chain: ChainSeen | null;
   /** The proof's bytes, and what a verifier says of it; null: none was found. */
-  readonly found: { readonly proof: Uint8Array; readonly verdict: MisbehaviourVerdict } | null;
+  readonly found: Proven | null;
 }
 
 export const isRead = (read: Statements | RefusedStatements): read is Statements =>
@@ -66,7 +65,7 @@ export function comparisonJson(comparison: Comparison): object {
     files: files.map(fileJson),
     compared: comparedOf(files),
     log: log && { newest: log.newest, pairs: log.pairs },
-    chain: chain && { sizes: chain.sizes },
+    chain: chain && { sizes: chain.sizes, head: chain.head },
     verdict: found?.verdict ?? null,
     proof: found && JSON.parse(utf8Decode(found.proof)),
   };
@@ -156,8 +155,14 @@ function logLines({ m }: Context, log: LogSeen | null): string[] {
 
 function chainLines({ m }: Context, chain: ChainSeen | null): string[] {
   const { compare: t } = m;
-  return (chain?.sizes ?? []).map(({ size, seen }) => {
-    if (seen === "unusable") return t.chainUnusable;
-    return seen === "agrees" ? t.chainAgrees(size) : t.chainHasNone(size);
-  });
+  if (chain === null) return [];
+  const { sizes, head } = chain;
+  if (sizes.length === 0) return [t.chainNotAsked];
+  return [
+    ...sizes.map(({ size, seen }) => {
+      if (seen === "unusable") return t.chainUnusable;
+      return seen === "agrees" ? t.chainAgrees(size) : t.chainHasNone(size);
+    }),
+    ...(head?.seen === "unusable" ? [t.headUnusable] : []),
+  ];
 }

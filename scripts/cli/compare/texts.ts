@@ -44,6 +44,9 @@ export interface CompareTexts {
   readonly chainAgrees: (size: number) => string;
   readonly chainHasNone: (size: number) => string;
   readonly chainUnusable: string;
+  /** Why the chain that was named tells nothing of these files. */
+  readonly chainNotAsked: string;
+  readonly headUnusable: string;
   readonly written: (file: string) => string;
   readonly unwritten: string;
   readonly unpinned: (file: string) => string;

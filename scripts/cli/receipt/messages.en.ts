@@ -9,7 +9,7 @@ export const receiptEn: ReceiptTexts = {
   more: [
     "Nothing of what serves the tiles is believed: they are held against the roots on the chain.",
     "Exit codes: 0 kept, 11 not yet due, 30 broken, 20 cannot tell, 21 no policy, 40 not a receipt of this ledger;",
-    "3 kept, but no file could be made for --out; 2 wrong use or unreadable file, 1 a fault.",
+    "3 kept, but no file could be made for --out, 30 also if the log's checkpoint contradicts the chain then; 2 wrong use or unreadable file, 1 a fault.",
   ].join("\n"),
   title: "Receipt",
   anchorTitle: "On the chain",

@@ -188,6 +188,22 @@ describe("a dropped tail", () => {
     expect(evidence.checkpoints).toEqual([...firm.notes.values()].reverse());
   });
 
+  it.each(["bundle", "tile"] as const)(
+    "is refused, too, where it was never taken over because of a %s that is missing",
+    async (method) => {
+      await anchored();
+      const { served } = firm;
+      firm.batch(600);
+      const missing = () => Promise.reject(new SourceFailure("missing", "entries"));
+      Object.assign(firm.source, { [method]: missing });
+      expect(await round()).toBe("log_wrong");
+      firm.served = served;
+      expect(await round()).toBe("tail_missing");
+      place.clock.advance(GRACE);
+      expect(await round()).toBe("dropped_tail");
+    },
+  );
+
   it("is forgotten when the log has caught up, and begins anew another time", async () => {
     await anchored();
     for (let i = 0; i < 3; i++) {

@@ -7,6 +7,7 @@ import {
   logPlace,
   readToken,
   rpcUrl,
+  rpcUrlIfNamed,
   serverUrl,
 } from "../../../scripts/cli/settings.ts";
 import { temporaryFile, temporaryFolder } from "../helpers/items.ts";
@@ -31,6 +32,15 @@ describe("addresses: option, then environment, then what works by itself", () =>
     ["http://own", { COUNTERFOIL_RPC_URL: "https://rpc.example/k" }, "http://own"],
   ])("of the chain: %s %j", (option, env, url) => {
     expect(rpcUrl(option, env, m)).toBe(url);
+  });
+
+  test("of a chain that one can do without: an empty setting names none, an empty option is wrong use", () => {
+    const named = { COUNTERFOIL_RPC_URL: "https://rpc.example/k" };
+    expect(rpcUrlIfNamed(undefined, {}, m)).toBeNull();
+    expect(rpcUrlIfNamed(undefined, { COUNTERFOIL_RPC_URL: "" }, m)).toBeNull();
+    expect(rpcUrlIfNamed(undefined, named, m)).toBe("https://rpc.example/k");
+    expect(rpcUrlIfNamed("http://own", named, m)).toBe("http://own");
+    expect(() => rpcUrlIfNamed("", named, m)).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 
   test.each([

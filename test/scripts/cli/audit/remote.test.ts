@@ -165,6 +165,7 @@ describe("counterfoil audit --remote", () => {
       { policy: at("none") },
       { remote: "ftp://ledger.example" },
       { rpc: "nowhere" },
+      { rpc: "" },
     ]) {
       const { policy, tokenFile, ...rest } = {
         policy: at("policy"),

@@ -80,6 +80,12 @@ describe("a directory", () => {
   });
 });
 
+test("an address of the chain that is empty is wrong use, and nothing is made", async () => {
+  const root = await temporaryFolder();
+  const ran = await start(join(root, "auditor"), ...NAME, "--rpc", "");
+  expect([ran.code, ran.out, readdirSync(root)]).toEqual([2, "", []]);
+});
+
 describe("a name", () => {
   test("that is missing or bad is wrong use, and nothing is made", async () => {
     const root = await temporaryFolder();

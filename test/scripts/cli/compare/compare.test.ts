@@ -306,6 +306,43 @@ describe("with the chain", () => {
     expect([down.code, lastWord(down)]).toEqual([20, "CANNOT_TELL"]);
   });
 
+  test("what a chain has said is proof, also if it answers otherwise afterwards", async () => {
+    let asked = 0;
+    const moody = Object.defineProperty(answer(5), "chainId", {
+      get: () => (asked++ === 0 ? chainId : 1),
+    });
+    const args = await bare(fork.checkpoint(5), fork.checkpoint(5));
+    const ran = await runHere([...args, "--rpc", await node(moody)]);
+    expect([ran.code, lastWord(ran)]).toEqual([30, "DIVERGED"]);
+  });
+
+  test("it is said where the chain that was named was not looked at", async () => {
+    const promise = honest.receipt(1, { time: 1, deadline: 2 });
+    const args = await bare(promise, promise);
+    expect((await runHere(args)).code).toBe(0);
+    const ran = await runHere([...args, "--rpc", await node(answer(5))]);
+    expect([ran.code, lastWord(ran)]).toEqual([20, "CANNOT_TELL"]);
+    expect(ran.out).toMatch(/^Looked at besides\n {2}– {2}the chain was not asked/m);
+  });
+
+  test("it is said where its newest anchor was not seen beside what it has no root for", async () => {
+    const args = await bare(honest.checkpoint(5), honest.checkpoint(5));
+    const others = new Map([[5, answer(5, none)]]);
+    // A log that has no tiles of the anchored tree; and a node that forgets the ledger meanwhile.
+    let asked = 0;
+    const forgetful = Object.defineProperty(answer(9), "registered", { get: () => asked++ < 2 });
+    const short = [await node(answer(9), others), await logDirectory(honest, 5)] as const;
+    const gone = [await node(forgetful, others), await logDirectory(honest, 9)] as const;
+    for (const [rpc, log] of [short, gone]) {
+      const ran = await runHere([...args, "--rpc", rpc, "--log", log]);
+      expect([ran.code, lastWord(ran)]).toEqual([20, "CANNOT_TELL"]);
+      expect(ran.out).toMatch(/the newest anchor could not be seen beside the checkpoints/);
+    }
+    const whole = [await node(answer(9), others), await logDirectory(honest, 9)] as const;
+    const seen = await runHere([...args, "--rpc", whole[0], "--log", whole[1]]);
+    expect(seen.code).toBe(0);
+  });
+
   test("with the log, a checkpoint that was never anchored is held against the newest anchor", async () => {
     // The chain has size 9 only; its tiles are served, and say nothing of whose they are but by its root.
     const rpc = await node(answer(9), new Map([[5, answer(9, none)]]));
