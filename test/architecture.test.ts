@@ -30,6 +30,7 @@ const ROOMS: readonly [RegExp, string, number][] = [
   [/^api\/cosign\//, "cosign", 4],
   // Domains, in the order in which they may use one another.
   [/^api\/ledger\//, "ledger", 5],
+  [/^api\/consent\//, "consent", 5.05],
   [/^api\/auditor\//, "auditor", 5.1],
   [/^api\/audit\//, "audit", 5.2],
   [/^api\/http\//, "http", 6],
@@ -125,7 +126,7 @@ describe("the house", () => {
   });
 
   it("has HTTP libraries in the domains and api/http only", () => {
-    expect(only(/^(hono|@hono\/)/, /^api\/(ledger|auditor|http|start)\//)).toEqual([]);
+    expect(only(/^(hono|@hono\/)/, /^api\/(ledger|consent|auditor|http|start)\//)).toEqual([]);
   });
 
   const mentions = (word: RegExp, allowed: RegExp): string[] =>

@@ -56,6 +56,10 @@ export interface RefusalDetails {
   reserved_subject: Record<never, never>;
   reference_conflict: { externalNumber: "other_subject" };
   idempotency_conflict: Record<never, never>;
+  /** Its source has given this number to another event. */
+  event_conflict: Record<never, never>;
+  /** `state`: what the consent is in at the time of the event, where that is the reason. */
+  consent_refused: { problem: ConsentProblem; state?: string };
   busy: Record<never, never>;
   not_sealed: { index: number; size: number };
   /** A claim that it is the newest was asked for something else; this is the newest. */
@@ -99,6 +103,38 @@ export interface RefusalDetails {
   /** `origin`: of the successor that was begun. */
   succession_unfinished: { origin: string };
 }
+
+/** Why an event of a consent, or what it rests on, is not taken. */
+export type ConsentProblem =
+  | "unknown_purpose"
+  | "purpose_retired"
+  | "purpose_not_by_consent"
+  | "purpose_not_in_force"
+  | "no_controller"
+  | "unknown_notice"
+  | "notice_not_in_force"
+  | "language_without_text"
+  | "other_text"
+  | "in_the_future"
+  | "valid_until_past"
+  | "never_given"
+  | "not_in_force"
+  | "already_given"
+  | "already_refused"
+  | "withdraw_instead"
+  | "nothing_to_renew"
+  | "system_only"
+  | "guardian_without_reference"
+  | "agent_without_reference"
+  | "missing_choice"
+  | "missing_notice"
+  | "same_subject"
+  | "already_joined"
+  | "not_joined"
+  | "unattributed_signal"
+  | "signal_not_set"
+  | "no_purpose_for_signal"
+  | "other_subject";
 
 export type MissingThing =
   | "record"

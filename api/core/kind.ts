@@ -25,6 +25,13 @@ export interface RecordKind {
   readonly retentionClass: RetentionClass;
   /** Whole years after the year of recording, or `null`: kept until erased. */
   readonly retentionYears: number | null;
+  /** Whom its records are about: somebody, or the firm itself (FORMAT §5.1). */
+  readonly about: "subject" | "firm";
+  /**
+   * Of layout *events*: the field of the body, a text that is always there, that says which of the kind's streams a record belongs to
+   * (`<kind>/<value>`); `null`: there is one, `<kind>`.
+   */
+  readonly streamField: string | null;
   /** The full name list, envelope included, strictly ascending by ASCII byte. */
   readonly names: readonly string[];
   /** `@schema` of that list. */
@@ -36,7 +43,13 @@ export interface RecordKind {
 /** All kinds a ledger knows, by name. */
 export type KindRegistry = ReadonlyMap<string, RecordKind>;
 
-/** Stream of a record's version (FORMAT §5.1). */
-export function streamName(kind: RecordKind, id: string, version: number): string {
+/** Stream of a record's version (FORMAT §5.1). `rest`: what its `streamField` holds; `null` for a kind without one. */
+export function streamName(
+  kind: RecordKind,
+  id: string,
+  version: number,
+  rest: string | null = null,
+): string {
+  if (kind.streamField !== null) return `${kind.kind}/${rest ?? ""}`;
   return kind.layout === "many" && version > 1 ? `${kind.kind}/${id}` : kind.kind;
 }

@@ -1,4 +1,5 @@
 import type {
+  ConsentProblem,
   DamagedThing,
   FieldProblemCode,
   MisbehaviourCode,
@@ -19,6 +20,7 @@ export interface Messages {
   readonly refusals: Readonly<Record<RefusalCode, RefusalText>>;
   readonly fields: Readonly<Record<FieldProblemCode, string>>;
   readonly settings: Readonly<Record<SettingProblem, string>>;
+  readonly consent: Readonly<Record<ConsentProblem, string>>;
   readonly succession: Readonly<Record<SuccessionProblem, string>>;
   readonly misbehaviour: Readonly<Record<MisbehaviourCode, string>>;
   /** What to do about a database that is behind. */

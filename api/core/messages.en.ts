@@ -1,3 +1,4 @@
+import { consentProblems } from "./consent-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 
 export const en: Messages = {
@@ -64,6 +65,15 @@ export const en: Messages = {
       title: "Idempotency key reused",
       detail:
         "This Idempotency-Key came with another request before. Use a new key for a new request.",
+    },
+    event_conflict: {
+      title: "Number of another event",
+      detail:
+        "This source has given this external number to another event. Nothing was stored; if it is another event, give it a number of its own.",
+    },
+    consent_refused: {
+      title: "Not a step that this consent can take",
+      detail: "{problem}.",
     },
     busy: {
       title: "Busy",
@@ -232,6 +242,7 @@ export const en: Messages = {
     port_in_use: "another program uses this port; stop it or choose another port",
     not_in_list: "must be one of: {allowed}",
   },
+  consent: consentProblems,
   succession: {
     same_origin: "The successor needs an origin of its own, not the one of this ledger",
     no_ledger_here:

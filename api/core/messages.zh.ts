@@ -1,3 +1,4 @@
+import { consentProblems } from "./consent-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 
 export const zh: Messages = {
@@ -44,6 +45,12 @@ export const zh: Messages = {
       title: "幂等键被重复使用",
       detail: "此 Idempotency-Key 此前已随另一请求使用。新请求请使用新键。",
     },
+    event_conflict: {
+      title: "编号属于另一事件",
+      detail:
+        "该来源已将此外部编号用于另一事件。没有存储任何内容；若确为另一事件，请使用另一编号。",
+    },
+    consent_refused: { title: "此同意不能这样变更", detail: "{problem}。" },
     busy: { title: "繁忙", detail: "等待写入的请求过多。没有存储任何内容，请稍后重试。" },
     not_sealed: {
       title: "尚未封存",
@@ -195,6 +202,7 @@ export const zh: Messages = {
     port_in_use: "另一个程序正在使用此端口；请停止它或改用其他端口",
     not_in_list: "必须是以下之一：{allowed}",
   },
+  consent: consentProblems,
   succession: {
     same_origin: "后继账本需要自己的来源名称（origin），不能与此账本相同",
     no_ledger_here:

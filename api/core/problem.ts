@@ -10,6 +10,9 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  /** Of `consent_refused`: which reason it is, and what the consent is in. */
+  readonly problem?: string;
+  readonly state?: string;
   readonly errors?: readonly {
     readonly field: string;
     readonly code: string;
@@ -46,8 +49,10 @@ export function statusOf(code: RefusalCode): Status {
     case "unknown_subject":
     case "reserved_subject":
     case "idempotency_conflict":
+    case "consent_refused":
       return 422;
     case "reference_conflict":
+    case "event_conflict":
     case "not_newest":
     case "content_lost":
     case "stream_exists":
@@ -163,6 +168,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["succession_refused"];
       return { problem: text.succession[problem] };
     }
+    case "consent_refused": {
+      const { problem } = refusal.details as RefusalDetails["consent_refused"];
+      return { problem: text.consent[problem] };
+    }
     default:
       return details;
   }
@@ -185,6 +194,9 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     code: refusal.code,
     detail: fill(detail, parameters(refusal, text, language)),
   };
+  if (refusal.code === "consent_refused") {
+    return { ...problem, ...(refusal.details as RefusalDetails["consent_refused"]) };
+  }
   if (refusal.code !== "invalid_record") return problem;
   const { problems } = refusal.details as RefusalDetails["invalid_record"];
   return { ...problem, errors: problems.map((each) => fieldError(each, text)) };

@@ -18,10 +18,15 @@ export interface Placement {
   readonly contentMac: Buffer;
 }
 
+/** What says to which of its kind's streams a draft belongs. */
+export function streamRest({ kind, body }: Pick<Draft, "kind" | "body">): string | null {
+  return kind.streamField === null ? null : String(body[kind.streamField]);
+}
+
 /** The whole record: the client's draft and the ledger's own envelope fields. */
 export function compose(draft: Draft, place: Placement): PlainRecord {
   const { kind, subject } = draft;
-  const stream = streamName(kind, place.id, place.version);
+  const stream = streamName(kind, place.id, place.version, streamRest(draft));
   const text = JSON.stringify;
   const envelope: Record<EnvelopeName, string> = {
     "@id": text(place.id),

@@ -16,7 +16,7 @@ export function identityMac(
   const { kind, source, subject } = draft;
   if (kind.layout === "single") return mac("identity", "single", kind.kind, subject);
   const { externalNumber } = draft.body;
-  if (kind.layout === "events" || typeof externalNumber !== "string") return null;
+  if (typeof externalNumber !== "string") return null;
   return mac("identity", "many", kind.kind, source, externalNumber);
 }
 

@@ -1,5 +1,6 @@
 /** The ledger domain's one door: the only place that combines vault, log and store. Routes call nothing else. */
 import { type Policy, receiptKeyFor } from "../../portal/verify/policy.ts";
+import { firmSubject } from "../../portal/verify/subject.ts";
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { KindRegistry } from "../core/kind.ts";
@@ -11,6 +12,7 @@ import { signReceipt } from "../log/receipts.ts";
 import type { PublishedPath } from "../log/tiles.ts";
 import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
+import { type AppendOutcome, appendEvents, type EventUnit } from "./append.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
@@ -27,6 +29,7 @@ import { publishedCheckpoint, publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
 import { reservedSubjects } from "./reserved.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
+import { type StreamEvents, streamEvents } from "./stream-events.ts";
 import { ensureSubjects, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
@@ -63,6 +66,12 @@ export interface Ledger {
     keys?: readonly (IdempotencyKey | null)[],
   ): Promise<SubjectOutcome[]>;
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
+  /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
+  append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
+  /** The ledger itself as a subject: notices, purposes, controller. */
+  readonly firm: string;
+  /** All that is in a stream, oldest first. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`, `stream_too_long`, `client_left` */
+  events(subject: string, stream: string, signal?: AbortSignal): Promise<StreamEvents>;
   record(id: string, version: number | null): Promise<ReadRecord>;
   list(query: {
     subject: string;
@@ -93,6 +102,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const receiptOf = ({ index, leafHash, recordedAt, dueAt }: StoredEntry): string =>
     signReceipt(receiptSigner, { origin, index, leafHash, recordedAt, dueAt });
   const reserved = reservedSubjects(options);
+  const firm = firmSubject(options.policy.ledgerId);
   const notes = cosignedNotes(options);
   const assertSigned = signatureCheck(options.policy);
   const proofs: EvidenceContext = { ...options, assertSigned, notes };
@@ -112,6 +122,19 @@ export function createLedger(options: LedgerOptions): Ledger {
         isFree(request) ? outcomes.next().value! : new Refusal("reserved_subject", {}),
       );
     },
+    firm,
+    append: async (units) => {
+      const own = await reserved();
+      const isFree = ({ events }: EventUnit): boolean =>
+        events.every(({ draft: { subject, kind } }) =>
+          kind.about === "firm" ? subject === firm : !own.has(subject),
+        );
+      const outcomes = (await appendEvents(options, units.filter(isFree))).values();
+      return units.map((unit) =>
+        isFree(unit) ? outcomes.next().value! : new Refusal("reserved_subject", {}),
+      );
+    },
+    events: (subject, stream, signal) => streamEvents(options, subject, stream, signal),
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),
     evidence: async (request) =>

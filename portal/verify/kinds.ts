@@ -22,10 +22,15 @@ export interface KindForm {
 const KINDS: ReadonlyMap<string, KindForm> = new Map<string, KindForm>([
   ["access", { layout: "events", class: "access" }],
   ["consent", { layout: "events", class: "consent" }],
+  ["controller", { layout: "events", class: "statutory" }],
   ["customer", { layout: "single", class: "personal" }],
   ["ledger", { layout: "single", class: "statutory" }],
+  ["merge", { layout: "events", class: "consent" }],
+  ["notice", { layout: "events", class: "statutory" }],
   ["order", { layout: "many", class: "statutory" }],
   ["payment", { layout: "many", class: "statutory" }],
+  ["purpose", { layout: "events", class: "statutory" }],
+  ["signal", { layout: "events", class: "consent" }],
 ]);
 
 /** Null for a kind that this version does not know. */

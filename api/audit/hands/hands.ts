@@ -1,4 +1,6 @@
 /** The work that can be done by itself, in pieces: in this thread, or in several. */
+
+import { consentKinds } from "../../consent/kinds/registry.ts";
 import type { KindRegistry } from "../../core/kind.ts";
 import { ledgerKind } from "../../ledger/kinds/ledger.ts";
 import { kindsByName } from "../../ledger/kinds/registry.ts";
@@ -51,7 +53,11 @@ export interface HandFiles {
 }
 
 /** All kinds that a ledger may hold. */
-export const allKinds: KindRegistry = new Map([...kindsByName, [ledgerKind.kind, ledgerKind]]);
+export const allKinds: KindRegistry = new Map([
+  ...kindsByName,
+  ...consentKinds.map((kind) => [kind.kind, kind] as const),
+  [ledgerKind.kind, ledgerKind],
+]);
 
 /** What all of it is done with. `named`: the ledger's own keys, where they are loaded already. */
 export async function handTools(files: HandFiles, own?: NamedKeys) {

@@ -258,7 +258,9 @@ async function isNamedRightly(
   if (kind?.retentionClass !== row.retentionClass) return false;
   if (stored?.recordedAt != null && expiryOf(kind, stored.recordedAt) !== row.expiry) return false;
   const entry = stored?.entry ?? null;
-  if (typeof secret !== "string" && entry !== null && isRecordEntry(entry)) {
+  // Which of several streams it is in, its body says, which cannot be read.
+  const tells = kind.streamField === null && typeof secret !== "string";
+  if (tells && entry !== null && isRecordEntry(entry)) {
     const key = hmacSha256(secret, streamName(kind, row.id, row.version));
     return key.compare(entry, 33, 65) === 0;
   }

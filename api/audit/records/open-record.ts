@@ -74,7 +74,8 @@ export function recordOpener({ label, kinds, mac, purposes }: OpenerOptions): Re
     if (kind === undefined) return "record_kind";
     const recordedAt = timeOf(textOfField(fields, "@recordedAt"));
     if (recordedAt === null) return "record_form";
-    const stream = streamName(kind, row.id, row.version);
+    const rest = kind.streamField === null ? null : textOfField(fields, kind.streamField);
+    const stream = streamName(kind, row.id, row.version, rest);
     const faults: RecordFault[] = [];
     if (!isSame(names, kind) || !isEnvelope(fields, row, kind, stream)) faults.push("record_form");
     if (kind.retentionClass !== row.retentionClass || row.expiry !== expiryOf(kind, recordedAt)) {

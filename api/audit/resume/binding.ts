@@ -11,7 +11,14 @@ export function bindingOf(
 ): string {
   const { chainId, contract, ledgerId } = policy;
   const kinds = [...allKinds.values()].map((own) => [
-    ...[own.kind, own.layout, own.retentionClass, own.retentionYears ?? -1, own.schemaHash],
+    ...[
+      own.kind,
+      own.layout,
+      own.streamField ?? "",
+      own.retentionClass,
+      own.retentionYears ?? -1,
+      own.schemaHash,
+    ],
   ]);
   const rules = [snapshots.ledger, snapshots.keys].map((file) =>
     file.expectedMigrations().map((row) => row.map(String)),

@@ -10,6 +10,10 @@ export interface KindDefinition<S extends z.ZodObject> {
   readonly layout: Layout;
   readonly retentionClass: RetentionClass;
   readonly retentionYears: number | null;
+  /** `subject` if left out. */
+  readonly about?: RecordKind["about"];
+  /** `null` if left out. */
+  readonly streamField?: RecordKind["streamField"];
   /** A strict object; a field that may be left out is optional or nullable. */
   readonly body: S;
 }
@@ -27,6 +31,7 @@ export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>)
   const fields = Object.keys(definition.body.shape).sort(asciiOrder);
   const names = [...ENVELOPE_NAMES, ...fields].sort(asciiOrder);
   return {
+    ...{ about: "subject", streamField: null },
     ...definition,
     names,
     schemaHash: schemaHash(names),

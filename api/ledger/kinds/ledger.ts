@@ -18,6 +18,7 @@ export const ledgerKind = defineKind({
   layout: "single",
   retentionClass: "statutory",
   retentionYears: null,
+  about: "firm",
   body: z.strictObject({
     chainId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
     contract: z.string().regex(/^0x[0-9a-f]{40}$/),

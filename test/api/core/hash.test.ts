@@ -75,6 +75,12 @@ describe("the stream of a version", () => {
     ["many", 9, "thing/id"],
     ["events", 1, "thing"],
   ] as const)("%s, version %i: %s", (layout, version, stream) => {
-    expect(streamName({ kind: "thing", layout } as RecordKind, "id", version)).toBe(stream);
+    const kind = { kind: "thing", layout, streamField: null } as RecordKind;
+    expect(streamName(kind, "id", version)).toBe(stream);
+  });
+
+  it("of a kind with several is told by its field", () => {
+    const kind = { kind: "thing", layout: "events", streamField: "name" } as RecordKind;
+    expect(streamName(kind, "id", 1, "a-b")).toBe("thing/a-b");
   });
 });

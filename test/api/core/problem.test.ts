@@ -32,6 +32,11 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   reserved_subject: [{}],
   reference_conflict: [{ externalNumber: "other_subject" }],
   idempotency_conflict: [{}],
+  event_conflict: [{}],
+  consent_refused: Object.keys(messages.en.consent).map((problem) => ({
+    problem: problem as keyof typeof messages.en.consent,
+    state: "withdrawn",
+  })),
   busy: [{}],
   not_sealed: [{ index: 7, size: 5 }],
   not_anchored_yet: [null, "2026-11-22T09:00:00.000Z", "2026-11-22T10:00:00.000Z"].map(

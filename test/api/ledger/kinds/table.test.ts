@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { consentKinds } from "../../../../api/consent/kinds/registry.ts";
 import { parseDraft } from "../../../../api/ledger/draft.ts";
 import { ledgerKind } from "../../../../api/ledger/kinds/ledger.ts";
 import { kindsByName, ledgerKinds } from "../../../../api/ledger/kinds/registry.ts";
@@ -34,8 +35,8 @@ function documented(): string[][] {
 const names = (cell: string | undefined): string[] =>
   [...(cell ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 
-/** Those that clients write, and the ledger's own. */
-const ALL = [...ledgerKinds, ledgerKind];
+/** Those that clients write, those of consents, and the ledger's own. */
+const ALL = [...ledgerKinds, ...consentKinds, ledgerKind];
 
 describe("the kinds", () => {
   it("of docs/FORMAT.md are those of the kernel", () => {
@@ -58,6 +59,28 @@ describe("the kinds", () => {
     expect([...fields.keys()]).toEqual(ALL.map(({ kind }) => kind).sort());
     for (const { kind, names: list } of ALL) {
       expect(list.filter((name) => !name.startsWith("@"))).toEqual(fields.get(kind));
+    }
+  });
+
+  it("have their stream's name from a field that every record has, in the alphabet of names", () => {
+    for (const { body, streamField, layout } of consentKinds) {
+      expect(layout).toBe("events");
+      if (streamField === null) continue;
+      const field = body.shape[streamField];
+      for (const [value, ok] of [
+        ["a-1", streamField !== "signal"],
+        ["gpc", true],
+        [null, false],
+        ["", false],
+        ["a b", false],
+        ["a/b", false],
+        ["A", false],
+      ] as const)
+        expect([streamField, value, field?.safeParse(value).success]).toEqual([
+          streamField,
+          value,
+          ok,
+        ]);
     }
   });
 

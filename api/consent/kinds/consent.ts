@@ -1,0 +1,72 @@
+import { z } from "@hono/zod-openapi";
+import { defineKind } from "../../ledger/kinds/define.ts";
+import * as f from "../../ledger/kinds/fields.ts";
+import { contentHash, identifier, place, term, versionNumber } from "./shapes.ts";
+
+/** What can happen to a consent; of DPV 2.3: `dpv:ConsentRequested`, `ConsentGiven`, `ConsentRefused`, `ConsentWithdrawn`, `RenewedConsentGiven`, `ConsentExpired`, `ConsentInvalidated`. */
+export const CONSENT_EVENTS = [
+  "requested",
+  "given",
+  "refused",
+  "withdrawn",
+  "renewed",
+  "expired",
+  "invalidated",
+] as const;
+export type ConsentEvent = (typeof CONSENT_EVENTS)[number];
+
+/** Who acted. A guardian or an agent names what entitles them (a document, a file number). `system`: the ledger itself, of `expired` alone. */
+const actor = z.strictObject({
+  role: f.oneOf(["subject", "guardian", "agent", "controller", "system"]),
+  reference: f.text(200).optional(),
+});
+
+/** What shows that it was done: something kept elsewhere, by its reference, its hash, or both. */
+const proof = z.strictObject({
+  type: f.oneOf(["signature", "recording", "form", "screenshot", "token", "document", "other"]),
+  reference: f.text(500).optional(),
+  hash: contentHash.optional(),
+});
+
+/** A document of another system that this was taken from; with it the same comes out again. */
+const imported = z.strictObject({
+  format: f.oneOf(["kantara-1.1", "dpv-27560", "tcf-2"]),
+  /** As the format has it: its parsed JSON, or its string. */
+  document: z.json(),
+});
+
+/** One event of a consent (ISO/IEC TS 27560 `event`): stream `consent/<purposeId>` of the person. */
+export const consent = defineKind({
+  kind: "consent",
+  layout: "events",
+  streamField: "purposeId",
+  retentionClass: "consent",
+  retentionYears: null,
+  body: z.strictObject({
+    actor,
+    channel: f.channel.nullish(),
+    /** The wording of the choice: what the person ticked, pressed or said. */
+    choice: f.text(2000).nullish(),
+    /** DPV consent type: `dpv:ExplicitlyExpressedConsent`, … */
+    consentType: term.nullish(),
+    event: f.oneOf(CONSENT_EVENTS),
+    evidence: z.array(proof).max(20).nullish(),
+    externalNumber: f.externalNumber.nullish(),
+    imported: imported.nullish(),
+    jurisdiction: place.nullish(),
+    /** Of the notice as it was shown. */
+    language: f.language.nullish(),
+    note: f.text(2000).nullish(),
+    /** Of the exact text that was shown. */
+    noticeHash: contentHash.nullish(),
+    noticeId: identifier.nullish(),
+    noticeVersion: versionNumber.nullish(),
+    purposeId: identifier,
+    purposeVersion: versionNumber,
+    /** `@id` of the event that it answers or ends. */
+    regarding: z.string().max(36).nullish(),
+    /** `@id` of the signal that it follows from. */
+    signal: z.string().max(36).nullish(),
+    validUntil: f.time.nullish(),
+  }),
+});

@@ -1,0 +1,17 @@
+import type { SchemaKind } from "../../ledger/kinds/define.ts";
+import { consent } from "./consent.ts";
+import { controller } from "./controller.ts";
+import { merge } from "./merge.ts";
+import { notice } from "./notice.ts";
+import { purpose } from "./purpose.ts";
+import { signal } from "./signal.ts";
+
+/** The kinds of this domain. Its service writes them, after its rules; `POST /v1/records` does not take them. */
+export const consentKinds: readonly SchemaKind[] = [
+  controller,
+  notice,
+  purpose,
+  consent,
+  merge,
+  signal,
+];

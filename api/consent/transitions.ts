@@ -1,0 +1,93 @@
+/**
+ * What a consent is in at a time, and which steps it can take from there. The state is that of FORMAT §11.4, told in the words of the events: so an event that is entered late is
+ * judged by what was so when it happened, and of what happened at once the withdrawal counts.
+ */
+import { stateAt } from "../../portal/verify/as-of.ts";
+import { type ConsentProblem, Refusal } from "../core/errors.ts";
+import type { ConsentEvent } from "./kinds/consent.ts";
+import type { ConsentHistory, ConsentRecord } from "./model.ts";
+
+/** `given`: in force, be it given or renewed. `none`: nothing had occurred. `unknown`: a record that could change the answer is gone. */
+export type ConsentState =
+  | "none"
+  | "requested"
+  | "given"
+  | "refused"
+  | "withdrawn"
+  | "expired"
+  | "invalidated"
+  | "unknown";
+
+export interface ConsentAt {
+  readonly state: ConsentState;
+  /** The event that made it. */
+  readonly madeBy: ConsentRecord | null;
+  /** When it ended or ends, as far as it is known. */
+  readonly endsAt: string | null;
+}
+
+const STATE_OF: Readonly<Record<ConsentEvent, ConsentState>> = {
+  requested: "requested",
+  given: "given",
+  renewed: "given",
+  refused: "refused",
+  withdrawn: "withdrawn",
+  expired: "expired",
+  invalidated: "invalidated",
+};
+
+/** @param time RFC 3339 (FORMAT §1) */
+export function consentAt({ events }: Pick<ConsentHistory, "events">, time: string): ConsentAt {
+  const told = events.map((event, i) => ({
+    seq: i + 1,
+    index: i,
+    occurredAt: event?.occurredAt,
+    recordedAt: event?.recordedAt,
+    event: event?.event,
+    validUntil: event === null ? undefined : event.validUntil,
+  }));
+  const { kind, madeBy, endsAt } = stateAt({ kind: "consent", time, events: told });
+  const made = madeBy === null ? null : (events[madeBy - 1] ?? null);
+  if (kind === "made" && made !== null)
+    return { state: STATE_OF[made.event], madeBy: made, endsAt };
+  const state = kind === "expired" || kind === "none" ? kind : "unknown";
+  return { state, madeBy: made, endsAt };
+}
+
+type Steps = Readonly<Partial<Record<ConsentEvent, ConsentProblem>>>;
+
+/** What refuses a step; what is not named may be taken. That a consent is over by itself the ledger alone records. */
+const REFUSED: Readonly<Record<ConsentState, Steps>> = {
+  none: { withdrawn: "never_given", renewed: "nothing_to_renew", invalidated: "not_in_force" },
+  requested: { withdrawn: "never_given", renewed: "nothing_to_renew", invalidated: "not_in_force" },
+  given: { requested: "already_given", given: "already_given", refused: "withdraw_instead" },
+  refused: {
+    refused: "already_refused",
+    withdrawn: "not_in_force",
+    renewed: "nothing_to_renew",
+    invalidated: "not_in_force",
+  },
+  withdrawn: {
+    withdrawn: "not_in_force",
+    renewed: "nothing_to_renew",
+    invalidated: "not_in_force",
+  },
+  expired: { withdrawn: "not_in_force", invalidated: "not_in_force" },
+  invalidated: {
+    withdrawn: "not_in_force",
+    renewed: "nothing_to_renew",
+    invalidated: "not_in_force",
+  },
+  // Where the ledger no longer knows, it must keep nobody from choosing.
+  unknown: {},
+};
+
+/**
+ * @param covers whether what is in force covers the purpose as it is now: where it does not, people are asked again, and may refuse
+ * @throws Refusal `consent_refused`
+ */
+export function assertStep(state: ConsentState, event: ConsentEvent, covers: boolean): void {
+  const asked = state === "given" && !covers && (event === "requested" || event === "refused");
+  const problem = asked ? undefined : REFUSED[state][event];
+  if (problem !== undefined) throw new Refusal("consent_refused", { problem, state });
+}

@@ -1,0 +1,54 @@
+import type { ConsentProblem } from "./errors.ts";
+
+/** Why an event of a consent is not taken, and what to do. No full stop: more may follow. */
+export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
+  unknown_purpose:
+    "There is no purpose of this name. GET /v1/purposes lists those that there are; nothing was stored",
+  purpose_retired:
+    "This purpose is retired: it takes withdrawals, and nothing else. Ask under one that is in force",
+  purpose_not_by_consent:
+    "This purpose does not rest on consent, so there is nothing to agree to. Its lawful basis is in GET /v1/purposes",
+  purpose_not_in_force:
+    "The purpose had no version, or not this one, at that time. Name the version that was in force then",
+  no_controller:
+    "The ledger does not know yet who decides about the data. Record the controller first: POST /v1/controller",
+  unknown_notice:
+    "There is no notice of this name, or not in this version. GET /v1/notices lists those that there are",
+  notice_not_in_force:
+    "This version of the notice was not in force at that time. Name the one that was shown, with the time at which it was",
+  language_without_text:
+    "The notice has no text in this language. Name the language of the text that was shown, or record the text first",
+  other_text:
+    "The hash is not of the text that this notice has in this language. Leave it out, or record the text that was really shown as a version of its own",
+  in_the_future:
+    "The event lies in the future. Check the clock of the source; up to a minute is let pass",
+  valid_until_past:
+    "The consent would be over before it begins. Leave “validUntil” out, or name a later time",
+  never_given:
+    "There was no consent at that time that could be withdrawn. To keep one that may be recorded late from counting, record “refused” instead",
+  not_in_force: "There was no consent in force at that time",
+  already_given:
+    "The consent was in force at that time already. To prolong it, or to take it under a new version, record “renewed”",
+  already_refused: "It was refused at that time already, and nothing has been asked since",
+  withdraw_instead:
+    "The consent is in force: who does not want it any more withdraws it. Record “withdrawn”",
+  nothing_to_renew: "There was no consent at that time that could be renewed. Record “given”",
+  system_only: "The ledger itself records when a consent is over. Nobody else does",
+  guardian_without_reference:
+    "A guardian must name what entitles them. Put the document or file number into “actor.reference”",
+  agent_without_reference:
+    "An agent must name what entitles them. Put the power of attorney or file number into “actor.reference”",
+  missing_choice:
+    "The wording of the choice is missing. Put what the person ticked, pressed or said into “choice”",
+  missing_notice:
+    "The notice that was shown is missing. Name “noticeId”, “noticeVersion” and “language”",
+  same_subject: "Both identifiers are the same",
+  already_joined: "These two identifiers are joined already",
+  not_joined: "These two identifiers are not joined",
+  unattributed_signal:
+    "The signal names nobody, and whose it is is not guessed. Send it with the subject's identifier once you know who it is",
+  signal_not_set: "The header says nothing: only “Sec-GPC: 1” is a signal",
+  no_purpose_for_signal:
+    "No purpose in force follows this signal. Name “signals” in the purposes that it shall withdraw",
+  other_subject: "That event is of another person, or of another purpose",
+};
