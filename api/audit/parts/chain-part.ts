@@ -9,7 +9,6 @@ import { sizeNow, type WholeAudit } from "./whole.ts";
 
 const NO_ANCHORS: CheckedAnchors = {
   stored: 0,
-  onChain: null,
   blocks: 0,
   blocksUntold: 0,
   anchors: [],
