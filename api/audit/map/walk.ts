@@ -137,7 +137,7 @@ function hasHash(page: NonNullable<ReturnType<typeof decodePage>>, ref: PageRef)
   return own.equals(ref.hash);
 }
 
-export function childrenOf({ ids, kinds, nodes }: Inner, ref: PageRef): PageRef[] {
+function childrenOf({ ids, kinds, nodes }: Inner, ref: PageRef): PageRef[] {
   return ids.flatMap((id, slot): PageRef[] => {
     if (id === 0) return [];
     const at = (FAN + slot) * HASH;
