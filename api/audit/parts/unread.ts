@@ -2,6 +2,7 @@
  * Records of which nothing can be derived: missing, damaged, or without their key. Their rows in the blind index are there still, and are no damage. Which
  * they are shows by the time in the record's id, which is given out just before it is recorded.
  */
+import { firstPlace } from "../first-place.ts";
 import type { OpenedScene } from "../open-scene.ts";
 import { isCount } from "../row.ts";
 import type { ReadRecords } from "./records-part.ts";
@@ -67,17 +68,6 @@ function eachOnce(times: readonly number[]): (from: number, to: number) => boole
     next[place] = place + 1;
     return true;
   };
-}
-
-/** The first of so many places for which it holds, as it does for all behind it; their number if there is none. */
-function firstPlace(places: number, holds: (place: number) => boolean): number {
-  let [low, high] = [0, places];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 /** The milliseconds of a UUID version 7. */
