@@ -57,8 +57,8 @@ export async function findForeignTiles(
   }
 }
 
-/** Leaves that stored tiles are believed to be of beside those that are there: all of them are gone through. */
-const MOST_MISSED = 65_536;
+/** Leaves that the log is believed to have beside those that are there: all of them are gone through. */
+export const MOST_MISSED = 65_536;
 
 /** The size that the stored tiles of the lowest level are of, as far as tiles or entries are there; 0 if there are none. */
 export async function sizeOfTiles(

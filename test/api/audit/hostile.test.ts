@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { runAudit } from "../../../api/audit/audit.ts";
 import { nameOf } from "../../../api/audit/finding.ts";
 import type { AuditedFile } from "../../../api/store/audit-store.ts";
+import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { fillSmall } from "../../helpers/audit/fill.ts";
 import { auditOptions, copyOf, newInstallation, remove } from "../../helpers/audit/installation.ts";
 import { openTamper } from "../../helpers/audit/tamper.ts";
@@ -58,6 +59,18 @@ describe("numbers that are too large", () => {
     expect(findings.map(nameOf)).toContain("tiles level=0 n=8796093022208");
     expect(findings.filter(({ place }) => place === "entries")).toEqual([]);
     expect(snapshot.size).toBeGreaterThan(0);
+  });
+
+  it("of a checkpoint that the signer's file speaks of, too", async () => {
+    const size = asTreeSize(2 ** 50);
+    const row = `SELECT ${size}, root, note, sealed_at, 99, mac FROM checkpoints LIMIT 1`;
+    exec("ledger", "checkpoints", `INSERT INTO checkpoints ${row}`);
+    const { signer, ...options } = auditOptions(directory);
+    if (typeof signer === "string") throw new Error("no signer");
+    const { findings } = await runAudit({ ...options, signer: { ...signer, size } });
+    const found = findings.map(nameOf);
+    expect(found).toContain(`checkpoints size=${size}`);
+    expect(found).toContain("signer file=signer-state.json");
   });
 });
 
