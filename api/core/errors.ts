@@ -136,7 +136,9 @@ export type ConsentProblem =
   | "unattributed_signal"
   | "signal_not_set"
   | "no_purpose_for_signal"
-  | "other_subject";
+  | "other_subject"
+  | "not_for_another"
+  | "not_after_previous";
 
 /** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
 export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";
