@@ -1,5 +1,6 @@
 /** Consent records and receipts of the DPV form of ISO/IEC TS 27560 (DPVCG guide of 15 February 2026; profiles of dpv-27560.ttl). */
 import type { JsonValue } from "../../core/kind.ts";
+import { isByConsent } from "../lookup.ts";
 import { PROFILES } from "./dpv-context.ts";
 import {
   assertContext,
@@ -15,7 +16,7 @@ import {
   wrong,
 } from "./dpv-nodes.ts";
 import { eventsOf, type Parties, readStatus, type Status } from "./dpv-status.ts";
-import { DPV_PURPOSES, restsOnConsent } from "./dpv-terms.ts";
+import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./dpv-terms.ts";
 import {
   type ForeignPurpose,
   type ForeignReading,
@@ -73,6 +74,19 @@ const namesIn = (node: Node, property: string): string[] =>
     .map(termOf)
     .filter((name) => name !== null);
 
+const isBasis = (term: string): boolean =>
+  term === "dpv:LegalBasis" || DPV_LEGAL_BASES.has(term) || DPV_CONSENT_TYPES.has(term);
+
+/** DPV's own terms are known; those of its extensions, and of others, are taken as they come. @throws Refusal `foreign_form` (`unknown_term`) */
+function assertTerms(
+  terms: readonly string[],
+  isKnown: (term: string) => boolean,
+  path: Path,
+): void {
+  const unknown = terms.some((term) => term.startsWith("dpv:") && !isKnown(term));
+  if (unknown) refuse(FORMAT, "unknown_term", fieldName(path));
+}
+
 /** All that a purpose can be called by: its name, its title, what it is narrower than. @throws Refusal `foreign_form` */
 function purposeNames(value: unknown, path: Path): readonly string[] {
   const texts = isNode(value)
@@ -81,9 +95,7 @@ function purposeNames(value: unknown, path: Path): readonly string[] {
       )
     : [];
   const kinds = kindsOf(value).filter((kind) => kind !== "dpv:Purpose");
-  if (kinds.some((kind) => kind.startsWith("dpv:") && !DPV_PURPOSES.has(kind))) {
-    return refuse(FORMAT, "unknown_term", fieldName(path));
-  }
+  assertTerms(kinds, (term) => DPV_PURPOSES.has(term), path);
   const own = isNode(value) ? [termOf(value)] : [];
   const names = [...own, ...texts, ...kinds].filter((name) => name !== null);
   return names.length === 0 ? wrong(path) : [...new Set(names)];
@@ -110,12 +122,16 @@ function* mentionsIn(node: Node, above: Inherited, path: Path): Generator<Mentio
     refuse(FORMAT, "unknown_field", fieldName([...path, "dpv:hasStatus"]));
   }
   const bases = valuesOf(node, "dpv:hasLegalBasis").flatMap(kindsOf);
+  assertTerms(bases, isBasis, [...path, "dpv:hasLegalBasis"]);
+  const data = valuesOf(node, "dpv:hasPersonalData").flatMap(kindsOf);
+  assertTerms(data, (term) => DPV_DATA.has(term), [...path, "dpv:hasPersonalData"]);
   const here: Inherited = {
     parties,
     statuses: own.length > 0 ? own : above.statuses,
     bases: bases.length > 0 ? bases : above.bases,
   };
-  const byConsent = here.bases.length === 0 || here.bases.some(restsOnConsent);
+  const byConsent =
+    here.bases.length === 0 || here.bases.some((lawfulBasis) => isByConsent({ lawfulBasis }));
   for (const [i, value] of valuesOf(node, "dpv:hasPurpose").entries()) {
     const names = purposeNames(value, [...path, "dpv:hasPurpose", i]);
     yield { names, byConsent, statuses: here.statuses };

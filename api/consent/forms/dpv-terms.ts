@@ -75,14 +75,3 @@ export const DPV_DATA: ReadonlySet<string> = terms(`
   SpecialCategoryPersonalData StatisticallyConfidentialData SyntheticData UncategorisedData UnstructuredData
   UnverifiedData VerifiedData
 `);
-
-/** Terms of the GDPR extension that are consent. */
-const GDPR_CONSENT: ReadonlySet<string> = new Set([
-  "eu-gdpr:A6-1-a",
-  "eu-gdpr:A6-1-a-explicit-consent",
-  "eu-gdpr:A6-1-a-non-explicit-consent",
-  "eu-gdpr:A9-2-a",
-]);
-
-export const restsOnConsent = (basis: string): boolean =>
-  basis === "dpv:Consent" || DPV_CONSENT_TYPES.has(basis) || GDPR_CONSENT.has(basis);

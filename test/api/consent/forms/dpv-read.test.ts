@@ -248,6 +248,16 @@ describe("what is refused", () => {
       "unknown_term at dpv:hasPurpose[0]",
     ],
     [
+      "a basis that is none",
+      record([given], { "dpv:hasLegalBasis": "dpv:Konsent" }),
+      "unknown_term at dpv:hasLegalBasis",
+    ],
+    [
+      "data that are none",
+      record([given], { "dpv:hasPersonalData": "dpv:Data7" }),
+      "unknown_term at dpv:hasPersonalData",
+    ],
+    [
       "a status that is none",
       record(status("dpv:ConsentTerminated", "2024-01-01")),
       `unknown_term at ${at}`,
