@@ -134,7 +134,9 @@ export type ConsentProblem =
   | "unattributed_signal"
   | "signal_not_set"
   | "no_purpose_for_signal"
-  | "other_subject";
+  | "other_subject"
+  | "not_for_another"
+  | "not_after_previous";
 
 export type MissingThing =
   | "record"
