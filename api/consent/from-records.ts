@@ -47,6 +47,6 @@ export function consentRecordOf(
   record: OpenedFields,
   { seq, index }: { readonly seq: number; readonly index: number },
 ): ConsentRecord {
-  const fields = { ...told(record), seq, index };
+  const fields = { ...told(record), seq, index, evidence: record.evidence ?? [] };
   return as({ ...fields, subject: record["@subject"]!, source: record["@source"]! });
 }
