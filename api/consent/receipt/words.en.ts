@@ -196,6 +196,8 @@ export const en: ReceiptWords = {
     evidence: "evidence file: history of this consent",
     promise: "signed promise of the ledger",
     notice: "exact text of the notice",
+    dpv: "for programs: receipt after ISO/IEC TS 27560, in JSON-LD with DPV’s terms",
+    kantara: "for programs: Kantara Consent Receipt 1.1",
   },
   page: "Page {page} of {pages}",
   bytes: " ({count} bytes)",

@@ -187,6 +187,8 @@ export const zh: ReceiptWords = {
     evidence: "证据文件：此同意的历史",
     promise: "账本经签名的承诺",
     notice: "告知的准确原文",
+    dpv: "供程序读取：符合 ISO/IEC TS 27560 的凭证（JSON-LD，DPV 词汇）",
+    kantara: "供程序读取：Kantara Consent Receipt 1.1",
   },
   page: "第 {page} 页，共 {pages} 页",
   bytes: "（{count} 字节）",
