@@ -183,6 +183,10 @@ export type MissingThing =
   | "version"
   | "subject"
   | "stream"
+  | "controller"
+  | "notice"
+  | "purpose"
+  | "text"
   | "route"
   | "checkpoint"
   | "tile";
