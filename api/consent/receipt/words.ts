@@ -147,7 +147,9 @@ export interface ReceiptWords {
   readonly provesNotHeading: string;
   readonly provesNot: readonly string[];
   readonly scan: string;
-  readonly fileKinds: Readonly<Record<"evidence" | "promise" | "notice" | "dpv" | "kantara", string>>;
+  readonly fileKinds: Readonly<
+    Record<"evidence" | "promise" | "notice" | "dpv" | "kantara", string>
+  >;
   /** `{page}`, `{pages}` */
   readonly page: string;
   readonly later: string;
