@@ -191,6 +191,8 @@ export const en: ReceiptWords = {
     "What is done with the data.",
     "What happened after the file was made.",
   ],
+  caution:
+    "Whoever has the evidence file can read all events of this consent, and recognise which entries of the ledger are about your other consents, without their contents. Pass this receipt on only to those who may know.",
   scan: "Scan to open the evidence. You are asked to prove that you may read it.",
   fileKinds: {
     evidence: "evidence file: history of this consent",

@@ -147,6 +147,8 @@ export interface ReceiptWords {
   readonly provesNotHeading: string;
   readonly provesNot: readonly string[];
   readonly scan: string;
+  /** What comes with the evidence file besides. */
+  readonly caution: string;
   readonly fileKinds: Readonly<
     Record<"evidence" | "promise" | "notice" | "dpv" | "kantara", string>
   >;
