@@ -226,6 +226,40 @@ describe("statuses", () => {
   });
 });
 
+describe("a status that would be overlooked", () => {
+  const given = status("dpv:ConsentGiven", "2024-01-01T00:00:00Z");
+  const withdrawn = status("dpv:ConsentWithdrawn", "2024-02-01T00:00:00Z");
+  const basis = { "@type": "dpv:Consent", "dpv:hasConsentStatus": [withdrawn] };
+  const receipt = {
+    "@type": "dpv:ConsentReceipt",
+    "dct:conformsTo": `${PROFILE}receipt`,
+    "dpv:hasRecordOfActivity": [record([given])],
+  };
+  it.each<readonly [JsonValue, string]>([
+    [
+      record([given], { "dpv:hasLegalBasis": [basis] }),
+      "dpv:hasLegalBasis[0].dpv:hasConsentStatus",
+    ],
+    [record([given], { "dpv:hasNotice": basis }), "dpv:hasNotice.dpv:hasConsentStatus"],
+    [
+      record([{ ...given, "dpv:hasContext": basis }]),
+      "dpv:hasConsentStatus[0].dpv:hasContext.dpv:hasConsentStatus",
+    ],
+    [
+      record([given], { "dpv:hasRecordOfActivity": record([withdrawn]) }),
+      "dpv:hasRecordOfActivity.dpv:hasConsentStatus",
+    ],
+    [{ ...receipt, "dpv:hasConsentStatus": withdrawn }, "dpv:hasConsentStatus"],
+    [
+      { ...receipt, "dpv:hasProcess": { "dpv:hasStatus": withdrawn } },
+      "dpv:hasProcess.dpv:hasStatus",
+    ],
+  ])("is refused where it stands: %#", (document, place) => {
+    expect(refusal(receipt)).toBe("taken");
+    expect(refusal(document)).toBe(`unknown_field at ${place}`);
+  });
+});
+
 describe("what is refused", () => {
   const given = status("dpv:ConsentGiven", "2024-01-01T00:00:00Z");
   const at = "dpv:hasConsentStatus[0]";
