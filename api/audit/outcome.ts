@@ -27,6 +27,7 @@ export const OUTCOME_COUNTS = [
   "namedKeys",
   "identities",
   "idempotency",
+  "standings",
   "copiedCheckpoints",
   "blocks",
 ] as const;
