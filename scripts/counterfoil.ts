@@ -4,8 +4,10 @@
  * start, and the audit, work on its files.
  */
 import { keepCompiled } from "./compile-cache.ts";
+import { rememberFormats } from "./module-formats.ts";
 
 keepCompiled();
+rememberFormats();
 
 const { systemClock } = await import("../api/core/clock.ts");
 const { main } = await import("./cli/main.ts");

@@ -4,6 +4,8 @@
  * Not ethers' `JsonRpcProvider`: that one retries the detection of its network for ever when nobody answers, and keeps timers.
  * The address may carry a password (`https://host/<api key>`), so no error here repeats it, nor what `fetch` says about it.
  */
+import { readAtMost } from "../core/at-most.ts";
+
 export type UnreachableReason = "refused" | "timeout" | "bad_answer";
 
 /** The chain could not be asked: nobody there, too slow, or not speaking JSON-RPC. */
@@ -61,14 +63,9 @@ async function post(url: string, body: string, limits: RpcLimits): Promise<strin
   try {
     const headers = { "content-type": "application/json" };
     const response = await fetch(url, { method: "POST", headers, body, signal });
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const part of response.body ?? []) {
-      length += part.length;
-      if (length > limits.maxAnswerBytes) throw new RpcUnreachable("bad_answer");
-      parts.push(part);
-    }
-    return Buffer.concat(parts).toString("utf8");
+    const bytes = await readAtMost(response.body, limits.maxAnswerBytes);
+    if (bytes === null) throw new RpcUnreachable("bad_answer");
+    return bytes.toString("utf8");
   } catch (error) {
     if (error instanceof RpcUnreachable) throw error;
     throw new RpcUnreachable(signal.aborted ? "timeout" : "refused");

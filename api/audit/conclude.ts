@@ -30,7 +30,9 @@ export function logPosition({ place, key }: Pick<Finding, "place" | "key">): num
   if (typeof index === "number") return index;
   if (typeof size === "number") return Math.max(0, size - 1);
   if (place === "tiles" && typeof level === "number" && typeof n === "number") {
-    return n * TILE_WIDTH ** (level + 1);
+    const first = n * TILE_WIDTH ** (level + 1);
+    // Of a level that no log has.
+    return Number.isFinite(first) ? first : null;
   }
   return null;
 }

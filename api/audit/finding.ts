@@ -86,10 +86,10 @@ export function prefixOf(value: RawValue): string {
   return `hex ${Buffer.from(text).subarray(0, SHOWN_BYTES).toString("hex")}`;
 }
 
-/** A number of a key; what is none, or too large to be one, as text. */
+/** A whole number of a key; what is none, or too large to be one, as text. */
 export function numberOf(value: RawValue): string | number {
-  if (typeof value === "number") return value;
-  if (typeof value === "bigint") return String(value);
+  if (Number.isSafeInteger(value)) return value as number;
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
   return value === null ? "null" : prefixOf(value);
 }
 

@@ -27,17 +27,18 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   if (typeof snapshots.map === "string") limit("no_map");
   if (scene.rowMac === null) limit("row_key_lost");
   if (scene.tools.purposes.size < MAC_PURPOSES.length) limit("mac_keys_lost");
-  const integrity = checkIntegrity(audit);
+  const integrity = awaitedLater(checkIntegrity(audit));
   const entries = counted.entries ?? (await countedRows(audit));
   const anchors = await checkChain(audit, entries);
   steps.expect("entries", entries);
   steps.expect("records", entries);
-  const marking = checkAllMarks(scene, hands, { counted: counted.idempotency, below: entries });
-  const asked = marking.then((marks) => marks.asked);
+  const marking = awaitedLater(
+    checkAllMarks(scene, hands, { counted: counted.idempotency, below: entries }),
+  );
+  const asked = awaitedLater(marking.then((marks) => marks.asked));
   const journal = await journalOf(audit, entries);
   const reader = await openRecords(scene, { hands, asked, journal });
-  const reading = reader.read(0, entries);
-  reading.catch(() => {});
+  const reading = awaitedLater(reader.read(0, entries));
   const log = await guarded(findings, { place: "entries" }, () => readLog(audit, anchors));
   const streams =
     log && (await guarded(findings, { place: "streams" }, () => readStreams(audit, log)));
@@ -47,8 +48,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   if (log !== null && log.size > entries) await reader.read(entries, log.size);
   const records = await reader.result();
   // The hands are free now, and what comes next is for this thread.
-  const checking = checkAllSubjects(scene, hands, counted.subjects);
-  checking.catch(() => {});
+  const checking = awaitedLater(checkAllSubjects(scene, hands, counted.subjects));
   const judged = log && (await judgeAllRecords(scene, { log, streams, records }));
   const subjects = await checking;
   const { marks: idempotency } = await marking;
@@ -106,6 +106,12 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
       identities: judged?.identities ?? 0,
     },
   };
+}
+
+/** What runs beside something else: whoever awaits it learns of its failure, and nobody does where that other thing fails first. */
+function awaitedLater<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
 }
 
 /** Without the key of the rows nothing can be kept that is known again. */

@@ -14,6 +14,7 @@ import { loadNamedKeys } from "./keys/named.ts";
 import { logKeys } from "./log/log-keys.ts";
 import type { AuditOptions } from "./options.ts";
 import { guarded, unlessUnreadable } from "./parts/guarded.ts";
+import { isCount } from "./row.ts";
 import type { AuditScene } from "./scene.ts";
 import type { Steps } from "./steps.ts";
 import { type Counted, readCounters } from "./tables/counters.ts";
@@ -30,6 +31,9 @@ export interface OpenedScene extends AuditScene, OwnCopy {
   readonly label: string;
   readonly tools: HandTools;
 }
+
+/** Name of the row that says where the ledger began. */
+const BEGIN = "begin";
 
 const NOTHING_COUNTED: Counted = {
   meta: null,
@@ -66,7 +70,7 @@ export async function openScene(
   if (own !== undefined && own !== origin) {
     throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
   }
-  const begin = Number(meta.get("begin") ?? "0");
+  const begin = beginIn(meta, findings);
   assertOneLedger(options.pinned, placeIn(meta.get("ledger")));
   const policy = options.pinned ?? ownPolicy(options, meta, begin);
   if (policyOrigin(policy) !== logKey.name) {
@@ -80,6 +84,16 @@ export async function openScene(
     recovered: await rangesIn(meta),
     tools: await handTools({ ...files, label }, named),
   };
+}
+
+/** Without the key of the rows it may hold anything; 0, as of a ledger without a predecessor, where it is no number. */
+function beginIn(meta: Meta, findings: Findings): number {
+  const text = meta.get(BEGIN) ?? "0";
+  const begin = Number(text);
+  if (isCount(begin) && String(begin) === text) return begin;
+  const key = { name: BEGIN };
+  findings.add({ place: "meta", key, kind: "changed", cause: "row_form" });
+  return 0;
 }
 
 type LedgerPlace = Pick<Policy, "chainId" | "contract" | "ledgerId">;

@@ -3,55 +3,50 @@ import type { PromiseCounts } from "./log/promises.ts";
 import type { ResumedPart } from "./report.ts";
 
 /** What was read, each with how much of it. */
-export const OUTCOME_COUNTS = [
-  "entries",
-  "records",
-  "recordEntries",
-  "states",
-  "voids",
-  "recovered",
-  "tiles",
-  "checkpoints",
-  "cosignatures",
-  "anchors",
-  "streams",
+export type OutcomeCount =
+  | "entries"
+  | "records"
+  | "recordEntries"
+  | "states"
+  | "voids"
+  | "recovered"
+  | "tiles"
+  | "checkpoints"
+  | "cosignatures"
+  | "anchors"
+  | "streams"
   /** Rows of the table of streams. */
-  "heads",
-  "maps",
-  "pages",
-  "versions",
-  "subjects",
-  "secrets",
-  "unusedSecrets",
-  "sealingKeys",
-  "namedKeys",
-  "identities",
-  "idempotency",
-  "standings",
-  "copiedCheckpoints",
-  "blocks",
-] as const;
-export type OutcomeCount = (typeof OUTCOME_COUNTS)[number];
+  | "heads"
+  | "maps"
+  | "pages"
+  | "versions"
+  | "subjects"
+  | "secrets"
+  | "unusedSecrets"
+  | "sealingKeys"
+  | "namedKeys"
+  | "identities"
+  | "idempotency"
+  | "standings"
+  | "copiedCheckpoints"
+  | "blocks";
 
 /** What this audit could not do. */
-export const LIMITS = [
-  "offline",
-  "chain_unavailable",
-  "chain_not_listed",
-  "blocks_untold",
-  "embedded_chain",
-  "no_copy",
-  "copy_not_found",
-  "no_map",
-  "row_key_lost",
-  "mac_keys_lost",
-  "records_unopened",
-  "records_undecided",
-  "marks_unsought",
-  "links_unsought",
-  "map_unknown",
-] as const;
-export type Limit = (typeof LIMITS)[number];
+export type Limit =
+  | "offline"
+  | "chain_unavailable"
+  | "chain_not_listed"
+  | "blocks_untold"
+  | "no_copy"
+  | "copy_not_found"
+  | "no_map"
+  | "row_key_lost"
+  | "mac_keys_lost"
+  | "records_unopened"
+  | "records_undecided"
+  | "marks_unsought"
+  | "links_unsought"
+  | "map_unknown";
 
 export interface LimitFound {
   readonly limit: Limit;

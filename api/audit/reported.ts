@@ -78,7 +78,7 @@ export function countsOf({ counts, promises }: Pick<Outcome, "counts" | "promise
   ];
 }
 
-const LIMIT_NOTES: Readonly<Record<Exclude<Limit, "embedded_chain">, NoteCode>> = {
+const LIMIT_NOTES: Readonly<Record<Limit, NoteCode>> = {
   offline: "chain_left_out",
   chain_unavailable: "chain_unreachable",
   chain_not_listed: "chain_partial",
@@ -104,7 +104,6 @@ export function notesOf(
     count === undefined || count <= 0 ? [] : [{ code, details: { count } }];
   return [
     ...limits.flatMap(({ limit, count }): Note[] => {
-      if (limit === "embedded_chain") return [];
       const code = LIMIT_NOTES[limit];
       if (count === undefined) return [{ code }];
       return [{ code, details: limit === "map_unknown" ? { index: count } : { count } }];

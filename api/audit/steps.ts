@@ -45,7 +45,6 @@ export interface Steps {
   expect(step: StepName, units: number): void;
   /** So many more of them are done. */
   done(step: StepName, units: number): void;
-  progress(): Progress;
 }
 
 export function countSteps(onProgress: (progress: Progress) => void = () => {}): Steps {
@@ -72,6 +71,5 @@ export function countSteps(onProgress: (progress: Progress) => void = () => {}):
       finished.set(name, Math.min(most, before + units));
       onProgress(progress());
     },
-    progress,
   };
 }

@@ -1,7 +1,9 @@
 /** The log over HTTP, as C2SP tlog-tiles serves it. Time and bytes are bounded, redirects are not followed, and nothing is asked twice. */
 import { utf8Decode } from "../../portal/verify/bytes.ts";
 import { FormatError } from "../../portal/verify/errors.ts";
+import { readAtMost } from "../core/at-most.ts";
 import { decodeBundle } from "../log/bundles.ts";
+import { checkpointPath } from "../log/checkpoint-path.ts";
 import { bundlePath, HASH_BYTES, TILE_WIDTH, type TileId, tilePath } from "../log/tiles.ts";
 import { type LogSource, type Served, SourceFailure } from "./source.ts";
 
@@ -48,7 +50,9 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
         if (failure === "missing") return null;
         throw new SourceFailure(failure, what, tile);
       }
-      return await read(response, most, () => new SourceFailure("too_large", what, tile));
+      const bytes = await readAtMost(response.body, most);
+      if (bytes === null) throw new SourceFailure("too_large", what, tile);
+      return bytes;
     } catch (error) {
       if (error instanceof SourceFailure) throw error;
       throw new SourceFailure(timeout.aborted ? "timeout" : "unreachable", what, tile);
@@ -91,7 +95,7 @@ export function createHttpSource(options: HttpSourceOptions): LogSource {
 
   return {
     checkpoint: () => note("checkpoint"),
-    checkpointAt: (size) => note(`checkpoint/${size}`),
+    checkpointAt: (size) => note(checkpointPath(size)),
     tile: (tile: TileId, width) =>
       atLeast(
         "tile",
@@ -123,16 +127,4 @@ function failureOf(status: number): SourceFailure["code"] | null {
   if (status === 401 || status === 403) return "unauthorized";
   if (status >= 300 && status < 400) return "redirected";
   return status >= 500 || status === 429 ? "unreachable" : "bad_answer";
-}
-
-/** Leaving the loop closes the connection. */
-async function read(response: Response, most: number, tooLarge: () => Error): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of response.body ?? []) {
-    length += part.length;
-    if (length > most) throw tooLarge();
-    parts.push(part);
-  }
-  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
 }

@@ -4,13 +4,13 @@
  */
 import { type Context, Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { hexEncode, utf8Decode } from "../../portal/verify/bytes.ts";
+import { utf8Decode } from "../../portal/verify/bytes.ts";
 import { parseDecimal } from "../../portal/verify/checkpoint.ts";
 import { FormatError } from "../../portal/verify/errors.ts";
 import { parseNote } from "../../portal/verify/note.ts";
 import { formatTime } from "../core/clock.ts";
-import { sha256 } from "../core/hash.ts";
 import { type PublishedContext, publishedTile } from "../ledger/published.ts";
+import { logId } from "../log/log-id.ts";
 import { parseTilePath } from "../log/tiles.ts";
 import type { Auditor } from "./auditor.ts";
 import type { Memory } from "./memory.ts";
@@ -42,9 +42,6 @@ const MOST_BYTES = 65_536;
 const BODY_MILLISECONDS = 15_000;
 /** Signatures are verified one after the other; who comes behind so many is asked to come again. */
 const MOST_WAITING = 16;
-
-/** C2SP tlog-witness: how a log is named in paths. */
-export const logId = (origin: string): string => hexEncode(sha256(origin));
 
 export function createAuditorApp(options: AuditorAppOptions): Hono {
   const {

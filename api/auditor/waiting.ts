@@ -17,23 +17,21 @@ import { SourceFailure, type SourceFailureCode } from "./source.ts";
  * - `clock_behind`: the clock shows a time well before that of the last signature.
  * - `anchor_missing`: the chain does not have what was final before.
  */
-export const WAITING_REASONS = [
-  "starting",
-  "nothing_sealed",
-  "log_unreachable",
-  "log_unauthorized",
-  "log_wrong",
-  "chain_unreachable",
-  "chain_other",
-  "ledger_unknown",
-  "chain_behind",
-  "chain_moving",
-  "chain_differs",
-  "clock_behind",
-  "tail_missing",
-  "anchor_missing",
-] as const;
-export type WaitingReason = (typeof WAITING_REASONS)[number];
+export type WaitingReason =
+  | "starting"
+  | "nothing_sealed"
+  | "log_unreachable"
+  | "log_unauthorized"
+  | "log_wrong"
+  | "chain_unreachable"
+  | "chain_other"
+  | "ledger_unknown"
+  | "chain_behind"
+  | "chain_moving"
+  | "chain_differs"
+  | "clock_behind"
+  | "tail_missing"
+  | "anchor_missing";
 
 /** Thrown out of a round: ask again later. */
 export class Waiting extends Error {

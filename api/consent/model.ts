@@ -107,6 +107,8 @@ export interface Purpose {
   readonly versions: readonly PurposeVersion[];
   /** From when on it takes withdrawals only; `null`: it is not retired. */
   readonly retiredFrom: string | null;
+  /** Behind the version with this number an event of the purpose is gone: whether it covers what was agreed to before is not known any more. 0: none is. */
+  readonly lostUpTo: number;
 }
 
 export interface Notice {

@@ -5,23 +5,28 @@
 import { stateAt } from "../../portal/verify/as-of.ts";
 import { type ConsentProblem, Refusal } from "../core/errors.ts";
 import type { ConsentEvent } from "./kinds/consent.ts";
-import type { ConsentHistory, ConsentRecord } from "./model.ts";
+import type { ConsentRecord } from "./model.ts";
 
 /** `given`: in force, be it given or renewed. `none`: nothing had occurred. `unknown`: a record that could change the answer is gone. */
-export type ConsentState =
-  | "none"
-  | "requested"
-  | "given"
-  | "refused"
-  | "withdrawn"
-  | "expired"
-  | "invalidated"
-  | "unknown";
+export const CONSENT_STATES = [
+  "none",
+  "requested",
+  "given",
+  "refused",
+  "withdrawn",
+  "expired",
+  "invalidated",
+  "unknown",
+] as const;
+export type ConsentState = (typeof CONSENT_STATES)[number];
 
-export interface ConsentAt {
+/** What of an event decides. */
+export type Step = Pick<ConsentRecord, "event" | "occurredAt" | "validUntil">;
+
+export interface ConsentAt<E extends Step = ConsentRecord> {
   readonly state: ConsentState;
   /** The event that made it. */
-  readonly madeBy: ConsentRecord | null;
+  readonly madeBy: E | null;
   /** When it ended or ends, as far as it is known. */
   readonly endsAt: string | null;
 }
@@ -36,13 +41,19 @@ const STATE_OF: Readonly<Record<ConsentEvent, ConsentState>> = {
   invalidated: "invalidated",
 };
 
-/** @param time RFC 3339 (FORMAT §1) */
-export function consentAt({ events }: Pick<ConsentHistory, "events">, time: string): ConsentAt {
+/**
+ * @param events oldest first; `null` where the record is gone
+ * @param time RFC 3339 (FORMAT §1)
+ */
+export function consentAt<E extends Step>(
+  { events }: { readonly events: readonly (E | null)[] },
+  time: string,
+): ConsentAt<E> {
   const told = events.map((event, i) => ({
     seq: i + 1,
     index: i,
     occurredAt: event?.occurredAt,
-    recordedAt: event?.recordedAt,
+    recordedAt: undefined,
     event: event?.event,
     validUntil: event === null ? undefined : event.validUntil,
   }));

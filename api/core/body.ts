@@ -1,4 +1,5 @@
 /** Request bodies as bounded streams: nothing is ever held that a stranger could make large. */
+import { readAtMost } from "./at-most.ts";
 import { Refusal } from "./errors.ts";
 
 type Bytes = AsyncIterable<Uint8Array>;
@@ -25,15 +26,9 @@ async function* chunksOf(body: Bytes): AsyncGenerator<Uint8Array> {
 
 /** The whole body, if it is at most `limit` bytes. @throws Refusal `too_large` as soon as that is clear */
 export async function readBody(body: Bytes | null, limit: number): Promise<Uint8Array> {
-  if (body === null) return new Uint8Array(0);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunksOf(body)) {
-    length += chunk.length;
-    if (length > limit) throw new Refusal("too_large", { what: "body", limit });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
+  const bytes = await readAtMost(body && chunksOf(body), limit);
+  if (bytes === null) throw new Refusal("too_large", { what: "body", limit });
+  return bytes;
 }
 
 /** One line of a stream: its number (from 1), and its bytes, or `null` if it is over the limit. */

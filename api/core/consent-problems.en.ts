@@ -51,4 +51,8 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   no_purpose_for_signal:
     "No purpose in force follows this signal. Name “signals” in the purposes that it shall withdraw",
   other_subject: "That event is of another person, or of another purpose",
+  not_for_another:
+    "Who decides about the data cannot consent for the person. Name who did: the subject, a guardian or an agent",
+  not_after_previous:
+    "A version comes into force after the one before it. Name a later “inForceFrom”",
 };

@@ -33,4 +33,6 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   signal_not_set: "该请求头没有表示任何意思：只有“Sec-GPC: 1”才是信号",
   no_purpose_for_signal: "没有有效的目的遵循该信号。请在应由它撤回的目的中写明“signals”",
   other_subject: "该事件属于另一个人，或属于另一个目的",
+  not_for_another: "控制者不能替本人同意。请写明由谁同意：本人、监护人或代理人",
+  not_after_previous: "新版本必须在前一版本之后生效。请写明更晚的“inForceFrom”",
 };

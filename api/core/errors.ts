@@ -60,6 +60,8 @@ export interface RefusalDetails {
   event_conflict: Record<never, never>;
   /** `state`: what the consent is in at the time of the event, where that is the reason. */
   consent_refused: { problem: ConsentProblem; state?: string };
+  /** A document of another system. `field`: where in it; a name that its format does not have is not repeated. */
+  foreign_form: { format: ForeignFormat; problem: ForeignProblem; field?: string };
   busy: Record<never, never>;
   not_sealed: { index: number; size: number };
   /** A claim that it is the newest was asked for something else; this is the newest. */
@@ -134,7 +136,46 @@ export type ConsentProblem =
   | "unattributed_signal"
   | "signal_not_set"
   | "no_purpose_for_signal"
-  | "other_subject";
+  | "other_subject"
+  | "not_for_another"
+  | "not_after_previous";
+
+/** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
+export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";
+
+/** Why a document of another system is not taken, or none is made. */
+export type ForeignProblem =
+  | "not_json"
+  | "not_an_object"
+  | "duplicate_member"
+  | "bad_unicode"
+  | "unsafe_number"
+  | "too_large"
+  | "wrong_version"
+  | "missing_field"
+  | "wrong_type"
+  | "unknown_field"
+  | "milliseconds"
+  | "unknown_profile"
+  | "unknown_context"
+  | "other_type"
+  | "unknown_term"
+  | "unknown_status"
+  | "bad_time"
+  | "bad_duration"
+  | "counted_consent"
+  | "unknown_actor"
+  | "expired_without_giving"
+  | "malformed"
+  | "trailing_garbage"
+  | "no_disclosed_vendors"
+  | "vendor_not_disclosed"
+  | "no_publisher_segment"
+  | "purpose_not_in_document"
+  | "not_by_consent"
+  | "nothing_to_take"
+  | "only_given"
+  | "controller_incomplete";
 
 export type MissingThing =
   | "record"
@@ -142,6 +183,10 @@ export type MissingThing =
   | "version"
   | "subject"
   | "stream"
+  | "controller"
+  | "notice"
+  | "purpose"
+  | "text"
   | "route"
   | "checkpoint"
   | "tile";

@@ -2,6 +2,8 @@ import type {
   ConsentProblem,
   DamagedThing,
   FieldProblemCode,
+  ForeignFormat,
+  ForeignProblem,
   MisbehaviourCode,
   MissingThing,
   RefusalCode,
@@ -21,6 +23,8 @@ export interface Messages {
   readonly fields: Readonly<Record<FieldProblemCode, string>>;
   readonly settings: Readonly<Record<SettingProblem, string>>;
   readonly consent: Readonly<Record<ConsentProblem, string>>;
+  readonly foreign: Readonly<Record<ForeignProblem, string>>;
+  readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;
   readonly succession: Readonly<Record<SuccessionProblem, string>>;
   readonly misbehaviour: Readonly<Record<MisbehaviourCode, string>>;
   /** What to do about a database that is behind. */

@@ -1,4 +1,5 @@
 import { consentProblems } from "./consent-problems.en.ts";
+import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 
 export const en: Messages = {
@@ -74,6 +75,10 @@ export const en: Messages = {
     consent_refused: {
       title: "Not a step that this consent can take",
       detail: "{problem}.",
+    },
+    foreign_form: {
+      title: "Not a document of this form",
+      detail: "{format}: {place}{problem}.",
     },
     busy: {
       title: "Busy",
@@ -243,6 +248,8 @@ export const en: Messages = {
     not_in_list: "must be one of: {allowed}",
   },
   consent: consentProblems,
+  foreign: foreignProblems,
+  foreignFormats,
   succession: {
     same_origin: "The successor needs an origin of its own, not the one of this ledger",
     no_ledger_here:
@@ -325,6 +332,10 @@ export const en: Messages = {
     version: "This version of the record",
     subject: "This data subject",
     stream: "This stream",
+    controller: "A statement of who decides about the data",
+    notice: "This notice",
+    purpose: "This purpose",
+    text: "This text",
     route: "This address",
     checkpoint: "A checkpoint",
     tile: "This tile of the newest checkpoint",

@@ -2,6 +2,7 @@
  * One request to an auditor or a witness, bounded in time and bytes; redirects are not followed, nothing is retried. Addresses are the operator's, what
  * comes back is a stranger's.
  */
+import { readAtMost } from "../core/at-most.ts";
 import { CosignTrouble } from "./trouble.ts";
 
 export interface Answer {
@@ -42,7 +43,9 @@ export function createAsk(stop: AbortSignal, limits: AskLimits = ASK_LIMITS): As
         await response.body?.cancel();
         throw new CosignTrouble("redirected");
       }
-      return { status, body: await read(response, limits.mostBytes) };
+      const read = await readAtMost(response.body, limits.mostBytes);
+      if (read === null) throw new CosignTrouble("too_large");
+      return { status, body: read };
     } catch (error) {
       if (error instanceof CosignTrouble) throw error;
       throw new CosignTrouble(late ? "timeout" : "refused");
@@ -51,16 +54,4 @@ export function createAsk(stop: AbortSignal, limits: AskLimits = ASK_LIMITS): As
       stop.removeEventListener("abort", end);
     }
   };
-}
-
-/** Leaving the loop closes the connection. */
-async function read(response: Response, most: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of response.body ?? []) {
-    length += part.length;
-    if (length > most) throw new CosignTrouble("too_large");
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }

@@ -2,7 +2,7 @@
 import { utf8Decode } from "../../portal/verify/bytes.ts";
 import { FormatError } from "../../portal/verify/errors.ts";
 import type { Clock } from "../core/clock.ts";
-import { sha256 } from "../core/hash.ts";
+import { logId } from "../log/log-id.ts";
 import type { Answer, Ask } from "./ask.ts";
 import type { Cosigner } from "./cosigners.ts";
 import { type Cosigned, readServed, type ServedContext } from "./served.ts";
@@ -42,7 +42,7 @@ export async function auditorRound(
   absent: Absent,
 ): Promise<AuditorRound> {
   const { store, ask, clock, ownKey } = context;
-  const place = `${url}/${sha256(ownKey.name).toString("hex")}/checkpoint`;
+  const place = `${url}/${logId(ownKey.name)}/checkpoint`;
 
   async function served(size: number | null): Promise<Cosigned | null> {
     const answer = await ask(size === null ? place : `${place}/${size}`);

@@ -14,9 +14,13 @@ import { contentMac, identityMac } from "./identity.ts";
 import { withStandings } from "./standings.ts";
 import type { WriteContext } from "./write.ts";
 
-/** One event. `expect`: where its stream must be, `null`: it must not exist; `undefined`: anywhere. Of several events in one stream only the first says it. */
+/**
+ * One event. `expect`: where its stream must be, `null`: it must not exist; `undefined`: anywhere. Of several events in one stream only the first says it.
+ * `id`: where another event of the unit names it (`Ledger.newId`).
+ */
 export interface EventDraft {
   readonly draft: Draft;
+  readonly id?: string;
   readonly expect?: StreamHead | null | undefined;
 }
 
@@ -74,6 +78,20 @@ export async function appendEvents(
   return results as Settled[];
 }
 
+/**
+ * What became of such units before, without writing anything; `null` for one that is new. For who would judge it: what was recorded already
+ * must not be refused because it cannot follow itself.
+ */
+export async function recogniseEvents(
+  context: WriteContext,
+  units: readonly EventUnit[],
+): Promise<(Settled | null)[]> {
+  const results = units.map((): Settled | null => null);
+  for (const item of await admit(context, units, results))
+    results[item.at] = await seenBefore(context, item);
+  return results;
+}
+
 async function admit(
   { store, vault, clock, random }: WriteContext,
   units: readonly EventUnit[],
@@ -94,7 +112,7 @@ async function admit(
     const { idempotency } = unit;
     items.push({
       ...{ at, unit },
-      ids: unit.events.map(() => newRecordId(clock, random)),
+      ids: unit.events.map(({ id }) => id ?? newRecordId(clock, random)),
       contents: unit.events.map(({ draft }) => contentMac(vault.mac, draft)),
       identities: unit.events.map(({ draft }) => identityMac(vault.mac, draft)),
       mark: idempotencyMark(vault.mac, { draft: first.draft, insist: false, idempotency }),

@@ -3,7 +3,7 @@ import { Refusal } from "../core/errors.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { IdempotencyMark, Store } from "../store/store.ts";
 import type { Mac } from "../vault/macs.ts";
-import type { Vault } from "../vault/vault.ts";
+import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { committedEntry } from "./committed.ts";
 import type { Draft } from "./draft.ts";
 import { contentText } from "./identity.ts";
@@ -24,10 +24,22 @@ export function idempotencyMark(
   { draft, insist, idempotency }: Keyed,
 ): (IdempotencyMark & { keyMac: Buffer; bodyMac: Buffer }) | null {
   if (idempotency === null) return null;
-  return {
-    keyMac: mac("idempotency", "records", idempotency),
-    bodyMac: requestMac(mac, draft, insist),
-  };
+  return { keyMac: keyMacOf(mac, idempotency), bodyMac: requestMac(mac, draft, insist) };
+}
+
+const keyMacOf = (mac: Mac, key: IdempotencyKey): Buffer => mac("idempotency", "records", key);
+
+/**
+ * The record that a request with this key made, or `null`. For who fills in what a request leaves out: what depends on when it came, or on what is there, is
+ * filled in as it was then, so that the same request is the same again.
+ */
+export async function madeBefore(
+  { store, vault }: { readonly store: Store; readonly vault: Vault },
+  key: IdempotencyKey,
+): Promise<OpenedRecord["record"] | null> {
+  const found = await store.idempotency(keyMacOf(vault.mac, key));
+  const row = found === null ? null : await store.record(found.id, found.version);
+  return row === null ? null : (await vault.open(row)).record;
 }
 
 /** Stands for what was asked with a key. */

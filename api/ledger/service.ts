@@ -3,8 +3,8 @@ import { type Policy, receiptKeyFor } from "../../portal/verify/policy.ts";
 import { firmSubject } from "../../portal/verify/subject.ts";
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
-import type { KindRegistry } from "../core/kind.ts";
-import type { Random } from "../core/random.ts";
+import type { JsonValue, KindRegistry } from "../core/kind.ts";
+import { newRecordId, type Random } from "../core/random.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { NoteSigner } from "../log/keys.ts";
 import type { StreamMap } from "../log/map/stream-map.ts";
@@ -12,7 +12,7 @@ import { signReceipt } from "../log/receipts.ts";
 import type { PublishedPath } from "../log/tiles.ts";
 import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import { type AppendOutcome, appendEvents, type EventUnit } from "./append.ts";
+import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
@@ -23,7 +23,7 @@ import { type RecordRequest, recordEvidence } from "./evidence/record.ts";
 import { signatureCheck } from "./evidence/signed.ts";
 import { tlogProof } from "./evidence/tlog-proof.ts";
 import { ensureFirmRecord, type Predecessor } from "./firm.ts";
-import type { IdempotencyKey } from "./idempotency.ts";
+import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
@@ -68,6 +68,12 @@ export interface Ledger {
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
   /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
+  /** What became of such units before, `null` for one that is new; nothing is written. See append.ts */
+  recognise(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal | null)[]>;
+  /** The record that a request with this Idempotency-Key made, or `null`; see idempotency.ts. */
+  madeBefore(key: IdempotencyKey): Promise<Readonly<Record<string, JsonValue>> | null>;
+  /** An `@id` for an event that another of its unit names. */
+  newId(): string;
   /** The ledger itself as a subject: notices, purposes, controller. */
   readonly firm: string;
   /** All that is in a stream, oldest first. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`, `stream_too_long`, `client_left` */
@@ -108,6 +114,21 @@ export function createLedger(options: LedgerOptions): Ledger {
   const proofs: EvidenceContext = { ...options, assertSigned, notes };
   // Its own memory: who walks through all sizes must not push out what the files of the moment rest on.
   const assertPublished = signatureCheck(options.policy);
+  /** Of the firm only what is the firm's, and of others nothing that is. */
+  async function amongFree<T>(
+    units: readonly EventUnit[],
+    handle: (units: readonly EventUnit[]) => Promise<readonly T[]>,
+  ): Promise<(T | Refusal)[]> {
+    const own = await reserved();
+    const isFree = ({ events }: EventUnit): boolean =>
+      events.every(({ draft: { subject, kind } }) =>
+        kind.about === "firm" ? subject === firm : !own.has(subject),
+      );
+    const outcomes = (await handle(units.filter(isFree))).values();
+    return units.map((unit) =>
+      isFree(unit) ? (outcomes.next().value as T) : new Refusal("reserved_subject", {}),
+    );
+  }
   return {
     policy: options.policy,
     witnesses: options.witnesses,
@@ -123,17 +144,10 @@ export function createLedger(options: LedgerOptions): Ledger {
       );
     },
     firm,
-    append: async (units) => {
-      const own = await reserved();
-      const isFree = ({ events }: EventUnit): boolean =>
-        events.every(({ draft: { subject, kind } }) =>
-          kind.about === "firm" ? subject === firm : !own.has(subject),
-        );
-      const outcomes = (await appendEvents(options, units.filter(isFree))).values();
-      return units.map((unit) =>
-        isFree(unit) ? outcomes.next().value! : new Refusal("reserved_subject", {}),
-      );
-    },
+    append: (units) => amongFree(units, (free) => appendEvents(options, free)),
+    recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
+    madeBefore: (key) => madeBefore(options, key),
+    newId: () => newRecordId(options.clock, options.random),
     events: (subject, stream, signal) => streamEvents(options, subject, stream, signal),
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),

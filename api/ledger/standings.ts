@@ -8,7 +8,8 @@
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { Refusal } from "../core/errors.ts";
 import { type StandingEvent, type StandingRule, streamName } from "../core/kind.ts";
-import type { ExpectedHead, StandingRow, Store, StreamHead, Unit } from "../store/store.ts";
+import type { StandingRow } from "../store/standings.ts";
+import type { ExpectedHead, Store, StreamHead, Unit } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { streamRest } from "./compose.ts";
 import type { Draft } from "./draft.ts";

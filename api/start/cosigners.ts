@@ -1,6 +1,6 @@
 /** Who is asked for cosignatures: who stands in the operator's file, and the auditor of the demonstration. */
-import { open } from "node:fs/promises";
 import type { LedgerId } from "../../portal/verify/brands.ts";
+import { readFileAtMost } from "../core/at-most.ts";
 import type { Config } from "../core/config.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
@@ -37,23 +37,13 @@ export interface RunningCosigners extends Cosigning {
 export async function loadCosigners({
   auditorsFile,
 }: Pick<Config, "auditorsFile">): Promise<readonly Cosigner[]> {
-  return auditorsFile === null ? [] : parseCosigners(await readBounded(auditorsFile));
+  return auditorsFile === null ? [] : parseCosigners(await read(auditorsFile));
 }
 
-/** As much of a file as may be in it, and a byte more. */
-async function readBounded(path: string): Promise<Uint8Array> {
-  const buffer = Buffer.alloc(MOST_FILE_BYTES + 1);
-  try {
-    const file = await open(path, "r");
-    try {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    throw new Refusal("invalid_setting", { setting: AUDITORS_SETTING, problem: "unreadable_file" });
-  }
+async function read(file: string): Promise<Uint8Array> {
+  const bytes = await readFileAtMost(file, MOST_FILE_BYTES).catch(() => null);
+  if (bytes !== null) return bytes;
+  throw new Refusal("invalid_setting", { setting: AUDITORS_SETTING, problem: "unreadable_file" });
 }
 
 /** @throws Refusal `invalid_setting` for a directory of the demonstration's auditor that cannot be used */

@@ -1,5 +1,6 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import type { AnchorStatus } from "../anchor/worker.ts";
+import { type Consents, createConsents } from "../consent/service.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { type Misbehaviour, Refusal } from "../core/errors.ts";
@@ -50,6 +51,7 @@ export interface RunningServer {
   };
   readonly store: Store;
   readonly ledger: Ledger;
+  readonly consents: Consents;
   /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
   publish(): Promise<AnchorStatus>;
   /** Auditors and witnesses, as far as the last round with each has shown. */
@@ -200,6 +202,7 @@ async function assemble(
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
+  const consents = createConsents({ ledger, clock });
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({
@@ -211,7 +214,7 @@ async function assemble(
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const app = createApp({
-    ...{ ledger, token, auditorToken, metricsToken, version, metrics, stopwatch },
+    ...{ ledger, consents, clock, token, auditorToken, metricsToken, version, metrics, stopwatch },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },
@@ -248,6 +251,7 @@ async function assemble(
     chain: { chainId: policy.chainId, contract: policy.contract, ledgerId: policy.ledgerId },
     store,
     ledger,
+    consents,
     publish: pipeline.publish,
     cosigners: statuses,
     demoAuditor: demo,

@@ -4,7 +4,7 @@
  */
 import type { Random } from "../core/random.ts";
 import type { SealingKeyName } from "../store/key-store.ts";
-import type { StandingRow } from "../store/store.ts";
+import type { StandingRow } from "../store/standings.ts";
 import { decrypt, encrypt } from "./aead.ts";
 import type { SubjectKeys } from "./keys.ts";
 

@@ -1,3 +1,4 @@
+import { readAtMost } from "../../api/core/at-most.ts";
 import { visible } from "../../api/core/visible.ts";
 import { readProblem } from "../import/send/answer.ts";
 import type { Messages } from "./catalogue.ts";
@@ -48,27 +49,16 @@ export async function ask(
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
   };
   let response: Response;
+  let bytes: Buffer | null;
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     response = await fetch(new URL(path, url), { headers, signal, redirect: "error" });
-    return { status: response.status, bytes: await body(response) };
-  } catch (error) {
-    if (error instanceof TooLong) throw new CliError(EXIT.fault, m.errors.badAnswer(url));
+    bytes = await readAtMost(response.body, MOST_BYTES);
+  } catch {
     throw new CliError(EXIT.fault, m.errors.unreachable(url));
   }
-}
-
-class TooLong extends Error {}
-
-async function body(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MOST_BYTES) throw new TooLong();
-  }
-  return Buffer.concat(chunks);
+  if (bytes === null) throw new CliError(EXIT.fault, m.errors.badAnswer(url));
+  return { status: response.status, bytes };
 }
 
 /** The sentence for an answer that is a refusal. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import { migrate, readMigrations } from "../../api/store/sqlite/migrate.ts";
-import { MAC_TABLES } from "../../api/store/sqlite/row-macs.ts";
+import { MAC_TABLES } from "../helpers/store/row-mac.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const text = readFileSync(join(ROOT, "docs/ARCHITECTURE.md"), "utf8");

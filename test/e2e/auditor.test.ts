@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { logId } from "../../api/auditor/routes.ts";
+import { logId } from "../../api/log/log-id.ts";
 import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
 import { keyedRowMac } from "../../api/vault/row-mac.ts";
 import { type Checkpoint, parseCheckpoint } from "../../portal/verify/checkpoint.ts";

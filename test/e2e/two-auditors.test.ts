@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { logId } from "../../api/auditor/routes.ts";
+import { logId } from "../../api/log/log-id.ts";
 import { asTreeSize } from "../../portal/verify/brands.ts";
 import { formatPolicy } from "../../portal/verify/policy.ts";
 import { Firm, ORIGIN } from "../api/auditor/firm.ts";

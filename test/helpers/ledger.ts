@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import Database from "better-sqlite3";
+import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { CosignerStatus } from "../../api/cosign/status.ts";
@@ -78,6 +79,7 @@ interface Parts {
   readonly vault: Vault;
   readonly map: StreamMap;
   readonly ledger: Ledger;
+  readonly consents: Consents;
   readonly app: OpenAPIHono;
   readonly metrics: Metrics;
 }
@@ -174,10 +176,13 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       commit: (units) => committer.commitMany(units),
       promiseMilliseconds: PROMISE,
     });
+    const consents = createConsents({ ledger, clock });
     const metrics = createMetrics("0.0.0-test");
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
       ledger,
+      consents,
+      clock,
       token: TOKEN,
       auditorToken: AUDITOR_TOKEN,
       metricsToken: METRICS_TOKEN,
@@ -201,7 +206,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       stopwatch: () => 0,
     });
     if (options.firm !== false) await ledger.ensureFirmRecord();
-    return { store, keyStore, vault, map, ledger, app, metrics };
+    return { store, keyStore, vault, map, ledger, consents, app, metrics };
   }
   async function closeParts({ store, keyStore, map, metrics }: Parts): Promise<void> {
     metrics.stop();
@@ -237,6 +242,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
     get ledger() {
       return parts.ledger;
+    },
+    get consents() {
+      return parts.consents;
     },
     get metrics() {
       return parts.metrics;

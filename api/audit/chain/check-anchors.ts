@@ -1,5 +1,5 @@
 /** The anchors that are stored, against the chain and against the checkpoints that they are of; and what the chain has that is not stored. */
-import type { AnchoredLog, AuditChain, BlockHeader } from "../../anchor/audit-chain.ts";
+import type { AnchoredLog, AuditChain } from "../../anchor/audit-chain.ts";
 import { rootHex } from "../../anchor/divergence.ts";
 import type { FindingCause } from "../causes.ts";
 import { type FindingKind, numberOf } from "../finding.ts";
@@ -22,8 +22,6 @@ export interface AnchorOptions {
 export interface CheckedAnchors extends AnchorTimes {
   /** Rows. */
   readonly stored: number;
-  /** Anchors on the chain; `null`: nobody listed them. */
-  readonly onChain: number | null;
   /** Blocks whose hash and time were compared. */
   readonly blocks: number;
   /** Those of which the node did not tell. */
@@ -75,7 +73,6 @@ export async function checkAnchors(
   });
   return {
     ...{ stored, anchors, blocks, blocksUntold },
-    onChain: events?.size ?? null,
     finalTime: chain?.facts.finalized?.time ?? null,
     isPartial: isMissing || sound.length < stored,
   };
@@ -95,9 +92,10 @@ export async function checkAnchor(
   const add = adder(scene);
   const event = chain === null ? null : judge(row, chain.facts, add);
   await judgeCheckpoint(scene, row, event);
-  const header = event === null || chain === null ? null : await headerOf(chain.ask, event);
-  if (header === "unavailable") return "untold";
-  if (header === null) return "unasked";
+  if (event === null || chain === null) return "unasked";
+  const header = await unlessUnavailable(() => chain.ask.block(event.blockNumber));
+  // A node that has the event and not its block has not come so far, or does not keep it any more.
+  if (header === "unavailable" || header === null) return "untold";
   const same = header.hash === row.blockHash && header.time === row.blockTime;
   if (row.state !== "pending" && !same) add(row.size, "contradicts", "anchor_block");
   return "compared";
@@ -127,13 +125,6 @@ function judge(
   const isFinal = finalized !== null && event.blockNumber <= finalized.number;
   if (row.state === "finalized" && !isFinal) add(row.size, "contradicts", "anchor_state");
   return same ? event : null;
-}
-
-function headerOf(
-  ask: AuditChain,
-  event: AnchoredLog,
-): Promise<BlockHeader | null | "unavailable"> {
-  return unlessUnavailable(() => ask.block(event.blockNumber));
 }
 
 /** What was anchored is a checkpoint that was signed. */

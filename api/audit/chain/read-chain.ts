@@ -9,7 +9,6 @@ import { RpcRejected, RpcUnreachable } from "../../anchor/rpc.ts";
 
 export interface ChainFacts {
   readonly chainId: number;
-  readonly latest: BlockHeader;
   readonly finalized: BlockHeader | null;
   /** `null`: contract or ledger are not there. */
   readonly ledger: LedgerState | null;
@@ -29,7 +28,7 @@ export async function readChain(chain: AuditChain): Promise<ChainFacts | "unavai
     const latest = await chain.latest();
     const events = ledger === null ? null : await chain.anchored(latest.number);
     return {
-      ...{ chainId, latest, finalized, ledger },
+      ...{ chainId, finalized, ledger },
       headSize: head?.size ?? 0,
       events: events && new Map(events.map((event) => [Number(event.size), event])),
     };

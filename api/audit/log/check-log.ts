@@ -43,8 +43,6 @@ export interface CheckedLog {
   readonly size: number;
   /** Entries under the root that was signed last. */
   readonly sealed: number;
-  /** The stored tiles, or what lies below them, give that root. */
-  readonly rooted: boolean;
   readonly counts: Readonly<EntryCounts>;
   readonly promises: PromiseCounts;
   readonly checkpoints: number;
@@ -111,7 +109,6 @@ export async function checkLog(scene: AuditScene, options: LogOptions): Promise<
   return {
     ...{ size, counts, damaged, moves, states },
     sealed: trusted.size,
-    rooted: trueTiles.sure,
     promises: promises.result(),
     checkpoints: checkpoints.checked,
     tiles: await snapshots.ledger.count("tiles"),

@@ -1,4 +1,4 @@
-import { levelWidth, TILE_WIDTH, type TileId } from "../../log/tiles.ts";
+import { HASH_BYTES, levelWidth, TILE_WIDTH, type TileId } from "../../log/tiles.ts";
 import type { LedgerSnapshot, RawKey } from "../../store/audit-store.ts";
 import { numberOf } from "../finding.ts";
 import type { Findings } from "../findings.ts";
@@ -57,11 +57,28 @@ export async function findForeignTiles(
   }
 }
 
-/** The size that the stored tiles of the lowest level are of; 0 if there are none. */
-export async function sizeOfTiles(snapshot: Pick<LedgerSnapshot, "page">): Promise<number> {
-  const range = { after: [1], upTo: [0], limit: 1, backwards: true } as const;
+/** Leaves that the log is believed to have beside those that are there: all of them are gone through. */
+export const MOST_MISSED = 65_536;
+
+/** The size that the stored tiles of the lowest level are of, as far as tiles or entries are there; 0 if there are none. */
+export async function sizeOfTiles(
+  snapshot: Pick<LedgerSnapshot, "page" | "count">,
+): Promise<number> {
+  const newest = await sizeOfLast(snapshot, [1]);
+  const byTiles = (await snapshot.count("tiles")) * TILE_WIDTH + MOST_MISSED;
+  if (newest <= byTiles) return newest;
+  const most = Math.max(byTiles, (await snapshot.count("entries")) + MOST_MISSED);
+  if (newest <= most) return newest;
+  // Somebody wrote a tile far behind all others.
+  return sizeOfLast(snapshot, [0, Math.ceil(most / TILE_WIDTH)]);
+}
+
+/** @param before key of `tiles` */
+async function sizeOfLast(snapshot: Pick<LedgerSnapshot, "page">, before: RawKey): Promise<number> {
+  const range = { after: before, upTo: [0], limit: 1, backwards: true } as const;
   const [row] = await snapshot.page("tiles", range);
   const [, n, hashes] = row ?? [];
   const bytes = bytesOf(hashes);
-  return isCount(n) && bytes !== null ? n * TILE_WIDTH + Math.floor(bytes.length / 32) : 0;
+  if (!isCount(n) || bytes === null) return 0;
+  return n * TILE_WIDTH + Math.min(TILE_WIDTH, Math.floor(bytes.length / HASH_BYTES));
 }

@@ -3,7 +3,7 @@ import type { SignerRecord } from "../../log/signer-state.ts";
 import type { AuditSnapshots, RawKey, RawRow } from "../../store/audit-store.ts";
 import { isCount, textOf } from "../row.ts";
 import type { LogKeys } from "../scene.ts";
-import { sizeOfTiles } from "./tile-rows.ts";
+import { MOST_MISSED, sizeOfTiles } from "./tile-rows.ts";
 
 export interface TrustedRoot {
   readonly size: number;
@@ -46,10 +46,10 @@ export async function trustedRoot(sources: RootSources): Promise<TrustedRoot> {
   return { size: tiles, root: null, by: "tiles" };
 }
 
-/** Whether there is a checkpoint of this size, be it damaged. */
+/** Whether there is a checkpoint of this size, be it damaged, of a log that could be so long. */
 async function isStored({ ledger }: RootSources["snapshots"], size: number): Promise<boolean> {
   const [row] = await ledger.rows("checkpoints", [[size]]);
-  return row !== null;
+  return row !== null && size <= (await ledger.count("entries")) + MOST_MISSED;
 }
 
 const PAGE = 256;

@@ -82,9 +82,8 @@ async function walkAll(
     if (rootPage === null) continue;
     const place = { path: Buffer.alloc(32), depth: 0, mapSize, claimed };
     const parent = { version: mapSize };
-    bad.push(
-      ...(await walk.from({ ...place, id: rootPage, hash: root, kind: null, parent, ordinal })),
-    );
+    const start = { ...place, id: rootPage, hash: root, kind: null, parent, ordinal };
+    for (const one of await walk.from(start)) bad.push(one);
   }
   const named = new Set<number>();
   let kept: Promise<Unvisited> | null = null;
@@ -111,10 +110,11 @@ async function lostVersions(
   const { orphans, early, due } = garbage;
   if (orphans.length + early + due === 0 && (isKept || needed === 0)) return [];
   const lost: KeptVersion[] = [];
+  const kept = new Set(stored.map(({ mapSize }) => mapSize));
   const sizes = await sizesByRoot();
   for (const [root, page] of (await unvisited()).roots()) {
     const mapSize = sizes.get(root);
-    if (mapSize === undefined || stored.some((one) => one.mapSize === mapSize)) continue;
+    if (mapSize === undefined || kept.has(mapSize)) continue;
     if (!(await isThere(page))) continue;
     const hash = Buffer.from(root, "latin1");
     lost.push({ mapSize, root: hash, claimed: null, rootPage: page, lastPage: page });

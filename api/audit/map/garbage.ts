@@ -36,7 +36,7 @@ export interface GarbageFaults {
   readonly due: number;
 }
 
-/** `page id[6] ‖ number[6] ‖ map size[6]` */
+/** `page id[6] ‖ place of the row[6] ‖ map size[6]`: numbers may be any, places are counted. */
 const LISTED = 18;
 const ID = 6;
 
@@ -55,27 +55,27 @@ export async function checkGarbage(options: GarbageOptions): Promise<GarbageFaul
   const sorter = await createSorter({ record: LISTED, key: ID, directory, name: "garbage" });
   try {
     const { rows, foreign } = await readRows(map, sorter);
-    return { rows: [...rows.values()], foreign, ...(await compare(options, sorter, rows)) };
+    return { rows, foreign, ...(await compare(options, sorter, rows)) };
   } finally {
     await sorter.close();
   }
 }
 
 async function readRows(map: GarbageOptions["map"], sorter: Sorter) {
-  const rows = new Map<number, GarbageRow>();
+  const rows: GarbageRow[] = [];
   const foreign: RawRow[] = [];
   for await (const page of pagesOf(map, "garbage")) {
     for (const row of page) {
       const [number, mapSize, list] = row;
-      if (typeof number !== "number" || !isCount(mapSize)) {
+      if (!Number.isSafeInteger(number) || !isCount(mapSize)) {
         foreign.push(row);
         continue;
       }
       const own: GarbageRow = {
-        ...{ number, mapSize, broken: false, wrong: 0, first: -1 },
+        ...{ number: number as number, mapSize, broken: false, wrong: 0, first: -1 },
         of: new Map(),
       };
-      rows.set(number, own);
+      const place = rows.push(own) - 1;
       const bytes = bytesOf(list) ?? Buffer.alloc(0);
       if (bytes.length >= ID) own.first = bytes.readUIntBE(0, ID);
       own.broken = bytes.length === 0 || bytes.length % ID !== 0;
@@ -86,8 +86,7 @@ async function readRows(map: GarbageOptions["map"], sorter: Sorter) {
         await sorter.ready(1);
         const next = sorter.next();
         bytes.copy(next.buffer, next.at, at, at + ID);
-        // A number below zero, which is none of ours, as one that no row has.
-        next.buffer.writeUIntBE(Math.max(0, number), next.at + ID, ID);
+        next.buffer.writeUIntBE(place, next.at + ID, ID);
         next.buffer.writeUIntBE(Math.min(mapSize, 2 ** 47), next.at + 2 * ID, ID);
       }
     }
@@ -98,25 +97,27 @@ async function readRows(map: GarbageOptions["map"], sorter: Sorter) {
 async function compare(
   { map, walk, versions, isNamed }: GarbageOptions,
   sorter: Sorter,
-  rows: ReadonlyMap<number, GarbageRow>,
+  rows: readonly GarbageRow[],
 ): Promise<Omit<GarbageFaults, "rows" | "foreign">> {
   const unlisted = new Map<number, number>();
   const gone: { id: number; number: number }[] = [];
   const orphans: RawValue[] = [];
   let [early, due] = [0, 0];
   const oldest = versions.at(-1)?.mapSize ?? 0;
-  const wrong = (number: number): void => {
-    const row = rows.get(number);
-    if (row !== undefined) row.wrong += 1;
+  const wrong = ({ row }: Listed): void => {
+    row.wrong += 1;
   };
-  const listed = listedIds(sorter);
+  const listed = listedIds(sorter, rows);
   let next = await listed();
 
-  async function listsOf(id: number): Promise<{ number: number; mapSize: number }[]> {
-    const lists: { number: number; mapSize: number }[] = [];
+  async function listsOf(id: number): Promise<Listed[]> {
+    const lists: Listed[] = [];
     while (next !== null && next.id <= id) {
       if (next.id === id) lists.push(next);
-      else gone.push(next);
+      else {
+        wrong(next);
+        gone.push({ id: next.id, number: next.row.number });
+      }
       next = await listed();
     }
     return lists;
@@ -127,7 +128,7 @@ async function compare(
     const lists = await listsOf(id);
     const user = walk.userOf(id);
     if (user === null) {
-      if (lists.length > 1) for (const { number } of lists.slice(1)) wrong(number);
+      for (const list of lists.slice(1)) wrong(list);
       const [first] = lists;
       if (isNamed(id)) continue;
       if (first === undefined) orphans.push(stored);
@@ -137,24 +138,27 @@ async function compare(
     }
     // Between the newest version that uses it and the one behind that.
     const [from, to] = [versions[user]?.mapSize ?? 0, versions[user - 1]?.mapSize ?? null];
-    for (const { number } of to === null ? [] : lists) {
-      const own = rows.get(number);
-      if (own !== undefined) own.of.set(to as number, (own.of.get(to as number) ?? 0) + 1);
-    }
+    if (to !== null) for (const { row } of lists) row.of.set(to, (row.of.get(to) ?? 0) + 1);
     const fitting = lists.filter(({ mapSize }) => to !== null && mapSize > from && mapSize <= to);
-    for (const list of lists) if (list !== fitting[0]) wrong(list.number);
+    for (const list of lists) if (list !== fitting[0]) wrong(list);
     if (to !== null && fitting.length === 0) unlisted.set(to, (unlisted.get(to) ?? 0) + 1);
   }
   await listsOf(Number.POSITIVE_INFINITY);
-  for (const { number } of gone) wrong(number);
   return { unlisted, gone, orphans, early, due };
 }
 
-function listedIds(sorter: Sorter) {
+/** A page of a list. */
+interface Listed {
+  readonly id: number;
+  readonly row: GarbageRow;
+  readonly mapSize: number;
+}
+
+function listedIds(sorter: Sorter, rows: readonly GarbageRow[]) {
   const pages = sorter.sorted()[Symbol.asyncIterator]();
   let page: Buffer = Buffer.alloc(0);
   let at = 0;
-  return async (): Promise<{ id: number; number: number; mapSize: number } | null> => {
+  return async (): Promise<Listed | null> => {
     if (at >= page.length) {
       const more = await pages.next();
       if (more.done) return null;
@@ -165,7 +169,7 @@ function listedIds(sorter: Sorter) {
     at += LISTED;
     return {
       id: page.readUIntBE(from, ID),
-      number: page.readUIntBE(from + ID, ID),
+      row: rows[page.readUIntBE(from + ID, ID)] as GarbageRow,
       mapSize: page.readUIntBE(from + 2 * ID, ID),
     };
   };

@@ -3,6 +3,7 @@
 import type { RawValue } from "../../store/audit-store.ts";
 import { numberOf } from "../finding.ts";
 import type { Findings } from "../findings.ts";
+import { firstPlace } from "../first-place.ts";
 import type { GarbageFaults, GarbageRow } from "./garbage.ts";
 import type { KeptVersion } from "./versions.ts";
 
@@ -79,19 +80,26 @@ function judgeOrder(
   findings: Findings,
 ): void {
   const slots: Slot[] = rows.map((row) => ({ to: versionOf(row), row }));
+  const byVersion = ranges([...slots], ({ to }) => to);
+  const bySize = ranges([...rows], ({ mapSize }) => mapSize);
   for (const to of unlisted.keys()) {
-    const before = versions.find(({ mapSize }) => mapSize < to)?.mapSize ?? 0;
-    const own = rows.filter((row) => versionOf(row) > before && versionOf(row) <= to);
-    for (const { number } of own) accuse(number);
+    const older = firstPlace(versions.length, (i) => (versions[i]?.mapSize ?? 0) < to);
+    const before = versions[older]?.mapSize ?? 0;
+    const own = byVersion(before, to);
+    for (const { row } of own) if (row !== null) accuse(row.number);
     // Where a row that should list them lists others none is missing.
-    const explained = rows.some(
-      ({ number, mapSize }) => accused.has(number) && mapSize > before && mapSize <= to,
-    );
+    const explained = bySize(before, to).some(({ number }) => accused.has(number));
     if (own.length === 0 && !explained) slots.push({ to, row: null });
   }
   slots.sort((a, b) => a.to - b.to || (a.row?.first ?? -1) - (b.row?.first ?? -1));
   const numbers = new Set(rows.map(({ number }) => number));
-  for (const begin of likelyBegins(slots)) {
+  const begins = likelyBegins(slots);
+  if (begins.length > MOST_BEGINS && begins.length * slots.length > MOST_COMPARED) {
+    // Of so many rows all numbers are none.
+    for (const number of numbers) accuse(number);
+    return;
+  }
+  for (const begin of begins) {
     for (const [i, { row }] of slots.entries()) {
       const number = begin + i;
       if (row?.number === number) continue;
@@ -103,6 +111,14 @@ function judgeOrder(
   }
 }
 
+/** Those above one value and up to another. */
+function ranges<T>(all: T[], of: (one: T) => number): (above: number, upTo: number) => T[] {
+  const ascending = all.sort((a, b) => of(a) - of(b));
+  const behind = (value: number): number =>
+    firstPlace(ascending.length, (i) => of(ascending[i] as T) > value);
+  return (above, upTo) => ascending.slice(behind(above), behind(upTo));
+}
+
 /** Of what most of its pages are; of pages that wait for their end, what it says itself. */
 function versionOf({ of, mapSize }: GarbageRow): number {
   let [best, most] = [mapSize, 0];
@@ -110,26 +126,40 @@ function versionOf({ of, mapSize }: GarbageRow): number {
   return best;
 }
 
-/** More rows than these are compared with the first number alone. */
+/** More rows than these are compared with the first number, and as they stand, alone. */
 const FEW = 256;
+
+/** Where the first row may have more numbers than these, and rows compared with each of them are more than those, the numbers say nothing. */
+const MOST_BEGINS = 16;
+const MOST_COMPARED = 4_096;
 
 /** The number of the first slot: that with which most rows have a number that some slot has. More than one where nothing decides. */
 function likelyBegins(slots: readonly Slot[]): number[] {
   const numbers = slots.flatMap(({ row }) => (row === null ? [] : [row.number]));
   if (numbers.length === 0) return [1];
+  /** By the number of the first slot: how many rows have the number of their own. */
+  const inPlace = new Map<number, number>();
+  for (const [i, { row }] of slots.entries()) {
+    if (row === null) continue;
+    inPlace.set(row.number - i, (inPlace.get(row.number - i) ?? 0) + 1);
+  }
   const places = slots.length > FEW ? [0] : slots.map((_, i) => i);
-  const candidates = new Set(numbers.flatMap((number) => places.map((i) => number - i)));
+  const candidates = new Set(inPlace.keys());
+  for (const number of numbers) for (const i of places) candidates.add(number - i);
+  numbers.sort((a, b) => a - b);
+  const below = (end: number): number =>
+    firstPlace(numbers.length, (i) => (numbers[i] as number) >= end);
   const scored = [...candidates].map((begin) => ({
     begin,
-    within: numbers.filter((n) => n >= begin && n < begin + slots.length).length,
-    exact: slots.filter(({ row }, i) => row?.number === begin + i).length,
+    within: below(begin + slots.length) - below(begin),
+    exact: inPlace.get(begin) ?? 0,
   }));
-  const within = Math.max(...scored.map((one) => one.within));
-  const exact = Math.max(...scored.map((one) => one.exact));
+  const within = scored.reduce((most, one) => Math.max(most, one.within), 0);
+  const exact = scored.reduce((most, one) => Math.max(most, one.exact), 0);
   const most = scored.filter((one) => one.within === within);
   // Where rows are in each other's places, too, their number says nothing.
   const whole = most.filter((one) => one.exact === within);
-  const likely = whole.length > 0 ? whole : most;
-  for (const one of scored) if (one.exact === exact && !likely.includes(one)) likely.push(one);
-  return likely.map(({ begin }) => begin);
+  const likely = new Set(whole.length > 0 ? whole : most);
+  for (const one of scored) if (one.exact === exact) likely.add(one);
+  return [...likely].map(({ begin }) => begin);
 }

@@ -21,7 +21,8 @@ export async function resolveAll(bad: readonly BadRef[], how: Resolution): Promi
   // What is nearer to the root first: what is found below it is then found already.
   const open = [...bad].sort((a, b) => a.depth - b.depth);
   const ids = new Set(open.map(({ id }) => id));
-  for (let ref = open.shift(); ref !== undefined; ref = open.shift()) {
+  // It grows as it is gone through.
+  for (const ref of open) {
     for (const more of await resolve(ref, how, ids)) {
       open.push(more);
       ids.add(more.id);
@@ -92,13 +93,18 @@ async function below(ref: BadRef, place: TruePlace, how: Resolution): Promise<Ba
     const id = named.get(slot) ?? 0;
     const child = childRef(ref, { id, slot, kind, hash, parent: "lost" });
     if (id !== 0) {
-      bad.push(...(await walk.from(child)));
+      for (const one of await walk.from(child)) bad.push(one);
       continue;
     }
     const truth = await how.truth.at(child);
     const found = truth === null ? null : (await unvisited()).take(truth.content);
-    if (found !== null) bad.push(...(await walk.through(found, child)));
-    else if (truth !== null) bad.push(...(await below({ ...child, bytes: null }, truth, how)));
+    const more =
+      found !== null
+        ? await walk.through(found, child)
+        : truth === null
+          ? []
+          : await below({ ...child, bytes: null }, truth, how);
+    for (const one of more) bad.push(one);
   }
   return bad;
 }

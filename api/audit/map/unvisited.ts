@@ -17,9 +17,10 @@ const PAGE = 256;
 
 export async function findUnvisited(
   map: Pick<AuditSnapshot<"map">, "page">,
-  walk: Walk,
+  walk: Pick<Walk, "userOf">,
 ): Promise<Unvisited> {
-  const byContent = new Map<string, number[]>();
+  /** Ids of pages that say the same, and which of them was not handed out yet. */
+  const byContent = new Map<string, { readonly ids: number[]; next: number }>();
   const roots = new Map<string, number>();
   for await (const rows of allPages(map)) {
     for (const [id, stored] of rows) {
@@ -28,14 +29,17 @@ export async function findUnvisited(
       const page = decodePage(bytes);
       if (page === null) continue;
       const content = contentOf(page, bytes);
-      byContent.set(content, [...(byContent.get(content) ?? []), id]);
+      const same = byContent.get(content) ?? { ids: [], next: 0 };
+      same.ids.push(id);
+      byContent.set(content, same);
       roots.set(rootOf(page).toString("latin1"), id);
     }
   }
   return {
     take(content) {
-      const ids = byContent.get(content) ?? [];
-      for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+      const same = byContent.get(content);
+      while (same !== undefined && same.next < same.ids.length) {
+        const id = same.ids[same.next++] as number;
         if (walk.userOf(id) === null) return id;
       }
       return null;

@@ -1,7 +1,7 @@
 /** The kept versions of the map, each by its row: over how many entries, with which root, from which page on. */
 
 import { REBUILD_STEP } from "../../log/map-check.ts";
-import type { AuditSnapshot, RawRow, RawValue } from "../../store/audit-store.ts";
+import type { AuditSnapshot, RawRow } from "../../store/audit-store.ts";
 import type { FindingCause } from "../causes.ts";
 import { numberOf } from "../finding.ts";
 import type { Findings } from "../findings.ts";
@@ -39,13 +39,13 @@ export async function readVersions(options: VersionOptions): Promise<KeptVersion
   const versions: KeptVersion[] = [];
   const rows: RawRow[] = [];
   for await (const page of pagesOf(map, "versions")) rows.push(...page);
-  const sizes = rows.map(([size]) => size);
+  const isLawful = lawfulSizes(options);
   for (const [i, row] of rows.entries()) {
     const [size = null] = row;
     const key = { size: numberOf(size) };
     const isNewest = i === rows.length - 1;
     const judged =
-      isCount(size) && !isLawfulSize(size, isNewest, sizes, options)
+      isCount(size) && !isLawful(size) && !isNewest
         ? "version_inserted"
         : judge(row, isNewest, options);
     if (typeof judged === "string") {
@@ -59,16 +59,18 @@ export async function readVersions(options: VersionOptions): Promise<KeptVersion
   return versions;
 }
 
-/** Sizes that no state entry speaks of: of the newest one it may be on its way, and a map that is made anew is stored in steps. */
-function isLawfulSize(
-  size: number,
-  isNewest: boolean,
-  sizes: readonly (RawValue | undefined)[],
-  { isState }: VersionOptions,
-): boolean {
-  if (isNewest || isState(size)) return true;
-  const bases = [0, ...sizes.filter(isCount).filter((one) => one < size && isState(one))];
-  return bases.some((base) => (size - base) % REBUILD_STEP === 0);
+/**
+ * Sizes that a version may have, each asked about once, ascending: those that state entries speak of, and such as are steps away from one of these, for a map
+ * that is made anew is stored in steps. The newest one may be on its way, of whatever size.
+ */
+function lawfulSizes({ isState }: VersionOptions): (size: number) => boolean {
+  /** What is left of the sizes so far that state entries speak of. */
+  const bases = new Set([0]);
+  return (size) => {
+    const rest = size % REBUILD_STEP;
+    if (isState(size)) bases.add(rest);
+    return bases.has(rest);
+  };
 }
 
 type Judged = { readonly version: KeptVersion; readonly fault: FindingCause | null };

@@ -102,24 +102,60 @@ export function walkPages(
 
 /** Pages of one piece: their ids are given out one after the other. */
 const TOGETHER = 4_096;
+/** A piece with fewer pages is kept one by one. Ids are in no hash, so that somebody may have spread them: by pieces alone each page would take one. */
+const FEW = 256;
 
 /** A number for each page, not below zero: a map of all pages takes six times as many bytes. */
-function pageMarks() {
+export function pageMarks() {
   const pieces = new Map<number, Float64Array>();
+  const single = new Map<number, number>();
+  /** How many pages of a piece are kept one by one. */
+  const counts = new Map<number, number>();
   let size = 0;
+
+  function get(id: number): number | undefined {
+    const piece = pieces.get(Math.floor(id / TOGETHER));
+    if (piece === undefined) return single.get(id);
+    const mark = piece[id % TOGETHER] ?? -1;
+    return mark < 0 ? undefined : mark;
+  }
+
+  /** A piece of what was kept one by one. */
+  function gather(at: number): Float64Array {
+    const piece = new Float64Array(TOGETHER).fill(-1);
+    for (let i = 0; i < TOGETHER; i++) {
+      const id = at * TOGETHER + i;
+      piece[i] = single.get(id) ?? -1;
+      single.delete(id);
+    }
+    counts.delete(at);
+    pieces.set(at, piece);
+    return piece;
+  }
+
   return {
     get size() {
       return size;
     },
-    get(id: number): number | undefined {
-      const mark = pieces.get(Math.floor(id / TOGETHER))?.[id % TOGETHER] ?? -1;
-      return mark < 0 ? undefined : mark;
+    /** How many pieces are kept as one. */
+    get pieces() {
+      return pieces.size;
     },
+    get,
     set(id: number, mark: number): void {
+      const isNew = get(id) === undefined;
+      if (isNew) size += 1;
       const at = Math.floor(id / TOGETHER);
-      const piece = pieces.get(at) ?? new Float64Array(TOGETHER).fill(-1);
-      pieces.set(at, piece);
-      if ((piece[id % TOGETHER] as number) < 0) size += 1;
+      let piece = pieces.get(at);
+      if (piece === undefined) {
+        const count = (counts.get(at) ?? 0) + (isNew ? 1 : 0);
+        if (count < FEW) {
+          counts.set(at, count);
+          single.set(id, mark);
+          return;
+        }
+        piece = gather(at);
+      }
       piece[id % TOGETHER] = mark;
     },
   };
@@ -137,7 +173,7 @@ function hasHash(page: NonNullable<ReturnType<typeof decodePage>>, ref: PageRef)
   return own.equals(ref.hash);
 }
 
-export function childrenOf({ ids, kinds, nodes }: Inner, ref: PageRef): PageRef[] {
+function childrenOf({ ids, kinds, nodes }: Inner, ref: PageRef): PageRef[] {
   return ids.flatMap((id, slot): PageRef[] => {
     if (id === 0) return [];
     const at = (FAN + slot) * HASH;

@@ -2,14 +2,12 @@
 import { type CheckedAnchors, checkAnchors } from "../chain/check-anchors.ts";
 import { checkLedgerOnChain } from "../chain/check-ledger.ts";
 import { readChain } from "../chain/read-chain.ts";
-import { isRewritable } from "../rewritable.ts";
 import { isCount } from "../row.ts";
 import { guarded } from "./guarded.ts";
 import { sizeNow, type WholeAudit } from "./whole.ts";
 
 const NO_ANCHORS: CheckedAnchors = {
   stored: 0,
-  onChain: null,
   blocks: 0,
   blocksUntold: 0,
   anchors: [],
@@ -32,8 +30,6 @@ export async function checkChain(audit: WholeAudit, entries: number): Promise<Ch
       checkLedgerOnChain(scene, { facts: known, logKey: options.logKey, ...now }),
     );
     if (known.events === null) limit("chain_not_listed");
-    if (isRewritable({ embedded: options.embedded, chainId: policy.chainId }))
-      limit("embedded_chain");
   }
   const chain = ask !== null && known !== null ? { ask, facts: known } : null;
   const checked = await guarded(findings, { place: "anchors" }, () =>

@@ -87,7 +87,9 @@ async function missingRecords(
   trueEntry: (index: number) => Promise<TrueEntry | null>,
 ): Promise<number[]> {
   const seen = new Set(records.missing);
-  const hidden = new Set([...log.damaged.keys(), ...(streams?.found ?? [])]);
+  const found = new Set(streams?.found);
+  const hidden = new Set([...log.damaged.keys(), ...found]);
+  const isFound = (index: number) => (streams === null ? undefined : found.has(index));
   const missing = records.missing.filter((index) => !hidden.has(index));
   const indexes = [...hidden];
   const rows = await snapshots.ledger.rows(
@@ -97,7 +99,7 @@ async function missingRecords(
   for (const [i, index] of indexes.entries()) {
     if (rows[i] !== null) continue;
     const entry = (await trueEntry(index))?.entry ?? null;
-    const isRecord = entry === null ? streams?.found.includes(index) : isRecordEntry(entry);
+    const isRecord = entry === null ? isFound(index) : isRecordEntry(entry);
     // Of an entry that is lost the stored form is all there is.
     if (isRecord ?? seen.has(index)) missing.push(index);
   }

@@ -28,7 +28,11 @@ export async function readLog(
     signer: typeof signer === "string" ? null : signer,
     copied: (upTo) => newestCopied(scene, upTo),
   });
-  const numbers = numberCheck("checkpoints", counted.checkpoints, findings);
+  const numbers = numberCheck(
+    "checkpoints",
+    { counted: counted.checkpoints, isKeyed: rowMac !== null },
+    findings,
+  );
   const log = await checkLog(scene, {
     ...{ trusted, begin, anchors },
     counted: counted.entries,

@@ -19,11 +19,11 @@ const PIECE = 8_192;
 
 /** @param counted how many subjects there are; rows with a higher number came later */
 export async function checkAllSubjects(
-  { snapshots, findings, steps }: AuditScene,
+  { snapshots, rowMac, findings, steps }: AuditScene,
   hands: Hands,
   counted: number | null,
 ): Promise<SubjectCounts> {
-  const numbers = numberCheck("subjects", counted, findings);
+  const numbers = numberCheck("subjects", { counted, isKeyed: rowMac !== null }, findings);
   const total = counted ?? (await countedRows(snapshots.ledger, "subjects"));
   const bounds = subjectBounds(total / PIECE);
   steps.expect("subjects", total);
@@ -75,14 +75,14 @@ export interface MarkCounts {
  * @param below records of smaller indexes are read later
  */
 export async function checkAllMarks(
-  { snapshots, findings, steps, directory }: AuditScene,
+  { snapshots, rowMac, findings, steps, directory }: AuditScene,
   hands: Hands,
   { counted, below }: { readonly counted: number | null; readonly below: number },
 ): Promise<MarkCounts> {
   const asked = await createSorter({
     ...{ record: ASKED_RECORD, key: ASKED_KEY, directory, name: "asked" },
   });
-  const numbers = numberCheck("idempotency", counted, findings);
+  const numbers = numberCheck("idempotency", { counted, isKeyed: rowMac !== null }, findings);
   const total = counted ?? (await countedRows(snapshots.ledger, "idempotency"));
   const bounds = total <= PIECE ? [] : Array.from({ length: 255 }, (_, i) => Uint8Array.of(i + 1));
   steps.expect("idempotency", total);

@@ -168,7 +168,9 @@ function adviceOf({ findings }: AuditReport, words: Words) {
   const numbers = new Map<string, number[]>();
   for (const [at, finding] of findings.entries()) {
     const code = adviceFor(finding);
-    numbers.set(code, [...(numbers.get(code) ?? []), at + 1]);
+    const own = numbers.get(code) ?? [];
+    own.push(at + 1);
+    numbers.set(code, own);
   }
   return ADVICE.flatMap((code) => {
     const own = numbers.get(code);

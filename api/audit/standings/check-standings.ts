@@ -119,7 +119,11 @@ async function checkRows(
   { snapshots, findings, rowMac, counted }: OpenedScene,
   { numbers, missing, isWhole }: FoundRows,
 ): Promise<number> {
-  const check = numberCheck(place, counted.standings, findings);
+  const check = numberCheck(
+    place,
+    { counted: counted.standings, isKeyed: rowMac !== null },
+    findings,
+  );
   const accounted = new Set<number>();
   let rows = 0;
   for await (const page of pagesOf(snapshots.ledger, place)) {

@@ -23,7 +23,7 @@ export async function checkCosignatures(
   counted: number | null,
 ): Promise<number> {
   const { snapshots, rowMac, findings } = scene;
-  const numbers = numberCheck("cosignatures", counted, findings);
+  const numbers = numberCheck("cosignatures", { counted, isKeyed: rowMac !== null }, findings);
   const noteOf = notes(scene);
   const signs = signatureCheck();
   let rows = 0;

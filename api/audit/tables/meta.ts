@@ -17,7 +17,7 @@ export async function readMeta(
   counted: number | null,
 ): Promise<Meta> {
   const values = new Map<string, string>();
-  const numbers = numberCheck("meta", counted, findings);
+  const numbers = numberCheck("meta", { counted, isKeyed: rowMac !== null }, findings);
   for await (const page of pagesOf(snapshots.ledger, "meta")) {
     for (const row of page) {
       const [name = null, value, number = null] = row;

@@ -20,44 +20,77 @@ export interface NumberCheck {
   finish(isPartial?: boolean): number;
 }
 
+/** Rows that are believed to be missing beside those that are there, where nobody can tell whether a number is true. */
+const MOST_MISSED = 65_536;
+
 /** How far the numbers go where nobody says it: rows that were changed stand behind the last good one, and between them some may be gone. */
 function reached(highest: number, doubtful: readonly NumberedRow[]): number {
   const numbers = doubtful.flatMap(({ number }) => (isCount(number) ? [number] : []));
+  const end = highest + doubtful.length + MOST_MISSED;
   let last = highest;
   for (const number of numbers.sort((a, b) => a - b)) {
-    if (number <= last + doubtful.length + 1) last = Math.max(last, number);
+    if (number <= Math.min(end, last + doubtful.length + 1)) last = Math.max(last, number);
   }
   return last;
 }
 
-/** @param counted how many rows there are, as the counter says; `null`: nobody says it, so that the last ones are not missed */
-export function numberCheck(place: Place, counted: number | null, findings: Findings): NumberCheck {
+export interface NumberOptions {
+  /** How many rows there are, as the counter says; `null`: nobody says it, so that the last ones are not missed. */
+  readonly counted: number | null;
+  /** Rows are authenticated. Without that anybody may have written any number. */
+  readonly isKeyed: boolean;
+}
+
+export function numberCheck(
+  place: Place,
+  { counted, isKeyed }: NumberOptions,
+  findings: Findings,
+): NumberCheck {
   const doubtful: NumberedRow[] = [];
+  /** Numbers that are believed only if so many rows come. */
+  const far: Pick<NumberedRow & { number: number }, "key" | "number">[] = [];
   let seen = new Uint8Array(1_024);
-  let highest = 0;
+  let [rows, highest] = [0, 0];
 
   function see(number: number): void {
     if (counted !== null && number > counted) return;
-    if (number >= seen.length * 8) {
-      const larger = new Uint8Array(Math.max(seen.length * 2, (number >> 3) + 1));
+    const at = Math.floor(number / 8);
+    if (at >= seen.length) {
+      const larger = new Uint8Array(Math.max(seen.length * 2, at + 1));
       larger.set(seen);
       seen = larger;
     }
-    seen[number >> 3] = (seen[number >> 3] as number) | (1 << (number & 7));
+    seen[at] = (seen[at] as number) | (1 << (number % 8));
     highest = Math.max(highest, number);
   }
   const isSeen = (number: number): boolean =>
-    (((seen[number >> 3] ?? 0) >> (number & 7)) & 1) === 1;
+    (((seen[Math.floor(number / 8)] ?? 0) >> (number % 8)) & 1) === 1;
+  const isNear = (number: number): boolean =>
+    counted !== null || isKeyed || number <= rows + MOST_MISSED;
+
+  function take(key: FindingKey, number: number): void {
+    if (isNear(number)) see(number);
+    else far.push({ key, number });
+  }
 
   return {
-    take(row) {
-      if (row.authentic === false) doubtful.push(row);
-      else if (isCount(row.number)) see(row.number);
+    take({ key, number, ...row }) {
+      rows += 1;
+      if (row.authentic === false) doubtful.push({ key, number, ...row });
+      else if (isCount(number)) take(key, number);
     },
     takeNumbers(numbers) {
-      for (const number of numbers) see(number);
+      for (const number of numbers) {
+        rows += 1;
+        take({ number }, number);
+      }
     },
     finish(isPartial = false) {
+      for (const { key, number } of far) {
+        if (isNear(number)) see(number);
+        // How many rows there are is not known where some could not be read.
+        else if (!isPartial) findings.add({ place, key, kind: "changed", cause: "row_form" });
+      }
       const last = counted ?? reached(highest, doubtful);
       for (const { key, number } of doubtful) {
         const lawful = isCount(number) && number >= 1 && number <= last && !isSeen(number);

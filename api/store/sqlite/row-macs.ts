@@ -50,7 +50,6 @@ export const ROW_COLUMNS = {
 } as const satisfies Record<string, Record<string, ColumnType>>;
 
 export type MacTable = keyof typeof ROW_COLUMNS;
-export const MAC_TABLES = Object.keys(ROW_COLUMNS) as readonly MacTable[];
 
 /** Their rows are never deleted, and `number` is dense from 1: a number that is missing is a row that was deleted. */
 export const NUMBERED_TABLES = [

@@ -3,11 +3,9 @@ import type Database from "better-sqlite3";
 import type { LeafIndex } from "../../../portal/verify/brands.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
 import { type RowMac, rowMacHolds } from "../row-mac.ts";
-import type { Standing, StandingRow, Store } from "../store.ts";
+import type { Standing, StandingReads, StandingRow } from "../standings.ts";
 import { plain } from "./bytes.ts";
 import type { Count } from "./counters.ts";
-
-type StandingMethods = Pick<Store, "standings" | "standingsAfter">;
 
 type Found = [
   key: Uint8Array,
@@ -25,7 +23,7 @@ const ROWS = `SELECT s.key, s.subject, s.idx, s.sealed, s.number, s.mac,
     (SELECT t.idx FROM entries e JOIN streams t ON t.key = substr(e.entry, 34, 32) WHERE e.idx = s.idx)
   FROM standings s`;
 
-export function standingMethods(client: Database.Database, rowMac: RowMac): StandingMethods {
+export function standingMethods(client: Database.Database, rowMac: RowMac): StandingReads {
   const byKey = client.prepare<[Uint8Array], Found>(`${ROWS} WHERE s.key = ?`).raw();
   const behind = client
     .prepare<[number, number], Found>(`${ROWS} WHERE s.number > ? ORDER BY s.number LIMIT ?`)

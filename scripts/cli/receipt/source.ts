@@ -1,11 +1,10 @@
 /** Where a log is read from: the ledger itself, anybody's mirror of it, or a directory. Nothing that comes from there is believed. */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { readAtMost, readFileAtMost } from "../../../api/core/at-most.ts";
 import { checkpointPath } from "../../../api/log/checkpoint-path.ts";
+import { logId } from "../../../api/log/log-id.ts";
 import { HASH_BYTES, TILE_WIDTH } from "../../../api/log/tiles.ts";
 import { MAX_NOTE_BYTES } from "../../../portal/verify/note.ts";
-import { readBounded } from "../read-bounded.ts";
 
 export interface LogSource {
   /** What is at a path of tlog-tiles, such as `tile/0/000.p/5`; null: it is not there, or nobody answers. */
@@ -53,12 +52,11 @@ function utf8(bytes: Uint8Array): string | null {
 }
 
 /**
- * Below the address itself, or below the name that the mirrors of many logs give this one: the SHA-256 of its origin in hex (C2SP
- * tlog-witness). Where the first answer came from, the next is looked for first.
+ * Below the address itself, or below the name that the mirrors of many logs give this one. Where the first answer came from, the next is looked for first.
  */
 function overHttp(where: string, origin: string): Read {
   const base = where.replace(/\/+$/, "");
-  const name = createHash("sha256").update(origin).digest("hex");
+  const name = logId(origin);
   let prefixes = [base, `${base}/${name}`];
   return async (path, limit) => {
     for (const prefix of prefixes) {
@@ -79,14 +77,7 @@ async function get(url: string, limit: number): Promise<Uint8Array | null> {
       await response.body?.cancel();
       return null;
     }
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const part of response.body ?? []) {
-      parts.push(part);
-      length += part.length;
-      if (length > limit) return null;
-    }
-    return Buffer.concat(parts);
+    return await readAtMost(response.body, limit);
   } catch {
     return null;
   }
@@ -95,8 +86,7 @@ async function get(url: string, limit: number): Promise<Uint8Array | null> {
 function inDirectory(directory: string): Read {
   return async (path, limit) => {
     try {
-      const bytes = await readBounded(join(directory, path), limit, Readable.from([]));
-      return bytes.length > limit ? null : bytes;
+      return await readFileAtMost(join(directory, path), limit);
     } catch {
       return null;
     }

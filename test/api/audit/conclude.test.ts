@@ -35,6 +35,9 @@ describe("the end of an audit", () => {
     expect(logPosition({ place: "checkpoints", key: { size: 1 } })).toBe(0);
     expect(logPosition({ place: "checkpoints", key: { size: 0 } })).toBe(0);
     expect(logPosition({ place: "entries", key: { index: "hex 41" } })).toBeNull();
+    for (const n of [0, 1]) {
+      expect(logPosition({ place: "tiles", key: { level: 2 ** 50, n } })).toBeNull();
+    }
   });
 
   it("ends with 30 for damage whatever the chain, 20 if only the chain is missing, else 0", () => {

@@ -205,7 +205,6 @@ describe("it waits", () => {
   it("where what is served is signed by nobody that it knows", async () => {
     const other = new Firm("another");
     other.batch(5);
-    auditor.context.source;
     firm.batch(5);
     for (const note of [
       other.notes.get(other.served) as string,

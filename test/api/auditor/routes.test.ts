@@ -2,10 +2,11 @@
 import type { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openCosigned } from "../../../api/auditor/keys.ts";
-import { createAuditorApp, logId } from "../../../api/auditor/routes.ts";
+import { createAuditorApp } from "../../../api/auditor/routes.ts";
 import { createWitness } from "../../../api/auditor/witness.ts";
 import { sha256 } from "../../../api/core/hash.ts";
 import { heldLine } from "../../../api/cosign/lines.ts";
+import { logId } from "../../../api/log/log-id.ts";
 import { verifyCosignatures } from "../../../portal/verify/cosignature.ts";
 import { leafHash } from "../../../portal/verify/merkle.ts";
 import { parseCosignerVkey, parseNote, parseVkey } from "../../../portal/verify/note.ts";

@@ -7,7 +7,7 @@ import type { Body, RecordKind } from "../../../api/core/kind.ts";
 import type { EventDraft, EventUnit } from "../../../api/ledger/append.ts";
 import { canonicalFields } from "../../../api/ledger/draft.ts";
 import { decodeStanding, keptOf, standingKey } from "../../../api/ledger/standing.ts";
-import type { StandingRow } from "../../../api/store/store.ts";
+import type { StandingRow } from "../../../api/store/standings.ts";
 import { rejection, type TestLedger, testLedger } from "../../helpers/ledger.ts";
 import { FAULT_MODES, faultyStore, InjectedFault } from "../../helpers/store/faulty-store.ts";
 import { everyMacHolds } from "../../helpers/store/row-mac.ts";

@@ -2,6 +2,8 @@
  * The store as a few maps: the contract of `Store` written down a second time, as plainly as possible. It forgets; what it
  * is asked for it enforces. Tests above the store run fast on it.
  */
+
+import type { StandingRow } from "../../../api/store/standings.ts";
 import type {
   AnchorRow,
   Batch,
@@ -9,7 +11,6 @@ import type {
   Cosignature,
   IdempotencyMark,
   RecordRow,
-  StandingRow,
   Store,
   StoredCheckpoint,
   SubjectUnit,

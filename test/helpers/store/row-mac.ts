@@ -3,12 +3,13 @@ import Database from "better-sqlite3";
 import { type ColumnValue, type RowMac, rowMacHolds } from "../../../api/store/row-mac.ts";
 import {
   COUNTED_TABLES,
-  MAC_TABLES,
   type MacTable,
   NUMBERED_TABLES,
   ROW_COLUMNS,
 } from "../../../api/store/sqlite/row-macs.ts";
 import { keyedRowMac } from "../../../api/vault/row-mac.ts";
+
+export const MAC_TABLES = Object.keys(ROW_COLUMNS) as readonly MacTable[];
 
 /** Authenticators under a fixed key. */
 export const testRowMac = keyedRowMac(new Uint8Array(32).fill(7));

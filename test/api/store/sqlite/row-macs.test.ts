@@ -5,7 +5,6 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   COUNTED_TABLES,
-  MAC_TABLES,
   type MacTable,
   NUMBERED_TABLES,
   ROW_COLUMNS,
@@ -16,6 +15,7 @@ import { newPlace } from "../../../helpers/store/places.ts";
 import {
   authenticateAnew,
   everyMacHolds,
+  MAC_TABLES,
   nameOfRow,
   PRIMARY_KEYS,
   rowProblems,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Standing, Unit } from "../../../../api/store/store.ts";
+import type { Standing } from "../../../../api/store/standings.ts";
+import type { Unit } from "../../../../api/store/store.ts";
 import type { Current } from "../conformance.ts";
 import { bytesOf, sealedRecord, streamOf, subjectOf, unit, unitOf } from "../units.ts";
 

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -190,9 +191,12 @@ describe("before an audit begins", () => {
     }
     for (const form of ["json", "html"] as const) {
       writeFileSync(file, "");
+      chmodSync(file, 0o640);
       for (const outcome of [clean(), damaged()]) {
         const ran = await command({ [form]: file }, outcome);
         expect(ran.out).toContain(`Report written to ${file}`);
+        // Who may read it was decided when it was made.
+        expect(statSync(file).mode & 0o777).toBe(0o640);
       }
       const another = form === "json" ? "html" : "json";
       expect(await refused({ [another]: file })).toContain("no such report");

@@ -1,0 +1,74 @@
+/** What a client sends to this domain, as a draft of one of its kinds. What may be left out is filled in before it is checked. */
+import { type Clock, formatTime } from "../core/clock.ts";
+import { type FieldProblem, Refusal } from "../core/errors.ts";
+import type { JsonValue, RecordKind } from "../core/kind.ts";
+import { canonicalFields, type Draft, parseDraft } from "../ledger/draft.ts";
+import type { IdempotencyKey } from "../ledger/idempotency.ts";
+import type { Ledger } from "../ledger/service.ts";
+
+/** A JSON object as it came. */
+export type Input = Readonly<Record<string, unknown>>;
+
+export interface Asked {
+  readonly draft: Draft;
+  /** The request itself says when it occurred. */
+  readonly namesTime: boolean;
+}
+
+/** Who says what nobody else is named for (FORMAT §2, `@source`). */
+export const OWN_SOURCE = "counterfoil";
+/** Clocks of others may be so much ahead. */
+const SKEW_MS = 60_000;
+
+const surplus = (field: string): FieldProblem => ({ field, code: "surplus" });
+
+/**
+ * `@occurredAt` may be left out (now), and `@source` (the ledger itself), but not where the source has given a number.
+ *
+ * @param given fields that are not the client's to say
+ * @throws Refusal `invalid_record`; `consent_refused` (`in_the_future`)
+ */
+export function parseInput(kind: RecordKind, input: Input, clock: Clock, given: Input = {}): Asked {
+  const own = ["@kind", ...Object.keys(given)].filter((field) => input[field] !== undefined);
+  if (own.length > 0) throw new Refusal("invalid_record", { problems: own.map(surplus) });
+  const named = typeof input.externalNumber === "string";
+  const filled = {
+    "@occurredAt": formatTime(clock.now()),
+    ...(named ? {} : { "@source": OWN_SOURCE }),
+    ...input,
+    ...given,
+    "@kind": kind.kind,
+  };
+  const draft = parseDraft(filled, new Map([[kind.kind, kind]]));
+  assertPast(draft.occurredAt, clock);
+  return { draft, namesTime: input["@occurredAt"] !== undefined };
+}
+
+/** @throws Refusal `consent_refused` (`in_the_future`) */
+export function assertPast(occurredAt: string, clock: Clock): void {
+  if (Date.parse(occurredAt) > clock.now() + SKEW_MS)
+    throw new Refusal("consent_refused", { problem: "in_the_future" });
+}
+
+/** What was recorded for the same request before: what it leaves out is as it was then. */
+export async function occurredAsBefore(
+  ledger: Pick<Ledger, "madeBefore">,
+  { draft, namesTime }: Asked,
+  key: IdempotencyKey | null,
+): Promise<Draft> {
+  const before = namesTime || key === null ? null : await ledger.madeBefore(key);
+  return before === null ? draft : { ...draft, occurredAt: String(before["@occurredAt"]) };
+}
+
+/** The draft with other values in some fields of its body, which its kind must have. */
+export function withFields(draft: Draft, fields: Readonly<Record<string, JsonValue>>): Draft {
+  const body = { ...draft.body, ...fields };
+  return { ...draft, body, canonical: canonicalFields(body) };
+}
+
+export const invalid = (
+  field: string,
+  code: FieldProblem["code"],
+  params?: FieldProblem["params"],
+): Refusal =>
+  new Refusal("invalid_record", { problems: [{ field, code, ...(params ? { params } : {}) }] });

@@ -1,0 +1,91 @@
+/** One event of a consent as it is asked for, and what can be said of it without knowing anything else. */
+import type { Clock } from "../core/clock.ts";
+import { type ConsentProblem, Refusal } from "../core/errors.ts";
+import { type Asked, type Input, invalid, parseInput } from "./input.ts";
+import { type ConsentEvent, consent } from "./kinds/consent.ts";
+import type { ConsentRecord } from "./model.ts";
+
+/** Of a draft that says nothing of `purposeVersion` it is 1 until the ledger has filled it in. */
+export interface ConsentRequest extends Asked {
+  /** The request itself says which version of the purpose. */
+  readonly namesVersion: boolean;
+}
+
+/** Who acts where nobody is named: so that a withdrawal needs no more than whose it is and of what. */
+const ACTOR: Readonly<Partial<Record<ConsentEvent, { readonly role: string }>>> = {
+  requested: { role: "controller" },
+  refused: { role: "subject" },
+  withdrawn: { role: "subject" },
+};
+
+/** The body's fields, as their kind has checked them. */
+export type ConsentFields = Pick<
+  ConsentRecord,
+  | "actor"
+  | "choice"
+  | "event"
+  | "imported"
+  | "language"
+  | "noticeHash"
+  | "noticeId"
+  | "noticeVersion"
+  | "purposeId"
+  | "purposeVersion"
+  | "regarding"
+  | "signal"
+  | "validUntil"
+>;
+
+export const fieldsOf = ({ draft }: Pick<Asked, "draft">): ConsentFields =>
+  draft.body as unknown as ConsentFields;
+
+/** Of these a consent is made. */
+export const isConsenting = (event: ConsentEvent): boolean =>
+  event === "given" || event === "renewed";
+
+/** With these a consent ends, by somebody's doing; they are always taken where there is something to end. */
+export const isEnding = (event: ConsentEvent): boolean =>
+  event === "refused" || event === "withdrawn" || event === "invalidated";
+
+export const refuse = (problem: ConsentProblem): Refusal =>
+  new Refusal("consent_refused", { problem });
+
+/** @throws Refusal `invalid_record`, `consent_refused` */
+export function parseConsent(input: Input, clock: Clock): ConsentRequest {
+  const namesVersion = input.purposeVersion !== undefined && input.purposeVersion !== null;
+  const actor = ACTOR[input.event as ConsentEvent];
+  const filled = {
+    ...(input.actor === undefined && actor !== undefined ? { actor } : {}),
+    ...(namesVersion ? {} : { purposeVersion: 1 }),
+  };
+  const request = { ...parseInput(consent, { ...input, ...filled }, clock), namesVersion };
+  assertActor(fieldsOf(request));
+  assertShown(fieldsOf(request));
+  assertEnd(fieldsOf(request), request.draft.occurredAt);
+  return request;
+}
+
+function assertActor({ actor, event }: ConsentFields): void {
+  if (event === "expired" || actor.role === "system") throw refuse("system_only");
+  if (actor.reference === undefined) {
+    if (actor.role === "guardian") throw refuse("guardian_without_reference");
+    if (actor.role === "agent") throw refuse("agent_without_reference");
+  }
+  if (actor.role === "controller" && isConsenting(event)) throw refuse("not_for_another");
+}
+
+/** A consent is to what was shown. What is taken from another system's document has that instead. */
+function assertShown(fields: ConsentFields): void {
+  const { choice, event, imported, language, noticeHash, noticeId, noticeVersion } = fields;
+  const must = isConsenting(event) && imported === null;
+  if (must && choice === null) throw refuse("missing_choice");
+  const named = noticeId !== null || noticeVersion !== null || noticeHash !== null;
+  const whole = noticeId !== null && noticeVersion !== null && language !== null;
+  if ((must || named) && !whole) throw refuse("missing_notice");
+}
+
+function assertEnd({ event, validUntil }: ConsentFields, occurredAt: string): void {
+  if (validUntil === null) return;
+  if (!isConsenting(event)) throw invalid("validUntil", "surplus");
+  if (validUntil <= occurredAt) throw refuse("valid_until_past");
+}

@@ -1,0 +1,122 @@
+/** The consent domain's one door: notices, purposes, what people chose, and what was so at a time. It writes through the ledger, after its own rules. */
+import type { Clock } from "../core/clock.ts";
+import type { Refusal } from "../core/errors.ts";
+import type { IdempotencyKey } from "../ledger/idempotency.ts";
+import type { Ledger } from "../ledger/service.ts";
+import type { ConsentContext, EventOutcome } from "./context.ts";
+import { recordController } from "./controller.ts";
+import { expireConsent } from "./expire.ts";
+import { historyOf } from "./history.ts";
+import { identifiersOf } from "./identifiers.ts";
+import type { Input } from "./input.ts";
+import { mergeIdentifiers } from "./merge.ts";
+import type { ConsentHistory, ConsentStatement, Registry } from "./model.ts";
+import { publishNotice } from "./publish-notice.ts";
+import { definePurpose, retirePurpose } from "./purposes.ts";
+import { type KeyedRequest, recordEvents } from "./record.ts";
+import { createRegistry } from "./registry.ts";
+import { type ConsentRequest, parseConsent } from "./request.ts";
+import { recordSignal } from "./signal.ts";
+import { type ConsentAnswer, type StateQuestion, stateOf, statesOf } from "./state-of.ts";
+import { statementOf } from "./statement.ts";
+import type { VersionOutcome } from "./versions.ts";
+
+export interface ConsentsOptions {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+}
+
+/**
+ * All inputs are JSON objects as a client sends them, with the fields of their kind (kinds/*.ts) and of the envelope; what may be left out says the method. `@occurredAt` is now
+ * and `@source` is the ledger itself where they are left out. What is recorded is durable when the promise resolves.
+ */
+export interface Consents {
+  readonly registry: Registry;
+
+  /** Fields of `controller`. @throws Refusal `invalid_record`, `consent_refused` */
+  recordController(input: Input, key?: IdempotencyKey | null): Promise<EventOutcome>;
+  /**
+   * A version of a notice: `noticeId`, `inForceFrom` (now if left out) and `texts` of `language`, `title`, `text` and `mediaType`. Its number is the ledger's. Texts that the notice
+   * has already are not recorded twice. The version is the first event of the unit.
+   *
+   * @throws Refusal `invalid_record`, `consent_refused`, `too_large`
+   */
+  publishNotice(input: Input, key?: IdempotencyKey | null): Promise<VersionOutcome>;
+  /** A version of a purpose: the fields of `purpose` but `event` and `purposeVersion`; `inForceFrom` (now) and, of the first version, `material` may be left out. @throws Refusal `invalid_record`, `consent_refused` */
+  definePurpose(input: Input, key?: IdempotencyKey | null): Promise<VersionOutcome>;
+  /** From a time on (`inForceFrom`; now if left out) a purpose takes withdrawals only. @throws Refusal `invalid_record`, `consent_refused` */
+  retirePurpose(
+    purposeId: string,
+    input: Input,
+    key?: IdempotencyKey | null,
+  ): Promise<EventOutcome>;
+
+  /**
+   * One event of a consent: the fields of `consent`, of which the ledger fills in `purposeVersion` (the one in force), `noticeHash`, and, from the purpose's default, `validUntil`; and
+   * who acted: of withdrawals and refusals the person, of requests the firm. A withdrawal needs `@subject`, `event` and `purposeId`, and nothing else.
+   *
+   * @throws Refusal `invalid_record`, `consent_refused` (`in_the_future`)
+   */
+  parse(input: Input): ConsentRequest;
+  /**
+   * Judges each by what was so at its own time, and records it. In order; each with an outcome of its own.
+   *
+   * @returns a `Refusal`: `consent_refused`, `unknown_subject`, `reserved_subject`, `event_conflict`, `idempotency_conflict`, `too_large`, `busy`, `damaged`
+   */
+  record(requests: readonly KeyedRequest[]): Promise<(EventOutcome | Refusal)[]>;
+  /**
+   * Records that consents of this person are over by themselves: an event `expired` at the end of each that has ended by now, and for which there is none yet. Does nothing where
+   * there is nothing to record, as often as it is called. Answers how many events it recorded. The state counts without it.
+   *
+   * @throws Refusal `not_found` (`subject`), `damaged`, `busy`
+   */
+  expire(subject: string, purposeId: string): Promise<number>;
+
+  /**
+   * Two identifiers turned out to be of one person, or not to be: `@subject`, `other`, `event`, `reference`. Recorded in the streams `merge` of both.
+   *
+   * @throws Refusal `invalid_record`, `consent_refused`, `unknown_subject`
+   */
+  merge(input: Input, key?: IdempotencyKey | null): Promise<EventOutcome>;
+  /** All identifiers of the person, this one first: those that are joined now, also through others. @throws Refusal `not_found` (`subject`), `damaged` */
+  identifiersOf(subject: string): Promise<readonly string[]>;
+
+  /**
+   * A signal that a person's software sent, and what follows from it, in one unit: each purpose in force that names it is withdrawn or refused, whichever changes something.
+   *
+   * @param subject `null`: nobody knows whose it is, so it is refused
+   * @throws Refusal `invalid_record`, `consent_refused`
+   */
+  signal(subject: string | null, input: Input, key?: IdempotencyKey | null): Promise<EventOutcome>;
+
+  /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
+  history(subject: string, purposeId: string): Promise<ConsentHistory>;
+  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `damaged` */
+  stateOf(question: StateQuestion): Promise<ConsentAnswer>;
+  /** The same of every purpose there is. */
+  statesOf(question: Omit<StateQuestion, "purposeId">): Promise<readonly ConsentAnswer[]>;
+  /** All that is to be told of one event of a consent. @throws Refusal `not_found` (`record`: there is none, or it is no event of a consent), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
+  statement(recordId: string): Promise<ConsentStatement>;
+}
+
+export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
+  const registry = createRegistry(ledger);
+  const context: ConsentContext = { ledger, clock, registry };
+  return {
+    registry,
+    recordController: (input, key = null) => recordController(context, input, key),
+    publishNotice: (input, key = null) => publishNotice(context, input, key),
+    definePurpose: (input, key = null) => definePurpose(context, input, key),
+    retirePurpose: (purposeId, input, key = null) => retirePurpose(context, purposeId, input, key),
+    parse: (input) => parseConsent(input, clock),
+    record: (requests) => recordEvents(context, requests),
+    expire: (subject, purposeId) => expireConsent(context, subject, purposeId),
+    merge: (input, key = null) => mergeIdentifiers(context, input, key),
+    identifiersOf: (subject) => identifiersOf(context, subject),
+    signal: (subject, input, key = null) => recordSignal(context, subject, input, key),
+    history: (subject, purposeId) => historyOf(context, subject, purposeId),
+    stateOf: (question) => stateOf(context, question),
+    statesOf: (question) => statesOf(context, question),
+    statement: (recordId) => statementOf(context, recordId),
+  };
+}

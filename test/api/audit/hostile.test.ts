@@ -1,0 +1,83 @@
+/** Values that somebody wrote to break the audit itself: numbers that are far too large, or none. A report comes all the same, and names their rows. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runAudit } from "../../../api/audit/audit.ts";
+import { nameOf } from "../../../api/audit/finding.ts";
+import type { AuditedFile } from "../../../api/store/audit-store.ts";
+import { asTreeSize } from "../../../portal/verify/brands.ts";
+import { fillSmall } from "../../helpers/audit/fill.ts";
+import { auditOptions, copyOf, newInstallation, remove } from "../../helpers/audit/installation.ts";
+import { openTamper } from "../../helpers/audit/tamper.ts";
+
+let whole: string;
+let directory: string;
+beforeAll(async () => {
+  const installation = await newInstallation("hostile");
+  await fillSmall(installation);
+  await installation.close();
+  whole = installation.directory;
+});
+afterAll(() => remove(whole));
+beforeEach(() => {
+  directory = copyOf(whole);
+});
+afterEach(() => remove(directory));
+
+function exec(file: AuditedFile, table: string, sql: string): void {
+  const tamper = openTamper(file, auditOptions(directory).files[file]);
+  tamper.exec(table, sql);
+  tamper.close();
+}
+
+async function named(): Promise<string[]> {
+  return (await runAudit(auditOptions(directory))).findings.map(nameOf);
+}
+
+describe("numbers that are too large", () => {
+  it.each(["281474976710656", "9007199254740991"])("of a list of pages: %s", async (number) => {
+    exec("map", "garbage", `INSERT INTO garbage VALUES (${number}, 1, x'0000000003e7')`);
+    expect(await named()).toContain(`map.garbage number=${number}`);
+  });
+
+  it("of rows that nobody counted, without the key of the rows", async () => {
+    exec("keys", "named_secrets", "UPDATE named_secrets SET wrapped = x'00'");
+    exec("ledger", "counters", "DELETE FROM counters");
+    const huge = "number = 9007199254740991";
+    for (const table of ["subjects", "checkpoints", "cosignatures", "idempotency"]) {
+      exec("ledger", table, `UPDATE ${table} SET ${huge} WHERE number = 1`);
+    }
+    const found = await named();
+    expect(found).toContain("subjects number=9007199254740991");
+    expect(found.length).toBeLessThan(200);
+  });
+
+  it("of a tile, where nothing that was signed is left", async () => {
+    exec("ledger", "checkpoints", "DELETE FROM checkpoints");
+    exec("ledger", "tiles", "INSERT INTO tiles VALUES (0, 8796093022208, zeroblob(64))");
+    const { findings, snapshot } = await runAudit(
+      auditOptions(directory, { signer: "missing", copyDirectory: null }),
+    );
+    expect(findings.map(nameOf)).toContain("tiles level=0 n=8796093022208");
+    expect(findings.filter(({ place }) => place === "entries")).toEqual([]);
+    expect(snapshot.size).toBeGreaterThan(0);
+  });
+
+  it("of a checkpoint that the signer's file speaks of, too", async () => {
+    const size = asTreeSize(2 ** 50);
+    const row = `SELECT ${size}, root, note, sealed_at, 99, mac FROM checkpoints LIMIT 1`;
+    exec("ledger", "checkpoints", `INSERT INTO checkpoints ${row}`);
+    const { signer, ...options } = auditOptions(directory);
+    if (typeof signer === "string") throw new Error("no signer");
+    const { findings } = await runAudit({ ...options, signer: { ...signer, size } });
+    const found = findings.map(nameOf);
+    expect(found).toContain(`checkpoints size=${size}`);
+    expect(found).toContain("signer file=signer-state.json");
+  });
+});
+
+describe("a beginning that is no number, without the key of the rows", () => {
+  it.each(["", "NaN", "-5", "1e30", "0x10", "01"])("is named: %j", async (begin) => {
+    exec("keys", "named_secrets", "UPDATE named_secrets SET wrapped = x'00'");
+    exec("ledger", "meta", `INSERT INTO meta VALUES ('begin', '${begin}', 9, NULL)`);
+    expect(await named()).toContain("meta name=begin");
+  });
+});
