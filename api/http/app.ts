@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
+import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/routes.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
 import type { Clock } from "../core/clock.ts";
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly clock: Clock;
+  /** What receipts are drawn with, and the address that stands on them. */
+  readonly receipts: Pick<ReceiptRouteContext, "press" | "publicUrl">;
   /** Opens `/v1`. */
   readonly token: string;
   /** Opens the entry bundles, and nothing else: it must be another one. */
@@ -184,6 +187,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   proofRoutes(app, ledger);
   streamRoutes(app, ledger);
   consentDomainRoutes(app, { ledger, consents, clock, onBug });
+  receiptRoutes(app, { ledger, consents, clock, ...options.receipts });
   apiPage(app, options.version);
   return app;
 }

@@ -1,5 +1,6 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import type { AnchorStatus } from "../anchor/worker.ts";
+import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
@@ -213,7 +214,10 @@ async function assemble(
   const looking = { promises, cosigners: statuses };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
+  const press = openPress();
+  undo.push(() => press.close());
   const app = createApp({
+    receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, clock, token, auditorToken, metricsToken, version, metrics, stopwatch },
     health: () =>
       health({

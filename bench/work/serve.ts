@@ -3,6 +3,7 @@
  * same checks and the same answers, receipt included; `without` stores only the first record and then gives its answer to all. Tells
  * its parent address, token and a data subject.
  */
+import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { createConsents } from "../../api/consent/service.ts";
 import { systemClock } from "../../api/core/clock.ts";
 import { createApp } from "../../api/http/app.ts";
@@ -32,6 +33,7 @@ const app = createApp({
   ledger,
   consents: createConsents({ ledger, clock: systemClock }),
   clock: systemClock,
+  receipts: { press: openPress(), publicUrl: null },
   token: TOKEN,
   auditorToken: "benchmark's auditor",
   metricsToken: "benchmark's metrics",
