@@ -23,17 +23,28 @@ export async function cosign({ store, clock }: Writing, { size, note }: StoredCh
   await store.putCosignatures(rows);
 }
 
-function eventOf(kind: RecordKind, subject: string, fields: Body): Draft {
+const MORNING = "2026-11-22T09:00:00.000Z";
+
+function eventOf(kind: RecordKind, subject: string, fields: Body, occurredAt = MORNING): Draft {
   const parsed = kind.parseBody(fields);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const { body } = parsed;
-  const occurredAt = "2026-11-22T09:00:00.000Z";
   return { kind, subject, occurredAt, source: "crm", body, canonical: canonicalFields(body) };
 }
 
 /** An event of a consent, in few words. */
-export const consentOf = (subject: string, event: string, purposeId = "news"): Draft =>
-  eventOf(consent, subject, { actor: { role: "subject" }, event, purposeId, purposeVersion: 1 });
+export const consentOf = (
+  subject: string,
+  event: string,
+  purposeId = "news",
+  {
+    occurredAt = MORNING,
+    validUntil = null,
+  }: { occurredAt?: string; validUntil?: string | null } = {},
+): Draft => {
+  const said = { event, purposeId, purposeVersion: 1, validUntil };
+  return eventOf(consent, subject, { actor: { role: "subject" }, ...said }, occurredAt);
+};
 
 export const mergeOf = (subject: string, other: string, event = "joined"): Draft =>
   eventOf(merge, subject, { event, other, reference: "phone" });
