@@ -27,10 +27,21 @@ import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
+import {
+  type KeptStanding,
+  readStandings,
+  type StandingName,
+  standingsAfter,
+} from "./read-standings.ts";
 import { reservedSubjects } from "./reserved.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
 import { type StreamEvents, streamEvents } from "./stream-events.ts";
-import { ensureSubjects, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
+import {
+  ensureSubjects,
+  type SubjectOutcome,
+  type SubjectReference,
+  subjectsOf,
+} from "./subjects.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
 export interface LedgerOptions {
@@ -80,6 +91,14 @@ export interface Ledger {
   firms(): Promise<readonly string[]>;
   /** All that is in a stream, oldest first. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`, `stream_too_long`, `client_left` */
   events(subject: string, stream: string, signal?: AbortSignal): Promise<StreamEvents>;
+  /** What is kept of these streams to decide by, in order; see read-standings.ts. */
+  standings(names: readonly StandingName[]): Promise<readonly KeptStanding[]>;
+  /** All of them, page by page; see read-standings.ts. */
+  standingsAfter(after: number, limit: number): ReturnType<typeof standingsAfter>;
+  /** Which of these subjects there are. */
+  knownSubjects(subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The subjects of these references, in order; `null` where there is none. None is made. */
+  subjectsOf(references: readonly SubjectReference[]): Promise<readonly (string | null)[]>;
   record(id: string, version: number | null): Promise<ReadRecord>;
   list(query: {
     subject: string;
@@ -152,6 +171,10 @@ export function createLedger(options: LedgerOptions): Ledger {
     madeBefore: (key) => madeBefore(options, key),
     newId: () => newRecordId(options.clock, options.random),
     events: (subject, stream, signal) => streamEvents(options, subject, stream, signal),
+    standings: (names) => readStandings(options, names),
+    standingsAfter: (after, limit) => standingsAfter(options, after, limit),
+    knownSubjects: (subjects) => store.knownSubjects(subjects),
+    subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),
     evidence: async (request) =>

@@ -40,6 +40,16 @@ export function parseReference(input: Readonly<Record<string, unknown>>): Subjec
   return { source: source as string, externalNumber: number as string };
 }
 
+/** The subjects of these references, in order; `null` where there is none. */
+export function subjectsOf(
+  { store, vault }: { readonly store: Store; readonly vault: Vault },
+  references: readonly SubjectReference[],
+): Promise<readonly (string | null)[]> {
+  return store.subjectsByReference(
+    references.map((one) => referenceMac(vault.mac, one.source, one.externalNumber)),
+  );
+}
+
 /**
  * Data subjects for these references, in order: those that exist, new ones for the others. A subject's secrets are durable before it
  * is known to the ledger; secrets of a lost race stay unused. A reference is its own idempotency; of those that name nobody

@@ -38,6 +38,7 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["GET", `/v1/consents/${id}/forms/dpv`, 404],
   ["GET", `/v1/consents/${id}/receipt`, 404],
   ["POST", "/v1/consents/imports?form=kantara", 422],
+  ["POST", "/v1/consent-decisions", 415],
   ["POST", "/v1/signals/gpc", 422],
   ["POST", "/v1/merges", 422],
   ["POST", `/v1/subjects/${app.subject}/signals`, 422],
