@@ -30,7 +30,12 @@ import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "
 import { reservedSubjects } from "./reserved.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
 import { type StreamEvents, streamEvents } from "./stream-events.ts";
-import { ensureSubjects, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
+import {
+  ensureSubjects,
+  findSubjects,
+  type SubjectOutcome,
+  type SubjectReference,
+} from "./subjects.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
 export interface LedgerOptions {
@@ -65,6 +70,10 @@ export interface Ledger {
     references: readonly (SubjectReference | null)[],
     keys?: readonly (IdempotencyKey | null)[],
   ): Promise<SubjectOutcome[]>;
+  /** Those that are known under these references; a `Refusal` (`not_found`) for the others. */
+  findSubjects(
+    references: readonly (SubjectReference | null)[],
+  ): Promise<(SubjectOutcome | Refusal)[]>;
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
   /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
@@ -137,6 +146,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     ensureFirmRecord: (predecessor) => ensureFirmRecord(options, predecessor),
     parse: (input) => parseDraft(input, options.kinds),
     ensureSubjects: (references, keys) => ensureSubjects(options, references, keys),
+    findSubjects: (references) => findSubjects(options, references),
     write: async (requests) => {
       const own = await reserved();
       const isFree = ({ draft }: WriteRequest): boolean => !own.has(draft.subject);
