@@ -18,6 +18,9 @@ export const chinese: Readonly<Record<string, string>> = {
   "Find or create a data subject": "查找或创建数据主体",
   "One reference as JSON, or many as NDJSON (one outcome a line). The same source and external number always give the same subject.":
     "一个引用用 JSON，多个用 NDJSON（每行一个结果）。相同的来源和外部编号始终得到同一数据主体。",
+  "`false`: who is not known yet is refused (`not_found`), and nobody is created.":
+    "`false`：尚不认识的数据主体会被拒绝（`not_found`），且不会创建任何数据主体。",
+  "Not known, and not to be created": "不认识，且不应创建",
   "It existed": "已存在",
   Created: "已创建",
   Refused: "已拒绝",
