@@ -60,6 +60,8 @@ export interface RefusalDetails {
   event_conflict: Record<never, never>;
   /** `state`: what the consent is in at the time of the event, where that is the reason. */
   consent_refused: { problem: ConsentProblem; state?: string };
+  /** What a page sends to ask a person does not open this door, or no longer. */
+  embed_refused: { problem: EmbedProblem };
   busy: Record<never, never>;
   not_sealed: { index: number; size: number };
   /** A claim that it is the newest was asked for something else; this is the newest. */
@@ -137,6 +139,9 @@ export type ConsentProblem =
   | "other_subject"
   | "not_for_another"
   | "not_after_previous";
+
+/** `outdated`: the purpose or the notice has another version since. */
+export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
 
 export type MissingThing =
   | "record"

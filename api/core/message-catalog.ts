@@ -1,6 +1,7 @@
 import type {
   ConsentProblem,
   DamagedThing,
+  EmbedProblem,
   FieldProblemCode,
   MisbehaviourCode,
   MissingThing,
@@ -21,6 +22,7 @@ export interface Messages {
   readonly fields: Readonly<Record<FieldProblemCode, string>>;
   readonly settings: Readonly<Record<SettingProblem, string>>;
   readonly consent: Readonly<Record<ConsentProblem, string>>;
+  readonly embed: Readonly<Record<EmbedProblem, string>>;
   readonly succession: Readonly<Record<SuccessionProblem, string>>;
   readonly misbehaviour: Readonly<Record<MisbehaviourCode, string>>;
   /** What to do about a database that is behind. */

@@ -10,7 +10,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Of `consent_refused`: which reason it is, and what the consent is in. */
+  /** Of `consent_refused`: which reason it is, and what the consent is in. Of `embed_refused` the reason. */
   readonly problem?: string;
   readonly state?: string;
   readonly errors?: readonly {
@@ -26,6 +26,7 @@ type Status = 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 499 | 500 | 503;
 export function statusOf(code: RefusalCode): Status {
   switch (code) {
     case "unauthorized":
+    case "embed_refused":
       return 401;
     case "not_found":
       return 404;
@@ -172,6 +173,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["consent_refused"];
       return { problem: text.consent[problem] };
     }
+    case "embed_refused": {
+      const { problem } = refusal.details as RefusalDetails["embed_refused"];
+      return { problem: text.embed[problem] };
+    }
     default:
       return details;
   }
@@ -194,8 +199,9 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     code: refusal.code,
     detail: fill(detail, parameters(refusal, text, language)),
   };
-  if (refusal.code === "consent_refused") {
-    return { ...problem, ...(refusal.details as RefusalDetails["consent_refused"]) };
+  if (refusal.code === "consent_refused" || refusal.code === "embed_refused") {
+    type Told = RefusalDetails["consent_refused"] | RefusalDetails["embed_refused"];
+    return { ...problem, ...(refusal.details as Told) };
   }
   if (refusal.code !== "invalid_record") return problem;
   const { problems } = refusal.details as RefusalDetails["invalid_record"];
