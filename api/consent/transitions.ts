@@ -8,15 +8,17 @@ import type { ConsentEvent } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
 
 /** `given`: in force, be it given or renewed. `none`: nothing had occurred. `unknown`: a record that could change the answer is gone. */
-export type ConsentState =
-  | "none"
-  | "requested"
-  | "given"
-  | "refused"
-  | "withdrawn"
-  | "expired"
-  | "invalidated"
-  | "unknown";
+export const CONSENT_STATES = [
+  "none",
+  "requested",
+  "given",
+  "refused",
+  "withdrawn",
+  "expired",
+  "invalidated",
+  "unknown",
+] as const;
+export type ConsentState = (typeof CONSENT_STATES)[number];
 
 /** What of an event decides. */
 export type Step = Pick<ConsentRecord, "event" | "occurredAt" | "validUntil">;

@@ -15,19 +15,21 @@ export type VerdictEvent = Step & Pick<ConsentRecord, "purposeVersion">;
  * - `not_covered`: the purpose has changed in a way that asks for renewed consent.
  * - `never_asked`, `requested`, `expired`: there is no consent, or no longer.
  */
-export type Reason =
-  | "given"
-  | "purpose_not_in_force"
-  | "purpose_retired"
-  | "purpose_not_by_consent"
-  | "unknown"
-  | "refused"
-  | "withdrawn"
-  | "invalidated"
-  | "not_covered"
-  | "never_asked"
-  | "requested"
-  | "expired";
+export const REASONS = [
+  "given",
+  "purpose_not_in_force",
+  "purpose_retired",
+  "purpose_not_by_consent",
+  "unknown",
+  "refused",
+  "withdrawn",
+  "invalidated",
+  "not_covered",
+  "never_asked",
+  "requested",
+  "expired",
+] as const;
+export type Reason = (typeof REASONS)[number];
 
 /** Of one identifier. */
 export interface Stand<E extends VerdictEvent> extends ConsentAt<E> {

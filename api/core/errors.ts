@@ -60,8 +60,13 @@ export interface RefusalDetails {
   event_conflict: Record<never, never>;
   /** `state`: what the consent is in at the time of the event, where that is the reason. */
   consent_refused: { problem: ConsentProblem; state?: string };
+<<<<<<< HEAD
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
+=======
+  /** A document of another system. `field`: where in it; a name that its format does not have is not repeated. */
+  foreign_form: { format: ForeignFormat; problem: ForeignProblem; field?: string };
+>>>>>>> main
   busy: Record<never, never>;
   not_sealed: { index: number; size: number };
   /** A claim that it is the newest was asked for something else; this is the newest. */
@@ -140,8 +145,47 @@ export type ConsentProblem =
   | "not_for_another"
   | "not_after_previous";
 
+<<<<<<< HEAD
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
+=======
+/** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
+export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";
+
+/** Why a document of another system is not taken, or none is made. */
+export type ForeignProblem =
+  | "not_json"
+  | "not_an_object"
+  | "duplicate_member"
+  | "bad_unicode"
+  | "unsafe_number"
+  | "too_large"
+  | "wrong_version"
+  | "missing_field"
+  | "wrong_type"
+  | "unknown_field"
+  | "milliseconds"
+  | "unknown_profile"
+  | "unknown_context"
+  | "other_type"
+  | "unknown_term"
+  | "unknown_status"
+  | "bad_time"
+  | "bad_duration"
+  | "counted_consent"
+  | "unknown_actor"
+  | "expired_without_giving"
+  | "malformed"
+  | "trailing_garbage"
+  | "no_disclosed_vendors"
+  | "vendor_not_disclosed"
+  | "no_publisher_segment"
+  | "purpose_not_in_document"
+  | "not_by_consent"
+  | "nothing_to_take"
+  | "only_given"
+  | "controller_incomplete";
+>>>>>>> main
 
 export type MissingThing =
   | "record"
@@ -149,6 +193,10 @@ export type MissingThing =
   | "version"
   | "subject"
   | "stream"
+  | "controller"
+  | "notice"
+  | "purpose"
+  | "text"
   | "route"
   | "checkpoint"
   | "tile";

@@ -10,9 +10,13 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Of `consent_refused`: which reason it is, and what the consent is in. Of `embed_refused` the reason. */
+  /** Of `consent_refused`, `embed_refused` and `foreign_form`: which reason it is. */
   readonly problem?: string;
+  /** Of `consent_refused`: what the consent is in. */
   readonly state?: string;
+  /** Of `foreign_form`: of which format it is, and where in the document. */
+  readonly format?: string;
+  readonly field?: string;
   readonly errors?: readonly {
     readonly field: string;
     readonly code: string;
@@ -51,6 +55,7 @@ export function statusOf(code: RefusalCode): Status {
     case "reserved_subject":
     case "idempotency_conflict":
     case "consent_refused":
+    case "foreign_form":
       return 422;
     case "reference_conflict":
     case "event_conflict":
@@ -177,6 +182,11 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
     }
+    case "foreign_form": {
+      const { format, problem, field } = refusal.details as RefusalDetails["foreign_form"];
+      const place = field === undefined ? "" : `${field}: `;
+      return { format: text.foreignFormats[format], problem: text.foreign[problem], place };
+    }
     default:
       return details;
   }
@@ -199,9 +209,14 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     code: refusal.code,
     detail: fill(detail, parameters(refusal, text, language)),
   };
-  if (refusal.code === "consent_refused" || refusal.code === "embed_refused") {
-    type Told = RefusalDetails["consent_refused"] | RefusalDetails["embed_refused"];
-    return { ...problem, ...(refusal.details as Told) };
+  if (refusal.code === "consent_refused") {
+    return { ...problem, ...(refusal.details as RefusalDetails["consent_refused"]) };
+  }
+  if (refusal.code === "embed_refused") {
+    return { ...problem, ...(refusal.details as RefusalDetails["embed_refused"]) };
+  }
+  if (refusal.code === "foreign_form") {
+    return { ...problem, ...(refusal.details as RefusalDetails["foreign_form"]) };
   }
   if (refusal.code !== "invalid_record") return problem;
   const { problems } = refusal.details as RefusalDetails["invalid_record"];

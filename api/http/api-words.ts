@@ -97,6 +97,60 @@ export const chinese: Readonly<Record<string, string>> = {
   "Not covered by a checkpoint yet": "尚未被检查点覆盖",
   "Signed receipt: the promise to anchor this record": "已签名的回执：锚定此记录的承诺",
   "A signed note (docs/FORMAT.md §8)": "已签名的文本（docs/FORMAT.md §8）",
+  "A time that is asked about; now when left out.": "所询问的时间；省略则为现在。",
+  "It was recorded before": "此前已记录",
+  Recorded: "已记录",
+  "Its source has given this number to another event": "其来源已把此编号用于另一事件",
+  "Refused, with the reason": "已拒绝，并说明原因",
+  "State who decides about the data": "声明由谁决定数据的处理",
+  "A whole statement, in force from @occurredAt on until the next one.":
+    "完整的声明，自 @occurredAt 起有效，直到下一份声明。",
+  "Who decides about the data, as stated at a time": "某一时间所声明的数据控制者",
+  "The statement": "该声明",
+  "Nothing was stated by then": "截至该时间没有任何声明",
+  "Put a version of a notice in force": "使告知的一个版本生效",
+  "The texts that are in force together from inForceFrom on, until the next version's; its number is the ledger's. Texts that the notice has already are not recorded twice.":
+    "自 inForceFrom 起共同有效的文本，直到下一版本生效；版本号由账本给出。该告知已有的文本不会重复记录。",
+  "All notices, with all their versions": "所有告知及其全部版本",
+  "Texts by their hashes": "以哈希列出的文本",
+  "A notice, with all its versions": "一份告知及其全部版本",
+  "No such notice": "没有此告知",
+  "The exact text of a notice, by the hash that consents name":
+    "告知的确切文本，以同意中写明的哈希查找",
+  "UTF-8; its SHA-256 is the hash": "UTF-8；其 SHA-256 即为该哈希",
+  "No such text": "没有此文本",
+  "Define a purpose, or its next version": "定义目的，或其下一版本",
+  "In force from inForceFrom on, until the next version's. Of a later version say whether it is material: then what was agreed to before no longer covers the purpose.":
+    "自 inForceFrom 起有效，直到下一版本生效。后续版本须说明是否为实质变更：若是，先前的同意不再涵盖该目的。",
+  "End a purpose": "停用目的",
+  "From inForceFrom on it takes withdrawals and refusals only, and allows nothing.":
+    "自 inForceFrom 起只接受撤回和拒绝，并且不再允许任何处理。",
+  "All purposes, with all their versions": "所有目的及其全部版本",
+  "In the order in which they were first defined": "按首次定义的顺序",
+  "A purpose, with all its versions": "一个目的及其全部版本",
+  "The purpose": "该目的",
+  "No such purpose": "没有此目的",
+  "Record a signal of a person's software, and what follows from it":
+    "记录个人软件发出的信号及其后果",
+  "Global Privacy Control (Sec-GPC: 1). Purposes in force that name the signal are withdrawn or refused with it, in one unit. A signal of nobody that is known is refused.":
+    "全球隐私控制（Sec-GPC: 1）。写明该信号的有效目的会随之在同一单元内被撤回或拒绝。无法归属于已知个人的信号会被拒绝。",
+  "Join two identifiers of one person, or separate them again":
+    "合并同一人的两个标识符，或重新分开",
+  "Recorded with both. What is asked of one is answered over all that are joined now; no record moves.":
+    "在两者处都有记录。对其一的询问按当前合并的全部标识符作答；不移动任何记录。",
+  "What a person has consented to: every purpose, over all their identifiers":
+    "某人同意了什么：每个目的，涵盖其全部标识符",
+  "One answer a purpose": "每个目的一个答复",
+  "Whether a person had consented, at a time, with the addresses of the evidence":
+    "某人在某一时间是否已同意，并附证据的地址",
+  "The answer, and what it rests on under each of the person's identifiers":
+    "答复，以及在此人每个标识符下的依据",
+  "All identifiers of a person that are joined now": "某人当前已合并的全部标识符",
+  "The one that is asked about first": "所询问的那个在最前",
+  "Record events of consents": "记录同意的事件",
+  "One event as JSON, or many as NDJSON (one outcome a line; a bad line spoils no other). Each is judged by what was so at its own time. A withdrawal needs @subject, event and purposeId, and no more.":
+    "一个事件用 JSON，多个用 NDJSON（每行一个结果；坏行不影响其他行）。每个事件按其自身时间的情况判断。撤回只需 @subject、event 和 purposeId。",
+  "It was recorded before; or, of a stream, one outcome a line": "此前已记录；对于流，每行一个结果",
 };
 
 /** The same document with its summaries and descriptions in Chinese. */

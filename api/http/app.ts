@@ -2,6 +2,9 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
+import { consentDomainRoutes } from "../consent/routes.ts";
+import type { Consents } from "../consent/service.ts";
+import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
@@ -20,6 +23,8 @@ import type { RequestLog } from "./request-log.ts";
 
 export interface AppOptions {
   readonly ledger: Ledger;
+  readonly consents: Consents;
+  readonly clock: Clock;
   /** Opens `/v1`. */
   readonly token: string;
   /** Opens the entry bundles, and nothing else: it must be another one. */
@@ -106,7 +111,7 @@ function onInvalid(result: {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { ledger, onBug } = options;
+  const { ledger, consents, clock, onBug } = options;
   const app = new OpenAPIHono({ defaultHook: onInvalid as never });
 
   app.onError((error, c) => {
@@ -178,6 +183,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   recordRoutes(app, ledger, onBug);
   proofRoutes(app, ledger);
   streamRoutes(app, ledger);
+  consentDomainRoutes(app, { ledger, consents, clock, onBug });
   apiPage(app, options.version);
   return app;
 }

@@ -1,9 +1,16 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
-import { bodyType, idempotencyKey, jsonBody, languageOf, lineKey, NDJSON_TYPE } from "./request.ts";
+import {
+  bodyType,
+  idempotencyKey,
+  jsonBody,
+  languageOf,
+  lineKey,
+  NDJSON_TYPE,
+  queryOf,
+} from "./request.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
@@ -48,19 +55,10 @@ function documentWrite(app: OpenAPIHono): void {
   });
 }
 
-/** Query parameters of a plain route through the schema that documents them. @throws Refusal `invalid_parameter` */
-function query<S extends z.ZodObject>(c: Context, shape: S): z.infer<S> {
-  const parsed = shape.safeParse(c.req.query());
-  if (parsed.success) return parsed.data;
-  throw new Refusal("invalid_parameter", {
-    parameter: String(parsed.error.issues[0]?.path[0] ?? "query"),
-  });
-}
-
 function writeRoute(app: OpenAPIHono, ledger: Ledger, onBug: (error: unknown) => void): void {
   documentWrite(app);
   app.post("/v1/records", async (c) => {
-    const asked = query(c, schema.writeQuery);
+    const asked = queryOf(c, schema.writeQuery);
     const insist = asked.insist === "true";
     const disclosures = asked.disclosures === "true";
     const key = idempotencyKey(c);

@@ -1,3 +1,4 @@
+import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { readBody } from "../core/body.ts";
 import { Refusal } from "../core/errors.ts";
@@ -22,11 +23,22 @@ export function bodyType(c: Context): typeof JSON_TYPE | typeof NDJSON_TYPE {
  * A JSON object out of a request. Not hono's own `req.json()`: that decodes broken UTF-8 and takes the last of repeated
  * members without a word.
  */
-export async function jsonBody(c: Context): Promise<Record<string, unknown>> {
+export async function jsonBody(
+  c: Context,
+  limit = MAX_LINE_BYTES,
+): Promise<Record<string, unknown>> {
   const length = Number(c.req.header("content-length") ?? 0);
-  if (length > MAX_LINE_BYTES)
-    throw new Refusal("too_large", { what: "body", limit: MAX_LINE_BYTES });
-  return parseJsonObject(decodeUtf8(await readBody(c.req.raw.body, MAX_LINE_BYTES)));
+  if (length > limit) throw new Refusal("too_large", { what: "body", limit });
+  return parseJsonObject(decodeUtf8(await readBody(c.req.raw.body, limit)));
+}
+
+/** Query parameters of a plain route through the schema that documents them. @throws Refusal `invalid_parameter` */
+export function queryOf<S extends z.ZodObject>(c: Context, shape: S): z.infer<S> {
+  const parsed = shape.safeParse(c.req.query());
+  if (parsed.success) return parsed.data;
+  throw new Refusal("invalid_parameter", {
+    parameter: String(parsed.error.issues[0]?.path[0] ?? "query"),
+  });
 }
 
 /** The key of one line of a stream. A header's key has no blank, so that no line's key is that of another request. */

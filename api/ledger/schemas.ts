@@ -13,7 +13,7 @@ export const subject = z
   .regex(/^[A-Za-z0-9_-]{43}$/)
   .meta({ description: "@subject" });
 
-const source = z
+export const source = z
   .string()
   .regex(/^[A-Za-z0-9._:/-]{1,64}$/)
   .meta({ example: "shop" });
@@ -136,6 +136,8 @@ export const problem = z
     status: z.number().int(),
     code: z.string(),
     detail: z.string(),
+    problem: z.string().optional(),
+    state: z.string().optional(),
     errors: z
       .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
       .optional(),

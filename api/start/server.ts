@@ -214,7 +214,7 @@ async function assemble(
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const app = createApp({
-    ...{ ledger, token, auditorToken, metricsToken, version, metrics, stopwatch },
+    ...{ ledger, consents, clock, token, auditorToken, metricsToken, version, metrics, stopwatch },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -3,6 +3,8 @@
  * same checks and the same answers, receipt included; `without` stores only the first record and then gives its answer to all. Tells
  * its parent address, token and a data subject.
  */
+import { createConsents } from "../../api/consent/service.ts";
+import { systemClock } from "../../api/core/clock.ts";
 import { createApp } from "../../api/http/app.ts";
 import { createMetrics } from "../../api/http/metrics/metrics.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
@@ -25,8 +27,11 @@ function withoutStoring(ledger: Ledger): Ledger {
 }
 
 const metrics = createMetrics("benchmark");
+const ledger = process.argv[2] === "without" ? withoutStoring(bench.ledger) : bench.ledger;
 const app = createApp({
-  ledger: process.argv[2] === "without" ? withoutStoring(bench.ledger) : bench.ledger,
+  ledger,
+  consents: createConsents({ ledger, clock: systemClock }),
+  clock: systemClock,
   token: TOKEN,
   auditorToken: "benchmark's auditor",
   metricsToken: "benchmark's metrics",

@@ -181,6 +181,8 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
       ledger,
+      consents,
+      clock,
       token: TOKEN,
       auditorToken: AUDITOR_TOKEN,
       metricsToken: METRICS_TOKEN,

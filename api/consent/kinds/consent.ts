@@ -28,9 +28,12 @@ const proof = z.strictObject({
   hash: contentHash.optional(),
 });
 
+/** Formats of other systems that consents come from. */
+export const FOREIGN_FORMATS = ["kantara-1.1", "dpv-27560", "tcf-2"] as const;
+
 /** A document of another system that this was taken from; with it the same comes out again. */
 const imported = z.strictObject({
-  format: f.oneOf(["kantara-1.1", "dpv-27560", "tcf-2"]),
+  format: f.oneOf(FOREIGN_FORMATS),
   /** As the format has it: its parsed JSON, or its string. */
   document: z.json(),
 });

@@ -24,6 +24,22 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["GET", `/v1/records/${id}/tlog-proof`, 200],
   ["GET", `/v1/subjects/${app.subject}/evidence?stream=payment&claim=absent`, 200],
   ["GET", `/v1/subjects/${app.subject}/state?stream=order`, 200],
+  ["POST", "/v1/controller", 422],
+  ["GET", "/v1/controller", 404],
+  ["POST", "/v1/notices", 422],
+  ["GET", "/v1/notices", 200],
+  ["GET", "/v1/notices/privacy", 404],
+  ["GET", `/v1/texts/${"A".repeat(43)}`, 404],
+  ["POST", "/v1/purposes", 422],
+  ["GET", "/v1/purposes", 200],
+  ["GET", "/v1/purposes/newsletter", 404],
+  ["POST", "/v1/purposes/newsletter/retirement", 422],
+  ["POST", "/v1/consents", 422],
+  ["POST", "/v1/merges", 422],
+  ["POST", `/v1/subjects/${app.subject}/signals`, 422],
+  ["GET", `/v1/subjects/${app.subject}/consents`, 200],
+  ["GET", `/v1/subjects/${app.subject}/consents/newsletter`, 422],
+  ["GET", `/v1/subjects/${app.subject}/identifiers`, 200],
   ["GET", "/metrics", 200],
 ];
 /** For auditors: another token, another door. */
@@ -62,6 +78,9 @@ describe("the access matrix", () => {
       route
         .replace(id, ":id")
         .replace(app.subject, ":subject")
+        .replace("/consents/newsletter", "/consents/:purpose")
+        .replace(/\/(notices|purposes)\/[a-z]+/, "/$1/:id")
+        .replace(/\/texts\/A+/, "/texts/:hash")
         .replace(/\/docs\/swagger-ui.*/, "/docs/:asset")
         .replace("/checkpoint/3", "/checkpoint/:size")
         .replace(/\/tile\/entries\/.*/, "/tile/entries/:tile{.+}")

@@ -1,0 +1,88 @@
+/**
+ * How long the segments of a TC string are by what they themselves say (IAB TCF, "Consent string and vendor list formats v2"). The library decodes what it
+ * expects and looks no further; so what follows, and what is cut off, is found here.
+ */
+
+/** Bits, read from the front. Reading over the end makes it `short`, and yields zero. */
+class Bits {
+  readonly #bits: string;
+  at: number;
+  short = false;
+
+  constructor(bits: string, at: number) {
+    this.#bits = bits;
+    this.at = at;
+  }
+
+  take(length: number): number {
+    const bits = this.#bits.slice(this.at, this.at + length);
+    this.at += length;
+    if (bits.length === length) return Number.parseInt(bits, 2);
+    this.short = true;
+    return 0;
+  }
+
+  skip(length: number): void {
+    this.at += length;
+    if (this.at > this.#bits.length) this.short = true;
+  }
+}
+
+/** A list of ranges of vendors. */
+function skipRanges(bits: Bits): void {
+  const entries = bits.take(12);
+  for (let i = 0; i < entries && !bits.short; i++) bits.skip(bits.take(1) === 1 ? 32 : 16);
+}
+
+/** A vendor section: bit field or ranges. */
+function skipVendors(bits: Bits): void {
+  const maxId = bits.take(16);
+  if (bits.take(1) === 1) skipRanges(bits);
+  else bits.skip(maxId);
+}
+
+/** Fields of fixed length before the vendors: from version up to publisher country. */
+const CORE_HEAD = 6 + 36 + 36 + 12 + 12 + 6 + 12 + 12 + 6 + 1 + 1 + 12 + 24 + 24 + 1 + 12;
+
+function skipCore(bits: Bits): void {
+  bits.skip(CORE_HEAD);
+  skipVendors(bits);
+  skipVendors(bits);
+  const restrictions = bits.take(12);
+  for (let i = 0; i < restrictions && !bits.short; i++) {
+    bits.skip(6 + 2);
+    skipRanges(bits);
+  }
+}
+
+function skipPublisher(bits: Bits): void {
+  bits.skip(24 + 24);
+  const custom = bits.take(6);
+  bits.skip(2 * custom);
+}
+
+/** Types of the segments that may follow the core. */
+export const SEGMENT = { disclosed: 1, allowed: 2, publisher: 3 } as const;
+
+export type SegmentFit = "fits" | "short" | "surplus";
+
+/** The string's alphabet; a character is six bits. */
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** `null`: a character is none of the alphabet's, or there is none. */
+export function bitsOf(segment: string): string | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(segment)) return null;
+  return [...segment].map((each) => ALPHABET.indexOf(each).toString(2).padStart(6, "0")).join("");
+}
+
+/** @param type of {@link SEGMENT}; `null`: the core */
+export function segmentFit(bits: string, type: number | null): SegmentFit {
+  const reader = new Bits(bits, type === null ? 0 : 3);
+  if (type === null) skipCore(reader);
+  else if (type === SEGMENT.publisher) skipPublisher(reader);
+  else skipVendors(reader);
+  if (reader.short) return "short";
+  const rest = bits.slice(reader.at);
+  // Filled up with zeros to whole bytes and whole characters: at most to a multiple of 24 bits.
+  return rest.length < 24 && !rest.includes("1") ? "fits" : "surplus";
+}

@@ -1,0 +1,124 @@
+/** A receipt as one HTML page: no script, nothing from elsewhere, every text escaped. */
+import { createHash } from "node:crypto";
+import { fill } from "../../core/language.ts";
+import { receiptWords } from "./catalogue.ts";
+import type { Attachment, Block, Fact, NoticeLine, ReceiptDocument, Value } from "./document.ts";
+import { STYLE } from "./html-style.ts";
+import { QUIET_ZONE, qrCode } from "./qr.ts";
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] as string);
+
+/** What the page may do, as a policy that says so (CSP 3): paint itself, and be followed out of. */
+export const RECEIPT_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+
+const lang = (language: string | undefined): string =>
+  language === undefined ? "" : ` lang="${escapeHtml(language)}"`;
+
+function value({ text, language, link }: Value): string {
+  // Isolated, so that a name that is written from right to left turns nothing around it.
+  const inner = `<bdi>${escapeHtml(text)}</bdi>`;
+  const linked =
+    link === undefined
+      ? inner
+      : `<a href="${escapeHtml(link)}" rel="noopener noreferrer">${inner}</a>`;
+  return `<span${lang(language)}>${linked}</span>`;
+}
+
+const facts = (all: readonly Fact[], kind = ""): string =>
+  `<dl${kind}>${all
+    .map(
+      ({ label, values }) =>
+        `<div><dt>${escapeHtml(label)}</dt><dd>${values.map(value).join("")}</dd></div>`,
+    )
+    .join("\n")}</dl>`;
+
+function noticeLine({ kind, mark, runs }: NoticeLine): string {
+  const text = runs
+    .map((run) => (run.bold ? `<b>${escapeHtml(run.text)}</b>` : escapeHtml(run.text)))
+    .join("");
+  if (kind === "gap") return '<div class="gap"></div>';
+  if (kind === "item") {
+    return `<p class="item"><span>${escapeHtml(mark)}</span><span>${text}</span></p>`;
+  }
+  return kind === "heading" ? `<p class="heading">${text}</p>` : `<p>${text}</p>`;
+}
+
+function qr(address: string, label: string): string {
+  const { size, runs } = qrCode(address);
+  const side = size + 2 * QUIET_ZONE;
+  const path = runs
+    .map(
+      ([row, column, length]) =>
+        `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h${length}v1h-${length}z`,
+    )
+    .join("");
+  return `<svg viewBox="0 0 ${side} ${side}" role="img" aria-label="${escapeHtml(label)}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${path}"/></svg>`;
+}
+
+const file = ({ name, type, description, bytes }: Attachment, size: string): string =>
+  `<li><a download="${escapeHtml(name)}" href="data:${escapeHtml(type)};base64,${Buffer.from(bytes).toString("base64")}">${escapeHtml(name)}</a>: ${escapeHtml(description)}<span class="size">${escapeHtml(size)}</span></li>`;
+
+const cells = (tag: "th" | "td", row: readonly string[]): string =>
+  `<tr>${row.map((cell) => `<${tag}${tag === "th" ? ' scope="col"' : ""}>${escapeHtml(cell)}</${tag}>`).join("")}</tr>`;
+
+function block(one: Block, document: ReceiptDocument): string {
+  switch (one.kind) {
+    case "facts":
+      return facts(one.facts);
+    case "paragraph":
+      return `<p${lang(one.language)}>${escapeHtml(one.text)}</p>`;
+    case "points":
+      return `<h3>${escapeHtml(one.heading)}</h3><ul>${one.points.map((point) => `<li>${escapeHtml(point)}</li>`).join("")}</ul>`;
+    case "table":
+      return `<div class="wide"><table><thead>${cells("th", one.columns)}</thead><tbody>${one.rows.map((row) => cells("td", row)).join("\n")}</tbody></table></div>`;
+    case "notice":
+      return `<div class="notice"${lang(one.language)} dir="auto">${one.lines.map(noticeLine).join("\n")}</div>`;
+    case "address":
+      return `<div class="address">${qr(one.address, one.label)}<div><strong>${escapeHtml(one.label)}</strong><a href="${escapeHtml(one.address)}" rel="noopener noreferrer">${escapeHtml(one.address)}</a><p>${escapeHtml(one.caption)}</p></div></div>`;
+    case "files":
+      return `<ul>${document.files.map((one) => file(one, fill(receiptWords[document.language].bytes, { count: one.bytes.length }))).join("\n")}</ul>`;
+  }
+}
+
+/** @returns a whole page, UTF-8 */
+export function receiptHtml(document: ReceiptDocument): string {
+  const { language, title, number, issuer, status } = document;
+  const sections = document.sections.map(
+    ({ heading, blocks }) =>
+      `<section><h2>${escapeHtml(heading)}</h2>\n${blocks.map((one) => block(one, document)).join("\n")}</section>`,
+  );
+  return `<!doctype html>
+<html lang="${language === "zh" ? "zh-CN" : "en"}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${RECEIPT_POLICY.replaceAll('"', "&quot;")}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(`${title} · ${issuer}`)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<header>
+<div class="issuer"><bdi>${escapeHtml(issuer)}</bdi></div>
+<h1>${escapeHtml(title)}</h1>
+${facts(document.facts, ' class="top"')}
+</header>
+<div class="status ${status.tone}"><strong>${escapeHtml(status.state)}</strong>${status.sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("")}</div>
+${sections.join("\n")}
+<footer>${escapeHtml(`${title} · ${number}`)}</footer>
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,16 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { consentRoutes } from "./consent-routes.ts";
+import { controllerRoutes } from "./controller-routes.ts";
+import { noticeRoutes } from "./notice-routes.ts";
+import { personRoutes } from "./person-routes.ts";
+import { purposeRoutes } from "./purpose-routes.ts";
+import type { RouteContext } from "./route-context.ts";
+
+/** All routes of this domain. */
+export function consentDomainRoutes(app: OpenAPIHono, context: RouteContext): void {
+  controllerRoutes(app, context);
+  noticeRoutes(app, context);
+  purposeRoutes(app, context);
+  consentRoutes(app, context);
+  personRoutes(app, context);
+}
