@@ -60,13 +60,11 @@ export interface RefusalDetails {
   event_conflict: Record<never, never>;
   /** `state`: what the consent is in at the time of the event, where that is the reason. */
   consent_refused: { problem: ConsentProblem; state?: string };
-<<<<<<< HEAD
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
-=======
+
   /** A document of another system. `field`: where in it; a name that its format does not have is not repeated. */
   foreign_form: { format: ForeignFormat; problem: ForeignProblem; field?: string };
->>>>>>> main
   busy: Record<never, never>;
   not_sealed: { index: number; size: number };
   /** A claim that it is the newest was asked for something else; this is the newest. */
@@ -145,10 +143,9 @@ export type ConsentProblem =
   | "not_for_another"
   | "not_after_previous";
 
-<<<<<<< HEAD
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
-=======
+
 /** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
 export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";
 
@@ -185,7 +182,6 @@ export type ForeignProblem =
   | "nothing_to_take"
   | "only_given"
   | "controller_incomplete";
->>>>>>> main
 
 export type MissingThing =
   | "record"

@@ -24,12 +24,10 @@ export interface Messages {
   readonly fields: Readonly<Record<FieldProblemCode, string>>;
   readonly settings: Readonly<Record<SettingProblem, string>>;
   readonly consent: Readonly<Record<ConsentProblem, string>>;
-<<<<<<< HEAD
   readonly embed: Readonly<Record<EmbedProblem, string>>;
-=======
+
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
   readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;
->>>>>>> main
   readonly succession: Readonly<Record<SuccessionProblem, string>>;
   readonly misbehaviour: Readonly<Record<MisbehaviourCode, string>>;
   /** What to do about a database that is behind. */

@@ -76,14 +76,12 @@ export const en: Messages = {
       title: "Not a step that this consent can take",
       detail: "{problem}.",
     },
-<<<<<<< HEAD
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
-=======
+
     foreign_form: {
       title: "Not a document of this form",
       detail: "{format}: {place}{problem}.",
     },
->>>>>>> main
     busy: {
       title: "Busy",
       detail: "Too many writes are waiting. Nothing was stored; try again shortly.",
@@ -252,7 +250,6 @@ export const en: Messages = {
     not_in_list: "must be one of: {allowed}",
   },
   consent: consentProblems,
-<<<<<<< HEAD
   embed: {
     not_ours:
       "This call needs the header “Authorization: Bearer <token>” with a token of POST /v1/embed-tokens of this ledger.",
@@ -261,10 +258,9 @@ export const en: Messages = {
     outdated:
       "The purpose or its notice has a newer version than the token was made for. Get a new one: POST /v1/embed-tokens.",
   },
-=======
+
   foreign: foreignProblems,
   foreignFormats,
->>>>>>> main
   succession: {
     same_origin: "The successor needs an origin of its own, not the one of this ledger",
     no_ledger_here:

@@ -52,11 +52,9 @@ export const zh: Messages = {
         "该来源已将此外部编号用于另一事件。没有存储任何内容；若确为另一事件，请使用另一编号。",
     },
     consent_refused: { title: "此同意不能这样变更", detail: "{problem}。" },
-<<<<<<< HEAD
     embed_refused: { title: "令牌不适用", detail: "{problem}" },
-=======
+
     foreign_form: { title: "不是这种形式的文件", detail: "{format}：{place}{problem}。" },
->>>>>>> main
     busy: { title: "繁忙", detail: "等待写入的请求过多。没有存储任何内容，请稍后重试。" },
     not_sealed: {
       title: "尚未封存",
@@ -209,7 +207,6 @@ export const zh: Messages = {
     not_in_list: "必须是以下之一：{allowed}",
   },
   consent: consentProblems,
-<<<<<<< HEAD
   embed: {
     not_ours:
       "此调用需要请求头“Authorization: Bearer <令牌>”，令牌由本账本的 POST /v1/embed-tokens 签发。",
@@ -217,10 +214,9 @@ export const zh: Messages = {
     expired: "令牌已过期。请获取新的令牌：POST /v1/embed-tokens。",
     outdated: "目的或其告知在令牌签发后已有新版本。请获取新的令牌：POST /v1/embed-tokens。",
   },
-=======
+
   foreign: foreignProblems,
   foreignFormats,
->>>>>>> main
   succession: {
     same_origin: "后继账本需要自己的来源名称（origin），不能与此账本相同",
     no_ledger_here:

@@ -2,6 +2,9 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
+import { embedHeaders } from "../consent/embed/headers.ts";
+import { embedRoutes } from "../consent/embed/routes.ts";
+import type { Embed } from "../consent/embed/service.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
 import type { Clock } from "../core/clock.ts";
@@ -24,6 +27,7 @@ import type { RequestLog } from "./request-log.ts";
 export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
+  readonly embed: Embed;
   readonly clock: Clock;
   /** Opens `/v1`. */
   readonly token: string;
@@ -111,7 +115,7 @@ function onInvalid(result: {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { ledger, consents, clock, onBug } = options;
+  const { ledger, consents, embed, clock, onBug } = options;
   const app = new OpenAPIHono({ defaultHook: onInvalid as never });
 
   app.onError((error, c) => {
@@ -132,6 +136,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     const milliseconds = options.stopwatch() - start;
     options.onRequest({ method: c.req.method, route, status: c.res.status, milliseconds });
   });
+  app.use("/embed/*", embedHeaders(embed));
   app.use(
     secureHeaders({
       // This server speaks plain HTTP; whoever puts TLS before it decides on HSTS there.
@@ -184,6 +189,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   proofRoutes(app, ledger);
   streamRoutes(app, ledger);
   consentDomainRoutes(app, { ledger, consents, clock, onBug });
+  embedRoutes(app, embed);
   apiPage(app, options.version);
   return app;
 }

@@ -1,5 +1,6 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import type { AnchorStatus } from "../anchor/worker.ts";
+import { createEmbed } from "../consent/embed/service.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
@@ -203,6 +204,7 @@ async function assemble(
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
   const consents = createConsents({ ledger, clock });
+  const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({
@@ -214,7 +216,18 @@ async function assemble(
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const app = createApp({
-    ...{ ledger, consents, clock, token, auditorToken, metricsToken, version, metrics, stopwatch },
+    ...{
+      ledger,
+      consents,
+      embed,
+      clock,
+      token,
+      auditorToken,
+      metricsToken,
+      version,
+      metrics,
+      stopwatch,
+    },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -17,11 +17,7 @@ export interface Chosen extends Recorded {
 }
 
 /** @throws Refusal `embed_refused`, `invalid_record`, `consent_refused`, `damaged`, `busy` */
-export async function choose(
-  context: EmbedContext,
-  asking: Asking,
-  input: Input,
-): Promise<Chosen> {
+export async function choose(context: EmbedContext, asking: Asking, input: Input): Promise<Chosen> {
   const grant = grantOf(context, asking);
   const choice = parse(input);
   const before = await recordedBefore(context, grant);

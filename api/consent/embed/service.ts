@@ -6,7 +6,7 @@ import type { Mac } from "../../vault/macs.ts";
 import type { Input } from "../input.ts";
 import type { Consents } from "../service.ts";
 import { type Chosen, choose } from "./choose.ts";
-import type { Asking, EmbedContext } from "./context.ts";
+import { type Asking, type EmbedContext, grantOf } from "./context.ts";
 import { type Issued, issueToken } from "./issue.ts";
 import { type Offer, offerOf } from "./offer.ts";
 import { tokensOf } from "./token.ts";
@@ -24,6 +24,8 @@ export interface EmbedOptions {
 export interface Embed {
   /** @throws Refusal `invalid_record`, `not_found` (`subject`), `reserved_subject`, `consent_refused` */
   issue(input: Input): Promise<Issued>;
+  /** Before anything of the body is read. @throws Refusal `embed_refused` */
+  admit(asking: Asking): void;
   /** What is to be shown. @throws Refusal `embed_refused`, `consent_refused`, `damaged` */
   offer(asking: Asking, globalPrivacyControl: boolean): Promise<Offer>;
   /** `input`: `choice`. @throws Refusal `embed_refused`, `invalid_record`, `consent_refused`, `damaged`, `busy` */
@@ -37,6 +39,9 @@ export function createEmbed(options: EmbedOptions): Embed {
   const context: EmbedContext = { ledger, consents, clock, tokens: tokensOf(mac, random, origin) };
   return {
     issue: (input) => issueToken(context, input),
+    admit(asking) {
+      grantOf(context, asking);
+    },
     offer: (asking, globalPrivacyControl) => offerOf(context, asking, globalPrivacyControl),
     choose: (asking, input) => choose(context, asking, input),
     originOf: (token) => (token === null ? null : (context.tokens.open(token)?.origin ?? null)),
