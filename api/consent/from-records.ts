@@ -47,6 +47,8 @@ export function consentRecordOf(
   record: OpenedFields,
   { seq, index }: { readonly seq: number; readonly index: number },
 ): ConsentRecord {
-  const fields = { ...told(record), seq, index };
-  return as({ ...fields, subject: record["@subject"]!, source: record["@source"]! });
+  const fields = told(record);
+  // Where nothing was named, the record has null.
+  fields.evidence ??= [];
+  return as({ ...fields, seq, index, subject: record["@subject"]!, source: record["@source"]! });
 }

@@ -9,6 +9,10 @@ import type { Ledger } from "../ledger/service.ts";
 /** A JSON object as it came. */
 export type Input = Readonly<Record<string, unknown>>;
 
+/** What a caller has left undefined is left out, as it is in JSON. */
+export const present = (input: Input): Input =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+
 export interface Asked {
   readonly draft: Draft;
   /** The request itself says when it occurred. */

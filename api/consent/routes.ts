@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { consentRoutes } from "./consent-routes.ts";
 import { controllerRoutes } from "./controller-routes.ts";
+import { formRoutes } from "./forms/routes.ts";
 import { noticeRoutes } from "./notice-routes.ts";
 import { personRoutes } from "./person-routes.ts";
 import { purposeRoutes } from "./purpose-routes.ts";
@@ -12,5 +13,6 @@ export function consentDomainRoutes(app: OpenAPIHono, context: RouteContext): vo
   noticeRoutes(app, context);
   purposeRoutes(app, context);
   consentRoutes(app, context);
+  formRoutes(app, context);
   personRoutes(app, context);
 }

@@ -8,7 +8,7 @@ import { recordController } from "./controller.ts";
 import { expireConsent } from "./expire.ts";
 import { historyOf } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
-import type { Input } from "./input.ts";
+import { type Input, present } from "./input.ts";
 import { mergeIdentifiers } from "./merge.ts";
 import type { ConsentHistory, ConsentStatement, Registry } from "./model.ts";
 import { publishNotice } from "./publish-notice.ts";
@@ -104,16 +104,17 @@ export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
   const context: ConsentContext = { ledger, clock, registry };
   return {
     registry,
-    recordController: (input, key = null) => recordController(context, input, key),
-    publishNotice: (input, key = null) => publishNotice(context, input, key),
-    definePurpose: (input, key = null) => definePurpose(context, input, key),
-    retirePurpose: (purposeId, input, key = null) => retirePurpose(context, purposeId, input, key),
-    parse: (input) => parseConsent(input, clock),
+    recordController: (input, key = null) => recordController(context, present(input), key),
+    publishNotice: (input, key = null) => publishNotice(context, present(input), key),
+    definePurpose: (input, key = null) => definePurpose(context, present(input), key),
+    retirePurpose: (purposeId, input, key = null) =>
+      retirePurpose(context, purposeId, present(input), key),
+    parse: (input) => parseConsent(present(input), clock),
     record: (requests) => recordEvents(context, requests),
     expire: (subject, purposeId) => expireConsent(context, subject, purposeId),
-    merge: (input, key = null) => mergeIdentifiers(context, input, key),
+    merge: (input, key = null) => mergeIdentifiers(context, present(input), key),
     identifiersOf: (subject) => identifiersOf(context, subject),
-    signal: (subject, input, key = null) => recordSignal(context, subject, input, key),
+    signal: (subject, input, key = null) => recordSignal(context, subject, present(input), key),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
     statesOf: (question) => statesOf(context, question),

@@ -21,6 +21,8 @@ export interface Config {
   /** Where the second copy of the log's entries is; `null`: there is none. */
   readonly copyDirectory: string | null;
   readonly origin: string;
+  /** Where people reach this ledger, without a slash at the end; `null`: where each request came to. */
+  readonly publicUrl: string | null;
   /** `null`: a token is generated into the keys directory. */
   readonly tokenFile: string | null;
   /** The auditor's, likewise. */
@@ -59,6 +61,7 @@ const KNOWN = [
   "COPY",
   "RPC_URL",
   "ORIGIN",
+  "PUBLIC_URL",
   "TOKEN_FILE",
   "AUDITOR_TOKEN_FILE",
   "METRICS_TOKEN_FILE",
@@ -137,8 +140,7 @@ function copyDirectory(
   return path;
 }
 
-function rpcUrl(text: string): string {
-  const name = `${PREFIX}RPC_URL`;
+function webUrl(text: string, name: string): string {
   if (!URL.canParse(text)) refuse(name, "not_a_url", "http://…, https://…");
   const url = new URL(text);
   if (url.protocol !== "http:" && url.protocol !== "https:") {
@@ -163,7 +165,7 @@ function chainSettings(environment: Environment): ChainSettings {
   if (!/^0x[0-9a-fA-F]{40}$/.test(contract)) refuse(`${PREFIX}CONTRACT`, "not_an_address");
   return {
     mode: "remote",
-    rpcUrl: rpcUrl(url),
+    rpcUrl: webUrl(url, `${PREFIX}RPC_URL`),
     contract: contract.toLowerCase(),
     anchorerKeyFile: resolve(keyFile),
   };
@@ -183,6 +185,18 @@ function origin(environment: Environment): string {
     refuse(`${PREFIX}ORIGIN`, "bad_origin", "ledger.example.com/main");
   }
   return text;
+}
+
+/** It stands on paper: nothing of it may be a secret, or lead elsewhere. */
+function publicUrl(environment: Environment): string | null {
+  const name = `${PREFIX}PUBLIC_URL`;
+  const text = environment[name] || undefined;
+  if (text === undefined) return null;
+  const url = new URL(webUrl(text, name));
+  if (url.username + url.password + url.search + url.hash !== "" || url.href.length > 200) {
+    refuse(name, "not_a_url", "https://ledger.example.com");
+  }
+  return url.href.replace(/\/+$/, "");
 }
 
 /**
@@ -227,6 +241,7 @@ export function readConfig(environment: Environment): Config {
     keysDirectory,
     copyDirectory: copyDirectory(environment, dataDirectory, [keysDirectory, demoAuditorDirectory]),
     origin: origin(environment),
+    publicUrl: publicUrl(environment),
     tokenFile: tokenFile === undefined ? null : resolve(tokenFile),
     auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
     metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),

@@ -150,6 +150,28 @@ export const chinese: Readonly<Record<string, string>> = {
   "Record events of consents": "记录同意的事件",
   "One event as JSON, or many as NDJSON (one outcome a line; a bad line spoils no other). Each is judged by what was so at its own time. A withdrawal needs @subject, event and purposeId, and no more.":
     "一个事件用 JSON，多个用 NDJSON（每行一个结果；坏行不影响其他行）。每个事件按其自身时间的情况判断。撤回只需 @subject、event 和 purposeId。",
+  "A consent as a document of another system": "以其他系统的文件形式给出的同意",
+  "Kantara Consent Receipt 1.1, ISO/IEC TS 27560 in DPV (JSON-LD), or a TC string. What was imported in this form comes out as it came in.":
+    "Kantara 同意收据 1.1、DPV 形式的 ISO/IEC TS 27560（JSON-LD），或 TC 字符串。以该形式导入的内容按导入时的原样给出。",
+  "DPV: the record, or a receipt that holds it.": "DPV：记录，或包含该记录的收据。",
+  "TCF: number of the consent platform.": "TCF：同意管理平台的编号。",
+  "TCF: its version.": "TCF：该平台的版本。",
+  "TCF: version of the global vendor list.": "TCF：全球供应商列表的版本。",
+  "TCF: purposes that the consent is to, with commas between.": "TCF：同意所涉的目的，以逗号分隔。",
+  "TCF: vendors that were shown and are covered, with commas between.":
+    "TCF：已向当事人展示并涵盖在内的供应商，以逗号分隔。",
+  "The document": "该文件",
+  "No such event of a consent": "没有此同意事件",
+  "Take in a consent from a document of another system": "从其他系统的文件导入同意",
+  "Each event that the document tells of the named purposes is judged by its own time and recorded with the document. What was taken before is known; what was so already is left unchanged.":
+    "文件就所列目的说明的每个事件按其自身时间判断，并连同文件一起记录。此前已导入的会被识别；已然如此的保持不变。",
+  "Nothing new in it": "其中没有新内容",
+  "Recorded; and which purposes of the document were not asked for":
+    "已记录；并列出文件中未被要求的目的",
+  "Record the Global Privacy Control of a request that is passed on":
+    "记录所转发请求中的全球隐私控制信号",
+  "With the person's own header Sec-GPC. Without it, with another value than 1, and of nobody that is known it is refused.":
+    "附当事人自己的请求头 Sec-GPC。没有该头、值不为 1、或无法归属于已知个人时，予以拒绝。",
   "It was recorded before; or, of a stream, one outcome a line": "此前已记录；对于流，每行一个结果",
 };
 

@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
+import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/routes.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
 import type { Clock } from "../core/clock.ts";
@@ -29,6 +30,8 @@ export interface AppOptions {
   readonly consents: Consents;
   readonly embed: Embed;
   readonly clock: Clock;
+  /** What receipts are drawn with, and the address that stands on them. */
+  readonly receipts: Pick<ReceiptRouteContext, "press" | "publicUrl">;
   /** Opens `/v1`. */
   readonly token: string;
   /** Opens the entry bundles, and nothing else: it must be another one. */
@@ -190,6 +193,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   streamRoutes(app, ledger);
   consentDomainRoutes(app, { ledger, consents, clock, onBug });
   embedRoutes(app, embed);
+  receiptRoutes(app, { ledger, consents, clock, ...options.receipts });
   apiPage(app, options.version);
   return app;
 }

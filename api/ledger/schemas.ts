@@ -138,6 +138,8 @@ export const problem = z
     detail: z.string(),
     problem: z.string().optional(),
     state: z.string().optional(),
+    format: z.string().optional(),
+    field: z.string().optional(),
     errors: z
       .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
       .optional(),

@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import type { Readable } from "node:stream";
+import { childEnvironment } from "../core/child-environment.ts";
 import type { Clock } from "../core/clock.ts";
 
 /** Loaded before the program. */
@@ -91,7 +92,7 @@ function spawnOne({ program, args, onLine, onWarning }: KeptChildOptions): Child
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     execArgv: ["--import", ENDS_WITH_PARENT],
-    env: {},
+    env: childEnvironment(),
   });
   linesOf(child.stdout, onLine);
   let warnings = 0;

@@ -1,6 +1,7 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
+import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
@@ -215,19 +216,12 @@ async function assemble(
   const looking = { promises, cosigners: statuses };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
+  const press = openPress();
+  undo.push(() => press.close());
   const app = createApp({
-    ...{
-      ledger,
-      consents,
-      embed,
-      clock,
-      token,
-      auditorToken,
-      metricsToken,
-      version,
-      metrics,
-      stopwatch,
-    },
+    receipts: { press, publicUrl: config.publicUrl },
+    ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
+    ...{ token, auditorToken, metricsToken },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -4,6 +4,7 @@
  * its parent address, token and a data subject.
  */
 import { createEmbed } from "../../api/consent/embed/service.ts";
+import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { createConsents } from "../../api/consent/service.ts";
 import { systemClock } from "../../api/core/clock.ts";
 import { systemRandom } from "../../api/core/random.ts";
@@ -36,6 +37,7 @@ const { mac } = bench.vault;
 const app = createApp({
   ...{ ledger, consents, clock },
   embed: createEmbed({ ledger, consents, clock, random: systemRandom(), mac, origin: "benchmark" }),
+  receipts: { press: openPress(), publicUrl: null },
   token: TOKEN,
   auditorToken: "benchmark's auditor",
   metricsToken: "benchmark's metrics",

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import Database from "better-sqlite3";
 import { createEmbed, type Embed } from "../../api/consent/embed/service.ts";
+import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
@@ -132,6 +133,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   };
   const random = seededRandom(seed);
   const clock = testClock();
+  const press = openPress();
   const logSigner = signerOf(ORIGIN, random);
   const receiptSigner = signerOf(`${ORIGIN}/receipt`, random);
   const provider = rootKeyProvider(random.bytes(8), random.bytes(32), random);
@@ -187,6 +189,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ledger,
       ...{ consents, embed },
       clock,
+      receipts: { press, publicUrl: null },
       token: TOKEN,
       auditorToken: AUDITOR_TOKEN,
       metricsToken: METRICS_TOKEN,
@@ -325,6 +328,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
     async close() {
       await closeParts(parts);
+      await press.close();
       if (!tampered) everyMacHolds(databases.ledger);
       place.remove();
     },

@@ -1,5 +1,6 @@
 /** The embedded chain: a development chain that begins and ends with us, keeps its state on disk, and mines only what is needed. */
 import { type ChildProcess, fork } from "node:child_process";
+import { childEnvironment } from "../../core/child-environment.ts";
 import { Refusal } from "../../core/errors.ts";
 import { type AnchorLog, silentLog } from "../log.ts";
 import { anvilBinary } from "./binary.ts";
@@ -70,7 +71,7 @@ function forkSupervisor(task: SupervisorTask): ChildProcess {
     detached: true,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: [],
-    env: {},
+    env: childEnvironment(),
   });
 }
 

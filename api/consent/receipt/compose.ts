@@ -104,6 +104,15 @@ function proofSection({ proof, language }: ReceiptInput): Section {
   };
 }
 
+function filesSection({ proof, language }: ReceiptInput): Section {
+  const words = receiptWords[language];
+  const caution = { kind: "paragraph", text: words.caution } as const;
+  return {
+    heading: words.sections.files,
+    blocks: [{ kind: "files" }, ...(proof.kind === "evidence" ? [caution] : [])],
+  };
+}
+
 /** Until when it holds, of a consent that is in force. */
 const limitOf = ({ event, validUntil }: ConsentRecord): string | null =>
   event === "given" || event === "renewed" ? validUntil : null;
@@ -135,7 +144,7 @@ export function composeReceipt(input: ReceiptInput): ReceiptDocument {
     noticeSection(statement, noticeFile, language),
     eventsSection(statement, language),
     proofSection(input),
-    { heading: words.sections.files, blocks: [{ kind: "files" } as const] },
+    filesSection(input),
   ];
   return {
     language,

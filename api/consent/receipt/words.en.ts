@@ -191,11 +191,15 @@ export const en: ReceiptWords = {
     "What is done with the data.",
     "What happened after the file was made.",
   ],
+  caution:
+    "Whoever has the evidence file can read all events of this consent, and recognise which entries of the ledger are about your other consents, without their contents. Pass this receipt on only to those who may know.",
   scan: "Scan to open the evidence. You are asked to prove that you may read it.",
   fileKinds: {
     evidence: "evidence file: history of this consent",
     promise: "signed promise of the ledger",
     notice: "exact text of the notice",
+    dpv: "for programs: receipt after ISO/IEC TS 27560, in JSON-LD with DPV’s terms",
+    kantara: "for programs: Kantara Consent Receipt 1.1",
   },
   page: "Page {page} of {pages}",
   bytes: " ({count} bytes)",

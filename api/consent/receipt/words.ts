@@ -147,7 +147,11 @@ export interface ReceiptWords {
   readonly provesNotHeading: string;
   readonly provesNot: readonly string[];
   readonly scan: string;
-  readonly fileKinds: Readonly<Record<"evidence" | "promise" | "notice", string>>;
+  /** What comes with the evidence file besides. */
+  readonly caution: string;
+  readonly fileKinds: Readonly<
+    Record<"evidence" | "promise" | "notice" | "dpv" | "kantara", string>
+  >;
   /** `{page}`, `{pages}` */
   readonly page: string;
   readonly later: string;

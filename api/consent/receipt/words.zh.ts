@@ -182,11 +182,15 @@ export const zh: ReceiptWords = {
     "数据实际如何使用。",
     "文件作出之后发生的事。",
   ],
+  caution:
+    "持有证据文件的人可以读到此同意的全部事件，并能认出账本中哪些条目涉及您的其他同意（但看不到其内容）。请只把本凭证交给可以知情的人。",
   scan: "扫码打开证据。届时会要求证明您有权查阅。",
   fileKinds: {
     evidence: "证据文件：此同意的历史",
     promise: "账本经签名的承诺",
     notice: "告知的准确原文",
+    dpv: "供程序读取：符合 ISO/IEC TS 27560 的凭证（JSON-LD，DPV 词汇）",
+    kantara: "供程序读取：Kantara Consent Receipt 1.1",
   },
   page: "第 {page} 页，共 {pages} 页",
   bytes: "（{count} 字节）",

@@ -35,6 +35,7 @@ describe("settings", () => {
       keysDirectory: resolve("keys"),
       copyDirectory: resolve("data-copy"),
       origin: "localhost/counterfoil",
+      publicUrl: null,
       tokenFile: null,
       auditorTokenFile: null,
       metricsTokenFile: null,
@@ -49,6 +50,13 @@ describe("settings", () => {
       anchorMilliseconds: 10_000,
       logLevel: "warn",
     });
+  });
+
+  it("take the address at which people reach it, without a slash at the end", () => {
+    const read = (COUNTERFOIL_PUBLIC_URL: string) =>
+      readConfig({ COUNTERFOIL_PUBLIC_URL }).publicUrl;
+    expect(read("https://Ledger.example/")).toBe("https://ledger.example");
+    expect(read("https://ledger.example:8443/a/b/")).toBe("https://ledger.example:8443/a/b");
   });
 
   it("place the second copy beside the data, elsewhere, or nowhere", () => {
@@ -211,6 +219,9 @@ describe("a wrong setting is refused and named:", () => {
     ["COUNTERFOIL_RPC_URL", "not a url", "not_a_url"],
     ["COUNTERFOIL_RPC_URL", "ws://rpc.example", "not_a_url"],
     ["COUNTERFOIL_RPC_URL", "file:///etc/passwd", "not_a_url"],
+    ["COUNTERFOIL_PUBLIC_URL", "ledger.example", "not_a_url"],
+    ["COUNTERFOIL_PUBLIC_URL", "https://user:secret@ledger.example", "not_a_url"],
+    ["COUNTERFOIL_PUBLIC_URL", "https://ledger.example/?a", "not_a_url"],
     ["COUNTERFOIL_CONTRACT", "0x12", "not_an_address"],
     ["COUNTERFOIL_CONTRACT", "ab".repeat(20), "not_an_address"],
     ["COUNTERFOIL_CONTRACT", `${ADDRESS}00`, "not_an_address"],

@@ -35,6 +35,9 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["GET", "/v1/purposes/newsletter", 404],
   ["POST", "/v1/purposes/newsletter/retirement", 422],
   ["POST", "/v1/consents", 422],
+  ["GET", `/v1/consents/${id}/forms/dpv`, 404],
+  ["POST", "/v1/consents/imports?form=kantara", 422],
+  ["POST", "/v1/signals/gpc", 422],
   ["POST", "/v1/merges", 422],
   ["POST", `/v1/subjects/${app.subject}/signals`, 422],
   ["GET", `/v1/subjects/${app.subject}/consents`, 200],
@@ -81,6 +84,7 @@ describe("the access matrix", () => {
         .replace("/consents/newsletter", "/consents/:purpose")
         .replace(/\/(notices|purposes)\/[a-z]+/, "/$1/:id")
         .replace(/\/texts\/A+/, "/texts/:hash")
+        .replace("/forms/dpv", "/forms/:form")
         .replace(/\/docs\/swagger-ui.*/, "/docs/:asset")
         .replace("/checkpoint/3", "/checkpoint/:size")
         .replace(/\/tile\/entries\/.*/, "/tile/entries/:tile{.+}")

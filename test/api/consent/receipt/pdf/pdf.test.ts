@@ -145,58 +145,60 @@ describe("the PDF", () => {
     expect(pdf.metadata).toContain(`撤回同意凭证 ${document.number}`);
   });
 
-  it("is the same for the same document, and another at another time", async () => {
+  it("is the same for the same document", async () => {
     expect(Buffer.compare(await receiptPdf(document, fonts), printed)).toBe(0);
-    const later = { ...document, issuedAt: "2026-11-27T06:00:01.000Z" };
-    expect(Buffer.compare(await receiptPdf(later, fonts), printed)).not.toBe(0);
   });
 
-  it("keeps names of any length on the page, and out of what is not text", async () => {
+  describe("of much, long and strange text", () => {
     const long = `<b>&"${"浦江".repeat(60)}${"LongWord".repeat(20)}`;
-    const { controller, purpose } = givenStatement;
-    const read = await print(
-      compose(
-        {
-          ...givenStatement,
-          controller: { ...controller, name: long, contact: long },
-          purpose: { ...purpose, titles: [{ language: "en", text: long }] },
-        },
-        "en",
-      ),
-    );
-    for (const { x, end, text } of read.fragments) {
-      expect(x, text).toBeGreaterThanOrEqual(PAGE.left - 0.01);
-      expect(end, text).toBeLessThanOrEqual(PAGE.width - PAGE.right + 0.5);
-    }
-    expect(read.text.split(bare(long)).length).toBeGreaterThan(4);
-    expect(read.metadata).not.toContain("LongWord");
-  });
-
-  it("goes on over pages: a long notice, a long row, many events", async () => {
     const lines = Array.from({ length: 110 }, (_, i) => `Line ${i} of a long notice.`);
-    const events = Array.from({ length: 40 }, (_, i) => eventOf(i + 1, "2026-03-02"));
-    const detail = Array.from({ length: 90 }, (_, i) => `Detail ${i}.`).join("\n");
-    const purpose = { ...givenStatement.purpose, descriptions: [{ language: "en", text: detail }] };
-    const read = await print(
-      compose({ ...givenStatement, purpose, events, text: textOf(lines.join("\n")) }, "en"),
-    );
-    expect(read.pages).toBeGreaterThan(6);
-    expect(read.text).toContain("Line109ofalongnotice.");
-    expect(read.text).toContain("Detail89.");
-    const head = bare(receiptWords.en.labels.through);
-    expect(read.text.split(head).length).toBeGreaterThan(2);
-    const inOrder = read.text.match(/Line(\d+)of/g)!.map((one) => Number(one.slice(4, -2)));
-    // Every line once and in order, whatever stands between pages.
-    expect(inOrder).toEqual(lines.map((_, i) => i));
-  });
+    let read: Pdf;
+    beforeAll(async () => {
+      const { controller, purpose } = givenStatement;
+      const detail = Array.from({ length: 90 }, (_, i) => `Detail ${i}.`).join("\n");
+      read = await print(
+        compose(
+          {
+            ...givenStatement,
+            controller: { ...controller, name: long, contact: long },
+            purpose: {
+              ...purpose,
+              titles: [{ language: "en", text: long }],
+              descriptions: [{ language: "en", text: detail }],
+            },
+            events: Array.from({ length: 40 }, (_, i) => eventOf(i + 1, "2026-03-02")),
+            text: textOf([...lines, "Yes 🙂 قلم"].join("\n")),
+          },
+          "en",
+        ),
+      );
+    });
 
-  it("says so where the font lacks a character, and never draws nothing for it", async () => {
-    const has = coverage(fonts.regular);
-    expect(["a", "é", "я", "撤", "□"].filter((c) => !has(c.codePointAt(0)!))).toEqual([]);
-    expect(["ق", "한", "🙂"].filter((c) => has(c.codePointAt(0)!))).toEqual([]);
-    const read = await print(compose({ ...givenStatement, text: textOf("Yes 🙂 قلم") }, "en"));
-    expect(read.text).toContain("Yes□□□□");
-    expect(read.text).toContain(bare(receiptWords.en.lacksCharacters));
-    expect(pdf.text).not.toContain(bare(receiptWords.zh.lacksCharacters));
+    it("keeps names of any length on the page, and out of what is not text", () => {
+      for (const { x, end, text } of read.fragments) {
+        expect(x, text).toBeGreaterThanOrEqual(PAGE.left - 0.01);
+        expect(end, text).toBeLessThanOrEqual(PAGE.width - PAGE.right + 0.5);
+      }
+      expect(read.text.split(bare(long)).length).toBeGreaterThan(4);
+      expect(read.metadata).not.toContain("LongWord");
+    });
+
+    it("goes on over pages, with every line once and in order", () => {
+      expect(read.pages).toBeGreaterThan(6);
+      expect(read.text).toContain("Detail89.");
+      const head = bare(receiptWords.en.labels.through);
+      expect(read.text.split(head).length).toBeGreaterThan(2);
+      const inOrder = read.text.match(/Line(\d+)of/g)!.map((one) => Number(one.slice(4, -2)));
+      expect(inOrder).toEqual(lines.map((_, i) => i));
+    });
+
+    it("says where the font lacks a character, and never draws nothing for it", () => {
+      const has = coverage(fonts.regular);
+      expect(["a", "é", "я", "撤", "□"].filter((c) => !has(c.codePointAt(0)!))).toEqual([]);
+      expect(["ق", "한", "🙂"].filter((c) => has(c.codePointAt(0)!))).toEqual([]);
+      expect(read.text).toContain("Yes□□□□");
+      expect(read.text).toContain(bare(receiptWords.en.lacksCharacters));
+      expect(pdf.text).not.toContain(bare(receiptWords.zh.lacksCharacters));
+    });
   });
 });

@@ -1,0 +1,184 @@
+/** Foreign documents into the ledger: each event that a document tells of goes the way of every other, and is judged by the same rules. */
+import { type ForeignFormat, isRefusal, Refusal } from "../../core/errors.ts";
+import { sha256 } from "../../core/hash.ts";
+import type { JsonValue } from "../../core/kind.ts";
+import { jcs } from "../../vault/commitment.ts";
+import type { EventOutcome } from "../context.ts";
+import type { ConsentEvent } from "../kinds/consent.ts";
+import type { ConsentHistory, ConsentRecord } from "../model.ts";
+import type { Consents } from "../service.ts";
+import { consentAt } from "../transitions.ts";
+import { readDpv } from "./dpv-read.ts";
+import { type ForeignEvent, type ForeignPurpose, type ForeignReading, refuse } from "./foreign.ts";
+import { type ImportRequest, tcfReading } from "./import-request.ts";
+import { readKantara } from "./kantara-read.ts";
+import { settle } from "./settle.ts";
+import { readTcf } from "./tcf-read.ts";
+
+/** What became of one event of a document. `unchanged`: what it says was so already, and nothing was recorded. */
+export interface ImportedEvent {
+  readonly from: string;
+  readonly purposeId: string;
+  readonly event: ConsentEvent;
+  readonly occurredAt: string;
+  readonly outcome: EventOutcome | Refusal | "unchanged";
+}
+
+export interface ImportOutcome {
+  readonly events: readonly ImportedEvent[];
+  /** Purposes of the document that nobody asked for, by their first names. */
+  readonly left: readonly string[];
+}
+
+type Context = Pick<Consents, "history" | "parse" | "record">;
+
+/** @param now milliseconds since 1970 @throws Refusal `foreign_form`, `invalid_record` */
+function read(request: ImportRequest, format: ForeignFormat, now: number): ForeignReading {
+  const document = request.document as JsonValue;
+  const reading = tcfReading(request, format);
+  if (format === "tcf-2") return readTcf(document, reading);
+  return format === "kantara-1.1" ? readKantara(document) : readDpv(document, now);
+}
+
+/** The purposes that were asked for, each as the document has it. @throws Refusal `foreign_form` */
+function chosen({ purposes, format }: ForeignReading, request: ImportRequest) {
+  const found = request.purposes.map(({ from, purposeId }, i) => {
+    const here = `purposes[${i}].from`;
+    const [purpose, another] = purposes.filter(({ names }) => names.includes(from));
+    // A name that two of them have says of neither that it is meant.
+    if (purpose === undefined || another !== undefined)
+      return refuse(format, "purpose_not_in_document", here);
+    if (!purpose.byConsent) return refuse(format, "not_by_consent", here);
+    return { from, purposeId, purpose };
+  });
+  if (found.every(({ purpose }) => purpose.events.length === 0)) refuse(format, "nothing_to_take");
+  return found;
+}
+
+/** Printable, and short enough that purpose and place fit behind it. */
+const SHORT = /^[\x21-\x7e]{1,40}$/;
+
+/**
+ * What an event is recognised by when it comes again: the document's own number, the purpose here, its place. A document without a number is told from others
+ * by whose it is and what it says.
+ */
+function numberOf(
+  { format, number, document }: ForeignReading,
+  { subject, purposeId, place }: { subject: string; purposeId: string; place: number },
+): string {
+  const name = number ?? jcs([subject, document]);
+  const id = SHORT.test(name) ? name : sha256(name).toString("base64url");
+  return `${format}:${id}/${purposeId}/${place}`;
+}
+
+/** Records what a document says about the purposes that are named. @throws Refusal `foreign_form`, `invalid_record`, `unknown_subject` */
+export async function importForeign(
+  context: Context,
+  request: ImportRequest,
+  { format, now }: { readonly format: ForeignFormat; readonly now: number },
+): Promise<ImportOutcome> {
+  const reading = read(request, format, now);
+  const wanted = chosen(reading, request);
+  const events: ImportedEvent[] = [];
+  for (const { from, purposeId, purpose } of wanted) {
+    for (const [place, event] of purpose.events.entries()) {
+      const task = { reading, request, purposeId, event, place };
+      const { occurredAt } = event;
+      events.push({ from, purposeId, occurredAt, ...(await take(context, task)) });
+    }
+  }
+  const asked = new Set<ForeignPurpose>(wanted.map(({ purpose }) => purpose));
+  const left = reading.purposes.filter((purpose) => !asked.has(purpose));
+  return { events, left: left.map(({ names }) => names[0] ?? "") };
+}
+
+interface Task {
+  readonly reading: ForeignReading;
+  readonly request: ImportRequest;
+  readonly purposeId: string;
+  readonly event: ForeignEvent;
+  readonly place: number;
+}
+
+type Taken = Pick<ImportedEvent, "event" | "outcome">;
+
+/** So often somebody else may record something between a look and a decision. */
+const MOST_LOOKS = 3;
+
+const UNCHANGED: ReadonlySet<string> = new Set([
+  "not_in_force",
+  "already_given",
+  "already_refused",
+]);
+
+async function take(context: Context, task: Task): Promise<Taken> {
+  const { request, reading, purposeId, place, event } = task;
+  const subject = request["@subject"];
+  const externalNumber = numberOf(reading, { subject, purposeId, place });
+  for (let looks = 1; ; looks++) {
+    const history = await historyOf(context, subject, purposeId);
+    const known = history.events.find(
+      (each) => each?.externalNumber === externalNumber && each.source === request["@source"],
+    );
+    if (known && isSame(known, event))
+      return { event: known.event, outcome: { outcome: "known", id: known.id } };
+    const step = known?.event ?? settle(event.step, consentAt(history, event.occurredAt).state);
+    const input = inputOf(task, step, externalNumber);
+    const [outcome] = await context.record([{ request: context.parse(input), key: null }]);
+    if (outcome === undefined) throw new Error("no outcome");
+    const refused = isRefusal(outcome, "consent_refused") ? outcome.details : null;
+    if (refused?.state === undefined) return { event: step, outcome };
+    const now = await historyOf(context, subject, purposeId);
+    const moved = now.events.length !== history.events.length;
+    if (moved && looks < MOST_LOOKS) continue;
+    return { event: step, outcome: UNCHANGED.has(refused.problem) ? "unchanged" : outcome };
+  }
+}
+
+/** As the subject of a request, not of an address. @throws Refusal `unknown_subject` */
+async function historyOf(
+  context: Context,
+  subject: string,
+  purposeId: string,
+): Promise<ConsentHistory> {
+  try {
+    return await context.history(subject, purposeId);
+  } catch (error) {
+    if (isRefusal(error, "not_found")) throw new Refusal("unknown_subject", {});
+    throw error;
+  }
+}
+
+/** It was taken before, be it from the same document or from one that has grown since. */
+function isSame(known: ConsentRecord, { occurredAt, validUntil }: ForeignEvent): boolean {
+  const ends = validUntil === null || validUntil === known.validUntil;
+  return known.occurredAt === occurredAt && ends;
+}
+
+function inputOf(
+  { reading, request, purposeId, event }: Task,
+  step: ConsentEvent,
+  externalNumber: string,
+): Readonly<Record<string, unknown>> {
+  const { notice, channel } = request;
+  const consenting = step === "given" || step === "renewed";
+  const language = notice?.language ?? reading.language;
+  return {
+    "@subject": request["@subject"],
+    "@source": request["@source"],
+    "@occurredAt": event.occurredAt,
+    event: step,
+    purposeId,
+    actor: event.actor,
+    choice: event.choice ?? request.choice ?? null,
+    consentType: event.consentType,
+    externalNumber,
+    imported: { format: reading.format, document: reading.document },
+    jurisdiction: reading.jurisdiction,
+    ...(channel === undefined ? {} : { channel }),
+    ...(notice === undefined
+      ? { language }
+      : { noticeId: notice.noticeId, noticeVersion: notice.noticeVersion, language }),
+    ...(consenting && event.validUntil !== null ? { validUntil: event.validUntil } : {}),
+  };
+}
