@@ -1,6 +1,7 @@
 /**
  * `<script src="https://ledger…/embed/consent.js" data-token="…">`: asks the person that the token is for, and fires `counterfoil:choice` at the page when the choice is recorded.
- * `data-open` names an element (by its id) that opens the dialog; without it, it opens by itself.
+ * `data-open` names an element (by its id) that opens the dialog; without it, it opens by itself. `data-receipt` is the address at which the page's own server shows the person the
+ * receipt in full, with `{id}` in it.
  */
 import type { Chosen, Offer } from "./answers.ts";
 import { ledgerAt } from "./ask.ts";
@@ -9,7 +10,7 @@ import { type Doing, loadingView, questionView, recordedView, troubleView } from
 import { wordsIn } from "./words.ts";
 
 export function start(script: HTMLScriptElement): void {
-  const { token, open } = script.dataset;
+  const { token, open, receipt: full } = script.dataset;
   if (token === undefined || token === "")
     throw new Error("counterfoil: the script tag needs data-token");
   const ledger = ledgerAt(new URL("./", script.src).href, token);
@@ -30,6 +31,8 @@ export function start(script: HTMLScriptElement): void {
     again: () => last(),
     reload: () => location.reload(),
     close: () => dialog.close(),
+    fullReceipt:
+      full === undefined ? null : (id) => new URL(full.replaceAll("{id}", id), location.href).href,
   };
 
   function load(): void {

@@ -16,6 +16,8 @@ export interface Doing {
   again(): void;
   reload(): void;
   close(): void;
+  /** Where the page has the receipt that people read, by the record's id; `null`: nowhere. */
+  readonly fullReceipt: ((id: string) => string) | null;
 }
 
 export function loadingView(words: Words, doing: Doing): View {
@@ -92,12 +94,19 @@ export function recordedView(
     download: `receipt-${recorded.id}.txt`,
   });
   save.append(words.save);
+  const { fullReceipt } = doing;
+  const full = fullReceipt === null ? null : webLink(words.full, fullReceipt(recorded.id));
   const gives = recorded.event === "given" || recorded.event === "renewed";
   return {
     language: words.lang,
     title: doing.repeated ? words.recordedBefore : words.recorded,
     who: offer.controller.name,
-    main: [list, el("p", {}, words.keep), gives ? withdrawal(words, offer) : null],
+    main: [
+      list,
+      el("p", {}, words.keep),
+      full === null ? null : el("p", {}, full),
+      gives ? withdrawal(words, offer) : null,
+    ],
     footer: [el("div", { class: "pair" }, save, button(words.close, doing.close))],
   };
 }

@@ -25,6 +25,7 @@ export interface Words {
   readonly withdrawal: string;
   readonly keep: string;
   readonly save: string;
+  readonly full: string;
 }
 
 const en: Words = {
@@ -67,6 +68,7 @@ const en: Words = {
   withdrawal: "To change your mind later",
   keep: "The receipt is the ledger’s signed promise to publish this record’s fingerprint. Keep it: with it anybody can check that the record was neither dropped nor exchanged.",
   save: "Save the receipt",
+  full: "The receipt in full",
 };
 
 const zh: Words = {
@@ -108,6 +110,7 @@ const zh: Words = {
   withdrawal: "日后改变主意",
   keep: "回执是账本签名的承诺：公布此记录的指纹。请妥善保存：凭它任何人都能核实该记录没有被删除或替换。",
   save: "保存回执",
+  full: "完整回执",
 };
 
 /** @param language BCP 47 */

@@ -85,6 +85,7 @@
     withdrawal: "To change your mind later",
     keep: "The receipt is the ledger’s signed promise to publish this record’s fingerprint. Keep it: with it anybody can check that the record was neither dropped nor exchanged.",
     save: "Save the receipt",
+    full: "The receipt in full",
   };
 
   const zh = {
@@ -126,6 +127,7 @@
     withdrawal: "日后改变主意",
     keep: "回执是账本签名的承诺：公布此记录的指纹。请妥善保存：凭它任何人都能核实该记录没有被删除或替换。",
     save: "保存回执",
+    full: "完整回执",
   };
 
   /** @param language BCP 47 */
@@ -276,12 +278,19 @@ button:disabled { color: #64748b; border-color: #94a3b8; background: #f8fafc; cu
       download: `receipt-${recorded.id}.txt`,
     });
     save.append(words.save);
+    const { fullReceipt } = doing;
+    const full = fullReceipt === null ? null : webLink(words.full, fullReceipt(recorded.id));
     const gives = recorded.event === "given" || recorded.event === "renewed";
     return {
       language: words.lang,
       title: doing.repeated ? words.recordedBefore : words.recorded,
       who: offer.controller.name,
-      main: [list, el("p", {}, words.keep), gives ? withdrawal(words, offer) : null],
+      main: [
+        list,
+        el("p", {}, words.keep),
+        full === null ? null : el("p", {}, full),
+        gives ? withdrawal(words, offer) : null,
+      ],
       footer: [el("div", { class: "pair" }, save, button(words.close, doing.close))],
     };
   }
@@ -339,11 +348,12 @@ button:disabled { color: #64748b; border-color: #94a3b8; background: #f8fafc; cu
 
   /**
    * `<script src="https://ledger…/embed/consent.js" data-token="…">`: asks the person that the token is for, and fires `counterfoil:choice` at the page when the choice is recorded.
-   * `data-open` names an element (by its id) that opens the dialog; without it, it opens by itself.
+   * `data-open` names an element (by its id) that opens the dialog; without it, it opens by itself. `data-receipt` is the address at which the page's own server shows the person the
+   * receipt in full, with `{id}` in it.
    */
 
   function start(script) {
-    const { token, open } = script.dataset;
+    const { token, open, receipt: full } = script.dataset;
     if (token === undefined || token === "")
       throw new Error("counterfoil: the script tag needs data-token");
     const ledger = ledgerAt(new URL("./", script.src).href, token);
@@ -364,6 +374,10 @@ button:disabled { color: #64748b; border-color: #94a3b8; background: #f8fafc; cu
       again: () => last(),
       reload: () => location.reload(),
       close: () => dialog.close(),
+      fullReceipt:
+        full === undefined
+          ? null
+          : (id) => new URL(full.replaceAll("{id}", id), location.href).href,
     };
 
     function load() {

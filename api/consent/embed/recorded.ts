@@ -14,6 +14,8 @@ export interface Recorded {
   readonly recordedAt: string;
   /** The signed promise to anchor it (FORMAT §8). */
   readonly receipt: string;
+  /** Path of the receipt that people read, for the firm's own server: it takes the token of `/v1`. */
+  readonly document: string;
 }
 
 /** `null`: nothing was chosen yet. @throws Refusal `damaged` */
@@ -36,5 +38,6 @@ async function recordedOf(
     wording: String(record.choice),
     recordedAt: String(record["@recordedAt"]),
     receipt: await ledger.receipt(id, null),
+    document: `/v1/consents/${id}/receipt`,
   };
 }

@@ -24,6 +24,7 @@ const recorded = z.object({
   wording: z.string(),
   recordedAt: time,
   receipt: z.string(),
+  document: z.string(),
 });
 
 export const offer = z

@@ -133,7 +133,7 @@ describe("the embedded question", () => {
 
   it("asks in Chinese when a button of the page is pressed, and withdraws as easily", async () => {
     const subject = await newSubject(app);
-    const tag = TAG.replace("defer", 'defer data-open="settings"').replace("settings", "open");
+    const tag = TAG.replace("defer", 'defer data-open="open" data-receipt="/receipts/{id}?a=1"');
     const opener = '<a id="open" href="#">隐私</a>';
     const asked = { subject, language: "zh-CN", tag: opener + tag };
     await page.goto(await shop.page(asked));
@@ -141,6 +141,10 @@ describe("the embedded question", () => {
     await page.locator("#open").click();
     await page.getByRole("button", { name: "是，我同意" }).click();
     await page.getByText("您的选择已记录").waitFor();
+    const [given] = await history(subject);
+    expect(await page.getByText("完整回执").getAttribute("href")).toBe(
+      `${shop.origin}/receipts/${given?.id}?a=1`,
+    );
     app.clock.advance(1_000);
     await page.goto(await shop.page({ subject, language: "zh-CN" }));
     await page.getByText("您已同意此事项").waitFor();

@@ -120,7 +120,9 @@ describe("the script", () => {
   it("reads no HTML, runs no text, and names no other host", () => {
     const text = loadScript().bytes.toString();
     expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(/);
-    expect(text).not.toMatch(/localStorage|sessionStorage|document\.cookie|\bon(click|load|error)\b/);
+    expect(text).not.toMatch(
+      /localStorage|sessionStorage|document\.cookie|\bon(click|load|error)\b/,
+    );
     expect(text).not.toMatch(/https?:\/\/(?!ledger…)/);
   });
 });
