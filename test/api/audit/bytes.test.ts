@@ -98,13 +98,23 @@ async function unnamed(edits: readonly Edit[]): Promise<Edit[]> {
   );
 }
 
+/** Those that no audit names. What others hide is made again without those that were named; what then hides one another, each alone. */
+async function hiddenFrom(edits: readonly Edit[]): Promise<Edit[]> {
+  const hidden = await unnamed(edits);
+  if (hidden.length < edits.length) return hidden.length === 0 ? [] : hiddenFrom(hidden);
+  if (edits.length === 1) return hidden;
+  const missed: Edit[] = [];
+  for (const edit of edits) missed.push(...(await unnamed([edit])));
+  return missed;
+}
+
 /** So many edits were made. A row's edits are made one after the other, those of different rows at the same time. */
 async function nameAll(rows: readonly (readonly Edit[])[]): Promise<number> {
   const missed: Edit[] = [];
   const most = Math.max(...rows.map((edits) => edits.length));
   for (let turn = 0; turn < most; turn++) {
     const edits = rows.flatMap((own) => own[turn] ?? []);
-    for (const hidden of await unnamed(edits)) missed.push(...(await unnamed([hidden])));
+    missed.push(...(await hiddenFrom(edits)));
   }
   const names = missed.map(({ file, table, column, byte, before }) =>
     [...namesOf(file, table, before).slice(0, 1), column, `byte ${byte}`].join(" "),

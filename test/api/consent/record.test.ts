@@ -32,6 +32,7 @@ describe("recording a consent", () => {
       purposeVersion: 1,
       noticeHash: notice?.versions[0]?.texts[0]?.hash,
       validUntil: day(2, 28, 7),
+      evidence: [],
     });
   });
 

@@ -57,18 +57,19 @@ const FEW = 4;
  */
 export function keyedReader(client: Database.Database, name: string, table: AuditedTable) {
   const { key } = table;
-  const exact = exactReader(
-    client,
-    table,
-    `FROM "${name}" WHERE ${compared(table, key.length, "=")}`,
-  );
+  const makeExact = () =>
+    exactReader(client, table, `FROM "${name}" WHERE ${compared(table, key.length, "=")}`);
   const places = Array.from({ length: TOGETHER }, (_, n) => `(${n}${", ?".repeat(key.length)})`);
   const same = key.map((column, i) => `t."${column}" = w.column${i + 2}`);
-  const joined = joinedReader(
-    client,
-    [...columnsOf(table, "t"), { expression: "w.column1", type: "integer", nullable: false }],
-    `FROM (VALUES ${places.join(", ")}) AS w CROSS JOIN "${name}" AS t ON ${same.join(" AND ")}`,
-  );
+  const makeJoined = () =>
+    joinedReader(
+      client,
+      [...columnsOf(table, "t"), { expression: "w.column1", type: "integer", nullable: false }],
+      `FROM (VALUES ${places.join(", ")}) AS w CROSS JOIN "${name}" AS t ON ${same.join(" AND ")}`,
+    );
+  // Compiling the two takes as long as looking a few hundred rows up, and often one is not needed.
+  let exact: ReturnType<typeof exactReader> | null = null;
+  let joined: ReturnType<typeof joinedReader> | null = null;
 
   function together(keys: readonly RawKey[]): (RawRow | null)[] | null {
     if (keys.length < FEW) return null;
@@ -77,6 +78,7 @@ export function keyedReader(client: Database.Database, name: string, table: Audi
     for (const [n, own] of keys.entries()) {
       for (let i = 0; i < key.length; i++) bound[n * key.length + i] = own[i] ?? null;
     }
+    joined ??= makeJoined();
     const found = joined(bound);
     if (found === null) return null;
     const rows = new Array<RawRow | null>(keys.length).fill(null);
@@ -87,11 +89,16 @@ export function keyedReader(client: Database.Database, name: string, table: Audi
     return rows;
   }
 
+  function alone(key: RawKey): RawRow | null {
+    exact ??= makeExact();
+    return exact(key)[0] ?? null;
+  }
+
   return (keys: readonly RawKey[]): (RawRow | null)[] => {
     const all: (RawRow | null)[] = [];
     for (let from = 0; from < keys.length; from += TOGETHER) {
       const own = keys.slice(from, from + TOGETHER);
-      all.push(...(together(own) ?? own.map((one) => exact(one)[0] ?? null)));
+      all.push(...(together(own) ?? own.map(alone)));
     }
     return all;
   };
