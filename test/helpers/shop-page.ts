@@ -1,9 +1,9 @@
 /** A shop's page of another origin that includes the ledger's script: under a strict policy, and with style sheets that would spoil what they reach. */
 import type { Page } from "playwright-core";
 import { type Listening, listen } from "../../api/start/listen.ts";
+import { blocks, read } from "../docs/markdown.ts";
 import { type Served, serve } from "./browser.ts";
-import { tokenFor } from "./embed.ts";
-import type { TestLedger } from "./ledger.ts";
+import { type TestLedger, TOKEN } from "./ledger.ts";
 
 const HOSTILE = `
 * { font-size: 7px !important; letter-spacing: 4px; color: #f0f !important; visibility: visible; }
@@ -34,7 +34,7 @@ for (const name of ["counterfoil:choice", "counterfoil:close"])
 export interface Shop {
   readonly ledger: Listening;
   readonly origin: string;
-  /** A page that asks this person; its address. `tag` is the script element, `{src}` and `{token}` are filled in. */
+  /** A page that asks this person; its address. `attributes` are added to the script element, `body` stands before it. */
   page(asked: Asked): Promise<string>;
   close(): Promise<void>;
 }
@@ -42,11 +42,23 @@ export interface Shop {
 interface Asked {
   readonly subject: string;
   readonly language?: string;
-  readonly tag?: string;
-  readonly token?: Readonly<Record<string, unknown>>;
+  readonly attributes?: string;
+  readonly body?: string;
+  /** Other than of the page. */
+  readonly origin?: string;
+  readonly purposeId?: string;
 }
 
-export const TAG = '<script src="{src}" data-token="{token}" defer></script>';
+interface Snippet {
+  consentTag(asked: Readonly<Record<string, string>>): Promise<string>;
+}
+
+/** What OPERATING, "Embedding", gives a shop to copy. */
+async function snippet(): Promise<Snippet> {
+  const [, section = ""] = read("docs/OPERATING.md").split("\n## Embedding\n");
+  const code = blocks(section).find(({ language }) => language === "js")?.text ?? "";
+  return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+}
 
 export async function openShop(app: Pick<TestLedger, "app">): Promise<Shop> {
   const ledger = await listen(app.app.fetch, "127.0.0.1", 0);
@@ -56,18 +68,17 @@ export async function openShop(app: Pick<TestLedger, "app">): Promise<Shop> {
   ]);
   const served: Served = await serve(files);
   const origin = new URL(served.url).origin;
+  const { consentTag } = await snippet();
   let pages = 0;
   return {
     ledger,
     origin,
-    async page({ subject, language = "en", tag = TAG, token: fields = {} }) {
-      const token = await tokenFor(app, subject, { origin, language, ...fields });
-      const script = tag
-        .replaceAll("{src}", `${ledger.url}/embed/consent.js`)
-        .replaceAll("{token}", token);
-      const body = pageOf(policyFor(ledger.url), script, language);
+    async page({ subject, language = "en", attributes = "", body = "", ...other }) {
+      const asked = { subject, language, origin, purposeId: "newsletter", ...other };
+      const tag = await consentTag({ ledger: ledger.url, bearer: TOKEN, ...asked });
+      const script = body + tag.replace(" defer", ` defer ${attributes}`);
       const path = `/${++pages}`;
-      files.set(path, { type: "text/html", body });
+      files.set(path, { type: "text/html", body: pageOf(policyFor(ledger.url), script, language) });
       return `${origin}${path}`;
     },
     async close() {

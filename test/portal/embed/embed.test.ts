@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../helpers/browser.ts";
 import { foundFirm, noticeOf, purposeOf } from "../../helpers/consents.ts";
 import { newSubject, type TestLedger, testLedger } from "../../helpers/ledger.ts";
-import { openShop, type Shop, TAG, told } from "../../helpers/shop-page.ts";
+import { openShop, type Shop, told } from "../../helpers/shop-page.ts";
 
 const HTML = "<img src=x onerror=alert(1)>\n<script>alert(2)</script> **bold** &amp; </dialog>";
 
@@ -133,10 +133,9 @@ describe("the embedded question", () => {
 
   it("asks in Chinese when a button of the page is pressed, and withdraws as easily", async () => {
     const subject = await newSubject(app);
-    const tag = TAG.replace("defer", 'defer data-open="open" data-receipt="/receipts/{id}?a=1"');
-    const opener = '<a id="open" href="#">隐私</a>';
-    const asked = { subject, language: "zh-CN", tag: opener + tag };
-    await page.goto(await shop.page(asked));
+    const attributes = 'data-open="open" data-receipt="/receipts/{id}?a=1"';
+    const body = '<a id="open" href="#">隐私</a>';
+    await page.goto(await shop.page({ subject, language: "zh-CN", attributes, body }));
     expect(await page.locator("dialog").count()).toBe(0);
     await page.locator("#open").click();
     await page.getByRole("button", { name: "是，我同意" }).click();
@@ -159,7 +158,7 @@ describe("the embedded question", () => {
 
   it("shows markup of a notice as text", async () => {
     const subject = await newSubject(app);
-    await page.goto(await shop.page({ subject, token: { purposeId: "html" } }));
+    await page.goto(await shop.page({ subject, purposeId: "html" }));
     await pair().first().waitFor();
     expect(await page.locator(".text").textContent()).toBe(HTML);
     expect(await page.locator("h3").textContent()).toBe("<b>Danger</b>");
@@ -169,9 +168,9 @@ describe("the embedded question", () => {
 
   it("says what to do when its time is over, and when the ledger is not there", async () => {
     const subject = await newSubject(app);
-    await page.goto(await shop.page({ subject, token: { validSeconds: 30 } }));
+    await page.goto(await shop.page({ subject }));
     await pair().first().waitFor();
-    app.clock.advance(30_000);
+    app.clock.advance(900_000);
     await page.getByRole("button", { name: "Yes, I agree" }).click();
     await page.getByText("Reload the page to be asked again").waitFor();
     expect(await pair().allTextContents()).toEqual(["Reload the page", "Close"]);
@@ -189,8 +188,7 @@ describe("the embedded question", () => {
 
   it("tells a page of another origin nothing", async () => {
     const subject = await newSubject(app);
-    const token = { origin: "https://shop.example" };
-    await page.goto(await shop.page({ subject, token }));
+    await page.goto(await shop.page({ subject, origin: "https://shop.example" }));
     await page.getByText("could not be reached").waitFor();
     expect(await title().textContent()).toBe("That did not work");
     expect(complaints.at(-2)).toMatch(/blocked by CORS policy/);
