@@ -76,6 +76,8 @@ export interface Ledger {
   newId(): string;
   /** The ledger itself as a subject: notices, purposes, controller. */
   readonly firm: string;
+  /** The same of the ledgers that this one has succeeded, the oldest first, and its own. Of one whose records were given up nothing may be there. */
+  firms(): Promise<readonly string[]>;
   /** All that is in a stream, oldest first. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`, `stream_too_long`, `client_left` */
   events(subject: string, stream: string, signal?: AbortSignal): Promise<StreamEvents>;
   record(id: string, version: number | null): Promise<ReadRecord>;
@@ -144,6 +146,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       );
     },
     firm,
+    firms: async () => [...(await reserved())].reverse(),
     append: (units) => amongFree(units, (free) => appendEvents(options, free)),
     recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
     madeBefore: (key) => madeBefore(options, key),
