@@ -150,6 +150,16 @@ export const chinese: Readonly<Record<string, string>> = {
   "Record events of consents": "记录同意的事件",
   "One event as JSON, or many as NDJSON (one outcome a line; a bad line spoils no other). Each is judged by what was so at its own time. A withdrawal needs @subject, event and purposeId, and no more.":
     "一个事件用 JSON，多个用 NDJSON（每行一个结果；坏行不影响其他行）。每个事件按其自身时间的情况判断。撤回只需 @subject、event 和 purposeId。",
+  "Receipt for the person: what was chosen, under which text, and what proves it":
+    "给当事人的收据：选择了什么、依据哪段文本、由什么证明",
+  "A page, or (Accept: application/pdf) a PDF/A-3 with the evidence file, the text of the notice and the forms for programs attached. As long as no checkpoint covers the event, it carries the ledger's signed promise instead of the evidence, and says so.":
+    "网页，或（Accept: application/pdf）附有证据文件、告知文本和机器可读形式的 PDF/A-3。在尚无检查点覆盖该事件时，以账本签名的承诺代替证据，并加以说明。",
+  "Of the receipt; that of Accept-Language when left out": "收据的语言；省略则取自 Accept-Language",
+  "For links, which cannot say what they accept": "用于无法说明可接受格式的链接",
+  "The receipt; Content-Language says in which language": "收据；Content-Language 说明其语言",
+  "No such record, or it is no event of a consent": "没有此记录，或它不是同意的事件",
+  "More events than one file can hold": "事件数量超过一个文件所能容纳",
+  "Too many receipts wait to be drawn": "等待绘制的收据过多",
   "A consent as a document of another system": "以其他系统的文件形式给出的同意",
   "Kantara Consent Receipt 1.1, ISO/IEC TS 27560 in DPV (JSON-LD), or a TC string. What was imported in this form comes out as it came in.":
     "Kantara 同意收据 1.1、DPV 形式的 ISO/IEC TS 27560（JSON-LD），或 TC 字符串。以该形式导入的内容按导入时的原样给出。",

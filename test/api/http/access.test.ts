@@ -36,6 +36,7 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["POST", "/v1/purposes/newsletter/retirement", 422],
   ["POST", "/v1/consents", 422],
   ["GET", `/v1/consents/${id}/forms/dpv`, 404],
+  ["GET", `/v1/consents/${id}/receipt`, 404],
   ["POST", "/v1/consents/imports?form=kantara", 422],
   ["POST", "/v1/signals/gpc", 422],
   ["POST", "/v1/merges", 422],
