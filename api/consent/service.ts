@@ -92,7 +92,7 @@ export interface Consents {
 
   /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
-  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `damaged` */
+  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
   stateOf(question: StateQuestion): Promise<ConsentAnswer>;
   /** Whether many people have, in order, as {@link stateOf} has it; without what shows it. See decide/decide-many.ts */
   decideMany(

@@ -72,7 +72,7 @@ it("is taken or refused, with any value in any place", { timeout: 60_000 }, asyn
       if (response.status >= 400) await problemOf(response);
       else await response.arrayBuffer();
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   );
 });
 
@@ -101,6 +101,6 @@ it("is answered, with any name in any path and any time", async () => {
       expect(response.status).toBeLessThan(500);
       if (response.status >= 400) await problemOf(response);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
