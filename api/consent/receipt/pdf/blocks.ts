@@ -229,4 +229,5 @@ export function drawFiles(
     ];
     drawItem(pen, list, "•", runs);
   }
+  pen.doc.y += 4;
 }
