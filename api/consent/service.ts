@@ -5,6 +5,7 @@ import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { ConsentContext, EventOutcome } from "./context.ts";
 import { recordController } from "./controller.ts";
+import { type Decision, type DecisionQuestion, decideMany } from "./decide/decide-many.ts";
 import { expireConsent } from "./expire.ts";
 import { historyOf } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
@@ -92,8 +93,13 @@ export interface Consents {
 
   /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
-  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `damaged` */
+  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
   stateOf(question: StateQuestion): Promise<ConsentAnswer>;
+  /** Whether many people have, in order, as {@link stateOf} has it; without what shows it. See decide/decide-many.ts */
+  decideMany(
+    questions: readonly DecisionQuestion[],
+    at: string | null,
+  ): Promise<(Decision | Refusal)[]>;
   /** The same of every purpose there is. */
   statesOf(question: Omit<StateQuestion, "purposeId">): Promise<readonly ConsentAnswer[]>;
   /** All that is to be told of one event of a consent. @throws Refusal `not_found` (`record`: there is none, or it is no event of a consent), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
@@ -118,6 +124,7 @@ export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
     signal: (subject, input, key = null) => recordSignal(context, subject, present(input), key),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
+    decideMany: (questions, at) => decideMany(context, questions, at),
     statesOf: (question) => statesOf(context, question),
     statement: (recordId) => statementOf(context, recordId),
   };

@@ -245,6 +245,8 @@ describe("of a person's identifiers and signals", () => {
     const question = { subject, purposeId: "newsletter", at: null };
     expect(await why(() => stateOf({ ...question, subject: nobody }))).toBe("not_found");
     expect(await why(() => stateOf({ ...question, purposeId: "nothing" }))).toBe("unknown_purpose");
+    expect(await why(() => stateOf({ ...question, at: soon(1) }))).toBe("invalid_parameter");
+    expect(await why(() => stateOf({ ...question, at: "today" }))).toBe("invalid_parameter");
     expect(await why(() => history(nobody, "newsletter"))).toBe("not_found");
     const { notices } = {
       notices: await ledger.ledger.list({
