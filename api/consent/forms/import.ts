@@ -36,7 +36,7 @@ type Context = Pick<Consents, "history" | "parse" | "record">;
 function read(request: ImportRequest, format: ForeignFormat, now: number): ForeignReading {
   const document = request.document as JsonValue;
   const reading = tcfReading(request, format);
-  if (format === "tcf-2") return readTcf(document, reading);
+  if (format === "tcf-2") return readTcf(document, reading, now);
   return format === "kantara-1.1" ? readKantara(document) : readDpv(document, now);
 }
 
@@ -55,20 +55,22 @@ function chosen({ purposes, format }: ForeignReading, request: ImportRequest) {
   return found;
 }
 
-/** Printable, and short enough that purpose and place fit behind it. */
-const SHORT = /^[\x21-\x7e]{1,40}$/;
+const MOST_NUMBER = 128;
+const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /**
- * What an event is recognised by when it comes again: the document's own number, the purpose here, its place. A document without a number is told from others
- * by whose it is and what it says.
+ * What an event is recognised by when it comes again, in this document or in one that has grown since: the document's own number, the purpose here, what happened, and when by the document.
+ * A document without a number is told from others by whose it is and what it says.
  */
 function numberOf(
   { format, number, document }: ForeignReading,
-  { subject, purposeId, place }: { subject: string; purposeId: string; place: number },
+  { subject, purposeId, event }: { subject: string; purposeId: string; event: ForeignEvent },
 ): string {
-  const name = number ?? jcs([subject, document]);
-  const id = SHORT.test(name) ? name : sha256(name).toString("base64url");
-  return `${format}:${id}/${purposeId}/${place}`;
+  const name = number ?? sha256(jcs([subject, document])).toString("base64url");
+  const parts = [name, purposeId, event.step, event.toldAt] as const;
+  const plain = `${format}:${parts.join("/")}`;
+  if (plain.length <= MOST_NUMBER && PRINTABLE.test(name)) return plain;
+  return `${format}:${sha256(jcs([...parts])).toString("base64url")}`;
 }
 
 /** Records what a document says about the purposes that are named. @throws Refusal `foreign_form`, `invalid_record`, `unknown_subject` */
@@ -81,8 +83,8 @@ export async function importForeign(
   const wanted = chosen(reading, request);
   const events: ImportedEvent[] = [];
   for (const { from, purposeId, purpose } of wanted) {
-    for (const [place, event] of purpose.events.entries()) {
-      const task = { reading, request, purposeId, event, place };
+    for (const event of purpose.events) {
+      const task = { reading, request, purposeId, event };
       const { occurredAt } = event;
       events.push({ from, purposeId, occurredAt, ...(await take(context, task)) });
     }
@@ -97,7 +99,6 @@ interface Task {
   readonly request: ImportRequest;
   readonly purposeId: string;
   readonly event: ForeignEvent;
-  readonly place: number;
 }
 
 type Taken = Pick<ImportedEvent, "event" | "outcome">;
@@ -112,9 +113,9 @@ const UNCHANGED: ReadonlySet<string> = new Set([
 ]);
 
 async function take(context: Context, task: Task): Promise<Taken> {
-  const { request, reading, purposeId, place, event } = task;
+  const { request, reading, purposeId, event } = task;
   const subject = request["@subject"];
-  const externalNumber = numberOf(reading, { subject, purposeId, place });
+  const externalNumber = numberOf(reading, { subject, purposeId, event });
   for (let looks = 1; ; looks++) {
     const history = await historyOf(context, subject, purposeId);
     const known = history.events.find(
@@ -122,7 +123,7 @@ async function take(context: Context, task: Task): Promise<Taken> {
     );
     if (known && isSame(known, event))
       return { event: known.event, outcome: { outcome: "known", id: known.id } };
-    const step = known?.event ?? settle(event.step, consentAt(history, event.occurredAt).state);
+    const step = settle(event.step, consentAt(history, event.occurredAt).state);
     const input = inputOf(task, step, externalNumber);
     const [outcome] = await context.record([{ request: context.parse(input), key: null }]);
     if (outcome === undefined) throw new Error("no outcome");
@@ -149,10 +150,9 @@ async function historyOf(
   }
 }
 
-/** It was taken before, be it from the same document or from one that has grown since. */
-function isSame(known: ConsentRecord, { occurredAt, validUntil }: ForeignEvent): boolean {
-  const ends = validUntil === null || validUntil === known.validUntil;
-  return known.occurredAt === occurredAt && ends;
+/** Step and time are in the number; the same with another end is a conflict. */
+function isSame(known: ConsentRecord, { validUntil }: ForeignEvent): boolean {
+  return validUntil === null || validUntil === known.validUntil;
 }
 
 function inputOf(

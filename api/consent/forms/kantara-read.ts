@@ -45,9 +45,11 @@ export function readKantara(document: JsonValue): ForeignReading {
         return refuse(FORMAT, "missing_field", `services[${i}].purposes[${j}].thirdPartyName`);
       }
       const byConsent = purpose.consentType !== "N/A";
+      const occurredAt = new Date(receipt.consentTimestamp * 1000).toISOString();
       const event = {
         step: "given",
-        occurredAt: new Date(receipt.consentTimestamp * 1000).toISOString(),
+        occurredAt,
+        toldAt: occurredAt,
         actor: { role: "subject" },
         choice: receipt.collectionMethod,
         consentType: purpose.consentType === "EXPLICIT" ? EXPLICIT : null,

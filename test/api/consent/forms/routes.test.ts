@@ -188,16 +188,29 @@ describe("a record in DPV", () => {
     expect(told(await take("dpv", body(subject, grown)))).toEqual([
       ...["given known", "withdrawn stored", "given known", "withdrawn stored"],
     ]);
+    // A consent that was put right brings another time; the same with another end is a conflict.
     const other = { ...statuses[0], "dpv:isIndicatedAtTime": "2024-01-02" };
     const changed = { ...grown, "dpv:hasConsentStatus": [other, statuses[1]] };
-    const answer = await take("dpv", body(subject, changed));
-    expect(told(answer)).toEqual([
-      "given refused",
-      "withdrawn known",
-      "given refused",
-      "withdrawn known",
-    ]);
-    expect(answer.events[0]?.problem).toMatchObject({ code: "event_conflict" });
+    expect(told(await take("dpv", body(subject, changed)))).toEqual(
+      Array(2).fill(["renewed stored", "withdrawn known"]).flat(),
+    );
+    const ending = { ...statuses[0], "dpv:hasDuration": "P1M" };
+    const longer = { ...grown, "dpv:hasConsentStatus": [ending] };
+    expect(await refused("dpv", body(subject, longer))).toBe("409 event_conflict");
+  });
+
+  it("that was updated in place withdraws, wherever the statuses stand", async () => {
+    const subject = await newSubject(app);
+    const document = JSON.parse(DPV.replaceAll("a6f58318", "c6f58318")) as Record<string, object[]>;
+    const { "dpv:hasConsentStatus": statuses = [] } = document;
+    const with_ = (status: object) =>
+      take("dpv", body(subject, { ...document, "dpv:hasConsentStatus": [status] }));
+    await with_(statuses[0]!);
+    expect(await state(subject, "payments")).toMatch(/^true/);
+    // The one status of the record is another now, of the same day even.
+    const sameDay = { ...statuses[1], "dpv:isIndicatedAtTime": "2024-01-01" };
+    expect(told(await with_(sameDay))).toEqual(["withdrawn stored", "withdrawn stored"]);
+    expect(await state(subject, "payments")).toBe("false withdrawn");
   });
 
   it("of this ledger's own making is understood by another identifier's stream", async () => {
