@@ -15,6 +15,7 @@ import {
   valuesOf,
   wrong,
 } from "./dpv-nodes.ts";
+import { partiesIn } from "./dpv-whose.ts";
 import { eventsOf, type Parties, readStatus, type Status } from "./dpv-status.ts";
 import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./dpv-terms.ts";
 import {
@@ -211,6 +212,8 @@ export function readDpv(document: JsonValue, now: number): ForeignReading {
     format: FORMAT,
     document: kept,
     number: firstText(root, "dct:identifier", "dpv:hasIdentifier", "@id"),
+    principals: partiesIn(root, "dpv:hasDataSubject"),
+    controllers: partiesIn(root, "dpv:hasDataController"),
     language: languageOf(language ?? undefined)?.toLowerCase() ?? null,
     jurisdiction: placeOf(place.replace(/^loc:/, "")),
     purposes: merged(mentions, now),

@@ -42,6 +42,10 @@ export interface ForeignReading {
   readonly document: JsonValue;
   /** What its issuer calls it; `null`: it has no name. */
   readonly number: string | null;
+  /** Who the person is, in each place that names them, by all names that it gives them. Of a TC string none: it names nobody. */
+  readonly principals: readonly (readonly string[])[];
+  /** Who decides about the data, likewise. */
+  readonly controllers: readonly (readonly string[])[];
   readonly language: string | null;
   /** ISO 3166-1 alpha-2, or `EU`. */
   readonly jurisdiction: string | null;

@@ -1,19 +1,23 @@
 /** Foreign documents into the ledger: each event that a document tells of goes the way of every other, and is judged by the same rules. */
+import { formatTime } from "../../core/clock.ts";
 import { type ForeignFormat, isRefusal, Refusal } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import { jcs } from "../../vault/commitment.ts";
 import type { EventOutcome } from "../context.ts";
 import type { ConsentEvent } from "../kinds/consent.ts";
-import type { ConsentHistory, ConsentRecord } from "../model.ts";
+import { purposeAt } from "../lookup.ts";
+import type { ConsentHistory, ConsentRecord, PurposeVersion } from "../model.ts";
 import type { Consents } from "../service.ts";
 import { consentAt } from "../transitions.ts";
 import { readDpv } from "./dpv-read.ts";
+import { isExplicitEnough } from "./explicit.ts";
 import { type ForeignEvent, type ForeignPurpose, type ForeignReading, refuse } from "./foreign.ts";
-import { type ImportRequest, tcfReading } from "./import-request.ts";
+import { type ImportRequest, tcfReading, whoseOf } from "./import-request.ts";
 import { readKantara } from "./kantara-read.ts";
 import { settle } from "./settle.ts";
 import { readTcf } from "./tcf-read.ts";
+import { assertWhose } from "./whose.ts";
 
 /** What became of one event of a document. `unchanged`: what it says was so already, and nothing was recorded. */
 export interface ImportedEvent {
@@ -30,7 +34,7 @@ export interface ImportOutcome {
   readonly left: readonly string[];
 }
 
-type Context = Pick<Consents, "history" | "parse" | "record">;
+type Context = Pick<Consents, "history" | "parse" | "record" | "registry">;
 
 /** @param now milliseconds since 1970 @throws Refusal `foreign_form`, `invalid_record` */
 function read(request: ImportRequest, format: ForeignFormat, now: number): ForeignReading {
@@ -79,7 +83,11 @@ export async function importForeign(
   request: ImportRequest,
   { format, now }: { readonly format: ForeignFormat; readonly now: number },
 ): Promise<ImportOutcome> {
+  const whose = whoseOf(request, format);
   const reading = read(request, format, now);
+  if (whose !== null) {
+    assertWhose(reading, whose, await context.registry.controllerAt(formatTime(now)));
+  }
   const wanted = chosen(reading, request);
   const events: ImportedEvent[] = [];
   for (const { from, purposeId, purpose } of wanted) {
@@ -115,6 +123,11 @@ const UNCHANGED: ReadonlySet<string> = new Set([
 async function take(context: Context, task: Task): Promise<Taken> {
   const { request, reading, purposeId, event } = task;
   const subject = request["@subject"];
+  const version = await versionAt(context, purposeId, event.occurredAt);
+  if (!isExplicitEnough(event, version)) {
+    const details = { format: reading.format, problem: "not_explicit" } as const;
+    return { event: event.step, outcome: new Refusal("foreign_form", details) };
+  }
   const externalNumber = numberOf(reading, { subject, purposeId, event });
   for (let looks = 1; ; looks++) {
     const history = await historyOf(context, subject, purposeId);
@@ -134,6 +147,15 @@ async function take(context: Context, task: Task): Promise<Taken> {
     if (moved && looks < MOST_LOOKS) continue;
     return { event: step, outcome: UNCHANGED.has(refused.problem) ? "unchanged" : outcome };
   }
+}
+
+async function versionAt(
+  { registry }: Context,
+  purposeId: string,
+  time: string,
+): Promise<PurposeVersion | null> {
+  const purpose = await registry.purpose(purposeId);
+  return purpose === null ? null : purposeAt(purpose, time);
 }
 
 /** As the subject of a request, not of an address. @throws Refusal `unknown_subject` */

@@ -85,6 +85,8 @@ export function readTcf(document: JsonValue, reading: TcfReading, now: number): 
     format: FORMAT,
     document: decoded.string,
     number: null,
+    principals: [],
+    controllers: [],
     language: languageOf(model.consentLanguage.toLowerCase()),
     // AA: unknown, says the specification.
     jurisdiction: country === "AA" ? null : placeOf(country),

@@ -190,6 +190,17 @@ describe("statuses", () => {
     ]);
   });
 
+  it("are of all whom the document names, wherever it does", () => {
+    const document = record([], {
+      "dpv:hasDataSubject": [{ "@id": "0760c9ba", "dpv:hasName": "Ann" }, "ex:Bob"],
+      "dpv:hasDataController": "ex:Acme",
+      "dpv:hasProcess": { "dpv:hasPurpose": "dpv:Marketing", "dpv:hasDataSubject": "ex:Eve" },
+    });
+    const { principals, controllers } = read(document);
+    expect(principals).toEqual([["0760c9ba", "Ann", "ex:Bob", "ex:Bob"], ["ex:Eve", "ex:Eve"]]);
+    expect(controllers).toEqual([["ex:Acme", "ex:Acme"]]);
+  });
+
   it("stand at the process, or above it", () => {
     const document = record([status("dpv:ConsentGiven", "2024-01-01T00:00:00Z")], {
       "dpv:hasProcess": [

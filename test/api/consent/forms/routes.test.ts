@@ -16,6 +16,12 @@ beforeAll(async () => {
     await app.consents.definePurpose(
       purposeOf(id, { inForceFrom: since, "@occurredAt": since, lawfulBasis: "dpv:Consent" }),
     );
+  const explicit = { lawfulBasis: "eu-gdpr:A9-2-a" };
+  const separate = { lawfulBasis: "pipl:A13-1", separateConsent: ["39"] };
+  for (const [id, change] of [["health", explicit], ["abroad", separate]] as const)
+    await app.consents.definePurpose(
+      purposeOf(id, { inForceFrom: since, "@occurredAt": since, ...change }),
+    );
   await app.consents.definePurpose(purposeOf("ads", { signals: ["gpc"], defaultValidity: "P1Y" }));
 });
 afterAll(() => app.close());
@@ -52,6 +58,9 @@ const kantara = (subject: string, change: object = {}) => ({
   "@subject": subject,
   "@source": "old-shop",
   document: KANTARA,
+  principal: "Bowden Jeffries",
+  controller: "Ankh-Morpork Times",
+  takenOver: true,
   purposes: [
     { from: "To market services", purposeId: "offers" },
     { from: "To personalize service experience", purposeId: "personal" },
@@ -96,9 +105,43 @@ describe("a Kantara receipt", () => {
     expect(await out.json()).toEqual(document);
   });
 
-  it("of somebody else is a conflict, and so is one with other contents", async () => {
+  it("is of whom it names, given to whom it names, and taken for nobody else", async () => {
     const other = await newSubject(app);
-    expect(await refused("kantara", kantara(other))).toMatch(/^409 (event|reference)_conflict/);
+    const cases: readonly (readonly [object, string])[] = [
+      [{ principal: "Samuel Vimes" }, "422 foreign_form other_principal principal"],
+      [{ controller: "Northwind Traders" }, "422 foreign_form other_controller controller"],
+      [{ takenOver: undefined }, "422 foreign_form not_our_controller controller"],
+      [{ principal: undefined }, "422 invalid_record"],
+      [{ controller: undefined }, "422 invalid_record"],
+      // A receipt that was taken for one subject is not taken for another besides.
+      [{}, "409 event_conflict"],
+    ];
+    for (const [change, expected] of cases) {
+      expect(await refused("kantara", kantara(other, change))).toBe(expected);
+    }
+    expect((await app.consents.history(other, "offers")).events).toEqual([]);
+    const document = KANTARA.replace("c1befd3e", "33333333").replace(
+      "Ankh-Morpork Times",
+      "Northwind Traders",
+    );
+    const ours = { document, controller: "Northwind Traders", takenOver: undefined };
+    expect(told(await take("kantara", kantara(other, ours)))[0]).toBe("given stored");
+  });
+
+  it("tells of consent that was not explicit, where that is enough", async () => {
+    const subject = await newSubject(app);
+    const implied = KANTARA.replace("c1befd3e", "44444444").replaceAll("EXPLICIT", "IMPLICIT");
+    const purposes = [
+      { from: "To market services", purposeId: "health" },
+      { from: "To personalize service experience", purposeId: "abroad" },
+      { from: "To provide contracted services", purposeId: "offers" },
+    ];
+    const answer = await take("kantara", kantara(subject, { document: implied, purposes }));
+    expect(told(answer)).toEqual(["given refused", "given refused", "given stored"]);
+    expect(answer.events[0]?.problem).toMatchObject({ problem: "not_explicit" });
+    const document = KANTARA.replace("c1befd3e", "55555555");
+    const explicit = kantara(subject, { document, purposes: purposes.slice(0, 2) });
+    expect(told(await take("kantara", explicit))).toEqual(["given stored", "given stored"]);
   });
 
   it("renews what is in force already", async () => {
@@ -157,6 +200,9 @@ describe("a record in DPV", () => {
     "@subject": subject,
     "@source": "partner",
     document,
+    principal: "0760c9ba",
+    controller: "ex:Acme",
+    takenOver: true,
     purposes: [
       { from: "dpv:PaymentManagement", purposeId: "payments" },
       { from: "dpv:IdentityVerification", purposeId: "identity" },
@@ -221,6 +267,8 @@ describe("a record in DPV", () => {
       "@subject": to,
       "@source": "partner",
       document: written as object,
+      principal: from,
+      controller: "did:web:northwind.example",
       purposes: [{ from: "newsletter", purposeId: "newsletter" }],
     });
     expect(told(answer)).toEqual(["given stored"]);
@@ -311,6 +359,7 @@ describe("a TC string", () => {
       [sound.split(".")[0] ?? "", {}, "422 foreign_form no_disclosed_vendors"],
       [sound, { vendor: 8 }, "422 foreign_form vendor_not_disclosed"],
       [sound, { vendor: undefined }, "422 invalid_record"],
+      [sound, { principal: "Bowden Jeffries" }, "422 invalid_record"],
       [sound, { publisher: true }, "422 invalid_record"],
       [sound, { vendor: undefined, publisher: true }, "422 foreign_form no_publisher_segment"],
       [
