@@ -15,9 +15,9 @@ import {
   valuesOf,
   wrong,
 } from "./dpv-nodes.ts";
-import { partiesIn } from "./dpv-whose.ts";
 import { eventsOf, type Parties, readStatus, type Status } from "./dpv-status.ts";
 import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./dpv-terms.ts";
+import { partiesIn } from "./dpv-whose.ts";
 import {
   type ForeignPurpose,
   type ForeignReading,

@@ -5,8 +5,8 @@ import * as f from "../../ledger/kinds/fields.ts";
 import { fieldProblems } from "../../ledger/kinds/problems.ts";
 import { source, subject } from "../../ledger/schemas.ts";
 import { identifier, versionNumber } from "../kinds/shapes.ts";
-import type { Whose } from "./whose.ts";
 import type { TcfReading } from "./tcf-read.ts";
+import type { Whose } from "./whose.ts";
 
 /** Forms by the names that addresses have. */
 export const FORMS = { kantara: "kantara-1.1", dpv: "dpv-27560", tcf: "tcf-2" } as const;

@@ -33,4 +33,5 @@ const namesOf = (ours: Controller): readonly string[] =>
 
 /** It is named wherever the document names one, and somewhere it does. */
 const allName = (places: readonly (readonly string[])[], name: string): boolean =>
-  places.length > 0 && places.every((names) => names.some((each) => compact(each) === compact(name)));
+  places.length > 0 &&
+  places.every((names) => names.some((each) => compact(each) === compact(name)));

@@ -197,7 +197,10 @@ describe("statuses", () => {
       "dpv:hasProcess": { "dpv:hasPurpose": "dpv:Marketing", "dpv:hasDataSubject": "ex:Eve" },
     });
     const { principals, controllers } = read(document);
-    expect(principals).toEqual([["0760c9ba", "Ann", "ex:Bob", "ex:Bob"], ["ex:Eve", "ex:Eve"]]);
+    expect(principals).toEqual([
+      ["0760c9ba", "Ann", "ex:Bob", "ex:Bob"],
+      ["ex:Eve", "ex:Eve"],
+    ]);
     expect(controllers).toEqual([["ex:Acme", "ex:Acme"]]);
   });
 

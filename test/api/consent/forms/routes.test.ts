@@ -18,11 +18,14 @@ beforeAll(async () => {
     );
   const explicit = { lawfulBasis: "eu-gdpr:A9-2-a" };
   const separate = { lawfulBasis: "pipl:A13-1", separateConsent: ["39"] };
-  for (const [id, change] of [["health", explicit], ["abroad", separate]] as const)
+  for (const [id, change] of [
+    ["health", explicit],
+    ["abroad", separate],
+  ] as const)
     await app.consents.definePurpose(
       purposeOf(id, { inForceFrom: since, "@occurredAt": since, ...change }),
     );
-  await app.consents.definePurpose(purposeOf("ads", { signals: ["gpc"], defaultValidity: "P1Y" }));
+  await app.consents.definePurpose(purposeOf("ads", { defaultValidity: "P1Y" }));
 });
 afterAll(() => app.close());
 
@@ -395,26 +398,5 @@ describe("a withdrawal in a form that cannot tell it", () => {
     expect(await refusal(await app.send(`/v1/consents/${id}/forms/odt`))).toBe(
       "400 invalid_parameter",
     );
-  });
-});
-
-describe("Global Privacy Control", () => {
-  const signal = async (headers: Record<string, string>, body: object) => {
-    const response = await app.post("/v1/signals/gpc", body, headers);
-    const { code, problem, outcome } = (await response.json()) as Record<string, string>;
-    return [response.status, code, problem, outcome].filter((part) => part !== undefined).join(" ");
-  };
-
-  it("withdraws what follows it, and is refused of nobody, and where it is not set", async () => {
-    const subject = await newSubject(app);
-    await recordOne(app, givenOf(subject, { purposeId: "ads" }));
-    const body = { "@subject": subject, site: "https://shop.example" };
-    expect(await signal({}, body)).toBe("422 consent_refused signal_not_set");
-    expect(await signal({ "sec-gpc": "0" }, body)).toBe("422 consent_refused signal_not_set");
-    expect(await signal({ "sec-gpc": "1" }, {})).toBe("422 consent_refused unattributed_signal");
-    expect(await signal({ "sec-gpc": "1" }, { ...body, value: "1" })).toBe("422 invalid_record");
-    expect(await state(subject, "ads")).toMatch(/^true/);
-    expect(await signal({ "sec-gpc": "1" }, body)).toBe("201 stored");
-    expect(await state(subject, "ads")).toBe("false withdrawn");
   });
 });
