@@ -44,6 +44,7 @@ export function questionView(words: Words, offer: Offer, doing: Doing): View {
   const buttons = offer.choices.map(({ choice, wording }) =>
     button(wording, () => doing.choose(choice)),
   );
+  const asks = offer.choices.some(({ choice }) => choice === "given");
   const isOpen = buttons.length > 1;
   if (!isOpen) buttons.push(button(words.leave, doing.close));
   return {
@@ -52,7 +53,7 @@ export function questionView(words: Words, offer: Offer, doing: Doing): View {
     main: [
       state === undefined ? null : el("p", { class: "state" }, state),
       purpose.description === "" ? null : el("p", { lang: language }, purpose.description),
-      offer.globalPrivacyControl ? el("p", { class: "state" }, words.signal) : null,
+      offer.globalPrivacyControl && asks ? el("p", { class: "state" }, words.signal) : null,
       text,
       withdrawal(words, offer),
       policy === null ? null : el("p", { class: "small" }, policy),

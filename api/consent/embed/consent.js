@@ -203,8 +203,17 @@ button:disabled { color: #64748b; border-color: #94a3b8; background: #f8fafc; cu
 
   /** A link that leads out of the page; only to the web, whatever the address says. */
   function webLink(text, address) {
-    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return null;
-    return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
+    return isWeb(address)
+      ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text)
+      : null;
+  }
+
+  function isWeb(address) {
+    try {
+      return /^https?:$/.test(new URL(address).protocol);
+    } catch {
+      return false;
+    }
   }
 
   /** What the dialog shows: a header, what scrolls, and what can be pressed. */
@@ -233,6 +242,7 @@ button:disabled { color: #64748b; border-color: #94a3b8; background: #f8fafc; cu
     const buttons = offer.choices.map(({ choice, wording }) =>
       button(wording, () => doing.choose(choice)),
     );
+    const asks = offer.choices.some(({ choice }) => choice === "given");
     const isOpen = buttons.length > 1;
     if (!isOpen) buttons.push(button(words.leave, doing.close));
     return {
@@ -241,7 +251,7 @@ button:disabled { color: #64748b; border-color: #94a3b8; background: #f8fafc; cu
       main: [
         state === undefined ? null : el("p", { class: "state" }, state),
         purpose.description === "" ? null : el("p", { lang: language }, purpose.description),
-        offer.globalPrivacyControl ? el("p", { class: "state" }, words.signal) : null,
+        offer.globalPrivacyControl && asks ? el("p", { class: "state" }, words.signal) : null,
         text,
         withdrawal(words, offer),
         policy === null ? null : el("p", { class: "small" }, policy),

@@ -43,7 +43,6 @@ const routes = (): [path: string, body: Record<string, unknown>][] => [
     givenOf(app.subject, {
       ...{ purposeVersion: 1, validUntil: day(12, 1), note: "x", regarding: "y", signal: "z" },
       ...{ evidence: [{ type: "form", hash: "A".repeat(43) }], externalNumber: "7" },
-      imported: { format: "tcf-2", document: ["x"] },
     }),
   ],
   ["/v1/merges", { "@subject": app.subject, other, event: "joined", reference: "phone" }],

@@ -1,5 +1,5 @@
 /** What a token lets a page ask, and what is recorded of the answer: once, in the ledger's words. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { tokenHash } from "../../../../api/consent/embed/token.ts";
 import {
   day,
@@ -242,6 +242,27 @@ describe("a choice", () => {
     const token = await tokenFor(app, subject);
     expect(await refusal(sendChoice(app, token, body))).toBe(refused);
     expect(await events(subject)).toEqual([]);
+  });
+
+  it("is waited for ten seconds", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const subject = await newSubject(app);
+      const token = await tokenFor(app, subject);
+      const headers = { authorization: `Bearer ${token}`, origin: SHOP };
+      const init = { method: "POST", duplex: "half", body: new ReadableStream(), headers };
+      const json = { ...headers, "content-type": "application/json" };
+      const sent = app.app.request("/embed/choice", { ...init, headers: json } as RequestInit);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await refusal(sent)).toBe("400 incomplete_body");
+      expect(await events(subject)).toEqual([]);
+      // Without a token nothing is waited for.
+      const bare = { ...init, headers: { "content-type": "application/json" } } as RequestInit;
+      const refused = app.app.request("/embed/choice", { ...bare, body: new ReadableStream() });
+      expect(await refusal(refused)).toBe("401 embed_refused");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("is asked anew when another version is in force; a no is taken all the same", async () => {
