@@ -43,6 +43,10 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
     "An agent must name what entitles them. Put the power of attorney or file number into “actor.reference”",
   missing_choice:
     "The wording of the choice is missing. Put what the person ticked, pressed or said into “choice”",
+  not_explicit:
+    "This purpose takes explicit consent only, by its lawful basis or as separate consent. Where the person said so in words or by an act of its own, record “consentType”: “dpv:ExplicitlyExpressedConsent”",
+  recipient_not_told:
+    "Separate consent is to who gets the data. Name a recipient with “contact” (PIPL 23), and with “country” (PIPL 39)",
   missing_notice:
     "The notice that was shown is missing. Name “noticeId”, “noticeVersion” and “language”",
   same_subject: "Both identifiers are the same",

@@ -26,6 +26,10 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   guardian_without_reference: "监护人必须写明其依据。请把文件或卷宗编号填入“actor.reference”",
   agent_without_reference: "代理人必须写明其依据。请把授权书或卷宗编号填入“actor.reference”",
   missing_choice: "缺少选择的措辞。请把本人勾选、按下或说出的内容填入“choice”",
+  not_explicit:
+    "按其合法性基础或作为单独同意，该目的只接受明示同意。如本人以言词或专门的行为表示同意，请登记“consentType”：“dpv:ExplicitlyExpressedConsent”",
+  recipient_not_told:
+    "单独同意针对数据的接收方。请写明接收方及其“contact”（个人信息保护法第二十三条）和“country”（第三十九条）",
   missing_notice: "缺少所展示的告知。请填写“noticeId”“noticeVersion”和“language”",
   same_subject: "两个标识符相同",
   already_joined: "这两个标识符已经合并",

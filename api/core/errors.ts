@@ -133,6 +133,8 @@ export type ConsentProblem =
   | "guardian_without_reference"
   | "agent_without_reference"
   | "missing_choice"
+  | "not_explicit"
+  | "recipient_not_told"
   | "missing_notice"
   | "same_subject"
   | "already_joined"

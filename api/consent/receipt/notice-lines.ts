@@ -16,9 +16,18 @@ function runs(text: string): readonly Run[] {
     );
 }
 
+/** A heading without the marks that may close it. By hand: an expression that looks for blanks before them takes the square of a long line. */
+function unclosed(heading: string): string {
+  let end = heading.length;
+  while (heading[end - 1] === "#") end--;
+  const closes = end < heading.length && (end === 0 || heading[end - 1] === " ");
+  return closes ? heading.slice(0, end).trimEnd() : heading;
+}
+
 function markdown(line: string): NoticeLine {
-  const heading = /^ {0,3}#{1,6} +(.*?)(?: +#+)? *$/.exec(line)?.[1];
-  if (heading !== undefined) {
+  const opening = /^ {0,3}#{1,6} +/.exec(line)?.[0];
+  if (opening !== undefined) {
+    const heading = unclosed(line.slice(opening.length).trimEnd());
     return { kind: "heading", mark: "", runs: plain(heading.replaceAll("**", "")) };
   }
   const item = /^ {0,8}(?:[-*+]|(\d{1,3}[.)])) +(.*)$/.exec(line);

@@ -17,7 +17,8 @@ beforeAll(async () => {
       purposeOf(id, { inForceFrom: since, "@occurredAt": since, lawfulBasis: "dpv:Consent" }),
     );
   const explicit = { lawfulBasis: "eu-gdpr:A9-2-a" };
-  const separate = { lawfulBasis: "pipl:A13-1", separateConsent: ["39"] };
+  const recipients = [{ name: "Other Ltd", country: "SG", role: "controller" }];
+  const separate = { lawfulBasis: "pipl:A13-1", separateConsent: ["39"], recipients };
   for (const [id, change] of [
     ["health", explicit],
     ["abroad", separate],
