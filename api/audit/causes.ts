@@ -70,6 +70,11 @@ export const CAUSES = [
   "idempotency_record",
   "idempotency_body",
   "subject_form",
+  "standing_sealed",
+  "standing_differs",
+  "standing_behind",
+  "standing_missing",
+  "standing_inserted",
   // Keys.
   "key_wrapped",
   "key_missing",

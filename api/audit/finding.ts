@@ -21,6 +21,7 @@ export const PLACES = [
   "subjects",
   "identities",
   "idempotency",
+  "standings",
   "map.pages",
   "map.versions",
   "map.garbage",

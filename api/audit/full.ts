@@ -15,6 +15,7 @@ import { checkAllMarks, checkAllSubjects } from "./parts/subjects-part.ts";
 import type { WholeAudit } from "./parts/whole.ts";
 import { bindingOf } from "./resume/binding.ts";
 import { type Journal, openJournal } from "./resume/journal.ts";
+import { checkStandings } from "./standings/check-standings.ts";
 import { checkCosignatures } from "./tables/cosignatures.ts";
 
 export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
@@ -57,6 +58,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   const cosignatures = await guarded(findings, { place: "cosignatures" }, () =>
     checkCosignatures(scene, counted.cosignatures),
   );
+  const standings = await guarded(findings, { place: "standings" }, () => checkStandings(scene));
   await checkOwnRecord(scene, scene.tools.records, scene.begin);
   const copied =
     log && (await guarded(findings, { place: "entries" }, () => checkBeside(audit, log)));
@@ -88,6 +90,7 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
       tiles: log?.tiles ?? 0,
       checkpoints: log?.checkpoints ?? 0,
       cosignatures: cosignatures ?? 0,
+      standings: standings ?? 0,
       anchors: anchors.stored,
       blocks: anchors.blocks,
       streams: streams?.streams ?? 0,

@@ -41,6 +41,7 @@ const NOTHING_COUNTED: Counted = {
   idempotency: null,
   checkpoints: null,
   cosignatures: null,
+  standings: null,
   entries: null,
   anchors: null,
 };

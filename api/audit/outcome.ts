@@ -27,6 +27,7 @@ export type OutcomeCount =
   | "namedKeys"
   | "identities"
   | "idempotency"
+  | "standings"
   | "copiedCheckpoints"
   | "blocks";
 

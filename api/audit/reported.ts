@@ -50,6 +50,7 @@ const SHOWN: readonly (readonly [OutcomeCount, Count["what"]])[] = [
   ["subjects", "subjects"],
   ["identities", "identities"],
   ["idempotency", "idempotency"],
+  ["standings", "standings"],
   ["pages", "map.pages"],
   ["versions", "map.versions"],
   ["secrets", "keys.stream_secrets"],

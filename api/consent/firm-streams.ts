@@ -1,12 +1,15 @@
 /**
  * The firm's streams of one kind, held in memory. Which there are, and that one has moved, the list of the firm's records tells; what is in one is read from
- * the stream itself, where nothing can be missing unnoticed.
+ * the stream itself, where nothing can be missing unnoticed. What the firm stated in a ledger that this one has succeeded comes before.
  */
+import { isRefusal } from "../core/errors.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { StreamEvents } from "../ledger/stream-events.ts";
 
 /** By what stands behind the kind in the stream's name; of a kind with one stream, by `""`. In the order in which they began. */
 export type FirmStreams<T> = ReadonlyMap<string, T>;
+
+export type FirmLedger = Pick<Ledger, "firm" | "firms" | "list" | "events">;
 
 /** So many records are listed at a time. */
 const PAGE = 100;
@@ -16,34 +19,56 @@ const PAGE = 100;
  * @returns asks the ledger each time, so that it tells everything that was recorded before it was called
  */
 export function firmStreams<T>(
-  ledger: Pick<Ledger, "firm" | "list" | "events">,
+  ledger: FirmLedger,
   kind: string,
   read: (stream: StreamEvents, rest: string) => T,
 ): () => Promise<FirmStreams<T>> {
   let streams: FirmStreams<T> = new Map();
-  let cursor: string | null = null;
+  let cursors: ReadonlyMap<string, string> = new Map();
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function refresh(): Promise<FirmStreams<T>> {
-    const moved = new Set<string>();
-    let at = cursor;
+  /** Names of a firm's streams that have moved, and where its list ends now. */
+  async function moved(firm: string, from: string | null) {
+    const names = new Set<string>();
+    let cursor = from;
     for (let more = true; more; ) {
-      const page = await ledger.list({ subject: ledger.firm, kind, cursor: at, limit: PAGE });
+      const page = await ledger.list({ subject: firm, kind, cursor, limit: PAGE });
       for (const { record, index } of page.records) {
-        moved.add(String(record["@stream"]));
-        at = `i${index}`;
+        names.add(String(record["@stream"]));
+        cursor = `i${index}`;
       }
       more = page.next !== null;
     }
-    if (moved.size === 0) return streams;
+    return { names, cursor };
+  }
+
+  /** The stream in all ledgers, one behind the other. */
+  async function whole(firms: readonly string[], name: string): Promise<StreamEvents> {
+    const all = await Promise.all(firms.map((firm) => ledger.events(firm, name)));
+    const own = firms.indexOf(ledger.firm);
+    return { head: all[own]?.head ?? null, events: all.flatMap(({ events }) => events) };
+  }
+
+  async function refresh(): Promise<FirmStreams<T>> {
+    const names = new Set<string>();
+    const firms: string[] = [];
+    const ends = new Map<string, string>();
+    for (const firm of await ledger.firms()) {
+      const found = await orNothing(moved(firm, cursors.get(firm) ?? null));
+      if (found === null) continue;
+      firms.push(firm);
+      for (const name of found.names) names.add(name);
+      if (found.cursor !== null) ends.set(firm, found.cursor);
+    }
+    if (names.size === 0) return streams;
     const fresh = new Map(streams);
-    for (const name of moved) {
+    for (const name of names) {
       const rest = name.slice(kind.length + 1);
-      fresh.set(rest, read(await ledger.events(ledger.firm, name), rest));
+      fresh.set(rest, read(await whole(firms, name), rest));
     }
     // Together, and last: a refresh that failed is made again as a whole.
     streams = fresh;
-    cursor = at;
+    cursors = ends;
     return fresh;
   }
 
@@ -52,4 +77,14 @@ export function firmStreams<T>(
     turn = next;
     return next;
   };
+}
+
+/** Of a ledger that was given up nothing may be known here, not even its own identifier. */
+async function orNothing<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isRefusal(error, "not_found")) return null;
+    throw error;
+  }
 }

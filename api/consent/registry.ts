@@ -1,10 +1,9 @@
 /** What the firm has stated of itself, its notices and its purposes, out of its streams. */
 import { Refusal } from "../core/errors.ts";
 import { sha256 } from "../core/hash.ts";
-import type { Ledger } from "../ledger/service.ts";
 import type { StreamEvents } from "../ledger/stream-events.ts";
 import type { StreamHead } from "../store/store.ts";
-import { firmStreams } from "./firm-streams.ts";
+import { type FirmLedger, firmStreams } from "./firm-streams.ts";
 import { controllerOf, noticeTextOf, noticeVersionOf, purposeVersionOf } from "./from-records.ts";
 import type {
   Controller,
@@ -95,7 +94,7 @@ function lastBy(all: readonly Controller[], time: string): Controller | null {
   return last;
 }
 
-export function createRegistry(ledger: Pick<Ledger, "firm" | "list" | "events">): OwnRegistry {
+export function createRegistry(ledger: FirmLedger): OwnRegistry {
   const notices = firmStreams(ledger, "notice", readNotice);
   const purposes = firmStreams(ledger, "purpose", readPurpose);
   const controllers = firmStreams(ledger, "controller", readControllers);

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { consentRoutes } from "./consent-routes.ts";
 import { controllerRoutes } from "./controller-routes.ts";
+import { decisionRoutes } from "./decide/decision-routes.ts";
 import { formRoutes } from "./forms/routes.ts";
 import { noticeRoutes } from "./notice-routes.ts";
 import { personRoutes } from "./person-routes.ts";
@@ -15,4 +16,5 @@ export function consentDomainRoutes(app: OpenAPIHono, context: RouteContext): vo
   consentRoutes(app, context);
   formRoutes(app, context);
   personRoutes(app, context);
+  decisionRoutes(app, context);
 }

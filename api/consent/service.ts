@@ -5,6 +5,7 @@ import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { ConsentContext, EventOutcome } from "./context.ts";
 import { recordController } from "./controller.ts";
+import { type Decision, type DecisionQuestion, decideMany } from "./decide/decide-many.ts";
 import { expireConsent } from "./expire.ts";
 import { historyOf } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
@@ -15,7 +16,7 @@ import { publishNotice } from "./publish-notice.ts";
 import { definePurpose, retirePurpose } from "./purposes.ts";
 import { type KeyedRequest, recordEvents } from "./record.ts";
 import { createRegistry } from "./registry.ts";
-import { type ConsentRequest, parseConsent } from "./request.ts";
+import { type ConsentRequest, type Imported, parseConsent } from "./request.ts";
 import { recordSignal } from "./signal.ts";
 import { type ConsentAnswer, type StateQuestion, stateOf, statesOf } from "./state-of.ts";
 import { statementOf } from "./statement.ts";
@@ -55,9 +56,10 @@ export interface Consents {
    * One event of a consent: the fields of `consent`, of which the ledger fills in `purposeVersion` (the one in force), `noticeHash`, and, from the purpose's default, `validUntil`; and
    * who acted: of withdrawals and refusals the person, of requests the firm. A withdrawal needs `@subject`, `event` and `purposeId`, and nothing else.
    *
+   * @param imported the document that it was taken from; no client's to say
    * @throws Refusal `invalid_record`, `consent_refused` (`in_the_future`)
    */
-  parse(input: Input): ConsentRequest;
+  parse(input: Input, imported?: Imported | null): ConsentRequest;
   /**
    * Judges each by what was so at its own time, and records it. In order; each with an outcome of its own.
    *
@@ -91,8 +93,13 @@ export interface Consents {
 
   /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
-  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `damaged` */
+  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
   stateOf(question: StateQuestion): Promise<ConsentAnswer>;
+  /** Whether many people have, in order, as {@link stateOf} has it; without what shows it. See decide/decide-many.ts */
+  decideMany(
+    questions: readonly DecisionQuestion[],
+    at: string | null,
+  ): Promise<(Decision | Refusal)[]>;
   /** The same of every purpose there is. */
   statesOf(question: Omit<StateQuestion, "purposeId">): Promise<readonly ConsentAnswer[]>;
   /** All that is to be told of one event of a consent. @throws Refusal `not_found` (`record`: there is none, or it is no event of a consent), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
@@ -109,7 +116,7 @@ export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
     definePurpose: (input, key = null) => definePurpose(context, present(input), key),
     retirePurpose: (purposeId, input, key = null) =>
       retirePurpose(context, purposeId, present(input), key),
-    parse: (input) => parseConsent(present(input), clock),
+    parse: (input, imported = null) => parseConsent(present(input), clock, imported),
     record: (requests) => recordEvents(context, requests),
     expire: (subject, purposeId) => expireConsent(context, subject, purposeId),
     merge: (input, key = null) => mergeIdentifiers(context, present(input), key),
@@ -117,6 +124,7 @@ export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
     signal: (subject, input, key = null) => recordSignal(context, subject, present(input), key),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
+    decideMany: (questions, at) => decideMany(context, questions, at),
     statesOf: (question) => statesOf(context, question),
     statement: (recordId) => statementOf(context, recordId),
   };

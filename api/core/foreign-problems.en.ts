@@ -53,7 +53,7 @@ export const foreignProblems: Readonly<Record<ForeignProblem, string>> = {
   no_publisher_segment:
     "the string has no publisher segment, so it says nothing about the publisher's own purposes. Name the vendor, or take the string from a consent platform that writes it",
   purpose_not_in_document:
-    "the document has no such purpose. Name in “purposes” those that it has, as it spells them",
+    "the document has no such purpose, or several of this name. Name in “purposes” those that it has, as it spells them (Kantara also: “service: purpose”)",
   not_by_consent:
     "by the document itself this purpose does not rest on consent. Leave it out of “purposes”",
   nothing_to_take: "about the named purposes the document says nothing that could be recorded",

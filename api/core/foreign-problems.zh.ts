@@ -43,7 +43,8 @@ export const foreignProblems: Readonly<Record<ForeignProblem, string>> = {
   vendor_not_disclosed: "该供应商不在向当事人披露的供应商之中",
   no_publisher_segment:
     "该字符串没有发布者段，因此未说明发布者自身的目的。请写明供应商，或使用会写入该段的同意管理平台的字符串",
-  purpose_not_in_document: "文件中没有这个目的。请在“purposes”中按文件的写法写明其中的目的",
+  purpose_not_in_document:
+    "文件中没有这个目的，或有多个同名目的。请在“purposes”中按文件的写法写明其中的目的（Kantara 也可写“服务: 目的”）",
   not_by_consent: "按文件自身的说明，该目的不以同意为依据。请从“purposes”中去掉它",
   nothing_to_take: "关于所列目的，文件没有可登记的内容",
   only_given: "这种形式只能表示已给出的同意，而此事件不是。请使用 DPV 形式，它可表示所有事件",

@@ -18,6 +18,30 @@ export type BodyResult =
   | { readonly ok: true; readonly body: Body }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
+/** An event of a stream, as its standing is worked out from it. */
+export interface StandingEvent {
+  /** RFC 3339. */
+  readonly occurredAt: string;
+  /** The body's fields; others beside them are not looked at. */
+  readonly body: Body;
+}
+
+/**
+ * The standing of a stream: of its events, in short, all that decides, kept beside the records so that many streams are decided without opening them. Pure,
+ * so that an audit works out the same.
+ */
+export interface StandingRule {
+  /**
+   * The standing once one more event is recorded. The bytes are a format of the database: they are read as long as ledgers with them are.
+   *
+   * @param before `null`: there was no event
+   * @param event `null`: its record is gone
+   */
+  extend(before: Uint8Array | null, event: StandingEvent | null): Uint8Array;
+  /** Whether two standings of one stream say the same of all that is known in both: an event may be gone in one of them. */
+  agree(a: Uint8Array, b: Uint8Array): boolean;
+}
+
 /** One version of a record kind: what it holds, where it goes, how long it must stay. */
 export interface RecordKind {
   readonly kind: string;
@@ -32,6 +56,8 @@ export interface RecordKind {
    * (`<kind>/<value>`); `null`: there is one, `<kind>`.
    */
   readonly streamField: string | null;
+  /** Whether streams of this kind have standings, and which; `null`: they have none. Only of layout *events*. */
+  readonly standing: StandingRule | null;
   /** The full name list, envelope included, strictly ascending by ASCII byte. */
   readonly names: readonly string[];
   /** `@schema` of that list. */

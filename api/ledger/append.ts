@@ -11,6 +11,7 @@ import { compose } from "./compose.ts";
 import type { Draft } from "./draft.ts";
 import { type IdempotencyKey, idempotencyMark, replay } from "./idempotency.ts";
 import { contentMac, identityMac } from "./identity.ts";
+import { withStandings } from "./standings.ts";
 import type { WriteContext } from "./write.ts";
 
 /**
@@ -163,7 +164,7 @@ async function store(
     ),
   );
   const sealed = await context.vault.seal(plain);
-  const sent: Sent[] = [];
+  const ready: Sent[] = [];
   let from = 0;
   for (const item of items) {
     const own = sealed.slice(from, from + item.ids.length);
@@ -172,9 +173,10 @@ async function store(
     if (refusal !== undefined) results[item.at] = refusal;
     else {
       const boxes = own as SealedWithDisclosures[];
-      sent.push({ item, boxes, unit: unitOf(context, item, boxes, recordedAt) });
+      ready.push({ item, boxes, unit: unitOf(context, item, boxes, recordedAt) });
     }
   }
+  const sent = await standing(context, ready, results);
   if (sent.length === 0) return;
   const outcomes = await context.commit(sent.map(({ unit }) => unit)).catch((error: unknown) => {
     if (error instanceof Refusal) return error;
@@ -205,6 +207,24 @@ async function store(
   }
 }
 
+/** Those with the standings of their streams; what became of the others goes to the results. */
+async function standing(
+  context: WriteContext,
+  ready: readonly Sent[],
+  results: (Settled | null)[],
+): Promise<Sent[]> {
+  const units = await withStandings(
+    context,
+    ready.map(({ unit, item }) => ({ unit, drafts: item.unit.events.map(({ draft }) => draft) })),
+  );
+  return ready.flatMap((one, i) => {
+    const unit = units[i]!;
+    if (unit !== "moved" && !(unit instanceof Refusal)) return [{ ...one, unit }];
+    results[one.item.at] = unit === "moved" ? { outcome: "moved" } : unit;
+    return [];
+  });
+}
+
 function unitOf(
   context: WriteContext,
   { unit, ids, identities, mark }: Item,
@@ -213,6 +233,7 @@ function unitOf(
 ): Unit {
   return {
     records: boxes.map(({ sealed }) => sealed),
+    standings: [],
     expected: unit.events.flatMap(({ expect }, i) =>
       expect === undefined ? [] : [{ streamKey: boxes[i]!.sealed.streamKey, head: expect }],
     ),

@@ -27,10 +27,22 @@ import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
+import {
+  type KeptStanding,
+  readStandings,
+  type StandingName,
+  standingsAfter,
+} from "./read-standings.ts";
 import { reservedSubjects } from "./reserved.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
 import { type StreamEvents, streamEvents } from "./stream-events.ts";
-import { ensureSubjects, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
+import {
+  ensureSubjects,
+  findSubjects,
+  type SubjectOutcome,
+  type SubjectReference,
+  subjectsOf,
+} from "./subjects.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
 export interface LedgerOptions {
@@ -65,6 +77,10 @@ export interface Ledger {
     references: readonly (SubjectReference | null)[],
     keys?: readonly (IdempotencyKey | null)[],
   ): Promise<SubjectOutcome[]>;
+  /** Those that are known under these references; a `Refusal` (`not_found`) for the others. */
+  findSubjects(
+    references: readonly (SubjectReference | null)[],
+  ): Promise<(SubjectOutcome | Refusal)[]>;
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
   /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
@@ -76,8 +92,18 @@ export interface Ledger {
   newId(): string;
   /** The ledger itself as a subject: notices, purposes, controller. */
   readonly firm: string;
+  /** The same of the ledgers that this one has succeeded, the oldest first, and its own. Of one whose records were given up nothing may be there. */
+  firms(): Promise<readonly string[]>;
   /** All that is in a stream, oldest first. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`, `stream_too_long`, `client_left` */
   events(subject: string, stream: string, signal?: AbortSignal): Promise<StreamEvents>;
+  /** What is kept of these streams to decide by, in order; see read-standings.ts. */
+  standings(names: readonly StandingName[]): Promise<readonly KeptStanding[]>;
+  /** All of them, page by page; see read-standings.ts. */
+  standingsAfter(after: number, limit: number): ReturnType<typeof standingsAfter>;
+  /** Which of these subjects there are. */
+  knownSubjects(subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The subjects of these references, in order; `null` where there is none. None is made. */
+  subjectsOf(references: readonly SubjectReference[]): Promise<readonly (string | null)[]>;
   record(id: string, version: number | null): Promise<ReadRecord>;
   list(query: {
     subject: string;
@@ -135,6 +161,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     ensureFirmRecord: (predecessor) => ensureFirmRecord(options, predecessor),
     parse: (input) => parseDraft(input, options.kinds),
     ensureSubjects: (references, keys) => ensureSubjects(options, references, keys),
+    findSubjects: (references) => findSubjects(options, references),
     write: async (requests) => {
       const own = await reserved();
       const isFree = ({ draft }: WriteRequest): boolean => !own.has(draft.subject);
@@ -144,11 +171,16 @@ export function createLedger(options: LedgerOptions): Ledger {
       );
     },
     firm,
+    firms: async () => [...(await reserved())].reverse(),
     append: (units) => amongFree(units, (free) => appendEvents(options, free)),
     recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
     madeBefore: (key) => madeBefore(options, key),
     newId: () => newRecordId(options.clock, options.random),
     events: (subject, stream, signal) => streamEvents(options, subject, stream, signal),
+    standings: (names) => readStandings(options, names),
+    standingsAfter: (after, limit) => standingsAfter(options, after, limit),
+    knownSubjects: (subjects) => store.knownSubjects(subjects),
+    subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),
     evidence: async (request) =>

@@ -309,6 +309,7 @@ function unitOf(
   const outcome = sealed === null ? decision.what : "stored";
   return {
     records: sealed === null ? [] : [sealed],
+    standings: [],
     expected: sealed === null || head === undefined ? [] : [{ streamKey: sealed.streamKey, head }],
     identities: decision.what === "new" && item.identity ? [{ mac: item.identity, id }] : [],
     idempotency: item.mark === null ? null : { ...item.mark, outcome, id, version },

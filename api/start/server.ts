@@ -1,5 +1,6 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import type { AnchorStatus } from "../anchor/worker.ts";
+import { createEmbed } from "../consent/embed/service.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { systemClock } from "../core/clock.ts";
@@ -204,6 +205,7 @@ async function assemble(
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
   const consents = createConsents({ ledger, clock });
+  const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({
@@ -218,7 +220,8 @@ async function assemble(
   undo.push(() => press.close());
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, clock, token, auditorToken, metricsToken, version, metrics, stopwatch },
+    ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
+    ...{ token, auditorToken, metricsToken },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

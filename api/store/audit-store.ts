@@ -84,6 +84,10 @@ export const AUDITED = {
       key: ["size", "vkey"],
       columns: { ...ROW_COLUMNS.cosignatures, mac: "blob" },
     },
+    standings: {
+      key: ["key"],
+      columns: { ...ROW_COLUMNS.standings, mac: "blob" },
+    },
     anchors: {
       key: ["size"],
       columns: { ...ROW_COLUMNS.anchors, mac: "blob" },
@@ -191,6 +195,15 @@ export interface LedgerSnapshot extends AuditSnapshot<"ledger"> {
   recordIndexes(
     names: readonly (readonly [id: RawValue, version: RawValue])[],
   ): Promise<readonly (RawValue | null)[]>;
+  /**
+   * Records of these kinds, by the index of subjects and in its order: subject, kind and index of each. Those behind such a key; `null`: from
+   * the first one.
+   */
+  recordsOfKinds(
+    kinds: readonly string[],
+    after: RawKey | null,
+    limit: number,
+  ): Promise<readonly RawKey[]>;
   /** Index of the newest record entry of a stream below an index; `null`: the rows have none. */
   newestOfStream(key: Uint8Array, below: number): Promise<number | null>;
   /** Index of the last state entry below an index; `null`: the rows have none. */

@@ -20,6 +20,7 @@ import type {
   TreeSize,
 } from "../../portal/verify/brands.ts";
 import type { RetentionClass } from "../../portal/verify/subject.ts";
+import type { Standing, StandingReads } from "./standings.ts";
 
 /** What the vault made of one version of a record. */
 export interface SealedRecord {
@@ -60,6 +61,8 @@ export interface IdempotencyMark {
 /** All or nothing by itself; its outcome never touches that of another unit. */
 export interface Unit {
   readonly records: readonly SealedRecord[];
+  /** Stored with the unit; each replaces the one of its key. */
+  readonly standings: readonly Standing[];
   readonly expected: readonly ExpectedHead[];
   /** HMAC of a record's outer identity → record id; must not be taken. Only for a record's first version. */
   readonly identities: readonly { readonly mac: Uint8Array; readonly id: string }[];
@@ -208,7 +211,7 @@ export interface RestoredEntry {
   readonly leafHash?: LeafHash;
 }
 
-export interface Store {
+export interface Store extends StandingReads {
   /** Number of entries. */
   size(): Promise<TreeSize>;
 

@@ -47,9 +47,14 @@ export interface SubjectKeys {
   secrets(subjects: readonly string[]): Promise<readonly StreamSecrets[]>;
   /** Sealing keys, in order, made where there was none, durable when this resolves. */
   sealingKeys(names: readonly SealingKeyName[]): Promise<readonly Buffer[]>;
-  /** A sealing key that must exist, or `null`. */
+  /** A sealing key that must exist, or `null`. @throws Refusal `damaged` */
   existingSealingKey(name: SealingKeyName): Promise<Buffer | null>;
+  /** The same of many, in order. */
+  existingSealingKeys(names: readonly SealingKeyName[]): Promise<readonly ExistingKey[]>;
 }
+
+/** `null`: it is not there. `damaged`: it cannot be unwrapped. */
+export type ExistingKey = Buffer | "damaged" | null;
 
 /** `cached`: how many subjects' secrets, and how many sealing keys, are kept in memory. A call may ask for more. */
 export function subjectKeys(
@@ -141,6 +146,25 @@ export function subjectKeys(
     return made;
   }
 
+  async function existingKeys(names: readonly SealingKeyName[]): Promise<ExistingKey[]> {
+    const labels = names.map(sealingLabel);
+    const found: (ExistingKey | undefined)[] = labels.map((label) => sealingCache.get(label));
+    const missing = found.flatMap((key, i) => (key === undefined ? [i] : []));
+    if (missing.length === 0) return found as ExistingKey[];
+    const rows = await store.sealingKeys(missing.map((i) => names[i]!));
+    const there = missing.flatMap((i, n) => {
+      const row = rows[n] ?? null;
+      return row === null ? [] : [{ i, wrapped: { label: labels[i]!, bytes: row.wrapped } }];
+    });
+    const opened = await provider.unwrap(there.map(({ wrapped }) => wrapped));
+    for (const [n, { i }] of there.entries()) {
+      const key = opened[n];
+      found[i] = key ?? "damaged";
+      if (key) sealingCache.set(labels[i]!, key);
+    }
+    return found.map((key) => key ?? null);
+  }
+
   return {
     create: (count) => keep(Array.from({ length: count }, draw)),
 
@@ -171,14 +195,10 @@ export function subjectKeys(
     },
 
     async existingSealingKey(name) {
-      const cached = sealingCache.get(sealingLabel(name));
-      if (cached !== undefined) return cached;
-      const [row] = await store.sealingKeys([name]);
-      if (!row) return null;
-      const [key] = await provider.unwrap([{ label: sealingLabel(name), bytes: row.wrapped }]);
-      if (!key) throw damagedKey("sealing key");
-      sealingCache.set(sealingLabel(name), key);
-      return key;
+      const [key] = await existingKeys([name]);
+      if (key === "damaged") throw damagedKey("sealing key");
+      return key ?? null;
     },
+    existingSealingKeys: existingKeys,
   };
 }

@@ -6,9 +6,17 @@ import { loadNamedKey } from "./named-key.ts";
 
 /**
  * What a keyed hash is for. Each has a key of its own, so that equal input gives unrelated output: `reference` a subject's
- * external number, `identity` a record's outer identity, `content` a record's content, `idempotency` a request.
+ * external number, `identity` a record's outer identity, `content` a record's content, `idempotency` a request, `standing` a stream of a subject; `embed` gives the
+ * key that tokens for pages of others are sealed with.
  */
-export const MAC_PURPOSES = ["reference", "identity", "content", "idempotency"] as const;
+export const MAC_PURPOSES = [
+  "reference",
+  "identity",
+  "content",
+  "idempotency",
+  "standing",
+  "embed",
+] as const;
 export type MacPurpose = (typeof MAC_PURPOSES)[number];
 
 /** Keyed hash of the parts; no two lists of parts collide (each goes in with its length). */

@@ -18,6 +18,7 @@ import type { KeyProvider } from "./key-provider.ts";
 import { type StreamSecrets, subjectKeys } from "./keys.ts";
 import { loadMacs, type Mac } from "./macs.ts";
 import { associatedData, parsePlaintext, plaintext, SEED_BYTES } from "./sealed.ts";
+import { type PlainStanding, type SealedStanding, standingSeals } from "./standings.ts";
 
 /** A complete record, ready to be sealed. */
 export interface PlainRecord {
@@ -62,6 +63,10 @@ export interface Vault {
   seal(records: readonly PlainRecord[]): Promise<readonly (SealedWithDisclosures | Refusal)[]>;
   /** Opens a stored row. @throws Refusal `damaged` when key, row or box is not what was sealed */
   open(row: RecordRow): Promise<OpenedRecord>;
+  /** Seals standings under their subjects' consent keys, in order. @throws Refusal `damaged` (a key) */
+  sealStandings(plain: readonly PlainStanding[]): Promise<readonly Buffer[]>;
+  /** Opens them again, in order; `null` where key, row or box is not what was sealed. */
+  openStandings(rows: readonly SealedStanding[]): Promise<readonly (Buffer | null)[]>;
   readonly mac: Mac;
 }
 
@@ -127,6 +132,7 @@ export async function openVault({ store, provider, random, origin }: VaultOption
 
   return {
     mac,
+    ...standingSeals({ keys, random, origin }),
     createSubjects: (count) => keys.create(count),
     registerSubject: (secrets) => keys.register(secrets),
     async streamSecrets(subject) {

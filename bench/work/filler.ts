@@ -41,6 +41,7 @@ export function filler(subject: string): (count: number) => Unit[] {
   return (count) =>
     Array.from({ length: count }, () => ({
       records: [record()],
+      standings: [],
       expected: [],
       identities: [],
       idempotency: null,

@@ -16,8 +16,8 @@ export interface NumberCheck {
   take(row: NumberedRow): void;
   /** Rows that nobody need look at, by their numbers. */
   takeNumbers(numbers: Iterable<number>): void;
-  /** No row follows: names what was changed, inserted and, unless some rows could not be read, deleted. */
-  finish(isPartial?: boolean): void;
+  /** No row follows: names what was changed, inserted and, unless some rows could not be read, deleted. Answers how many of the last there are. */
+  finish(isPartial?: boolean): number;
 }
 
 /** Rows that are believed to be missing beside those that are there, where nobody can tell whether a number is true. */
@@ -97,10 +97,13 @@ export function numberCheck(
         if (lawful) see(number);
         findings.add({ place, key, kind: lawful ? "changed" : "inserted", cause: "row_mac" });
       }
+      let deleted = 0;
       for (let number = 1; number <= last && !isPartial; number++) {
         if (isSeen(number)) continue;
+        deleted += 1;
         findings.add({ place, key: { number }, kind: "missing", cause: "row_number" });
       }
+      return deleted;
     },
   };
 }

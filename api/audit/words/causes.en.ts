@@ -92,6 +92,11 @@ export const causesEn: Causes = {
     "{row} remembers another answer than was given: it names another record or time.",
   idempotency_body: "{row} remembers another request than the one that made its record.",
   subject_form: "{row} is no identifier of a subject, or has a reference of no known form.",
+  standing_sealed: "{row} does not open: it is not what was sealed for this stream of this person.",
+  standing_differs: "{row} says something else of its stream than the records say.",
+  standing_behind: "{row} is older than the newest record of its stream.",
+  standing_missing: "{row} is missing: the records of its stream are there.",
+  standing_inserted: "{row} is of no stream that there is.",
 
   key_wrapped:
     "{row} does not open under the root key: it was changed, and what is sealed with it cannot be read.",

@@ -71,6 +71,11 @@ export const causesZh: Causes = {
   idempotency_record: "{row}所记的答复与所给出的不同：指向另一记录或另一时间。",
   idempotency_body: "{row}所记的请求不是生成其记录的请求。",
   subject_form: "{row}不是数据主体的标识符，或其引用不属于已知格式。",
+  standing_sealed: "{row}无法解开：它不是为此人的这条流所密封的内容。",
+  standing_differs: "{row}所述与其流中各记录所述不符。",
+  standing_behind: "{row}比其流中最新的记录更旧。",
+  standing_missing: "{row}缺失：其流的记录都在。",
+  standing_inserted: "{row}不属于任何存在的流。",
 
   key_wrapped: "{row}用根密钥无法打开：它被更改，用它密封的内容无法读取。",
   key_missing: "{row}缺失：用它密封的内容无法读取。",

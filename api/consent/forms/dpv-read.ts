@@ -103,30 +103,26 @@ function purposeNames(value: unknown, path: Path): readonly string[] {
 
 interface Inherited {
   readonly parties: Parties;
+  /** Nodes whose statuses were read. */
+  readonly seen: Set<unknown>;
   readonly statuses: readonly Status[];
   readonly bases: readonly string[];
 }
 
 /** A record, or a process in it; what it says itself goes before what it is part of. */
 function* mentionsIn(node: Node, above: Inherited, path: Path): Generator<Mention> {
-  const { parties } = above;
+  const { parties, seen } = above;
+  seen.add(node);
   const own = valuesOf(node, "dpv:hasConsentStatus").map((value, i) =>
     readStatus(value, parties, [...path, "dpv:hasConsentStatus", i]),
   );
-  // The property above it may hold any status; one of a consent must not be overlooked there.
-  if (
-    valuesOf(node, "dpv:hasStatus").some((value) =>
-      kindsOf(value).some((kind) => /Consent/.test(kind)),
-    )
-  ) {
-    refuse(FORMAT, "unknown_field", fieldName([...path, "dpv:hasStatus"]));
-  }
   const bases = valuesOf(node, "dpv:hasLegalBasis").flatMap(kindsOf);
   assertTerms(bases, isBasis, [...path, "dpv:hasLegalBasis"]);
   const data = valuesOf(node, "dpv:hasPersonalData").flatMap(kindsOf);
   assertTerms(data, (term) => DPV_DATA.has(term), [...path, "dpv:hasPersonalData"]);
   const here: Inherited = {
     parties,
+    seen,
     statuses: own.length > 0 ? own : above.statuses,
     bases: bases.length > 0 ? bases : above.bases,
   };
@@ -140,6 +136,26 @@ function* mentionsIn(node: Node, above: Inherited, path: Path): Generator<Mentio
     const inner = [...path, "dpv:hasProcess", i];
     if (!isNode(process)) wrong(inner);
     else yield* mentionsIn(process, here, inner);
+  }
+}
+
+/** Whether a node tells a status; the property above `hasConsentStatus` may hold one of a consent too. */
+function tellsStatus(node: Node, name: string): boolean {
+  if (name === "dpv:hasConsentStatus") return true;
+  if (name !== "dpv:hasStatus") return false;
+  return valuesOf(node, name).some((value) => kindsOf(value).some((kind) => /Consent/.test(kind)));
+}
+
+/** A status in a place where none is looked for must not be overlooked. @throws Refusal `foreign_form` (`unknown_field`) */
+function assertAllSeen(value: unknown, seen: ReadonlySet<unknown>, path: Path = []): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, each] of Object.entries(value)) {
+    const here = [...path, Array.isArray(value) ? Number(name) : name];
+    const read = seen.has(value) && name === "dpv:hasConsentStatus";
+    if (isNode(value) && !read && name !== "@context" && tellsStatus(value, name)) {
+      refuse(FORMAT, "unknown_field", fieldName(here));
+    }
+    if (name !== "@context") assertAllSeen(each, seen, here);
   }
 }
 
@@ -173,13 +189,15 @@ export function readDpv(document: JsonValue, now: number): ForeignReading {
   assertContext(root);
   assertNames(root);
   const records = recordsOf(root);
+  const seen = new Set<unknown>();
   const mentions = records.flatMap(([record, path]) => {
     const parties: Parties = {
       subjects: namesIn(record, "dpv:hasDataSubject"),
       controllers: namesIn(record, "dpv:hasDataController"),
     };
-    return [...mentionsIn(record, { parties, statuses: [], bases: [] }, path)];
+    return [...mentionsIn(record, { parties, seen, statuses: [], bases: [] }, path)];
   });
+  assertAllSeen(root, seen);
   const first = records[0]?.[0] ?? root;
   const place = [...namesIn(first, "dpv:hasJurisdiction"), ""][0]!;
   const [notice] = valuesOf(first, "dpv:hasNotice");

@@ -68,9 +68,13 @@ export function fieldName(path: readonly PropertyKey[]): string {
 /** What a record cannot hold, found anywhere in a value; `null`: nothing. */
 function unfit(value: unknown): ForeignProblem | null {
   if (typeof value === "string") return value.isWellFormed() ? null : "bad_unicode";
-  if (typeof value === "number") return Number.isSafeInteger(value) ? null : "unsafe_number";
+  // -0 would come out as 0.
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : "unsafe_number";
   if (typeof value !== "object" || value === null) return null;
   for (const [name, each] of Object.entries(value)) {
+    // The one name that objects of JavaScript lose on the way.
+    if (name === "__proto__") return "unknown_field";
     const problem = name.isWellFormed() ? unfit(each) : "bad_unicode";
     if (problem !== null) return problem;
   }
@@ -111,8 +115,8 @@ export function openDocument(
     return refuse(format, "not_an_object");
   }
   const problem = unfit(value);
-  // A text is kept as it is, whatever numbers it holds.
-  if (problem !== null && !(problem === "unsafe_number" && typeof document === "string")) {
+  // A text is kept as it is, whatever numbers and names it holds.
+  if (problem !== null && (problem === "bad_unicode" || typeof document !== "string")) {
     return refuse(format, problem);
   }
   return { value: value as Readonly<Record<string, unknown>>, kept: document };

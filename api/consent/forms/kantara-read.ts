@@ -17,8 +17,10 @@ const NO_SECONDS = 100_000_000_000;
 
 const EXPLICIT = "dpv:ExplicitlyExpressedConsent";
 
-function namesOf({ purpose, purposeCategory }: KantaraPurpose): string[] {
-  return purpose === undefined ? purposeCategory : [purpose];
+/** Two services may have a purpose of the same words; with the service before it, it is one. */
+function namesOf({ purpose, purposeCategory }: KantaraPurpose, service: string): string[] {
+  const names = purpose === undefined ? purposeCategory : [purpose];
+  return [...names, ...names.map((name) => `${service}: ${name}`)];
 }
 
 /**
@@ -37,7 +39,7 @@ export function readKantara(document: JsonValue): ForeignReading {
     return refuse(FORMAT, "milliseconds", "consentTimestamp");
   }
   const receipt = shaped(FORMAT, kantaraReceipt, value);
-  const purposes = receipt.services.flatMap(({ purposes }, i) =>
+  const purposes = receipt.services.flatMap(({ service, purposes }, i) =>
     purposes.map((purpose, j): ForeignPurpose => {
       if (purpose.thirdPartyDisclosure && purpose.thirdPartyName === undefined) {
         return refuse(FORMAT, "missing_field", `services[${i}].purposes[${j}].thirdPartyName`);
@@ -51,7 +53,7 @@ export function readKantara(document: JsonValue): ForeignReading {
         consentType: purpose.consentType === "EXPLICIT" ? EXPLICIT : null,
         validUntil: null,
       } as const;
-      return { names: namesOf(purpose), byConsent, events: byConsent ? [event] : [] };
+      return { names: namesOf(purpose, service), byConsent, events: byConsent ? [event] : [] };
     }),
   );
   return {

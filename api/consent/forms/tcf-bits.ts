@@ -3,10 +3,12 @@
  * expects and looks no further; so what follows, and what is cut off, is found here.
  */
 
-/** Bits, read from the front. Reading over the end makes it `short`, and yields zero. */
+/** Bits, read from the front. Reading over the end makes it `short`, and yields zero; after that nothing of it counts. */
 class Bits {
   readonly #bits: string;
   at: number;
+  /** Vendors that ranges have named so far. */
+  ranged = 0;
   short = false;
 
   constructor(bits: string, at: number) {
@@ -28,10 +30,22 @@ class Bits {
   }
 }
 
-/** A list of ranges of vendors. */
+/**
+ * So many vendors all ranges of a string may name together: with a global list of some thousand vendors, and a restriction of each purpose for each of them, a
+ * tenth of it. A few characters can name a range of 65,535, and the library would count it out.
+ */
+const MOST_RANGED = 2 ** 18;
+
+/** A list of ranges of vendors. What no list of vendors can be is `short` of being one. */
 function skipRanges(bits: Bits): void {
   const entries = bits.take(12);
-  for (let i = 0; i < entries && !bits.short; i++) bits.skip(bits.take(1) === 1 ? 32 : 16);
+  for (let i = 0; i < entries && !bits.short; i++) {
+    const isRange = bits.take(1) === 1;
+    const first = bits.take(16);
+    const last = isRange ? bits.take(16) : first;
+    bits.ranged += last - first + 1;
+    if (first === 0 || last < first || bits.ranged > MOST_RANGED) bits.short = true;
+  }
 }
 
 /** A vendor section: bit field or ranges. */

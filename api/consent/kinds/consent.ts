@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { defineKind } from "../../ledger/kinds/define.ts";
 import * as f from "../../ledger/kinds/fields.ts";
+import { timelineRule } from "../standings/timeline.ts";
 import { contentHash, identifier, place, term, versionNumber } from "./shapes.ts";
 
 /** What can happen to a consent; of DPV 2.3: `dpv:ConsentRequested`, `ConsentGiven`, `ConsentRefused`, `ConsentWithdrawn`, `RenewedConsentGiven`, `ConsentExpired`, `ConsentInvalidated`. */
@@ -45,6 +46,7 @@ export const consent = defineKind({
   streamField: "purposeId",
   retentionClass: "consent",
   retentionYears: null,
+  standing: timelineRule,
   body: z.strictObject({
     actor,
     channel: f.channel.nullish(),

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { defineKind } from "../../ledger/kinds/define.ts";
 import * as f from "../../ledger/kinds/fields.ts";
+import { joinedRule } from "../standings/joined.ts";
 
 /**
  * Two identifiers are of one person (`joined`), or turned out not to be (`separated`). It stands in the streams `merge` of both, each naming
@@ -11,6 +12,7 @@ export const merge = defineKind({
   layout: "events",
   retentionClass: "consent",
   retentionYears: null,
+  standing: joinedRule,
   body: z.strictObject({
     event: f.oneOf(["joined", "separated"]),
     note: f.text(2000).nullish(),

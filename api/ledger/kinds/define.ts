@@ -14,6 +14,8 @@ export interface KindDefinition<S extends z.ZodObject> {
   readonly about?: RecordKind["about"];
   /** `null` if left out. */
   readonly streamField?: RecordKind["streamField"];
+  /** `null` if left out. */
+  readonly standing?: RecordKind["standing"];
   /** A strict object; a field that may be left out is optional or nullable. */
   readonly body: S;
 }
@@ -31,7 +33,7 @@ export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>)
   const fields = Object.keys(definition.body.shape).sort(asciiOrder);
   const names = [...ENVELOPE_NAMES, ...fields].sort(asciiOrder);
   return {
-    ...{ about: "subject", streamField: null },
+    ...{ about: "subject", streamField: null, standing: null },
     ...definition,
     names,
     schemaHash: schemaHash(names),

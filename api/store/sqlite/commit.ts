@@ -10,6 +10,7 @@ import Database from "better-sqlite3";
 import { asStreamSeq } from "../../../portal/verify/brands.ts";
 import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
 import { isRefusal } from "../../core/errors.ts";
+import { StoreMisuse } from "../fault.ts";
 import type { RowMac } from "../row-mac.ts";
 import type {
   Conflict,
@@ -23,6 +24,7 @@ import { textKey } from "./bytes.ts";
 import { type Count, counting } from "./counters.ts";
 import { entryInserter, nextIndex } from "./entry-rows.ts";
 import type { Heads } from "./heads.ts";
+import { standingWriter } from "./standings.ts";
 
 export function sequencer(
   client: Database.Database,
@@ -138,6 +140,7 @@ type UnitWriter = (unit: Unit, firstIndex: number, heads: Heads, count: Count) =
 
 function unitWriter(client: Database.Database, rowMac: RowMac): UnitWriter {
   const append = entryAppender(client, rowMac);
+  const putStanding = standingWriter(client, rowMac);
   const insertRecord = client.prepare(
     `INSERT INTO records (idx, id, version, kind, subject, retention_class, expiry, sealed, content_mac)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -171,6 +174,11 @@ function unitWriter(client: Database.Database, rowMac: RowMac): UnitWriter {
       const number = count.next("idempotency");
       const columns = [keyMac, bodyMac, outcome, id, version, unit.recordedAt, number];
       insertMark.run(...columns, rowMac("idempotency", columns));
+    }
+    for (const standing of unit.standings) {
+      const last = entries[standing.last];
+      if (last === undefined) throw new StoreMisuse("a standing ends with a record of its unit");
+      putStanding(standing, last.index, count);
     }
     return entries;
   };

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
 import { type RowMac, rowMacHolds } from "../row-mac.ts";
-import { COUNTED_TABLES, type CountedTable, type NumberedTable } from "./row-macs.ts";
+import type { CountedTable, NumberedTable } from "./row-macs.ts";
 
 /** The counters as one transaction moves them. A counter that was changed behind our back is refused as `damaged`: moving it would hide that. */
 export interface Count {
@@ -49,10 +49,14 @@ export function counting(client: Database.Database, rowMac: RowMac): () => Count
   };
 }
 
-/** Begins all counters at what the tables hold. */
-export function beginCounters(client: Database.Database, rowMac: RowMac): void {
+/** Begins the counters of these tables at what they hold. */
+export function beginCounters(
+  client: Database.Database,
+  rowMac: RowMac,
+  tables: readonly CountedTable[],
+): void {
   const insert = client.prepare("INSERT INTO counters (name, value, mac) VALUES (?, ?, ?)");
-  for (const table of COUNTED_TABLES) {
+  for (const table of tables) {
     const value = client.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
     insert.run(table, value, rowMac("counters", [table, value]));
   }

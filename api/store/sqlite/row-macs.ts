@@ -46,6 +46,7 @@ export const ROW_COLUMNS = {
   },
   counters: { name: "text", value: "integer" },
   cosignatures: { size: "integer", vkey: "text", line: "text", number: "integer" },
+  standings: { key: "blob", subject: "text", idx: "integer", sealed: "blob", number: "integer" },
 } as const satisfies Record<string, Record<string, ColumnType>>;
 
 export type MacTable = keyof typeof ROW_COLUMNS;
@@ -57,6 +58,7 @@ export const NUMBERED_TABLES = [
   "idempotency",
   "checkpoints",
   "cosignatures",
+  "standings",
 ] as const satisfies readonly MacTable[];
 export type NumberedTable = (typeof NUMBERED_TABLES)[number];
 

@@ -90,6 +90,15 @@ export const counters = sqliteTable("counters", {
   mac: bytes("mac").notNull(),
 });
 
+export const standings = sqliteTable("standings", {
+  key: bytes("key").primaryKey(),
+  subject: text("subject").notNull(),
+  index: integer("idx").notNull().$type<LeafIndex>(),
+  sealed: bytes("sealed").notNull(),
+  number: integer("number").notNull().unique(),
+  mac: bytes("mac").notNull(),
+});
+
 export const cosignatures = sqliteTable(
   "cosignatures",
   {

@@ -56,9 +56,12 @@ function secretMethods(client: Database.Database): Pick<KeyStore, "addSecrets" |
     return { subject: row.subject, secrets };
   }
 
+  // One read transaction: beginning and ending one for each costs as much as the looking up.
+  const secretsOfAll = client.transaction((subjects: readonly string[]) => subjects.map(secretsOf));
+
   return {
     addSecrets: async (rows) => attempt("addSecrets", () => add.immediate(rows)),
-    secrets: async (subjects) => attempt("secrets", () => subjects.map(secretsOf)),
+    secrets: async (subjects) => attempt("secrets", () => secretsOfAll(subjects)),
   };
 }
 
@@ -88,9 +91,11 @@ function sealingKeyMethods(client: Database.Database): SealingKeyMethods {
     }),
   );
 
+  const keysOf = client.transaction((names: readonly SealingKeyName[]) => names.map(keyOf));
+
   return {
     addSealingKeys: async (rows) => attempt("addSealingKeys", () => add.immediate(rows)),
-    sealingKeys: async (names) => attempt("sealingKeys", () => names.map(keyOf)),
+    sealingKeys: async (names) => attempt("sealingKeys", () => keysOf(names)),
   };
 }
 

@@ -5,13 +5,14 @@ import type { Store } from "../store.ts";
 import { anchorMethods } from "./anchors.ts";
 import { batchMethods } from "./batches.ts";
 import { cosignatureMethods } from "./cosignatures.ts";
-import { assertRowKey } from "./counters.ts";
+import { assertRowKey, beginCounters } from "./counters.ts";
 import { entryMethods } from "./entries.ts";
 import { fillRowMacs } from "./fill-row-macs.ts";
 import { logMethods } from "./log.ts";
 import { metaMethods } from "./meta.ts";
 import { type FoundDatabase, findDatabase, type OpenDatabase } from "./open.ts";
 import { recordMethods } from "./records.ts";
+import { standingMethods } from "./standings.ts";
 import { subjectMethods } from "./subjects.ts";
 
 export interface LedgerFileOptions {
@@ -67,6 +68,7 @@ export async function openSqliteStore({ file, rowMac }: SqliteStoreOptions): Pro
 
 /** The one that has the authenticators made. */
 const ROW_MACS = "0003_row_macs.sql";
+const STANDINGS = "0004_standings.sql";
 
 function ledgerFile(found: FoundDatabase): LedgerFile {
   const { client, applied } = found;
@@ -99,7 +101,10 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
       if (opened) throw new StoreMisuse("a ledger's file is opened once");
       opened = true;
       try {
-        found.migrate({ [ROW_MACS]: (to) => fillRowMacs(to, rowMac) });
+        found.migrate({
+          [ROW_MACS]: (to) => fillRowMacs(to, rowMac),
+          [STANDINGS]: (to) => beginCounters(to, rowMac, ["standings"]),
+        });
         assertRowKey(client, rowMac);
         return await assemble({ client, close }, rowMac);
       } catch (error) {
@@ -117,6 +122,7 @@ async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promis
     ...entryMethods(client, rowMac),
     ...subjectMethods(client, rowMac),
     ...recordMethods(client),
+    ...standingMethods(client, rowMac),
     ...batchMethods(client, rowMac),
     ...anchorMethods(client, rowMac),
     ...cosignatureMethods(client, rowMac),

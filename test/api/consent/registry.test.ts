@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { covers } from "../../../api/consent/lookup.ts";
 import { createRegistry } from "../../../api/consent/registry.ts";
-import type { Consents } from "../../../api/consent/service.ts";
+import { type Consents, createConsents } from "../../../api/consent/service.ts";
 import {
   controllerOf,
   day,
@@ -140,6 +140,36 @@ describe("the registry", () => {
     expect(await ledger.consents.definePurpose(purposeOf("newsletter", next))).toMatchObject({
       version: 3,
     });
+  });
+
+  it("goes on with what was stated in a ledger that this one has succeeded", async () => {
+    const old = ledger;
+    const successor = await testLedger();
+    const { ledger: own } = successor;
+    const of = (subject: string) => (subject === "old" ? old.ledger : own);
+    const inside = (subject: string) => (subject === "old" ? old.ledger.firm : subject);
+    const both = {
+      firm: own.firm,
+      firms: async () => ["given up".padEnd(43, "-"), "old", own.firm],
+      list: (query: Parameters<typeof own.list>[0]) =>
+        of(query.subject).list({ ...query, subject: inside(query.subject) }),
+      events: (subject: string, name: string) => of(subject).events(inside(subject), name),
+    };
+    const continued = createConsents({ ledger: { ...own, ...both }, clock: successor.clock });
+    const next = { inForceFrom: day(8, 1), material: false };
+    expect(await continued.definePurpose(purposeOf("newsletter", next))).toMatchObject({
+      version: 2,
+    });
+    await consents.definePurpose(purposeOf("late"));
+    const purposes = await continued.registry.purposes();
+    expect(purposes.map(({ purposeId, versions }) => [purposeId, versions.length])).toEqual([
+      ["newsletter", 2],
+      ["late", 1],
+    ]);
+    expect(await continued.registry.controllerAt(day(9, 1))).toMatchObject({
+      name: "Northwind Traders",
+    });
+    await successor.close();
   });
 
   it("refuses a record that another one was put in the place of", async () => {

@@ -75,7 +75,7 @@ describe("the stream of a version", () => {
     ["many", 9, "thing/id"],
     ["events", 1, "thing"],
   ] as const)("%s, version %i: %s", (layout, version, stream) => {
-    const kind = { kind: "thing", layout, streamField: null } as RecordKind;
+    const kind = { kind: "thing", layout, streamField: null, standing: null } as RecordKind;
     expect(streamName(kind, "id", version)).toBe(stream);
   });
 

@@ -80,6 +80,7 @@ export function unit(records: number, conflict = false): Unit {
   const mark = { keyMac: new Uint8Array(32), bodyMac: new Uint8Array(32) };
   return {
     records: Array.from({ length: records }, () => ({}) as Unit["records"][number]),
+    standings: [],
     expected: [],
     identities: [],
     idempotency: conflict ? { ...mark, outcome: "created", id: "", version: 1 } : null,

@@ -60,6 +60,7 @@ function recordUnit(): Unit {
   } as const;
   return {
     records: [record],
+    standings: [],
     expected: [{ streamKey: record.streamKey, head: null }],
     identities: [],
     idempotency: null,

@@ -1,5 +1,9 @@
 /** Fills an installation with what a ledger holds: customers and their versions, orders and theirs, payments, keys, references, cosignatures, void entries. */
+import { consent } from "../../../api/consent/kinds/consent.ts";
+import { merge } from "../../../api/consent/kinds/merge.ts";
 import { sha256 } from "../../../api/core/hash.ts";
+import type { Body, RecordKind } from "../../../api/core/kind.ts";
+import { canonicalFields, type Draft } from "../../../api/ledger/draft.ts";
 import type { StoredCheckpoint } from "../../../api/store/store.ts";
 import { testAuditor } from "../auditor.ts";
 import { newSubject, stored, write } from "../ledger.ts";
@@ -17,6 +21,41 @@ export async function cosign({ store, clock }: Writing, { size, note }: StoredCh
     return { size, vkey, line: signed.slice(note.length) };
   });
   await store.putCosignatures(rows);
+}
+
+const MORNING = "2026-11-22T09:00:00.000Z";
+
+function eventOf(kind: RecordKind, subject: string, fields: Body, occurredAt = MORNING): Draft {
+  const parsed = kind.parseBody(fields);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const { body } = parsed;
+  return { kind, subject, occurredAt, source: "crm", body, canonical: canonicalFields(body) };
+}
+
+/** An event of a consent, in few words. */
+export const consentOf = (
+  subject: string,
+  event: string,
+  purposeId = "news",
+  {
+    occurredAt = MORNING,
+    validUntil = null,
+  }: { occurredAt?: string; validUntil?: string | null } = {},
+): Draft => {
+  const said = { event, purposeId, purposeVersion: 1, validUntil };
+  return eventOf(consent, subject, { actor: { role: "subject" }, ...said }, occurredAt);
+};
+
+export const mergeOf = (subject: string, other: string, event = "joined"): Draft =>
+  eventOf(merge, subject, { event, other, reference: "phone" });
+
+/** Records these events together. */
+export async function appended({ ledger }: Writing, ...drafts: Draft[]): Promise<void> {
+  const [outcome] = await ledger.append([
+    { events: drafts.map((draft) => ({ draft })), idempotency: null },
+  ]);
+  if (outcome === undefined || !("outcome" in outcome) || outcome.outcome !== "stored")
+    throw new Error("not recorded");
 }
 
 /** Tests change each of its bytes: none of them is one too many. */
@@ -41,6 +80,9 @@ export async function fillSmall(installation: Writing): Promise<void> {
   await cosign(installation, checkpoint);
   clock.advance(1_000);
   await stored(installation, smallOrder(unknown, { externalNumber: "N-2" }));
+  await appended(installation, consentOf(known, "given"));
+  await appended(installation, consentOf(known, "withdrawn"), consentOf(known, "given", "profile"));
+  await appended(installation, mergeOf(known, unknown), mergeOf(unknown, known));
   await installation.seal();
 }
 

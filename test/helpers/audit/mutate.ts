@@ -49,8 +49,8 @@ export const PLACES: readonly Place[] = (["ledger", "ledger", "map", "keys"] as 
 const MOST_OF_MAP = 3;
 
 /**
- * What two changes together would hide from everybody, so that only one of them is made: what is derived from a record that cannot be opened, and the last
- * rows of a table whose counter is gone.
+ * What two changes together would hide from everybody, so that only one of them is made: what is derived from a record that cannot be opened, the last
+ * rows of a table whose counter is gone, and pages of a map whose version, or page above, is gone.
  */
 function ties(
   tampers: MutateOptions["tampers"],
@@ -75,6 +75,10 @@ function ties(
     case "stream_secrets":
     case "sealing_keys":
       return [`opened by ${at("subject")}`];
+    // What only one version, or one page above, leads to nobody can judge without it.
+    case "versions":
+    case "pages":
+      return ["kept by versions"];
     case "counters":
       return [`counted ${at("name")}`];
     default:
@@ -88,6 +92,8 @@ const HIDING: ReadonlySet<string> = new Set([
   "stream_secrets",
   "sealing_keys",
   "counters",
+  "versions",
+  "pages",
 ]);
 
 export interface MutateOptions {
@@ -235,6 +241,7 @@ const UNIQUE: ReadonlySet<string> = new Set([
   "idempotency.number",
   "checkpoints.number",
   "cosignatures.number",
+  "standings.number",
   "records.id",
   "versions.map_root",
 ]);

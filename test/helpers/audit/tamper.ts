@@ -77,14 +77,22 @@ export function openTamper(file: AuditedFile, path: string): Tamper {
     file,
     rows(table) {
       const { key } = described(file, table);
-      const columns = columnsOf(file, table).map((column) => `"${column}"`);
+      const names = columnsOf(file, table);
+      // What is no UTF-8 would come as another text.
+      const columns = names.map((column) =>
+        isText(file, table, column) ? `CAST("${column}" AS BLOB)` : `"${column}"`,
+      );
       const order = key.map((column) => `"${column}"`).join(", ");
       const found = client
         .prepare<[], RawValue[]>(`SELECT ${columns.join(", ")} FROM "${table}" ORDER BY ${order}`)
         .raw()
         .safeIntegers()
         .all();
-      return found.map((row) => row.map(smaller));
+      return found.map((row) =>
+        row.map((value, i) =>
+          isText(file, table, names[i] as string) ? textOrBytes(value) : smaller(value),
+        ),
+      );
     },
     set: (table, key, column, value) =>
       without(table, () => {
@@ -109,6 +117,12 @@ export function openTamper(file: AuditedFile, path: string): Tamper {
 
 const isText = (file: AuditedFile, table: string, column: string): boolean =>
   described(file, table).columns[column] === "text";
+
+function textOrBytes(value: RawValue): RawValue {
+  if (!(value instanceof Uint8Array)) return value;
+  const text = Buffer.from(value).toString("utf8");
+  return Buffer.from(text).equals(value) ? text : value;
+}
 
 const smaller = (value: RawValue): RawValue =>
   typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
@@ -162,6 +176,8 @@ export function namesOf(file: AuditedFile, table: string, row: RawRow): string[]
       return [named(place, ["size", count(at("size"))]), number];
     case "ledger anchors":
       return [named(place, ["size", count(at("size"))])];
+    case "ledger standings":
+      return [number, named(place, ["prefix", prefixOf(at("key"))])];
     case "ledger cosignatures":
       return [number, named(place, ["size", count(at("size"))])];
     case "ledger streams":

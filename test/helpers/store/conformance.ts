@@ -15,6 +15,7 @@ import { recordCases } from "./conformance/records.ts";
 import { restoreCases } from "./conformance/restore.ts";
 import { sequencingCases } from "./conformance/sequencing.ts";
 import { sequencingProperty } from "./conformance/sequencing-property.ts";
+import { standingCases } from "./conformance/standings.ts";
 import { stateAndVoidCases } from "./conformance/state-and-void.ts";
 import { subjectCases } from "./conformance/subjects.ts";
 
@@ -57,6 +58,7 @@ export function storeConformance(name: string, factory: StoreFactory): void {
     readingCases(current);
     dueCases(current);
     recordCases(current);
+    standingCases(current);
     subjectCases(current);
     batchCases(current);
     anchorCases(current);

@@ -31,6 +31,13 @@ export const marked = (label: string) =>
     },
   });
 
+const standing = (label: string, turn = 1) => ({
+  key: bytesOf(`standing ${label}`),
+  subject: subjectOf(label),
+  sealed: bytesOf(`sealed standing ${label} ${turn}`),
+  last: 0,
+});
+
 /** Into an empty store: 12 entries, and at least two rows in each table. */
 export async function fillEveryTable(store: Store): Promise<void> {
   await store.setMeta("origin", "ledger.example/test");
@@ -46,7 +53,12 @@ export async function fillEveryTable(store: Store): Promise<void> {
     { subject: subjectOf("c"), referenceMac: bytesOf("reference a"), createdAt: 9 },
     { subject: subjectOf("d"), referenceMac: bytesOf("reference d"), createdAt: 9 },
   ]);
-  await store.commit([unit("a"), marked("b"), unit("a", { version: 2 }), marked("c")]);
+  await store.commit([
+    { ...unit("a"), standings: [standing("a"), standing("b")] },
+    marked("b"),
+    { ...unit("a", { version: 2 }), standings: [standing("a", 2)] },
+    marked("c"),
+  ]);
   // One is refused, and leaves no trace.
   await store.commit([marked("b"), marked("d"), unit("c", { version: 2 })]);
   await store.appendState(stateOf(6));
@@ -84,17 +96,17 @@ const batch = (from: number, size: number) => ({
 export function beforeRowMacs(database: Database.Database): void {
   const triggers = database
     .prepare<[], string>(
-      `SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('counters', 'cosignatures')`,
+      `SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('counters', 'cosignatures', 'standings')`,
     )
     .pluck()
     .all();
   for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
-  database.exec("DROP TABLE counters; DROP TABLE cosignatures;");
+  database.exec("DROP TABLE counters; DROP TABLE cosignatures; DROP TABLE standings;");
   for (const table of ["meta", "subjects", "idempotency", "checkpoints"]) {
     database.exec(`DROP INDEX ${table}_by_number; ALTER TABLE ${table} DROP COLUMN number`);
   }
   for (const table of ["meta", "entries", "subjects", "idempotency", "checkpoints", "anchors"]) {
     database.exec(`ALTER TABLE ${table} DROP COLUMN mac`);
   }
-  database.exec("DELETE FROM migrations WHERE name = '0003_row_macs.sql'");
+  database.exec("DELETE FROM migrations WHERE number >= 2");
 }

@@ -2,6 +2,8 @@
  * The store as a few maps: the contract of `Store` written down a second time, as plainly as possible. It forgets; what it
  * is asked for it enforces. Tests above the store run fast on it.
  */
+
+import type { StandingRow } from "../../../api/store/standings.ts";
 import type {
   AnchorRow,
   Batch,
@@ -35,6 +37,7 @@ export function memoryStore(): Store {
   const checkpoints: StoredCheckpoint[] = [];
   const anchors = new Map<number, AnchorRow>();
   const cosignatures: Cosignature[] = [];
+  const standings = new Map<string, Omit<StandingRow, "isNewest">>();
 
   function conflictOf(unit: Unit): Conflict | null {
     if (unit.idempotency && marks.has(hex(unit.idempotency.keyMac))) return "idempotency_key_used";
@@ -64,7 +67,19 @@ export function memoryStore(): Store {
     });
     for (const { mac, id } of unit.identities) identities.set(hex(mac), id);
     if (unit.idempotency) marks.set(hex(unit.idempotency.keyMac), unit.idempotency);
+    for (const { key, subject, sealed, last } of unit.standings) {
+      const entry = added[last];
+      if (entry === undefined) throw new Error("a standing ends with a record of its unit");
+      const number = standings.get(hex(key))?.number ?? standings.size + 1;
+      standings.set(hex(key), { key, subject, sealed, number, index: entry.index });
+    }
     return { ok: true, entries: added };
+  }
+
+  function standingOf(row: Omit<StandingRow, "isNewest">): StandingRow {
+    const { streamKey } = records.find(({ index }) => index === row.index) as RecordRow;
+    const newest = log.ofStream(streamKey).at(-1)?.index;
+    return copy({ ...row, isNewest: newest === row.index });
   }
 
   function versionsOf(id: string): RecordRow[] {
@@ -162,6 +177,20 @@ export function memoryStore(): Store {
           .slice(0, limit),
       ),
     streamHeads: async (keys) => copy(keys.map((key) => log.head(key))),
+    standings: async (keys) =>
+      keys.map((key) => {
+        const row = standings.get(hex(key));
+        return row === undefined ? null : standingOf(row);
+      }),
+    standingsAfter: async (after, limit) => {
+      if (![after, limit].every((n) => n >= 0)) throw new Error("no such page");
+      const rows = [...standings.values()]
+        .filter(({ number }) => number > after)
+        .sort((a, b) => a.number - b.number)
+        .slice(0, limit)
+        .map(standingOf);
+      return { rows, last: rows.at(-1)?.number ?? null };
+    },
     entry: async (index) => copy(log.entries[index] ?? null),
     entries: async (from, to) => copy(log.range(from, to, 4_096)),
     moves: async (from, to) => log.moves(from, to),

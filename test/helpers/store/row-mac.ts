@@ -24,6 +24,7 @@ export const PRIMARY_KEYS: Readonly<Record<MacTable, readonly string[]>> = {
   anchors: ["size"],
   counters: ["name"],
   cosignatures: ["size", "vkey"],
+  standings: ["key"],
 };
 
 /** What {@link rowProblems} calls a row. */

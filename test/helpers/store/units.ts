@@ -58,6 +58,7 @@ export function sealedRecord(label: string, change: Partial<SealedRecord> = {}):
 export function unitOf(records: readonly SealedRecord[], change: Partial<Unit> = {}): Unit {
   return {
     records,
+    standings: [],
     expected: [],
     identities: [],
     idempotency: null,

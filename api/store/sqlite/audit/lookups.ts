@@ -6,7 +6,7 @@ import { keyedReader } from "./pages.ts";
 
 type Lookups = Pick<
   LedgerSnapshot,
-  "recordIndexes" | "newestOfStream" | "stateBefore" | "markKeys" | "newestMark"
+  "recordIndexes" | "recordsOfKinds" | "newestOfStream" | "stateBefore" | "markKeys" | "newestMark"
 >;
 
 const STREAM_PREFIX = 8;
@@ -15,6 +15,15 @@ const STREAM_PREFIX = 8;
 export function lookups(client: Database.Database): Lookups {
   const byName = lazy(() =>
     keyedReader(client, "records", { key: ["id", "version"], columns: { idx: "integer" } }),
+  );
+  const ofKinds = lazy(() =>
+    client
+      .prepare<[RawValue, RawValue, RawValue, string, number], RawValue[]>(
+        `SELECT subject, kind, idx FROM records
+         WHERE (subject, kind, idx) > (?, ?, ?) AND kind IN (SELECT value FROM json_each(?))
+         ORDER BY subject, kind, idx LIMIT ?`,
+      )
+      .raw(),
   );
   const ofStream = lazy(() =>
     client
@@ -41,6 +50,15 @@ export function lookups(client: Database.Database): Lookups {
   return {
     recordIndexes: async (names) =>
       attempt("recordIndexes", () => byName()(names).map((row) => row?.[0] ?? null)),
+    recordsOfKinds: async (kinds, after, limit) =>
+      attempt(
+        "recordsOfKinds",
+        () => {
+          const [subject = "", kind = "", index = -1] = after ?? [];
+          return ofKinds().all(subject, kind, index, JSON.stringify(kinds), limit);
+        },
+        "records",
+      ),
     newestOfStream: async (key, below) =>
       attempt("newestOfStream", () =>
         index(ofStream().get(key.subarray(0, STREAM_PREFIX), key, below)),

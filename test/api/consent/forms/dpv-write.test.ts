@@ -110,6 +110,29 @@ describe("a record", () => {
     );
   });
 
+  it("is valid also where terms are not DPV's, and where as little is known as may be", async () => {
+    const { controller, purpose } = statement();
+    const bare = {
+      ...{ ...controller, role: null, email: null, phone: null, url: null, authority: null },
+      ...{ privacyRights: ["pipl:A15"], processingLocations: [], partyId: "Firm <1>" },
+    };
+    const node = await expand(
+      writeDpvRecord({
+        ...statement({ controller: bare, notice: null, text: null }),
+        purpose: {
+          ...purpose,
+          lawfulBasis: "pipl:A13-1",
+          recipients: [],
+          personalDataHandling: [],
+        },
+      }),
+    );
+    const process = inner(node, dpv("hasProcess"));
+    expect(ids(process, dpv("hasLegalBasis"))).toEqual(["pipl:A13-1"]);
+    expect(ids(node, dpv("hasDataController"))).toEqual(["urn:counterfoil:party:Firm%20%3C1%3E"]);
+    expect(node[dpv("hasApplicableLaw")]).toBeUndefined();
+  });
+
   it("uses arrays, and repeats no member", () => {
     const text = JSON.stringify(writeDpvRecord(history));
     expect(readDpv(text, NOW).document).toBe(text);

@@ -63,12 +63,13 @@ describe("the published receipt", () => {
       language: "en",
       jurisdiction: "DW",
     });
+    const named = (title: string) => [title, `Digital Subscription and News Alerts: ${title}`];
     expect(reading.purposes.map(({ names, byConsent }) => [names, byConsent])).toEqual([
-      [["To provide contracted services"], true],
-      [["To personalize service experience"], true],
-      [["To market services"], true],
+      [named("To provide contracted services"), true],
+      [named("To personalize service experience"), true],
+      [named("To market services"), true],
       // Its consent type is N/A.
-      [["Complying with legal obligations"], false],
+      [named("Complying with legal obligations"), false],
     ]);
     expect(reading.purposes[2]?.events).toEqual([
       {
@@ -123,6 +124,8 @@ describe("what is no receipt of this version", () => {
     ["a member no format has", with_({ "what is this?": 1 }), "unknown_field at ?"],
     ["a lone surrogate", with_({ piiPrincipalId: "\ud800" }), "bad_unicode"],
     ["one as an escape", EXAMPLE.replace("Bowden", "\\ud800"), "bad_unicode"],
+    ["a name that would get lost", JSON.parse('{"__proto__": 1}') as Json, "unknown_field"],
+    ["minus zero", with_({ consentTimestamp: -0 }), "unsafe_number"],
     ["an array", [example()], "not_an_object"],
     ["another consent type", inner({ consentType: 7 }), `wrong_type at ${AT}.consentType`],
     [
@@ -193,7 +196,10 @@ describe("a receipt that is written", () => {
 
   it("comes back in as the same consent, to the second", () => {
     const [purpose] = readKantara(receipt as unknown as JsonValue).purposes;
-    expect(purpose).toMatchObject({ names: ["新闻邮件"], byConsent: true });
+    expect(purpose).toMatchObject({
+      names: ["新闻邮件", "Online shop: 新闻邮件"],
+      byConsent: true,
+    });
     expect(purpose?.events[0]).toMatchObject({
       step: "given",
       occurredAt: "2026-03-01T09:30:15.000Z",

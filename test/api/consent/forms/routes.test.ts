@@ -176,6 +176,30 @@ describe("a record in DPV", () => {
     ]);
   });
 
+  it("that has grown brings only what is new", async () => {
+    const subject = await newSubject(app);
+    const grown = JSON.parse(DPV.replaceAll("a6f58318", "b6f58318")) as Record<string, object[]>;
+    const { "dpv:hasConsentStatus": statuses = [] } = grown;
+    const before = { ...grown, "dpv:hasConsentStatus": statuses.slice(0, 1) };
+    expect(told(await take("dpv", body(subject, before)))).toEqual([
+      "given stored",
+      "given stored",
+    ]);
+    expect(told(await take("dpv", body(subject, grown)))).toEqual([
+      ...["given known", "withdrawn stored", "given known", "withdrawn stored"],
+    ]);
+    const other = { ...statuses[0], "dpv:isIndicatedAtTime": "2024-01-02" };
+    const changed = { ...grown, "dpv:hasConsentStatus": [other, statuses[1]] };
+    const answer = await take("dpv", body(subject, changed));
+    expect(told(answer)).toEqual([
+      "given refused",
+      "withdrawn known",
+      "given refused",
+      "withdrawn known",
+    ]);
+    expect(answer.events[0]?.problem).toMatchObject({ code: "event_conflict" });
+  });
+
   it("of this ledger's own making is understood by another identifier's stream", async () => {
     const [from, to] = [await newSubject(app), await newSubject(app)];
     const id = idOf(await recordOne(app, givenOf(from, { evidence: [] })));
@@ -234,7 +258,7 @@ describe("a TC string", () => {
       "given known",
       "renewed stored",
       "withdrawn stored",
-      "withdrawn unchanged",
+      "refused stored",
     ]);
     const { events } = await app.consents.history(subject, "ads");
     expect(events[0]).toMatchObject({ noticeVersion: 1, choice: "Accept all", language: "zh-CN" });

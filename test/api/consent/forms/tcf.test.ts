@@ -100,6 +100,25 @@ describe("a string that is none", () => {
     }
   });
 
+  it("that names vendors without end is none, and is told at once", () => {
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const bits = (value: number, length: number) => value.toString(2).padStart(length, "0");
+    const range = (first: number, last: number) => `1${bits(first, 16)}${bits(last, 16)}`;
+    const segment = (ranges: readonly string[]) => {
+      const all = `001${bits(65_535, 16)}1${bits(ranges.length, 12)}${ranges.join("")}`;
+      const whole = all.padEnd(Math.ceil(all.length / 24) * 24, "0");
+      return whole.replace(/.{6}/g, (six) => alphabet[Number.parseInt(six, 2)] ?? "");
+    };
+    const [core = ""] = OURS.split(".");
+    const with_ = (...ranges: readonly string[]) => refusal(`${core}.${segment(ranges)}`);
+    expect(with_(range(1, 65_535))).toBe("taken");
+    const before = performance.now();
+    expect(with_(...Array<string>(4095).fill(range(1, 65_535)))).toBe("malformed");
+    expect(performance.now() - before).toBeLessThan(500);
+    expect(with_(range(7, 6))).toBe("malformed");
+    expect(with_(range(0, 6))).toBe("malformed");
+  });
+
   it("is no object", () => {
     expect(refusalOf(() => decodeTcf({ string: OURS }))).toBe("wrong_type");
   });

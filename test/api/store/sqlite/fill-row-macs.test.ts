@@ -109,6 +109,20 @@ describe("a database of the first two migrations, with rows in every table", () 
     everyMacHolds(file);
   });
 
+  it("of the third migration gets the counter of what came later", async () => {
+    await (await open()).close();
+    inSql((sql) => {
+      sql.exec(`DROP TABLE standings; DROP TRIGGER counters_no_delete;
+        DELETE FROM counters WHERE name = 'standings'; DELETE FROM migrations WHERE number = 3`);
+      const text = `CREATE TRIGGER counters_no_delete BEFORE DELETE ON counters
+BEGIN SELECT RAISE(ABORT, 'a counter is never deleted'); END`;
+      sql.exec(text);
+    });
+    await (await open()).close();
+    everyMacHolds(file);
+    expect(column("SELECT value FROM counters WHERE name = 'standings'")).toEqual([0]);
+  });
+
   it("is never done again: what has none later is damaged", async () => {
     await (await open()).close();
     inSql((sql) => sql.exec("UPDATE meta SET mac = NULL WHERE key = 'origin'"));

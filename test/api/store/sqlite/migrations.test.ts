@@ -15,6 +15,7 @@ const PINNED = {
     ["0001_ledger.sql", "a64dfd681638f597727defde939d7b6f004256a08508b99420290d53797cca0b"],
     ["0002_entries.sql", "4982ec7b2a5a564a8d9814c793e31e6f86de8498978d9b16a2eeb60d6d07e578"],
     ["0003_row_macs.sql", "6fbab768eb9f032d1eddb293fdcc3b2655f83183a4dbcf4c6e9ce1f179191434"],
+    ["0004_standings.sql", "dcb39b060b66711166c0d06c63417a01babb3cd45c07c1597ceeeff7267da23a"],
   ],
   keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
   map: [["0001_map.sql", "db8262488fd7c6e604d620ed39401228275d286b394641123eb5b3b0a42806d0"]],

@@ -62,6 +62,17 @@ const calls: Call[] = [
     "restore",
     (s) => s.restore(0, [{ entry: VOID_ENTRY, recordedAt: unbindable, dueAt: unbindable }]),
   ],
+  ["standings", (s) => s.standings([unbindable])],
+  [
+    "commit with a standing",
+    (s) =>
+      s.commit([
+        {
+          ...unit("a"),
+          standings: [{ key: SECRET as never, subject: SECRET, sealed: unbindable, last: 0 }],
+        },
+      ]),
+  ],
   ["recordsAt", (s) => s.recordsAt([unbindable])],
   ["entry", (s) => s.entry(unbindable)],
   [

@@ -227,6 +227,7 @@ describe("a row that was changed", () => {
     ["anchors", "nonce"],
     ["counters", "value"],
     ["cosignatures", "line"],
+    ["standings", "sealed"],
   ] as const)("%s: for another's %s, both are named", (table, column) => {
     const rows = rowsOf(table);
     const a = rows[0]!;

@@ -1,0 +1,150 @@
+/**
+ * All standings: each row as it was written, and saying what the records of its stream say. Whoever holds the key of the rows can write one that fits as a row;
+ * what is sealed in it the records contradict.
+ */
+import { decodeStanding, standingKey } from "../../ledger/standing.ts";
+import type { RawRow, RawValue } from "../../store/audit-store.ts";
+import { decrypt } from "../../vault/aead.ts";
+import { sealingLabel } from "../../vault/keys.ts";
+import { standingData, standingKeyName } from "../../vault/standings.ts";
+import type { FindingCause } from "../causes.ts";
+import { type FindingKey, prefixOf } from "../finding.ts";
+import type { OpenedScene } from "../open-scene.ts";
+import { authentic, bytesOf, isCount, textOf } from "../row.ts";
+import { numberCheck } from "../tables/numbered.ts";
+import { pagesOf } from "../tables/pages.ts";
+import { type DerivedStream, derivedStreams, derivedUpTo } from "./derive.ts";
+
+const place = "standings";
+/** Streams that are looked up together. */
+const TOGETHER = 256;
+
+/** Answers how many rows there are. */
+export async function checkStandings(scene: OpenedScene): Promise<number> {
+  const found = await checkStreams(scene);
+  return checkRows(scene, found);
+}
+
+interface FoundRows {
+  /** Numbers of the rows that are of a stream. */
+  readonly numbers: ReadonlySet<number>;
+  /** Of streams without a row, by the index of the entry that it should end with. */
+  readonly missing: ReadonlyMap<number, Buffer>;
+  /** `false`: what the rows are of cannot be told. */
+  readonly isWhole: boolean;
+}
+
+async function checkStreams(scene: OpenedScene): Promise<FoundRows> {
+  const { snapshots, tools } = scene;
+  const numbers = new Set<number>();
+  const missing = new Map<number, Buffer>();
+  if (!tools.purposes.has("standing")) return { numbers, missing, isWhole: false };
+  let waiting: DerivedStream[] = [];
+  const flush = async (): Promise<void> => {
+    const keys = waiting.map(({ subject, stream }) => standingKey(tools.mac, subject, stream));
+    const rows = await snapshots.ledger.rows(
+      place,
+      keys.map((key) => [key]),
+    );
+    for (const [i, derived] of waiting.entries()) {
+      const row = rows[i] ?? null;
+      const number = row?.[4];
+      if (row === null) missing.set(derived.events.at(-1)!.index, keys[i]!);
+      else {
+        if (isCount(number)) numbers.add(number);
+        await checkRow(scene, derived, row);
+      }
+    }
+    waiting = [];
+  };
+  for await (const streams of derivedStreams(tools.records, snapshots.ledger)) {
+    waiting.push(...streams);
+    if (waiting.length >= TOGETHER) await flush();
+  }
+  await flush();
+  return { numbers, missing, isWhole: true };
+}
+
+/** A row that is not authentic is named by that. */
+async function checkRow(scene: OpenedScene, derived: DerivedStream, row: RawRow): Promise<void> {
+  const { findings, rowMac } = scene;
+  if (authentic(rowMac, place, row) === false) return;
+  const cause = await causeOf(scene, derived, row);
+  if (cause !== null) findings.add({ place, key: keyOf(row), kind: "changed", cause });
+}
+
+async function causeOf(
+  scene: OpenedScene,
+  derived: DerivedStream,
+  [rawKey, rawSubject, index, rawSealed]: RawRow,
+): Promise<FindingCause | null> {
+  const { label, tools } = scene;
+  const { reader } = tools.records;
+  const [key, subject, sealed] = [bytesOf(rawKey), textOf(rawSubject), bytesOf(rawSealed)];
+  if (key === null || sealed === null) return "row_form";
+  if (subject !== derived.subject) return "standing_sealed";
+  const name = standingKeyName(subject);
+  const sealing = (await reader.sealing([name])).get(sealingLabel(name)) ?? "missing";
+  // That the key is gone its records show.
+  if (typeof sealing === "string") return null;
+  const bytes = decrypt(sealing, sealed, standingData(label, { key, subject }));
+  const standing = bytes && decodeStanding(bytes);
+  if (!standing || standing.stream !== derived.stream) return "standing_sealed";
+  const { seq, kept } = standing;
+  const last = derived.events.at(-1)!;
+  if (last.seq > seq) return "standing_behind";
+  const own = derived.events.find((one) => one.seq === seq);
+  if (own !== undefined && own.index !== index) return "standing_differs";
+  if (own === undefined && !(await isEntryOf(scene, index, seq))) return "standing_differs";
+  const expected = derivedUpTo(derived, seq);
+  return expected !== null && derived.rule.agree(kept, expected) ? null : "standing_differs";
+}
+
+/** Its record is gone, or cannot be read: the entry must be there. */
+async function isEntryOf(
+  { snapshots }: OpenedScene,
+  index: RawValue | undefined,
+  seq: number,
+): Promise<boolean> {
+  if (!isCount(index)) return false;
+  const [row = null] = await snapshots.ledger.rows("entries", [[index]]);
+  const entry = bytesOf(row?.[1]);
+  return entry !== null && entry.length === 105 && Number(entry.readBigUInt64BE(65)) === seq;
+}
+
+const keyOf = ([key = null, , , , number]: RawRow): FindingKey =>
+  isCount(number) ? { number } : { prefix: prefixOf(key) };
+
+async function checkRows(
+  { snapshots, findings, rowMac, counted }: OpenedScene,
+  { numbers, missing, isWhole }: FoundRows,
+): Promise<number> {
+  const check = numberCheck(
+    place,
+    { counted: counted.standings, isKeyed: rowMac !== null },
+    findings,
+  );
+  const accounted = new Set<number>();
+  let rows = 0;
+  for await (const page of pagesOf(snapshots.ledger, place)) {
+    for (const row of page) {
+      rows += 1;
+      const [, , index, , number = null] = row;
+      const isAuthentic = authentic(rowMac, place, row);
+      check.take({ key: keyOf(row), number, authentic: isAuthentic });
+      const isOfStream = isCount(number) && numbers.has(number);
+      // A row whose key was changed is not found by it.
+      if (!isOfStream && isCount(index)) accounted.add(index);
+      if (isAuthentic === false || isOfStream || !isWhole) continue;
+      findings.add({ place, key: keyOf(row), kind: "inserted", cause: "standing_inserted" });
+    }
+  }
+  const deleted = check.finish();
+  const lost = [...missing].filter(([index]) => !accounted.has(index));
+  // Rows that were deleted are missed by their numbers already.
+  for (const [, key] of lost.length > deleted ? lost : []) {
+    const named = { prefix: prefixOf(key) };
+    findings.add({ place, key: named, kind: "missing", cause: "standing_missing" });
+  }
+  return rows;
+}

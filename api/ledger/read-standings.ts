@@ -1,0 +1,100 @@
+/** Standings as their domain reads them: many at once, and none believed that is not of the very place where its stream is. */
+import { kindForm, kindOfStream } from "../../portal/verify/kinds.ts";
+import { streamKey } from "../../portal/verify/subject.ts";
+import { recoveredRanges } from "../log/recovered.ts";
+import type { StandingRow } from "../store/standings.ts";
+import type { Store } from "../store/store.ts";
+import type { Vault } from "../vault/vault.ts";
+import { decodeStanding, type Standing, standingKey } from "./standing.ts";
+
+interface Stored {
+  readonly store: Store;
+  readonly vault: Vault;
+}
+
+/** Which stream of which subject. */
+export interface StandingName {
+  readonly subject: string;
+  readonly stream: string;
+}
+
+/**
+ * - bytes: what is kept of all its events (core/kind.ts).
+ * - `null`: there is no such stream; whether there is such a subject is not looked at.
+ * - `unread`: the stream itself must be read.
+ */
+export type KeptStanding = Uint8Array | "unread" | null;
+
+export async function readStandings(
+  context: Stored,
+  names: readonly StandingName[],
+): Promise<KeptStanding[]> {
+  const { store, vault } = context;
+  const keys = names.map(({ subject, stream }) => standingKey(vault.mac, subject, stream));
+  const rows = await store.standings(keys);
+  const whole = rows.filter((row): row is StandingRow => row !== null && row !== "damaged");
+  const opened = (await vault.openStandings(whole)).values();
+  const found = rows.map((row, i): KeptStanding => {
+    if (row === null || row === "damaged") return row === null ? null : "unread";
+    return usable(row, opened.next().value ?? null, names[i]!)?.kept ?? "unread";
+  });
+  return withLost(context, names, found);
+}
+
+function usable(
+  row: StandingRow,
+  bytes: Buffer | null,
+  { subject, stream }: StandingName,
+): Standing | null {
+  const standing = bytes && decodeStanding(bytes);
+  const fits = row.isNewest && row.subject === subject && standing?.stream === stream;
+  return standing && fits ? standing : null;
+}
+
+/** Entries that came back out of the second copy brought no standings: where there are some, a stream may be there that has none. */
+async function withLost(
+  { store, vault }: Stored,
+  names: readonly StandingName[],
+  found: KeptStanding[],
+): Promise<KeptStanding[]> {
+  if (!found.includes(null) || (await recoveredRanges(store)).length === 0) return found;
+  const known = await store.knownSubjects([...new Set(names.map(({ subject }) => subject))]);
+  const doubtful = found.flatMap((kept, i) =>
+    kept === null && known.has(names[i]!.subject) ? [i] : [],
+  );
+  const streamKeys = [];
+  for (const i of doubtful) {
+    const { subject, stream } = names[i]!;
+    const form = kindForm(kindOfStream(stream));
+    if (form === null) throw new Error("a standing of no kind");
+    streamKeys.push(streamKey((await vault.streamSecrets(subject))[form.class], stream));
+  }
+  const heads = await store.streamHeads(streamKeys);
+  const all = [...found];
+  for (const [n, i] of doubtful.entries()) if (heads[n] !== null) all[i] = "unread";
+  return all;
+}
+
+/** A standing that can be relied on, of whichever stream. */
+export interface FoundStanding extends StandingName {
+  readonly kept: Uint8Array;
+}
+
+/**
+ * Those with a number above `after`, ascending, at most `limit`; what is not to be relied on is left out. `last`: the greatest number that
+ * was looked at; `null`: there is none above.
+ */
+export async function standingsAfter(
+  { store, vault }: Stored,
+  after: number,
+  limit: number,
+): Promise<{ readonly found: readonly FoundStanding[]; readonly last: number | null }> {
+  const { rows, last } = await store.standingsAfter(after, limit);
+  const opened = await vault.openStandings(rows);
+  const found = rows.flatMap((row, i): FoundStanding[] => {
+    const standing = opened[i] && decodeStanding(opened[i]);
+    if (!standing || !row.isNewest) return [];
+    return [{ subject: row.subject, stream: standing.stream, kept: standing.kept }];
+  });
+  return { found, last };
+}
