@@ -21,6 +21,15 @@ export function button(text: string, onClick: () => void, kind = ""): HTMLButton
 
 /** A link that leads out of the page; only to the web, whatever the address says. */
 export function webLink(text: string, address: string): HTMLElement | null {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return null;
-  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
+  return isWeb(address)
+    ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text)
+    : null;
+}
+
+function isWeb(address: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(address).protocol);
+  } catch {
+    return false;
+  }
 }

@@ -203,8 +203,17 @@ button:disabled { color: #64748b; border-color: #94a3b8; background: #f8fafc; cu
 
   /** A link that leads out of the page; only to the web, whatever the address says. */
   function webLink(text, address) {
-    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return null;
-    return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text);
+    return isWeb(address)
+      ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text)
+      : null;
+  }
+
+  function isWeb(address) {
+    try {
+      return /^https?:$/.test(new URL(address).protocol);
+    } catch {
+      return false;
+    }
   }
 
   /** What the dialog shows: a header, what scrolls, and what can be pressed. */

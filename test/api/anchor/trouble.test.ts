@@ -13,7 +13,6 @@ let chain: TestChain;
 let proxy: RpcProxy;
 let ledger: TestLedger;
 let worker: AnchorWorker | null = null;
-
 beforeAll(async () => {
   chain = await startTestChain();
 });

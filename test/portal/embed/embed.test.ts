@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../helpers/browser.ts";
-import { foundFirm, noticeOf, purposeOf } from "../../helpers/consents.ts";
+import { controllerOf, foundFirm, noticeOf, purposeOf } from "../../helpers/consents.ts";
 import { newSubject, type TestLedger, testLedger } from "../../helpers/ledger.ts";
 import { openShop, type Shop, told } from "../../helpers/shop-page.ts";
 
@@ -156,13 +156,18 @@ describe("the embedded question", () => {
     ]);
   });
 
-  it("shows markup of a notice as text", async () => {
+  it("shows markup of a notice as text, and follows no address that runs", async () => {
     const subject = await newSubject(app);
+    const policyUrl = "javascript:alert(3)";
+    const occurred = new Date(app.clock.now()).toISOString();
+    await app.consents.recordController(controllerOf({ "@occurredAt": occurred, policyUrl }));
     await page.goto(await shop.page({ subject, purposeId: "html" }));
     await pair().first().waitFor();
     expect(await page.locator(".text").textContent()).toBe(HTML);
     expect(await page.locator("h3").textContent()).toBe("<b>Danger</b>");
     expect(await page.locator(".sheet img, .sheet script, .sheet b").count()).toBe(0);
+    const links = page.locator(".sheet a");
+    expect(await links.evaluateAll((all) => all.map((a) => a.getAttribute("href")))).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
