@@ -86,6 +86,7 @@ function proofSection({ proof, language, statement }: ReceiptInput): Section {
     caption: words.scan,
   } as const;
   const proves = [...words.proves, ...(statement.notice === null ? [] : [words.provesNotice])];
+  const provesNot = [...words.provesNot, ...(statement.statedAfter ? [words.statedAfter] : [])];
   const text =
     proof.kind === "evidence"
       ? fill(words.proven, { file: EVIDENCE_FILE })
@@ -100,7 +101,7 @@ function proofSection({ proof, language, statement }: ReceiptInput): Section {
       address,
       { kind: "paragraph", text: fill(words.howToCheck, { file: EVIDENCE_FILE }) },
       { kind: "points", heading: words.provesHeading, points: proves },
-      { kind: "points", heading: words.provesNotHeading, points: words.provesNot },
+      { kind: "points", heading: words.provesNotHeading, points: provesNot },
     ],
   };
 }
