@@ -149,6 +149,8 @@ export interface ReceiptWords {
   readonly provesNotHeading: string;
   readonly provesNot: readonly string[];
   readonly scan: string;
+  /** `{path}` */
+  readonly noAddress: string;
   /** What comes with the evidence file besides. */
   readonly caution: string;
   readonly fileKinds: Readonly<
