@@ -87,7 +87,7 @@ describe("the demonstration's consents", () => {
     expect(events.length).toBeGreaterThan(250);
     for (const event of ["requested", "given", "refused", "withdrawn", "renewed", "invalidated"])
       expect(count(event), event).toBeGreaterThan(0);
-    expect(count("expired")).toBe(1);
+    expect(count("expired")).toBe(2);
     expect(new Set(events.map(({ noticeVersion }) => noticeVersion))).toEqual(
       new Set([1, 2, null]),
     );
