@@ -87,6 +87,7 @@ function addressBlock({ address }: Proof, language: Language): Block {
 function proofSection({ proof, language, statement }: ReceiptInput): Section {
   const words = receiptWords[language];
   const proves = [...words.proves, ...(statement.notice === null ? [] : [words.provesNotice])];
+  const provesNot = [...words.provesNot, ...(statement.statedAfter ? [words.statedAfter] : [])];
   const text =
     proof.kind === "evidence"
       ? fill(words.proven, { file: EVIDENCE_FILE })
@@ -101,7 +102,7 @@ function proofSection({ proof, language, statement }: ReceiptInput): Section {
       addressBlock(proof, language),
       { kind: "paragraph", text: fill(words.howToCheck, { file: EVIDENCE_FILE }) },
       { kind: "points", heading: words.provesHeading, points: proves },
-      { kind: "points", heading: words.provesNotHeading, points: words.provesNot },
+      { kind: "points", heading: words.provesNotHeading, points: provesNot },
     ],
   };
 }

@@ -186,6 +186,8 @@ export const en: ReceiptWords = {
   ],
   provesNotice: "Which text was shown: its SHA-256 stands in the record.",
   provesNotHeading: "What it does not prove",
+  statedAfter:
+    "That purpose, notice and controller were already so when this happened: at least one of them was put into the ledger only afterwards, with the time from which it is said to have been so.",
   provesNot: [
     "That what was entered is true, or that everything that happened was entered. When something was done, and by whom, is what the controller states.",
     "What is done with the data.",

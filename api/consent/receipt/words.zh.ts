@@ -177,6 +177,8 @@ export const zh: ReceiptWords = {
   ],
   provesNotice: "展示的是哪一份文本：记录中载有其 SHA-256。",
   provesNotHeading: "证据不能证明",
+  statedAfter:
+    "事件发生时目的、告知和控制者已经如此：其中至少有一项是事后才登记到账本中的，并注明了据称起始的时间。",
   provesNot: [
     "所录入的内容是否属实，或者发生的一切是否都已录入。何时、由何人作出，是控制者的陈述。",
     "数据实际如何使用。",

@@ -49,6 +49,7 @@ const joining = fc.record({
   a: fc.integer({ min: 0, max: IDENTIFIERS - 1 }),
   b: fc.integer({ min: 0, max: IDENTIFIERS - 1 }),
   event: fc.constantFrom("joined", "separated"),
+  on: fc.integer({ min: 1, max: DAYS }),
 });
 const story = fc.record({
   versions: fc.array(
@@ -92,11 +93,17 @@ it("answers like a naive replay of the events", { timeout: 60_000 }, async () =>
     const subjects: string[] = [];
     for (let i = 0; i < IDENTIFIERS; i++) subjects.push(await newSubject(ledger));
     const told: NaiveEvent[][] = subjects.map(() => []);
-    const pairs = new Set<string>();
-    const person = (who: number): number[] => {
+    const joinings: { pair: string; event: string; on: number }[] = [];
+    const pairsBy = (date: number): Set<string> => {
+      const pairs = new Set<string>();
+      for (const { pair, event, on: then } of joinings)
+        if (then <= date) event === "joined" ? pairs.add(pair) : pairs.delete(pair);
+      return pairs;
+    };
+    const person = (who: number, date = LAST): number[] => {
       const known = new Set([who]);
       for (const one of known)
-        for (const [a, b] of [...pairs].map((pair) => pair.split(" ").map(Number)))
+        for (const [a, b] of [...pairsBy(date)].map((pair) => pair.split(" ").map(Number)))
           if (a === one || b === one) known.add(a === one ? b! : a!);
       return [...known];
     };
@@ -114,25 +121,28 @@ it("answers like a naive replay of the events", { timeout: 60_000 }, async () =>
       if ("a" in one) {
         const [a, b] = [Math.min(one.a, one.b), Math.max(one.a, one.b)];
         const pair = `${a} ${b}`;
-        const may = a !== b && pairs.has(pair) === (one.event === "separated");
+        const may = a !== b && pairsBy(LAST).has(pair) === (one.event === "separated");
         const input = { "@subject": subjects[one.a], other: subjects[one.b], event: one.event };
-        const merged = consents.merge({ ...input, reference: "phone" }).then(
-          () => true,
-          (error) => !(error instanceof Refusal),
-        );
+        const merged = consents
+          .merge({ ...input, reference: "phone", "@occurredAt": on(one.on) })
+          .then(
+            () => true,
+            (error) => !(error instanceof Refusal),
+          );
         expect(await merged).toBe(may);
-        if (may) one.event === "joined" ? pairs.add(pair) : pairs.delete(pair);
+        if (may) joinings.push({ pair, event: one.event, on: one.on });
         continue;
       }
       const until = one.lasts === null ? null : one.on + one.lasts;
       const gives = one.event === "given" || one.event === "renewed";
       const now = replay(told[one.who]!, one.on);
       const covered = isCovered(purpose, now.version, one.on);
+      const version = versionOn(purpose, one.on);
       const everGiven = wasEverGiven(
         person(one.who).map((i) => told[i]!),
         one.on,
       );
-      const may = mayTake(now, one.event, covered, everGiven);
+      const may = mayTake(now, one.event, { covered, everGiven, version });
       const input = givenOf(subjects[one.who]!, {
         ...{ purposeId, event: one.event, "@occurredAt": on(one.on) },
         ...(gives && until !== null ? { validUntil: on(until) } : {}),
@@ -140,7 +150,6 @@ it("answers like a naive replay of the events", { timeout: 60_000 }, async () =>
       const [outcome] = await consents.record([{ request: consents.parse(input), key: null }]);
       expect(!(outcome instanceof Refusal), `${one.event} after ${now.state}`).toBe(may);
       outcomes[may ? "stored" : "refused"]++;
-      const version = versionOn(purpose, one.on);
       const event = { event: one.event, on: one.on, until: gives ? until : null, version };
       if (may) told[one.who]!.push(event);
     }
@@ -150,7 +159,7 @@ it("answers like a naive replay of the events", { timeout: 60_000 }, async () =>
         // Of the others some days are enough.
         if (who > 0 && date % 6 !== who) continue;
         const answer = await consents.stateOf({ subject, purposeId, at: on(date) });
-        const known = person(who);
+        const known = person(who, date);
         expect(answer.identifiers.map((each) => each.subject).sort()).toEqual(
           known.map((i) => subjects[i]!).sort(),
         );
