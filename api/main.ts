@@ -51,11 +51,17 @@ function explain(error: unknown, log: ServerLog): string {
 
 function demoProgress() {
   let told = 0;
+  let toldConsents = 0;
   return {
     records(done: number) {
       if (done - told < 500) return;
       told = done;
       say(fill(text.loading, { done }));
+    },
+    consents(done: number) {
+      if (done - toldConsents < 250) return;
+      toldConsents = done;
+      say(fill(text.loadingConsents, { done }));
     },
     anchoring: () => void say(text.anchoring),
     auditing: () => void say(text.auditing),

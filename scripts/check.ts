@@ -11,6 +11,7 @@ const results = await Promise.all(
       name: "types of portal/verify (neither Node nor DOM)",
       command: ["tsc", "-p", "portal/verify"],
     },
+    { name: "types of portal/embed (DOM)", command: ["tsc", "-p", "portal/embed"] },
     {
       name: "solhint",
       command: ["solhint", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],

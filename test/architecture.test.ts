@@ -21,6 +21,8 @@ const files = tracked.filter((file) => /^(api|portal|scripts|bench|ignition)\//.
 /** Rooms and their ranks; the first pattern that matches decides. */
 const ROOMS: readonly [RegExp, string, number][] = [
   [/^portal\/verify\//, "verify", 0],
+  // For the browsers of others: it knows nothing of the server but its address.
+  [/^portal\/embed\//, "embed", 0],
   [/^portal\/src\//, "portal", 9],
   [/^api\/core\//, "core", 1],
   [/^api\/store\//, "store", 2],

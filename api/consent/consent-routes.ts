@@ -58,7 +58,7 @@ export function consentRoutes(app: OpenAPIHono, context: RouteContext): void {
       const language = languageOf(c);
       const options = { disclosures, receipt: asked.receipts === "true" };
       const output = throughLines(c.req.raw.body, {
-        parse: consents.parse,
+        parse: (input) => consents.parse(input),
         handle: (batch) =>
           consents.record(
             batch.map(({ number, value }) => ({ request: value, key: lineKey(key, number) })),

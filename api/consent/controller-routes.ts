@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { refused, security } from "../ledger/schemas.ts";
+import { askedTime } from "./asked-time.ts";
 import type { RouteContext } from "./route-context.ts";
 import * as schema from "./schemas.ts";
 import { writeRoute } from "./write-route.ts";
@@ -34,7 +34,7 @@ export function controllerRoutes(app: OpenAPIHono, context: RouteContext): void 
     },
   });
   app.openapi(read, async (c) => {
-    const at = c.req.valid("query").at ?? formatTime(clock.now());
+    const at = askedTime(clock, c.req.valid("query").at ?? null);
     const controller = await consents.registry.controllerAt(at);
     if (controller === null) throw new Refusal("not_found", { what: "controller" });
     return c.json(controller as never, 200);

@@ -1,4 +1,5 @@
 /** What an event of a consent rests on, the purpose and the notice, as they were when it happened; and the fields that follow from it. */
+import type { JsonValue } from "../core/kind.ts";
 import type { Draft } from "../ledger/draft.ts";
 import { later } from "./calendar.ts";
 import { withFields } from "./input.ts";
@@ -16,38 +17,64 @@ import {
 
 export interface Filled {
   readonly draft: Draft;
+  /** As in {@link ConsentRequest}. */
+  readonly namesTime: boolean;
   readonly purpose: Purpose;
 }
 
 /** @throws Refusal `consent_refused`, `damaged` */
 export async function fill(registry: OwnRegistry, request: ConsentRequest): Promise<Filled> {
   const fields = fieldsOf(request);
-  const { occurredAt } = request.draft;
   const purpose = await registry.purpose(fields.purposeId);
   if (purpose === null) throw refuse("unknown_purpose");
-  const version = isEnding(fields.event)
-    ? endedVersion(purpose, request, occurredAt)
-    : askedVersion(purpose, request, occurredAt);
-  if (!isEnding(fields.event) && (await registry.controllers()).length === 0)
-    throw refuse("no_controller");
-  return {
-    purpose,
-    draft: withFields(request.draft, {
-      noticeHash: await shownHash(registry, fields, occurredAt),
-      purposeVersion: version.purposeVersion,
-      validUntil: endOf(fields, version, occurredAt),
-    }),
-  };
+  const told = isEnding(fields.event)
+    ? await ended(registry, purpose, request)
+    : await asked(registry, purpose, request);
+  const { namesTime } = request;
+  return { purpose, namesTime, draft: withFields(request.draft, told) };
 }
 
-/** Who does not want it is never kept waiting for a purpose that is in force. */
-function endedVersion(purpose: Purpose, request: ConsentRequest, time: string): PurposeVersion {
-  const named = fieldsOf(request).purposeVersion;
-  const version = request.namesVersion
-    ? purpose.versions.find(({ purposeVersion }) => purposeVersion === named)
-    : (purposeAt(purpose, time) ?? purpose.versions[0]);
-  if (version === undefined) throw refuse("purpose_not_in_force");
-  return version;
+type Told = Readonly<Record<string, JsonValue>>;
+
+const NOT_SHOWN = { language: null, noticeHash: null, noticeId: null, noticeVersion: null };
+
+/** Who does not want it is kept from that by nothing that they name besides: what does not fit is left out. */
+async function ended(
+  registry: OwnRegistry,
+  purpose: Purpose,
+  request: ConsentRequest,
+): Promise<Told> {
+  const fields = fieldsOf(request);
+  const { language, noticeHash, noticeId, noticeVersion } = fields;
+  const version =
+    (request.namesVersion &&
+      purpose.versions.find((one) => one.purposeVersion === fields.purposeVersion)) ||
+    purposeAt(purpose, request.draft.occurredAt) ||
+    purpose.versions[0];
+  const purposeVersion = version?.purposeVersion ?? 1;
+  if (noticeId === null && noticeVersion === null && noticeHash === null) return { purposeVersion };
+  const notice = noticeId === null ? null : await registry.notice(noticeId);
+  const text = notice?.versions
+    .find((one) => one.noticeVersion === noticeVersion)
+    ?.texts.find((one) => one.language === language);
+  const fits = text !== undefined && (noticeHash ?? text.hash) === text.hash;
+  return fits ? { purposeVersion, noticeHash: text.hash } : { purposeVersion, ...NOT_SHOWN };
+}
+
+async function asked(
+  registry: OwnRegistry,
+  purpose: Purpose,
+  request: ConsentRequest,
+): Promise<Told> {
+  const fields = fieldsOf(request);
+  const { occurredAt } = request.draft;
+  const version = askedVersion(purpose, request, occurredAt);
+  if ((await registry.controllers()).length === 0) throw refuse("no_controller");
+  const noticeHash = await shownHash(registry, fields, occurredAt);
+  const isOther = fields.noticeId !== null && fields.noticeId !== version.noticeId;
+  if (isConsenting(fields.event) && isOther) throw refuse("other_notice");
+  const validUntil = endOf(fields, version, occurredAt);
+  return { noticeHash, purposeVersion: version.purposeVersion, validUntil };
 }
 
 function askedVersion(purpose: Purpose, request: ConsentRequest, time: string): PurposeVersion {

@@ -1,4 +1,5 @@
 /** The stream of one consent, as the domain reads it. */
+import { isRefusal } from "../core/errors.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { consentRecordOf } from "./from-records.ts";
 import type { ConsentHistory } from "./model.ts";
@@ -16,4 +17,18 @@ export async function historyOf(
     ...{ subject, purposeId, head },
     events: events.map(({ record, ...place }) => record && consentRecordOf(record, place)),
   };
+}
+
+/** The same; `null` where it is too long to be read (`stream_too_long`). */
+export async function historyIfShort(
+  context: { readonly ledger: Pick<Ledger, "events"> },
+  subject: string,
+  purposeId: string,
+): Promise<ConsentHistory | null> {
+  try {
+    return await historyOf(context, subject, purposeId);
+  } catch (error) {
+    if (isRefusal(error, "stream_too_long")) return null;
+    throw error;
+  }
 }

@@ -6,22 +6,54 @@ type Reads = { readonly ledger: Pick<Ledger, "events"> };
 
 export const MERGE_STREAM = "merge";
 
-/** Those that this stream says are joined now: of each other identifier its newest event counts. */
-export function joinedIn({ events }: Pick<StreamEvents, "events">): ReadonlySet<string> {
+export interface Person {
+  /** The one that is asked for first. */
+  readonly identifiers: readonly string[];
+  /** Nothing that tells of joining is gone: there is no other identifier. */
+  readonly whole: boolean;
+}
+
+/**
+ * Those that this stream says are joined: of each other identifier its newest event counts.
+ *
+ * @param at RFC 3339: of what had happened by then; `null`: of all
+ */
+export function joinedIn(
+  { events }: Pick<StreamEvents, "events">,
+  at: string | null = null,
+): ReadonlySet<string> {
   const joined = new Set<string>();
   for (const { record } of events) {
-    if (record?.event === "joined") joined.add(String(record.other));
-    if (record?.event === "separated") joined.delete(String(record.other));
+    if (record === null || (at !== null && String(record["@occurredAt"]) > at)) continue;
+    if (record.event === "joined") joined.add(String(record.other));
+    else joined.delete(String(record.other));
   }
   return joined;
 }
 
-/** All identifiers of the person, the one that is asked for first. @throws Refusal `not_found` (`subject`), `damaged` */
-export async function identifiersOf({ ledger }: Reads, subject: string): Promise<string[]> {
+/**
+ * All identifiers of the person at a time, also through one another.
+ *
+ * @param at RFC 3339; `null`: now
+ * @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long`
+ */
+export async function personOf(
+  { ledger }: Reads,
+  subject: string,
+  at: string | null = null,
+): Promise<Person> {
   const known = new Set([subject]);
+  let whole = true;
   // A set tells also what is added while it is gone through.
   for (const one of known) {
-    for (const other of joinedIn(await ledger.events(one, MERGE_STREAM))) known.add(other);
+    const stream = await ledger.events(one, MERGE_STREAM);
+    if (stream.events.some(({ record }) => record === null)) whole = false;
+    for (const other of joinedIn(stream, at)) known.add(other);
   }
-  return [...known];
+  return { identifiers: [...known], whole };
+}
+
+/** All identifiers of the person that are joined now, the one that is asked for first. @throws Refusal as {@link personOf} */
+export async function identifiersOf(context: Reads, subject: string): Promise<readonly string[]> {
+  return (await personOf(context, subject)).identifiers;
 }

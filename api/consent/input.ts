@@ -15,8 +15,10 @@ export const present = (input: Input): Input =>
 
 export interface Asked {
   readonly draft: Draft;
-  /** The request itself says when it occurred. */
+  /** The request itself says when it occurred, and that is no more than now. */
   readonly namesTime: boolean;
+  /** When it says it occurred, where that is ahead of the ledger's clock; else `null`. */
+  readonly ahead: string | null;
 }
 
 /** Who says what nobody else is named for (FORMAT §2, `@source`). */
@@ -27,7 +29,8 @@ const SKEW_MS = 60_000;
 const surplus = (field: string): FieldProblem => ({ field, code: "surplus" });
 
 /**
- * `@occurredAt` may be left out (now), and `@source` (the ledger itself), but not where the source has given a number.
+ * `@occurredAt` may be left out (now), and `@source` (the ledger itself), but not where the source has given a number. What is dated ahead, as clocks go, is dated now: else what follows it,
+ * by the ledger's clock, would come before it.
  *
  * @param given fields that are not the client's to say
  * @throws Refusal `invalid_record`; `consent_refused` (`in_the_future`)
@@ -36,22 +39,30 @@ export function parseInput(kind: RecordKind, input: Input, clock: Clock, given: 
   const own = ["@kind", ...Object.keys(given)].filter((field) => input[field] !== undefined);
   if (own.length > 0) throw new Refusal("invalid_record", { problems: own.map(surplus) });
   const named = typeof input.externalNumber === "string";
+  const now = formatTime(clock.now());
   const filled = {
-    "@occurredAt": formatTime(clock.now()),
-    ...(named ? {} : { "@source": OWN_SOURCE }),
+    ...(named ? {} : { "@occurredAt": now, "@source": OWN_SOURCE }),
     ...input,
     ...given,
     "@kind": kind.kind,
   };
   const draft = parseDraft(filled, new Map([[kind.kind, kind]]));
   assertPast(draft.occurredAt, clock);
-  return { draft, namesTime: input["@occurredAt"] !== undefined };
+  if (draft.occurredAt > now)
+    return { draft: { ...draft, occurredAt: now }, namesTime: false, ahead: draft.occurredAt };
+  return { draft, namesTime: input["@occurredAt"] !== undefined, ahead: null };
 }
 
 /** @throws Refusal `consent_refused` (`in_the_future`) */
 export function assertPast(occurredAt: string, clock: Clock): void {
   if (Date.parse(occurredAt) > clock.now() + SKEW_MS)
     throw new Refusal("consent_refused", { problem: "in_the_future" });
+}
+
+/** Whether a time ahead of the ledger's clock may have been cut down to `occurredAt`. */
+export function isCutTo(ahead: string, occurredAt: string): boolean {
+  const difference = Date.parse(ahead) - Date.parse(occurredAt);
+  return difference > 0 && difference <= SKEW_MS;
 }
 
 /** What was recorded for the same request before: what it leaves out is as it was then. */

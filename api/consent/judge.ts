@@ -3,44 +3,61 @@ import { isRefusal } from "../core/errors.ts";
 import type { Draft } from "../ledger/draft.ts";
 import type { ConsentContext } from "./context.ts";
 import type { Filled } from "./fill.ts";
-import { historyOf } from "./history.ts";
+import { historyIfShort } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { covers } from "./lookup.ts";
 import type { ConsentHistory } from "./model.ts";
 import { fieldsOf, refuse } from "./request.ts";
-import { assertStep, consentAt } from "./transitions.ts";
+import { assertStep, consentAt, wasGiven } from "./transitions.ts";
 
 /** @throws Refusal `consent_refused`, `damaged` */
 export async function judge(
   context: ConsentContext,
-  { draft, purpose }: Filled,
+  { draft, purpose }: Pick<Filled, "draft" | "purpose">,
   history: ConsentHistory,
 ): Promise<void> {
   const { event } = fieldsOf({ draft });
   const { occurredAt } = draft;
   await assertReferences(context, draft, history);
   const { state, madeBy } = consentAt(history, occurredAt);
+  const everGiven =
+    event === "withdrawn" &&
+    (wasGiven(history, occurredAt) || (await wasGivenElsewhere(context, history, occurredAt)));
   const covered = madeBy === null || covers(purpose, madeBy.purposeVersion, occurredAt);
-  try {
-    assertStep(state, event, covered);
-  } catch (error) {
-    // Who is known under several identifiers withdraws under any of them.
-    if (!isRefusal(error) || event !== "withdrawn") throw error;
-    if (!(await isGivenElsewhere(context, history, occurredAt))) throw error;
-  }
+  assertStep(state, event, { covers: covered, everGiven });
 }
 
-async function isGivenElsewhere(
+/** Who is known under several identifiers withdraws under any of them. */
+async function wasGivenElsewhere(
   context: ConsentContext,
   { subject, purposeId }: ConsentHistory,
   time: string,
 ): Promise<boolean> {
   for (const other of await identifiersOf(context, subject)) {
     if (other === subject) continue;
-    const { state } = consentAt(await historyOf(context, other, purposeId), time);
-    if (state === "given") return true;
+    const history = await historyIfShort(context, other, purposeId);
+    if (history === null || wasGiven(history, time)) return true;
   }
   return false;
+}
+
+/**
+ * When what ends a consent and says no time of its own occurred: behind all that is there, under whichever identifier of the person: clocks are set back, too.
+ *
+ * @param history `null`: it is too long to be read
+ */
+export async function lastTime(
+  context: ConsentContext,
+  { subject, purposeId, now }: { readonly [K in "subject" | "purposeId" | "now"]: string },
+  history: ConsentHistory | null,
+): Promise<string> {
+  let last = now;
+  for (const one of await identifiersOf(context, subject)) {
+    const told = one === subject ? history : await historyIfShort(context, one, purposeId);
+    for (const event of told?.events ?? [])
+      if (event !== null && event.occurredAt > last) last = event.occurredAt;
+  }
+  return last;
 }
 
 /** What an event names must be of the same person: `regarding` an event of the same consent, `signal` a signal. */

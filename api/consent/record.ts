@@ -1,13 +1,14 @@
 /** Recording events of consents: many at a time, those of one consent in order, each judged by what is there when it is written. */
 import { Refusal } from "../core/errors.ts";
 import type { EventUnit } from "../ledger/append.ts";
+import type { Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
+import { asBefore } from "./again.ts";
 import { type ConsentContext, type EventOutcome, MOST_TRIES, orRefusal } from "./context.ts";
 import { type Filled, fill } from "./fill.ts";
-import { historyOf } from "./history.ts";
-import { occurredAsBefore } from "./input.ts";
-import { judge } from "./judge.ts";
-import { type ConsentRequest, fieldsOf } from "./request.ts";
+import { historyIfShort, historyOf } from "./history.ts";
+import { judge, lastTime } from "./judge.ts";
+import { type ConsentRequest, fieldsOf, isEnding } from "./request.ts";
 
 export interface KeyedRequest {
   readonly request: ConsentRequest;
@@ -59,16 +60,15 @@ async function recordTurn(
   turn: readonly Waiting[],
 ): Promise<TurnOutcome[]> {
   const results: TurnOutcome[] = [];
+  // What was recorded before is neither filled in nor judged again: what it rests on may have changed, and it would be refused for following itself.
+  await tellAgain(context, turn, results);
   const filled: { at: number; unit: EventUnit; filled: Filled }[] = [];
   for (const [at, { request, key }] of turn.entries()) {
-    const made = await orRefusal(async () => {
-      const draft = await occurredAsBefore(context.ledger, request, key);
-      return fill(context.registry, { ...request, draft });
-    });
+    if (results[at] !== undefined) continue;
+    const made = await orRefusal(() => fill(context.registry, request));
     if (made instanceof Refusal) results[at] = made;
-    else filled.push({ at, filled: made, unit: unitOf(made, key) });
+    else filled.push({ at, filled: made, unit: unitOf(made.draft, key) });
   }
-  // What was recorded before is not judged again: it would be refused for following itself.
   const known = await context.ledger.recognise(filled.map(({ unit }) => unit));
   const units: { at: number; unit: EventUnit }[] = [];
   for (const [i, { at, unit, filled: made }] of filled.entries()) {
@@ -82,24 +82,51 @@ async function recordTurn(
   return results;
 }
 
+/** Puts into `results` what became of those that came before. */
+async function tellAgain(
+  context: ConsentContext,
+  turn: readonly Waiting[],
+  results: TurnOutcome[],
+): Promise<void> {
+  const repeats: { at: number; unit: EventUnit }[] = [];
+  for (const [at, { request, key }] of turn.entries()) {
+    const draft = await orRefusal(() => asBefore(context, request, key));
+    if (draft instanceof Refusal) results[at] = draft;
+    else if (draft !== null) repeats.push({ at, unit: unitOf(draft, key) });
+  }
+  const known = await context.ledger.recognise(repeats.map(({ unit }) => unit));
+  for (const [i, { at }] of repeats.entries()) {
+    const outcome = known[i] ?? null;
+    if (outcome !== null) results[at] = settled(outcome);
+  }
+}
+
 type Appended = Awaited<ReturnType<ConsentContext["ledger"]["append"]>>[number];
 
 const settled = (outcome: Appended): TurnOutcome =>
   outcome instanceof Refusal || outcome.outcome !== "moved" ? outcome : "moved";
 
-const unitOf = ({ draft }: Filled, idempotency: IdempotencyKey | null): EventUnit => ({
+const unitOf = (draft: Draft, idempotency: IdempotencyKey | null): EventUnit => ({
   events: [{ draft }],
   idempotency,
 });
 
-/** The unit, where its stream is now. @throws Refusal `consent_refused`, `damaged` */
+/** The unit, where its stream is now. @throws Refusal `consent_refused`, `damaged`, `stream_too_long` */
 async function expecting(
   context: ConsentContext,
   unit: EventUnit,
-  filled: Filled,
+  { draft, namesTime, purpose }: Filled,
 ): Promise<EventUnit> {
-  const { draft } = filled;
-  const history = await historyOf(context, draft.subject, filled.purpose.purposeId);
-  await judge(context, filled, history);
-  return { ...unit, events: [{ draft, expect: history.head }] };
+  const ends = isEnding(fieldsOf({ draft }).event);
+  const read = ends ? historyIfShort : historyOf;
+  const { subject, occurredAt: now } = draft;
+  const { purposeId } = purpose;
+  const history = await read(context, subject, purposeId);
+  const ending = { subject, purposeId, now };
+  const occurredAt = ends && !namesTime ? await lastTime(context, ending, history) : now;
+  const dated = { ...draft, occurredAt };
+  // Of more than can be read nothing keeps anybody from ending it: it goes to the end of the stream, wherever that is.
+  if (history === null) return { ...unit, events: [{ draft: dated }] };
+  await judge(context, { draft: dated, purpose }, history);
+  return { ...unit, events: [{ draft: dated, expect: history.head }] };
 }

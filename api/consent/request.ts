@@ -1,7 +1,8 @@
 /** One event of a consent as it is asked for, and what can be said of it without knowing anything else. */
 import type { Clock } from "../core/clock.ts";
 import { type ConsentProblem, Refusal } from "../core/errors.ts";
-import { type Asked, type Input, invalid, parseInput } from "./input.ts";
+import type { Draft } from "../ledger/draft.ts";
+import { type Asked, type Input, invalid, parseInput, withFields } from "./input.ts";
 import { type ConsentEvent, consent } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
 
@@ -24,6 +25,7 @@ export type ConsentFields = Pick<
   | "actor"
   | "choice"
   | "event"
+  | "externalNumber"
   | "imported"
   | "language"
   | "noticeHash"
@@ -50,19 +52,36 @@ export const isEnding = (event: ConsentEvent): boolean =>
 export const refuse = (problem: ConsentProblem): Refusal =>
   new Refusal("consent_refused", { problem });
 
-/** @throws Refusal `invalid_record`, `consent_refused` */
-export function parseConsent(input: Input, clock: Clock): ConsentRequest {
+/** A document of another system, understood by its reader (forms/). */
+export type Imported = NonNullable<ConsentRecord["imported"]>;
+
+/**
+ * @param imported what it was taken from. Who sends an event cannot say so: such events are asked for less
+ * @throws Refusal `invalid_record`, `consent_refused`
+ */
+export function parseConsent(
+  input: Input,
+  clock: Clock,
+  imported: Imported | null = null,
+): ConsentRequest {
   const namesVersion = input.purposeVersion !== undefined && input.purposeVersion !== null;
   const actor = ACTOR[input.event as ConsentEvent];
   const filled = {
     ...(input.actor === undefined && actor !== undefined ? { actor } : {}),
     ...(namesVersion ? {} : { purposeVersion: 1 }),
   };
-  const request = { ...parseInput(consent, { ...input, ...filled }, clock), namesVersion };
+  const asked = parseInput(consent, { ...input, ...filled }, clock, { imported });
+  const request = { ...asked, draft: lighter(asked.draft), namesVersion };
   assertActor(fieldsOf(request));
   assertShown(fieldsOf(request));
   assertEnd(fieldsOf(request), request.draft.occurredAt);
   return request;
+}
+
+/** What ends a consent has no end of its own: that it names one keeps nobody from it. */
+function lighter(draft: Draft): Draft {
+  const { event, validUntil } = fieldsOf({ draft });
+  return isEnding(event) && validUntil !== null ? withFields(draft, { validUntil: null }) : draft;
 }
 
 function assertActor({ actor, event }: ConsentFields): void {
@@ -81,7 +100,8 @@ function assertShown(fields: ConsentFields): void {
   if (must && choice === null) throw refuse("missing_choice");
   const named = noticeId !== null || noticeVersion !== null || noticeHash !== null;
   const whole = noticeId !== null && noticeVersion !== null && language !== null;
-  if ((must || named) && !whole) throw refuse("missing_notice");
+  // Of what ends a consent a notice that is not told in full is left out (fill.ts).
+  if ((must || (named && !isEnding(event))) && !whole) throw refuse("missing_notice");
 }
 
 function assertEnd({ event, validUntil }: ConsentFields, occurredAt: string): void {

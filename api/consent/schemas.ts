@@ -63,13 +63,14 @@ export const retirementInput = z
 const imported = z
   .strictObject({ format: z.enum(FOREIGN_FORMATS), document: z.unknown() })
   .nullish();
-const consentFields = { ...consent.body.shape, imported };
+const { imported: _, ...toldFields } = consent.body.shape;
+const consentFields = { ...toldFields, imported };
 
 export const consentInput = z
   .strictObject({
     "@subject": subject,
     ...envelope,
-    ...consentFields,
+    ...toldFields,
     actor: consent.body.shape.actor.optional(),
     purposeVersion: versionNumber.nullish(),
   })

@@ -16,7 +16,7 @@ import { publishNotice } from "./publish-notice.ts";
 import { definePurpose, retirePurpose } from "./purposes.ts";
 import { type KeyedRequest, recordEvents } from "./record.ts";
 import { createRegistry } from "./registry.ts";
-import { type ConsentRequest, parseConsent } from "./request.ts";
+import { type ConsentRequest, type Imported, parseConsent } from "./request.ts";
 import { recordSignal } from "./signal.ts";
 import { type ConsentAnswer, type StateQuestion, stateOf, statesOf } from "./state-of.ts";
 import { statementOf } from "./statement.ts";
@@ -56,9 +56,10 @@ export interface Consents {
    * One event of a consent: the fields of `consent`, of which the ledger fills in `purposeVersion` (the one in force), `noticeHash`, and, from the purpose's default, `validUntil`; and
    * who acted: of withdrawals and refusals the person, of requests the firm. A withdrawal needs `@subject`, `event` and `purposeId`, and nothing else.
    *
+   * @param imported the document that it was taken from; no client's to say
    * @throws Refusal `invalid_record`, `consent_refused` (`in_the_future`)
    */
-  parse(input: Input): ConsentRequest;
+  parse(input: Input, imported?: Imported | null): ConsentRequest;
   /**
    * Judges each by what was so at its own time, and records it. In order; each with an outcome of its own.
    *
@@ -92,7 +93,7 @@ export interface Consents {
 
   /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
-  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `damaged` */
+  /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
   stateOf(question: StateQuestion): Promise<ConsentAnswer>;
   /** Whether many people have, in order, as {@link stateOf} has it; without what shows it. See decide/decide-many.ts */
   decideMany(
@@ -115,7 +116,7 @@ export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
     definePurpose: (input, key = null) => definePurpose(context, present(input), key),
     retirePurpose: (purposeId, input, key = null) =>
       retirePurpose(context, purposeId, present(input), key),
-    parse: (input) => parseConsent(present(input), clock),
+    parse: (input, imported = null) => parseConsent(present(input), clock, imported),
     record: (requests) => recordEvents(context, requests),
     expire: (subject, purposeId) => expireConsent(context, subject, purposeId),
     merge: (input, key = null) => mergeIdentifiers(context, present(input), key),

@@ -4,14 +4,16 @@ import type { EventDraft } from "../ledger/append.ts";
 import { canonicalFields, type Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import { appendDecided, type ConsentContext, type EventOutcome } from "./context.ts";
-import { historyOf } from "./history.ts";
-import { type Input, occurredAsBefore, parseInput } from "./input.ts";
+import { historyIfShort } from "./history.ts";
+import { identifiersOf } from "./identifiers.ts";
+import { type Asked, type Input, occurredAsBefore, parseInput } from "./input.ts";
+import { lastTime } from "./judge.ts";
 import { consent } from "./kinds/consent.ts";
 import { signal } from "./kinds/signal.ts";
 import { isRetired, purposeAt } from "./lookup.ts";
-import type { Purpose } from "./model.ts";
-import { refuse } from "./request.ts";
-import { consentAt } from "./transitions.ts";
+import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
+import { isEnding, refuse } from "./request.ts";
+import { type ConsentAt, consentAt } from "./transitions.ts";
 
 /** @throws Refusal `invalid_record`, `consent_refused` (`unattributed_signal`, `signal_not_set`, `no_purpose_for_signal`, `in_the_future`), and those of append.ts */
 export async function recordSignal(
@@ -35,7 +37,7 @@ export async function recordSignal(
   return appendDecided(context, async () => {
     const events: EventDraft[] = [{ draft, id }];
     for (const purpose of following) {
-      const next = await consequence(context, purpose, draft, id);
+      const next = await consequence(context, purpose, { ...asked, draft }, id);
       if (next !== null) events.push(next);
     }
     return { events, idempotency: key };
@@ -49,17 +51,22 @@ function follows(purpose: Purpose, { occurredAt, body }: Draft): boolean {
   return (version.signals as readonly unknown[]).includes(body.signal);
 }
 
-/** What is given is withdrawn, and what was not refused is; `null` where neither changes anything. */
+/** What a signal means for one purpose: what is given is withdrawn, all else refused. `null` where a signal of that day has said so already, and nothing was given since. */
 async function consequence(
   context: ConsentContext,
   purpose: Purpose,
-  { subject, occurredAt, source, body }: Draft,
+  { draft: { subject, source, body, ...draft }, namesTime }: Pick<Asked, "draft" | "namesTime">,
   id: string,
 ): Promise<EventDraft | null> {
   const { purposeId } = purpose;
-  const history = await historyOf(context, subject, purposeId);
-  const { state, madeBy } = consentAt(history, occurredAt);
-  if (state === "refused" || state === "withdrawn") return null;
+  const history = await historyIfShort(context, subject, purposeId);
+  const now = { subject, purposeId, now: draft.occurredAt };
+  const occurredAt = namesTime ? draft.occurredAt : await lastTime(context, now, history);
+  const { state, madeBy } = standOf(history, occurredAt);
+  if (state === "refused" || state === "withdrawn") {
+    const said = history?.events.some((event) => isOfThatDay(event, occurredAt)) ?? false;
+    if (said && !(await isGivenElsewhere(context, { subject, purposeId, occurredAt }))) return null;
+  }
   const event = state === "given" || state === "unknown" ? "withdrawn" : "refused";
   const parsed = consent.parseBody({
     ...{ event, purposeId, signal: id, actor: { role: "subject" } },
@@ -69,6 +76,37 @@ async function consequence(
   });
   if (!parsed.ok) throw new Error("not what follows from a signal");
   const canonical = canonicalFields(parsed.body);
-  const draft = { kind: consent, subject, occurredAt, source, body: parsed.body, canonical };
-  return { draft, expect: history.head };
+  const next = { kind: consent, subject, occurredAt, source, body: parsed.body, canonical };
+  // Of more than can be read nothing keeps anybody from ending it.
+  return history === null ? { draft: next } : { draft: next, expect: history.head };
+}
+
+const standOf = (
+  history: ConsentHistory | null,
+  time: string,
+): Pick<ConsentAt<ConsentRecord>, "state" | "madeBy"> =>
+  history === null ? { state: "unknown", madeBy: null } : consentAt(history, time);
+
+/** An ending that followed from a signal on the same day (UTC). */
+const isOfThatDay = (event: ConsentRecord | null, time: string): boolean =>
+  event !== null &&
+  event.signal !== null &&
+  isEnding(event.event) &&
+  event.occurredAt.slice(0, 10) === time.slice(0, 10);
+
+/** Under another of the person's identifiers it is in force, as far as is known. */
+async function isGivenElsewhere(
+  context: ConsentContext,
+  {
+    subject,
+    purposeId,
+    occurredAt,
+  }: { readonly [K in "subject" | "purposeId" | "occurredAt"]: string },
+): Promise<boolean> {
+  for (const other of await identifiersOf(context, subject)) {
+    if (other === subject) continue;
+    const { state } = standOf(await historyIfShort(context, other, purposeId), occurredAt);
+    if (state === "given" || state === "unknown") return true;
+  }
+  return false;
 }

@@ -1,5 +1,5 @@
 /** What was so with a person's consent at a time, told with everything that shows it. */
-import { formatTime } from "../core/clock.ts";
+import { askedTime } from "./asked-time.ts";
 import type { ConsentContext } from "./context.ts";
 import { historyOf, streamOf } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
@@ -48,7 +48,7 @@ export type EventMark = Pick<
   "id" | "seq" | "index" | "event" | "occurredAt" | "recordedAt"
 >;
 
-/** @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `damaged` */
+/** @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
 export async function stateOf(
   context: ConsentContext,
   { subject, purposeId, at }: StateQuestion,
@@ -76,7 +76,7 @@ async function answer(
   { identifiers, at }: { readonly identifiers: readonly string[]; readonly at: string | null },
 ): Promise<ConsentAnswer> {
   const { purposeId } = purpose;
-  const time = at ?? formatTime(context.clock.now());
+  const time = askedTime(context.clock, at);
   const histories: ConsentHistory[] = [];
   for (const one of identifiers) histories.push(await historyOf(context, one, purposeId));
   const told = histories.map(({ events }) => events);

@@ -67,38 +67,58 @@ export function consentAt<E extends Step>(
 
 type Steps = Readonly<Partial<Record<ConsentEvent, ConsentProblem>>>;
 
-/** What refuses a step; what is not named may be taken. That a consent is over by itself the ledger alone records. */
+/**
+ * What refuses a step; what is not named may be taken. A *no* is taken as often as it is said: what was given before it may be entered behind it. That a consent is over by itself the ledger
+ * alone records.
+ */
 const REFUSED: Readonly<Record<ConsentState, Steps>> = {
-  none: { withdrawn: "never_given", renewed: "nothing_to_renew", invalidated: "not_in_force" },
-  requested: { withdrawn: "never_given", renewed: "nothing_to_renew", invalidated: "not_in_force" },
+  none: { renewed: "nothing_to_renew", invalidated: "not_in_force" },
+  requested: { renewed: "nothing_to_renew", invalidated: "not_in_force" },
   given: { requested: "already_given", given: "already_given", refused: "withdraw_instead" },
-  refused: {
-    refused: "already_refused",
-    withdrawn: "not_in_force",
-    renewed: "nothing_to_renew",
-    invalidated: "not_in_force",
-  },
-  withdrawn: {
-    withdrawn: "not_in_force",
-    renewed: "nothing_to_renew",
-    invalidated: "not_in_force",
-  },
-  expired: { withdrawn: "not_in_force", invalidated: "not_in_force" },
-  invalidated: {
-    withdrawn: "not_in_force",
-    renewed: "nothing_to_renew",
-    invalidated: "not_in_force",
-  },
+  refused: { renewed: "nothing_to_renew", invalidated: "not_in_force" },
+  withdrawn: { renewed: "nothing_to_renew", invalidated: "not_in_force" },
+  expired: { invalidated: "not_in_force" },
+  invalidated: { renewed: "nothing_to_renew", invalidated: "not_in_force" },
   // Where the ledger no longer knows, it must keep nobody from choosing.
   unknown: {},
 };
 
-/**
- * @param covers whether what is in force covers the purpose as it is now: where it does not, people are asked again, and may refuse
- * @throws Refusal `consent_refused`
- */
-export function assertStep(state: ConsentState, event: ConsentEvent, covers: boolean): void {
+/** What else decides whether a step may be taken. */
+export interface StepFacts {
+  /** What is in force covers the purpose as it is now: where it does not, people are asked again, and may refuse. */
+  readonly covers: boolean;
+  /** By then it may once have been given, under whichever of the person's identifiers: so there is something to withdraw. */
+  readonly everGiven: boolean;
+}
+
+/** @throws Refusal `consent_refused` */
+export function assertStep(
+  state: ConsentState,
+  event: ConsentEvent,
+  { covers, everGiven }: StepFacts,
+): void {
   const asked = state === "given" && !covers && (event === "requested" || event === "refused");
-  const problem = asked ? undefined : REFUSED[state][event];
+  const problem = asked ? undefined : problemOf(state, event, everGiven);
   if (problem !== undefined) throw new Refusal("consent_refused", { problem, state });
+}
+
+function problemOf(
+  state: ConsentState,
+  event: ConsentEvent,
+  everGiven: boolean,
+): ConsentProblem | undefined {
+  const known = state === "given" || state === "unknown" || everGiven;
+  return event === "withdrawn" && !known ? "never_given" : REFUSED[state][event];
+}
+
+/** By a time it was given, or a record is gone that may say so. */
+export function wasGiven(
+  { events }: { readonly events: readonly (Step | null)[] },
+  time: string,
+): boolean {
+  return events.some(
+    (event) =>
+      event === null ||
+      ((event.event === "given" || event.event === "renewed") && event.occurredAt <= time),
+  );
 }

@@ -20,6 +20,8 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
     "The notice has no text in this language. Name the language of the text that was shown, or record the text first",
   other_text:
     "The hash is not of the text that this notice has in this language. Leave it out, or record the text that was really shown as a version of its own",
+  other_notice:
+    "The consent is to another notice than the one in which this purpose is told of. Show the purpose's own, or define a version of the purpose that names this one",
   in_the_future:
     "The event lies in the future. Check the clock of the source; up to a minute is let pass",
   valid_until_past:
@@ -29,7 +31,6 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   not_in_force: "There was no consent in force at that time",
   already_given:
     "The consent was in force at that time already. To prolong it, or to take it under a new version, record “renewed”",
-  already_refused: "It was refused at that time already, and nothing has been asked since",
   withdraw_instead:
     "The consent is in force: who does not want it any more withdraws it. Record “withdrawn”",
   nothing_to_renew: "There was no consent at that time that could be renewed. Record “given”",

@@ -12,12 +12,13 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   language_without_text: "该告知没有这种语言的文本。请写明实际展示文本的语言，或先登记该文本",
   other_text:
     "该哈希不是此告知在这种语言下的文本的哈希。请省略哈希，或把实际展示的文本登记为新版本",
+  other_notice:
+    "所同意的告知不是该目的所指的告知。请展示该目的自己的告知，或登记一个指向此告知的目的版本",
   in_the_future: "事件的时间在未来。请检查来源的时钟；允许一分钟以内的误差",
   valid_until_past: "同意在开始之前就已到期。请省略“validUntil”，或写明更晚的时间",
   never_given: "那个时间没有可以撤回的同意。若要使可能迟登记的同意不生效，请改为登记“refused”",
   not_in_force: "那个时间没有有效的同意",
   already_given: "那个时间同意已经有效。如要延长或改按新版本，请登记“renewed”",
-  already_refused: "那个时间已经拒绝，此后没有再次征询",
   withdraw_instead: "同意正在有效：不再愿意的人应撤回。请登记“withdrawn”",
   nothing_to_renew: "那个时间没有可以续期的同意。请登记“given”",
   system_only: "同意到期由账本自己登记，他人不得登记",

@@ -60,6 +60,9 @@ export interface RefusalDetails {
   event_conflict: Record<never, never>;
   /** `state`: what the consent is in at the time of the event, where that is the reason. */
   consent_refused: { problem: ConsentProblem; state?: string };
+  /** What a page sends to ask a person does not open this door, or no longer. */
+  embed_refused: { problem: EmbedProblem };
+
   /** A document of another system. `field`: where in it; a name that its format does not have is not repeated. */
   foreign_form: { format: ForeignFormat; problem: ForeignProblem; field?: string };
   busy: Record<never, never>;
@@ -117,12 +120,12 @@ export type ConsentProblem =
   | "notice_not_in_force"
   | "language_without_text"
   | "other_text"
+  | "other_notice"
   | "in_the_future"
   | "valid_until_past"
   | "never_given"
   | "not_in_force"
   | "already_given"
-  | "already_refused"
   | "withdraw_instead"
   | "nothing_to_renew"
   | "system_only"
@@ -139,6 +142,9 @@ export type ConsentProblem =
   | "other_subject"
   | "not_for_another"
   | "not_after_previous";
+
+/** `outdated`: the purpose or the notice has another version since. */
+export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
 
 /** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
 export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";

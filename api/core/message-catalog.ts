@@ -1,6 +1,7 @@
 import type {
   ConsentProblem,
   DamagedThing,
+  EmbedProblem,
   FieldProblemCode,
   ForeignFormat,
   ForeignProblem,
@@ -23,6 +24,8 @@ export interface Messages {
   readonly fields: Readonly<Record<FieldProblemCode, string>>;
   readonly settings: Readonly<Record<SettingProblem, string>>;
   readonly consent: Readonly<Record<ConsentProblem, string>>;
+  readonly embed: Readonly<Record<EmbedProblem, string>>;
+
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
   readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;
   readonly succession: Readonly<Record<SuccessionProblem, string>>;

@@ -76,6 +76,8 @@ export const en: Messages = {
       title: "Not a step that this consent can take",
       detail: "{problem}.",
     },
+    embed_refused: { title: "Not a token for this", detail: "{problem}" },
+
     foreign_form: {
       title: "Not a document of this form",
       detail: "{format}: {place}{problem}.",
@@ -248,6 +250,15 @@ export const en: Messages = {
     not_in_list: "must be one of: {allowed}",
   },
   consent: consentProblems,
+  embed: {
+    not_ours:
+      "This call needs the header “Authorization: Bearer <token>” with a token of POST /v1/embed-tokens of this ledger.",
+    other_origin: "The token was made for pages of another origin than the one that sent it.",
+    expired: "The token's time is over. Get a new one: POST /v1/embed-tokens.",
+    outdated:
+      "The purpose or its notice has a newer version than the token was made for. Get a new one: POST /v1/embed-tokens.",
+  },
+
   foreign: foreignProblems,
   foreignFormats,
   succession: {

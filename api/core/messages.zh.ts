@@ -52,6 +52,8 @@ export const zh: Messages = {
         "该来源已将此外部编号用于另一事件。没有存储任何内容；若确为另一事件，请使用另一编号。",
     },
     consent_refused: { title: "此同意不能这样变更", detail: "{problem}。" },
+    embed_refused: { title: "令牌不适用", detail: "{problem}" },
+
     foreign_form: { title: "不是这种形式的文件", detail: "{format}：{place}{problem}。" },
     busy: { title: "繁忙", detail: "等待写入的请求过多。没有存储任何内容，请稍后重试。" },
     not_sealed: {
@@ -205,6 +207,14 @@ export const zh: Messages = {
     not_in_list: "必须是以下之一：{allowed}",
   },
   consent: consentProblems,
+  embed: {
+    not_ours:
+      "此调用需要请求头“Authorization: Bearer <令牌>”，令牌由本账本的 POST /v1/embed-tokens 签发。",
+    other_origin: "此令牌是为其他来源（origin）的页面签发的。",
+    expired: "令牌已过期。请获取新的令牌：POST /v1/embed-tokens。",
+    outdated: "目的或其告知在令牌签发后已有新版本。请获取新的令牌：POST /v1/embed-tokens。",
+  },
+
   foreign: foreignProblems,
   foreignFormats,
   succession: {

@@ -10,7 +10,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Of `consent_refused` and `foreign_form`: which reason it is. */
+  /** Of `consent_refused`, `embed_refused` and `foreign_form`: which reason it is. */
   readonly problem?: string;
   /** Of `consent_refused`: what the consent is in. */
   readonly state?: string;
@@ -30,6 +30,7 @@ type Status = 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 499 | 500 | 503;
 export function statusOf(code: RefusalCode): Status {
   switch (code) {
     case "unauthorized":
+    case "embed_refused":
       return 401;
     case "not_found":
       return 404;
@@ -177,6 +178,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["consent_refused"];
       return { problem: text.consent[problem] };
     }
+    case "embed_refused": {
+      const { problem } = refusal.details as RefusalDetails["embed_refused"];
+      return { problem: text.embed[problem] };
+    }
     case "foreign_form": {
       const { format, problem, field } = refusal.details as RefusalDetails["foreign_form"];
       const place = field === undefined ? "" : `${field}: `;
@@ -206,6 +211,9 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
   };
   if (refusal.code === "consent_refused") {
     return { ...problem, ...(refusal.details as RefusalDetails["consent_refused"]) };
+  }
+  if (refusal.code === "embed_refused") {
+    return { ...problem, ...(refusal.details as RefusalDetails["embed_refused"]) };
   }
   if (refusal.code === "foreign_form") {
     return { ...problem, ...(refusal.details as RefusalDetails["foreign_form"]) };

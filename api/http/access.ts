@@ -11,6 +11,8 @@ const PUBLIC: readonly RegExp[] = [
   /^\/healthz$/,
   /^\/docs(\/[a-z0-9.-]+)?$/,
   /^\/openapi\.json$/,
+  // These take tokens of their own: api/consent/embed.
+  /^\/embed\/(consent(-[0-9a-f]{16})?\.js|offer|choice)$/,
   /^\/\.well-known\/counterfoil\/[a-z0-9.-]+$/,
 ];
 

@@ -18,6 +18,9 @@ export const chinese: Readonly<Record<string, string>> = {
   "Find or create a data subject": "查找或创建数据主体",
   "One reference as JSON, or many as NDJSON (one outcome a line). The same source and external number always give the same subject.":
     "一个引用用 JSON，多个用 NDJSON（每行一个结果）。相同的来源和外部编号始终得到同一数据主体。",
+  "`false`: who is not known yet is refused (`not_found`), and nobody is created.":
+    "`false`：尚不认识的数据主体会被拒绝（`not_found`），且不会创建任何数据主体。",
+  "Not known, and not to be created": "不认识，且不应创建",
   "It existed": "已存在",
   Created: "已创建",
   Refused: "已拒绝",
@@ -188,6 +191,24 @@ export const chinese: Readonly<Record<string, string>> = {
   "With the person's own header Sec-GPC. Without it, with another value than 1, and of nobody that is known it is refused.":
     "附当事人自己的请求头 Sec-GPC。没有该头、值不为 1、或无法归属于已知个人时，予以拒绝。",
   "It was recorded before; or, of a stream, one outcome a line": "此前已记录；对于流，每行一个结果",
+  "Make a token with which a page of another origin asks a person once":
+    "签发令牌：其他来源的页面可凭它向某人询问一次",
+  "Sealed, for one person, purpose, notice text and page origin, good for one choice within fifteen minutes at most. To be called by the page's own server.":
+    "已密封，限于一人、一个目的、一份告知文本和一个页面来源，最多十五分钟内可作一次选择。由页面自己的服务器调用。",
+  "The token, and the script that takes it": "令牌，以及使用它的脚本",
+  "The script that a page includes to ask for consent": "页面引入的征求同意脚本",
+  JavaScript: "JavaScript 脚本",
+  "What the person is asked: texts, and the wording of the choices":
+    "向此人询问的内容：文本和选项的措辞",
+  "Takes a token of POST /v1/embed-tokens, from a page of its origin only.":
+    "使用 POST /v1/embed-tokens 签发的令牌，且只接受令牌所限来源的页面。",
+  "The offer": "询问内容",
+  "Record the person's choice": "记录此人的选择",
+  "One choice a token: what comes again is told what was recorded, and records nothing.":
+    "每个令牌只有一次选择：再次发送只会得到已记录的内容，不再记录。",
+  "No token for this page, or its time is over": "没有适用于此页面的令牌，或令牌已过期",
+  "What browsers ask before they send a token (CORS)": "浏览器在发送令牌前的询问（CORS）",
+  "Allowed, if the headers say so": "响应头写明时即为允许",
 };
 
 /** The same document with its summaries and descriptions in Chinese. */

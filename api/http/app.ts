@@ -2,6 +2,9 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
+import { embedHeaders } from "../consent/embed/headers.ts";
+import { embedRoutes } from "../consent/embed/routes.ts";
+import type { Embed } from "../consent/embed/service.ts";
 import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/routes.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
@@ -25,6 +28,7 @@ import type { RequestLog } from "./request-log.ts";
 export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
+  readonly embed: Embed;
   readonly clock: Clock;
   /** What receipts are drawn with, and the address that stands on them. */
   readonly receipts: Pick<ReceiptRouteContext, "press" | "publicUrl">;
@@ -114,7 +118,7 @@ function onInvalid(result: {
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
-  const { ledger, consents, clock, onBug } = options;
+  const { ledger, consents, embed, clock, onBug } = options;
   const app = new OpenAPIHono({ defaultHook: onInvalid as never });
 
   app.onError((error, c) => {
@@ -135,6 +139,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     const milliseconds = options.stopwatch() - start;
     options.onRequest({ method: c.req.method, route, status: c.res.status, milliseconds });
   });
+  app.use("/embed/*", embedHeaders(embed));
   app.use(
     secureHeaders({
       // This server speaks plain HTTP; whoever puts TLS before it decides on HSTS there.
@@ -187,6 +192,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   proofRoutes(app, ledger);
   streamRoutes(app, ledger);
   consentDomainRoutes(app, { ledger, consents, clock, onBug });
+  embedRoutes(app, embed);
   receiptRoutes(app, { ledger, consents, clock, ...options.receipts });
   apiPage(app, options.version);
   return app;

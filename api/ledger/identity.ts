@@ -20,17 +20,26 @@ export function identityMac(
   return mac("identity", "many", kind.kind, source, externalNumber);
 }
 
-/** Content is source and body (whose fields always come in the order of their kind). When it happened is not content: an unchanged record exported again is no new version. */
-export function contentMac(mac: Mac, draft: Pick<Draft, "kind" | "source" | "canonical">): Buffer {
+/**
+ * Content is source and body (whose fields always come in the order of their kind). When it happened is not content: an unchanged record exported again is no new version. Of an event it is:
+ * what happens twice is two events.
+ */
+export function contentMac(
+  mac: Mac,
+  draft: Pick<Draft, "kind" | "source" | "occurredAt" | "canonical">,
+): Buffer {
   return contentMacOf(mac, draft, contentText(draft));
 }
 
 /** The same of a content that is a text already ({@link contentText}). */
 export const contentMacOf = (
   mac: Mac,
-  { kind, source }: Pick<Draft, "kind" | "source">,
+  { kind, source, occurredAt }: Pick<Draft, "kind" | "source" | "occurredAt">,
   content: string,
-): Buffer => mac("content", kind.kind, source, content);
+): Buffer =>
+  kind.layout === "events"
+    ? mac("content", kind.kind, source, occurredAt, content)
+    : mac("content", kind.kind, source, content);
 
 /** The outer reference of a data subject. */
 export function referenceMac(mac: Mac, source: string, externalNumber: string): Buffer {

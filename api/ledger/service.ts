@@ -38,6 +38,7 @@ import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
 import { type StreamEvents, streamEvents } from "./stream-events.ts";
 import {
   ensureSubjects,
+  findSubjects,
   type SubjectOutcome,
   type SubjectReference,
   subjectsOf,
@@ -76,6 +77,10 @@ export interface Ledger {
     references: readonly (SubjectReference | null)[],
     keys?: readonly (IdempotencyKey | null)[],
   ): Promise<SubjectOutcome[]>;
+  /** Those that are known under these references; a `Refusal` (`not_found`) for the others. */
+  findSubjects(
+    references: readonly (SubjectReference | null)[],
+  ): Promise<(SubjectOutcome | Refusal)[]>;
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
   /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
@@ -156,6 +161,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     ensureFirmRecord: (predecessor) => ensureFirmRecord(options, predecessor),
     parse: (input) => parseDraft(input, options.kinds),
     ensureSubjects: (references, keys) => ensureSubjects(options, references, keys),
+    findSubjects: (references) => findSubjects(options, references),
     write: async (requests) => {
       const own = await reserved();
       const isFree = ({ draft }: WriteRequest): boolean => !own.has(draft.subject);

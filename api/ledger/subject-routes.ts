@@ -1,7 +1,22 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer } from "./answers.ts";
-import { bodyType, idempotencyKey, jsonBody, languageOf, lineKey, NDJSON_TYPE } from "./request.ts";
-import { idempotencyHeader, problem, subjectAnswer, subjectRequest } from "./schemas.ts";
+import {
+  bodyType,
+  idempotencyKey,
+  jsonBody,
+  languageOf,
+  lineKey,
+  NDJSON_TYPE,
+  queryOf,
+} from "./request.ts";
+import {
+  idempotencyHeader,
+  problem,
+  subjectAnswer,
+  subjectRequest,
+  subjectsQuery,
+} from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
 import { parseReference } from "./subjects.ts";
@@ -22,6 +37,7 @@ export function subjectRoutes(
     security: [{ bearer: [] }],
     request: {
       headers: idempotencyHeader,
+      query: subjectsQuery,
       body: {
         required: true,
         content: {
@@ -36,27 +52,38 @@ export function subjectRoutes(
         content: { "application/json": { schema: subjectAnswer } },
       },
       201: { description: "Created", content: { "application/json": { schema: subjectAnswer } } },
+      404: {
+        description: "Not known, and not to be created",
+        content: { "application/problem+json": { schema: problem } },
+      },
       422: { description: "Refused", content: { "application/problem+json": { schema: problem } } },
     },
   });
 
   app.post("/v1/subjects", async (c) => {
     const key = idempotencyKey(c);
+    const creates = queryOf(c, subjectsQuery).create === "true";
     if (bodyType(c) === NDJSON_TYPE) {
       const language = languageOf(c);
       const output = throughLines(c.req.raw.body, {
         parse: parseReference,
         handle: (batch) =>
-          ledger.ensureSubjects(
-            batch.map(({ value }) => value),
-            batch.map(({ number }) => lineKey(key, number)),
-          ),
+          creates
+            ? ledger.ensureSubjects(
+                batch.map(({ value }) => value),
+                batch.map(({ number }) => lineKey(key, number)),
+              )
+            : ledger.findSubjects(batch.map(({ value }) => value)),
         answer: (number, outcome) => lineAnswer(number, outcome, language, (o) => o),
       });
       const stream = textStream(output, (error) => lastLine(error, language, onBug));
       return c.body(stream, 200, { "content-type": NDJSON_TYPE });
     }
-    const [outcome] = await ledger.ensureSubjects([parseReference(await jsonBody(c))], [key]);
+    const references = [parseReference(await jsonBody(c))];
+    const [outcome] = creates
+      ? await ledger.ensureSubjects(references, [key])
+      : await ledger.findSubjects(references);
+    if (outcome instanceof Refusal) throw outcome;
     return c.json(outcome!, outcome!.created ? 201 : 200);
   });
 }

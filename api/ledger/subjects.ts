@@ -50,6 +50,21 @@ export function subjectsOf(
   );
 }
 
+/** The data subjects that these references name, in order; of one that nobody has named yet a `Refusal` (`not_found`). Nothing is made. */
+export async function findSubjects(
+  { store, vault }: { store: Store; vault: Vault },
+  references: readonly (SubjectReference | null)[],
+): Promise<(SubjectOutcome | Refusal)[]> {
+  const named = references.filter((reference) => reference !== null);
+  const found = (await subjectsOf({ store, vault }, named)).values();
+  return references.map((reference) => {
+    const subject = reference === null ? null : (found.next().value ?? null);
+    return subject === null
+      ? new Refusal("not_found", { what: "subject" })
+      : { subject, created: false };
+  });
+}
+
 /**
  * Data subjects for these references, in order: those that exist, new ones for the others. A subject's secrets are durable before it
  * is known to the ledger; secrets of a lost race stay unused. A reference is its own idempotency; of those that name nobody

@@ -1,4 +1,4 @@
-/** The demonstration: Northwind through the front door, anchored, and evidence files to try, one of each claim and kind. */
+/** The demonstration: Northwind through the front door, a history of consents, all of it anchored, and evidence files to try. */
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseCheckpoint } from "../../portal/verify/checkpoint.ts";
@@ -11,11 +11,15 @@ import { loadDemo } from "../../scripts/import/demo.ts";
 import { Misbehaviour, Refusal } from "../core/errors.ts";
 import { writeDurably } from "../core/files.ts";
 import type { CosignerState, CosignerStatus } from "../cosign/status.ts";
+import { loadDemoConsents } from "./demo-consents/load.ts";
+import { SHOWN, type Shown } from "./demo-evidence.ts";
 import type { RunningServer } from "./server.ts";
 
 export interface DemoProgress {
   /** Records stored, or found to be there already. */
   records(done: number): void;
+  /** Events of consents, likewise. */
+  consents(done: number): void;
   anchoring(): void;
   /** An auditor is waited for. */
   auditing(): void;
@@ -27,50 +31,6 @@ export interface Demo {
   /** Whether an auditor has cosigned what those about streams rest on. */
   readonly cosigned: boolean;
 }
-
-type Ledger = RunningServer["ledger"];
-
-interface Shown {
-  /** Of its file, without the ending. */
-  readonly name: string;
-  /** Of Northwind. */
-  readonly customer: string;
-  make(ledger: Ledger, subject: string): Promise<Uint8Array>;
-}
-
-const checkpoint = "final";
-
-/** That a customer's newest record of a kind is in the ledger, or even the newest version. */
-const newest =
-  (kind: string, claim: "record" | "current"): Shown["make"] =>
-  async (ledger, subject) => {
-    const { records } = await ledger.list({ subject, kind, cursor: null, limit: 1 });
-    const [record] = records;
-    if (record === undefined) throw new Refusal("not_found", { what: "record" });
-    const { id, version } = record;
-    return ledger.evidence({ id, version, fields: null, checkpoint, claim });
-  };
-
-const history =
-  (stream: string): Shown["make"] =>
-  (ledger, subject) => {
-    const whole = { fields: null, withhold: [], from: null, at: null };
-    return ledger.streamEvidence({ claim: "history", subject, stream, checkpoint, ...whole });
-  };
-
-const absent =
-  (stream: string): Shown["make"] =>
-  (ledger, subject) =>
-    ledger.streamEvidence({ claim: "absent", subject, stream, checkpoint });
-
-const SHOWN: readonly Shown[] = [
-  { name: "customer", customer: "ALFKI", make: newest("customer", "record") },
-  { name: "order", customer: "VINET", make: newest("order", "record") },
-  { name: "payment", customer: "HANAR", make: newest("payment", "record") },
-  { name: "current", customer: "ALFKI", make: newest("customer", "current") },
-  { name: "history", customer: "VINET", make: history("order") },
-  { name: "absent", customer: "ALFKI", make: absent("consent/marketing") },
-];
 
 /** Evidence is made to be handed on. */
 const READABLE = 0o644;
@@ -103,6 +63,8 @@ export async function ensureDemo(
     onProgress: (tally) => progress.records(tally.stored + tally.unchanged),
   });
   if (tally.refused > 0) throw new Error("the ledger refused some of its own demonstration");
+  const { ledger, consents } = server;
+  await loadDemoConsents({ ledger, consents, onProgress: progress.consents });
   progress.anchoring();
   const size = await untilFinal(server);
   if (hasAuditor) progress.auditing();

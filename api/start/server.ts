@@ -1,5 +1,6 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import type { AnchorStatus } from "../anchor/worker.ts";
+import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
@@ -209,6 +210,7 @@ async function assemble(
     clock,
   });
   const expiry = createExpiry({ ledger, consents, clock, onError: log.bug });
+  const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({
@@ -223,7 +225,8 @@ async function assemble(
   undo.push(() => press.close());
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, clock, token, auditorToken, metricsToken, version, metrics, stopwatch },
+    ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
+    ...{ token, auditorToken, metricsToken },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

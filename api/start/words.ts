@@ -9,6 +9,7 @@ export interface Words {
   /** Both ends included. */
   readonly voided: string;
   readonly loading: string;
+  readonly loadingConsents: string;
   readonly anchoring: string;
   readonly auditing: string;
   readonly ready: string;
@@ -44,6 +45,7 @@ export const words: Readonly<Record<Language, Words>> = {
     voided:
       "Indexes {from} to {to} may have been promised before a crash or a restore, and no file holds them: void entries take their place. A receipt for one of them is broken.",
     loading: "Loading the demonstration (Northwind): {done} records",
+    loadingConsents: "Loading the demonstration (consents, made up): {done} events",
     anchoring: "Anchoring it on the chain, and waiting until that is final",
     auditing: "Waiting for the auditor, which replays it",
     ready: "Counterfoil is ready.",
@@ -55,9 +57,9 @@ export const words: Readonly<Record<Language, Words>> = {
     auditor: "Auditor (for demonstration only: run by the same operator)",
     evidence: "Evidence files to try",
     cosigned:
-      "The last three, claims about streams, rest on an auditor that the policy above names. The demonstration's proves nothing against its operator: pin one of your own choice.",
+      "The last six, claims about streams, rest on an auditor that the policy above names. The demonstration's proves nothing against its operator: pin one of your own choice.",
     notReplayed:
-      "The last three, claims about streams, end with NOT_REPLAYED: no auditor that the policy names has cosigned them.",
+      "The last six, claims about streams, end with NOT_REPLAYED: no auditor that the policy names has cosigned them.",
     tryIt: "Check one, without trusting this server (in another terminal):",
     trust:
       "This chain is an embedded development chain: whoever runs it can rewrite it. For real use name a public chain: COUNTERFOIL_RPC_URL.",
@@ -86,6 +88,7 @@ export const words: Readonly<Record<Language, Words>> = {
     voided:
       "索引 {from} 至 {to} 可能在崩溃或恢复之前已被承诺，且没有任何文件保存它们：由空条目占据其位置。针对这些索引的回执无效。",
     loading: "正在载入演示数据（Northwind）：{done} 条记录",
+    loadingConsents: "正在载入演示数据（虚构的同意记录）：{done} 个事件",
     anchoring: "正在将其锚定到链上，并等待最终确认",
     auditing: "正在等待审计方重放",
     ready: "Counterfoil 已就绪。",
@@ -97,8 +100,8 @@ export const words: Readonly<Record<Language, Words>> = {
     auditor: "审计方（仅供演示：由同一运营者运行）",
     evidence: "可供试用的证据文件",
     cosigned:
-      "后三个是关于流的声明，所依据的是上述策略中列出的审计方。演示审计方对其自身的运营者不构成任何证明：请固定您自己选择的审计方。",
-    notReplayed: "后三个是关于流的声明，其结论为 NOT_REPLAYED：策略中列出的审计方尚未联署。",
+      "后六个是关于流的声明，所依据的是上述策略中列出的审计方。演示审计方对其自身的运营者不构成任何证明：请固定您自己选择的审计方。",
+    notReplayed: "后六个是关于流的声明，其结论为 NOT_REPLAYED：策略中列出的审计方尚未联署。",
     tryIt: "无需信任本服务器即可验证（在另一个终端中）：",
     trust: "这是内嵌的开发链：运行它的人可以改写它。正式使用请指定公共链：COUNTERFOIL_RPC_URL。",
     stopHint: "按 Ctrl-C 停止。",

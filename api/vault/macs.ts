@@ -6,7 +6,8 @@ import { loadNamedKey } from "./named-key.ts";
 
 /**
  * What a keyed hash is for. Each has a key of its own, so that equal input gives unrelated output: `reference` a subject's
- * external number, `identity` a record's outer identity, `content` a record's content, `idempotency` a request, `standing` a stream of a subject.
+ * external number, `identity` a record's outer identity, `content` a record's content, `idempotency` a request, `standing` a stream of a subject; `embed` gives the
+ * key that tokens for pages of others are sealed with.
  */
 export const MAC_PURPOSES = [
   "reference",
@@ -14,6 +15,7 @@ export const MAC_PURPOSES = [
   "content",
   "idempotency",
   "standing",
+  "embed",
 ] as const;
 export type MacPurpose = (typeof MAC_PURPOSES)[number];
 

@@ -3,9 +3,11 @@
  * same checks and the same answers, receipt included; `without` stores only the first record and then gives its answer to all. Tells
  * its parent address, token and a data subject.
  */
+import { createEmbed } from "../../api/consent/embed/service.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { createConsents } from "../../api/consent/service.ts";
 import { systemClock } from "../../api/core/clock.ts";
+import { systemRandom } from "../../api/core/random.ts";
 import { createApp } from "../../api/http/app.ts";
 import { createMetrics } from "../../api/http/metrics/metrics.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
@@ -29,10 +31,12 @@ function withoutStoring(ledger: Ledger): Ledger {
 
 const metrics = createMetrics("benchmark");
 const ledger = process.argv[2] === "without" ? withoutStoring(bench.ledger) : bench.ledger;
+const clock = systemClock;
+const consents = createConsents({ ledger, clock });
+const { mac } = bench.vault;
 const app = createApp({
-  ledger,
-  consents: createConsents({ ledger, clock: systemClock }),
-  clock: systemClock,
+  ...{ ledger, consents, clock },
+  embed: createEmbed({ ledger, consents, clock, random: systemRandom(), mac, origin: "benchmark" }),
   receipts: { press: openPress(), publicUrl: null },
   token: TOKEN,
   auditorToken: "benchmark's auditor",

@@ -8,6 +8,7 @@ import type { Tally } from "../import/tally.ts";
 import type { AuditTexts } from "./audit/texts.ts";
 import type { AuditorTexts } from "./auditor/texts.ts";
 import type { CompareTexts } from "./compare/texts.ts";
+import type { ConsentTexts } from "./consent/texts.ts";
 import type { ReceiptTexts } from "./receipt/texts.ts";
 import type { RecoverTexts } from "./recover/texts.ts";
 import type { ClockStanding, StateTexts } from "./state/texts.ts";
@@ -30,6 +31,7 @@ export interface Messages {
   readonly audit: AuditTexts;
   readonly auditor: AuditorTexts;
   readonly state: StateTexts;
+  readonly consent: ConsentTexts;
   readonly succeed: SucceedTexts;
 }
 

@@ -72,6 +72,8 @@ async function execute(
       return (await import("./status.ts")).status(context, options);
     case "state":
       return (await import("./state/state.ts")).stateCommand(context, options as StateCommand);
+    case "consent":
+      return (await import("./consent/consent.ts")).consentCommand(context, words, options);
     case "compare":
       return (await import("./compare/compare.ts")).compareCommand(context, words, options);
     case "receipt":

@@ -2,6 +2,7 @@ import { auditEn } from "./audit/messages.en.ts";
 import { auditorEn } from "./auditor/messages.en.ts";
 import type { Messages } from "./catalogue.ts";
 import { compareEn } from "./compare/messages.en.ts";
+import { consentEn } from "./consent/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
 import { receiptEn } from "./receipt/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
@@ -241,5 +242,6 @@ export const en: Messages = {
   audit: auditEn,
   auditor: auditorEn,
   state: stateEn,
+  consent: consentEn,
   succeed: succeedEn,
 };

@@ -2,6 +2,7 @@ import { auditZh } from "./audit/messages.zh.ts";
 import { auditorZh } from "./auditor/messages.zh.ts";
 import type { Messages } from "./catalogue.ts";
 import { compareZh } from "./compare/messages.zh.ts";
+import { consentZh } from "./consent/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
 import { receiptZh } from "./receipt/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
@@ -229,5 +230,6 @@ export const zh: Messages = {
   audit: auditZh,
   auditor: auditorZh,
   state: stateZh,
+  consent: consentZh,
   succeed: succeedZh,
 };

@@ -82,6 +82,23 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .addHelpText("after", `\n${m.state.more}`);
   server(state, true).action((options: object) => run("state", [], options));
 
+  const consent = sub("consent", m.consent.summary)
+    .argument("[subject]", m.consent.who)
+    .argument("[purpose]", m.consent.purpose)
+    .option("--source <name>", m.consent.source)
+    .option("--number <number>", m.consent.number)
+    .option("--at <time>", m.consent.at)
+    .option("--json", m.consent.json)
+    .addHelpText("after", `\n${m.consent.more}`);
+  server(consent, true).action(
+    (subject: string | undefined, purpose: string | undefined, options) =>
+      run(
+        "consent",
+        [subject, purpose].filter((word) => word !== undefined),
+        options,
+      ),
+  );
+
   const status = sub("status", help.status.summary)
     .option("--json", help.status.json)
     .addHelpText("after", `\n${help.status.exit}`);

@@ -37,14 +37,44 @@ export function streamPath(
   return queried(`/v1/subjects/${subject}/${what}`, query);
 }
 
+/** Where the consents of a data subject are told. @throws CliError for what is no data subject */
+export function consentPath(
+  { errors }: Messages,
+  subject: string,
+  purpose: string | null,
+  at: string | null,
+): string {
+  if (!SUBJECT.test(subject)) throw new CliError(EXIT.usage, errors.badSubject(subject));
+  const one = purpose === null ? "" : `/${purpose}`;
+  return queried(`/v1/subjects/${subject}/consents${one}`, { at: at ?? undefined });
+}
+
 /** Asks the ledger; ends the command if nobody is there. */
-export async function ask(
+export const ask = (
+  context: Context,
+  url: string,
+  path: string,
+  token: string | null,
+): Promise<Answer> => request(context, url, path, token, {});
+
+/** Sends the ledger some JSON, and what it answers. */
+export const post = (
+  context: Context,
+  url: string,
+  path: string,
+  token: string | null,
+  body: string,
+): Promise<Answer> => request(context, url, path, token, { method: "POST", body });
+
+async function request(
   { m, language }: Context,
   url: string,
   path: string,
   token: string | null,
+  sent: { readonly method?: "POST"; readonly body?: string },
 ): Promise<Answer> {
   const headers = {
+    ...(sent.body === undefined ? {} : { "content-type": "application/json" }),
     "accept-language": language,
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
   };
@@ -52,7 +82,7 @@ export async function ask(
   let bytes: Buffer | null;
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    response = await fetch(new URL(path, url), { headers, signal, redirect: "error" });
+    response = await fetch(new URL(path, url), { ...sent, headers, signal, redirect: "error" });
     bytes = await readAtMost(response.body, MOST_BYTES);
   } catch {
     throw new CliError(EXIT.fault, m.errors.unreachable(url));

@@ -141,6 +141,8 @@ describe("the README", () => {
 
   it("shows in Chinese what one then sees in Chinese", { timeout: 180_000 }, async () => {
     // The commands of each block that shows something, on what the session has left behind.
+    const anton = ["--source", "northwind", "--number", "ANTON"];
+    const consent = ["consent", ...anton, "northwind-newsletter"];
     const left: readonly (readonly (readonly string[])[])[] = [
       [["verify", "data/evidence/customer.json"]],
       [["verify", "forged.json"]],
@@ -152,6 +154,10 @@ describe("the README", () => {
       ["history", "current", "absent"].map((claim) => ["verify", `${claim}.json`]),
       [["verify", "shortened.json"]],
       [["verify", "history.json", "--policy", "nobody.json"]],
+      [
+        ...["2024-04-30", "2024-06-30"].map((day) => [...consent, "--at", day]),
+        ["verify", "data/evidence/consent-withdrawn.json"],
+      ],
       [["audit"]],
     ];
     const shown = promises(chinese);

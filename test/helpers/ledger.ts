@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import Database from "better-sqlite3";
+import { createEmbed, type Embed } from "../../api/consent/embed/service.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
@@ -81,6 +82,7 @@ interface Parts {
   readonly map: StreamMap;
   readonly ledger: Ledger;
   readonly consents: Consents;
+  readonly embed: Embed;
   readonly app: OpenAPIHono;
   readonly metrics: Metrics;
 }
@@ -179,11 +181,13 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       promiseMilliseconds: PROMISE,
     });
     const consents = createConsents({ ledger, clock });
+    const { mac } = vault;
+    const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
     const metrics = createMetrics("0.0.0-test");
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
       ledger,
-      consents,
+      ...{ consents, embed },
       clock,
       receipts: { press, publicUrl: null },
       token: TOKEN,
@@ -209,7 +213,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       stopwatch: () => 0,
     });
     if (options.firm !== false) await ledger.ensureFirmRecord();
-    return { store, keyStore, vault, map, ledger, consents, app, metrics };
+    return { store, keyStore, vault, map, ledger, consents, embed, app, metrics };
   }
   async function closeParts({ store, keyStore, map, metrics }: Parts): Promise<void> {
     metrics.stop();
@@ -248,6 +252,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
     get consents() {
       return parts.consents;
+    },
+    get embed() {
+      return parts.embed;
     },
     get metrics() {
       return parts.metrics;

@@ -67,25 +67,33 @@ export function isCovered(purpose: NaivePurpose, version: number, day: number): 
   return true;
 }
 
-/** Whether a step may be taken from what was so; `elsewhere`: under another identifier of the person there was consent. */
-export function mayTake(now: Now, event: string, covered: boolean, elsewhere: boolean): boolean {
-  const given = now.state === "given";
-  switch (event) {
-    case "requested":
-      return !given || !covered;
-    case "given":
-      return !given;
-    case "refused":
-      return now.state !== "refused" && (!given || !covered);
-    case "withdrawn":
-      return given || elsewhere;
-    case "renewed":
-      return given || now.state === "expired";
-    case "invalidated":
-      return given;
-    default:
-      throw new Error(event);
-  }
+/** By a day it was given, under any of these identifiers. */
+export const wasEverGiven = (
+  identifiers: readonly (readonly NaiveEvent[])[],
+  day: number,
+): boolean =>
+  identifiers.some((events) =>
+    events.some(({ event, on }) => (event === "given" || event === "renewed") && on <= day),
+  );
+
+/**
+ * Whether a step may be taken. A *no* is taken always: as a withdrawal where there was ever something to withdraw, and as a refusal where nothing is in force. What gives needs nothing
+ * that is in force, what renews something that was until it ended by itself, and who is asked has not agreed to the same already.
+ */
+export function mayTake(now: Now, event: string, covered: boolean, everGiven: boolean): boolean {
+  const inForce = now.state === "given";
+  const agreed = inForce && covered;
+  const rules: Readonly<Record<string, boolean>> = {
+    requested: !agreed,
+    refused: !agreed,
+    withdrawn: everGiven,
+    given: !inForce,
+    renewed: inForce || now.state === "expired",
+    invalidated: inForce,
+  };
+  const may = rules[event];
+  if (may === undefined) throw new Error(event);
+  return may;
 }
 
 /** Whether the person may be said to have consented, known under all these identifiers. */

@@ -105,11 +105,7 @@ type Taken = Pick<ImportedEvent, "event" | "outcome">;
 /** So often somebody else may record something between a look and a decision. */
 const MOST_LOOKS = 3;
 
-const UNCHANGED: ReadonlySet<string> = new Set([
-  "not_in_force",
-  "already_given",
-  "already_refused",
-]);
+const UNCHANGED: ReadonlySet<string> = new Set(["not_in_force", "already_given"]);
 
 async function take(context: Context, task: Task): Promise<Taken> {
   const { request, reading, purposeId, place, event } = task;
@@ -124,7 +120,8 @@ async function take(context: Context, task: Task): Promise<Taken> {
       return { event: known.event, outcome: { outcome: "known", id: known.id } };
     const step = known?.event ?? settle(event.step, consentAt(history, event.occurredAt).state);
     const input = inputOf(task, step, externalNumber);
-    const [outcome] = await context.record([{ request: context.parse(input), key: null }]);
+    const kept = { format: reading.format, document: reading.document };
+    const [outcome] = await context.record([{ request: context.parse(input, kept), key: null }]);
     if (outcome === undefined) throw new Error("no outcome");
     const refused = isRefusal(outcome, "consent_refused") ? outcome.details : null;
     if (refused?.state === undefined) return { event: step, outcome };
@@ -173,7 +170,6 @@ function inputOf(
     choice: event.choice ?? request.choice ?? null,
     consentType: event.consentType,
     externalNumber,
-    imported: { format: reading.format, document: reading.document },
     jurisdiction: reading.jurisdiction,
     ...(channel === undefined ? {} : { channel }),
     ...(notice === undefined

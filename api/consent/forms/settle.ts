@@ -17,8 +17,8 @@ export function settle(step: ForeignStep, state: ConsentState): ConsentEvent {
       return state === "given" || state === "expired" || state === "unknown" ? "renewed" : "given";
     case "refused":
     case "withdrawn":
-      // Where nothing was given it keeps what may come in late from counting. Where it ended already, another identifier's consent may still be in force.
-      return state === "none" || state === "requested" ? "refused" : "withdrawn";
+      // Whether or not it changes anything: it keeps from counting what may come in late, and what another identifier gave.
+      return state === "given" || state === "unknown" ? "withdrawn" : "refused";
     default:
       return step;
   }

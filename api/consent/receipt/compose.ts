@@ -77,7 +77,7 @@ function filesOf(input: ReceiptInput, noticeFile: string): readonly Attachment[]
   return [proof, notice, ...input.forms];
 }
 
-function proofSection({ proof, language }: ReceiptInput): Section {
+function proofSection({ proof, language, statement }: ReceiptInput): Section {
   const words = receiptWords[language];
   const address = {
     kind: "address",
@@ -85,6 +85,7 @@ function proofSection({ proof, language }: ReceiptInput): Section {
     address: proof.address,
     caption: words.scan,
   } as const;
+  const proves = [...words.proves, ...(statement.notice === null ? [] : [words.provesNotice])];
   const text =
     proof.kind === "evidence"
       ? fill(words.proven, { file: EVIDENCE_FILE })
@@ -98,7 +99,7 @@ function proofSection({ proof, language }: ReceiptInput): Section {
       { kind: "paragraph", text },
       address,
       { kind: "paragraph", text: fill(words.howToCheck, { file: EVIDENCE_FILE }) },
-      { kind: "points", heading: words.provesHeading, points: words.proves },
+      { kind: "points", heading: words.provesHeading, points: proves },
       { kind: "points", heading: words.provesNotHeading, points: words.provesNot },
     ],
   };

@@ -3,7 +3,7 @@ import { fill, type Language } from "../../core/language.ts";
 import type { ConsentRecord, ConsentStatement } from "../model.ts";
 import { worded } from "./about.ts";
 import { receiptWords } from "./catalogue.ts";
-import type { Block, Section } from "./document.ts";
+import type { Block, Section, Value } from "./document.ts";
 import { noticeLines } from "./notice-lines.ts";
 import { fact, lines, optionally, said, withAside } from "./said.ts";
 import { languageName, spelledTime } from "./spelling.ts";
@@ -85,6 +85,13 @@ export function eventsSection({ events }: ConsentStatement, language: Language):
   };
 }
 
+/** As the ledger spells it, and as the tools of most people do. */
+function fingerprint(hash: string | null, words: ReceiptWords): readonly Value[] {
+  if (hash === null) return [];
+  const hex = Buffer.from(hash, "base64url").toString("hex");
+  return [said(withAside(hash, "base64url", words)), said(withAside(hex, "hex", words))];
+}
+
 /** @param file name of the file that holds the text */
 export function noticeSection(
   { notice, text, events }: ConsentStatement,
@@ -107,7 +114,7 @@ export function noticeSection(
     ...fact(labels.noticeTitle, [tag === null ? said(title) : { ...said(title), language: tag }]),
     ...fact(labels.version, [said(version)]),
     ...fact(labels.shownIn, [optionally(tag, (one) => said(languageName(one, language)))]),
-    ...fact(labels.fingerprint, [optionally(text?.hash ?? event?.noticeHash, said)]),
+    ...fact(labels.fingerprint, fingerprint(text?.hash ?? event?.noticeHash ?? null, words)),
   ];
   const blocks: readonly Block[] =
     text === null

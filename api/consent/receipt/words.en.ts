@@ -183,8 +183,8 @@ export const en: ReceiptWords = {
   proves: [
     "That these events are in the ledger with exactly these contents, in this order, and that none is missing up to the state of the ledger that the file names.",
     "That they have not been changed since that state was anchored, and by when the ledger had them at the latest.",
-    "Which text was shown: its SHA-256 stands in the record.",
   ],
+  provesNotice: "Which text was shown: its SHA-256 stands in the record.",
   provesNotHeading: "What it does not prove",
   provesNot: [
     "That what was entered is true, or that everything that happened was entered. When something was done, and by whom, is what the controller states.",

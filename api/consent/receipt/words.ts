@@ -144,6 +144,8 @@ export interface ReceiptWords {
   readonly howToCheck: string;
   readonly provesHeading: string;
   readonly proves: readonly string[];
+  /** One more, where a notice was shown. */
+  readonly provesNotice: string;
   readonly provesNotHeading: string;
   readonly provesNot: readonly string[];
   readonly scan: string;

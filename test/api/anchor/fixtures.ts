@@ -132,7 +132,7 @@ export function assemble(
 /** Waits for something that happens by itself. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  limitMs = 8_000,
+  limitMs = 30_000,
 ): Promise<void> {
   const deadline = systemClock.now() + limitMs;
   while (!(await condition())) {

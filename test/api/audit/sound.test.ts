@@ -31,7 +31,7 @@ async function installation(seed: string): Promise<Writing> {
 }
 
 describe("a ledger of a hundred thousand records", () => {
-  it("passes, all of it read", { timeout: 300_000 }, async () => {
+  it("passes, all of it read", { timeout: 900_000 }, async () => {
     const writing = await installation("large");
     await fillBulk(writing, { records: RECORDS, batches: 10 });
     await writing.anchor();
@@ -47,7 +47,7 @@ describe("a ledger of a hundred thousand records", () => {
 describe("a ledger that is written to meanwhile", () => {
   it.each([0, 2])(
     "passes at each moment, with %i threads beside",
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async (threads) => {
       const writing = await installation(`live ${threads}`);
       await fillSmall(writing);

@@ -61,7 +61,7 @@ describe.each([
         expect(noticeVersion).toBe(1);
         expect(disclosed(bytes)).toMatchObject({ event: "given", noticeVersion, noticeHash });
       }
-      const step = Math.ceil(bytes.length / 60);
+      const step = Math.ceil(bytes.length / 25);
       for (let place = 0; place < bytes.length; place += step) {
         const changed = Uint8Array.from(bytes);
         changed[place] = (changed[place] as number) ^ 1;

@@ -1,7 +1,17 @@
 /** Events of consents through a whole ledger: what is filled in, what comes again, and what many at once become. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createConsents } from "../../../api/consent/service.ts";
 import { Refusal } from "../../../api/core/errors.ts";
-import { day, foundFirm, givenOf, idOf, purposeOf, recordOne } from "../../helpers/consents.ts";
+import type { EventUnit } from "../../../api/ledger/append.ts";
+import {
+  controllerOf,
+  day,
+  foundFirm,
+  givenOf,
+  idOf,
+  purposeOf,
+  recordOne,
+} from "../../helpers/consents.ts";
 import { newSubject, type TestLedger, testLedger } from "../../helpers/ledger.ts";
 
 let ledger: TestLedger;
@@ -93,6 +103,22 @@ describe("recording a consent", () => {
       ...[problem("unknown_purpose"), stored],
     ]);
     expect((await events(a)).map((event) => event?.event)).toEqual(["given", "withdrawn", "given"]);
+  });
+
+  it("gives up where somebody else always comes first", async () => {
+    const subject = await newSubject(ledger);
+    let tries = 0;
+    const append = async (units: readonly EventUnit[]) => {
+      tries++;
+      return units.map(() => ({ outcome: "moved" as const }));
+    };
+    const { clock } = ledger;
+    const consents = createConsents({ ledger: { ...ledger.ledger, append }, clock });
+    const busy = new Refusal("busy", {});
+    await expect(recordOne({ consents }, givenOf(subject))).rejects.toEqual(busy);
+    await expect(consents.recordController(controllerOf())).rejects.toEqual(busy);
+    expect(tries).toBeGreaterThan(20);
+    expect(await events(subject)).toEqual([]);
   });
 
   it("decides again where somebody else came first", async () => {

@@ -20,6 +20,7 @@ beforeAll(async () => {
   ledger = await testLedger();
   await foundFirm(ledger);
   const { consents } = ledger;
+  await consents.publishNotice(noticeOf(1, { noticeId: "terms" }));
   await consents.definePurpose(purposeOf("orders", { lawfulBasis: "eu-gdpr:A6-1-b" }));
   await consents.definePurpose(purposeOf("later", { inForceFrom: day(7, 1) }));
   await consents.definePurpose(purposeOf("changed"));
@@ -67,7 +68,7 @@ describe("an event of a consent", () => {
     ["purpose_not_in_force", { purposeId: "later" }],
     ["nothing", { purposeId: "later", event: "refused" }],
     ["purpose_not_in_force", { purposeVersion: 2 }],
-    ["purpose_not_in_force", { event: "refused", purposeVersion: 2 }],
+    ["nothing", { event: "refused", purposeVersion: 2 }],
     ["purpose_not_in_force", { purposeId: "changed", purposeVersion: 2 }],
     ["nothing", { purposeId: "changed", purposeVersion: 1 }],
     ["unknown_notice", { noticeId: "nothing" }],
@@ -75,14 +76,22 @@ describe("an event of a consent", () => {
     ["notice_not_in_force", { noticeVersion: 2 }],
     ["notice_not_in_force", { "@occurredAt": day(6, 1) }],
     ["nothing", { "@occurredAt": day(6, 1), noticeVersion: 2 }],
-    ["notice_not_in_force", { event: "refused", noticeVersion: 2 }],
+    ["nothing", { event: "refused", noticeVersion: 2 }],
+    ["nothing", { event: "refused", noticeVersion: 7 }],
+    ["nothing", { event: "refused", noticeId: "nothing" }],
+    ["nothing", { event: "refused", language: "de" }],
+    ["nothing", { event: "refused", noticeHash: "A".repeat(43) }],
+    ["nothing", { event: "refused", validUntil: day(4, 1) }],
+    ["other_notice", { noticeId: "terms" }],
+    ["nothing", { event: "requested", noticeId: "terms" }],
     ["language_without_text", { language: "de" }],
     ["other_text", { noticeHash: "A".repeat(43) }],
     ["missing_choice", { choice: null }],
     ["missing_notice", { noticeId: null }],
     ["missing_notice", { noticeVersion: null }],
     ["missing_notice", { language: null }],
-    ["missing_notice", { event: "refused", noticeId: null }],
+    ["nothing", { event: "refused", noticeId: null }],
+    ["missing_notice", { event: "requested", noticeId: null }],
     ["in_the_future", { "@occurredAt": soon(60_001), noticeVersion: 2 }],
     ["nothing", { "@occurredAt": soon(60_000), noticeVersion: 2 }],
     ["valid_until_past", { validUntil: day(3, 1) }],
@@ -104,7 +113,9 @@ describe("an event of a consent", () => {
   it.each<[string, Fields]>([
     ["actor missing", { actor: undefined }],
     ["@source missing", { "@source": undefined, externalNumber: "7" }],
-    ["validUntil surplus", { event: "refused", validUntil: day(4, 1) }],
+    ["validUntil surplus", { event: "requested", validUntil: day(4, 1) }],
+    ["imported surplus", { imported: { format: "tcf-2", document: "x" } }],
+    ["@occurredAt missing", { "@occurredAt": undefined, externalNumber: "7" }],
     ["@kind surplus", { "@kind": "consent" }],
     ["@occurredAt bad_time", { "@occurredAt": "2026-03-01" }],
     ["purposeVersion not_integer", { purposeVersion: 1.5 }],
@@ -234,6 +245,8 @@ describe("of a person's identifiers and signals", () => {
     const question = { subject, purposeId: "newsletter", at: null };
     expect(await why(() => stateOf({ ...question, subject: nobody }))).toBe("not_found");
     expect(await why(() => stateOf({ ...question, purposeId: "nothing" }))).toBe("unknown_purpose");
+    expect(await why(() => stateOf({ ...question, at: soon(1) }))).toBe("invalid_parameter");
+    expect(await why(() => stateOf({ ...question, at: "today" }))).toBe("invalid_parameter");
     expect(await why(() => history(nobody, "newsletter"))).toBe("not_found");
     const { notices } = {
       notices: await ledger.ledger.list({

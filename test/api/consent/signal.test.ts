@@ -38,7 +38,7 @@ it("withdraws what is given, refuses what was not, and leaves the rest as it is"
   await recordOne(ledger, givenOf(subject, { purposeId: "ads" }));
   await recordOne(ledger, givenOf(subject, { purposeId: "sharing", event: "refused" }));
   const outcome = await gpc();
-  expect(outcome).toMatchObject({ outcome: "stored", events: { length: 3 } });
+  expect(outcome).toMatchObject({ outcome: "stored", events: { length: 4 } });
   expect(await told()).toEqual({
     ...{ newsletter: "given", ads: "withdrawn", sharing: "refused", profiling: "refused" },
     gone: "none",
@@ -63,7 +63,10 @@ it("is recorded alone where it changes nothing, and once for one request", async
 });
 
 it("knows a number of its source again, and takes what was chosen meanwhile into account", async () => {
-  const numbered = { externalNumber: `s-${subject}`, "@source": "shop" };
+  const numbered = {
+    ...{ externalNumber: `s-${subject}`, "@source": "shop" },
+    "@occurredAt": new Date(ledger.clock.now()).toISOString(),
+  };
   await gpc(numbered);
   expect(await gpc(numbered)).toMatchObject({ outcome: "known" });
   const both = await Promise.all([

@@ -112,7 +112,7 @@ describe("the steps of a consent", () => {
     none: "+++--+-",
     requested: "+++--+-",
     given: "---++++",
-    refused: "++---+-",
+    refused: "+++--+-",
     withdrawn: "+++--+-",
     expired: "+++-++-",
     invalidated: "+++--+-",
@@ -122,7 +122,7 @@ describe("the steps of a consent", () => {
     it.each(CONSENT_EVENTS.map((event, i) => [event, row[i] === "+"] as const))(
       `from ${state}: %s`,
       (event, may) => {
-        const step = () => assertStep(state, event, true);
+        const step = () => assertStep(state, event, { covers: true, everGiven: false });
         if (may) expect(step).not.toThrow();
         else expect(step).toThrow(Refusal);
       },
@@ -130,7 +130,13 @@ describe("the steps of a consent", () => {
   }
 
   it("who has agreed to what no longer holds is asked again, and may refuse", () => {
-    for (const event of ["requested", "refused"] as const) assertStep("given", event, false);
-    expect(() => assertStep("given", "given", false)).toThrow(Refusal);
+    const facts = { covers: false, everGiven: true };
+    for (const event of ["requested", "refused"] as const) assertStep("given", event, facts);
+    expect(() => assertStep("given", "given", facts)).toThrow(Refusal);
+  });
+
+  it("who ever gave it may withdraw it again and again", () => {
+    const facts = { covers: true, everGiven: true };
+    for (const state of Object.keys(TABLE) as ConsentState[]) assertStep(state, "withdrawn", facts);
   });
 });

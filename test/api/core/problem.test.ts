@@ -37,6 +37,9 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     problem: problem as keyof typeof messages.en.consent,
     state: "withdrawn",
   })),
+  embed_refused: Object.keys(messages.en.embed).map((problem) => ({
+    problem: problem as keyof typeof messages.en.embed,
+  })),
   foreign_form: Object.keys(messages.en.foreign).flatMap((problem) => {
     const told = { format: "tcf-2", problem: problem as keyof typeof messages.en.foreign } as const;
     return [told, { ...told, field: "services[0].purposes[1].consentType" }];

@@ -1,5 +1,6 @@
 /** Who may call what: every route, with no token, with wrong ones and with the right one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadScript } from "../../../api/consent/embed/script.ts";
 import { accessOf } from "../../../api/http/access.ts";
 import { AUDITOR_TOKEN, orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
 import { bearer, refusal, type TestApp, testApp } from "./fixtures.ts";
@@ -41,6 +42,7 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["POST", "/v1/consent-decisions", 415],
   ["POST", "/v1/signals/gpc", 422],
   ["POST", "/v1/merges", 422],
+  ["POST", "/v1/embed-tokens", 422],
   ["POST", `/v1/subjects/${app.subject}/signals`, 422],
   ["GET", `/v1/subjects/${app.subject}/consents`, 200],
   ["GET", `/v1/subjects/${app.subject}/consents/newsletter`, 422],
@@ -49,6 +51,11 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
 ];
 /** For auditors: another token, another door. */
 const BUNDLE = "/tile/entries/000.p/3";
+/** For pages of others: tokens made for each of them (test/api/consent/embed). */
+const EMBED: [method: string, path: string][] = [
+  ["GET", "/embed/offer"],
+  ["POST", "/embed/choice"],
+];
 const PUBLIC: [path: string, status: number][] = [
   ["/", 302],
   ["/checkpoint", 200],
@@ -60,6 +67,8 @@ const PUBLIC: [path: string, status: number][] = [
   ["/docs/swagger-ui-bundle.js", 200],
   ["/openapi.json", 200],
   ["/tile/0/000.p/3", 200],
+  ["/embed/consent.js", 200],
+  [loadScript().path, 200],
   ["/.well-known/counterfoil/policy.json", 200],
   ["/.well-known/counterfoil/vkeys", 200],
   ["/.well-known/counterfoil/tlog-policy", 200],
@@ -79,6 +88,7 @@ describe("the access matrix", () => {
       ...PUBLIC.map(([path]) => `GET ${path}`),
       ...PRIVATE().map(([method, path]) => `${method} ${path.split("?")[0]}`),
       `GET ${BUNDLE}`,
+      ...EMBED.flatMap(([method, path]) => [`${method} ${path}`, `OPTIONS ${path}`]),
     ].map((route) =>
       route
         .replace(id, ":id")
@@ -148,6 +158,19 @@ describe("the access matrix", () => {
     }
   });
 
+  it("has a door for what pages of others ask, which no other token opens", async () => {
+    const before = await app.store.size();
+    for (const headers of [{}, bearer(), bearer(AUDITOR_TOKEN), bearer("A".repeat(400))]) {
+      for (const [method, path] of EMBED) {
+        const response = await app.app.request(path, init(method, path, headers));
+        expect(response.headers.get("cache-control")).toBe("no-store");
+        expect(response.headers.get("access-control-allow-origin")).toBeNull();
+        expect(await refusal(response), path).toBe("401 embed_refused");
+      }
+    }
+    expect(await app.store.size()).toBe(before);
+  });
+
   it("takes the scheme in any case (RFC 9110 §11.1)", async () => {
     const headers = { authorization: `bEARER  ${TOKEN}` };
     expect((await app.app.request(`/v1/records/${id}`, { headers })).status).toBe(200);
@@ -185,6 +208,12 @@ describe("the access matrix", () => {
     for (const path of [
       "",
       "/v1",
+      "/embed",
+      "/embed/",
+      "/embed/offer/",
+      "/embed/consent-0.js",
+      "/embed/consent.js/x",
+      "/v1/embed-tokens",
       "/docs/",
       "/docs/a/b",
       "/docs/A",

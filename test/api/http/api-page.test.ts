@@ -31,6 +31,14 @@ const document = async (): Promise<Document> =>
 /** What is for people in a browser, and describes itself. */
 const OF_THE_PAGE = ["/", "/docs", "/docs/start.js", "/docs/:asset", "/openapi.json"];
 
+function doorOf(path: string, method: string): object[] | undefined {
+  if (path.startsWith("/v1/")) return [{ bearer: [] }];
+  if (path.startsWith("/tile/entries/")) return [{ auditor: [] }];
+  if (path === "/metrics") return [{ metrics: [] }, { bearer: [] }];
+  const isAsked = /^\/embed\/(offer|choice)$/.test(path) && method !== "options";
+  return isAsked ? [{ embed: [] }] : undefined;
+}
+
 describe("the OpenAPI document", () => {
   it("lists every route there is, and no other", async () => {
     const { paths } = await document();
@@ -66,16 +74,15 @@ describe("the OpenAPI document", () => {
   it("asks for the token wherever the app does", async () => {
     const { paths, components } = await document();
     for (const [path, methods] of Object.entries(paths)) {
-      for (const { security, summary } of Object.values(methods)) {
-        const other = path === "/metrics" ? [{ metrics: [] }, { bearer: [] }] : undefined;
-        const wanted = path.startsWith("/tile/entries/") ? [{ auditor: [] }] : other;
-        expect(security, path).toEqual(path.startsWith("/v1/") ? [{ bearer: [] }] : wanted);
+      for (const [method, { security, summary }] of Object.entries(methods)) {
+        expect(security, path).toEqual(doorOf(path, method));
         expect(summary?.length, path).toBeGreaterThan(3);
       }
     }
     expect(components.securitySchemes).toEqual({
       bearer: { type: "http", scheme: "bearer" },
       auditor: { type: "http", scheme: "bearer" },
+      embed: { type: "http", scheme: "bearer" },
       metrics: { type: "http", scheme: "bearer" },
     });
   });

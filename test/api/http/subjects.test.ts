@@ -21,6 +21,18 @@ describe("POST /v1/subjects", () => {
     expect(await json(again)).toEqual({ subject, created: false });
   });
 
+  it("makes nobody who is only looked for", async () => {
+    const path = "/v1/subjects?create=false";
+    const unknown = await app.post(path, reference);
+    expect(await refusal(unknown)).toBe("404 not_found");
+    expect(await refusal(await app.post(path, {}))).toBe("404 not_found");
+    const { subject } = await json(await app.post("/v1/subjects", reference));
+    expect(await json(await app.post(path, reference))).toEqual({ subject, created: false });
+    expect(await refusal(await app.post("/v1/subjects?create=no", reference))).toBe(
+      "400 invalid_parameter",
+    );
+  });
+
   it("makes one of nothing, and the same for the same key", async () => {
     const key = { "idempotency-key": "k" };
     const made = [

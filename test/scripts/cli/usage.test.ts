@@ -5,7 +5,16 @@ import { messagesIn } from "../../../scripts/cli/messages.ts";
 import { runHere, runProcess } from "../helpers/cli.ts";
 
 const HAN = /\p{Script=Han}/u;
-const COMMANDS = ["import", "verify", "evidence", "state", "status", "recover", "succeed"];
+const COMMANDS = [
+  "import",
+  "verify",
+  "evidence",
+  "state",
+  "consent",
+  "status",
+  "recover",
+  "succeed",
+];
 
 describe("help", () => {
   test.each(["en", "zh"])("in %s, of the program and of each command", async (lang) => {

@@ -104,7 +104,7 @@ function drawItem(
   doc.y += 2;
 }
 
-const COLUMNS = [0.32, 0.22, 0.34, 0.12];
+const COLUMNS = [0.34, 0.21, 0.3, 0.15];
 
 /** Four columns; the heads are drawn again on each page. */
 export function drawTable(
@@ -229,4 +229,5 @@ export function drawFiles(
     ];
     drawItem(pen, list, "•", runs);
   }
+  pen.doc.y += 4;
 }

@@ -15,7 +15,7 @@ import {
   drawPoints,
   drawTable,
 } from "./blocks.ts";
-import { coverage } from "./coverage.ts";
+import { drawable } from "./drawable.ts";
 import type { ReceiptFonts } from "./fonts.ts";
 import {
   BRAND,
@@ -41,8 +41,6 @@ const TONES: Readonly<Record<Tone, readonly [line: string, word: string]>> = {
   bad: ["#b3362b", "#922a21"],
 };
 
-const LACKING = "□";
-
 function penOf(document: ReceiptDocument, fonts: ReceiptFonts): Pen {
   const doc = new PDFDocument({
     size: [PAGE.width, PAGE.height],
@@ -65,15 +63,7 @@ function penOf(document: ReceiptDocument, fonts: ReceiptFonts): Pen {
   });
   doc.registerFont("regular", Buffer.from(fonts.regular));
   doc.registerFont("bold", Buffer.from(fonts.bold));
-  const has = coverage(fonts.regular);
-  const lacked = { some: false };
-  const draws = (text: string): string =>
-    Array.from(text, (character) => {
-      if (character === "\n" || has(character.codePointAt(0) as number)) return character;
-      lacked.some = true;
-      return LACKING;
-    }).join("");
-  return { doc, draws, lacked, language: document.language };
+  return { doc, ...drawable(fonts.regular), language: document.language };
 }
 
 function drawHead(pen: Pen, parent: Element, document: ReceiptDocument): void {

@@ -1,6 +1,7 @@
 /** The few things that a receipt is drawn with, each where the last one ended, on a new page where it must. Everything is tagged: text by what it is, lines as ornament. */
 import type PDFDocument from "pdfkit";
 import type { Language } from "../../../core/language.ts";
+import type { Drawable } from "./drawable.ts";
 
 export const PAGE = { width: 595.28, height: 841.89, left: 60, right: 60, top: 64, bottom: 70 };
 export const WIDTH = PAGE.width - PAGE.left - PAGE.right;
@@ -25,12 +26,9 @@ export interface Style {
   readonly gap?: number;
 }
 
-export interface Pen {
+export interface Pen extends Drawable {
   readonly doc: typeof PDFDocument.prototype;
   readonly language: Language;
-  /** The text as the font can draw it: □ for what it lacks, of which `lacked` then knows. */
-  draws(text: string): string;
-  readonly lacked: { some: boolean };
 }
 
 export function use({ doc }: Pen, { size, bold = false, color = INK }: Style): void {

@@ -78,7 +78,7 @@ function change(work: (database: Database.Database) => void, isForged: boolean):
 
 async function found(): Promise<string[]> {
   const { findings } = await runAudit(auditOptions(directory));
-  return findings.map((one) => `${nameOf(one)} ${one.kind} ${one.cause}`);
+  return findings.map((one) => `${nameOf(one)} ${one.kind} ${one.cause}`).sort();
 }
 
 /** Of the row of a subject, by what its stream is. */

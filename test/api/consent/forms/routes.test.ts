@@ -258,7 +258,7 @@ describe("a TC string", () => {
       "given known",
       "renewed stored",
       "withdrawn stored",
-      "withdrawn unchanged",
+      "refused stored",
     ]);
     const { events } = await app.consents.history(subject, "ads");
     expect(events[0]).toMatchObject({ noticeVersion: 1, choice: "Accept all", language: "zh-CN" });

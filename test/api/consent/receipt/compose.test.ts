@@ -1,4 +1,5 @@
 /** What a receipt says, of every event, in both languages. */
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { CONSENT_EVENTS } from "../../../../api/consent/kinds/consent.ts";
 import type { ConsentStatement } from "../../../../api/consent/model.ts";
@@ -88,7 +89,10 @@ describe("a receipt", () => {
     ]);
     expect(told(document, labels.retention)).toEqual(["30 days after the consent has ended"]);
     expect(told(document, labels.choice)).toEqual(["“Yes, send me news and offers by email”"]);
-    expect(told(document, labels.fingerprint)).toEqual([englishText.hash]);
+    expect(told(document, labels.fingerprint)).toEqual([
+      `${englishText.hash} (base64url)`,
+      `${createHash("sha256").update(englishText.text).digest("hex")} (hex)`,
+    ]);
     expect(told(document, labels.authority)[0]).toBe("Cyberspace Administration of China");
   });
 

@@ -1,0 +1,106 @@
+/** Making a token, at the word of the firm's own server. */
+import { z } from "@hono/zod-openapi";
+import { formatTime } from "../../core/clock.ts";
+import { Refusal } from "../../core/errors.ts";
+import * as f from "../../ledger/kinds/fields.ts";
+import { type Input, invalid } from "../input.ts";
+import { identifier } from "../kinds/shapes.ts";
+import { isByConsent, isRetired, noticeAt, purposeAt } from "../lookup.ts";
+import type { NoticeVersion, PurposeVersion } from "../model.ts";
+import { refuse } from "../request.ts";
+import type { Consents } from "../service.ts";
+import type { EmbedContext } from "./context.ts";
+import { inLanguage } from "./language.ts";
+import type { Grant } from "./token.ts";
+import { isWebOrigin } from "./web-origin.ts";
+
+/** Seconds. Whoever reads a long text slowly still can; who leaves the page open over lunch gets a new one. */
+const MOST_SECONDS = 900;
+const LEAST_SECONDS = 30;
+
+export const tokenInput = z
+  .strictObject({
+    subject: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+    purposeId: identifier,
+    origin: z.string().max(300).meta({ example: "https://shop.example" }),
+    language: f.language.nullish(),
+    validSeconds: z.number().int().min(LEAST_SECONDS).max(MOST_SECONDS).nullish(),
+  })
+  .openapi("EmbedTokenInput");
+
+export interface Issued {
+  readonly token: string;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+  readonly purposeVersion: number;
+  readonly noticeId: string;
+  readonly noticeVersion: number;
+  /** Of the text that will be shown. */
+  readonly language: string;
+}
+
+/** @throws Refusal `invalid_record`, `not_found` (`subject`), `reserved_subject`, `consent_refused` */
+export async function issueToken(context: EmbedContext, input: Input): Promise<Issued> {
+  const { subject, purposeId, origin, language, validSeconds } = parse(input);
+  const { clock, consents, ledger, tokens } = context;
+  if (subject === ledger.firm) throw new Refusal("reserved_subject", {});
+  // Refuses who is not there.
+  await consents.identifiersOf(subject);
+  if ((await consents.registry.controllerAt(formatTime(clock.now()))) === null)
+    throw refuse("no_controller");
+  const { purpose, notice } = await inForce(consents, purposeId, formatTime(clock.now()));
+  const text = inLanguage(notice.texts, language ?? null);
+  if (text === undefined) throw refuse("language_without_text");
+  const expiresAt = clock.now() + (validSeconds ?? MOST_SECONDS) * 1000;
+  const { purposeVersion } = purpose;
+  const { noticeId, noticeVersion } = notice;
+  const shown = { purposeVersion, noticeId, noticeVersion, language: text.language };
+  const token = tokens.make({ subject, purposeId, origin, expiresAt, ...shown });
+  return { token, expiresAt: formatTime(expiresAt), ...shown };
+}
+
+function parse(input: Input): z.infer<typeof tokenInput> {
+  const parsed = tokenInput.safeParse(input);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const surplus = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+    const field = String(surplus ?? issue?.path[0] ?? "");
+    const missing = input[field] === undefined;
+    throw invalid(field, surplus !== undefined ? "surplus" : missing ? "missing" : "bad_format");
+  }
+  if (!isWebOrigin(parsed.data.origin)) throw invalid("origin", "bad_format");
+  return parsed.data;
+}
+
+/** What a person would be asked now. @throws Refusal `consent_refused` */
+async function inForce(
+  { registry }: Pick<Consents, "registry">,
+  purposeId: string,
+  time: string,
+): Promise<{ readonly purpose: PurposeVersion; readonly notice: NoticeVersion }> {
+  const purpose = await registry.purpose(purposeId);
+  if (purpose === null) throw refuse("unknown_purpose");
+  if (isRetired(purpose, time)) throw refuse("purpose_retired");
+  const version = purposeAt(purpose, time);
+  if (version === null) throw refuse("purpose_not_in_force");
+  if (!isByConsent(version)) throw refuse("purpose_not_by_consent");
+  const notice = await registry.notice(version.noticeId);
+  if (notice === null) throw refuse("unknown_notice");
+  const shown = noticeAt(notice, time);
+  if (shown === null) throw refuse("notice_not_in_force");
+  return { purpose: version, notice: shown };
+}
+
+/** Whether a person would be asked just this now. @throws Refusal `consent_refused` */
+export async function isInForce(
+  consents: Pick<Consents, "registry">,
+  { purposeId, purposeVersion, noticeId, noticeVersion }: Grant,
+  time: string,
+): Promise<boolean> {
+  const { purpose, notice } = await inForce(consents, purposeId, time);
+  return (
+    purpose.purposeVersion === purposeVersion &&
+    notice.noticeId === noticeId &&
+    notice.noticeVersion === noticeVersion
+  );
+}

@@ -1,0 +1,109 @@
+/** What a person is asked: the texts that are in force, whose words they are, and what can be chosen. */
+import { formatTime } from "../../core/clock.ts";
+import { Refusal } from "../../core/errors.ts";
+import type { NoticeText, Translation } from "../model.ts";
+import { refuse } from "../request.ts";
+import type { ConsentAnswer } from "../state-of.ts";
+import { type Asking, type EmbedContext, grantOf } from "./context.ts";
+import { isInForce } from "./issue.ts";
+import { inLanguage } from "./language.ts";
+import { type Recorded, recordedBefore } from "./recorded.ts";
+import type { Grant } from "./token.ts";
+import { type Choice, wordingOf } from "./wording.ts";
+
+export interface Offer {
+  readonly controller: {
+    readonly name: string;
+    readonly contact: string;
+    readonly email: string | null;
+    readonly policyUrl: string;
+    /** How one withdraws, in words; `null`: in no language is it said. */
+    readonly withdrawalMethod: string | null;
+  };
+  readonly purpose: {
+    readonly title: string;
+    readonly description: string;
+    readonly version: number;
+  };
+  readonly notice: Pick<NoticeText, "title" | "text" | "mediaType"> & { readonly version: number };
+  /** Of the notice's text, BCP 47. */
+  readonly language: string;
+  /** What the consent is in (verdict.ts). */
+  readonly state: string;
+  /** In the order in which they are shown; nothing where the one choice was made. */
+  readonly choices: readonly { readonly choice: Choice; readonly wording: string }[];
+  /** The browser sends `Sec-GPC: 1`. */
+  readonly globalPrivacyControl: boolean;
+  readonly expiresAt: string;
+  /** What was chosen with this token before. */
+  readonly recorded: Recorded | null;
+}
+
+/** @throws Refusal `embed_refused`, `consent_refused`, `damaged` */
+export async function offerOf(
+  context: EmbedContext,
+  asking: Asking,
+  globalPrivacyControl: boolean,
+): Promise<Offer> {
+  const { consents, clock } = context;
+  const grant = grantOf(context, asking);
+  const recorded = await recordedBefore(context, grant);
+  const { registry } = consents;
+  const controller = await registry.controllerAt(formatTime(clock.now()));
+  if (controller === null) throw refuse("no_controller");
+  const { purpose, text } = await granted(context, grant, recorded === null);
+  const answer = await consents.stateOf({ ...grant, at: null });
+  const { name, contact, email, policyUrl, withdrawalMethod } = controller;
+  const said = (all: readonly Translation[]): string | undefined =>
+    inLanguage(all, grant.language)?.text;
+  return {
+    controller: {
+      ...{ name, contact, email, policyUrl },
+      withdrawalMethod: said(withdrawalMethod) ?? null,
+    },
+    purpose: {
+      title: said(purpose.titles) ?? purpose.purposeId,
+      description: said(purpose.descriptions) ?? "",
+      version: purpose.purposeVersion,
+    },
+    notice: {
+      ...{ title: text.title, text: text.text, mediaType: text.mediaType },
+      version: grant.noticeVersion,
+    },
+    language: grant.language,
+    state: answer.reason,
+    choices:
+      recorded !== null
+        ? []
+        : choicesIn(answer).map((choice) => ({
+            choice,
+            wording: wordingOf(choice, grant.language),
+          })),
+    globalPrivacyControl,
+    expiresAt: formatTime(grant.expiresAt),
+    recorded,
+  };
+}
+
+/** What the token was made for; as long as nothing was chosen, that must be in force still. */
+async function granted({ clock, consents }: EmbedContext, grant: Grant, isOpen: boolean) {
+  const { registry } = consents;
+  if (isOpen && !(await isInForce(consents, grant, formatTime(clock.now()))))
+    throw new Refusal("embed_refused", { problem: "outdated" });
+  const purpose = (await registry.purpose(grant.purposeId))?.versions.find(
+    ({ purposeVersion }) => purposeVersion === grant.purposeVersion,
+  );
+  const notice = (await registry.notice(grant.noticeId))?.versions.find(
+    ({ noticeVersion }) => noticeVersion === grant.noticeVersion,
+  );
+  const hash = notice?.texts.find(({ language }) => language === grant.language)?.hash;
+  const text = hash === undefined ? null : await registry.text(hash);
+  if (purpose === undefined || text === null) throw refuse("language_without_text");
+  return { purpose, text };
+}
+
+/** Yes and no; what is in force can be withdrawn, and who has refused already is not asked to do it again. */
+export function choicesIn({ allowed, identifiers }: ConsentAnswer): readonly Choice[] {
+  if (allowed) return ["withdrawn"];
+  return identifiers[0]?.state === "refused" ? ["given"] : ["given", "refused"];
+}

@@ -1,0 +1,120 @@
+/**
+ * Whether there was consent, the naive way: out of raw records, replayed one after the other, by the words of FORMAT §11.4 and of the domain's documentation. It shares no code
+ * with the product, keeps nothing, and is slow.
+ */
+
+/** A record as the ledger opens it; of each subject in the order of their entries. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+export interface RawLedger {
+  /** The firm's records of kind `purpose`, in order. */
+  readonly purposes: readonly Raw[];
+  /** By subject, records of the kinds `consent` and `merge`, in order. */
+  readonly people: ReadonlyMap<string, readonly Raw[]>;
+}
+
+export interface ReferenceAnswer {
+  readonly allowed: boolean;
+  readonly reason: string;
+  /** Of each identifier of the person, what it was in. */
+  readonly states: Readonly<Record<string, string>>;
+}
+
+const text = (record: Raw, field: string): string => String(record[field]);
+const occurred = (record: Raw): string => text(record, "@occurredAt");
+
+const TAKES_BACK = ["refused", "withdrawn", "expired", "invalidated"];
+const BY_SOMEBODY = ["refused", "withdrawn", "invalidated"];
+const CONSENT = ["eu-gdpr:A6-1-a", "dpv:ExplicitlyExpressedConsent"];
+
+/** The record that comes last among those that had occurred by `time`; of one time, what takes back comes last. */
+function madeBy(history: readonly Raw[], time: string): Raw | null {
+  let last: Raw | null = null;
+  for (const record of history) {
+    if (occurred(record) > time) continue;
+    if (last === null || occurred(record) > occurred(last)) {
+      last = record;
+    } else if (occurred(record) === occurred(last)) {
+      const stays = TAKES_BACK.includes(text(last, "event"));
+      if (!stays || TAKES_BACK.includes(text(record, "event"))) last = record;
+    }
+  }
+  return last;
+}
+
+function stateOf(history: readonly Raw[], time: string): string {
+  const made = madeBy(history, time);
+  if (made === null) return "none";
+  const event = text(made, "event");
+  const { validUntil } = made;
+  if (!TAKES_BACK.includes(event) && typeof validUntil === "string" && validUntil <= time)
+    return "expired";
+  return event === "renewed" ? "given" : event;
+}
+
+/** Everybody whom the newest record about each pair joins to this one, also through others. */
+function identifiers({ people }: RawLedger, subject: string): string[] {
+  const found = [subject];
+  for (let at = 0; at < found.length; at++) {
+    const pairs = new Map<unknown, unknown>();
+    for (const record of people.get(found[at]!) ?? [])
+      if (record["@kind"] === "merge") pairs.set(record.other, record.event);
+    for (const [other, event] of pairs)
+      if (event === "joined" && !found.includes(String(other))) found.push(String(other));
+  }
+  return found;
+}
+
+function purposeReason(versions: readonly Raw[], time: string): string | null {
+  const begun = versions.filter((record) => text(record, "inForceFrom") <= time);
+  const now = begun.filter(({ event }) => event === "version").at(-1);
+  if (now === undefined) return "purpose_not_in_force";
+  if (begun.some(({ event }) => event === "retired")) return "purpose_retired";
+  return CONSENT.includes(text(now, "lawfulBasis")) ? null : "purpose_not_by_consent";
+}
+
+/** No version that asks for renewed consent has come into force since the one that was agreed to. */
+function covers(versions: readonly Raw[], { purposeVersion }: Raw, time: string): boolean {
+  return versions
+    .filter((one) => one.event === "version" && text(one, "inForceFrom") <= time)
+    .every((one) => Number(one.purposeVersion) <= Number(purposeVersion) || one.material === false);
+}
+
+export function referenceAnswer(
+  ledger: RawLedger,
+  { subject, purposeId, time }: { subject: string; purposeId: string; time: string },
+): ReferenceAnswer {
+  const versions = ledger.purposes.filter((record) => record.purposeId === purposeId);
+  const known = identifiers(ledger, subject).map((one) => ({
+    one,
+    history: (ledger.people.get(one) ?? []).filter(
+      (record) => record["@kind"] === "consent" && record.purposeId === purposeId,
+    ),
+  }));
+  const states = Object.fromEntries(
+    known.map(({ one, history }) => [one, stateOf(history, time)] as const),
+  );
+  const told = (reason: string): ReferenceAnswer => ({
+    ...{ reason, states, allowed: reason === "given" },
+  });
+  const ofPurpose = purposeReason(versions, time);
+  if (ofPurpose !== null) return told(ofPurpose);
+  const given = known.flatMap(({ one, history }) =>
+    states[one] === "given" ? [madeBy(history, time)!] : [],
+  );
+  const covering = given.filter((record) => covers(versions, record, time));
+  const against = known
+    .flatMap(({ history }) => history)
+    .filter((record) => BY_SOMEBODY.includes(text(record, "event")) && occurred(record) <= time)
+    .sort((a, b) => (occurred(a) < occurred(b) ? -1 : 1));
+  const last = against.at(-1);
+  for (const record of covering)
+    if (last === undefined || occurred(last) < occurred(record)) return told("given");
+  if (covering.length > 0) return told(text(last!, "event"));
+  if (given.length > 0) return told("not_covered");
+  const ends = known
+    .map(({ one, history }) => ({ state: states[one]!, made: madeBy(history, time) }))
+    .filter(({ made }) => made !== null)
+    .sort((a, b) => (occurred(a.made!) < occurred(b.made!) ? -1 : 1));
+  return told(ends.at(-1)?.state ?? "never_asked");
+}
