@@ -202,8 +202,8 @@ describe("standings", () => {
     keys.close();
     change((database) => database.exec("UPDATE standings SET idx = 1 WHERE number = 1"), false);
     expect(await found()).toEqual([
-      "standings number=1 changed row_mac",
       "keys.named_secrets name=mac.standing missing key_missing",
+      "standings number=1 changed row_mac",
     ]);
   });
 });
