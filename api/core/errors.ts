@@ -180,6 +180,10 @@ export type ForeignProblem =
   | "purpose_not_in_document"
   | "not_by_consent"
   | "nothing_to_take"
+  | "other_principal"
+  | "other_controller"
+  | "not_our_controller"
+  | "not_explicit"
   | "only_given"
   | "controller_incomplete";
 

@@ -57,6 +57,14 @@ export const foreignProblems: Readonly<Record<ForeignProblem, string>> = {
   not_by_consent:
     "by the document itself this purpose does not rest on consent. Leave it out of “purposes”",
   nothing_to_take: "about the named purposes the document says nothing that could be recorded",
+  other_principal:
+    "the document tells of somebody else than “principal” names, or does not say of whom. Name the person as the document does, once you know that it is this subject; what is another person's is not taken",
+  other_controller:
+    "the document was given to somebody else than “controller” names, or does not say to whom. Name the controller as the document does",
+  not_our_controller:
+    "the document's controller is not the one that is recorded here. A consent to another firm is none to this one; if its consents were taken over, say so: “takenOver”: true",
+  not_explicit:
+    "this purpose takes no consent but an explicit one, and the document does not tell of one. Ask the person",
   only_given:
     "this form can tell only of consent that was given, and this event is another. Take the DPV form, which tells of all",
   controller_incomplete:

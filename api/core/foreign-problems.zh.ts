@@ -47,6 +47,13 @@ export const foreignProblems: Readonly<Record<ForeignProblem, string>> = {
     "文件中没有这个目的，或有多个同名目的。请在“purposes”中按文件的写法写明其中的目的（Kantara 也可写“服务: 目的”）",
   not_by_consent: "按文件自身的说明，该目的不以同意为依据。请从“purposes”中去掉它",
   nothing_to_take: "关于所列目的，文件没有可登记的内容",
+  other_principal:
+    "文件所述的人不是“principal”所写的人，或未说明是谁。请在确认其就是该主体之后，按文件的写法写明；他人的同意不予接受",
+  other_controller:
+    "文件所述的同意不是给“controller”所写的一方的，或未说明给谁。请按文件的写法写明控制者",
+  not_our_controller:
+    "文件中的控制者不是此处登记的控制者。对另一家企业的同意不是对本企业的同意；若已承接其同意，请写明“takenOver”: true",
+  not_explicit: "该目的只接受明示同意，而文件没有说明是明示的。请征求当事人的同意",
   only_given: "这种形式只能表示已给出的同意，而此事件不是。请使用 DPV 形式，它可表示所有事件",
   controller_incomplete:
     "该形式要求的内容，账本尚不了解控制者的这一项。请先登记：POST /v1/controller",

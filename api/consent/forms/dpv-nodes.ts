@@ -44,7 +44,7 @@ const COERCIONS: ReadonlySet<string> = new Set(["@type", "@container", "@languag
 
 function isHarmless(name: string, meaning: unknown): boolean {
   if (name === "@base" || name === "@language" || name === "@version") return true;
-  if (name in PREFIXES) return meaning === PREFIXES[name as keyof typeof PREFIXES];
+  if (Object.hasOwn(PREFIXES, name)) return meaning === PREFIXES[name as keyof typeof PREFIXES];
   // A type for a compact name; it gives it no other meaning.
   if (name.includes(":")) {
     if (!isNode(meaning) || Object.keys(meaning).some((key) => !COERCIONS.has(key))) return false;
@@ -54,9 +54,12 @@ function isHarmless(name: string, meaning: unknown): boolean {
   return /^[A-Za-z][A-Za-z0-9-]*$/.test(name) && typeof meaning === "string" && isApart(meaning);
 }
 
+/** Neither within a known namespace nor around one: by a part of it (`https://w3id.org/`) its names could be spelled anew. */
 function isApart(namespace: string): boolean {
   if (!/^[a-z][a-z0-9+.-]*:.*[#/:]$/i.test(namespace)) return false;
-  return !Object.values(PREFIXES).some((known) => namespace.startsWith(known));
+  return !Object.values(PREFIXES).some(
+    (known) => namespace.startsWith(known) || known.startsWith(namespace),
+  );
 }
 
 /** @throws Refusal `foreign_form` (`unknown_context`) */

@@ -17,6 +17,7 @@ import {
 } from "./dpv-nodes.ts";
 import { eventsOf, type Parties, readStatus, type Status } from "./dpv-status.ts";
 import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./dpv-terms.ts";
+import { partiesIn } from "./dpv-whose.ts";
 import {
   type ForeignPurpose,
   type ForeignReading,
@@ -109,7 +110,7 @@ interface Inherited {
   readonly bases: readonly string[];
 }
 
-/** A record, or a process in it; what it says itself goes before what it is part of. */
+/** A record, or a process in it. Its own legal basis goes before that of what it is part of; statuses count wherever they stand: a consent to all of it that was withdrawn ends each part. */
 function* mentionsIn(node: Node, above: Inherited, path: Path): Generator<Mention> {
   const { parties, seen } = above;
   seen.add(node);
@@ -123,7 +124,7 @@ function* mentionsIn(node: Node, above: Inherited, path: Path): Generator<Mentio
   const here: Inherited = {
     parties,
     seen,
-    statuses: own.length > 0 ? own : above.statuses,
+    statuses: [...above.statuses, ...own],
     bases: bases.length > 0 ? bases : above.bases,
   };
   const byConsent =
@@ -165,7 +166,7 @@ function merged(mentions: readonly Mention[], now: number): ForeignPurpose[] {
   for (const mention of mentions) {
     const [name] = mention.names;
     const known = byName.get(name!);
-    const again = known?.statuses.filter((status) => !mention.statuses.includes(status)) ?? [];
+    const again = known?.statuses ?? [];
     byName.set(name!, {
       names: [...new Set([...(known?.names ?? []), ...mention.names])],
       byConsent: mention.byConsent && (known?.byConsent ?? true),
@@ -175,8 +176,13 @@ function merged(mentions: readonly Mention[], now: number): ForeignPurpose[] {
   return [...byName.values()].map(({ names, byConsent, statuses }) => ({
     names,
     byConsent,
-    events: byConsent ? eventsOf(statuses, now) : [],
+    events: byConsent ? eventsOf(distinct(statuses), now) : [],
   }));
+}
+
+/** The same said in several places happened once. */
+function distinct(statuses: readonly Status[]): readonly Status[] {
+  return [...new Map(statuses.map((status) => [JSON.stringify(status), status])).values()];
 }
 
 /**
@@ -206,6 +212,8 @@ export function readDpv(document: JsonValue, now: number): ForeignReading {
     format: FORMAT,
     document: kept,
     number: firstText(root, "dct:identifier", "dpv:hasIdentifier", "@id"),
+    principals: partiesIn(root, "dpv:hasDataSubject"),
+    controllers: partiesIn(root, "dpv:hasDataController"),
     language: languageOf(language ?? undefined)?.toLowerCase() ?? null,
     jurisdiction: placeOf(place.replace(/^loc:/, "")),
     purposes: merged(mentions, now),

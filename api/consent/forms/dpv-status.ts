@@ -12,8 +12,9 @@ import {
   wrong,
 } from "./dpv-nodes.ts";
 import { DPV_CONSENT_TYPES, DPV_STATUSES } from "./dpv-terms.ts";
-import { type Span, timeOf, validUntilOf } from "./dpv-time.ts";
+import { timeOf, validUntilOf } from "./dpv-time.ts";
 import { type ForeignEvent, type ForeignStep, fieldName, refuse } from "./foreign.ts";
+import { endOf, type Span } from "./span.ts";
 
 const FORMAT = "dpv-27560";
 
@@ -118,40 +119,44 @@ export function readStatus(value: unknown, parties: Parties, path: Path): Status
   };
 }
 
-const isConsenting = ({ step }: Pick<Status, "step">): boolean =>
+const isConsenting = ({ step }: Pick<ForeignEvent, "step">): boolean =>
   step === "given" || step === "renewed";
 
+/** What ends a consent by somebody's doing. */
+const isEnding = ({ step }: Pick<Status, "step">): boolean =>
+  step === "refused" || step === "withdrawn" || step === "invalidated";
+
 /**
- * Statuses of one purpose in the order in which they happened, each at a time. Where a document gives a day alone, the consent counts from its end and its
- * withdrawal from its beginning, as far as the order allows: when in doubt the withdrawal wins.
+ * Statuses of one purpose in the order in which they happened, each at a time. Where a document gives a day alone, what ends a consent counts from the day's end and all else from
+ * its beginning: so of one day the withdrawal counts, whichever document or form it stands in.
  *
  * @param now milliseconds since 1970; nothing that is told of today happened after it
  * @throws Refusal `foreign_form` (`expired_without_giving`)
  */
 export function eventsOf(statuses: readonly Status[], now: number): readonly ForeignEvent[] {
-  const sorted = statuses
-    .map((status, at) => ({ ...status, at }))
-    .sort((a, b) => a.span.first - b.span.first || a.at - b.at);
+  const dated = statuses
+    .map((status) => ({
+      ...status,
+      time: isEnding(status) ? endOf(status.span, now) : status.span.first,
+    }))
+    .sort((a, b) => a.time - b.time);
   const events: ForeignEvent[] = [];
-  let before = Number.NEGATIVE_INFINITY;
-  for (const [i, { step, span, actor, choice, consentType, validUntil }] of sorted.entries()) {
-    const next = sorted[i + 1]?.span.first ?? Number.POSITIVE_INFINITY;
-    const latest = Math.max(span.first, Math.min(span.last, now, next));
-    const time = Math.max(isConsenting({ step }) ? latest : span.first, before);
-    before = time;
-    if (step === "expired") {
-      end(events, formatTime(time));
-      continue;
+  for (const { step, span, time, actor, choice, consentType, validUntil } of dated) {
+    const occurredAt = formatTime(time);
+    if (step === "expired") end(events, occurredAt);
+    else {
+      const toldAt = formatTime(span.first);
+      events.push({ step, occurredAt, toldAt, actor, choice, consentType, validUntil });
     }
-    events.push({ step, occurredAt: formatTime(time), actor, choice, consentType, validUntil });
   }
   return events;
 }
 
 /** The ledger records by itself that a consent is over; so of an expiry the time is kept, with what it ended. */
 function end(events: ForeignEvent[], time: string): void {
+  if (!events.some(isConsenting)) refuse(FORMAT, "expired_without_giving");
   const last = events.at(-1);
-  if (last === undefined || !isConsenting(last)) refuse(FORMAT, "expired_without_giving");
+  if (last === undefined || !isConsenting(last)) return;
   const validUntil = last.validUntil !== null && last.validUntil < time ? last.validUntil : time;
   events[events.length - 1] = { ...last, validUntil };
 }

@@ -4,25 +4,16 @@ import { isDay } from "../../ledger/kinds/fields.ts";
 import { later } from "../calendar.ts";
 import { isNode, kindsOf, type Node, type Path, termOf, textOf, valuesOf } from "./dpv-nodes.ts";
 import { fieldName, refuse } from "./foreign.ts";
+import { dayFrom, type Span } from "./span.ts";
 
 const FORMAT = "dpv-27560";
-const DAY_MS = 86_400_000;
-
-/** Milliseconds since 1970: a day is as long as it is, a time is a point. */
-export interface Span {
-  readonly first: number;
-  readonly last: number;
-}
 
 const TIME =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,3})?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
 
 /** `null`: it is no time. Without an offset it is read as UTC. */
 function spanOf(text: string): Span | null {
-  if (isDay(text)) {
-    const first = Date.parse(`${text}T00:00:00.000Z`);
-    return { first, last: first + DAY_MS - 1 };
-  }
+  if (isDay(text)) return dayFrom(Date.parse(`${text}T00:00:00.000Z`));
   const match = TIME.exec(text);
   if (match === null || !isDay(match[1] ?? "")) return null;
   const ms = Date.parse(match[6] === undefined ? `${text}Z` : text);

@@ -14,6 +14,8 @@ export interface ForeignEvent {
   readonly step: ForeignStep;
   /** RFC 3339 (FORMAT §1). */
   readonly occurredAt: string;
+  /** As the document has it: of a day alone its beginning. It is the same whenever the document is read. */
+  readonly toldAt: string;
   readonly actor: {
     readonly role: "subject" | "guardian" | "agent" | "controller";
     readonly reference?: string;
@@ -40,6 +42,10 @@ export interface ForeignReading {
   readonly document: JsonValue;
   /** What its issuer calls it; `null`: it has no name. */
   readonly number: string | null;
+  /** Who the person is, in each place that names them, by all names that it gives them. Of a TC string none: it names nobody. */
+  readonly principals: readonly (readonly string[])[];
+  /** Who decides about the data, likewise. */
+  readonly controllers: readonly (readonly string[])[];
   readonly language: string | null;
   /** ISO 3166-1 alpha-2, or `EU`. */
   readonly jurisdiction: string | null;
@@ -65,6 +71,12 @@ export function fieldName(path: readonly PropertyKey[]): string {
   return out;
 }
 
+/** The one name that objects of JavaScript lose on the way: what it says would be overlooked. */
+function namesProto(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([name, each]) => name === "__proto__" || namesProto(each));
+}
+
 /** What a record cannot hold, found anywhere in a value; `null`: nothing. */
 function unfit(value: unknown): ForeignProblem | null {
   if (typeof value === "string") return value.isWellFormed() ? null : "bad_unicode";
@@ -73,8 +85,6 @@ function unfit(value: unknown): ForeignProblem | null {
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? null : "unsafe_number";
   if (typeof value !== "object" || value === null) return null;
   for (const [name, each] of Object.entries(value)) {
-    // The one name that objects of JavaScript lose on the way.
-    if (name === "__proto__") return "unknown_field";
     const problem = name.isWellFormed() ? unfit(each) : "bad_unicode";
     if (problem !== null) return problem;
   }
@@ -114,6 +124,7 @@ export function openDocument(
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return refuse(format, "not_an_object");
   }
+  if (namesProto(value)) return refuse(format, "unknown_field");
   const problem = unfit(value);
   // A text is kept as it is, whatever numbers and names it holds.
   if (problem !== null && (problem === "bad_unicode" || typeof document !== "string")) {

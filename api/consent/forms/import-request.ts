@@ -6,6 +6,7 @@ import { fieldProblems } from "../../ledger/kinds/problems.ts";
 import { source, subject } from "../../ledger/schemas.ts";
 import { identifier, versionNumber } from "../kinds/shapes.ts";
 import type { TcfReading } from "./tcf-read.ts";
+import type { Whose } from "./whose.ts";
 
 /** Forms by the names that addresses have. */
 export const FORMS = { kantara: "kantara-1.1", dpv: "dpv-27560", tcf: "tcf-2" } as const;
@@ -30,6 +31,12 @@ export const importBody = z
     "@source": source,
     /** A JSON document as an object or as its text; a TC string. */
     document: z.unknown().refine((value) => value !== undefined),
+    /** Kantara, DPV: the person as the document names them. That this is the subject says who sends it in. */
+    principal: f.text(500).optional(),
+    /** Kantara, DPV: who decides about the data, as the document names them. */
+    controller: f.text(500).optional(),
+    /** That controller is not the one here; its consents were taken over. */
+    takenOver: z.literal(true).optional(),
     purposes: z
       .array(pair)
       .min(1)
@@ -61,13 +68,34 @@ export function parseImport(input: Readonly<Record<string, unknown>>): ImportReq
   throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
 }
 
+const problem = (field: string, code: "missing" | "surplus") =>
+  new Refusal("invalid_record", { problems: [{ field, code }] });
+
+/**
+ * What it says of whose the document is; `null`: it is a TC string, which names nobody.
+ *
+ * @throws Refusal `invalid_record` where that is missing, or said of a TC string
+ */
+export function whoseOf(
+  { principal, controller, takenOver }: ImportRequest,
+  format: ForeignFormat,
+): Whose | null {
+  const said = Object.entries({ principal, controller, takenOver });
+  const surplus = said.find(([, value]) => value !== undefined)?.[0];
+  if (format === "tcf-2") {
+    if (surplus !== undefined) throw problem(surplus, "surplus");
+    return null;
+  }
+  if (principal === undefined) throw problem("principal", "missing");
+  if (controller === undefined) throw problem("controller", "missing");
+  return { principal, controller, takenOver: takenOver === true };
+}
+
 /** @throws Refusal `invalid_record` unless it says one of the two, and says it of a TC string */
 export function tcfReading(
   { vendor, publisher }: ImportRequest,
   format: ForeignFormat,
 ): TcfReading {
-  const problem = (field: string, code: "missing" | "surplus") =>
-    new Refusal("invalid_record", { problems: [{ field, code }] });
   if (vendor !== undefined && publisher !== undefined) throw problem("publisher", "surplus");
   if (format === "tcf-2" && vendor === undefined && publisher === undefined)
     throw problem("vendor", "missing");

@@ -1,19 +1,23 @@
 /** Foreign documents into the ledger: each event that a document tells of goes the way of every other, and is judged by the same rules. */
+import { formatTime } from "../../core/clock.ts";
 import { type ForeignFormat, isRefusal, Refusal } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import { jcs } from "../../vault/commitment.ts";
 import type { EventOutcome } from "../context.ts";
 import type { ConsentEvent } from "../kinds/consent.ts";
-import type { ConsentHistory, ConsentRecord } from "../model.ts";
+import { purposeAt } from "../lookup.ts";
+import type { ConsentHistory, ConsentRecord, PurposeVersion } from "../model.ts";
 import type { Consents } from "../service.ts";
 import { consentAt } from "../transitions.ts";
 import { readDpv } from "./dpv-read.ts";
+import { isExplicitEnough } from "./explicit.ts";
 import { type ForeignEvent, type ForeignPurpose, type ForeignReading, refuse } from "./foreign.ts";
-import { type ImportRequest, tcfReading } from "./import-request.ts";
+import { type ImportRequest, tcfReading, whoseOf } from "./import-request.ts";
 import { readKantara } from "./kantara-read.ts";
 import { settle } from "./settle.ts";
 import { readTcf } from "./tcf-read.ts";
+import { assertWhose } from "./whose.ts";
 
 /** What became of one event of a document. `unchanged`: what it says was so already, and nothing was recorded. */
 export interface ImportedEvent {
@@ -30,13 +34,13 @@ export interface ImportOutcome {
   readonly left: readonly string[];
 }
 
-type Context = Pick<Consents, "history" | "parse" | "record">;
+type Context = Pick<Consents, "history" | "parse" | "record" | "registry">;
 
 /** @param now milliseconds since 1970 @throws Refusal `foreign_form`, `invalid_record` */
 function read(request: ImportRequest, format: ForeignFormat, now: number): ForeignReading {
   const document = request.document as JsonValue;
   const reading = tcfReading(request, format);
-  if (format === "tcf-2") return readTcf(document, reading);
+  if (format === "tcf-2") return readTcf(document, reading, now);
   return format === "kantara-1.1" ? readKantara(document) : readDpv(document, now);
 }
 
@@ -55,20 +59,22 @@ function chosen({ purposes, format }: ForeignReading, request: ImportRequest) {
   return found;
 }
 
-/** Printable, and short enough that purpose and place fit behind it. */
-const SHORT = /^[\x21-\x7e]{1,40}$/;
+const MOST_NUMBER = 128;
+const PRINTABLE = /^[\x21-\x7e]+$/;
 
 /**
- * What an event is recognised by when it comes again: the document's own number, the purpose here, its place. A document without a number is told from others
- * by whose it is and what it says.
+ * What an event is recognised by when it comes again, in this document or in one that has grown since: the document's own number, the purpose here, what happened, and when by the document.
+ * A document without a number is told from others by whose it is and what it says.
  */
 function numberOf(
   { format, number, document }: ForeignReading,
-  { subject, purposeId, place }: { subject: string; purposeId: string; place: number },
+  { subject, purposeId, event }: { subject: string; purposeId: string; event: ForeignEvent },
 ): string {
-  const name = number ?? jcs([subject, document]);
-  const id = SHORT.test(name) ? name : sha256(name).toString("base64url");
-  return `${format}:${id}/${purposeId}/${place}`;
+  const name = number ?? sha256(jcs([subject, document])).toString("base64url");
+  const parts = [name, purposeId, event.step, event.toldAt] as const;
+  const plain = `${format}:${parts.join("/")}`;
+  if (plain.length <= MOST_NUMBER && PRINTABLE.test(name)) return plain;
+  return `${format}:${sha256(jcs([...parts])).toString("base64url")}`;
 }
 
 /** Records what a document says about the purposes that are named. @throws Refusal `foreign_form`, `invalid_record`, `unknown_subject` */
@@ -77,12 +83,16 @@ export async function importForeign(
   request: ImportRequest,
   { format, now }: { readonly format: ForeignFormat; readonly now: number },
 ): Promise<ImportOutcome> {
+  const whose = whoseOf(request, format);
   const reading = read(request, format, now);
+  if (whose !== null) {
+    assertWhose(reading, whose, await context.registry.controllerAt(formatTime(now)));
+  }
   const wanted = chosen(reading, request);
   const events: ImportedEvent[] = [];
   for (const { from, purposeId, purpose } of wanted) {
-    for (const [place, event] of purpose.events.entries()) {
-      const task = { reading, request, purposeId, event, place };
+    for (const event of purpose.events) {
+      const task = { reading, request, purposeId, event };
       const { occurredAt } = event;
       events.push({ from, purposeId, occurredAt, ...(await take(context, task)) });
     }
@@ -97,7 +107,6 @@ interface Task {
   readonly request: ImportRequest;
   readonly purposeId: string;
   readonly event: ForeignEvent;
-  readonly place: number;
 }
 
 type Taken = Pick<ImportedEvent, "event" | "outcome">;
@@ -108,9 +117,14 @@ const MOST_LOOKS = 3;
 const UNCHANGED: ReadonlySet<string> = new Set(["not_in_force", "already_given"]);
 
 async function take(context: Context, task: Task): Promise<Taken> {
-  const { request, reading, purposeId, place, event } = task;
+  const { request, reading, purposeId, event } = task;
   const subject = request["@subject"];
-  const externalNumber = numberOf(reading, { subject, purposeId, place });
+  const version = await versionAt(context, purposeId, event.occurredAt);
+  if (!isExplicitEnough(event, version)) {
+    const details = { format: reading.format, problem: "not_explicit" } as const;
+    return { event: event.step, outcome: new Refusal("foreign_form", details) };
+  }
+  const externalNumber = numberOf(reading, { subject, purposeId, event });
   for (let looks = 1; ; looks++) {
     const history = await historyOf(context, subject, purposeId);
     const known = history.events.find(
@@ -118,7 +132,7 @@ async function take(context: Context, task: Task): Promise<Taken> {
     );
     if (known && isSame(known, event))
       return { event: known.event, outcome: { outcome: "known", id: known.id } };
-    const step = known?.event ?? settle(event.step, consentAt(history, event.occurredAt).state);
+    const step = settle(event.step, consentAt(history, event.occurredAt).state);
     const input = inputOf(task, step, externalNumber);
     const kept = { format: reading.format, document: reading.document };
     const [outcome] = await context.record([{ request: context.parse(input, kept), key: null }]);
@@ -130,6 +144,15 @@ async function take(context: Context, task: Task): Promise<Taken> {
     if (moved && looks < MOST_LOOKS) continue;
     return { event: step, outcome: UNCHANGED.has(refused.problem) ? "unchanged" : outcome };
   }
+}
+
+async function versionAt(
+  { registry }: Context,
+  purposeId: string,
+  time: string,
+): Promise<PurposeVersion | null> {
+  const purpose = await registry.purpose(purposeId);
+  return purpose === null ? null : purposeAt(purpose, time);
 }
 
 /** As the subject of a request, not of an address. @throws Refusal `unknown_subject` */
@@ -146,10 +169,9 @@ async function historyOf(
   }
 }
 
-/** It was taken before, be it from the same document or from one that has grown since. */
-function isSame(known: ConsentRecord, { occurredAt, validUntil }: ForeignEvent): boolean {
-  const ends = validUntil === null || validUntil === known.validUntil;
-  return known.occurredAt === occurredAt && ends;
+/** Step and time are in the number; the same with another end is a conflict. */
+function isSame(known: ConsentRecord, { validUntil }: ForeignEvent): boolean {
+  return validUntil === null || validUntil === known.validUntil;
 }
 
 function inputOf(

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../../core/kind.ts";
+import { EXPLICIT } from "./explicit.ts";
 import {
   type ForeignPurpose,
   type ForeignReading,
@@ -14,8 +15,6 @@ const FORMAT = "kantara-1.1";
 
 /** The year 5138 in seconds, and 1973 in milliseconds: what is not below it was not given in seconds. */
 const NO_SECONDS = 100_000_000_000;
-
-const EXPLICIT = "dpv:ExplicitlyExpressedConsent";
 
 /** Two services may have a purpose of the same words; with the service before it, it is one. */
 function namesOf({ purpose, purposeCategory }: KantaraPurpose, service: string): string[] {
@@ -45,9 +44,11 @@ export function readKantara(document: JsonValue): ForeignReading {
         return refuse(FORMAT, "missing_field", `services[${i}].purposes[${j}].thirdPartyName`);
       }
       const byConsent = purpose.consentType !== "N/A";
+      const occurredAt = new Date(receipt.consentTimestamp * 1000).toISOString();
       const event = {
         step: "given",
-        occurredAt: new Date(receipt.consentTimestamp * 1000).toISOString(),
+        occurredAt,
+        toldAt: occurredAt,
         actor: { role: "subject" },
         choice: receipt.collectionMethod,
         consentType: purpose.consentType === "EXPLICIT" ? EXPLICIT : null,
@@ -60,6 +61,8 @@ export function readKantara(document: JsonValue): ForeignReading {
     format: FORMAT,
     document: kept,
     number: receipt.consentReceiptID,
+    principals: [[receipt.piiPrincipalId]],
+    controllers: [receipt.piiControllers.map(({ piiController }) => piiController)],
     language: languageOf(receipt.language),
     jurisdiction: placeOf(receipt.jurisdiction),
     purposes,

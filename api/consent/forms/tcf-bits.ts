@@ -36,22 +36,35 @@ class Bits {
  */
 const MOST_RANGED = 2 ** 18;
 
-/** A list of ranges of vendors. What no list of vendors can be is `short` of being one. */
-function skipRanges(bits: Bits): void {
+interface Ranges {
+  readonly maxId: number;
+  /** No vendor is named twice. */
+  readonly apart: boolean;
+}
+
+/** Of restrictions: there are strings in the field that name a vendor twice running. */
+const RESTRICTED: Ranges = { maxId: 2 ** 16 - 1, apart: false };
+
+/** A list of ranges of vendors, ascending, none beyond the greatest. What no list of vendors can be is `short` of being one. */
+function skipRanges(bits: Bits, { maxId, apart }: Ranges): void {
   const entries = bits.take(12);
+  let before = 0;
   for (let i = 0; i < entries && !bits.short; i++) {
     const isRange = bits.take(1) === 1;
     const first = bits.take(16);
     const last = isRange ? bits.take(16) : first;
     bits.ranged += last - first + 1;
-    if (first === 0 || last < first || bits.ranged > MOST_RANGED) bits.short = true;
+    const ascends = apart ? before < first : before <= first && first > 0;
+    const fits = ascends && first <= last && last <= maxId;
+    if (!fits || bits.ranged > MOST_RANGED) bits.short = true;
+    before = last;
   }
 }
 
 /** A vendor section: bit field or ranges. */
 function skipVendors(bits: Bits): void {
   const maxId = bits.take(16);
-  if (bits.take(1) === 1) skipRanges(bits);
+  if (bits.take(1) === 1) skipRanges(bits, { maxId, apart: true });
   else bits.skip(maxId);
 }
 
@@ -63,9 +76,13 @@ function skipCore(bits: Bits): void {
   skipVendors(bits);
   skipVendors(bits);
   const restrictions = bits.take(12);
+  const seen = new Set<number>();
   for (let i = 0; i < restrictions && !bits.short; i++) {
-    bits.skip(6 + 2);
-    skipRanges(bits);
+    // Of a purpose and a type of restriction there is one list.
+    const purposeAndType = bits.take(6 + 2);
+    if (seen.has(purposeAndType)) bits.short = true;
+    seen.add(purposeAndType);
+    skipRanges(bits, RESTRICTED);
   }
 }
 

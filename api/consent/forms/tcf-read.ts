@@ -1,5 +1,6 @@
 /** What a TC string says of the purposes of TCF, as events. It tells a state, not what led to it: whether that changes anything here, the ledger sees. */
 import { type PurposeRestriction, RestrictionType } from "@iabtechlabtcf/core";
+import { formatTime } from "../../../portal/verify/time.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import {
   type ForeignPurpose,
@@ -8,6 +9,7 @@ import {
   placeOf,
   refuse,
 } from "./foreign.ts";
+import { dayOrTime, endOf } from "./span.ts";
 import { type DecodedTcf, decodeTcf } from "./tcf-decode.ts";
 
 const FORMAT = "tcf-2";
@@ -46,10 +48,13 @@ function toldOf(decoded: DecodedTcf, reading: TcfReading, purpose: number): Told
 }
 
 /**
+ * Strings of TCF 2.3 know the day alone: of that day the refusal counts (dpv-status.ts).
+ *
  * @param document the string
+ * @param now milliseconds since 1970
  * @throws Refusal `foreign_form`
  */
-export function readTcf(document: JsonValue, reading: TcfReading): ForeignReading {
+export function readTcf(document: JsonValue, reading: TcfReading, now: number): ForeignReading {
   const decoded = decodeTcf(document);
   const { model } = decoded;
   if ("publisher" in reading) {
@@ -57,11 +62,13 @@ export function readTcf(document: JsonValue, reading: TcfReading): ForeignReadin
   } else if (!model.vendorsDisclosed.has(reading.vendor)) {
     return refuse(FORMAT, "vendor_not_disclosed");
   }
-  const occurredAt = model.lastUpdated?.toISOString() ?? refuse(FORMAT, "malformed");
+  const span = dayOrTime(model.lastUpdated?.getTime() ?? refuse(FORMAT, "malformed"));
+  const toldAt = formatTime(span.first);
   const purposes = Array.from({ length: PURPOSES }, (_, i): ForeignPurpose => {
     const step = toldOf(decoded, reading, i + 1);
     const event = {
-      occurredAt,
+      occurredAt: step === "refused" ? formatTime(endOf(span, now)) : toldAt,
+      toldAt,
       actor: { role: "subject" },
       choice: null,
       consentType: null,
@@ -78,6 +85,8 @@ export function readTcf(document: JsonValue, reading: TcfReading): ForeignReadin
     format: FORMAT,
     document: decoded.string,
     number: null,
+    principals: [],
+    controllers: [],
     language: languageOf(model.consentLanguage.toLowerCase()),
     // AA: unknown, says the specification.
     jurisdiction: country === "AA" ? null : placeOf(country),

@@ -39,7 +39,7 @@ export async function loadDemoConsents(options: DemoConsentsOptions): Promise<vo
     done += run.length;
     onProgress(done);
   }
-  // What has an end of its own has ended: that is told here, and not whenever somebody comes to look.
+  // What has an end of its own has ended. The ledger records that by itself, before what follows or behind it: nothing here goes on just before its end, so both tell the same.
   for (const { customer, purpose, until } of rows) {
     if (until !== "") await consents.expire(subjectOf(customer), purpose);
   }

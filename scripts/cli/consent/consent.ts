@@ -1,5 +1,5 @@
 import { visibleJson } from "../../../api/core/visible.ts";
-import { isTime } from "../../../portal/verify/time.ts";
+import { formatTime, isTime } from "../../../portal/verify/time.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { ask, consentPath, post, refusal } from "../server.ts";
@@ -16,6 +16,7 @@ export interface ConsentCommand extends ServerOptions {
 
 const PURPOSE = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_LENGTH = 10;
 
 /** `counterfoil consent`: whether there was consent at a time, as the ledger tells it. */
 export async function consentCommand(
@@ -57,11 +58,11 @@ const isAbout = (
   asked: { readonly subject: string; readonly purpose: string | null },
 ): boolean => subject === asked.subject && (asked.purpose ?? purposeId) === purposeId;
 
-/** A day is asked about as it ended: what was done on it counts. */
-function timeOf({ m }: Context, text: string): string {
+/** A day is asked about as it ended: what was done on it counts. Today has not ended: it is now. */
+function timeOf({ m, clock }: Context, text: string): string | null {
   const time = DAY.test(text) ? `${text}T23:59:59.999Z` : text;
   if (!isTime(time)) throw wrong(m.consent.badTime(text));
-  return time;
+  return DAY.test(text) && text === formatTime(clock.now()).slice(0, DAY_LENGTH) ? null : time;
 }
 
 /** Who is only asked about is not made known to the ledger by it. */

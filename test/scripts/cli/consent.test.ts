@@ -1,5 +1,6 @@
 /** `counterfoil consent`, against the API itself: what is asked for, how it is told, and what is wrong use. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../../../api/core/clock.ts";
 import { listen } from "../../../api/start/listen.ts";
 import { day, foundFirm, givenOf, purposeOf, recordOne } from "../../helpers/consents.ts";
 import { newSubject, type TestLedger, TOKEN, testLedger } from "../../helpers/ledger.ts";
@@ -80,6 +81,15 @@ describe("of one purpose", () => {
       const allowed = answer.startsWith("given") ? "yes" : "no";
       expect(rows(out)[1], on).toEqual(["newsletter", allowed, answer]);
     }
+  });
+
+  test("is told of today as of now", async () => {
+    // The program's clock, not that of the ledger here.
+    const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+    const { code, out } = await run(subject, "newsletter", "--at", today);
+    expect([code, rows(out)[1]]).toEqual([0, ["newsletter", "no", "withdrawn"]]);
+    expect(out).not.toContain("23:59");
+    expect((await run(subject, "newsletter", "--at", "2999-12-31")).code).toBe(1);
   });
 
   test("of nothing that was recorded there is other evidence", async () => {

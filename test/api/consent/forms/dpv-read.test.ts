@@ -31,14 +31,15 @@ describe("the published examples", () => {
       expect(events).toEqual([
         {
           step: "given",
-          // A day alone: the consent counts from its end.
-          occurredAt: "2024-01-01T23:59:59.999Z",
+          // A day alone: the consent counts from its beginning, the withdrawal from its end.
+          occurredAt: "2024-01-01T00:00:00.000Z",
+          toldAt: "2024-01-01T00:00:00.000Z",
           actor: { role: "subject" },
           choice: "Interaction in App",
           consentType: "dpv:ExpressedConsent",
           validUntil: null,
         },
-        expect.objectContaining({ step: "withdrawn", occurredAt: "2024-04-20T00:00:00.000Z" }),
+        expect.objectContaining({ step: "withdrawn", occurredAt: "2024-04-20T23:59:59.999Z" }),
       ]);
     }
   });
@@ -47,8 +48,8 @@ describe("the published examples", () => {
     expect(refusal(SUMMARY)).toBe("unknown_profile at dct:conformsTo");
     const receipt = SUMMARY.replace("https://example.com/receipt-summary", `${PROFILE}receipt`);
     expect(told(receipt)).toEqual([
-      "given 2024-01-01T23:59:59.999Z",
-      "withdrawn 2024-03-01T00:00:00.000Z",
+      "given 2024-01-01T00:00:00.000Z",
+      "withdrawn 2024-03-01T23:59:59.999Z",
     ]);
     expect(read(receipt).purposes).toHaveLength(1);
   });
@@ -106,21 +107,22 @@ describe("statuses", () => {
     ]);
   });
 
-  it("of a day alone count for as little as the order allows", () => {
+  it("of a day alone: what ends a consent happened at its end, all else at its beginning", () => {
     const given = status("dpv:ConsentGiven", "2024-01-01");
-    const sameDay = [given, status("dpv:ConsentWithdrawn", "2024-01-01")];
-    expect(told(record(sameDay))).toEqual([
-      "given 2024-01-01T00:00:00.000Z",
-      "withdrawn 2024-01-01T00:00:00.000Z",
-    ]);
+    const refused = status("dpv:ConsentRefused", "2024-01-01");
+    const morning = "given 2024-01-01T00:00:00.000Z";
+    // In whatever order they stand there.
+    for (const sameDay of [
+      [given, refused],
+      [refused, given],
+    ]) {
+      expect(told(record(sameDay))).toEqual([morning, "refused 2024-01-01T23:59:59.999Z"]);
+    }
     const hour = [given, status("dpv:ConsentWithdrawn", "2024-01-01T10:00:00Z")];
-    expect(told(record(hour))).toEqual([
-      "given 2024-01-01T10:00:00.000Z",
-      "withdrawn 2024-01-01T10:00:00.000Z",
-    ]);
+    expect(told(record(hour))).toEqual([morning, "withdrawn 2024-01-01T10:00:00.000Z"]);
     // Today is not over yet.
-    expect(told(record(status("dpv:ConsentGiven", "2026-11-27")))).toEqual([
-      "given 2026-11-27T08:00:00.000Z",
+    expect(told(record(status("dpv:ConsentRefused", "2026-11-27")))).toEqual([
+      "refused 2026-11-27T08:00:00.000Z",
     ]);
   });
 
@@ -132,6 +134,12 @@ describe("statuses", () => {
       { step: "given", validUntil: "2025-01-01T00:00:00.000Z" },
     ]);
     expect(refusal(record([expired]))).toBe("expired_without_giving");
+    // What was withdrawn before ended then.
+    const withdrawn = status("dpv:ConsentWithdrawn", "2024-06-01T00:00:00Z");
+    expect(told(record([given, withdrawn, expired]))).toEqual([
+      "given 2024-01-01T00:00:00.000Z",
+      "withdrawn 2024-06-01T00:00:00.000Z",
+    ]);
   });
 
   it.each<readonly [JsonValue, string | null]>([
@@ -172,6 +180,30 @@ describe("statuses", () => {
     });
   });
 
+  it("above a process end what it has of its own, and what is said twice counts once", () => {
+    const given = status("dpv:ConsentGiven", "2024-01-01T00:00:00Z");
+    const withdrawn = status("dpv:ConsentWithdrawn", "2024-02-01T00:00:00Z");
+    const process = { "dpv:hasPurpose": "dpv:Marketing", "dpv:hasConsentStatus": given };
+    expect(told(record([given, withdrawn], { "dpv:hasProcess": [process] }))).toEqual([
+      "given 2024-01-01T00:00:00.000Z",
+      "withdrawn 2024-02-01T00:00:00.000Z",
+    ]);
+  });
+
+  it("are of all whom the document names, wherever it does", () => {
+    const document = record([], {
+      "dpv:hasDataSubject": [{ "@id": "0760c9ba", "dpv:hasName": "Ann" }, "ex:Bob"],
+      "dpv:hasDataController": "ex:Acme",
+      "dpv:hasProcess": { "dpv:hasPurpose": "dpv:Marketing", "dpv:hasDataSubject": "ex:Eve" },
+    });
+    const { principals, controllers } = read(document);
+    expect(principals).toEqual([
+      ["0760c9ba", "Ann", "ex:Bob", "ex:Bob"],
+      ["ex:Eve", "ex:Eve"],
+    ]);
+    expect(controllers).toEqual([["ex:Acme", "ex:Acme"]]);
+  });
+
   it("stand at the process, or above it", () => {
     const document = record([status("dpv:ConsentGiven", "2024-01-01T00:00:00Z")], {
       "dpv:hasProcess": [
@@ -194,7 +226,7 @@ describe("statuses", () => {
     ]);
     expect(told).toEqual([
       [["News", "dpv:Marketing"], true, ["given"]],
-      [["ex:Research"], true, ["refused"]],
+      [["ex:Research"], true, ["given", "refused"]],
       [["dpv:LegalCompliance"], false, []],
     ]);
   });

@@ -168,6 +168,14 @@ describe("what is refused", () => {
       "unknown_context at @context",
     ],
     [
+      "a part of a prefix of DPV's",
+      record([given], {
+        "@context": { x: "https://w3id.org/" },
+        "x:dpv#hasConsentStatus": "dpv:ConsentWithdrawn",
+      }),
+      "unknown_context at @context",
+    ],
+    [
       "a receipt that holds nothing",
       { "@type": "dpv:ConsentReceipt", "dct:conformsTo": `${PROFILE}receipt` },
       "missing_field at dpv:hasRecordOfActivity",

@@ -153,7 +153,7 @@ describe("a record", () => {
           "dpv:DirectMarketing",
         ]),
       );
-      expect(reading.purposes[0]?.events).toEqual([
+      expect(reading.purposes[0]?.events).toMatchObject([
         {
           step: "given",
           occurredAt: "2026-03-01T09:30:15.750Z",

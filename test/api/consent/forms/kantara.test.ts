@@ -75,6 +75,7 @@ describe("the published receipt", () => {
       {
         step: "given",
         occurredAt: "2017-11-13T17:00:00.000Z",
+        toldAt: "2017-11-13T17:00:00.000Z",
         actor: { role: "subject" },
         choice: "Web Subscription Form with opt-in for marketing",
         consentType: "dpv:ExplicitlyExpressedConsent",
@@ -125,6 +126,7 @@ describe("what is no receipt of this version", () => {
     ["a lone surrogate", with_({ piiPrincipalId: "\ud800" }), "bad_unicode"],
     ["one as an escape", EXAMPLE.replace("Bowden", "\\ud800"), "bad_unicode"],
     ["a name that would get lost", JSON.parse('{"__proto__": 1}') as Json, "unknown_field"],
+    ["one in text", EXAMPLE.replace('"streetAddress"', '"__proto__"'), "unknown_field"],
     ["minus zero", with_({ consentTimestamp: -0 }), "unsafe_number"],
     ["an array", [example()], "not_an_object"],
     ["another consent type", inner({ consentType: 7 }), `wrong_type at ${AT}.consentType`],

@@ -16,7 +16,16 @@ beforeAll(async () => {
     await app.consents.definePurpose(
       purposeOf(id, { inForceFrom: since, "@occurredAt": since, lawfulBasis: "dpv:Consent" }),
     );
-  await app.consents.definePurpose(purposeOf("ads", { signals: ["gpc"], defaultValidity: "P1Y" }));
+  const explicit = { lawfulBasis: "eu-gdpr:A9-2-a" };
+  const separate = { lawfulBasis: "pipl:A13-1", separateConsent: ["39"] };
+  for (const [id, change] of [
+    ["health", explicit],
+    ["abroad", separate],
+  ] as const)
+    await app.consents.definePurpose(
+      purposeOf(id, { inForceFrom: since, "@occurredAt": since, ...change }),
+    );
+  await app.consents.definePurpose(purposeOf("ads", { defaultValidity: "P1Y" }));
 });
 afterAll(() => app.close());
 
@@ -52,6 +61,9 @@ const kantara = (subject: string, change: object = {}) => ({
   "@subject": subject,
   "@source": "old-shop",
   document: KANTARA,
+  principal: "Bowden Jeffries",
+  controller: "Ankh-Morpork Times",
+  takenOver: true,
   purposes: [
     { from: "To market services", purposeId: "offers" },
     { from: "To personalize service experience", purposeId: "personal" },
@@ -96,9 +108,43 @@ describe("a Kantara receipt", () => {
     expect(await out.json()).toEqual(document);
   });
 
-  it("of somebody else is a conflict, and so is one with other contents", async () => {
+  it("is of whom it names, given to whom it names, and taken for nobody else", async () => {
     const other = await newSubject(app);
-    expect(await refused("kantara", kantara(other))).toMatch(/^409 (event|reference)_conflict/);
+    const cases: readonly (readonly [object, string])[] = [
+      [{ principal: "Samuel Vimes" }, "422 foreign_form other_principal principal"],
+      [{ controller: "Northwind Traders" }, "422 foreign_form other_controller controller"],
+      [{ takenOver: undefined }, "422 foreign_form not_our_controller controller"],
+      [{ principal: undefined }, "422 invalid_record"],
+      [{ controller: undefined }, "422 invalid_record"],
+      // A receipt that was taken for one subject is not taken for another besides.
+      [{}, "409 event_conflict"],
+    ];
+    for (const [change, expected] of cases) {
+      expect(await refused("kantara", kantara(other, change))).toBe(expected);
+    }
+    expect((await app.consents.history(other, "offers")).events).toEqual([]);
+    const document = KANTARA.replace("c1befd3e", "33333333").replace(
+      "Ankh-Morpork Times",
+      "Northwind Traders",
+    );
+    const ours = { document, controller: "Northwind Traders", takenOver: undefined };
+    expect(told(await take("kantara", kantara(other, ours)))[0]).toBe("given stored");
+  });
+
+  it("tells of consent that was not explicit, where that is enough", async () => {
+    const subject = await newSubject(app);
+    const implied = KANTARA.replace("c1befd3e", "44444444").replaceAll("EXPLICIT", "IMPLICIT");
+    const purposes = [
+      { from: "To market services", purposeId: "health" },
+      { from: "To personalize service experience", purposeId: "abroad" },
+      { from: "To provide contracted services", purposeId: "offers" },
+    ];
+    const answer = await take("kantara", kantara(subject, { document: implied, purposes }));
+    expect(told(answer)).toEqual(["given refused", "given refused", "given stored"]);
+    expect(answer.events[0]?.problem).toMatchObject({ problem: "not_explicit" });
+    const document = KANTARA.replace("c1befd3e", "55555555");
+    const explicit = kantara(subject, { document, purposes: purposes.slice(0, 2) });
+    expect(told(await take("kantara", explicit))).toEqual(["given stored", "given stored"]);
   });
 
   it("renews what is in force already", async () => {
@@ -157,6 +203,9 @@ describe("a record in DPV", () => {
     "@subject": subject,
     "@source": "partner",
     document,
+    principal: "0760c9ba",
+    controller: "ex:Acme",
+    takenOver: true,
     purposes: [
       { from: "dpv:PaymentManagement", purposeId: "payments" },
       { from: "dpv:IdentityVerification", purposeId: "identity" },
@@ -188,16 +237,29 @@ describe("a record in DPV", () => {
     expect(told(await take("dpv", body(subject, grown)))).toEqual([
       ...["given known", "withdrawn stored", "given known", "withdrawn stored"],
     ]);
+    // A consent that was put right brings another time; the same with another end is a conflict.
     const other = { ...statuses[0], "dpv:isIndicatedAtTime": "2024-01-02" };
     const changed = { ...grown, "dpv:hasConsentStatus": [other, statuses[1]] };
-    const answer = await take("dpv", body(subject, changed));
-    expect(told(answer)).toEqual([
-      "given refused",
-      "withdrawn known",
-      "given refused",
-      "withdrawn known",
-    ]);
-    expect(answer.events[0]?.problem).toMatchObject({ code: "event_conflict" });
+    expect(told(await take("dpv", body(subject, changed)))).toEqual(
+      Array(2).fill(["renewed stored", "withdrawn known"]).flat(),
+    );
+    const ending = { ...statuses[0], "dpv:hasDuration": "P1M" };
+    const longer = { ...grown, "dpv:hasConsentStatus": [ending] };
+    expect(await refused("dpv", body(subject, longer))).toBe("409 event_conflict");
+  });
+
+  it("that was updated in place withdraws, wherever the statuses stand", async () => {
+    const subject = await newSubject(app);
+    const document = JSON.parse(DPV.replaceAll("a6f58318", "c6f58318")) as Record<string, object[]>;
+    const { "dpv:hasConsentStatus": statuses = [] } = document;
+    const with_ = (status: object) =>
+      take("dpv", body(subject, { ...document, "dpv:hasConsentStatus": [status] }));
+    await with_(statuses[0]!);
+    expect(await state(subject, "payments")).toMatch(/^true/);
+    // The one status of the record is another now, of the same day even.
+    const sameDay = { ...statuses[1], "dpv:isIndicatedAtTime": "2024-01-01" };
+    expect(told(await with_(sameDay))).toEqual(["withdrawn stored", "withdrawn stored"]);
+    expect(await state(subject, "payments")).toBe("false withdrawn");
   });
 
   it("of this ledger's own making is understood by another identifier's stream", async () => {
@@ -208,6 +270,8 @@ describe("a record in DPV", () => {
       "@subject": to,
       "@source": "partner",
       document: written as object,
+      principal: from,
+      controller: "did:web:northwind.example",
       purposes: [{ from: "newsletter", purposeId: "newsletter" }],
     });
     expect(told(answer)).toEqual(["given stored"]);
@@ -298,6 +362,7 @@ describe("a TC string", () => {
       [sound.split(".")[0] ?? "", {}, "422 foreign_form no_disclosed_vendors"],
       [sound, { vendor: 8 }, "422 foreign_form vendor_not_disclosed"],
       [sound, { vendor: undefined }, "422 invalid_record"],
+      [sound, { principal: "Bowden Jeffries" }, "422 invalid_record"],
       [sound, { publisher: true }, "422 invalid_record"],
       [sound, { vendor: undefined, publisher: true }, "422 foreign_form no_publisher_segment"],
       [
@@ -333,26 +398,5 @@ describe("a withdrawal in a form that cannot tell it", () => {
     expect(await refusal(await app.send(`/v1/consents/${id}/forms/odt`))).toBe(
       "400 invalid_parameter",
     );
-  });
-});
-
-describe("Global Privacy Control", () => {
-  const signal = async (headers: Record<string, string>, body: object) => {
-    const response = await app.post("/v1/signals/gpc", body, headers);
-    const { code, problem, outcome } = (await response.json()) as Record<string, string>;
-    return [response.status, code, problem, outcome].filter((part) => part !== undefined).join(" ");
-  };
-
-  it("withdraws what follows it, and is refused of nobody, and where it is not set", async () => {
-    const subject = await newSubject(app);
-    await recordOne(app, givenOf(subject, { purposeId: "ads" }));
-    const body = { "@subject": subject, site: "https://shop.example" };
-    expect(await signal({}, body)).toBe("422 consent_refused signal_not_set");
-    expect(await signal({ "sec-gpc": "0" }, body)).toBe("422 consent_refused signal_not_set");
-    expect(await signal({ "sec-gpc": "1" }, {})).toBe("422 consent_refused unattributed_signal");
-    expect(await signal({ "sec-gpc": "1" }, { ...body, value: "1" })).toBe("422 invalid_record");
-    expect(await state(subject, "ads")).toMatch(/^true/);
-    expect(await signal({ "sec-gpc": "1" }, body)).toBe("201 stored");
-    expect(await state(subject, "ads")).toBe("false withdrawn");
   });
 });

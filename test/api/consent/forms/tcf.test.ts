@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeTcf } from "../../../../api/consent/forms/tcf-decode.ts";
-import { readTcf, type TcfReading } from "../../../../api/consent/forms/tcf-read.ts";
+import { readTcf as readAt, type TcfReading } from "../../../../api/consent/forms/tcf-read.ts";
 import { writeTcf } from "../../../../api/consent/forms/tcf-write.ts";
 import { published, refusalOf } from "./published.ts";
 import { event, statement } from "./statement.ts";
@@ -18,6 +18,8 @@ const { strings, reported } = JSON.parse(published("tc_strings.json")) as {
   readonly reported: readonly { readonly tc_string: string; readonly expect: string }[];
 };
 
+const NOW = Date.parse("2026-11-27T08:00:00.000Z");
+const readTcf = (string: string, reading: TcfReading, now = NOW) => readAt(string, reading, now);
 const count = (values: Iterable<number>): number => [...values].length;
 const TERMS = {
   cmpId: 31,
@@ -28,6 +30,13 @@ const TERMS = {
 };
 const OURS = writeTcf(statement(), TERMS);
 const refusal = (string: string) => refusalOf(() => decodeTcf(string));
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const bits = (value: number, length: number) => value.toString(2).padStart(length, "0");
+/** Filled up to whole bytes, in the alphabet of strings. */
+const spelled = (all: string) =>
+  all
+    .padEnd(Math.ceil(all.length / 24) * 24, "0")
+    .replace(/.{6}/g, (six) => ALPHABET[Number.parseInt(six, 2)] ?? "");
 /** Adds the segment of disclosed vendors, so that what is before it is looked at. */
 const disclosed = (string: string) => `${string.split(".")[0]}.${OURS.split(".")[1]}`;
 
@@ -101,22 +110,35 @@ describe("a string that is none", () => {
   });
 
   it("that names vendors without end is none, and is told at once", () => {
-    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const bits = (value: number, length: number) => value.toString(2).padStart(length, "0");
     const range = (first: number, last: number) => `1${bits(first, 16)}${bits(last, 16)}`;
-    const segment = (ranges: readonly string[]) => {
-      const all = `001${bits(65_535, 16)}1${bits(ranges.length, 12)}${ranges.join("")}`;
-      const whole = all.padEnd(Math.ceil(all.length / 24) * 24, "0");
-      return whole.replace(/.{6}/g, (six) => alphabet[Number.parseInt(six, 2)] ?? "");
-    };
-    const [core = ""] = OURS.split(".");
-    const with_ = (...ranges: readonly string[]) => refusal(`${core}.${segment(ranges)}`);
-    expect(with_(range(1, 65_535))).toBe("taken");
+    const list = (...ranges: readonly string[]) => bits(ranges.length, 12) + ranges.join("");
+    const [core = "", disclosed = ""] = OURS.split(".");
+    const with_ = (maxId: number, ...ranges: readonly string[]) =>
+      refusal(`${core}.${spelled(`001${bits(maxId, 16)}1${list(...ranges)}`)}`);
+    const most = 65_535;
+    expect(with_(most, range(1, most))).toBe("taken");
     const before = performance.now();
-    expect(with_(...Array<string>(4095).fill(range(1, 65_535)))).toBe("malformed");
+    expect(with_(most, ...Array<string>(4095).fill(range(1, most)))).toBe("malformed");
     expect(performance.now() - before).toBeLessThan(500);
-    expect(with_(range(7, 6))).toBe("malformed");
-    expect(with_(range(0, 6))).toBe("malformed");
+    expect(with_(most, range(7, 6))).toBe("malformed");
+    expect(with_(most, range(0, 6))).toBe("malformed");
+    expect(with_(9, range(1, 6), range(8, 9))).toBe("taken");
+    expect(with_(8, range(1, 6), range(8, 9))).toBe("malformed");
+    expect(with_(9, range(1, 6), range(6, 9))).toBe("malformed");
+    expect(with_(9, range(8, 9), range(1, 6))).toBe("malformed");
+
+    const head = [...core]
+      .map((each) => bits(ALPHABET.indexOf(each), 6))
+      .join("")
+      .slice(0, 213);
+    const restricting = (...restrictions: readonly string[]) => {
+      const all = bits(restrictions.length, 12) + restrictions.join("");
+      return refusal(`${spelled(head + "0".repeat(34) + all)}.${disclosed}`);
+    };
+    const one = `${bits(1, 6)}00${list(range(1, 6))}`;
+    expect(restricting(one, `${bits(1, 6)}01${list(range(1, 6))}`)).toBe("taken");
+    expect(restricting(one, one)).toBe("malformed");
+    expect(restricting(`${bits(1, 6)}00${list(range(8, 9), range(1, 6))}`)).toBe("malformed");
   });
 
   it("is no object", () => {
@@ -145,12 +167,20 @@ describe("what a string says", () => {
     expect(refusalOf(() => readTcf(OURS, { vendor: 8 }))).toBe("vendor_not_disclosed");
   });
 
+  it("of a day alone: consent from its beginning, refusal from its end, and not after now", () => {
+    const at = (now: number) =>
+      readTcf(OURS, { vendor: 755 }, now)
+        .purposes.slice(1, 3)
+        .map(({ events }) => events[0]?.occurredAt);
+    expect(at(NOW)).toEqual(["2026-03-01T23:59:59.999Z", "2026-03-01T00:00:00.000Z"]);
+    const noon = "2026-03-01T12:00:00.000Z";
+    expect(at(Date.parse(noon))).toEqual([noon, "2026-03-01T00:00:00.000Z"]);
+  });
+
   it("of the publisher: nothing without its segment", () => {
     expect(refusalOf(() => readTcf(OURS, { publisher: true }))).toBe("no_publisher_segment");
     // Segment 3: consent to purposes 1 and 2, no legitimate interest, no purposes of their own.
-    const bits = `011${"11".padEnd(24, "0")}${"0".repeat(24)}000000`.padEnd(72, "0");
-    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const segment = bits.replace(/.{6}/g, (six) => alphabet[Number.parseInt(six, 2)] ?? "");
+    const segment = spelled(`011${"11".padEnd(24, "0")}${"0".repeat(24)}000000`);
     expect(steps(`${OURS}.${segment}`, { publisher: true })).toMatch(
       /^1 given, 2 given, 3 refused/,
     );
