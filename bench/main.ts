@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { benchAudit } from "./audit.ts";
 import { benchAuditor } from "./auditor.ts";
 import { benchCdnow } from "./cdnow.ts";
+import { benchDecide } from "./decide.ts";
 import { benchEvidence } from "./evidence.ts";
 import { benchGas } from "./gas.ts";
 import { benchGrowth } from "./growth.ts";
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   gas: () => benchGas(),
   audit: () => benchAudit({ records: 100_000, streams: 1_000 }, null),
   auditor: () => benchAuditor(100_000),
+  decide: () => benchDecide(100_000),
 };
 
 /** 10^4, 10^5, … up to this one. */

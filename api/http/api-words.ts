@@ -150,6 +150,11 @@ export const chinese: Readonly<Record<string, string>> = {
     "答复，以及在此人每个标识符下的依据",
   "All identifiers of a person that are joined now": "某人当前已合并的全部标识符",
   "The one that is asked about first": "所询问的那个在最前",
+  "Decide for many people whether they have consented": "判断许多人是否已同意",
+  "NDJSON: one question a line in, one verdict a line out, in order, all of one moment. A person is named by subject, or by source and externalNumber. Only where “allowed” is true may anything rest on consent. What shows it: GET /v1/subjects/{subject}/consents/{purpose}.":
+    "NDJSON：每行一个问题，每行一个判断，顺序相同，均以同一时刻为准。以 subject，或以 source 和 externalNumber 指明某人。只有“allowed”为 true 时，才能以同意为依据。其证明见：GET /v1/subjects/{subject}/consents/{purpose}。",
+  "One verdict a line": "每行一个判断",
+  "Not NDJSON": "不是 NDJSON",
   "Record events of consents": "记录同意的事件",
   "One event as JSON, or many as NDJSON (one outcome a line; a bad line spoils no other). Each is judged by what was so at its own time. A withdrawal needs @subject, event and purposeId, and no more.":
     "一个事件用 JSON，多个用 NDJSON（每行一个结果；坏行不影响其他行）。每个事件按其自身时间的情况判断。撤回只需 @subject、event 和 purposeId。",

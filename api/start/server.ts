@@ -1,6 +1,7 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
+import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { systemClock } from "../core/clock.ts";
@@ -204,7 +205,11 @@ async function assemble(
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
-  const consents = createConsents({ ledger, clock });
+  const consents: Consents = createConsents({
+    ledger: tellingEnds(ledger, (...end) => expiry.tell(...end)),
+    clock,
+  });
+  const expiry = createExpiry({ ledger, consents, clock, onError: log.bug });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
@@ -236,6 +241,8 @@ async function assemble(
   });
   const server = await listen(app.fetch, config.host, config.port);
   undo.push(() => server.stop());
+  expiry.start();
+  undo.push(() => expiry.stop());
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
     demo: {

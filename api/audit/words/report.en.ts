@@ -189,7 +189,7 @@ export const notProvenEn: Words["notProven"] = {
     "Anything about tokens, backups, files handed out, or the programs themselves: they were not looked at.",
   later: "Anything about what happened after the moment that it speaks of.",
   not_drawn:
-    "Anything about entries and records that were not drawn, and rows that belong to none of those drawn: the map, cosignatures, other checkpoints and anchors, rows that were put in or deleted elsewhere, requests that were answered without a new record, the files as such. An audit without --quick reads all of it.",
+    "Anything about entries and records that were not drawn, and rows that belong to none of those drawn: the map, cosignatures, standings of consents, other checkpoints and anchors, rows that were put in or deleted elsewhere, requests that were answered without a new record, the files as such. An audit without --quick reads all of it.",
   contents:
     "Anything about the content of records, or what else the ledger stores: an outsider sees entries and hashes only.",
   chain: "That this is the history that was anchored: the chain was not asked.",

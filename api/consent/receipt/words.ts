@@ -151,6 +151,8 @@ export interface ReceiptWords {
   /** Where what the event rests on was recorded behind it. */
   readonly statedAfter: string;
   readonly scan: string;
+  /** `{path}` */
+  readonly noAddress: string;
   /** What comes with the evidence file besides. */
   readonly caution: string;
   readonly fileKinds: Readonly<

@@ -81,8 +81,6 @@ export async function fillSmall(installation: Writing): Promise<void> {
   clock.advance(1_000);
   await stored(installation, smallOrder(unknown, { externalNumber: "N-2" }));
   await appended(installation, consentOf(known, "given"));
-  await appended(installation, consentOf(known, "withdrawn"), consentOf(known, "given", "profile"));
-  await appended(installation, mergeOf(known, unknown), mergeOf(unknown, known));
   await installation.seal();
 }
 

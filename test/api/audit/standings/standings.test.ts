@@ -78,7 +78,7 @@ function change(work: (database: Database.Database) => void, isForged: boolean):
 
 async function found(): Promise<string[]> {
   const { findings } = await runAudit(auditOptions(directory));
-  return findings.map((one) => `${nameOf(one)} ${one.kind} ${one.cause}`);
+  return findings.map((one) => `${nameOf(one)} ${one.kind} ${one.cause}`).sort();
 }
 
 /** Of the row of a subject, by what its stream is. */
@@ -94,7 +94,7 @@ describe("standings", () => {
   it("of a whole ledger are all read, and none is found wrong", async () => {
     const { findings, counts } = await runAudit(auditOptions(directory));
     expect(findings).toEqual([]);
-    expect(counts).toContainEqual({ what: "standings", checked: 7, of: 7 });
+    expect(counts).toContainEqual({ what: "standings", checked: 4, of: 4 });
   });
 
   it("that were deleted are named by their numbers, and by their streams where all else was made to fit", async () => {
@@ -146,15 +146,15 @@ describe("standings", () => {
     const put = (database: Database.Database): void =>
       void database
         .prepare(
-          "INSERT INTO standings SELECT zeroblob(32), subject, idx, sealed, 8, mac FROM standings WHERE number = 1",
+          "INSERT INTO standings SELECT zeroblob(32), subject, idx, sealed, 5, mac FROM standings WHERE number = 1",
         )
         .run();
     change(put, false);
-    expect(await found()).toEqual(["standings number=8 inserted row_mac"]);
+    expect(await found()).toEqual(["standings number=5 inserted row_mac"]);
     remove(directory);
     directory = copyOf(whole);
     change(put, true);
-    expect(await found()).toEqual(["standings number=8 inserted standing_inserted"]);
+    expect(await found()).toEqual(["standings number=5 inserted standing_inserted"]);
   });
 
   it("that say another thing under the true keys are named", async () => {
@@ -202,8 +202,8 @@ describe("standings", () => {
     keys.close();
     change((database) => database.exec("UPDATE standings SET idx = 1 WHERE number = 1"), false);
     expect(await found()).toEqual([
-      "standings number=1 changed row_mac",
       "keys.named_secrets name=mac.standing missing key_missing",
+      "standings number=1 changed row_mac",
     ]);
   });
 });

@@ -79,6 +79,9 @@ it("says of a question what is wrong with it", () => {
     { field: "subject", code: "bad_format" },
   ]);
   expect(problem({ purpose: "a" })).toEqual([{ field: "subject", code: "missing" }]);
-  expect(problem({ subject, purpose: "a", more: 1 })).toMatchObject([{ code: "surplus" }]);
+  expect(problem({ subject, purpose: "a", more: 1 })).toContainEqual({
+    field: "more",
+    code: "surplus",
+  });
   expect(problem({ subject, purpose: "a" })).toEqual({ subject, purposeId: "a" });
 });

@@ -378,26 +378,3 @@ describe("a TC string", () => {
     }
   });
 });
-
-describe("a withdrawal in a form that cannot tell it", () => {
-  it("is refused there, and told in DPV", async () => {
-    const subject = await newSubject(app);
-    await recordOne(app, givenOf(subject));
-    const id = idOf(
-      await recordOne(app, { "@subject": subject, event: "withdrawn", purposeId: "newsletter" }),
-    );
-    expect(await refusal(await app.send(`/v1/consents/${id}/forms/kantara`))).toBe(
-      "422 foreign_form",
-    );
-    const dpv = (await (await app.send(`/v1/consents/${id}/forms/dpv`)).json()) as object;
-    expect(dpv).toMatchObject({
-      "dpv:hasConsentStatus": [
-        { "@type": ["dpv:ConsentGiven"] },
-        { "@type": ["dpv:ConsentWithdrawn"] },
-      ],
-    });
-    expect(await refusal(await app.send(`/v1/consents/${id}/forms/odt`))).toBe(
-      "400 invalid_parameter",
-    );
-  });
-});
