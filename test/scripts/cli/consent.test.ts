@@ -25,8 +25,9 @@ beforeAll(async () => {
     ...{ "@subject": subject, "@occurredAt": day(4, 1), "@source": "shop" },
     ...{ event: "withdrawn", purposeId: "newsletter" },
   });
-  const joined = { event: "joined", other, reference: "one e-mail address" };
-  await ledger.consents.merge({ "@subject": subject, ...joined });
+  const known = { "@occurredAt": "2026-02-01T00:00:00.000Z", reference: "one e-mail address" };
+  const joined = { "@subject": subject, other, event: "joined", ...known };
+  await ledger.consents.merge(joined);
 });
 afterAll(async () => {
   await server.stop();
