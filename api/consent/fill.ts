@@ -2,6 +2,7 @@
 import type { JsonValue } from "../core/kind.ts";
 import type { Draft } from "../ledger/draft.ts";
 import { later } from "./calendar.ts";
+import { EXPLICIT, mustBeExplicit } from "./forms/explicit.ts";
 import { withFields } from "./input.ts";
 import { isByConsent, isRetired, noticeAt, purposeAt } from "./lookup.ts";
 import type { Purpose, PurposeVersion } from "./model.ts";
@@ -73,6 +74,8 @@ async function asked(
   const noticeHash = await shownHash(registry, fields, occurredAt);
   const isOther = fields.noticeId !== null && fields.noticeId !== version.noticeId;
   if (isConsenting(fields.event) && isOther) throw refuse("other_notice");
+  const isWeak = fields.consentType !== EXPLICIT && mustBeExplicit(version);
+  if (isConsenting(fields.event) && isWeak) throw refuse("not_explicit");
   const validUntil = endOf(fields, version, occurredAt);
   return { noticeHash, purposeVersion: version.purposeVersion, validUntil };
 }

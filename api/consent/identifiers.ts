@@ -9,6 +9,8 @@ export const MERGE_STREAM = "merge";
 export interface Person {
   /** The one that is asked for first. */
   readonly identifiers: readonly string[];
+  /** Those of which a stream `merge` is there. */
+  readonly told: ReadonlySet<string>;
   /** Nothing that tells of joining is gone: there is no other identifier. */
   readonly whole: boolean;
 }
@@ -43,14 +45,16 @@ export async function personOf(
   at: string | null = null,
 ): Promise<Person> {
   const known = new Set([subject]);
+  const told = new Set<string>();
   let whole = true;
   // A set tells also what is added while it is gone through.
   for (const one of known) {
     const stream = await ledger.events(one, MERGE_STREAM);
+    if (stream.head !== null) told.add(one);
     if (stream.events.some(({ record }) => record === null)) whole = false;
     for (const other of joinedIn(stream, at)) known.add(other);
   }
-  return { identifiers: [...known], whole };
+  return { identifiers: [...known], told, whole };
 }
 
 /** All identifiers of the person that are joined now, the one that is asked for first. @throws Refusal as {@link personOf} */

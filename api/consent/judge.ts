@@ -16,7 +16,7 @@ export async function judge(
   { draft, purpose }: Pick<Filled, "draft" | "purpose">,
   history: ConsentHistory,
 ): Promise<void> {
-  const { event } = fieldsOf({ draft });
+  const { event, noticeId, noticeVersion, purposeVersion } = fieldsOf({ draft });
   const { occurredAt } = draft;
   await assertReferences(context, draft, history);
   const { state, madeBy } = consentAt(history, occurredAt);
@@ -24,7 +24,11 @@ export async function judge(
     event === "withdrawn" &&
     (wasGiven(history, occurredAt) || (await wasGivenElsewhere(context, history, occurredAt)));
   const covered = madeBy === null || covers(purpose, madeBy.purposeVersion, occurredAt);
-  assertStep(state, event, { covers: covered, everGiven });
+  const sameRequest =
+    madeBy?.purposeVersion === purposeVersion &&
+    madeBy.noticeId === noticeId &&
+    madeBy.noticeVersion === noticeVersion;
+  assertStep(state, event, { covers: covered, everGiven, sameRequest });
 }
 
 /** Who is known under several identifiers withdraws under any of them. */

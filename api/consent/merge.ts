@@ -2,7 +2,7 @@
 import { Refusal } from "../core/errors.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import { appendJudged, type ConsentContext, type EventOutcome } from "./context.ts";
-import { joinedIn, MERGE_STREAM } from "./identifiers.ts";
+import { identifiersOf, joinedIn, MERGE_STREAM } from "./identifiers.ts";
 import { type Input, occurredAsBefore, parseInput, withFields } from "./input.ts";
 import { merge } from "./kinds/merge.ts";
 import { refuse } from "./request.ts";
@@ -38,8 +38,20 @@ export async function mergeIdentifiers(
     },
     async () => {
       const joined = joinedIn(await ledger.events(subject, MERGE_STREAM)).has(other);
-      if (draft.body.event === "joined" && joined) throw refuse("already_joined");
+      if (draft.body.event === "joined") {
+        if (joined) throw refuse("already_joined");
+        await assertFew(context, subject, other);
+      }
       if (draft.body.event === "separated" && !joined) throw refuse("not_joined");
     },
   );
+}
+
+/** So many identifiers may one person have: what is asked of one is read of all. */
+const MOST_IDENTIFIERS = 50;
+
+/** @throws Refusal `consent_refused` (`too_many_joined`), `damaged` */
+async function assertFew(context: ConsentContext, a: string, b: string): Promise<void> {
+  const all = new Set([...(await identifiersOf(context, a)), ...(await identifiersOf(context, b))]);
+  if (all.size > MOST_IDENTIFIERS) throw refuse("too_many_joined");
 }

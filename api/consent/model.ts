@@ -179,6 +179,8 @@ export interface ConsentStatement {
   readonly purpose: PurposeVersion;
   readonly notice: NoticeVersion | null;
   readonly text: NoticeText | null;
+  /** Of purpose, notice and controller one was stated in this ledger only after the event that is told of happened (stated.ts). */
+  readonly statedAfter: boolean;
   /** Oldest first, all of the purpose up to the one that is told of, that one last. */
   readonly events: readonly ConsentRecord[];
 }

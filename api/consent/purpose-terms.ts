@@ -3,8 +3,20 @@ import type { Draft } from "../ledger/draft.ts";
 import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./forms/dpv-terms.ts";
 import { invalid } from "./input.ts";
 import type { PurposeVersion } from "./model.ts";
+import { refuse } from "./request.ts";
 
 const isBasis = (term: string): boolean => DPV_LEGAL_BASES.has(term) || DPV_CONSENT_TYPES.has(term);
+
+/** Separate consent to giving data away is to who gets it: PIPL 23 wants their contact, PIPL 39 where they are besides. @throws Refusal `consent_refused` (`recipient_not_told`) */
+export function assertRecipients({ body }: Draft): void {
+  const { recipients, separateConsent } = body as unknown as PurposeVersion;
+  const some = (field: "contact" | "country") =>
+    recipients.some((one) => (one[field] ?? "").trim() !== "");
+  const isTold =
+    (!separateConsent.includes("23") || some("contact")) &&
+    (!separateConsent.includes("39") || some("country"));
+  if (!isTold) throw refuse("recipient_not_told");
+}
 
 /** Terms of other vocabularies are taken as they come: DPV is made to be extended. @throws Refusal `invalid_record` */
 export function assertPurposeTerms({ body }: Draft): void {

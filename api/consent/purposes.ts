@@ -5,7 +5,7 @@ import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import { appendJudged, type ConsentContext, type EventOutcome } from "./context.ts";
 import { type Input, invalid, occurredAsBefore, parseInput, withFields } from "./input.ts";
 import { purpose } from "./kinds/purpose.ts";
-import { assertPurposeTerms } from "./purpose-terms.ts";
+import { assertPurposeTerms, assertRecipients } from "./purpose-terms.ts";
 import { refuse } from "./request.ts";
 import { assertAfter, numberBefore, type VersionOutcome, withVersion } from "./versions.ts";
 
@@ -28,6 +28,7 @@ export async function definePurpose(
   const given = { "@subject": ledger.firm, event: "version", purposeVersion: 1 };
   const asked = parseInput(purpose, inForceNow({ material: true, ...input }, clock), clock, given);
   assertPurposeTerms(asked.draft);
+  assertRecipients(asked.draft);
   const draft = inForceAsAsked(await occurredAsBefore(ledger, asked, key), input);
   const purposeId = String(draft.body.purposeId);
   const outcome = await appendJudged(

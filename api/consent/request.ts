@@ -23,8 +23,11 @@ const ACTOR: Readonly<Partial<Record<ConsentEvent, { readonly role: string }>>> 
 export type ConsentFields = Pick<
   ConsentRecord,
   | "actor"
+  | "channel"
   | "choice"
+  | "consentType"
   | "event"
+  | "evidence"
   | "externalNumber"
   | "imported"
   | "language"
@@ -74,6 +77,7 @@ export function parseConsent(
   const request = { ...asked, draft: lighter(asked.draft), namesVersion };
   assertActor(fieldsOf(request));
   assertShown(fieldsOf(request));
+  assertEvidence(fieldsOf(request));
   assertEnd(fieldsOf(request), request.draft.occurredAt);
   return request;
 }
@@ -86,7 +90,7 @@ function lighter(draft: Draft): Draft {
 
 function assertActor({ actor, event }: ConsentFields): void {
   if (event === "expired" || actor.role === "system") throw refuse("system_only");
-  if (actor.reference === undefined) {
+  if ((actor.reference ?? "").trim() === "") {
     if (actor.role === "guardian") throw refuse("guardian_without_reference");
     if (actor.role === "agent") throw refuse("agent_without_reference");
   }
@@ -95,13 +99,33 @@ function assertActor({ actor, event }: ConsentFields): void {
 
 /** A consent is to what was shown. What is taken from another system's document has that instead. */
 function assertShown(fields: ConsentFields): void {
-  const { choice, event, imported, language, noticeHash, noticeId, noticeVersion } = fields;
+  const {
+    channel,
+    choice,
+    consentType,
+    event,
+    imported,
+    language,
+    noticeHash,
+    noticeId,
+    noticeVersion,
+  } = fields;
   const must = isConsenting(event) && imported === null;
   if (must && choice === null) throw refuse("missing_choice");
+  if (must && channel === null) throw invalid("channel", "missing");
+  if (must && consentType === null) throw invalid("consentType", "missing");
   const named = noticeId !== null || noticeVersion !== null || noticeHash !== null;
   const whole = noticeId !== null && noticeVersion !== null && language !== null;
   // Of what ends a consent a notice that is not told in full is left out (fill.ts).
   if ((must || (named && !isEnding(event))) && !whole) throw refuse("missing_notice");
+}
+
+/** What shows that it was done can be found, or checked. */
+function assertEvidence({ evidence }: ConsentFields): void {
+  for (const [i, { reference, hash }] of (evidence ?? []).entries()) {
+    if (hash === undefined && (reference ?? "").trim() === "")
+      throw invalid(`evidence[${i}].reference`, "missing");
+  }
 }
 
 function assertEnd({ event, validUntil }: ConsentFields, occurredAt: string): void {

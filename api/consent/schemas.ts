@@ -152,6 +152,7 @@ export const consentAnswer = z
     allowed: z.boolean(),
     reason: z.enum(REASONS),
     purposeVersion: versionNumber.nullable(),
+    stated: z.array(z.string()),
     identifiers: z.array(
       z.object({
         subject,
@@ -169,7 +170,9 @@ export const consentAnswer = z
         covers: z.boolean(),
         endsAt: time.nullable(),
         events: z.array(mark.nullable()),
+        statedAfter: z.boolean(),
         evidence: z.string(),
+        joined: z.string(),
       }),
     ),
   })

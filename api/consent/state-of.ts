@@ -2,10 +2,11 @@
 import { askedTime } from "./asked-time.ts";
 import type { ConsentContext } from "./context.ts";
 import { historyOf, streamOf } from "./history.ts";
-import { identifiersOf } from "./identifiers.ts";
+import { MERGE_STREAM, type Person, personOf } from "./identifiers.ts";
 import { purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
 import { refuse } from "./request.ts";
+import { isStatedAfter } from "./stated.ts";
 import type { ConsentState } from "./transitions.ts";
 import { type Reason, type Stand, verdictOf } from "./verdict.ts";
 
@@ -24,6 +25,8 @@ export interface ConsentAnswer {
   readonly reason: Reason;
   /** The version that was in force; `null`: none was. */
   readonly purposeVersion: number | null;
+  /** Addresses of evidence of what the firm had stated: the purpose, and the notices that were shown. */
+  readonly stated: readonly string[];
   /** The one that was asked about first. */
   readonly identifiers: readonly IdentifierAnswer[];
 }
@@ -39,8 +42,12 @@ export interface IdentifierAnswer {
   readonly endsAt: string | null;
   /** All that was ever recorded, oldest first; `null` where the record is gone. */
   readonly events: readonly (EventMark | null)[];
+  /** What the event that made the state rests on (purpose, notice, controller) was stated in this ledger only after it happened, or is gone. */
+  readonly statedAfter: boolean;
   /** Address of the evidence, in this ledger. */
   readonly evidence: string;
+  /** Address of evidence of the identifiers that this one was joined with, and separated from. */
+  readonly joined: string;
 }
 
 export type EventMark = Pick<
@@ -55,7 +62,8 @@ export async function stateOf(
 ): Promise<ConsentAnswer> {
   const purpose = await context.registry.purpose(purposeId);
   if (purpose === null) throw refuse("unknown_purpose");
-  return answer(context, purpose, { identifiers: await identifiersOf(context, subject), at });
+  const time = askedTime(context.clock, at);
+  return answer(context, purpose, { person: await personOf(context, subject, at), time, at });
 }
 
 /** @throws Refusal `not_found` (`subject`), `damaged` */
@@ -63,40 +71,72 @@ export async function statesOf(
   context: ConsentContext,
   { subject, at }: Omit<StateQuestion, "purposeId">,
 ): Promise<ConsentAnswer[]> {
-  const identifiers = await identifiersOf(context, subject);
+  const time = askedTime(context.clock, at);
+  const person = await personOf(context, subject, at);
   const answers: ConsentAnswer[] = [];
   for (const purpose of await context.registry.purposes())
-    answers.push(await answer(context, purpose, { identifiers, at }));
+    answers.push(await answer(context, purpose, { person, time, at }));
   return answers;
 }
 
 async function answer(
   context: ConsentContext,
   purpose: Purpose,
-  { identifiers, at }: { readonly identifiers: readonly string[]; readonly at: string | null },
+  { person, time, at }: Asked,
 ): Promise<ConsentAnswer> {
   const { purposeId } = purpose;
-  const time = askedTime(context.clock, at);
+  const { identifiers, told: merged, whole } = person;
   const histories: ConsentHistory[] = [];
   for (const one of identifiers) histories.push(await historyOf(context, one, purposeId));
   const told = histories.map(({ events }) => events);
-  const { allowed, reason, stands } = verdictOf(purpose, told, time);
+  const { allowed, reason, stands } = verdictOf(purpose, told, time, whole);
+  const answers: IdentifierAnswer[] = [];
+  for (const [i, history] of histories.entries()) {
+    const { subject } = history;
+    const { madeBy } = stands[i]!;
+    answers.push({
+      ...identifierAnswer(history, stands[i]!, at),
+      statedAfter: madeBy !== null && (await isStatedAfter(context.registry, madeBy)),
+      joined: addressOf({ subject, stream: MERGE_STREAM, absent: !merged.has(subject) }),
+    });
+  }
+  const notices = stands.flatMap(({ madeBy }) => madeBy?.noticeId ?? []);
   return {
     ...{ subject: identifiers[0]!, purposeId, at: time, allowed, reason },
     purposeVersion: purposeAt(purpose, time)?.purposeVersion ?? null,
-    identifiers: histories.map((history, i) => identifierAnswer(history, stands[i]!, at)),
+    stated: [...new Set([`purpose/${purposeId}`, ...notices.map((id) => `notice/${id}`)])].map(
+      (stream) => addressOf({ subject: context.ledger.firm, stream, absent: false }),
+    ),
+    identifiers: answers,
   };
 }
+
+interface Asked {
+  readonly person: Person;
+  readonly time: string;
+  /** As it was asked; `null`: now. */
+  readonly at: string | null;
+}
+
+const addressOf = ({
+  subject,
+  stream,
+  absent,
+}: {
+  readonly subject: string;
+  readonly stream: string;
+  readonly absent: boolean;
+}): string =>
+  `/v1/subjects/${subject}/evidence?claim=${absent ? "absent" : "history"}&stream=${stream}`;
 
 function identifierAnswer(
   { subject, purposeId, head, events }: ConsentHistory,
   { state, madeBy, covers, endsAt }: Stand<ConsentRecord>,
   at: string | null,
-): IdentifierAnswer {
-  const claim = head === null ? "absent" : "history";
+): Omit<IdentifierAnswer, "statedAfter" | "joined"> {
   // That a stream does not exist is told of no time: it did not at any.
   const asked = head === null || at === null ? "" : `&at=${at}`;
-  const stream = streamOf(purposeId);
+  const address = addressOf({ subject, stream: streamOf(purposeId), absent: head === null });
   return {
     ...{ subject, state, madeBy, covers, endsAt },
     events: events.map(
@@ -106,6 +146,6 @@ function identifierAnswer(
           ...{ occurredAt: event.occurredAt, recordedAt: event.recordedAt },
         },
     ),
-    evidence: `/v1/subjects/${subject}/evidence?claim=${claim}&stream=${stream}${asked}`,
+    evidence: `${address}${asked}`,
   };
 }

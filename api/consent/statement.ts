@@ -5,6 +5,7 @@ import { historyOf } from "./history.ts";
 import type { ConsentRecord, ConsentStatement, Controller } from "./model.ts";
 import type { OwnRegistry } from "./registry.ts";
 import { refuse } from "./request.ts";
+import { isStatedAfter } from "./stated.ts";
 
 /** @throws Refusal `not_found` (`record`), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
 export async function statementOf(
@@ -25,7 +26,8 @@ export async function statementOf(
   );
   if (purpose === undefined) throw refuse("unknown_purpose");
   const controller = await controllerOf(registry, event);
-  return { subject, controller, purpose, events, ...(await shown(registry, events)) };
+  const statedAfter = await isStatedAfter(registry, event);
+  return { subject, controller, purpose, statedAfter, events, ...(await shown(registry, events)) };
 }
 
 /** As stated when it happened; what happened before the first statement is told with that. */

@@ -89,24 +89,24 @@ export interface StepFacts {
   readonly covers: boolean;
   /** By then it may once have been given, under whichever of the person's identifiers: so there is something to withdraw. */
   readonly everGiven: boolean;
+  /** What is asked for has been asked already: under the same version of the purpose, and with the same notice. */
+  readonly sameRequest: boolean;
 }
 
 /** @throws Refusal `consent_refused` */
-export function assertStep(
-  state: ConsentState,
-  event: ConsentEvent,
-  { covers, everGiven }: StepFacts,
-): void {
-  const asked = state === "given" && !covers && (event === "requested" || event === "refused");
-  const problem = asked ? undefined : problemOf(state, event, everGiven);
+export function assertStep(state: ConsentState, event: ConsentEvent, facts: StepFacts): void {
+  const asked =
+    state === "given" && !facts.covers && (event === "requested" || event === "refused");
+  const problem = asked ? undefined : problemOf(state, event, facts);
   if (problem !== undefined) throw new Refusal("consent_refused", { problem, state });
 }
 
 function problemOf(
   state: ConsentState,
   event: ConsentEvent,
-  everGiven: boolean,
+  { everGiven, sameRequest }: StepFacts,
 ): ConsentProblem | undefined {
+  if (event === "requested" && state === "requested" && sameRequest) return "already_requested";
   const known = state === "given" || state === "unknown" || everGiven;
   return event === "withdrawn" && !known ? "never_given" : REFUSED[state][event];
 }

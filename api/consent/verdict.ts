@@ -47,18 +47,21 @@ export interface Verdict<E extends VerdictEvent> {
 /**
  * @param histories of each identifier the events of this consent, oldest first; `null` where a record is gone
  * @param time RFC 3339 (FORMAT §1)
+ * @param whole no record is gone that may have named another identifier of the person
  */
 export function verdictOf<E extends VerdictEvent>(
   purpose: Purpose,
   histories: readonly (readonly (E | null)[])[],
   time: string,
+  whole = true,
 ): Verdict<E> {
   const stands = histories.map((events): Stand<E> => {
     const at = consentAt({ events }, time);
     const covered = at.madeBy === null || covers(purpose, at.madeBy.purposeVersion, time);
     return { ...at, covers: covered };
   });
-  const reason = ofPurpose(purpose, time) ?? ofPerson(stands, histories, time);
+  const ofPeople = () => (whole ? ofPerson(stands, histories, time) : "unknown");
+  const reason = ofPurpose(purpose, time) ?? ofPeople();
   return { allowed: reason === "given", reason, stands };
 }
 

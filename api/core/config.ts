@@ -21,7 +21,7 @@ export interface Config {
   /** Where the second copy of the log's entries is; `null`: there is none. */
   readonly copyDirectory: string | null;
   readonly origin: string;
-  /** Where people reach this ledger, without a slash at the end; `null`: where each request came to. */
+  /** Where people reach this ledger, without a slash at the end; `null`: nobody has said. */
   readonly publicUrl: string | null;
   /** `null`: a token is generated into the keys directory. */
   readonly tokenFile: string | null;

@@ -31,6 +31,8 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   not_in_force: "There was no consent in force at that time",
   already_given:
     "The consent was in force at that time already. To prolong it, or to take it under a new version, record “renewed”",
+  already_requested:
+    "The person was asked for this at that time already, in the same words, and has not answered yet. The request that is there stands",
   withdraw_instead:
     "The consent is in force: who does not want it any more withdraws it. Record “withdrawn”",
   nothing_to_renew: "There was no consent at that time that could be renewed. Record “given”",
@@ -41,11 +43,17 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
     "An agent must name what entitles them. Put the power of attorney or file number into “actor.reference”",
   missing_choice:
     "The wording of the choice is missing. Put what the person ticked, pressed or said into “choice”",
+  not_explicit:
+    "This purpose takes explicit consent only, by its lawful basis or as separate consent. Where the person said so in words or by an act of its own, record “consentType”: “dpv:ExplicitlyExpressedConsent”",
+  recipient_not_told:
+    "Separate consent is to who gets the data. Name a recipient with “contact” (PIPL 23), and with “country” (PIPL 39)",
   missing_notice:
     "The notice that was shown is missing. Name “noticeId”, “noticeVersion” and “language”",
   same_subject: "Both identifiers are the same",
   already_joined: "These two identifiers are joined already",
   not_joined: "These two identifiers are not joined",
+  too_many_joined:
+    "More than 50 identifiers would be of one person. Check which of them are; separate those that are not",
   unattributed_signal:
     "The signal names nobody, and whose it is is not guessed. Send it with the subject's identifier once you know who it is",
   signal_not_set: "The header says nothing: only “Sec-GPC: 1” is a signal",

@@ -19,16 +19,22 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   never_given: "那个时间没有可以撤回的同意。若要使可能迟登记的同意不生效，请改为登记“refused”",
   not_in_force: "那个时间没有有效的同意",
   already_given: "那个时间同意已经有效。如要延长或改按新版本，请登记“renewed”",
+  already_requested: "那个时间已经以同样的内容征询过，本人尚未答复。已有的征询仍然有效",
   withdraw_instead: "同意正在有效：不再愿意的人应撤回。请登记“withdrawn”",
   nothing_to_renew: "那个时间没有可以续期的同意。请登记“given”",
   system_only: "同意到期由账本自己登记，他人不得登记",
   guardian_without_reference: "监护人必须写明其依据。请把文件或卷宗编号填入“actor.reference”",
   agent_without_reference: "代理人必须写明其依据。请把授权书或卷宗编号填入“actor.reference”",
   missing_choice: "缺少选择的措辞。请把本人勾选、按下或说出的内容填入“choice”",
+  not_explicit:
+    "按其合法性基础或作为单独同意，该目的只接受明示同意。如本人以言词或专门的行为表示同意，请登记“consentType”：“dpv:ExplicitlyExpressedConsent”",
+  recipient_not_told:
+    "单独同意针对数据的接收方。请写明接收方及其“contact”（个人信息保护法第二十三条）和“country”（第三十九条）",
   missing_notice: "缺少所展示的告知。请填写“noticeId”“noticeVersion”和“language”",
   same_subject: "两个标识符相同",
   already_joined: "这两个标识符已经合并",
   not_joined: "这两个标识符没有合并",
+  too_many_joined: "这样将有超过 50 个标识符属于同一个人。请核对哪些确实属于此人，并分开其余的",
   unattributed_signal:
     "该信号没有指明任何人，系统不会猜测它属于谁。请在确认身份后连同数据主体的标识符一起提交",
   signal_not_set: "该请求头没有表示任何意思：只有“Sec-GPC: 1”才是信号",

@@ -107,3 +107,9 @@ export function parseJsonObject(text: string): Record<string, unknown> {
   }
   return value as Record<string, unknown>;
 }
+
+/** Whether a member anywhere in a JSON value is named `__proto__`: the one name that objects of JavaScript lose when they are copied, so that what it says would be overlooked. */
+export function namesProto(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([name, each]) => name === "__proto__" || namesProto(each));
+}

@@ -49,9 +49,10 @@ it("do what the text says", async () => {
   // Between the blocks a mark, so that each one's answers can be told from the next one's.
   const script = shells.map(({ text }) => text).join("\nprintf '\\n=====\\n'\n");
   const printed = await run(script.replace("http://127.0.0.1:3000", server.url), directory);
-  const [stated, chosen, joined, heard] = printed.split("\n=====\n");
+  const [stated, chosen, decided, joined, heard] = printed.split("\n=====\n");
   expect(stated?.match(/"outcome":"stored"/g)).toHaveLength(3);
   expect(chosen).toMatch(/"allowed":true,"reason":"given".*"allowed":false,"reason":"withdrawn"/s);
+  expect(decided?.match(/"allowed":false,"reason":"withdrawn"/g)).toHaveLength(2);
   expect(joined).toMatch(/"identifiers":\["[\w-]{43}","[\w-]{43}"\]/);
   expect(heard).toContain('"state":"refused"');
 });

@@ -8,7 +8,7 @@ import { testAuditor } from "../helpers/auditor.ts";
 import { freePort } from "../helpers/chain.ts";
 import {
   ask,
-  counterfoil,
+  counterfoilHere,
   newPlace,
   type Place,
   type Server,
@@ -72,12 +72,12 @@ async function record(number: string): Promise<void> {
 /** What a file about the newest record says. */
 async function verdict(): Promise<string> {
   const file = join(place.folder, "current.json");
-  const made = await counterfoil(
+  const made = await counterfoilHere(
     ...([place, "evidence", id, "--claim", "current", "--out", file] as const),
     ...["--server", place.url],
   );
   if (made.code !== 0) return made.err;
-  const { out } = await counterfoil(place, "verify", file, "--rpc", place.rpcUrl, "--json");
+  const { out } = await counterfoilHere(place, "verify", file, "--rpc", place.rpcUrl, "--json");
   return JSON.parse(out).word;
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../helpers/chain.ts";
+import { runHere } from "../scripts/helpers/cli.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -76,6 +77,10 @@ export function counterfoil(place: Place, ...args: string[]): Promise<Outcome> {
   child.stdin?.end();
   return collect(child);
 }
+
+/** The command line within this process, for what is asked often: that it is a program is others' subject. */
+export const counterfoilHere = (place: Place, ...args: string[]): Promise<Outcome> =>
+  runHere(args, { env: place.environment });
 
 export interface Server {
   readonly ended: Promise<Outcome>;

@@ -9,6 +9,7 @@ import { countEntries } from "./entries.ts";
 import {
   ask,
   counterfoil,
+  counterfoilHere,
   newPlace,
   type Place,
   type Server,
@@ -23,7 +24,7 @@ let server: Server;
 
 const evidence = (kind: string): string => join(place.data, "evidence", `${kind}.json`);
 const verify = (file: string, ...more: string[]) =>
-  counterfoil(place, "verify", file, "--rpc", place.rpcUrl, "--json", ...more);
+  counterfoilHere(place, "verify", file, "--rpc", place.rpcUrl, "--json", ...more);
 
 async function word(
   file: string,
@@ -130,7 +131,7 @@ describe("verdicts", () => {
       ...place,
       environment: { ...place.environment, COUNTERFOIL_DATA: place.folder },
     };
-    const { code, out } = await counterfoil(
+    const { code, out } = await counterfoilHere(
       bare,
       "verify",
       evidence("order"),
@@ -173,7 +174,7 @@ describe("verdicts", () => {
     });
     const file = join(place.folder, "tail.json");
     const written = await until(
-      () => counterfoil(place, "evidence", id, "--out", file, "--server", place.url),
+      () => counterfoilHere(place, "evidence", id, "--out", file, "--server", place.url),
       ({ code }) => code === 0,
     );
     expect(written.code).toBe(0);
@@ -185,16 +186,16 @@ describe("verdicts", () => {
     const theirs = await startServer(forger);
     try {
       const file = join(forger.data, "evidence", "customer.json");
-      const own = await counterfoil(forger, "verify", file, "--rpc", forger.rpcUrl, "--json");
+      const own = await counterfoilHere(forger, "verify", file, "--rpc", forger.rpcUrl, "--json");
       expect(JSON.parse(own.out).word).toBe("VERIFIED");
       expect(await word(file)).toEqual({ code: 40, word: "INVALID" });
-      const asked = await counterfoil(place, "verify", file, "--rpc", forger.rpcUrl, "--json");
+      const asked = await counterfoilHere(place, "verify", file, "--rpc", forger.rpcUrl, "--json");
       expect({ code: asked.code, word: JSON.parse(asked.out).word }).toEqual({
         code: 40,
         word: "INVALID",
       });
       // And our own file against the forger's chain: it cannot tell.
-      const swapped = await counterfoil(
+      const swapped = await counterfoilHere(
         place,
         "verify",
         evidence("order"),

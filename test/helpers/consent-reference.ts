@@ -52,13 +52,14 @@ function stateOf(history: readonly Raw[], time: string): string {
   return event === "renewed" ? "given" : event;
 }
 
-/** Everybody whom the newest record about each pair joins to this one, also through others. */
-function identifiers({ people }: RawLedger, subject: string): string[] {
+/** Everybody whom the newest record about each pair, of those that had occurred by then, joins to this one, also through others. */
+function identifiers({ people }: RawLedger, subject: string, time: string): string[] {
   const found = [subject];
   for (let at = 0; at < found.length; at++) {
     const pairs = new Map<unknown, unknown>();
     for (const record of people.get(found[at]!) ?? [])
-      if (record["@kind"] === "merge") pairs.set(record.other, record.event);
+      if (record["@kind"] === "merge" && occurred(record) <= time)
+        pairs.set(record.other, record.event);
     for (const [other, event] of pairs)
       if (event === "joined" && !found.includes(String(other))) found.push(String(other));
   }
@@ -85,7 +86,7 @@ export function referenceAnswer(
   { subject, purposeId, time }: { subject: string; purposeId: string; time: string },
 ): ReferenceAnswer {
   const versions = ledger.purposes.filter((record) => record.purposeId === purposeId);
-  const known = identifiers(ledger, subject).map((one) => ({
+  const known = identifiers(ledger, subject, time).map((one) => ({
     one,
     history: (ledger.people.get(one) ?? []).filter(
       (record) => record["@kind"] === "consent" && record.purposeId === purposeId,

@@ -193,6 +193,7 @@ export const givenStatement: ConsentStatement = {
   purpose: purposeStatement,
   notice: noticeStatement,
   text: englishText,
+  statedAfter: false,
   events: [
     eventOf(1, "2026-03-01", { event: "requested", channel: "email", validUntil: null }),
     eventOf(2, "2026-03-02"),

@@ -81,6 +81,7 @@ export const givenOf = (subject: string, change: Fields = {}): Record<string, un
   actor: { role: "subject" },
   channel: "web",
   choice: "Yes, write to me",
+  consentType: "dpv:ExplicitlyExpressedConsent",
   event: "given",
   language: "en",
   noticeId: "privacy",

@@ -80,11 +80,15 @@ export const wasEverGiven = (
  * Whether a step may be taken. A *no* is taken always: as a withdrawal where there was ever something to withdraw, and as a refusal where nothing is in force. What gives needs nothing
  * that is in force, what renews something that was until it ended by itself, and who is asked has not agreed to the same already.
  */
-export function mayTake(now: Now, event: string, covered: boolean, everGiven: boolean): boolean {
+export function mayTake(
+  now: Now,
+  event: string,
+  { covered, everGiven, version }: { covered: boolean; everGiven: boolean; version: number },
+): boolean {
   const inForce = now.state === "given";
   const agreed = inForce && covered;
   const rules: Readonly<Record<string, boolean>> = {
-    requested: !agreed,
+    requested: !agreed && !(now.state === "requested" && now.version === version),
     refused: !agreed,
     withdrawn: everGiven,
     given: !inForce,

@@ -1,6 +1,6 @@
 /**
- * Whether many people have consented, out of the standings of their streams: no record is opened, and nothing but what decides is read. Where a standing cannot be relied on, or a consent has
- * more events than one holds, the records are read instead (state-of.ts), and give the same verdict.
+ * Whether many people have consented, out of the standings of their streams: no record is opened, and nothing but what decides is read. Where a standing cannot be relied on, a person has
+ * several identifiers, or a consent more events than one holds, the records are read instead (state-of.ts), and give the same verdict.
  */
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { formatTime } from "../../core/clock.ts";
@@ -10,7 +10,6 @@ import { type ConsentContext, orRefusal } from "../context.ts";
 import { streamOf } from "../history.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
 import { refuse } from "../request.ts";
-import { decodeJoined } from "../standings/joined.ts";
 import { decodeTimeline, type Timeline } from "../standings/timeline.ts";
 import { stateOf } from "../state-of.ts";
 import type { Reason } from "../verdict.ts";
@@ -62,33 +61,28 @@ async function decide(
   at: string,
 ): Promise<(Decision | Refusal)[]> {
   const asked = questions.filter(({ purposeId }) => facts.has(purposeId));
-  const { identifiers, kept, absent } = await standingsOf(context, asked);
+  const { alone, kept, absent } = await standingsOf(context, asked);
   const known = await context.ledger.knownSubjects(absent);
   const results: (Decision | Refusal)[] = [];
   for (const { subject, purposeId } of questions) {
-    const own = facts.get(purposeId);
-    if (own === undefined) {
+    const purpose = facts.get(purposeId);
+    if (purpose === undefined) {
       results.push(refuse("unknown_purpose"));
       continue;
     }
-    const people = identifiers.get(subject)!;
-    if (
-      people !== "unread" &&
-      people.length === 1 &&
-      absent.includes(subject) &&
-      !known.has(subject)
-    ) {
+    if (alone.has(subject) && absent.includes(subject) && !known.has(subject)) {
       results.push(new Refusal("not_found", { what: "subject" }));
       continue;
     }
-    const timelines = timelinesOf(people, streamOf(purposeId), kept);
-    if (timelines === "unread") {
+    const own = kept.get(nameOf({ subject, stream: streamOf(purposeId) })) ?? null;
+    const timeline = alone.has(subject) ? timelineOf(own) : "unread";
+    if (timeline === "unread") {
       const told = await orRefusal(() => stateOf(context, { subject, purposeId, at }));
       if (told instanceof Refusal) results.push(told);
       else results.push({ subject, purposeId, at, allowed: told.allowed, reason: told.reason });
       continue;
     }
-    const reason = reasonOf(own, timelines);
+    const reason = reasonOf(purpose, [timeline]);
     results.push({ subject, purposeId, at, allowed: reason === "given", reason });
   }
   return results;
@@ -96,11 +90,9 @@ async function decide(
 
 const nameOf = ({ subject, stream }: StandingName): string => `${subject} ${stream}`;
 
-/** All identifiers of a person, the one that was asked for first; `unread`: only its streams tell them. */
-type Identifiers = readonly string[] | "unread";
-
 interface FoundStandings {
-  readonly identifiers: ReadonlyMap<string, Identifiers>;
+  /** Those that were never joined with another identifier. Of all others only the streams tell who they were at a time, and whether a record that told of it is gone. */
+  readonly alone: ReadonlySet<string>;
   /** By subject and stream. */
   readonly kept: ReadonlyMap<string, KeptStanding>;
   /** Subjects of which nothing is there: there may be none such. */
@@ -112,75 +104,21 @@ async function standingsOf(
   questions: readonly DecisionQuestion[],
 ): Promise<FoundStandings> {
   const subjects = [...new Set(questions.map(({ subject }) => subject))];
-  const kept = new Map<string, KeptStanding>();
-  const read = async (names: readonly StandingName[]): Promise<void> => {
-    const missing = new Map(names.map((name) => [nameOf(name), name]));
-    for (const name of kept.keys()) missing.delete(name);
-    const found = await context.ledger.standings([...missing.values()]);
-    for (const [i, name] of [...missing.keys()].entries()) kept.set(name, found[i] ?? null);
-  };
-  const merges = (all: readonly string[]) =>
-    all.map((subject) => ({ subject, stream: MERGE_STREAM }));
   const asked = questions.map(({ subject, purposeId }) => ({
     subject,
     stream: streamOf(purposeId),
   }));
-  await read([...merges(subjects), ...asked]);
-  // Who is joined is in the streams of those; nearly nobody is.
-  const joined = (subject: string): readonly string[] | "unread" => {
-    const bytes = kept.get(nameOf({ subject, stream: MERGE_STREAM })) ?? null;
-    if (bytes === "unread") return "unread";
-    return bytes === null ? [] : decodeJoined(bytes);
-  };
-  for (let near = subjects; ; ) {
-    const others = near.flatMap((one) => {
-      const found = joined(one);
-      return found === "unread" ? [] : found;
-    });
-    const unseen = others.filter(
-      (one) => !kept.has(nameOf({ subject: one, stream: MERGE_STREAM })),
-    );
-    if (unseen.length === 0) break;
-    near = [...new Set(unseen)];
-    await read(merges(near));
-  }
-  const identifiers = new Map(subjects.map((subject) => [subject, closure(subject, joined)]));
-  const further = questions.flatMap(({ subject, purposeId }): StandingName[] => {
-    const people = identifiers.get(subject)!;
-    if (people === "unread" || people.length === 1) return [];
-    return people.map((one) => ({ subject: one, stream: streamOf(purposeId) }));
-  });
-  if (further.length > 0) await read(further);
-  const present = new Set<string>();
-  for (const name of asked) if (kept.get(nameOf(name)) !== null) present.add(name.subject);
-  return { identifiers, kept, absent: subjects.filter((one) => !present.has(one)) };
+  const merges = subjects.map((subject) => ({ subject, stream: MERGE_STREAM }));
+  const names = new Map([...merges, ...asked].map((name) => [nameOf(name), name]));
+  const found = await context.ledger.standings([...names.values()]);
+  const kept = new Map([...names.keys()].map((name, i) => [name, found[i] ?? null]));
+  const isAbsent = (name: StandingName): boolean => kept.get(nameOf(name)) === null;
+  const alone = new Set(merges.filter(isAbsent).map(({ subject }) => subject));
+  const present = new Set(asked.filter((name) => !isAbsent(name)).map(({ subject }) => subject));
+  return { alone, kept, absent: subjects.filter((one) => !present.has(one)) };
 }
 
-function closure(
-  subject: string,
-  joined: (subject: string) => readonly string[] | "unread",
-): Identifiers {
-  const all = new Set([subject]);
-  for (const one of all) {
-    const others = joined(one);
-    if (others === "unread") return "unread";
-    for (const other of others) all.add(other);
-  }
-  return [...all];
-}
-
-function timelinesOf(
-  people: Identifiers,
-  stream: string,
-  kept: ReadonlyMap<string, KeptStanding>,
-): readonly Timeline[] | "unread" {
-  if (people === "unread") return "unread";
-  const timelines: Timeline[] = [];
-  for (const subject of people) {
-    const bytes = kept.get(nameOf({ subject, stream })) ?? null;
-    const timeline = bytes === null ? [] : bytes === "unread" ? null : decodeTimeline(bytes);
-    if (timeline === null) return "unread";
-    timelines.push(timeline);
-  }
-  return timelines;
+function timelineOf(kept: KeptStanding): Timeline | "unread" {
+  if (kept === null || kept === "unread") return kept ?? [];
+  return decodeTimeline(kept) ?? "unread";
 }

@@ -15,7 +15,7 @@ import {
   valuesOf,
   wrong,
 } from "./dpv-nodes.ts";
-import { eventsOf, type Parties, readStatus, type Status } from "./dpv-status.ts";
+import { eventsOf, isEnding, type Parties, readStatus, type Status } from "./dpv-status.ts";
 import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./dpv-terms.ts";
 import { partiesIn } from "./dpv-whose.ts";
 import {
@@ -110,6 +110,13 @@ interface Inherited {
   readonly bases: readonly string[];
 }
 
+/** What was said of the whole and holds for a part: all, but no consent that came after the part's own end. Whoever says no to one thing has not agreed to it by a yes to all. */
+function inherited(above: readonly Status[], own: readonly Status[]): readonly Status[] {
+  const last = own.toSorted((a, b) => a.span.first - b.span.first).at(-1);
+  if (last === undefined || !isEnding(last)) return above;
+  return above.filter((status) => isEnding(status) || status.span.last < last.span.first);
+}
+
 /** A record, or a process in it. Its own legal basis goes before that of what it is part of; statuses count wherever they stand: a consent to all of it that was withdrawn ends each part. */
 function* mentionsIn(node: Node, above: Inherited, path: Path): Generator<Mention> {
   const { parties, seen } = above;
@@ -124,7 +131,7 @@ function* mentionsIn(node: Node, above: Inherited, path: Path): Generator<Mentio
   const here: Inherited = {
     parties,
     seen,
-    statuses: [...above.statuses, ...own],
+    statuses: [...inherited(above.statuses, own), ...own],
     bases: bases.length > 0 ? bases : above.bases,
   };
   const byConsent =

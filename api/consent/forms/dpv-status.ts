@@ -123,7 +123,7 @@ const isConsenting = ({ step }: Pick<ForeignEvent, "step">): boolean =>
   step === "given" || step === "renewed";
 
 /** What ends a consent by somebody's doing. */
-const isEnding = ({ step }: Pick<Status, "step">): boolean =>
+export const isEnding = ({ step }: Pick<Status, "step">): boolean =>
   step === "refused" || step === "withdrawn" || step === "invalidated";
 
 /**

@@ -11,7 +11,10 @@ const EXPLICIT_BASES: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a purpose takes no consent but an explicit one: by its lawful basis, or as separate consent (PIPL). */
-const mustBeExplicit = ({ lawfulBasis, separateConsent }: PurposeVersion): boolean =>
+export const mustBeExplicit = ({
+  lawfulBasis,
+  separateConsent,
+}: Pick<PurposeVersion, "lawfulBasis" | "separateConsent">): boolean =>
   EXPLICIT_BASES.has(lawfulBasis) || separateConsent.length > 0;
 
 /** @param purpose the version in force at the time of the event; `null`: there was none */

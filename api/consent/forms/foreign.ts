@@ -1,7 +1,7 @@
 /** What the readers of foreign documents have in common: how a document comes in, and what comes out of it. */
 import type { z } from "@hono/zod-openapi";
 import { type ForeignFormat, type ForeignProblem, isRefusal, Refusal } from "../../core/errors.ts";
-import { parseJsonObject } from "../../core/json.ts";
+import { namesProto, parseJsonObject } from "../../core/json.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import type { ConsentEvent } from "../kinds/consent.ts";
 
@@ -69,12 +69,6 @@ export function fieldName(path: readonly PropertyKey[]): string {
     else out += `${out === "" ? "" : "."}${NAME.test(String(step)) ? String(step) : "?"}`;
   }
   return out;
-}
-
-/** The one name that objects of JavaScript lose on the way: what it says would be overlooked. */
-function namesProto(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([name, each]) => name === "__proto__" || namesProto(each));
 }
 
 /** What a record cannot hold, found anywhere in a value; `null`: nothing. */

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { namesProto } from "../../core/json.ts";
 import { defineKind } from "../../ledger/kinds/define.ts";
 import * as f from "../../ledger/kinds/fields.ts";
 import { timelineRule } from "../standings/timeline.ts";
@@ -36,7 +37,10 @@ export const FOREIGN_FORMATS = ["kantara-1.1", "dpv-27560", "tcf-2"] as const;
 const imported = z.strictObject({
   format: f.oneOf(FOREIGN_FORMATS),
   /** As the format has it: its parsed JSON, or its string. */
-  document: z.json(),
+  document: z
+    .unknown()
+    .refine((value) => !namesProto(value), { params: { code: "bad_format" } })
+    .pipe(z.json()),
 });
 
 /** One event of a consent (ISO/IEC TS 27560 `event`): stream `consent/<purposeId>` of the person. */

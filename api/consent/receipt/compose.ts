@@ -4,12 +4,12 @@ import type { ConsentEvent } from "../kinds/consent.ts";
 import type { ConsentRecord, ConsentStatement } from "../model.ts";
 import { controllerSection, purposeSection, rightsSection, withdrawalSection } from "./about.ts";
 import { receiptWords } from "./catalogue.ts";
-import type { Attachment, ReceiptDocument, Section, Tone } from "./document.ts";
+import type { Attachment, Block, ReceiptDocument, Section, Tone } from "./document.ts";
 import { fact, said } from "./said.ts";
 import { inLanguage, spelledTime } from "./spelling.ts";
 import { choiceSection, eventsSection, noticeSection } from "./told.ts";
 
-/** What proves it: the evidence file, or, where none can be made yet, the ledger's promise. `address`: where the evidence file is to be had. */
+/** What proves it: the evidence file, or, where none can be made yet, the ledger's promise. `address`: where the evidence file is to be had, or the path of it where nobody has said how the ledger is reached. */
 export type Proof =
   | { readonly kind: "evidence"; readonly bytes: Uint8Array; readonly address: string }
   | {
@@ -77,15 +77,17 @@ function filesOf(input: ReceiptInput, noticeFile: string): readonly Attachment[]
   return [proof, notice, ...input.forms];
 }
 
+function addressBlock({ address }: Proof, language: Language): Block {
+  const words = receiptWords[language];
+  if (address.startsWith("/"))
+    return { kind: "paragraph", text: fill(words.noAddress, { path: address }) };
+  return { kind: "address", label: words.labels.evidenceAddress, address, caption: words.scan };
+}
+
 function proofSection({ proof, language, statement }: ReceiptInput): Section {
   const words = receiptWords[language];
-  const address = {
-    kind: "address",
-    label: words.labels.evidenceAddress,
-    address: proof.address,
-    caption: words.scan,
-  } as const;
   const proves = [...words.proves, ...(statement.notice === null ? [] : [words.provesNotice])];
+  const provesNot = [...words.provesNot, ...(statement.statedAfter ? [words.statedAfter] : [])];
   const text =
     proof.kind === "evidence"
       ? fill(words.proven, { file: EVIDENCE_FILE })
@@ -97,10 +99,10 @@ function proofSection({ proof, language, statement }: ReceiptInput): Section {
     heading: words.sections.proof,
     blocks: [
       { kind: "paragraph", text },
-      address,
+      addressBlock(proof, language),
       { kind: "paragraph", text: fill(words.howToCheck, { file: EVIDENCE_FILE }) },
       { kind: "points", heading: words.provesHeading, points: proves },
-      { kind: "points", heading: words.provesNotHeading, points: words.provesNot },
+      { kind: "points", heading: words.provesNotHeading, points: provesNot },
     ],
   };
 }

@@ -22,16 +22,16 @@ export interface ReceiptRequest {
   /** `@id` of the event. */
   readonly id: string;
   readonly language: Language;
-  /** Where this ledger is reached, without a slash at the end: `https://ledger.example`. */
-  readonly base: string;
+  /** Where this ledger is reached, without a slash at the end: `https://ledger.example`. `null`: nobody has said. */
+  readonly base: string | null;
   /** Of whoever waits for it. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Where the history of a statement's stream is to be had. */
-function addressOf({ subject, purpose }: ConsentStatement, base: string): string {
+function addressOf({ subject, purpose }: ConsentStatement, base: string | null): string {
   const query = new URLSearchParams({ claim: "history", stream: streamOf(purpose.purposeId) });
-  return `${base}/v1/subjects/${subject}/evidence?${query}`;
+  return `${base ?? ""}/v1/subjects/${subject}/evidence?${query}`;
 }
 
 /** The history of the whole stream; as long as no checkpoint covers it, the promise that one will. */

@@ -16,9 +16,25 @@ function runs(text: string): readonly Run[] {
     );
 }
 
+/** Which of its characters, from the back on, are not of this one; in one pass, whatever the line: a notice may be 60,000 characters of one line. */
+function withoutTail(text: string, tail: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === tail) end--;
+  return text.slice(0, end);
+}
+
+/** The text of a heading; `null`: it is none. Number signs that close it are set off by a blank. */
+function headingOf(line: string): string | null {
+  const begun = /^ {0,3}#{1,6} +/.exec(line)?.[0];
+  if (begun === undefined) return null;
+  const text = withoutTail(line.slice(begun.length), " ");
+  const open = withoutTail(text, "#");
+  return open === "" || open.endsWith(" ") ? withoutTail(open, " ") : text;
+}
+
 function markdown(line: string): NoticeLine {
-  const heading = /^ {0,3}#{1,6} +(.*?)(?: +#+)? *$/.exec(line)?.[1];
-  if (heading !== undefined) {
+  const heading = headingOf(line);
+  if (heading !== null) {
     return { kind: "heading", mark: "", runs: plain(heading.replaceAll("**", "")) };
   }
   const item = /^ {0,8}(?:[-*+]|(\d{1,3}[.)])) +(.*)$/.exec(line);

@@ -8,7 +8,7 @@ import type { Press } from "./pdf/press.ts";
 
 export interface ReceiptRouteContext extends ReceiptContext {
   readonly press: Press;
-  /** Where people reach this ledger; `null`: where the request came to. */
+  /** Where people reach this ledger; `null`: nobody has said. Where a request came to is what its sender says, and stands in no receipt. */
   readonly publicUrl: string | null;
 }
 
@@ -52,9 +52,8 @@ export function receiptRoutes(app: OpenAPIHono, context: ReceiptRouteContext): v
     const asked = c.req.valid("query");
     const language = asked.language ?? negotiateLanguage(c.req.header("accept-language"));
     const format = asked.format ?? acceptedFormat(c.req.header("accept"));
-    const base = context.publicUrl ?? new URL(c.req.url).origin;
     const { signal } = c.req.raw;
-    const document = await makeReceipt(context, { id, language, base, signal });
+    const document = await makeReceipt(context, { id, language, base: context.publicUrl, signal });
     const headers = {
       "content-language": language === "zh" ? "zh-CN" : "en",
       vary: "Accept, Accept-Language",

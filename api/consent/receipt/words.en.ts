@@ -176,7 +176,7 @@ export const en: ReceiptWords = {
   proven:
     "File {file} is attached to this receipt. It holds the events of this consent as the ledger has them, and the proof that they stand there. Anybody can check it, without asking us.",
   promised:
-    "The proof cannot be made yet: the ledger has taken the event, but no signed checkpoint covers it so far. Attached is {file}, the ledger's signed promise that the event will be anchored by {time}. If it is not, the promise proves that it was broken. The proof itself can be fetched from the address below as soon as the event is covered.",
+    "The proof cannot be made yet: the ledger has taken the event, but no signed checkpoint covers it so far. Attached is {file}, the ledger's signed promise that the event will be anchored by {time}. If it is not, the promise proves that it was broken. The proof itself can be fetched from the place named below as soon as the event is covered.",
   howToCheck:
     "To check: counterfoil verify {file}. The program needs a policy that says whose keys and which contract you trust. Take it from somebody you trust, not from this file.",
   provesHeading: "What the evidence proves, if the check finds nothing wrong",
@@ -186,6 +186,8 @@ export const en: ReceiptWords = {
   ],
   provesNotice: "Which text was shown: its SHA-256 stands in the record.",
   provesNotHeading: "What it does not prove",
+  statedAfter:
+    "That purpose, notice and controller were already so when this happened: at least one of them was put into the ledger only afterwards, with the time from which it is said to have been so.",
   provesNot: [
     "That what was entered is true, or that everything that happened was entered. When something was done, and by whom, is what the controller states.",
     "What is done with the data.",
@@ -193,6 +195,8 @@ export const en: ReceiptWords = {
   ],
   caution:
     "Whoever has the evidence file can read all events of this consent, and recognise which entries of the ledger are about your other consents, without their contents. Pass this receipt on only to those who may know.",
+  noAddress:
+    "The evidence is to be had from the controller's ledger, at the path {path}. Where the ledger is reached has not been stated, so it is not printed here: ask the controller.",
   scan: "Scan to open the evidence. You are asked to prove that you may read it.",
   fileKinds: {
     evidence: "evidence file: history of this consent",

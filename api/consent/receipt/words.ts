@@ -148,7 +148,11 @@ export interface ReceiptWords {
   readonly provesNotice: string;
   readonly provesNotHeading: string;
   readonly provesNot: readonly string[];
+  /** Where what the event rests on was recorded behind it. */
+  readonly statedAfter: string;
   readonly scan: string;
+  /** `{path}` */
+  readonly noAddress: string;
   /** What comes with the evidence file besides. */
   readonly caution: string;
   readonly fileKinds: Readonly<

@@ -72,7 +72,7 @@ export function consentInput(row: DemoRow, subject: string): Record<string, unkn
     noticeId: shown ? NOTICE_ID : "",
     noticeVersion: shown ? Number(notice) : "",
     choice: CHOICES[event]?.[language],
-    consentType: event === "given" || event === "renewed" ? "dpv:ExpressedConsent" : "",
+    consentType: event === "given" || event === "renewed" ? "dpv:ExplicitlyExpressedConsent" : "",
     actor: actorOf(event, actor, reference),
     evidence: evidence === "" ? undefined : [{ type, reference: rest.join(" ") }],
   });

@@ -38,12 +38,10 @@ function start(changes: Partial<AnchorWorkerOptions> = {}, timeoutMs = 20_000): 
   return worker;
 }
 
-const automine = (on: boolean): Promise<unknown> => chain.rpc("evm_setAutomine", [on]);
+const automine = (on: boolean) => chain.rpc("evm_setAutomine", [on]);
 const rejected = (message: string) => ({ error: { code: -32000, message } });
-const waiting = async (): Promise<number> => {
-  const status = (await chain.rpc("txpool_status", [])) as { pending: string };
-  return Number(status.pending);
-};
+const waiting = async (): Promise<number> =>
+  Number(((await chain.rpc("txpool_status", [])) as { pending: string }).pending);
 
 describe("a transaction that does not get in", () => {
   it("is left alone while it waits, and is not sent twice", async () => {
@@ -216,12 +214,12 @@ describe("a chain that cannot be asked", () => {
     async (answer) => {
       ledger.seal(3);
       proxy.intercept = () => answer;
-      const worker = start({}, answer === "hang" ? 1_000 : 20_000);
-      expect(await worker.kick()).toMatchObject({ state: "unreachable", headSize: 0 });
-      expect(worker.status().lastError?.code).toMatch(/^(timeout|refused|bad_answer)$/);
+      const asking = start({}, answer === "hang" ? 1_000 : 20_000);
+      expect(await asking.kick()).toMatchObject({ state: "unreachable", headSize: 0 });
+      expect(asking.status().lastError?.code).toMatch(/^(timeout|refused|bad_answer)$/);
       proxy.intercept = () => undefined;
-      await until(() => worker.status().headSize === 3);
-      expect(worker.status().state).toBe("ok");
+      await until(() => asking.status().headSize === 3);
+      expect(asking.status().state).toBe("ok");
     },
   );
 

@@ -1,5 +1,6 @@
 /** Who does not want it: nothing that they say is lost, and nothing keeps them from saying it. */
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createConsents } from "../../../api/consent/service.ts";
 import { Refusal } from "../../../api/core/errors.ts";
 import { day, foundFirm, givenOf, idOf, purposeOf, recordOne } from "../../helpers/consents.ts";
 import { newSubject, type TestLedger, testLedger } from "../../helpers/ledger.ts";
@@ -114,4 +115,58 @@ it("by a signal counts under every identifier, each day anew", async () => {
   expect(await told("ads")).toBe("false refused");
   ledger.clock.advance(86_400_000);
   expect(await signal(other)).toMatchObject({ events: { length: 2 } });
+});
+
+it("goes to the end of what is too long to be read", async () => {
+  await record({ purposeId: "ads" });
+  const long = createConsents({
+    clock: ledger.clock,
+    ledger: {
+      ...ledger.ledger,
+      events: (who, stream) => {
+        if (stream === "consent/ads")
+          throw new Refusal("stream_too_long", { events: 10_000, limit: null });
+        return ledger.ledger.events(who, stream);
+      },
+    },
+  });
+  const withdrawn = { "@subject": subject, event: "withdrawn", purposeId: "ads" };
+  const [one] = await long.record([{ request: long.parse(withdrawn), key: null }]);
+  expect(one).toMatchObject({ outcome: "stored" });
+  expect(await long.signal(subject, { signal: "gpc", value: "1" })).toMatchObject({
+    events: { length: 2 },
+  });
+  expect((await events("ads")).map((event) => event?.event)).toEqual([
+    ...["given", "withdrawn", "withdrawn"],
+  ]);
+  const given = givenOf(subject, { purposeId: "ads", "@occurredAt": day(5, 1) });
+  const [two] = await long.record([{ request: long.parse(given), key: null }]);
+  expect(two).toMatchObject({ code: "stream_too_long" });
+});
+
+it("asks nobody twice for the same", async () => {
+  const asked = { event: "requested", noticeVersion: 2 };
+  await record({ ...asked, "@occurredAt": day(6, 2) });
+  await expect(record({ ...asked, "@occurredAt": day(6, 3) })).rejects.toMatchObject({
+    details: { problem: "already_requested" },
+  });
+});
+
+it("tells of what was stated only afterwards", async () => {
+  await record({});
+  ledger.clock.advance(1_000);
+  await record({ event: "renewed", "@occurredAt": fromNow(0), noticeVersion: 2 });
+  const at = async (time: string | null) => {
+    const question = { subject, purposeId: "newsletter", at: time };
+    const { identifiers, stated } = await ledger.consents.stateOf(question);
+    const of = (stream: string) =>
+      `/v1/subjects/${ledger.ledger.firm}/evidence?claim=history&stream=${stream}`;
+    expect(stated).toEqual([of("purpose/newsletter"), of("notice/privacy")]);
+    return identifiers[0]?.statedAfter;
+  };
+  expect(await at(day(3, 2))).toBe(true);
+  expect(await at(null)).toBe(false);
+  const [first, second] = await events();
+  expect(await ledger.consents.statement(first!.id)).toMatchObject({ statedAfter: true });
+  expect(await ledger.consents.statement(second!.id)).toMatchObject({ statedAfter: false });
 });

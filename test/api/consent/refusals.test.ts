@@ -22,6 +22,7 @@ beforeAll(async () => {
   const { consents } = ledger;
   await consents.publishNotice(noticeOf(1, { noticeId: "terms" }));
   await consents.definePurpose(purposeOf("orders", { lawfulBasis: "eu-gdpr:A6-1-b" }));
+  await consents.definePurpose(purposeOf("health", { lawfulBasis: "eu-gdpr:A9-2-a" }));
   await consents.definePurpose(purposeOf("later", { inForceFrom: day(7, 1) }));
   await consents.definePurpose(purposeOf("changed"));
   const changed = { material: true, inForceFrom: day(5, 1) };
@@ -87,6 +88,8 @@ describe("an event of a consent", () => {
     ["language_without_text", { language: "de" }],
     ["other_text", { noticeHash: "A".repeat(43) }],
     ["missing_choice", { choice: null }],
+    ["not_explicit", { purposeId: "health", consentType: "dpv:ExpressedConsent" }],
+    ["nothing", { purposeId: "health" }],
     ["missing_notice", { noticeId: null }],
     ["missing_notice", { noticeVersion: null }],
     ["missing_notice", { language: null }],
@@ -96,6 +99,7 @@ describe("an event of a consent", () => {
     ["nothing", { "@occurredAt": soon(60_000), noticeVersion: 2 }],
     ["valid_until_past", { validUntil: day(3, 1) }],
     ["guardian_without_reference", { actor: { role: "guardian" } }],
+    ["guardian_without_reference", { actor: { role: "guardian", reference: " " } }],
     ["nothing", { actor: { role: "guardian", reference: "file 17" } }],
     ["agent_without_reference", { actor: { role: "agent" } }],
     ["not_for_another", { actor: { role: "controller" } }],
@@ -116,6 +120,12 @@ describe("an event of a consent", () => {
     ["validUntil surplus", { event: "requested", validUntil: day(4, 1) }],
     ["imported surplus", { imported: { format: "tcf-2", document: "x" } }],
     ["@occurredAt missing", { "@occurredAt": undefined, externalNumber: "7" }],
+    ["channel missing", { channel: null }],
+    ["consentType missing", { consentType: null }],
+    [
+      "evidence[1].reference missing",
+      { evidence: [{ type: "form", reference: "7" }, { type: "form" }] },
+    ],
     ["@kind surplus", { "@kind": "consent" }],
     ["@occurredAt bad_time", { "@occurredAt": "2026-03-01" }],
     ["purposeVersion not_integer", { purposeVersion: 1.5 }],
@@ -188,6 +198,14 @@ describe("what the firm states", () => {
     expect(await purpose({ material: true })).toBe("not_after_previous");
     expect(await purpose({ inForceFrom: day(8, 1) })).toBe("material missing");
     expect(await purpose({ material: false }, "fresh")).toBe("material not_in_list");
+    const to = { name: "Other Ltd", role: "controller" };
+    for (const [article, told] of [
+      ["23", { country: "CN" }],
+      ["39", { contact: "privacy@other.example" }],
+    ] as const) {
+      const separate = { separateConsent: [article], recipients: [{ ...to, ...told }] };
+      expect(await purpose(separate, "fresh")).toBe("recipient_not_told");
+    }
     expect(await purpose({ noticeId: "nothing" }, "fresh")).toBe("unknown_notice");
     expect(await purpose({ purposeVersion: 2 }, "fresh")).toBe("purposeVersion surplus");
     expect(await purpose({ event: "retired" }, "fresh")).toBe("event surplus");

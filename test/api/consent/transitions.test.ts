@@ -122,7 +122,8 @@ describe("the steps of a consent", () => {
     it.each(CONSENT_EVENTS.map((event, i) => [event, row[i] === "+"] as const))(
       `from ${state}: %s`,
       (event, may) => {
-        const step = () => assertStep(state, event, { covers: true, everGiven: false });
+        const step = () =>
+          assertStep(state, event, { covers: true, everGiven: false, sameRequest: false });
         if (may) expect(step).not.toThrow();
         else expect(step).toThrow(Refusal);
       },
@@ -130,13 +131,20 @@ describe("the steps of a consent", () => {
   }
 
   it("who has agreed to what no longer holds is asked again, and may refuse", () => {
-    const facts = { covers: false, everGiven: true };
+    const facts = { covers: false, everGiven: true, sameRequest: false };
     for (const event of ["requested", "refused"] as const) assertStep("given", event, facts);
     expect(() => assertStep("given", "given", facts)).toThrow(Refusal);
   });
 
+  it("who has been asked is not asked the same again", () => {
+    const facts = { covers: true, everGiven: false, sameRequest: true };
+    expect(() => assertStep("requested", "requested", facts)).toThrow(Refusal);
+    for (const state of ["none", "refused", "withdrawn", "expired"] as const)
+      assertStep(state, "requested", facts);
+  });
+
   it("who ever gave it may withdraw it again and again", () => {
-    const facts = { covers: true, everGiven: true };
+    const facts = { covers: true, everGiven: true, sameRequest: false };
     for (const state of Object.keys(TABLE) as ConsentState[]) assertStep(state, "withdrawn", facts);
   });
 });

@@ -26,7 +26,7 @@ import {
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { rejection } from "../../helpers/ledger.ts";
 import { orderOf } from "../../helpers/ledger-records.ts";
-import { runHere, runProcess } from "../helpers/cli.ts";
+import { QUICKLY, runHere, runProcess } from "../helpers/cli.ts";
 
 describe("on a chain of others", () => {
   let chain: TestChain;
@@ -117,7 +117,7 @@ describe("on a chain of others", () => {
       const { first, evidence } = await stolen();
       const oldPolicy = place.policy();
       const script = join(import.meta.dirname, "../../api/start/succeed-until-killed.ts");
-      const args = [script, place.directory, chain.rpcUrl, place.contract, step];
+      const args = [...QUICKLY, script, place.directory, chain.rpcUrl, place.contract, step];
       const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
       let said = "";
       await new Promise<void>((resolve, reject) => {

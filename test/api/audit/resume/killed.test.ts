@@ -20,6 +20,7 @@ import {
 import { KEEP } from "../../../helpers/audit/keep.ts";
 import { keyOf, openTamper, withByte } from "../../../helpers/audit/tamper.ts";
 import { testClock } from "../../../helpers/ledger.ts";
+import { QUICKLY } from "../../../scripts/helpers/cli.ts";
 
 const { piece } = KEEP;
 let base: string;
@@ -45,7 +46,7 @@ const SCRIPT = fileURLToPath(new URL("../../../helpers/audit/audit-process.ts", 
 
 /** Kills an audit with -9 while it reads the piece of this number. */
 async function killedAt(directory: string, pieces: number): Promise<void> {
-  const child = spawn(process.execPath, [SCRIPT, directory, String(pieces)], {
+  const child = spawn(process.execPath, [...QUICKLY, SCRIPT, directory, String(pieces)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));

@@ -204,12 +204,13 @@ describe("a choice", () => {
       expect(offer.choices.map((each) => each.choice)).toEqual(choices);
       expect((await chosen(app, token, choice)).event).toBe(event);
     }
-    const token = await tokenFor(app, subject);
-    expect(await problem(sendChoice(app, token, { choice: "withdrawn" }))).toBe("not_in_force");
+    const other = await newSubject(app);
+    const token = await tokenFor(app, other);
+    expect(await problem(sendChoice(app, token, { choice: "withdrawn" }))).toBe("never_given");
     // What was refused has not used up the token.
     app.clock.advance(1_000);
     expect((await chosen(app, token, "given")).event).toBe("given");
-    const again = await tokenFor(app, subject);
+    const again = await tokenFor(app, other);
     expect(await problem(sendChoice(app, again, { choice: "given" }))).toBe("already_given");
   });
 

@@ -188,6 +188,14 @@ describe("statuses", () => {
       "given 2024-01-01T00:00:00.000Z",
       "withdrawn 2024-02-01T00:00:00.000Z",
     ]);
+    // A later yes to all is none to what was refused by itself.
+    const own = { ...process, "dpv:hasConsentStatus": withdrawn };
+    const later = status("dpv:RenewedConsentGiven", "2024-03-01T00:00:00Z");
+    const expired = status("dpv:ConsentExpired", "2024-04-01T00:00:00Z");
+    expect(told(record([given, later, expired], { "dpv:hasProcess": [own] }))).toEqual([
+      "given 2024-01-01T00:00:00.000Z",
+      "withdrawn 2024-02-01T00:00:00.000Z",
+    ]);
   });
 
   it("are of all whom the document names, wherever it does", () => {

@@ -17,7 +17,8 @@ beforeAll(async () => {
       purposeOf(id, { inForceFrom: since, "@occurredAt": since, lawfulBasis: "dpv:Consent" }),
     );
   const explicit = { lawfulBasis: "eu-gdpr:A9-2-a" };
-  const separate = { lawfulBasis: "pipl:A13-1", separateConsent: ["39"] };
+  const recipients = [{ name: "Other Ltd", country: "SG", role: "controller" }];
+  const separate = { lawfulBasis: "pipl:A13-1", separateConsent: ["39"], recipients };
   for (const [id, change] of [
     ["health", explicit],
     ["abroad", separate],
@@ -375,28 +376,5 @@ describe("a TC string", () => {
     for (const [document, change, expected] of cases) {
       expect(await refused("tcf", body(subject, document, change))).toBe(expected);
     }
-  });
-});
-
-describe("a withdrawal in a form that cannot tell it", () => {
-  it("is refused there, and told in DPV", async () => {
-    const subject = await newSubject(app);
-    await recordOne(app, givenOf(subject));
-    const id = idOf(
-      await recordOne(app, { "@subject": subject, event: "withdrawn", purposeId: "newsletter" }),
-    );
-    expect(await refusal(await app.send(`/v1/consents/${id}/forms/kantara`))).toBe(
-      "422 foreign_form",
-    );
-    const dpv = (await (await app.send(`/v1/consents/${id}/forms/dpv`)).json()) as object;
-    expect(dpv).toMatchObject({
-      "dpv:hasConsentStatus": [
-        { "@type": ["dpv:ConsentGiven"] },
-        { "@type": ["dpv:ConsentWithdrawn"] },
-      ],
-    });
-    expect(await refusal(await app.send(`/v1/consents/${id}/forms/odt`))).toBe(
-      "400 invalid_parameter",
-    );
   });
 });

@@ -112,6 +112,7 @@ export function statement(over: Partial<ConsentStatement> = {}): ConsentStatemen
       mediaType: "text/plain",
       text: "",
     },
+    statedAfter: false,
     events: [event()],
     ...over,
   };

@@ -12,6 +12,8 @@ describe("the lines of a notice", () => {
   it.each([
     ["# Title #", "heading||Title"],
     ["###### **Title**", "heading||Title"],
+    ["# C#", "heading||C#"],
+    ["## a ##b  ###  ", "heading||a ##b"],
     ["#hashtag", "text||#hashtag"],
     ["- item", "item|•|item"],
     ["  * **bold** item", "item|•|<bold> item"],
@@ -26,6 +28,15 @@ describe("the lines of a notice", () => {
     ["a\u{202e}b", "text||a\\u202eb"],
   ])("%j is %j", (line, expected) => {
     expect(told(line)).toEqual([expected]);
+  });
+
+  it("are told at once, however long one is", () => {
+    const before = performance.now();
+    const blanks = " ".repeat(60_000);
+    expect(told(`# a${blanks}b`)).toEqual([`heading||a${blanks}b`]);
+    expect(told(`# ${"# ".repeat(30_000)}b`)).toHaveLength(1);
+    expect(told("**a".repeat(20_000))).toHaveLength(1);
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 
   it("are those that were written, whatever ends them, and end where the text does", () => {

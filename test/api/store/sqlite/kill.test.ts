@@ -10,6 +10,7 @@ import { decodeEntry, entryType } from "../../../../portal/verify/entry.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
 import { everyMacHolds, testRowMac } from "../../../helpers/store/row-mac.ts";
 import { idOf, streamOf } from "../../../helpers/store/units.ts";
+import { QUICKLY } from "../../../scripts/helpers/cli.ts";
 
 const SCRIPT = join(import.meta.dirname, "../../../helpers/store/commit-until-killed.ts");
 const ROUNDS = 6;
@@ -38,7 +39,7 @@ async function runAndKill(
   lines: number,
   meanwhile: () => Promise<void> = async () => {},
 ): Promise<Acknowledged[]> {
-  const started = spawn(process.execPath, [SCRIPT, file, `${round}`], {
+  const started = spawn(process.execPath, [...QUICKLY, SCRIPT, file, `${round}`], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   child = started;

@@ -9,6 +9,7 @@ import { formatPolicy } from "../../../../portal/verify/policy.ts";
 import { messagesIn } from "../../../../scripts/cli/messages.ts";
 import { Firm } from "../../../api/auditor/firm.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
+import { QUICKLY } from "../../helpers/cli.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../../helpers/audit/remote-process.ts", import.meta.url));
 /** What makes a terminal as it was: the cursor is seen, and long lines are wrapped. */
@@ -24,7 +25,7 @@ beforeAll(() => {
 afterAll(() => place.remove());
 
 async function interrupt(language: string, signal: NodeJS.Signals, ...directory: string[]) {
-  const args = [SCRIPT, language, at("policy"), at("token"), ...directory];
+  const args = [...QUICKLY, SCRIPT, language, at("policy"), at("token"), ...directory];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const said = text(child.stderr);
   const ended = new Promise((resolve) => child.once("exit", resolve));
