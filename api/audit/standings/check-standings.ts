@@ -2,10 +2,11 @@
  * All standings: each row as it was written, and saying what the records of its stream say. Whoever holds the key of the rows can write one that fits as a row;
  * what is sealed in it the records contradict.
  */
+import { hmacSha256 } from "../../core/hash.ts";
 import { decodeStanding, standingKey } from "../../ledger/standing.ts";
 import type { RawRow, RawValue } from "../../store/audit-store.ts";
 import { decrypt } from "../../vault/aead.ts";
-import { sealingLabel } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/keys.ts";
 import { standingData, standingKeyName } from "../../vault/standings.ts";
 import type { FindingCause } from "../causes.ts";
 import { type FindingKey, prefixOf } from "../finding.ts";
@@ -115,10 +116,32 @@ async function isEntryOf(
 const keyOf = ([key = null, , , , number]: RawRow): FindingKey =>
   isCount(number) ? { number } : { prefix: prefixOf(key) };
 
+/** Whether its stream is there, though none of its records can be read: their entries say so. Where a key is gone nobody can tell. */
+async function isOfUnread(
+  { snapshots, label, tools }: OpenedScene,
+  [rawKey, rawSubject, index, rawSealed]: RawRow,
+): Promise<boolean> {
+  const { reader } = tools.records;
+  const [key, subject, sealed] = [bytesOf(rawKey), textOf(rawSubject), bytesOf(rawSealed)];
+  if (key === null || subject === null || sealed === null) return false;
+  const name = standingKeyName(subject);
+  const sealing = (await reader.sealing([name])).get(sealingLabel(name)) ?? "missing";
+  if (typeof sealing === "string") return true;
+  const bytes = decrypt(sealing, sealed, standingData(label, { key, subject }));
+  const standing = bytes && decodeStanding(bytes);
+  if (!standing || !standingKey(tools.mac, subject, standing.stream).equals(key)) return false;
+  const [row = null] = await snapshots.ledger.rows("entries", [[index ?? null]]);
+  const entry = bytesOf(row?.[1]);
+  const secret = (await reader.secrets([name])).get(secretLabel(subject, name.retentionClass));
+  if (entry === null || secret === undefined || typeof secret === "string") return true;
+  return hmacSha256(secret, standing.stream).equals(entry.subarray(33, 65));
+}
+
 async function checkRows(
-  { snapshots, findings, rowMac, counted }: OpenedScene,
+  scene: OpenedScene,
   { numbers, missing, isWhole }: FoundRows,
 ): Promise<number> {
+  const { snapshots, findings, rowMac, counted } = scene;
   const check = numberCheck(
     place,
     { counted: counted.standings, isKeyed: rowMac !== null },
@@ -136,6 +159,7 @@ async function checkRows(
       // A row whose key was changed is not found by it.
       if (!isOfStream && isCount(index)) accounted.add(index);
       if (isAuthentic === false || isOfStream || !isWhole) continue;
+      if (await isOfUnread(scene, row)) continue;
       findings.add({ place, key: keyOf(row), kind: "inserted", cause: "standing_inserted" });
     }
   }

@@ -196,6 +196,16 @@ describe("standings", () => {
     expect(await found()).toEqual(names);
   });
 
+  it("of whose only record nothing is left are not accused", async () => {
+    const names: string[] = [];
+    change((database) => {
+      const idx = database.prepare("SELECT idx FROM standings WHERE number = 1").pluck().get();
+      database.prepare("UPDATE records SET sealed = zeroblob(99) WHERE idx = ?").run(idx);
+      names.push(`records index=${idx} changed record_sealed`);
+    }, false);
+    expect(await found()).toEqual(names);
+  });
+
   it("cannot be told of where the key of their names is gone", async () => {
     const keys = new Database(auditOptions(directory).files.keys);
     keys.prepare("DELETE FROM named_secrets WHERE name = ?").run("mac\0standing");
