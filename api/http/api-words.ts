@@ -151,8 +151,8 @@ export const chinese: Readonly<Record<string, string>> = {
   "All identifiers of a person that are joined now": "某人当前已合并的全部标识符",
   "The one that is asked about first": "所询问的那个在最前",
   "Decide for many people whether they have consented": "判断许多人是否已同意",
-  "NDJSON: one question a line in, one verdict a line out, in order, all of one moment. A person is named by subject, or by source and externalNumber. Only where “allowed” is true may anything rest on consent. What shows it: GET /v1/subjects/{subject}/consents/{purpose}.":
-    "NDJSON：每行一个问题，每行一个判断，顺序相同，均以同一时刻为准。以 subject，或以 source 和 externalNumber 指明某人。只有“allowed”为 true 时，才能以同意为依据。其证明见：GET /v1/subjects/{subject}/consents/{purpose}。",
+  "NDJSON: one question a line in, one verdict a line out, in order; each tells its “at”, the time asked about or now. A person is named by subject, or by source and externalNumber. Only where “allowed” is true may anything rest on consent. What shows it: GET /v1/subjects/{subject}/consents/{purpose}.":
+    "NDJSON：每行一个问题，每行一个判断，顺序相同，每个判断的“at”写明所问的时间，未写则为当时。以 subject，或以 source 和 externalNumber 指明某人。只有“allowed”为 true 时，才能以同意为依据。其证明见：GET /v1/subjects/{subject}/consents/{purpose}。",
   "One verdict a line": "每行一个判断",
   "Not NDJSON": "不是 NDJSON",
   "Record events of consents": "记录同意的事件",

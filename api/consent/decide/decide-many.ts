@@ -3,9 +3,9 @@
  * several identifiers, or a consent more events than one holds, the records are read instead (state-of.ts), and give the same verdict.
  */
 import { setImmediate as othersTurn } from "node:timers/promises";
-import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { KeptStanding, StandingName } from "../../ledger/read-standings.ts";
+import { askedTime } from "../asked-time.ts";
 import { type ConsentContext, orRefusal } from "../context.ts";
 import { streamOf } from "../history.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
@@ -35,6 +35,7 @@ const TURN = 500;
  * In order.
  *
  * @param at RFC 3339; `null`: now
+ * @throws Refusal `invalid_parameter` for a time that has not come
  * @returns a `Refusal`: `consent_refused` (`unknown_purpose`), `not_found` (`subject`), `damaged`
  */
 export async function decideMany(
@@ -42,7 +43,7 @@ export async function decideMany(
   questions: readonly DecisionQuestion[],
   at: string | null,
 ): Promise<(Decision | Refusal)[]> {
-  const time = at ?? formatTime(context.clock.now());
+  const time = askedTime(context.clock, at);
   const facts = new Map<string, PurposeFacts>();
   for (const purpose of await context.registry.purposes())
     facts.set(purpose.purposeId, factsOf(purpose, time));

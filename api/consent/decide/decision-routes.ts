@@ -1,12 +1,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
-import { formatTime } from "../../core/clock.ts";
 import { type FieldProblem, Refusal } from "../../core/errors.ts";
 import { lastLine, lineAnswer } from "../../ledger/answers.ts";
 import { bodyType, languageOf, NDJSON_TYPE, queryOf } from "../../ledger/request.ts";
 import { refused, security, subject } from "../../ledger/schemas.ts";
 import { textStream, throughLines } from "../../ledger/stream.ts";
 import { parseReference, type SubjectReference } from "../../ledger/subjects.ts";
+import { askedTime } from "../asked-time.ts";
 import { identifier } from "../kinds/shapes.ts";
 import type { RouteContext } from "../route-context.ts";
 import { atQuery } from "../schemas.ts";
@@ -65,7 +65,7 @@ export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBu
     tags: ["consent"],
     summary: "Decide for many people whether they have consented",
     description:
-      "NDJSON: one question a line in, one verdict a line out, in order, all of one moment. A person is named by subject, or by source and externalNumber. Only where “allowed” is true may anything rest on consent. What shows it: GET /v1/subjects/{subject}/consents/{purpose}.",
+      "NDJSON: one question a line in, one verdict a line out, in order; each tells its “at”, the time asked about or now. A person is named by subject, or by source and externalNumber. Only where “allowed” is true may anything rest on consent. What shows it: GET /v1/subjects/{subject}/consents/{purpose}.",
     security: [...security],
     request: {
       query: atQuery,
@@ -88,7 +88,10 @@ export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBu
     });
   }
 
-  async function decide(asked: readonly Asked[], at: string): Promise<(Decision | Refusal)[]> {
+  async function decide(
+    asked: readonly Asked[],
+    at: string | null,
+  ): Promise<(Decision | Refusal)[]> {
     const questions = await named(asked);
     const known = questions.filter((one): one is DecisionQuestion => !(one instanceof Refusal));
     const decided = (await consents.decideMany(known, at)).values();
@@ -96,7 +99,8 @@ export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBu
   }
 
   app.post("/v1/consent-decisions", async (c) => {
-    const at = queryOf(c, atQuery).at ?? formatTime(clock.now());
+    const at = queryOf(c, atQuery).at ?? null;
+    askedTime(clock, at);
     const language = languageOf(c);
     if (bodyType(c) !== NDJSON_TYPE)
       throw new Refusal("unsupported_media_type", { accepted: NDJSON_TYPE });

@@ -60,6 +60,9 @@ it("takes nothing but lines, from nobody but who has the token", async () => {
     "415 unsupported_media_type",
   );
   expect(await refusal(await ask(["{}"], "?at=yesterday"))).toBe("400 invalid_parameter");
+  expect(await refusal(await ask(["{}"], "?at=2099-01-01T00:00:00.000Z"))).toBe(
+    "400 invalid_parameter",
+  );
   expect(await refusal(await ask(["{}"], "", { ...NDJSON, authorization: "" }))).toBe(
     "401 unauthorized",
   );
