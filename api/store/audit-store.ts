@@ -196,8 +196,8 @@ export interface LedgerSnapshot extends AuditSnapshot<"ledger"> {
     names: readonly (readonly [id: RawValue, version: RawValue])[],
   ): Promise<readonly (RawValue | null)[]>;
   /**
-   * Records of these kinds, by the index of subjects and in its order: subject, kind and index of each. Those behind such a key; `null`: from
-   * the first one.
+   * Records of these kinds, by the index of subjects and in its order: of each the bytes of subject and kind, and the index. Those behind such a key; `null`:
+   * from the first one.
    */
   recordsOfKinds(
     kinds: readonly string[],

@@ -39,7 +39,8 @@ export async function* derivedStreams(
     const last = page.at(-1) ?? null;
     const all = [...held, ...page];
     // Of the last one more may follow.
-    held = last === null ? [] : all.filter(([subject]) => subject === last[0]);
+    const subject = bytesOf(last?.[0]);
+    held = subject === null ? [] : all.filter(([own]) => bytesOf(own)?.equals(subject) === true);
     const whole = all.slice(0, all.length - held.length);
     if (whole.length > 0) yield derive(reads, whole);
     if (last === null) return;

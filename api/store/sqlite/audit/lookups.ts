@@ -19,8 +19,9 @@ export function lookups(client: Database.Database): Lookups {
   const ofKinds = lazy(() =>
     client
       .prepare<[RawValue, RawValue, RawValue, string, number], RawValue[]>(
-        `SELECT subject, kind, idx FROM records
-         WHERE (subject, kind, idx) > (?, ?, ?) AND kind IN (SELECT value FROM json_each(?))
+        // As bytes, there and back: what is no UTF-8 would come as another text, and the next page would begin with the same row.
+        `SELECT CAST(subject AS BLOB), CAST(kind AS BLOB), idx FROM records
+         WHERE (subject, kind, idx) > (CAST(? AS TEXT), CAST(? AS TEXT), ?) AND kind IN (SELECT value FROM json_each(?))
          ORDER BY subject, kind, idx LIMIT ?`,
       )
       .raw(),
