@@ -58,7 +58,9 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   const cosignatures = await guarded(findings, { place: "cosignatures" }, () =>
     checkCosignatures(scene, counted.cosignatures),
   );
-  const standings = await guarded(findings, { place: "standings" }, () => checkStandings(scene));
+  const standings = await guarded(findings, { place: "standings" }, () =>
+    checkStandings(scene, log?.size ?? null),
+  );
   await checkOwnRecord(scene, scene.tools.records, scene.begin);
   const copied =
     log && (await guarded(findings, { place: "entries" }, () => checkBeside(audit, log)));

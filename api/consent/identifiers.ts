@@ -6,12 +6,15 @@ type Reads = { readonly ledger: Pick<Ledger, "events"> };
 
 export const MERGE_STREAM = "merge";
 
+/** So many identifiers may one person have: what is asked of one is read of all. */
+export const MOST_IDENTIFIERS = 50;
+
 export interface Person {
-  /** The one that is asked for first. */
+  /** The one that is asked for first. One more than a person may have: there are others. */
   readonly identifiers: readonly string[];
   /** Those of which a stream `merge` is there. */
   readonly told: ReadonlySet<string>;
-  /** Nothing that tells of joining is gone: there is no other identifier. */
+  /** Nothing that tells of joining is gone or left unread: there is no other identifier. */
   readonly whole: boolean;
 }
 
@@ -34,7 +37,8 @@ export function joinedIn(
 }
 
 /**
- * All identifiers of the person at a time, also through one another.
+ * All identifiers of the person at a time, also through one another. Joining keeps to the limit as it is now; at an earlier time there may have been more,
+ * and so there may where two joined at once.
  *
  * @param at RFC 3339; `null`: now
  * @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long`
@@ -52,12 +56,17 @@ export async function personOf(
     const stream = await ledger.events(one, MERGE_STREAM);
     if (stream.head !== null) told.add(one);
     if (stream.events.some(({ record }) => record === null)) whole = false;
-    for (const other of joinedIn(stream, at)) known.add(other);
+    for (const other of joinedIn(stream, at)) {
+      known.add(other);
+      // Both that are joined are told of it.
+      if (known.size > MOST_IDENTIFIERS)
+        return { identifiers: [...known], told: known, whole: false };
+    }
   }
   return { identifiers: [...known], told, whole };
 }
 
-/** All identifiers of the person that are joined now, the one that is asked for first. @throws Refusal as {@link personOf} */
+/** The identifiers of the person that are joined now, the one that is asked for first; all, or one more than a person may have. @throws Refusal as {@link personOf} */
 export async function identifiersOf(context: Reads, subject: string): Promise<readonly string[]> {
   return (await personOf(context, subject)).identifiers;
 }

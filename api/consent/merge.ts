@@ -2,7 +2,7 @@
 import { Refusal } from "../core/errors.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import { appendJudged, type ConsentContext, type EventOutcome } from "./context.ts";
-import { identifiersOf, joinedIn, MERGE_STREAM } from "./identifiers.ts";
+import { identifiersOf, joinedIn, MERGE_STREAM, MOST_IDENTIFIERS } from "./identifiers.ts";
 import { type Input, occurredAsBefore, parseInput, withFields } from "./input.ts";
 import { merge } from "./kinds/merge.ts";
 import { refuse } from "./request.ts";
@@ -46,9 +46,6 @@ export async function mergeIdentifiers(
     },
   );
 }
-
-/** So many identifiers may one person have: what is asked of one is read of all. */
-const MOST_IDENTIFIERS = 50;
 
 /** @throws Refusal `consent_refused` (`too_many_joined`), `damaged` */
 async function assertFew(context: ConsentContext, a: string, b: string): Promise<void> {

@@ -44,7 +44,7 @@ export async function recordEvents(
     for (const [i, outcome] of (await recordTurn(context, turn)).entries()) {
       const one = turn[i]!;
       if (outcome !== "moved") results[one.at] = outcome;
-      else if (one.tries >= MOST_TRIES) results[one.at] = new Refusal("busy", {});
+      else if (one.tries + 1 >= MOST_TRIES) results[one.at] = new Refusal("busy", {});
       else again.push({ ...one, tries: one.tries + 1 });
     }
     waiting = [...again, ...rest].sort((a, b) => a.at - b.at);

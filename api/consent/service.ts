@@ -95,13 +95,13 @@ export interface Consents {
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
   /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
   stateOf(question: StateQuestion): Promise<ConsentAnswer>;
+  /** The same of every purpose there is. */
+  statesOf(question: Omit<StateQuestion, "purposeId">): Promise<readonly ConsentAnswer[]>;
   /** Whether many people have, in order, as {@link stateOf} has it; without what shows it. See decide/decide-many.ts */
   decideMany(
     questions: readonly DecisionQuestion[],
     at: string | null,
   ): Promise<(Decision | Refusal)[]>;
-  /** The same of every purpose there is. */
-  statesOf(question: Omit<StateQuestion, "purposeId">): Promise<readonly ConsentAnswer[]>;
   /** All that is to be told of one event of a consent. @throws Refusal `not_found` (`record`: there is none, or it is no event of a consent), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
   statement(recordId: string): Promise<ConsentStatement>;
 }

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import type { AnchorLog } from "../anchor/log.ts";
 import type { Config } from "../core/config.ts";
-import type { Misbehaviour } from "../core/errors.ts";
+import type { Misbehaviour, RefusalCode } from "../core/errors.ts";
 import type { Alarm } from "../http/alarms.ts";
 import type { RequestLog } from "../http/request-log.ts";
 
@@ -12,6 +12,8 @@ export interface ServerLog {
   /** Name, code and stack of an unexpected error; its message may quote what it choked on, so that stays out. */
   bug(error: unknown): void;
   misbehaviour(found: Misbehaviour): void;
+  /** A consent that is over could not be recorded to be so. */
+  notExpired(code: RefusalCode): void;
   /** An alarm went on or off. */
   alarm(alarm: Alarm, on: boolean, details: object): void;
   /** Entries from `from` up to, not including, `to` that nobody signed were removed from the second copy. */
@@ -57,6 +59,8 @@ export function serverLog(level: Config["logLevel"]): ServerLog {
     },
     request: (entry) => logger.debug(entry, "request"),
     bug: (error) => logger.error({ error: describe(error) }, "unexpected error"),
+    notExpired: (code) =>
+      logger.warn({ code }, "a consent that is over could not be recorded to be over"),
     alarm: (alarm, on, details) =>
       on
         ? logger.error({ alarm, ...details }, "alarm")

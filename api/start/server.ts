@@ -211,7 +211,10 @@ async function assemble(
     ledger: tellingEnds(ledger, (...end) => expiry.tell(...end)),
     clock,
   });
-  const expiry = createExpiry({ ledger, consents, clock, onError: log.bug });
+  const expiry = createExpiry({
+    ...{ ledger, consents, clock },
+    ...{ onError: log.bug, onRefused: log.notExpired },
+  });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   await ledger.ensureFirmRecord();
   if (isNew) await fill();

@@ -2,7 +2,7 @@
 
 export interface Recorded {
   readonly id: string;
-  readonly event: "requested" | "given" | "renewed" | "refused" | "withdrawn" | string;
+  readonly event: "given" | "renewed" | "refused" | "withdrawn";
   readonly wording: string;
   readonly recordedAt: string;
   readonly receipt: string;

@@ -3,7 +3,7 @@
  * what is sealed in it the records contradict.
  */
 import { hmacSha256 } from "../../core/hash.ts";
-import { decodeStanding, standingKey } from "../../ledger/standing.ts";
+import { decodeStanding, type Standing, standingKey } from "../../ledger/standing.ts";
 import type { RawRow, RawValue } from "../../store/audit-store.ts";
 import { decrypt } from "../../vault/aead.ts";
 import { sealingLabel, secretLabel } from "../../vault/keys.ts";
@@ -12,32 +12,45 @@ import type { FindingCause } from "../causes.ts";
 import { type FindingKey, prefixOf } from "../finding.ts";
 import type { OpenedScene } from "../open-scene.ts";
 import { authentic, bytesOf, isCount, textOf } from "../row.ts";
-import { numberCheck } from "../tables/numbered.ts";
+import { type NumberBits, numberBits } from "../tables/number-bits.ts";
+import { MOST_MISSED, numberCheck } from "../tables/numbered.ts";
 import { pagesOf } from "../tables/pages.ts";
 import { type DerivedStream, derivedStreams, derivedUpTo } from "./derive.ts";
+import { placeOfEntry } from "./entry-place.ts";
 
 const place = "standings";
 /** Streams that are looked up together. */
 const TOGETHER = 256;
 
-/** Answers how many rows there are. */
-export async function checkStandings(scene: OpenedScene): Promise<number> {
+/**
+ * Answers how many rows there are.
+ *
+ * @param size of the log; `null`: nobody could tell, so that the rows of its entries are counted
+ */
+export async function checkStandings(opened: OpenedScene, size: number | null): Promise<number> {
+  const { ledger } = opened.snapshots;
+  const scene = { ...opened, size: size ?? (await ledger.count("entries")) };
   const found = await checkStreams(scene);
   return checkRows(scene, found);
 }
 
+interface Scene extends OpenedScene {
+  /** Of the log. */
+  readonly size: number;
+}
+
 interface FoundRows {
   /** Numbers of the rows that are of a stream. */
-  readonly numbers: ReadonlySet<number>;
+  readonly numbers: Pick<NumberBits, "has">;
   /** Of streams without a row, by the index of the entry that it should end with. */
   readonly missing: ReadonlyMap<number, Buffer>;
   /** `false`: what the rows are of cannot be told. */
   readonly isWhole: boolean;
 }
 
-async function checkStreams(scene: OpenedScene): Promise<FoundRows> {
+async function checkStreams(scene: Scene): Promise<FoundRows> {
   const { snapshots, tools } = scene;
-  const numbers = new Set<number>();
+  const numbers = numberBits((await snapshots.ledger.count(place)) + MOST_MISSED);
   const missing = new Map<number, Buffer>();
   if (!tools.purposes.has("standing")) return { numbers, missing, isWhole: false };
   let waiting: DerivedStream[] = [];
@@ -67,7 +80,7 @@ async function checkStreams(scene: OpenedScene): Promise<FoundRows> {
 }
 
 /** A row that is not authentic is named by that. */
-async function checkRow(scene: OpenedScene, derived: DerivedStream, row: RawRow): Promise<void> {
+async function checkRow(scene: Scene, derived: DerivedStream, row: RawRow): Promise<void> {
   const { findings, rowMac } = scene;
   if (authentic(rowMac, place, row) === false) return;
   const cause = await causeOf(scene, derived, row);
@@ -75,23 +88,20 @@ async function checkRow(scene: OpenedScene, derived: DerivedStream, row: RawRow)
 }
 
 async function causeOf(
-  scene: OpenedScene,
+  scene: Scene,
   derived: DerivedStream,
-  [rawKey, rawSubject, index, rawSealed]: RawRow,
+  row: RawRow,
 ): Promise<FindingCause | null> {
-  const { label, tools } = scene;
-  const { reader } = tools.records;
-  const [key, subject, sealed] = [bytesOf(rawKey), textOf(rawSubject), bytesOf(rawSealed)];
-  if (key === null || sealed === null) return "row_form";
-  if (subject !== derived.subject) return "standing_sealed";
-  const name = standingKeyName(subject);
-  const sealing = (await reader.sealing([name])).get(sealingLabel(name)) ?? "missing";
+  const [rawKey, rawSubject, index, rawSealed] = row;
+  if (bytesOf(rawKey) === null || bytesOf(rawSealed) === null) return "row_form";
+  if (textOf(rawSubject) !== derived.subject) return "standing_sealed";
+  const opened = await openStanding(scene, row);
   // That the key is gone its records show.
-  if (typeof sealing === "string") return null;
-  const bytes = decrypt(sealing, sealed, standingData(label, { key, subject }));
-  const standing = bytes && decodeStanding(bytes);
-  if (!standing || standing.stream !== derived.stream) return "standing_sealed";
-  const { seq, kept } = standing;
+  if (opened === "key_gone") return null;
+  if (opened === null || opened.stream !== derived.stream) return "standing_sealed";
+  const { seq, kept } = opened;
+  // Before it is worked out: whoever has the keys writes any number.
+  if (seq > scene.size) return "standing_differs";
   const last = derived.events.at(-1)!;
   if (last.seq > seq) return "standing_behind";
   const own = derived.events.find((one) => one.seq === seq);
@@ -99,6 +109,20 @@ async function causeOf(
   if (own === undefined && !(await isEntryOf(scene, index, seq))) return "standing_differs";
   const expected = derivedUpTo(derived, seq);
   return expected !== null && derived.rule.agree(kept, expected) ? null : "standing_differs";
+}
+
+/** @returns `null`: what is sealed in the row is nothing of this row */
+async function openStanding(
+  { label, tools }: OpenedScene,
+  [rawKey, rawSubject, , rawSealed]: RawRow,
+): Promise<Standing | "key_gone" | null> {
+  const [key, subject, sealed] = [bytesOf(rawKey), textOf(rawSubject), bytesOf(rawSealed)];
+  if (key === null || subject === null || sealed === null) return null;
+  const name = standingKeyName(subject);
+  const sealing = (await tools.records.reader.sealing([name])).get(sealingLabel(name)) ?? "missing";
+  if (typeof sealing === "string") return "key_gone";
+  const bytes = decrypt(sealing, sealed, standingData(label, { key, subject }));
+  return bytes && decodeStanding(bytes);
 }
 
 /** Its record is gone, or cannot be read: the entry must be there. */
@@ -109,45 +133,38 @@ async function isEntryOf(
 ): Promise<boolean> {
   if (!isCount(index)) return false;
   const [row = null] = await snapshots.ledger.rows("entries", [[index]]);
-  const entry = bytesOf(row?.[1]);
-  return entry !== null && entry.length === 105 && Number(entry.readBigUInt64BE(65)) === seq;
+  return placeOfEntry(row?.[1])?.seq === seq;
 }
 
 const keyOf = ([key = null, , , , number]: RawRow): FindingKey =>
   isCount(number) ? { number } : { prefix: prefixOf(key) };
 
 /** Whether its stream is there, though none of its records can be read: their entries say so. Where a key is gone nobody can tell. */
-async function isOfUnread(
-  { snapshots, label, tools }: OpenedScene,
-  [rawKey, rawSubject, index, rawSealed]: RawRow,
-): Promise<boolean> {
-  const { reader } = tools.records;
-  const [key, subject, sealed] = [bytesOf(rawKey), textOf(rawSubject), bytesOf(rawSealed)];
-  if (key === null || subject === null || sealed === null) return false;
+async function isOfUnread(scene: OpenedScene, row: RawRow): Promise<boolean> {
+  const { snapshots, tools } = scene;
+  const opened = await openStanding(scene, row);
+  if (opened === "key_gone") return true;
+  const [key, subject, index = null] = [bytesOf(row[0]), textOf(row[1]), row[2]];
+  if (opened === null || key === null || subject === null) return false;
+  if (!standingKey(tools.mac, subject, opened.stream).equals(key)) return false;
   const name = standingKeyName(subject);
-  const sealing = (await reader.sealing([name])).get(sealingLabel(name)) ?? "missing";
-  if (typeof sealing === "string") return true;
-  const bytes = decrypt(sealing, sealed, standingData(label, { key, subject }));
-  const standing = bytes && decodeStanding(bytes);
-  if (!standing || !standingKey(tools.mac, subject, standing.stream).equals(key)) return false;
-  const [row = null] = await snapshots.ledger.rows("entries", [[index ?? null]]);
-  const entry = bytesOf(row?.[1]);
-  const secret = (await reader.secrets([name])).get(secretLabel(subject, name.retentionClass));
-  if (entry === null || secret === undefined || typeof secret === "string") return true;
-  return hmacSha256(secret, standing.stream).equals(entry.subarray(33, 65));
+  const [entry = null] = await snapshots.ledger.rows("entries", [[index]]);
+  const secrets = await tools.records.reader.secrets([name]);
+  const secret = secrets.get(secretLabel(subject, name.retentionClass));
+  if (bytesOf(entry?.[1]) === null || secret === undefined || typeof secret === "string")
+    return true;
+  const found = placeOfEntry(entry?.[1]);
+  return found !== null && hmacSha256(secret, opened.stream).equals(found.streamKey);
 }
 
-async function checkRows(
-  scene: OpenedScene,
-  { numbers, missing, isWhole }: FoundRows,
-): Promise<number> {
+async function checkRows(scene: Scene, { numbers, missing, isWhole }: FoundRows): Promise<number> {
   const { snapshots, findings, rowMac, counted } = scene;
   const check = numberCheck(
     place,
     { counted: counted.standings, isKeyed: rowMac !== null },
     findings,
   );
-  const accounted = new Set<number>();
+  const accounted = numberBits(scene.size);
   let rows = 0;
   for await (const page of pagesOf(snapshots.ledger, place)) {
     for (const row of page) {

@@ -1,5 +1,4 @@
 /** What the records of a stream say of its standing: worked out anew, one person after the other. */
-import { RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
 import type { JsonValue, StandingEvent, StandingRule } from "../../core/kind.ts";
 import { keptOf } from "../../ledger/standing.ts";
 import type { LedgerSnapshot, RawKey } from "../../store/audit-store.ts";
@@ -7,7 +6,7 @@ import { sealingLabel } from "../../vault/keys.ts";
 import type { RecordReads } from "../records/check-records.ts";
 import { type RecordFields, textOfField } from "../records/fields.ts";
 import { recordRow } from "../records/record-row.ts";
-import { bytesOf } from "../row.ts";
+import { placeOfEntry } from "./entry-place.ts";
 
 /** A stream, as far as its records can be read. */
 export interface DerivedStream {
@@ -61,7 +60,7 @@ async function derive(reads: RecordReads, keys: readonly RawKey[]): Promise<Deri
     DerivedStream & { readonly events: DerivedStream["events"][number][] }
   >();
   for (const [i, row] of rows.entries()) {
-    const seq = seqOf(bytesOf(entries[i]?.[1]));
+    const seq = placeOfEntry(entries[i]?.[1])?.seq ?? null;
     const key = row === null ? undefined : sealing.get(sealingLabel(row));
     if (row === null || seq === null || key === undefined || typeof key === "string") continue;
     const opened = open(row, { sealing: key, secret: null });
@@ -83,13 +82,6 @@ async function derive(reads: RecordReads, keys: readonly RawKey[]): Promise<Deri
   return [...streams.values()];
 }
 
-const HIGH = 2 ** 32;
-
-function seqOf(entry: Buffer | null): number | null {
-  if (entry?.length !== RECORD_ENTRY_LENGTH) return null;
-  return entry.readUInt32BE(65) * HIGH + entry.readUInt32BE(69);
-}
-
 function bodyOf({ names, values }: RecordFields): Record<string, JsonValue> {
   const body: Record<string, JsonValue> = {};
   for (const [i, name] of names.entries()) {
@@ -101,15 +93,22 @@ function bodyOf({ names, values }: RecordFields): Record<string, JsonValue> {
 /**
  * What is kept of the stream up to the event with this number; what is not known of it is as if it were gone.
  *
+ * @param seq not above the size of the log: so many steps are made
  * @returns `null`: nothing can be worked out
  */
-export function derivedUpTo({ rule, events }: DerivedStream, seq: number): Uint8Array | null {
-  const all: (StandingEvent | null)[] = [];
+export const derivedUpTo = (derived: DerivedStream, seq: number): Uint8Array | null =>
+  keptOf(derived.rule, eventsUpTo(derived, seq));
+
+function* eventsUpTo(
+  { events }: DerivedStream,
+  seq: number,
+): Generator<StandingEvent | null, void, void> {
+  let told = 0;
   for (const one of events) {
-    if (one.seq > seq || one.seq <= all.length) continue;
-    while (all.length < one.seq - 1) all.push(null);
-    all.push(one.event);
+    if (one.seq > seq || one.seq <= told) continue;
+    for (; told < one.seq - 1; told++) yield null;
+    yield one.event;
+    told += 1;
   }
-  while (all.length < seq) all.push(null);
-  return keptOf(rule, all);
+  for (; told < seq; told++) yield null;
 }

@@ -3,6 +3,7 @@ import type { RawValue } from "../../store/audit-store.ts";
 import type { FindingKey, Place } from "../finding.ts";
 import type { Findings } from "../findings.ts";
 import { isCount } from "../row.ts";
+import { numberBits } from "./number-bits.ts";
 
 export interface NumberedRow {
   readonly key: FindingKey;
@@ -21,7 +22,7 @@ export interface NumberCheck {
 }
 
 /** Rows that are believed to be missing beside those that are there, where nobody can tell whether a number is true. */
-const MOST_MISSED = 65_536;
+export const MOST_MISSED = 65_536;
 
 /** How far the numbers go where nobody says it: rows that were changed stand behind the last good one, and between them some may be gone. */
 function reached(highest: number, doubtful: readonly NumberedRow[]): number {
@@ -49,22 +50,14 @@ export function numberCheck(
   const doubtful: NumberedRow[] = [];
   /** Numbers that are believed only if so many rows come. */
   const far: Pick<NumberedRow & { number: number }, "key" | "number">[] = [];
-  let seen = new Uint8Array(1_024);
+  const seen = numberBits(Number.MAX_SAFE_INTEGER);
   let [rows, highest] = [0, 0];
 
   function see(number: number): void {
     if (counted !== null && number > counted) return;
-    const at = Math.floor(number / 8);
-    if (at >= seen.length) {
-      const larger = new Uint8Array(Math.max(seen.length * 2, at + 1));
-      larger.set(seen);
-      seen = larger;
-    }
-    seen[at] = (seen[at] as number) | (1 << (number % 8));
+    seen.add(number);
     highest = Math.max(highest, number);
   }
-  const isSeen = (number: number): boolean =>
-    (((seen[Math.floor(number / 8)] ?? 0) >> (number % 8)) & 1) === 1;
   const isNear = (number: number): boolean =>
     counted !== null || isKeyed || number <= rows + MOST_MISSED;
 
@@ -93,13 +86,13 @@ export function numberCheck(
       }
       const last = counted ?? reached(highest, doubtful);
       for (const { key, number } of doubtful) {
-        const lawful = isCount(number) && number >= 1 && number <= last && !isSeen(number);
+        const lawful = isCount(number) && number >= 1 && number <= last && !seen.has(number);
         if (lawful) see(number);
         findings.add({ place, key, kind: lawful ? "changed" : "inserted", cause: "row_mac" });
       }
       let deleted = 0;
       for (let number = 1; number <= last && !isPartial; number++) {
-        if (isSeen(number)) continue;
+        if (seen.has(number)) continue;
         deleted += 1;
         findings.add({ place, key: { number }, kind: "missing", cause: "row_number" });
       }

@@ -63,7 +63,7 @@ async function decide(
 ): Promise<(Decision | Refusal)[]> {
   const asked = questions.filter(({ purposeId }) => facts.has(purposeId));
   const { alone, kept, absent } = await standingsOf(context, asked);
-  const known = await context.ledger.knownSubjects(absent);
+  const known = await context.ledger.knownSubjects([...absent]);
   const results: (Decision | Refusal)[] = [];
   for (const { subject, purposeId } of questions) {
     const purpose = facts.get(purposeId);
@@ -71,7 +71,7 @@ async function decide(
       results.push(refuse("unknown_purpose"));
       continue;
     }
-    if (alone.has(subject) && absent.includes(subject) && !known.has(subject)) {
+    if (alone.has(subject) && absent.has(subject) && !known.has(subject)) {
       results.push(new Refusal("not_found", { what: "subject" }));
       continue;
     }
@@ -97,7 +97,7 @@ interface FoundStandings {
   /** By subject and stream. */
   readonly kept: ReadonlyMap<string, KeptStanding>;
   /** Subjects of which nothing is there: there may be none such. */
-  readonly absent: readonly string[];
+  readonly absent: ReadonlySet<string>;
 }
 
 async function standingsOf(
@@ -116,7 +116,7 @@ async function standingsOf(
   const isAbsent = (name: StandingName): boolean => kept.get(nameOf(name)) === null;
   const alone = new Set(merges.filter(isAbsent).map(({ subject }) => subject));
   const present = new Set(asked.filter((name) => !isAbsent(name)).map(({ subject }) => subject));
-  return { alone, kept, absent: subjects.filter((one) => !present.has(one)) };
+  return { alone, kept, absent: new Set(subjects.filter((one) => !present.has(one))) };
 }
 
 function timelineOf(kept: KeptStanding): Timeline | "unread" {

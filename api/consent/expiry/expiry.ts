@@ -5,7 +5,7 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { parseTime } from "../../../portal/verify/time.ts";
 import type { Clock } from "../../core/clock.ts";
-import { isRefusal } from "../../core/errors.ts";
+import { isRefusal, type RefusalCode } from "../../core/errors.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Consents } from "../service.ts";
 import { decodeTimeline } from "../standings/timeline.ts";
@@ -17,6 +17,8 @@ export interface ExpiryOptions {
   readonly clock: Clock;
   /** Told of what is no refusal. Must not throw. */
   readonly onError: (error: unknown) => void;
+  /** Told why a consent could not be recorded to be over, or its standing not be read. Must not throw. */
+  readonly onRefused: (code: RefusalCode) => void;
   /** How often all standings are looked through. What ends before the next time but one is held in memory. */
   readonly everyMilliseconds?: number;
 }
@@ -39,10 +41,12 @@ const PAGE = 200;
 const EVERY = 30 * 60_000;
 /** What is late by less need not be awaited to the millisecond. */
 const LEAST_WAIT = 250;
+/** When a ledger is asked again that was busy. */
+const BUSY_WAIT = 5_000;
 const CONSENT = "consent/";
 
 export function createExpiry(options: ExpiryOptions): Expiry {
-  const { ledger, consents, clock, onError, everyMilliseconds = EVERY } = options;
+  const { ledger, consents, clock, onError, onRefused, everyMilliseconds = EVERY } = options;
   /** By subject and purpose: what ends before the next look but one. */
   const ends = new Map<string, number>();
   let [stopped, looked] = [false, Number.NEGATIVE_INFINITY];
@@ -76,18 +80,25 @@ export function createExpiry(options: ExpiryOptions): Expiry {
     return held;
   }
 
+  function failed(error: unknown): void {
+    if (!isRefusal(error)) onError(error);
+    // Who was erased meanwhile consents to nothing.
+    else if (error.code !== "not_found") onRefused(error.code);
+  }
+
   async function fire(): Promise<number> {
     let recorded = 0;
     const due = [...ends].filter(([, end]) => end <= clock.now()).sort(([, a], [, b]) => a - b);
     for (const [name] of due) {
       if (stopped) break;
       const [subject = "", purposeId = ""] = name.split(" ");
-      // Whatever comes of it: the next look finds it again.
+      // Whatever else comes of it: the next look finds it again.
       ends.delete(name);
       try {
         recorded += await consents.expire(subject, purposeId);
       } catch (error) {
-        if (!isRefusal(error)) onError(error);
+        if (isRefusal(error, "busy")) hold(subject, purposeId, clock.now() + BUSY_WAIT);
+        else failed(error);
       }
       await othersTurn();
     }
@@ -102,7 +113,7 @@ export function createExpiry(options: ExpiryOptions): Expiry {
       }
       await fire();
     } catch (error) {
-      if (!isRefusal(error)) onError(error);
+      failed(error);
     }
   }
 

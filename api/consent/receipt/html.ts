@@ -1,21 +1,11 @@
 /** A receipt as one HTML page: no script, nothing from elsewhere, every text escaped. */
 import { createHash } from "node:crypto";
+import { escapeHtml } from "../../core/escape-html.ts";
 import { fill } from "../../core/language.ts";
 import { receiptWords } from "./catalogue.ts";
 import type { Attachment, Block, Fact, NoticeLine, ReceiptDocument, Value } from "./document.ts";
 import { STYLE } from "./html-style.ts";
 import { QUIET_ZONE, qrCode } from "./qr.ts";
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-export const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] as string);
 
 /** What the page may do, as a policy that says so (CSP 3): paint itself, and be followed out of. */
 export const RECEIPT_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;

@@ -3,16 +3,22 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { runAudit } from "../../../api/audit/audit.ts";
 import { nameOf } from "../../../api/audit/finding.ts";
 import type { AuditedFile } from "../../../api/store/audit-store.ts";
+import { ROW_KEY_NAME } from "../../../api/vault/row-mac.ts";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
-import { fillSmall } from "../../helpers/audit/fill.ts";
+import { appended, consentOf, fillSmall } from "../../helpers/audit/fill.ts";
+import { forgedStanding } from "../../helpers/audit/forge-standing.ts";
 import { auditOptions, copyOf, newInstallation, remove } from "../../helpers/audit/installation.ts";
 import { openTamper } from "../../helpers/audit/tamper.ts";
+import { newSubject } from "../../helpers/ledger.ts";
 
 let whole: string;
+let subject: string;
 let directory: string;
 beforeAll(async () => {
   const installation = await newInstallation("hostile");
   await fillSmall(installation);
+  subject = await newSubject(installation, "S-1");
+  await appended(installation, consentOf(subject, "given"));
   await installation.close();
   whole = installation.directory;
 });
@@ -71,6 +77,26 @@ describe("numbers that are too large", () => {
     const found = findings.map(nameOf);
     expect(found).toContain(`checkpoints size=${size}`);
     expect(found).toContain("signer file=signer-state.json");
+  });
+
+  it("of a standing and of the entry that it ends with, under the keys", async () => {
+    const last = { stream: "consent/news", seq: 0xffff_ffff, kept: Uint8Array.of(2) };
+    const { key, sealed } = await forgedStanding(directory, subject, last);
+    const tamper = openTamper("ledger", auditOptions(directory).files.ledger);
+    const standing = tamper.rows("standings").find(([own]) => key.equals(own as Buffer))!;
+    const index = standing[2]!;
+    const entry = tamper.rows("entries").find(([own]) => own === index)!;
+    const bytes = Buffer.from(entry[1] as Uint8Array);
+    bytes.writeBigUInt64BE(0xffff_ffffn, 65);
+    tamper.set("standings", [key], "sealed", sealed);
+    tamper.set("entries", [index], "entry", bytes);
+    tamper.close();
+    // Rows that nothing authenticates are looked into.
+    exec("keys", "named_secrets", `DELETE FROM named_secrets WHERE name = '${ROW_KEY_NAME}'`);
+    const { findings } = await runAudit(auditOptions(directory));
+    expect(findings.filter(({ place }) => place === "standings")).toMatchObject([
+      { key: { number: standing[4] }, kind: "changed", cause: "standing_differs" },
+    ]);
   });
 });
 

@@ -40,6 +40,7 @@ const serverLog = (bugs: unknown[], alarms: string[]): ServerLog => ({
   bug: (error) => void bugs.push(error),
   misbehaviour: quiet,
   alarm: (alarm, on) => void alarms.push(`${alarm} ${on ? "on" : "off"}`),
+  notExpired: quiet,
   dropped: quiet,
   voided: quiet,
 });

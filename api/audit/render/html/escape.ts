@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../../core/escape-html.ts";
+
 /** Markup that was written here; all else is a text and is escaped. */
 export interface Markup {
   readonly html: string;
@@ -5,19 +7,8 @@ export interface Markup {
 
 type Piece = Markup | string | number | readonly Markup[];
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-const text = (piece: string | number): string =>
-  String(piece).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
-
 function pieceOf(piece: Piece): string {
-  if (typeof piece === "string" || typeof piece === "number") return text(piece);
+  if (typeof piece === "string" || typeof piece === "number") return escapeHtml(String(piece));
   return "html" in piece ? piece.html : piece.map(({ html }) => html).join("");
 }
 

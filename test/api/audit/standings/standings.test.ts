@@ -7,21 +7,19 @@ import { allKinds } from "../../../../api/audit/hands/hands.ts";
 import { loadNamedKeys } from "../../../../api/audit/keys/named.ts";
 import { derivedUpTo } from "../../../../api/audit/standings/derive.ts";
 import type { StandingEvent } from "../../../../api/core/kind.ts";
-import { encodeStanding, keptOf } from "../../../../api/ledger/standing.ts";
+import { keptOf } from "../../../../api/ledger/standing.ts";
 import type { RowMac } from "../../../../api/store/row-mac.ts";
 import { openSnapshot } from "../../../../api/store/sqlite/audit/snapshot.ts";
-import { openSqliteKeyStore } from "../../../../api/store/sqlite/sqlite-key-store.ts";
 import { keyedRowMac } from "../../../../api/vault/row-mac.ts";
-import { openVault } from "../../../../api/vault/vault.ts";
 import { appended, consentOf, fillSmall, mergeOf } from "../../../helpers/audit/fill.ts";
+import { forgedStanding } from "../../../helpers/audit/forge-standing.ts";
 import {
-  AUDITED_ORIGIN,
   auditOptions,
   copyOf,
   newInstallation,
   remove,
 } from "../../../helpers/audit/installation.ts";
-import { newSubject, seededRandom } from "../../../helpers/ledger.ts";
+import { newSubject } from "../../../helpers/ledger.ts";
 import { authenticateAnew } from "../../../helpers/store/row-mac.ts";
 
 let whole: string;
@@ -158,10 +156,6 @@ describe("standings", () => {
   });
 
   it("that say another thing under the true keys are named", async () => {
-    const { files, provider } = auditOptions(directory);
-    const store = await openSqliteKeyStore({ file: files.keys });
-    const random = seededRandom("forger");
-    const vault = await openVault({ store, provider, random, origin: AUDITED_ORIGIN });
     const events = ["requested", "given", "given"].map(
       (event): StandingEvent => ({
         occurredAt: "2026-11-22T09:00:00.000Z",
@@ -169,10 +163,8 @@ describe("standings", () => {
       }),
     );
     const kept = keptOf(allKinds.get("consent")!.standing!, events)!;
-    const plain = encodeStanding({ stream: "consent/news", seq: 3, kept });
-    const key = vault.mac("standing", subject, "consent/news");
-    const [sealed] = await vault.sealStandings([{ key, subject, plain }]);
-    await store.close();
+    const standing = { stream: "consent/news", seq: 3, kept };
+    const { key, sealed } = await forgedStanding(directory, subject, standing);
     let number = 0;
     change((database) => {
       number = rowsOf(database)[0]!.number;

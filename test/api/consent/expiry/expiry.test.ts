@@ -45,6 +45,7 @@ describe("with a ledger", () => {
   let ledger: TestLedger;
   let expiry: Expiry;
   const errors: unknown[] = [];
+  const refused: string[] = [];
   beforeEach(async () => {
     ledger = await testLedger();
     await foundFirm(ledger);
@@ -55,12 +56,14 @@ describe("with a ledger", () => {
     await expiry.stop();
     await ledger.close();
     expect(errors.splice(0)).toEqual([]);
+    expect(refused.splice(0)).toEqual([]);
   });
 
   const make = (consents: Pick<TestLedger["consents"], "expire"> = ledger.consents) =>
     createExpiry({
       ...{ ledger: ledger.ledger, consents, clock: ledger.clock },
       onError: (error) => errors.push(error),
+      onRefused: (code) => refused.push(code),
     });
 
   /** A consent that ends so many hours from now. */
@@ -125,6 +128,29 @@ describe("with a ledger", () => {
     expiry.tell(subject, "newsletter", validUntil);
     ledger.clock.advance(2 * HOUR);
     expect(await expiry.fire()).toBe(0);
+  });
+
+  it("asks a busy ledger again soon, and tells of every other refusal but that nobody is there", async () => {
+    const answers = [
+      new Refusal("busy", {}),
+      new Refusal("damaged", { what: "record", index: 3 }),
+      new Refusal("not_found", { what: "subject" }),
+    ];
+    let asked = 0;
+    const failing = make({
+      async expire() {
+        const answer = answers[asked++];
+        if (answer !== undefined) throw answer;
+        return 1;
+      },
+    });
+    const end = formatTime(ledger.clock.now());
+    for (const purposeId of ["first", "second", "third"]) failing.tell("someone", purposeId, end);
+    expect([await failing.fire(), asked]).toEqual([0, 3]);
+    expect(refused.splice(0)).toEqual(["damaged"]);
+    expect([await failing.fire(), asked]).toEqual([0, 3]);
+    ledger.clock.advance(5_000);
+    expect([await failing.fire(), asked]).toEqual([1, 4]);
   });
 
   it("goes on by itself, on time, whatever one of them fails with", async () => {
