@@ -6,6 +6,7 @@ import { sealingLabel } from "../../vault/keys.ts";
 import type { RecordReads } from "../records/check-records.ts";
 import { type RecordFields, textOfField } from "../records/fields.ts";
 import { recordRow } from "../records/record-row.ts";
+import { bytesOf } from "../row.ts";
 import { placeOfEntry } from "./entry-place.ts";
 
 /** A stream, as far as its records can be read. */
