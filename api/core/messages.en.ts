@@ -20,7 +20,7 @@ export const en: Messages = {
     too_large: { title: "Too large", detail: "The {what} is over the limit of {limit} bytes." },
     incomplete_body: {
       title: "Incomplete body",
-      detail: "The connection ended before the body was complete.",
+      detail: "The body did not come in full, or not in time.",
     },
     client_left: {
       title: "The client has left",

@@ -15,7 +15,7 @@ export const zh: Messages = {
       detail: "请以下列类型之一发送正文：{accepted}。",
     },
     too_large: { title: "过大", detail: "{what}超过了 {limit} 字节的上限。" },
-    incomplete_body: { title: "正文不完整", detail: "连接在正文传完之前就结束了。" },
+    incomplete_body: { title: "正文不完整", detail: "正文没有传完，或没有及时传完。" },
     client_left: { title: "客户端已离开", detail: "应答尚未生成，连接就已关闭。" },
     invalid_utf8: { title: "不是 UTF-8", detail: "文本不是有效的 UTF-8。" },
     invalid_json: { title: "不是 JSON", detail: "文本不是有效的 JSON，或嵌套过深。" },

@@ -50,7 +50,10 @@ export interface LedgerOptions {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly random: Random;
+  /** What `POST /v1/records` takes. */
   readonly kinds: KindRegistry;
+  /** What domains above this one write; their streams are read here. */
+  readonly domainKinds: KindRegistry;
   readonly read: HashReader;
   readonly map: StreamMap;
   /** Ours; with the auditors that the ledger asks for cosignatures. */

@@ -6,7 +6,7 @@ import { kindForm } from "../../portal/verify/kinds.ts";
 import { formatTime } from "../../portal/verify/time.ts";
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
-import type { JsonValue } from "../core/kind.ts";
+import type { JsonValue, KindRegistry } from "../core/kind.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { Store } from "../store/store.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
@@ -30,6 +30,8 @@ interface StateContext {
   readonly vault: Vault;
   readonly read: HashReader;
   readonly clock: Clock;
+  readonly kinds: KindRegistry;
+  readonly domainKinds: KindRegistry;
 }
 
 export interface StateRequest {

@@ -4,7 +4,7 @@ import { Refusal } from "../core/errors.ts";
 import type { JsonValue } from "../core/kind.ts";
 import type { Store, StreamHead } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import { MOST_EVENTS, nameStream, readStream, recordsOf } from "./stream-read.ts";
+import { MOST_EVENTS, ownStream, readStream, recordsOf } from "./stream-read.ts";
 
 export interface StreamEvent {
   readonly seq: number;
@@ -28,7 +28,7 @@ export async function streamEvents(
   name: string,
   signal?: AbortSignal,
 ): Promise<StreamEvents> {
-  const stream = await nameStream(context, subject, name);
+  const stream = await ownStream(context, subject, name);
   const below: number = await context.store.size();
   const entries = await readStream(context, stream, { below, most: MOST_EVENTS + 1, signal });
   if (entries.length > MOST_EVENTS)

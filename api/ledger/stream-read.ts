@@ -9,6 +9,7 @@ import { isStreamOfLayout, kindForm, kindOfStream } from "../../portal/verify/ki
 import { type RetentionClass, streamKey } from "../../portal/verify/subject.ts";
 import { Refusal } from "../core/errors.ts";
 import { merkleLeaf } from "../core/hash.ts";
+import type { KindRegistry } from "../core/kind.ts";
 import type { Store, StoredEntry } from "../store/store.ts";
 import type { StreamSecrets } from "../vault/keys.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
@@ -17,6 +18,12 @@ import { assertCommitted } from "./committed.ts";
 interface Stored {
   readonly store: Store;
   readonly vault: Vault;
+}
+
+/** The kinds whose streams are asked for. */
+interface Kinds {
+  readonly kinds: KindRegistry;
+  readonly domainKinds: KindRegistry;
 }
 
 /** A stream of a subject, existing or not. */
@@ -39,8 +46,33 @@ const PAGE = 1_000;
 /** Records that are opened before others get their turn: some ten milliseconds. */
 const TURN = 50;
 
-/** @throws Refusal `invalid_parameter` for a name that no kind has, `not_found`, `damaged` */
-export async function nameStream(
+/**
+ * A stream that somebody asks for.
+ *
+ * @throws Refusal `invalid_parameter` for a name that no stream can have, `not_found`, `damaged`
+ */
+export function nameStream(
+  context: Stored & Kinds,
+  subject: string,
+  name: string,
+): Promise<NamedStream> {
+  if (!isOfField(context, name)) throw new Refusal("invalid_parameter", { parameter: "stream" });
+  return ownStream(context, subject, name);
+}
+
+/**
+ * Of layout *events* a kind has either `<kind>` or streams `<kind>/<value>`. That there is none of the other sort is true of
+ * everybody, and reads as if it said something.
+ */
+function isOfField({ kinds, domainKinds }: Kinds, name: string): boolean {
+  const kind = kindOfStream(name);
+  const known = kinds.get(kind) ?? domainKinds.get(kind);
+  if (known === undefined || known.layout !== "events") return true;
+  return (known.streamField === null) === (name === kind);
+}
+
+/** A stream that the ledger or a domain has named itself. @throws Refusal as {@link nameStream} */
+export async function ownStream(
   { store, vault }: Stored,
   subject: string,
   name: string,

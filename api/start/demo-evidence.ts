@@ -46,7 +46,7 @@ export const SHOWN: readonly Shown[] = [
   { name: "payment", customer: "HANAR", make: newest("payment", "record") },
   { name: "current", customer: "ALFKI", make: newest("customer", "current") },
   { name: "history", customer: "VINET", make: history("order") },
-  { name: "absent", customer: "ALFKI", make: absent("consent/marketing") },
+  { name: "absent", customer: "ALFKI", make: absent("consent/northwind-offers") },
   { name: "consent-never-asked", customer: "ALFKI", make: absent(NEWSLETTER) },
   { name: "consent-given", customer: "ANATR", make: history(NEWSLETTER) },
   { name: "consent-withdrawn", customer: "ANTON", make: history(NEWSLETTER, BEFORE_WITHDRAWAL) },

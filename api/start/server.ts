@@ -2,6 +2,7 @@
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
+import { consentKindsByName } from "../consent/kinds/registry.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { systemClock } from "../core/clock.ts";
@@ -195,6 +196,7 @@ async function assemble(
     clock,
     random,
     kinds: kindsByName,
+    domainKinds: consentKindsByName,
     read,
     map,
     policy,

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { consentKindsByName } from "../../api/consent/kinds/registry.ts";
 import { systemClock } from "../../api/core/clock.ts";
 import { systemRandom } from "../../api/core/random.ts";
 import { kindsByName } from "../../api/ledger/kinds/registry.ts";
@@ -99,6 +100,7 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
     clock,
     random,
     kinds: kindsByName,
+    domainKinds: consentKindsByName,
     read: createTileReader(store),
     map,
     policy,

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import Database from "better-sqlite3";
 import { createEmbed, type Embed } from "../../api/consent/embed/service.ts";
+import { consentKindsByName } from "../../api/consent/kinds/registry.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
@@ -175,6 +176,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ...{ store, vault, clock, random, policy, receiptSigner, map },
       witnesses: options.witnesses ?? [],
       kinds: options.kinds ?? kindsByName,
+      domainKinds: consentKindsByName,
       read: createTileReader(store),
       origin: ORIGIN,
       commit: (units) => committer.commitMany(units),

@@ -1,6 +1,6 @@
 /** The work that can be done by itself, in pieces: in this thread, or in several. */
 
-import { consentKinds } from "../../consent/kinds/registry.ts";
+import { consentKindsByName } from "../../consent/kinds/registry.ts";
 import type { KindRegistry } from "../../core/kind.ts";
 import { ledgerKind } from "../../ledger/kinds/ledger.ts";
 import { kindsByName } from "../../ledger/kinds/registry.ts";
@@ -55,7 +55,7 @@ export interface HandFiles {
 /** All kinds that a ledger may hold. */
 export const allKinds: KindRegistry = new Map([
   ...kindsByName,
-  ...consentKinds.map((kind) => [kind.kind, kind] as const),
+  ...consentKindsByName,
   [ledgerKind.kind, ledgerKind],
 ]);
 

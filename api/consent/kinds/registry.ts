@@ -1,3 +1,4 @@
+import type { KindRegistry } from "../../core/kind.ts";
 import type { SchemaKind } from "../../ledger/kinds/define.ts";
 import { consent } from "./consent.ts";
 import { controller } from "./controller.ts";
@@ -15,3 +16,7 @@ export const consentKinds: readonly SchemaKind[] = [
   merge,
   signal,
 ];
+
+export const consentKindsByName: KindRegistry = new Map(
+  consentKinds.map((kind) => [kind.kind, kind]),
+);

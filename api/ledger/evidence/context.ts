@@ -1,5 +1,6 @@
 import type { Policy } from "../../../portal/verify/policy.ts";
 import type { Clock } from "../../core/clock.ts";
+import type { KindRegistry } from "../../core/kind.ts";
 import type { HashReader } from "../../log/hash-reader.ts";
 import type { StreamMap } from "../../log/map/stream-map.ts";
 import type { Store, StoredCheckpoint } from "../../store/store.ts";
@@ -11,6 +12,8 @@ export interface EvidenceContext {
   readonly store: Store;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly kinds: KindRegistry;
+  readonly domainKinds: KindRegistry;
   readonly read: HashReader;
   readonly map: StreamMap;
   /** Our own keys and contract, as a stranger would pin them. */

@@ -1,6 +1,7 @@
 /** The successor's own first words: its record behind what it took over, and a checkpoint under its key. */
 import { mkdir } from "node:fs/promises";
 import type { Policy } from "../../../portal/verify/policy.ts";
+import { consentKindsByName } from "../../consent/kinds/registry.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Config } from "../../core/config.ts";
 import type { Random } from "../../core/random.ts";
@@ -67,6 +68,7 @@ async function beginWith(options: BeginOptions, undo: Undo): Promise<Policy> {
   const ledger = createLedger({
     ...{ store, vault, clock, random, map, policy, origin, receiptSigner, witnesses: [] },
     kinds: kindsByName,
+    domainKinds: consentKindsByName,
     read: createTileReader(store),
     commit: (units) => committer.commitMany(units),
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,

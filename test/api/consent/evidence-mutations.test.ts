@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../../api/core/hash.ts";
 import type { Verdict } from "../../../portal/verify/verdict.ts";
-import { foundFirm, givenOf, noticeTexts, recordOne } from "../../helpers/consents.ts";
+import { foundFirm, givenOf, idOf, noticeTexts, recordOne } from "../../helpers/consents.ts";
 import {
   flippedBits,
   type Mutation,
@@ -10,8 +10,8 @@ import {
   otherWords,
   withheldFields,
 } from "../../helpers/evidence-mutations.ts";
-import { newSubject, START, type TestLedger, testLedger } from "../../helpers/ledger.ts";
-import { absent, history, publish, told } from "../ledger/evidence/fixtures.ts";
+import { newSubject, rejection, START, type TestLedger, testLedger } from "../../helpers/ledger.ts";
+import { absent, current, history, publish, told } from "../ledger/evidence/fixtures.ts";
 
 const HOUR = 3_600_000;
 const hour = (n: number): string => new Date(START + n * HOUR).toISOString();
@@ -20,10 +20,11 @@ const T = hour(2);
 const STREAM = "consent/newsletter";
 
 let ledger: TestLedger;
+let [given, withdrawn] = ["", ""];
 const files = new Map<string, Uint8Array>();
 const NAMES = [
   ...["never asked", "given", "withdrawn later", "expired", "expired, as recorded"],
-  ...["given under version 1", "version 2 now in force"],
+  ...["given under version 1", "version 2 now in force", "current"],
 ] as const;
 
 /** At their hours, so that the chain's word and the clock's agree. */
@@ -35,7 +36,8 @@ beforeAll(async () => {
   const of = (name: string): string => people.get(name)!;
   const until = (n: number) => ledger.clock.advance(START + n * HOUR - ledger.clock.now());
   await foundFirm(ledger);
-  for (const name of ["given", "withdrawn"]) await recordOne(ledger, givenOf(of(name)));
+  await recordOne(ledger, givenOf(of("given")));
+  given = idOf(await recordOne(ledger, givenOf(of("withdrawn"))));
   await recordOne(ledger, givenOf(of("expired"), { validUntil: hour(1.5) }));
   until(1);
   await publish(ledger);
@@ -46,7 +48,7 @@ beforeAll(async () => {
   until(2.5);
   const expired = (at: string) => history(ledger, of("expired"), STREAM, { at });
   const withdrawal = { event: "withdrawn", purposeId: "newsletter" };
-  await recordOne(ledger, { "@subject": of("withdrawn"), ...withdrawal });
+  withdrawn = idOf(await recordOne(ledger, { "@subject": of("withdrawn"), ...withdrawal }));
   until(3);
   await publish(ledger);
   files.set("expired", await expired(T));
@@ -57,6 +59,7 @@ beforeAll(async () => {
   files.set("never asked", await absent(ledger, of("never"), STREAM));
   files.set("given", await history(ledger, of("given"), STREAM, { at: T }));
   files.set("withdrawn later", await history(ledger, of("withdrawn"), STREAM, { at: T }));
+  files.set("current", await current(ledger, withdrawn));
   files.set("given under version 1", await history(ledger, of("given"), STREAM));
   files.set(
     "version 2 now in force",
@@ -104,6 +107,15 @@ describe("evidence of a consent", () => {
       );
     },
   );
+
+  it("shows that an event is the newest of its stream, and of an older one that it is not", async () => {
+    const verdict = await verified("current");
+    expect(verdict).toMatchObject({ claim: "current", stream: { name: STREAM } });
+    const shown = new Map(verdict.disclosed.map((field) => [field.name, field.value]));
+    expect([shown.get("@id"), shown.get("event")]).toEqual([withdrawn, "withdrawn"]);
+    const error = await rejection(current(ledger, given));
+    expect(error).toMatchObject({ code: "not_newest", details: { id: withdrawn, version: 1 } });
+  });
 
   it("shows under which text it was given, and which one is in force now", async () => {
     const given = await verified("given under version 1");

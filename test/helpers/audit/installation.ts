@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootHex } from "../../../api/anchor/divergence.ts";
 import type { AuditOptions } from "../../../api/audit/options.ts";
+import { consentKindsByName } from "../../../api/consent/kinds/registry.ts";
 import { sha256 } from "../../../api/core/hash.ts";
 import type { Random } from "../../../api/core/random.ts";
 import { kindsByName } from "../../../api/ledger/kinds/registry.ts";
@@ -97,6 +98,7 @@ export async function newInstallation(seed: string, directory = newDirectory()):
     ...{ store, vault, clock, random, policy, receiptSigner, map },
     witnesses: [],
     kinds: kindsByName,
+    domainKinds: consentKindsByName,
     read: createTileReader(store),
     origin: AUDITED_ORIGIN,
     commit: (units) => committer.commitMany(units),
