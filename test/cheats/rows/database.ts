@@ -87,7 +87,7 @@ export const DATABASE_CHEATS: readonly Cheat[] = [
       ledger.exec("records", "DELETE FROM records WHERE idx > 8");
       ledger.exec("entries", "DELETE FROM entries WHERE idx > 8");
     },
-    "entries index=9 entry_missing, records index=9 record_missing, entries index=10 entry_missing, identities identity_inserted",
+    "entries index=9 entry_missing, records index=9 record_missing, entries index=10 entry_missing, records index=10 record_missing, entries index=11 entry_missing, identities identity_inserted",
   ),
   changed(
     "external-number-moved-in-the-database",
@@ -99,6 +99,6 @@ export const DATABASE_CHEATS: readonly Cheat[] = [
        WHERE subject = (SELECT max(subject) FROM subjects WHERE subject <> (SELECT subject FROM one));
        DROP TABLE one`,
     ),
-    "subjects number=1 row_mac, subjects number=2 row_mac",
+    "subjects number=2 row_mac, subjects number=3 row_mac",
   ),
 ];

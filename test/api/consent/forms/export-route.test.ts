@@ -24,7 +24,7 @@ describe("a withdrawal in a form that cannot tell it", () => {
     const dpv = (await (await app.send(`/v1/consents/${id}/forms/dpv`)).json()) as object;
     expect(dpv).toMatchObject({
       "dpv:hasConsentStatus": [
-        { "@type": ["dpv:ConsentGiven"] },
+        { "@type": ["dpv:ConsentGiven", "dpv:ExplicitlyExpressedConsent"] },
         { "@type": ["dpv:ConsentWithdrawn"] },
       ],
     });
