@@ -118,7 +118,9 @@ describe("recording a consent", () => {
     const busy = new Refusal("busy", {});
     await expect(recordOne({ consents }, givenOf(subject))).rejects.toEqual(busy);
     expect(tries).toBe(MOST_TRIES);
-    await expect(consents.recordController(controllerOf())).rejects.toEqual(busy);
+    await expect(consents.recordController(controllerOf({ name: "Southwind" }))).rejects.toEqual(
+      busy,
+    );
     expect(tries).toBe(2 * MOST_TRIES);
     expect(await events(subject)).toEqual([]);
   });

@@ -49,6 +49,19 @@ describe("the registry", () => {
     expect(await nameAt(day(5, 1))).toBe("Southwind");
   });
 
+  it("takes a statement once, and another one of the same time again", async () => {
+    const east = controllerOf({ "@occurredAt": day(3, 1), name: "Eastwind" });
+    const west = { ...east, name: "Westwind" };
+    expect(await consents.recordController(east)).toMatchObject({ outcome: "stored" });
+    const { controllers } = createRegistry(ledger.ledger);
+    const before = (await controllers()).length;
+    expect(await consents.recordController(east)).toMatchObject({ outcome: "known" });
+    expect(await controllers()).toHaveLength(before);
+    // What holds is what was recorded last: to say the first again then says something.
+    for (const one of [west, east])
+      expect(await consents.recordController(one)).toMatchObject({ outcome: "stored" });
+  });
+
   it("tells what was recorded a moment ago, wherever it was read before", async () => {
     const other = fresh();
     expect((await other.purposes()).map(({ purposeId }) => purposeId)).toEqual(["newsletter"]);
