@@ -8,10 +8,10 @@ import { Misbehaviour, Refusal } from "./core/errors.ts";
 import { fill, type Language, terminalLanguage } from "./core/language.ts";
 import { messages } from "./core/messages.ts";
 import { describeRefusal } from "./core/problem.ts";
-import { type Demo, ensureDemo } from "./start/demo.ts";
+import type { Demo } from "./start/demo.ts";
 import { type ServerLog, serverLog } from "./start/log.ts";
 import { keepEvidence } from "./start/misbehaviour.ts";
-import { type RunningServer, startServer } from "./start/server.ts";
+import type { RunningServer } from "./start/server.ts";
 import { words } from "./start/words.ts";
 
 const environment = process.env;
@@ -68,6 +68,11 @@ function demoProgress() {
   };
 }
 
+async function showDemo(server: RunningServer, dataDirectory: string): Promise<Demo> {
+  const { ensureDemo } = await import("./start/demo.ts");
+  return ensureDemo(server, dataDirectory, demoProgress());
+}
+
 const NO_DEMO: Demo = { files: [], cosigned: false };
 
 function announce(server: RunningServer, config: Config, { files, cosigned }: Demo): void {
@@ -110,14 +115,14 @@ async function run(): Promise<number> {
     config = readConfig(environment);
     log = serverLog(config.logLevel);
     say(text.starting);
+    // Only now: it is most of what there is to load, and a setting that is wrong should be told at once.
+    const { startServer } = await import("./start/server.ts");
     server = await startServer(config, version, log, progress);
     const running = server;
     const { chainId, contract } = running.chain;
     if (config.chain.mode === "embedded")
       say(fill(text.chain, { rpc: running.rpcUrl, chainId, contract }));
-    const shown = config.demo
-      ? ensureDemo(running, config.dataDirectory, demoProgress())
-      : Promise.resolve(NO_DEMO);
+    const shown = config.demo ? showDemo(running, config.dataDirectory) : Promise.resolve(NO_DEMO);
     // Stopping in the middle of the demonstration is allowed: the next start goes on with it.
     const demo = await Promise.race([shown, signal, running.failed.then(() => "failed" as const)]);
     shown.catch(() => {});
