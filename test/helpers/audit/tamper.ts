@@ -20,6 +20,8 @@ export interface Tamper {
   set(table: string, key: RawRow, column: string, value: RawValue): boolean;
   insert(table: string, row: RawRow): boolean;
   remove(table: string, key: RawRow): void;
+  /** Makes many changes in these tables at once: most of what one takes is putting the triggers out of the way and back. */
+  together(tables: ReadonlySet<string>, work: () => void): void;
   /** Runs SQL with the triggers of a table out of the way. */
   exec(table: string, sql: string): void;
   close(): void;
@@ -55,22 +57,43 @@ export function openTamper(file: AuditedFile, path: string): Tamper {
   const hole = (table: string, column: string, value: RawValue): string =>
     value instanceof Uint8Array && isText(file, table, column) ? "CAST(? AS TEXT)" : "?";
 
-  /** Answers `false` where a constraint keeps it from being done. */
-  function without(table: string, work: () => void): boolean {
+  let free: ReadonlySet<string> = new Set();
+
+  function together(tables: ReadonlySet<string>, work: () => void): void {
     client.exec("BEGIN IMMEDIATE");
+    free = tables;
     try {
-      const found = triggers.all(table);
+      const found = [...tables].flatMap((table) => triggers.all(table));
       for (const { name } of found) client.exec(`DROP TRIGGER "${name}"`);
       work();
       for (const { sql } of found) client.exec(sql);
       client.exec("COMMIT");
-      return true;
     } catch (error) {
       client.exec("ROLLBACK");
+      throw error;
+    } finally {
+      free = new Set();
+    }
+  }
+
+  /** Answers `false` where a constraint keeps it from being done. */
+  function without(table: string, work: () => void): boolean {
+    try {
+      if (free.has(table)) work();
+      else together(new Set([table]), work);
+      return true;
+    } catch (error) {
       if (error instanceof Database.SqliteError && /UNIQUE|PRIMARYKEY/.test(error.code))
         return false;
       throw error;
     }
+  }
+
+  const statements = new Map<string, Database.Statement<RawValue[]>>();
+  function run(sql: string, ...values: RawValue[]): number {
+    const statement = statements.get(sql) ?? client.prepare<RawValue[]>(sql);
+    statements.set(sql, statement);
+    return statement.run(...values).changes;
   }
 
   return {
@@ -98,18 +121,19 @@ export function openTamper(file: AuditedFile, path: string): Tamper {
       without(table, () => {
         const to = hole(table, column, value);
         const sql = `UPDATE "${table}" SET "${column}" = ${to} WHERE ${where(table, key)}`;
-        const { changes } = client.prepare(sql).run(value, ...key);
+        const changes = run(sql, value, ...key);
         if (changes !== 1) throw new Error(`${table}: ${changes} rows were changed`);
       }),
     insert: (table, row) =>
       without(table, () => {
         const holes = row.map(() => "?").join(", ");
-        client.prepare(`INSERT INTO "${table}" VALUES (${holes})`).run(...row);
+        run(`INSERT INTO "${table}" VALUES (${holes})`, ...row);
       }),
     remove: (table, key) =>
       void without(table, () => {
-        client.prepare(`DELETE FROM "${table}" WHERE ${where(table, key)}`).run(...key);
+        run(`DELETE FROM "${table}" WHERE ${where(table, key)}`, ...key);
       }),
+    together,
     exec: (table, sql) => void without(table, () => client.exec(sql)),
     close: () => void client.close(),
   };
