@@ -11,8 +11,8 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Config, readConfig } from "../../../api/core/config.ts";
 import { isRefusal, type Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
@@ -25,8 +25,11 @@ import { parseNote } from "../../../portal/verify/note.ts";
 import { freePort } from "../../helpers/chain.ts";
 import { orderOf, rejection } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
+import { ALL_PARTS, copyParts, PARTS, type Part, putPartsBack } from "./parts.ts";
 
 const LIMIT = { timeout: 120_000 };
+
+type Place = ReturnType<typeof newPlace>;
 
 let directory: string;
 let remove: () => void;
@@ -130,31 +133,12 @@ function seeAllNotes(): void {
   }
 }
 
-/** What a copy of everything holds that is made while the server runs, and rests. */
-function snapshot(name: string): void {
-  const filter = (source: string): boolean => !/\.lock$/.test(basename(source));
-  for (const part of ["data", "keys", "data-copy"])
-    if (existsSync(path(part))) cpSync(path(part), path(name, part), { recursive: true, filter });
-}
-
-const PARTS = {
-  database: ["data/ledger.db", "data/ledger.db-wal", "data/ledger.db-shm"],
-  map: ["data/map.db", "data/map.db-wal", "data/map.db-shm"],
-  chain: ["data/chain"],
-  signer: ["keys/signer-state.json"],
-  keys: ["keys/keys.db", "keys/keys.db-wal", "keys/keys.db-shm"],
-  copy: ["data-copy"],
-} as const;
+/** {@link copyParts} into a folder beside. */
+const snapshot = (name: string): void => copyParts(directory, path(name));
 
 /** Puts parts back from a snapshot. */
-function putBack(name: string, ...parts: (keyof typeof PARTS)[]): void {
-  for (const file of parts.flatMap((part): readonly string[] => PARTS[part])) {
-    rmSync(path(file), { recursive: true, force: true });
-    if (existsSync(path(name, file))) cpSync(path(name, file), path(file), { recursive: true });
-  }
-}
-
-const ALL = Object.keys(PARTS) as (keyof typeof PARTS)[];
+const putBack = (name: string, ...parts: Part[]): void =>
+  putPartsBack(path(name), directory, parts);
 
 const recoverHere = (dryRun = false) =>
   recoverLedger(settings(), { dryRun, onProgress: () => undefined });
@@ -167,8 +151,25 @@ async function entryAt(recorded: Recorded): Promise<"kept" | "void" | "another">
   return entryType(stored.entry) === "void" ? "void" : "another";
 }
 
+type TwoRecords = Awaited<ReturnType<typeof makeTwoRecords>>;
+/** What {@link twoRecords} has made, as it was then, for the tests behind the first. */
+let kept: (TwoRecords & Place & { readonly notes: typeof notes }) | null = null;
+afterAll(() => kept?.remove());
+
 /** A ledger with one published record, of which a copy was made, and then a second published record. */
-async function twoRecords(): Promise<{ first: Recorded; second: Recorded; size: number }> {
+async function twoRecords(): Promise<TwoRecords> {
+  if (kept === null) {
+    const made = await makeTwoRecords();
+    kept = { ...made, ...newPlace(), notes: new Map(notes) };
+    cpSync(directory, kept.directory, { recursive: true });
+  } else {
+    cpSync(kept.directory, directory, { recursive: true });
+    notes = new Map(kept.notes);
+  }
+  return kept;
+}
+
+async function makeTwoRecords() {
   await start();
   const first = await record("A-1");
   await publish();
@@ -291,7 +292,7 @@ describe("a tail that was promised and never signed", () => {
     snapshot("crash");
     await stop();
     notes.clear();
-    putBack("crash", ...ALL);
+    putBack("crash", ...ALL_PARTS);
     return { first, lost };
   }
 
