@@ -5,7 +5,7 @@ import { rm, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  counterfoil,
+  counterfoilHere,
   newPlace,
   type Outcome,
   type Place,
@@ -167,7 +167,7 @@ describe("the README", () => {
       let printed = "";
       for (const words of left[at]!) {
         const own = words.map((word) => (word.includes(".json") ? join(place.folder, word) : word));
-        const { code, out } = await counterfoil(place, ...own, "--lang", "zh");
+        const { code, out } = await counterfoilHere(place, ...own, "--lang", "zh");
         printed += `${out.replaceAll(`${place.folder}/`, "")}exit code ${code}\n`;
       }
       expectLines(printed, block.text);

@@ -130,6 +130,25 @@ describe("a fresh start", () => {
   });
 });
 
+async function recordPayment(
+  where: Place,
+): Promise<{ id: string; index: number; receipt: string }> {
+  const made = await ask(where, "/v1/subjects", { source: "desk", externalNumber: "C-1" });
+  const { subject } = (await made.json()) as { subject: string };
+  const stored = await ask(where, "/v1/records", {
+    "@kind": "payment",
+    "@subject": subject,
+    "@occurredAt": "2026-11-22T09:30:00.000Z",
+    "@source": "desk",
+    externalNumber: "F-1",
+    amount: { amount: "12.50", currency: "CNY" },
+    direction: "charged",
+    type: "fee",
+  });
+  expect(stored.status).toBe(201);
+  return (await stored.json()) as { id: string; index: number; receipt: string };
+}
+
 describe("verdicts", () => {
   it("UNPINNED without a policy", async () => {
     const bare = {
@@ -157,21 +176,7 @@ describe("verdicts", () => {
   });
 
   it("NOT_ANCHORED for a record of the open tail; its receipt holds by the policy", async () => {
-    const made = await ask(place, "/v1/subjects", { source: "desk", externalNumber: "C-1" });
-    const { subject } = (await made.json()) as { subject: string };
-    const stored = await ask(place, "/v1/records", {
-      "@kind": "payment",
-      "@subject": subject,
-      "@occurredAt": "2026-11-22T09:30:00.000Z",
-      "@source": "desk",
-      externalNumber: "F-1",
-      amount: { amount: "12.50", currency: "CNY" },
-      direction: "charged",
-      type: "fee",
-    });
-    expect(stored.status).toBe(201);
-    const answer = (await stored.json()) as { id: string; index: number; receipt: string };
-    const { id, index, receipt } = answer;
+    const { id, index, receipt } = await recordPayment(place);
     const policy = parsePolicy(await readFile(join(place.data, "policy.json"), "utf8"));
     expect(verifyReceipt(receipt, policy)).toMatchObject({
       origin: "localhost/counterfoil",
@@ -187,12 +192,22 @@ describe("verdicts", () => {
   });
 
   it("INVALID for a well-made file of a forger's own ledger, whatever chain the forger offers", async () => {
-    const forger = await newPlace({ COUNTERFOIL_ANCHOR_SECONDS: "3600" });
+    const forger = await newPlace({
+      ...{ COUNTERFOIL_DEMO: "off", COUNTERFOIL_BATCH_SECONDS: "1" },
+      COUNTERFOIL_ANCHOR_SECONDS: "1",
+    });
     const theirs = await startServer(forger);
     try {
-      const file = join(forger.data, "evidence", "customer.json");
-      const own = await counterfoilHere(forger, "verify", file, "--rpc", forger.rpcUrl, "--json");
-      expect(JSON.parse(own.out).word).toBe("VERIFIED");
+      const { id } = await recordPayment(forger);
+      const file = join(forger.folder, "payment.json");
+      await until(
+        async () => {
+          await counterfoilHere(forger, "evidence", id, "--out", file, "--server", forger.url);
+          const own = ["verify", file, "--rpc", forger.rpcUrl, "--json"];
+          return JSON.parse((await counterfoilHere(forger, ...own)).out || "{}").word;
+        },
+        (own) => own === "VERIFIED",
+      );
       expect(await word(file)).toEqual({ code: 40, word: "INVALID" });
       const asked = await counterfoilHere(place, "verify", file, "--rpc", forger.rpcUrl, "--json");
       expect({ code: asked.code, word: JSON.parse(asked.out).word }).toEqual({

@@ -26,7 +26,7 @@ import {
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { rejection } from "../../helpers/ledger.ts";
 import { orderOf } from "../../helpers/ledger-records.ts";
-import { QUICKLY, runHere, runProcess } from "../helpers/cli.ts";
+import { QUICKLY, runHere } from "../helpers/cli.ts";
 
 describe("on a chain of others", () => {
   let chain: TestChain;
@@ -130,9 +130,7 @@ describe("on a chain of others", () => {
         );
       });
       expect(await rejection(place.start())).toMatchObject({ code: "succession_unfinished" });
-      const finished = await runProcess(["succeed", "--origin", NEW], {
-        env: { ...place.settings },
-      });
+      const finished = await run(["--origin", NEW]);
       expect(finished).toMatchObject({ code: 0 });
       expect(finished.out).toContain("An earlier run was interrupted");
       await place.during(

@@ -9,7 +9,7 @@ import { anchor, type Installation, install, OLD, order } from "../../../api/sta
 import { startTestChain, type TestChain } from "../../../helpers/chain.ts";
 import { orderOf } from "../../../helpers/ledger-records.ts";
 import { mirror } from "../../../helpers/mirror.ts";
-import { type Ran, runProcess } from "../../helpers/cli.ts";
+import { type Ran, runHere, runProcess } from "../../helpers/cli.ts";
 import { temporaryFolder } from "../../helpers/items.ts";
 
 let chain: TestChain;
@@ -80,12 +80,17 @@ async function keep({ url }: RunningServer): Promise<void> {
   }
 }
 
-const receipt = async (content: unknown, ...args: string[]): Promise<Ran> => {
+/** How a receipt is given to the command line. */
+const argumentsOf = async (content: unknown, ...args: string[]): Promise<string[]> => {
   const file = join(await temporaryFolder(), "receipt.json");
   await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
   const policy = place.path("data", "policy.json");
-  return runProcess(["receipt", file, "--policy", policy, "--rpc", chain.rpcUrl, ...args]);
+  return ["receipt", file, "--policy", policy, "--rpc", chain.rpcUrl, ...args];
 };
+
+/** Within this process: that each answer is a process's exit code is the subject of receipt.test.ts. */
+const receipt = async (content: unknown, ...args: string[]): Promise<Ran> =>
+  runHere(await argumentsOf(content, ...args));
 
 /** A directory with what was fetched. */
 async function directory(): Promise<string> {
@@ -100,7 +105,7 @@ async function directory(): Promise<string> {
 describe("while the ledger runs", () => {
   it("its own tiles do", async () => {
     await place.during(async ({ url }) => {
-      const { code, out } = await receipt(whole, "--log", url);
+      const { code, out } = await runProcess(await argumentsOf(whole, "--log", url));
       expect(out).toContain("KEPT");
       expect(code).toBe(0);
     });
@@ -146,7 +151,7 @@ describe("when the firm is gone", () => {
       expect(said.block).toBeGreaterThan(0);
       expect(record.index).toBe(one.index);
       const args = ["verify", file, "--policy", place.path("data", "policy.json")];
-      const verified = await runProcess([...args, "--rpc", chain.rpcUrl]);
+      const verified = await runHere([...args, "--rpc", chain.rpcUrl]);
       expect(verified.code).toBe(0);
       expect(verified.out).toContain(name === "a" ? "A-1" : "A-3");
     }

@@ -127,7 +127,7 @@ describe("exit codes of the process", () => {
     const forger = promisedLog(someLeaves(40), "forger");
     const forged = await ran(given, await receiptOf(forger, 7, at(2)));
     expect([forged.code, wordOf(forged)]).toEqual([40, "INVALID"]);
-    const none = await ran(given, await temporaryFile("x.json", "{}"));
+    const none = await run(await temporaryFile("x.json", "{}"), given.args);
     expect([none.code, wordOf(none)]).toEqual([40, "INVALID"]);
   });
 
@@ -135,10 +135,13 @@ describe("exit codes of the process", () => {
     const given = await world([null, 20, null, null]);
     const receipt = await receiptOf(given.log, 7, at(2));
     expect((await ran(given, "/nowhere")).code).toBe(2);
-    expect((await ran(given, receipt, "--rpc", "localhost:8545")).code).toBe(2);
-    expect((await ran(given, receipt, "--log", "ftp://mirror.example")).code).toBe(2);
-    expect((await ran(given, receipt, "--policy", "/nowhere")).code).toBe(2);
-    expect((await runProcess(["receipt"])).code).toBe(2);
+    const more = [
+      [receipt, ...given.args, "--rpc", "localhost:8545"],
+      [receipt, ...given.args, "--log", "ftp://mirror.example"],
+      [receipt, ...given.args, "--policy", "/nowhere"],
+      [],
+    ];
+    for (const args of more) expect((await runHere(["receipt", ...args])).code).toBe(2);
   });
 
   it("2: what is read is not written over, by whatever name", async () => {
