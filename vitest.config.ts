@@ -10,18 +10,23 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
  * is left alone at the end.
  */
 const LONGEST = [
-  "test/api/start/process.test.ts",
   "test/api/audit/bytes.test.ts",
-  "test/e2e/auditor.test.ts",
   "test/api/audit/sound.test.ts",
-  "test/scripts/cli/succeed.test.ts",
   "test/docs/readme.test.ts",
-  "test/e2e/demo-auditor.test.ts",
+  "test/api/start/process.test.ts",
+  "test/scripts/cli/succeed.test.ts",
+  "test/e2e/auditor.test.ts",
   "test/api/start/drills.test.ts",
-  "test/e2e/road.test.ts",
   "test/e2e/kill.test.ts",
+  "test/e2e/demo-auditor.test.ts",
+  "test/e2e/road.test.ts",
+  "test/cheats/server.test.ts",
   "test/scripts/cli/verify.test.ts",
+  "test/portal/verify/lying-ledger.test.ts",
+  "test/api/audit/mutations.test.ts",
+  "test/api/store/sqlite/sqlite-store.test.ts",
   "test/api/start/watching.test.ts",
+  "test/api/start/demo-consents.test.ts",
   "test/api/anchor/embedded.test.ts",
 ].map((path) => at(path));
 
@@ -46,7 +51,8 @@ export default defineConfig({
     pool: "forks",
     // Importing a module does nothing here, so that files can share what one of them has imported: a fifth of the time.
     isolate: false,
-    maxWorkers: 3,
+    // More than there are cores: some wait for processes, chains and browsers.
+    maxWorkers: 4,
     execArgv: ["--import", at("test/helpers/remember-formats.ts")],
     sequence: { sequencer: LongestFirst },
     // Property tests print their seed when they fail; a run can then be repeated.
