@@ -1,5 +1,5 @@
 /** The contract's own words: calls, events and errors of LedgerAnchor, encoded and decoded with ethers. */
-import { Interface } from "ethers";
+import { Interface } from "ethers/abi";
 import artifact from "./abi/LedgerAnchor.json" with { type: "json" };
 
 export const ledgerAnchor = new Interface(artifact.abi);

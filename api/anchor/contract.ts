@@ -1,5 +1,6 @@
 /** The client of one ledger in LedgerAnchor: reads it, and makes, signs and sends the transaction that anchors. */
-import { AbiCoder, keccak256 } from "ethers";
+import { AbiCoder } from "ethers/abi";
+import { keccak256 } from "ethers/crypto";
 import type { ContractAddress, LedgerId } from "../../portal/verify/brands.ts";
 import type { AnchorEvent } from "../../portal/verify/chain.ts";
 import { type ContractRefusal, decodeRefusal, ledgerAnchor } from "./abi.ts";

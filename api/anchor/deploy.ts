@@ -1,6 +1,6 @@
 /** What happens once in a ledger's life on a chain: the contract (embedded chain only) and the registration. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { getCreateAddress } from "ethers";
+import { getCreateAddress } from "ethers/address";
 import { asContractAddress, type ContractAddress } from "../../portal/verify/brands.ts";
 import { Refusal } from "../core/errors.ts";
 import { creationCode, decodeRefusal, ledgerAnchor } from "./abi.ts";

@@ -3,7 +3,8 @@
  * account's gas money; it cannot rewrite what is anchored. The key itself never leaves the closure made here.
  */
 import { readFile, stat } from "node:fs/promises";
-import { Transaction, type TransactionLike, Wallet } from "ethers";
+import { Transaction, type TransactionLike } from "ethers/transaction";
+import { Wallet } from "ethers/wallet";
 import { Refusal } from "../core/errors.ts";
 import { createDurably } from "../core/files.ts";
 import type { Random } from "../core/random.ts";
