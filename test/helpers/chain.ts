@@ -1,5 +1,6 @@
 /** A throw-away chain for tests: anvil on a free port of the loopback interface, nothing on disk, gone with the test process. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { anvilBinary } from "../../api/anchor/embedded/binary.ts";
@@ -64,17 +65,30 @@ async function answering(rpc: Rpc, child: ChildProcess): Promise<void> {
   throw new Error("anvil does not answer");
 }
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/**
+ * Below the ports that systems give to connections, from 32768 on or higher: none of these is taken by somebody's connection while a server that was killed
+ * is not there again. Each worker has its own.
+ */
+const FIRST_PORT = 20_000;
+const PORTS_OF_A_WORKER = 1_500;
+const WORKERS = 8;
+const worker = Number(process.env.VITEST_POOL_ID ?? 0) % WORKERS;
+let given = randomInt(PORTS_OF_A_WORKER);
+
+/** A port at which nobody listens, and that no test has been given for long. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < PORTS_OF_A_WORKER; tries++) {
+    given = (given + 1) % PORTS_OF_A_WORKER;
+    const port = FIRST_PORT + worker * PORTS_OF_A_WORKER + given;
+    if (await isFree(port)) return port;
+  }
+  throw new Error("no port");
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address === null || typeof address === "string") reject(new Error("no port"));
-        else resolve(address.port);
-      });
-    });
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
   });
 }
