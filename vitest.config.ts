@@ -24,7 +24,6 @@ const LONGEST = [
   "test/scripts/cli/verify.test.ts",
   "test/portal/verify/lying-ledger.test.ts",
   "test/api/audit/mutations.test.ts",
-  "test/api/store/sqlite/sqlite-store.test.ts",
   "test/api/start/watching.test.ts",
   "test/api/start/demo-consents.test.ts",
   "test/api/anchor/embedded.test.ts",

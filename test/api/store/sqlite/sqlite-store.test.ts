@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import { type StoreUnderTest, storeConformance } from "../../../helpers/store/conformance.ts";
-import { faultyStore } from "../../../helpers/store/faulty-store.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
 import { everyMacHolds, testRowMac } from "../../../helpers/store/row-mac.ts";
 
@@ -28,12 +27,3 @@ async function sqliteUnderTest(): Promise<StoreUnderTest> {
 }
 
 storeConformance("the SQLite store", sqliteUnderTest);
-
-storeConformance("the SQLite store behind a wrapper that injects no faults", async () => {
-  const made = await sqliteUnderTest();
-  return {
-    store: faultyStore(made.store).store,
-    reopen: made.reopen,
-    dispose: () => made.dispose(),
-  };
-});
