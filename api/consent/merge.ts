@@ -26,6 +26,8 @@ export async function mergeIdentifiers(
   return appendJudged(
     context,
     async () => {
+      // Before it is written: from then on they are.
+      for (const one of [subject, other]) context.joined.add(one);
       const own = await ledger.events(subject, MERGE_STREAM);
       const others = await ledger.events(other, MERGE_STREAM);
       return {

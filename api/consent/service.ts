@@ -18,6 +18,7 @@ import { type KeyedRequest, recordEvents } from "./record.ts";
 import { createRegistry } from "./registry.ts";
 import { type ConsentRequest, type Imported, parseConsent } from "./request.ts";
 import { recordSignal } from "./signal.ts";
+import { type JoinedSubjects, joinedSubjects } from "./standings/joined-subjects.ts";
 import { type ConsentAnswer, type StateQuestion, stateOf, statesOf } from "./state-of.ts";
 import { statementOf } from "./statement.ts";
 import type { VersionOutcome } from "./versions.ts";
@@ -25,6 +26,8 @@ import type { VersionOutcome } from "./versions.ts";
 export interface ConsentsOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** Left out: nobody looks through the standings, and whoever is asked about may be joined. */
+  readonly joined?: JoinedSubjects;
 }
 
 /**
@@ -106,9 +109,10 @@ export interface Consents {
   statement(recordId: string): Promise<ConsentStatement>;
 }
 
-export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
+export function createConsents(options: ConsentsOptions): Consents {
+  const { ledger, clock, joined = joinedSubjects() } = options;
   const registry = createRegistry(ledger);
-  const context: ConsentContext = { ledger, clock, registry };
+  const context: ConsentContext = { ledger, clock, registry, joined };
   return {
     registry,
     recordController: (input, key = null) => recordController(context, present(input), key),

@@ -5,6 +5,7 @@ import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
 import { consentKindsByName } from "../consent/kinds/registry.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
+import { joinedSubjects } from "../consent/standings/joined-subjects.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { type Misbehaviour, Refusal } from "../core/errors.ts";
@@ -207,12 +208,13 @@ async function assemble(
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
+  const joined = joinedSubjects();
   const consents: Consents = createConsents({
     ledger: tellingEnds(ledger, (...end) => expiry.tell(...end)),
-    clock,
+    ...{ clock, joined },
   });
   const expiry = createExpiry({
-    ...{ ledger, consents, clock },
+    ...{ ledger, consents, clock, joined },
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
