@@ -4,9 +4,10 @@ import type { JsonValue } from "../core/kind.ts";
 import type { Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import type { ConsentContext } from "./context.ts";
+import { isEnding } from "./events.ts";
 import { streamOf } from "./history.ts";
 import { isCutTo, withFields } from "./input.ts";
-import { type ConsentRequest, fieldsOf, isEnding } from "./request.ts";
+import { type ConsentRequest, fieldsOf } from "./request.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;
 type Reads = Pick<ConsentContext, "ledger">;

@@ -2,19 +2,13 @@
 import type { JsonValue } from "../core/kind.ts";
 import type { Draft } from "../ledger/draft.ts";
 import { later } from "./calendar.ts";
-import { EXPLICIT, mustBeExplicit } from "./forms/explicit.ts";
+import { isConsenting, isEnding } from "./events.ts";
+import { isExplicitEnough } from "./explicit.ts";
 import { withFields } from "./input.ts";
 import { isByConsent, isRetired, noticeAt, purposeAt } from "./lookup.ts";
 import type { Purpose, PurposeVersion } from "./model.ts";
 import type { OwnRegistry } from "./registry.ts";
-import {
-  type ConsentFields,
-  type ConsentRequest,
-  fieldsOf,
-  isConsenting,
-  isEnding,
-  refuse,
-} from "./request.ts";
+import { type ConsentFields, type ConsentRequest, fieldsOf, refuse } from "./request.ts";
 
 export interface Filled {
   readonly draft: Draft;
@@ -74,7 +68,7 @@ async function asked(
   const noticeHash = await shownHash(registry, fields, occurredAt);
   const isOther = fields.noticeId !== null && fields.noticeId !== version.noticeId;
   if (isConsenting(fields.event) && isOther) throw refuse("other_notice");
-  const isWeak = fields.consentType !== EXPLICIT && mustBeExplicit(version);
+  const isWeak = !isExplicitEnough(fields.consentType, version);
   if (isConsenting(fields.event) && isWeak) throw refuse("not_explicit");
   const validUntil = endOf(fields, version, occurredAt);
   return { noticeHash, purposeVersion: version.purposeVersion, validUntil };

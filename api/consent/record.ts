@@ -5,10 +5,11 @@ import type { Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import { asBefore } from "./again.ts";
 import { type ConsentContext, type EventOutcome, MOST_TRIES, orRefusal } from "./context.ts";
+import { isEnding } from "./events.ts";
 import { type Filled, fill } from "./fill.ts";
 import { historyIfShort, historyOf } from "./history.ts";
 import { judge, lastTime } from "./judge.ts";
-import { type ConsentRequest, fieldsOf, isEnding } from "./request.ts";
+import { type ConsentRequest, fieldsOf } from "./request.ts";
 
 export interface KeyedRequest {
   readonly request: ConsentRequest;

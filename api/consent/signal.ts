@@ -4,6 +4,7 @@ import type { EventDraft } from "../ledger/append.ts";
 import { canonicalFields, type Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import { appendDecided, type ConsentContext, type EventOutcome } from "./context.ts";
+import { isEnding } from "./events.ts";
 import { historyIfShort } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { type Asked, type Input, occurredAsBefore, parseInput } from "./input.ts";
@@ -12,7 +13,7 @@ import { consent } from "./kinds/consent.ts";
 import { signal } from "./kinds/signal.ts";
 import { isRetired, purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
-import { isEnding, refuse } from "./request.ts";
+import { refuse } from "./request.ts";
 import { type ConsentAt, consentAt } from "./transitions.ts";
 
 /** @throws Refusal `invalid_record`, `consent_refused` (`unattributed_signal`, `signal_not_set`, `no_purpose_for_signal`, `in_the_future`), and those of append.ts */

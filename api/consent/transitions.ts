@@ -4,6 +4,7 @@
  */
 import { stateAt } from "../../portal/verify/as-of.ts";
 import { type ConsentProblem, Refusal } from "../core/errors.ts";
+import { isConsenting } from "./events.ts";
 import type { ConsentEvent } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
 
@@ -117,8 +118,6 @@ export function wasGiven(
   time: string,
 ): boolean {
   return events.some(
-    (event) =>
-      event === null ||
-      ((event.event === "given" || event.event === "renewed") && event.occurredAt <= time),
+    (event) => event === null || (isConsenting(event.event) && event.occurredAt <= time),
   );
 }

@@ -1,9 +1,11 @@
 /** Recording the one choice of a token. What comes again, be it the same choice or another, is told what was recorded, and records nothing. */
 import { formatTime } from "../../core/clock.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
+import { isEnding } from "../events.ts";
+import { EXPLICIT } from "../explicit.ts";
 import { type Input, invalid } from "../input.ts";
 import type { ConsentEvent } from "../kinds/consent.ts";
-import { isEnding, refuse } from "../request.ts";
+import { refuse } from "../request.ts";
 import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, choiceKey, type EmbedContext, grantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";
@@ -29,7 +31,7 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
     ...{ purposeId: grant.purposeId, purposeVersion: grant.purposeVersion },
     ...(await shown(context, grant, event)),
     choice: wordingOf(choice, grant.language),
-    consentType: isEnding(event) ? null : "dpv:ExplicitlyExpressedConsent",
+    consentType: isEnding(event) ? null : EXPLICIT,
     evidence: [{ type: "token", reference: grant.origin, hash: tokenHash(asking.token ?? "") }],
   };
   const request = consents.parse(body);

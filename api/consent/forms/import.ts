@@ -5,13 +5,14 @@ import { sha256 } from "../../core/hash.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import { jcs } from "../../vault/commitment.ts";
 import type { EventOutcome } from "../context.ts";
+import { isConsenting } from "../events.ts";
+import { isExplicitEnough } from "../explicit.ts";
 import type { ConsentEvent } from "../kinds/consent.ts";
 import { purposeAt } from "../lookup.ts";
 import type { ConsentHistory, ConsentRecord, PurposeVersion } from "../model.ts";
 import type { Consents } from "../service.ts";
 import { consentAt } from "../transitions.ts";
 import { readDpv } from "./dpv-read.ts";
-import { isExplicitEnough } from "./explicit.ts";
 import { type ForeignEvent, type ForeignPurpose, type ForeignReading, refuse } from "./foreign.ts";
 import { type ImportRequest, tcfReading, whoseOf } from "./import-request.ts";
 import { readKantara } from "./kantara-read.ts";
@@ -120,7 +121,11 @@ async function take(context: Context, task: Task): Promise<Taken> {
   const { request, reading, purposeId, event } = task;
   const subject = request["@subject"];
   const version = await versionAt(context, purposeId, event.occurredAt);
-  if (!isExplicitEnough(event, version)) {
+  if (
+    isConsenting(event.step) &&
+    version !== null &&
+    !isExplicitEnough(event.consentType, version)
+  ) {
     const details = { format: reading.format, problem: "not_explicit" } as const;
     return { event: event.step, outcome: new Refusal("foreign_form", details) };
   }
