@@ -1,5 +1,6 @@
 /** The standing of a stream as it lies sealed in its row: which stream it is of, up to which event, and what its kind keeps of these (core/kind.ts). */
 import type { StandingEvent, StandingRule } from "../core/kind.ts";
+import type { StandingRow } from "../store/standings.ts";
 import type { Mac } from "../vault/macs.ts";
 
 export interface Standing {
@@ -35,6 +36,17 @@ export function decodeStanding(bytes: Buffer): Standing | null {
     seq: bytes.readUInt32BE(),
     kept: bytes.subarray(NAME_AT + length),
   };
+}
+
+/** What a row tells of this stream of this subject; `null`: it is none of it, the stream has moved on since, or nothing came out of its box. */
+export function usable(
+  { isNewest, subject }: Pick<StandingRow, "isNewest" | "subject">,
+  opened: Buffer | null,
+  of: { readonly subject: string; readonly stream: string },
+): Standing | null {
+  const standing = opened && decodeStanding(opened);
+  const fits = isNewest && subject === of.subject && standing?.stream === of.stream;
+  return standing && fits ? standing : null;
 }
 
 /** What is kept after all these events; `null` stands for one that is gone. */

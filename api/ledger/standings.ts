@@ -13,7 +13,7 @@ import type { ExpectedHead, Store, StreamHead, Unit } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { streamRest } from "./compose.ts";
 import type { Draft } from "./draft.ts";
-import { decodeStanding, encodeStanding, keptOf, standingKey } from "./standing.ts";
+import { encodeStanding, keptOf, standingKey, usable } from "./standing.ts";
 import { streamEvents } from "./stream-events.ts";
 
 interface Stored {
@@ -100,10 +100,7 @@ async function openAll({ store, vault }: Stored, moves: readonly Move[]): Promis
       found.set(move, row === null ? "none" : "unusable");
       continue;
     }
-    const bytes = opened.next().value ?? null;
-    const standing = bytes && decodeStanding(bytes);
-    const fits = row.isNewest && row.subject === move.subject && standing?.stream === move.stream;
-    found.set(move, standing && fits ? standing : "unusable");
+    found.set(move, usable(row, opened.next().value ?? null, move) ?? "unusable");
   }
   return found;
 }
