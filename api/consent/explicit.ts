@@ -11,9 +11,9 @@ export const EXPLICIT_BASES: ReadonlySet<string> = new Set([
   "eu-gdpr:A9-2-a",
 ]);
 
-/** Whether a consent of this type is one to a purpose: it takes no other than explicit consent by its lawful basis, or as separate consent (PIPL). */
-export const isExplicitEnough = (
-  consentType: string | null,
-  { lawfulBasis, separateConsent }: Pick<PurposeVersion, "lawfulBasis" | "separateConsent">,
-): boolean =>
-  consentType === EXPLICIT || !(EXPLICIT_BASES.has(lawfulBasis) || separateConsent.length > 0);
+/** Whether a purpose takes no consent but an explicit one: by its lawful basis, or as separate consent (PIPL). */
+export const mustBeExplicit = ({
+  lawfulBasis,
+  separateConsent,
+}: Pick<PurposeVersion, "lawfulBasis" | "separateConsent">): boolean =>
+  EXPLICIT_BASES.has(lawfulBasis) || separateConsent.length > 0;

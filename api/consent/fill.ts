@@ -1,10 +1,11 @@
 /** What an event of a consent rests on, the purpose and the notice, as they were when it happened; and the fields that follow from it. */
+
 import type { JsonValue } from "../core/kind.ts";
 import type { Draft } from "../ledger/draft.ts";
 import { later } from "./calendar.ts";
-import { isConsenting, isEnding } from "./events.ts";
-import { isExplicitEnough } from "./explicit.ts";
+import { EXPLICIT, mustBeExplicit } from "./explicit.ts";
 import { withFields } from "./input.ts";
+import { isConsenting, isEnding } from "./kinds/consent.ts";
 import { isByConsent, isRetired, noticeAt, purposeAt } from "./lookup.ts";
 import type { Purpose, PurposeVersion } from "./model.ts";
 import type { OwnRegistry } from "./registry.ts";
@@ -68,7 +69,7 @@ async function asked(
   const noticeHash = await shownHash(registry, fields, occurredAt);
   const isOther = fields.noticeId !== null && fields.noticeId !== version.noticeId;
   if (isConsenting(fields.event) && isOther) throw refuse("other_notice");
-  const isWeak = !isExplicitEnough(fields.consentType, version);
+  const isWeak = fields.consentType !== EXPLICIT && mustBeExplicit(version);
   if (isConsenting(fields.event) && isWeak) throw refuse("not_explicit");
   const validUntil = endOf(fields, version, occurredAt);
   return { noticeHash, purposeVersion: version.purposeVersion, validUntil };

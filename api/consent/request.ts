@@ -2,9 +2,8 @@
 import type { Clock } from "../core/clock.ts";
 import { type ConsentProblem, Refusal } from "../core/errors.ts";
 import type { Draft } from "../ledger/draft.ts";
-import { isConsenting, isEnding } from "./events.ts";
 import { type Asked, type Input, invalid, parseInput, withFields } from "./input.ts";
-import { type ConsentEvent, consent } from "./kinds/consent.ts";
+import { type ConsentEvent, consent, isConsenting, isEnding } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
 
 /** Of a draft that says nothing of `purposeVersion` it is 1 until the ledger has filled it in. */

@@ -4,8 +4,7 @@
  */
 import { stateAt } from "../../portal/verify/as-of.ts";
 import { type ConsentProblem, Refusal } from "../core/errors.ts";
-import { isConsenting } from "./events.ts";
-import type { ConsentEvent } from "./kinds/consent.ts";
+import { type ConsentEvent, isConsenting } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
 
 /** `given`: in force, be it given or renewed. `none`: nothing had occurred. `unknown`: a record that could change the answer is gone. */

@@ -160,14 +160,21 @@ export function referenceAnswer(
     .flatMap(({ history }) => history)
     .filter((record) => BY_SOMEBODY.includes(text(record, "event")) && occurred(record) <= time)
     .sort((a, b) => (occurred(a) < occurred(b) ? -1 : 1));
-  const last = against.at(-1);
+  const lastNo = against.at(-1);
   for (const record of covering)
-    if (last === undefined || occurred(last) < occurred(record)) return told("given");
-  if (covering.length > 0) return told(text(last!, "event"));
+    if (lastNo === undefined || occurred(lastNo) < occurred(record)) return told("given");
+  if (covering.length > 0) return told(text(lastNo!, "event"));
   if (given.length > 0) return told("not_covered");
-  const ends = known
-    .map(({ one, history }) => ({ state: states[one]!, made: madeBy(history, time) }))
-    .filter(({ made }) => made !== null)
-    .sort((a, b) => (occurred(a.made!) < occurred(b.made!) ? -1 : 1));
-  return told(ends.at(-1)?.state ?? "never_asked");
+  // Of what was made at one time the one that takes back is told, and of such the first.
+  const made = known.flatMap(({ one, history }) => {
+    const record = madeBy(history, time);
+    return record === null ? [] : [{ state: states[one]!, record }];
+  });
+  const newest = made
+    .map(({ record }) => occurred(record))
+    .sort()
+    .at(-1);
+  const last = made.filter(({ record }) => occurred(record) === newest);
+  const taking = last.find(({ record }) => TAKES_BACK.includes(text(record, "event")));
+  return told((taking ?? last[0])?.state ?? "never_asked");
 }

@@ -1,9 +1,10 @@
 /**
  * The verdict of verdict.ts out of the timeline of whoever is known under one identifier: with numbers for times, and what is so of the purpose worked out once for all who are asked about. A test holds the two together.
  */
+
 import { takesBack } from "../../../portal/verify/as-of.ts";
 import { parseTime } from "../../../portal/verify/time.ts";
-import { isConsenting } from "../events.ts";
+import { isConsenting } from "../kinds/consent.ts";
 import type { Purpose } from "../model.ts";
 import type { Moment, Timeline } from "../standings/timeline.ts";
 import { type Reason, verdictOf } from "../verdict.ts";

@@ -1,10 +1,9 @@
 /** Recording the one choice of a token. What comes again, be it the same choice or another, is told what was recorded, and records nothing. */
 import { formatTime } from "../../core/clock.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
-import { isEnding } from "../events.ts";
 import { EXPLICIT } from "../explicit.ts";
 import { type Input, invalid } from "../input.ts";
-import type { ConsentEvent } from "../kinds/consent.ts";
+import { type ConsentEvent, isEnding } from "../kinds/consent.ts";
 import { refuse } from "../request.ts";
 import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, choiceKey, type EmbedContext, grantOf } from "./context.ts";

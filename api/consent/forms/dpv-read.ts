@@ -1,7 +1,8 @@
 /** Consent records and receipts of the DPV form of ISO/IEC TS 27560 (DPVCG guide of 15 February 2026; profiles of dpv-27560.ttl). */
+
 import type { JsonValue } from "../../core/kind.ts";
 import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "../dpv-terms.ts";
-import { isEnding } from "../events.ts";
+import { isEnding } from "../kinds/consent.ts";
 import { isByConsent } from "../lookup.ts";
 import { PROFILES } from "./dpv-context.ts";
 import {

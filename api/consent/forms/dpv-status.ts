@@ -1,7 +1,8 @@
 /** The statuses of a consent in a DPV document, as events. */
+
 import { formatTime } from "../../../portal/verify/time.ts";
 import { DPV_CONSENT_TYPES, DPV_STATUSES } from "../dpv-terms.ts";
-import { isConsenting, isEnding } from "../events.ts";
+import { isConsenting, isEnding } from "../kinds/consent.ts";
 import {
   firstText,
   isNode,

@@ -5,9 +5,8 @@ import { sha256 } from "../../core/hash.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import { jcs } from "../../vault/commitment.ts";
 import type { EventOutcome } from "../context.ts";
-import { isConsenting } from "../events.ts";
-import { isExplicitEnough } from "../explicit.ts";
-import type { ConsentEvent } from "../kinds/consent.ts";
+import { EXPLICIT, mustBeExplicit } from "../explicit.ts";
+import { type ConsentEvent, isConsenting } from "../kinds/consent.ts";
 import { purposeAt } from "../lookup.ts";
 import type { ConsentHistory, ConsentRecord, PurposeVersion } from "../model.ts";
 import type { Consents } from "../service.ts";
@@ -123,8 +122,9 @@ async function take(context: Context, task: Task): Promise<Taken> {
   const version = await versionAt(context, purposeId, event.occurredAt);
   if (
     isConsenting(event.step) &&
+    event.consentType !== EXPLICIT &&
     version !== null &&
-    !isExplicitEnough(event.consentType, version)
+    mustBeExplicit(version)
   ) {
     const details = { format: reading.format, problem: "not_explicit" } as const;
     return { event: event.step, outcome: new Refusal("foreign_form", details) };
