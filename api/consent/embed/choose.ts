@@ -23,8 +23,13 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
   const choice = parse(input);
   const before = await recordedBefore(context, grant);
   if (before !== null) return { ...before, repeated: true };
+  if (asking.globalPrivacyControl) await recordControl(context, grant, choice);
   const { consents } = context;
-  const event = eventOf(choice, await consents.stateOf({ ...grant, at: null }));
+  const state = await consents.stateOf({ ...grant, at: null });
+  // Whoever was faster with the same token may have made it what it is.
+  const meanwhile = await recordedBefore(context, grant);
+  if (meanwhile !== null) return { ...meanwhile, repeated: true };
+  const event = eventOf(choice, state);
   const body = {
     ...{ "@subject": grant.subject, event, actor: { role: "subject" }, channel: "web" },
     ...{ purposeId: grant.purposeId, purposeVersion: grant.purposeVersion },
@@ -41,6 +46,26 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
   const recorded = await recordedBefore(context, grant);
   if (recorded === null) throw new Error("neither recorded nor refused");
   return { ...recorded, repeated: lost };
+}
+
+/**
+ * What the browser says by itself is an event of its own. It changes nothing of what the person says now, nor of what they chose before in spite of it; and what keeps it from
+ * being recorded keeps nobody from saying no.
+ */
+async function recordControl(
+  { consents }: EmbedContext,
+  grant: Grant,
+  choice: Choice,
+): Promise<void> {
+  const said = { signal: "gpc", value: "1", channel: "web", site: grant.origin };
+  const { subject, purposeId } = grant;
+  try {
+    await consents.signal(subject, said, `${choiceKey(grant)} gpc`, purposeId);
+  } catch (error) {
+    // No purpose names it, or somebody was faster with the same token.
+    const isDone = isRefusal(error, "consent_refused") || isRefusal(error, "idempotency_conflict");
+    if (!isDone && !(isRefusal(error) && choice !== "given")) throw error;
+  }
 }
 
 function parse(input: Input): Choice {

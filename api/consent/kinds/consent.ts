@@ -49,6 +49,8 @@ const imported = z.strictObject({
     .unknown()
     .refine((value) => !namesProto(value), { params: { code: "bad_format" } })
     .pipe(z.json()),
+  /** The firm that it was given to, as the document names it, where that is not the controller here: its consents were taken over, as whoever sent it in said. */
+  takenOverFrom: f.text(500).optional(),
 });
 
 /** One event of a consent (ISO/IEC TS 27560 `event`): stream `consent/<purposeId>` of the person. */
