@@ -1,20 +1,15 @@
 /** What an event of a consent rests on, the purpose and the notice, as they were when it happened; and the fields that follow from it. */
+
 import type { JsonValue } from "../core/kind.ts";
 import type { Draft } from "../ledger/draft.ts";
 import { later } from "./calendar.ts";
-import { EXPLICIT, mustBeExplicit } from "./forms/explicit.ts";
+import { EXPLICIT, mustBeExplicit } from "./explicit.ts";
 import { withFields } from "./input.ts";
+import { isConsenting, isEnding } from "./kinds/consent.ts";
 import { isByConsent, isRetired, noticeAt, purposeAt } from "./lookup.ts";
 import type { Purpose, PurposeVersion } from "./model.ts";
 import type { OwnRegistry } from "./registry.ts";
-import {
-  type ConsentFields,
-  type ConsentRequest,
-  fieldsOf,
-  isConsenting,
-  isEnding,
-  refuse,
-} from "./request.ts";
+import { type ConsentFields, type ConsentRequest, fieldsOf, refuse } from "./request.ts";
 
 export interface Filled {
   readonly draft: Draft;

@@ -54,7 +54,7 @@ export function parseInput(kind: RecordKind, input: Input, clock: Clock, given: 
 }
 
 /** @throws Refusal `consent_refused` (`in_the_future`) */
-export function assertPast(occurredAt: string, clock: Clock): void {
+function assertPast(occurredAt: string, clock: Clock): void {
   if (Date.parse(occurredAt) > clock.now() + SKEW_MS)
     throw new Refusal("consent_refused", { problem: "in_the_future" });
 }

@@ -146,7 +146,11 @@ export interface ConsentRecord extends Recorded {
   readonly jurisdiction: string | null;
   readonly externalNumber: string | null;
   readonly note: string | null;
-  readonly imported: { readonly format: string; readonly document: JsonValue } | null;
+  readonly imported: {
+    readonly format: string;
+    readonly document: JsonValue;
+    readonly takenOverFrom?: string;
+  } | null;
 }
 
 /** The stream `consent/<purposeId>` of one identifier. */

@@ -1,6 +1,6 @@
 /** A purpose is told to others in the terms of DPV (forms/dpv-write.ts); a term that DPV does not have would tell them nothing. */
 import type { Draft } from "../ledger/draft.ts";
-import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./forms/dpv-terms.ts";
+import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./dpv-terms.ts";
 import { invalid } from "./input.ts";
 import type { PurposeVersion } from "./model.ts";
 import { refuse } from "./request.ts";

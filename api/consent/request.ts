@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { type ConsentProblem, Refusal } from "../core/errors.ts";
 import type { Draft } from "../ledger/draft.ts";
 import { type Asked, type Input, invalid, parseInput, withFields } from "./input.ts";
-import { type ConsentEvent, consent } from "./kinds/consent.ts";
+import { type ConsentEvent, consent, isConsenting, isEnding } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
 
 /** Of a draft that says nothing of `purposeVersion` it is 1 until the ledger has filled it in. */
@@ -43,14 +43,6 @@ export type ConsentFields = Pick<
 
 export const fieldsOf = ({ draft }: Pick<Asked, "draft">): ConsentFields =>
   draft.body as unknown as ConsentFields;
-
-/** Of these a consent is made. */
-export const isConsenting = (event: ConsentEvent): boolean =>
-  event === "given" || event === "renewed";
-
-/** With these a consent ends, by somebody's doing; they are always taken where there is something to end. */
-export const isEnding = (event: ConsentEvent): boolean =>
-  event === "refused" || event === "withdrawn" || event === "invalidated";
 
 export const refuse = (problem: ConsentProblem): Refusal =>
   new Refusal("consent_refused", { problem });

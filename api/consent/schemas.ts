@@ -61,7 +61,11 @@ export const retirementInput = z
 
 /** The document is any JSON: a type that contains itself, which the API page cannot show. */
 const imported = z
-  .strictObject({ format: z.enum(FOREIGN_FORMATS), document: z.unknown() })
+  .strictObject({
+    format: z.enum(FOREIGN_FORMATS),
+    document: z.unknown(),
+    takenOverFrom: z.string().optional(),
+  })
   .nullish();
 const { imported: _, ...toldFields } = consent.body.shape;
 const consentFields = { ...toldFields, imported };

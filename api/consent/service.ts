@@ -90,9 +90,15 @@ export interface Consents {
    * A signal that a person's software sent, and what follows from it, in one unit: each purpose in force that names it is withdrawn or refused, whichever changes something.
    *
    * @param subject `null`: nobody knows whose it is, so it is refused
+   * @param chosen the purpose that the person chooses about in the same breath: it is left as it is, and so is what was given since the signal first came, in spite of it
    * @throws Refusal `invalid_record`, `consent_refused`
    */
-  signal(subject: string | null, input: Input, key?: IdempotencyKey | null): Promise<EventOutcome>;
+  signal(
+    subject: string | null,
+    input: Input,
+    key?: IdempotencyKey | null,
+    chosen?: string | null,
+  ): Promise<EventOutcome>;
 
   /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
@@ -125,7 +131,8 @@ export function createConsents(options: ConsentsOptions): Consents {
     expire: (subject, purposeId) => expireConsent(context, subject, purposeId),
     merge: (input, key = null) => mergeIdentifiers(context, present(input), key),
     identifiersOf: (subject) => identifiersOf(context, subject),
-    signal: (subject, input, key = null) => recordSignal(context, subject, present(input), key),
+    signal: (subject, input, key = null, chosen = null) =>
+      recordSignal(context, { subject, chosen }, present(input), key),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
     decideMany: (questions, at) => decideMany(context, questions, at),

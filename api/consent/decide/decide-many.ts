@@ -92,7 +92,7 @@ async function decide(
       else results.push({ subject, purposeId, at, allowed: told.allowed, reason: told.reason });
       continue;
     }
-    const reason = reasonOf(purpose.facts, [timeline]);
+    const reason = reasonOf(purpose.facts, timeline);
     results.push({ subject, purposeId, at, allowed: reason === "given", reason });
   }
   return results;

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { takesBack } from "../../../portal/verify/as-of.ts";
 import { namesProto } from "../../core/json.ts";
 import { defineKind } from "../../ledger/kinds/define.ts";
 import * as f from "../../ledger/kinds/fields.ts";
@@ -16,6 +17,13 @@ export const CONSENT_EVENTS = [
   "invalidated",
 ] as const;
 export type ConsentEvent = (typeof CONSENT_EVENTS)[number];
+
+/** Of these a consent is made. */
+export const isConsenting = (event: ConsentEvent): event is "given" | "renewed" =>
+  event === "given" || event === "renewed";
+
+/** With these a consent ends, by somebody's doing; they are always taken where there is something to end. */
+export const isEnding = (event: ConsentEvent): boolean => takesBack(event) && event !== "expired";
 
 /** Who acted. A guardian or an agent names what entitles them (a document, a file number). `system`: the ledger itself, of `expired` alone. */
 const actor = z.strictObject({
@@ -41,6 +49,8 @@ const imported = z.strictObject({
     .unknown()
     .refine((value) => !namesProto(value), { params: { code: "bad_format" } })
     .pipe(z.json()),
+  /** The firm that it was given to, as the document names it, where that is not the controller here: its consents were taken over, as whoever sent it in said. */
+  takenOverFrom: f.text(500).optional(),
 });
 
 /** One event of a consent (ISO/IEC TS 27560 `event`): stream `consent/<purposeId>` of the person. */

@@ -44,8 +44,8 @@ const TONES: Readonly<Record<ConsentEvent, Tone>> = {
 /** Where there is, or may soon be, something to withdraw. */
 const WITHDRAWABLE: ReadonlySet<ConsentEvent> = new Set(["requested", "given", "renewed"]);
 
-export const EVIDENCE_FILE = "history.evidence.json";
-export const PROMISE_FILE = "promise.txt";
+const EVIDENCE_FILE = "history.evidence.json";
+const PROMISE_FILE = "promise.txt";
 
 function filesOf(input: ReceiptInput, noticeFile: string): readonly Attachment[] {
   const { fileKinds } = receiptWords[input.language];

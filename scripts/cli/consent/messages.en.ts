@@ -1,4 +1,7 @@
 import type { ConsentTexts } from "./texts.ts";
+import { sharedWords } from "./words.ts";
+
+const shared = sharedWords("en");
 
 export const consentEn: ConsentTexts = {
   summary: "tell whether there was consent at a time, as the ledger has it",
@@ -31,7 +34,7 @@ export const consentEn: ConsentTexts = {
     not_covered: "the purpose has changed since it was given: consent must be renewed",
     never_asked: "never asked",
     requested: "asked, and not answered",
-    expired: "over: it had been given for a time",
+    expired: "expired: it had been given for a time",
   },
   rests: "What it rests on",
   names: {
@@ -43,46 +46,13 @@ export const consentEn: ConsentTexts = {
     until: "Ends or ended",
     evidence: "Evidence",
   },
+  ...shared,
   states: {
+    ...shared.events,
     none: "nothing recorded of that time",
-    requested: "asked",
-    given: "given",
-    refused: "refused",
-    withdrawn: "withdrawn",
-    expired: "over",
-    invalidated: "invalidated",
     unknown: "unknown: a record is gone",
   },
-  events: {
-    requested: "request",
-    given: "consent",
-    refused: "refusal",
-    withdrawn: "withdrawal",
-    renewed: "renewal",
-    expired: "end of validity",
-    invalidated: "invalidation",
-  },
-  roles: {
-    subject: "by the person",
-    guardian: "by a guardian",
-    agent: "by an agent",
-    controller: "by the firm",
-    system: "by the ledger",
-  },
-  channels: {
-    store: "in a branch",
-    web: "on the web",
-    app: "in an app",
-    phone: "on the telephone",
-    email: "by e-mail",
-    chat: "in a chat",
-    field: "at the person's",
-    marketplace: "on a marketplace",
-    partner: "at a partner's",
-    post: "by post",
-    other: "otherwise",
-  },
-  act: (event, time, record) => `${event} of ${time}, record ${record}`,
+  act: (event, time, record) => `${event}, ${time}, record ${record}`,
   notice: (id, version, language, purposeVersion) =>
     `notice ${id}, version ${version} (${language}); version ${purposeVersion} of the purpose`,
   noNotice: (purposeVersion) => `version ${purposeVersion} of the purpose`,

@@ -1,4 +1,7 @@
 import type { ConsentTexts } from "./texts.ts";
+import { sharedWords } from "./words.ts";
+
+const shared = sharedWords("zh");
 
 export const consentZh: ConsentTexts = {
   summary: "按账本所载，说明在某一时间是否有同意",
@@ -25,12 +28,12 @@ export const consentZh: ConsentTexts = {
     purpose_not_by_consent: "该目的不以同意为依据",
     unknown: "无法判断：所依据的记录已不存在",
     refused: "已拒绝",
-    withdrawn: "已撤回",
-    invalidated: "已作废",
+    withdrawn: "已撤回同意",
+    invalidated: "同意无效",
     not_covered: "同意之后目的已变更：须重新取得同意",
-    never_asked: "从未询问",
-    requested: "已询问，未答复",
-    expired: "已到期：当初只同意了一段时间",
+    never_asked: "从未征询同意",
+    requested: "已征询同意，未答复",
+    expired: "同意已到期：当初只同意了一段时间",
   },
   rests: "所依据的内容",
   names: {
@@ -42,46 +45,9 @@ export const consentZh: ConsentTexts = {
     until: "结束于",
     evidence: "证据",
   },
-  states: {
-    none: "当时没有任何记录",
-    requested: "已询问",
-    given: "已同意",
-    refused: "已拒绝",
-    withdrawn: "已撤回",
-    expired: "已到期",
-    invalidated: "已作废",
-    unknown: "未知：有记录已不存在",
-  },
-  events: {
-    requested: "询问",
-    given: "同意",
-    refused: "拒绝",
-    withdrawn: "撤回",
-    renewed: "续期",
-    expired: "有效期结束",
-    invalidated: "作废",
-  },
-  roles: {
-    subject: "本人",
-    guardian: "监护人",
-    agent: "代理人",
-    controller: "控制者",
-    system: "账本自身",
-  },
-  channels: {
-    store: "门店或网点",
-    web: "网站",
-    app: "应用程序",
-    phone: "电话",
-    email: "电子邮件",
-    chat: "在线聊天",
-    field: "上门",
-    marketplace: "电商平台",
-    partner: "合作方",
-    post: "信函",
-    other: "其他途径",
-  },
-  act: (event, time, record) => `${time} 的${event}，记录 ${record}`,
+  ...shared,
+  states: { ...shared.events, none: "当时没有任何记录", unknown: "未知：有记录已不存在" },
+  act: (event, time, record) => `${event}，${time}，记录 ${record}`,
   notice: (id, version, language, purposeVersion) =>
     `告知 ${id} 第 ${version} 版（${language}）；目的第 ${purposeVersion} 版`,
   noNotice: (purposeVersion) => `目的第 ${purposeVersion} 版`,

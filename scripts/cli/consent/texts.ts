@@ -32,7 +32,7 @@ export interface ConsentTexts {
   >;
   readonly states: Readonly<Record<ConsentState, string>>;
   readonly events: Readonly<Record<ConsentEvent, string>>;
-  /** Of `actor.role` and `channel`. One that is not among them is told as it is. */
+  /** Of `actor.role` and `channel`, in the words of receipts. One that is not among them is told as it is. */
   readonly roles: Readonly<
     Record<"subject" | "guardian" | "agent" | "controller" | "system", string>
   >;

@@ -16,7 +16,7 @@ export const MAX_RECEIPT_FILE_BYTES = 1_048_576;
 /**
  * `no_receipt`: neither a receipt nor an answer that has one. The others: what came beside the receipt is not what it was given for.
  */
-export const FILE_FAULTS = [
+const FILE_FAULTS = [
   "no_receipt",
   "answer_differs",
   "entry_differs",

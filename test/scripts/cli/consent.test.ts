@@ -52,14 +52,14 @@ describe("of one purpose", () => {
     expect(told[0]).toEqual([`Consent of ${subject} at ${at}`]);
     expect(told[1]).toEqual(["newsletter", "yes", "given, and covers the purpose as it was then"]);
     expect(told).toContainEqual(["Identifier:", subject]);
-    expect(told).toContainEqual(["State:", "given"]);
-    expect(out).toMatch(new RegExp(`By: +consent of ${day(3, 1)}, record `));
+    expect(told).toContainEqual(["State:", "Consent given"]);
+    expect(out).toMatch(new RegExp(`By: +Consent given, ${day(3, 1)}, record `));
     expect(told).toContainEqual([
       ...["Under:", "notice privacy, version 1 (en); version 1 of the purpose"],
     ]);
     expect(told).toContainEqual([
       "How:",
-      "“Yes, write to me”, by a guardian, Order\\u202e 7, on the web",
+      "“Yes, write to me”, a guardian, Order\\u202e 7, website",
     ]);
     expect(told).toContainEqual(["Ends or ended:", day(4, 1)]);
     const evidence = `evidence?claim=history&stream=consent/newsletter&at=${at}`;
@@ -116,7 +116,7 @@ test("of all purposes, a table, and where the evidence of each is", async () => 
 
 test("speaks Chinese, and gives JSON as it came", async () => {
   const chinese = await run(subject, "newsletter", "--lang", "zh");
-  expect(rows(chinese.out)[1]).toEqual(["newsletter", "否", "已撤回"]);
+  expect(rows(chinese.out)[1]).toEqual(["newsletter", "否", "已撤回同意"]);
   expect(chinese.out).not.toMatch(/withdrawn|Identifier/);
   const { out } = await run(subject, "newsletter", "--at", "2026-03-01", "--json");
   expect(JSON.parse(out)).toMatchObject({ subject, allowed: true, reason: "given" });
