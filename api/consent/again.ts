@@ -6,7 +6,8 @@ import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import type { ConsentContext } from "./context.ts";
 import { streamOf } from "./history.ts";
 import { isCutTo, withFields } from "./input.ts";
-import { type ConsentRequest, fieldsOf, isEnding } from "./request.ts";
+import { isEnding } from "./kinds/consent.ts";
+import { type ConsentRequest, fieldsOf } from "./request.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;
 type Reads = Pick<ConsentContext, "ledger">;

@@ -4,9 +4,8 @@ import { canonicalFields, type Draft } from "../ledger/draft.ts";
 import { appendDecided, type ConsentContext } from "./context.ts";
 import { historyOf } from "./history.ts";
 import { OWN_SOURCE } from "./input.ts";
-import { consent } from "./kinds/consent.ts";
+import { consent, isEnding } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
-import { isEnding } from "./request.ts";
 import type { Step } from "./transitions.ts";
 
 const takesBack = ({ event }: Step): boolean => isEnding(event) || event === "expired";

@@ -8,7 +8,8 @@ import { type ConsentContext, type EventOutcome, MOST_TRIES, orRefusal } from ".
 import { type Filled, fill } from "./fill.ts";
 import { historyIfShort, historyOf } from "./history.ts";
 import { judge, lastTime } from "./judge.ts";
-import { type ConsentRequest, fieldsOf, isEnding } from "./request.ts";
+import { isEnding } from "./kinds/consent.ts";
+import { type ConsentRequest, fieldsOf } from "./request.ts";
 
 export interface KeyedRequest {
   readonly request: ConsentRequest;

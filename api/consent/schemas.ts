@@ -2,7 +2,13 @@
 import { z } from "@hono/zod-openapi";
 import { time } from "../ledger/kinds/fields.ts";
 import { recordId, source, subject } from "../ledger/schemas.ts";
-import { CONSENT_EVENTS, consent, FOREIGN_FORMATS } from "./kinds/consent.ts";
+import {
+  CONSENT_EVENTS,
+  consent,
+  FOREIGN_FORMATS,
+  TAKEN_EVENTS,
+  takenActor,
+} from "./kinds/consent.ts";
 import { controller } from "./kinds/controller.ts";
 import { merge } from "./kinds/merge.ts";
 import { purpose } from "./kinds/purpose.ts";
@@ -71,7 +77,8 @@ export const consentInput = z
     "@subject": subject,
     ...envelope,
     ...toldFields,
-    actor: consent.body.shape.actor.optional(),
+    event: z.enum(TAKEN_EVENTS),
+    actor: takenActor.optional(),
     purposeVersion: versionNumber.nullish(),
   })
   .openapi("ConsentRequest");

@@ -8,11 +8,11 @@ import { historyIfShort } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { type Asked, type Input, occurredAsBefore, parseInput } from "./input.ts";
 import { lastTime } from "./judge.ts";
-import { consent } from "./kinds/consent.ts";
+import { consent, isEnding } from "./kinds/consent.ts";
 import { signal } from "./kinds/signal.ts";
 import { isRetired, purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
-import { isEnding, refuse } from "./request.ts";
+import { refuse } from "./refusals.ts";
 import { type ConsentAt, consentAt } from "./transitions.ts";
 
 /** @throws Refusal `invalid_record`, `consent_refused` (`unattributed_signal`, `signal_not_set`, `no_purpose_for_signal`, `in_the_future`), and those of append.ts */

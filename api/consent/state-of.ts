@@ -5,7 +5,7 @@ import { historyOf, streamOf } from "./history.ts";
 import { MERGE_STREAM, type Person, personOf } from "./identifiers.ts";
 import { purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
-import { refuse } from "./request.ts";
+import { unknownPurpose } from "./refusals.ts";
 import { isStatedAfter } from "./stated.ts";
 import type { ConsentState } from "./transitions.ts";
 import { type Reason, type Stand, verdictOf } from "./verdict.ts";
@@ -61,7 +61,7 @@ export async function stateOf(
   { subject, purposeId, at }: StateQuestion,
 ): Promise<ConsentAnswer> {
   const purpose = await context.registry.purpose(purposeId);
-  if (purpose === null) throw refuse("unknown_purpose");
+  if (purpose === null) throw await unknownPurpose(context.registry);
   const time = askedTime(context.clock, at);
   return answer(context, purpose, { person: await personOf(context, subject, at), time, at });
 }

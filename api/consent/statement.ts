@@ -3,8 +3,8 @@ import { Refusal } from "../core/errors.ts";
 import type { ConsentContext } from "./context.ts";
 import { historyOf } from "./history.ts";
 import type { ConsentRecord, ConsentStatement, Controller } from "./model.ts";
+import { refuse } from "./refusals.ts";
 import type { OwnRegistry } from "./registry.ts";
-import { refuse } from "./request.ts";
 import { isStatedAfter } from "./stated.ts";
 
 /** @throws Refusal `not_found` (`record`), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */

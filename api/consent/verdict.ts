@@ -1,7 +1,7 @@
 /** Whether a person may be said to have consented, over all identifiers under which they are known: when in doubt, not. Pure. */
+import { isEnding } from "./kinds/consent.ts";
 import { covers, isByConsent, isRetired, purposeAt } from "./lookup.ts";
 import type { ConsentRecord, Purpose } from "./model.ts";
-import { isEnding } from "./request.ts";
 import { type ConsentAt, type ConsentState, consentAt, type Step } from "./transitions.ts";
 
 /** What of an event decides here. */

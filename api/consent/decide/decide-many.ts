@@ -9,7 +9,7 @@ import { askedTime } from "../asked-time.ts";
 import { type ConsentContext, orRefusal } from "../context.ts";
 import { streamOf } from "../history.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
-import { refuse } from "../request.ts";
+import { unknownAmong } from "../refusals.ts";
 import { decodeTimeline, type Timeline } from "../standings/timeline.ts";
 import { stateOf } from "../state-of.ts";
 import type { Reason } from "../verdict.ts";
@@ -68,7 +68,7 @@ async function decide(
   for (const { subject, purposeId } of questions) {
     const purpose = facts.get(purposeId);
     if (purpose === undefined) {
-      results.push(refuse("unknown_purpose"));
+      results.push(unknownAmong([...facts.keys()]));
       continue;
     }
     if (alone.has(subject) && absent.has(subject) && !known.has(subject)) {
