@@ -151,6 +151,15 @@ const mark = z.object({
   recordedAt: time,
 });
 
+const event = z.object({
+  ...recorded,
+  subject,
+  source,
+  seq: z.number().int(),
+  index: z.number().int(),
+  ...consentFields,
+});
+
 export const consentAnswer = z
   .object({
     subject,
@@ -164,16 +173,9 @@ export const consentAnswer = z
       z.object({
         subject,
         state: z.enum(CONSENT_STATES),
-        madeBy: z
-          .object({
-            ...recorded,
-            subject,
-            source,
-            seq: z.number().int(),
-            index: z.number().int(),
-            ...consentFields,
-          })
-          .nullable(),
+        madeBy: event.nullable(),
+        signalled: z.string().nullable(),
+        ended: event.nullable(),
         covers: z.boolean(),
         endsAt: time.nullable(),
         events: z.array(mark.nullable()),
