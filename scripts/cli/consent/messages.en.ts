@@ -41,7 +41,7 @@ export const consentEn: ConsentTexts = {
     subject: "Identifier",
     state: "State",
     act: "By",
-    recorded: "Recorded only",
+    recorded: "Recorded",
     shown: "Under",
     given: "How",
     note: "Note",

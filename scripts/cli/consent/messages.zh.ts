@@ -40,7 +40,7 @@ export const consentZh: ConsentTexts = {
     subject: "标识符",
     state: "状态",
     act: "形成者",
-    recorded: "登记时间（较晚）",
+    recorded: "登记时间",
     shown: "依据",
     given: "方式",
     note: "备注",

@@ -102,7 +102,7 @@ describe("of one purpose", () => {
     const [given, ended] = (await ledger.consents.history(late, "newsletter")).events;
     const told = rows((await run(late, "newsletter")).out);
     expect(told[1]).toEqual(["newsletter", "no", "invalidated"]);
-    expect(told).toContainEqual(["Recorded only:", ended?.recordedAt]);
+    expect(told).toContainEqual(["Recorded:", ended?.recordedAt]);
     expect(told).toContainEqual(["How:", "by the firm"]);
     expect(told).toContainEqual(["Note:", "Another\\u202e person's form"]);
     expect(told).toContainEqual([
@@ -114,14 +114,14 @@ describe("of one purpose", () => {
     const chinese = await run(late, "newsletter", "--lang", "zh");
     expect(chinese.out).toContain("至少有一项是在此事件发生之后才记入账本的");
     expect(rows(chinese.out).map(([name]) => name)).toEqual(
-      expect.arrayContaining(["登记时间（较晚）:", "备注:", "由此终止:"]),
+      expect.arrayContaining(["登记时间:", "备注:", "由此终止:"]),
     );
     // What was stated before, and recorded as it happened, has neither.
     const soon = await newSubject(ledger, "K-4");
     await recordOne(ledger, { "@subject": soon, event: "refused", purposeId: "newsletter" });
     const now = await run(soon, "newsletter");
     expect(rows(now.out)[1]).toEqual(["newsletter", "no", "refused"]);
-    expect(now.out).not.toMatch(/Recorded only|What it ended|Note:/);
+    expect(now.out).not.toMatch(/Recorded:|What it ended|Note:/);
     expect(now.out).not.toContain(stated);
   });
 
