@@ -12,7 +12,7 @@ import { consent, isEnding } from "./kinds/consent.ts";
 import { signal } from "./kinds/signal.ts";
 import { isRetired, purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
-import { refuse } from "./request.ts";
+import { refuse } from "./refusals.ts";
 import { type ConsentAt, consentAt } from "./transitions.ts";
 
 /** @throws Refusal `invalid_record`, `consent_refused` (`unattributed_signal`, `signal_not_set`, `no_purpose_for_signal`, `in_the_future`), and those of append.ts */

@@ -62,6 +62,7 @@ export interface RunningServer {
   /** Auditors and witnesses, as far as the last round with each has shown. */
   cosigners(): readonly CosignerStatus[];
   readonly demoAuditor: RunningCosigners["demo"];
+  readonly demoAuditorServing: RunningCosigners["demoServing"];
   /** Resolves if the server cannot go on by itself (the embedded chain has ended). */
   readonly failed: Promise<string>;
   /** Stops in order: no request is cut off, nothing acknowledged is lost, the chain's state is saved. */
@@ -260,7 +261,7 @@ async function assemble(
     onMisbehaviour: keep,
     onCosigned: () => pipeline.cosigned(),
   });
-  const { demo } = cosigning;
+  const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
 
   return {
@@ -276,6 +277,7 @@ async function assemble(
     publish: pipeline.publish,
     cosigners: statuses,
     demoAuditor: demo,
+    demoAuditorServing: demoServing,
     failed: chainFailure(chain),
     stop,
   };

@@ -10,7 +10,7 @@ import { askedTime } from "../asked-time.ts";
 import { type ConsentContext, orRefusal } from "../context.ts";
 import { streamOf } from "../history.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
-import { refuse } from "../request.ts";
+import { unknownAmong } from "../refusals.ts";
 import { decodeTimeline, type Timeline } from "../standings/timeline.ts";
 import { stateOf } from "../state-of.ts";
 import type { Reason } from "../verdict.ts";
@@ -77,7 +77,7 @@ async function decide(
   for (const [i, { subject, purposeId }] of questions.entries()) {
     const purpose = purposes.get(purposeId);
     if (purpose === undefined) {
-      results.push(refuse("unknown_purpose"));
+      results.push(unknownAmong([...purposes.keys()]));
       continue;
     }
     const { isAlone, isAbsent } = people.get(subject)!;

@@ -50,10 +50,7 @@ function madeAt(timeline: Timeline, time: number): Moment | null {
 }
 
 /** @param timeline of the one identifier that the person is known under: of several, the records are read */
-export function reasonOf(
-  { reason, coveredFrom, time }: PurposeFacts,
-  timeline: Timeline,
-): Reason {
+export function reasonOf({ reason, coveredFrom, time }: PurposeFacts, timeline: Timeline): Reason {
   if (reason !== null) return reason;
   if (timeline.includes(null)) return "unknown";
   const made = madeAt(timeline, time);

@@ -4,7 +4,7 @@ import { isRefusal, Refusal } from "../../core/errors.ts";
 import { EXPLICIT } from "../explicit.ts";
 import { type Input, invalid } from "../input.ts";
 import { type ConsentEvent, isEnding } from "../kinds/consent.ts";
-import { refuse } from "../request.ts";
+import { refuse } from "../refusals.ts";
 import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, choiceKey, type EmbedContext, grantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";

@@ -2,7 +2,7 @@
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { NoticeText, Translation } from "../model.ts";
-import { refuse } from "../request.ts";
+import { refuse } from "../refusals.ts";
 import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, type EmbedContext, grantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";

@@ -25,10 +25,18 @@ export const isConsenting = (event: ConsentEvent): event is "given" | "renewed" 
 /** With these a consent ends, by somebody's doing; they are always taken where there is something to end. */
 export const isEnding = (event: ConsentEvent): boolean => takesBack(event) && event !== "expired";
 
+/** What others may record: that a consent is over by itself the ledger alone does. */
+export const TAKEN_EVENTS = CONSENT_EVENTS.filter((event) => event !== "expired");
+
 /** Who acted. A guardian or an agent names what entitles them (a document, a file number). `system`: the ledger itself, of `expired` alone. */
 const actor = z.strictObject({
   role: f.oneOf(["subject", "guardian", "agent", "controller", "system"]),
   reference: f.text(200).optional(),
+});
+
+/** As others may say it. */
+export const takenActor = actor.extend({
+  role: f.oneOf(["subject", "guardian", "agent", "controller"]),
 });
 
 /** What shows that it was done: something kept elsewhere, by its reference, its hash, or both. */

@@ -11,7 +11,10 @@ export const consentEn: ConsentTexts = {
   number: "that number",
   at: "the time, such as 2026-01-31T09:30:00.000Z (now if left out); a day alone is its end in UTC",
   json: "print the answer as JSON",
-  more: "It is the ledger's answer. What proves it: counterfoil evidence --stream consent/PURPOSE.",
+  more: [
+    "It is the ledger's answer. Of one purpose it ends with the commands that get what proves it.",
+    "Exit codes: 0 answered, be it yes or no; 2 wrong use, or a question that the ledger refuses; 1 a fault, or no ledger is there.",
+  ].join("\n"),
   nobody: "Name the person: their @subject, or --source and --number.",
   twice: "Name the person once: by their @subject, or by --source and --number.",
   half: "--source and --number go together.",
@@ -41,8 +44,11 @@ export const consentEn: ConsentTexts = {
     subject: "Identifier",
     state: "State",
     act: "By",
+    recorded: "Recorded",
     shown: "Under",
     given: "How",
+    note: "Note",
+    ended: "What it ended",
     until: "Ends or ended",
     evidence: "Evidence",
   },
@@ -52,11 +58,17 @@ export const consentEn: ConsentTexts = {
     none: "nothing recorded of that time",
     unknown: "unknown: a record is gone",
   },
+  signal: (which) => (which === null ? "by a signal" : `by a signal (${which})`),
+  separator: ", ",
   act: (event, time, record) => `${event}, ${time}, record ${record}`,
   notice: (id, version, language, purposeVersion) =>
     `notice ${id}, version ${version} (${language}); version ${purposeVersion} of the purpose`,
   noNotice: (purposeVersion) => `version ${purposeVersion} of the purpose`,
   evidence: "Where the evidence is",
-  word: (subject, claim, stream, at) =>
-    `All this is the ledger's word. For a file that proves it: counterfoil evidence --subject ${subject} --stream ${stream} --claim ${claim}${at === null ? "" : ` --at ${at}`} --out FILE`,
+  statedAfter:
+    "Of the purpose, the notice and the controller at least one was put into the ledger only after this event happened: that it was so by then is the firm's word, which the ledger has from when it was recorded.",
+  wordOfOne:
+    "All this is the ledger's word. Files that prove it, of each identifier its consents and with whom it was joined (check each with counterfoil verify FILE):",
+  wordOfAll:
+    "All this is the ledger's word. How to get what proves it, the answer about one purpose says:",
 };

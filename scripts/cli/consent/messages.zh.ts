@@ -11,7 +11,10 @@ export const consentZh: ConsentTexts = {
   number: "该编号",
   at: "时间，例如 2026-01-31T09:30:00.000Z（省略时为现在）；只写日期则指该日结束时（UTC）",
   json: "以 JSON 输出应答",
-  more: "这是账本的应答。其证明：counterfoil evidence --stream consent/PURPOSE。",
+  more: [
+    "这是账本的应答。只问一个目的时，末尾列出取得其证明的命令。",
+    "退出码：0 已答复，无论是或否；2 用法错误，或账本拒绝该问题；1 程序故障，或没有账本在运行。",
+  ].join("\n"),
   nobody: "请指明此人：其 @subject，或 --source 和 --number。",
   twice: "请只用一种方式指明此人：其 @subject，或 --source 和 --number。",
   half: "--source 和 --number 须一起使用。",
@@ -40,18 +43,26 @@ export const consentZh: ConsentTexts = {
     subject: "标识符",
     state: "状态",
     act: "形成者",
+    recorded: "登记时间",
     shown: "依据",
     given: "方式",
+    note: "备注",
+    ended: "由此终止",
     until: "结束于",
     evidence: "证据",
   },
   ...shared,
   states: { ...shared.events, none: "当时没有任何记录", unknown: "未知：有记录已不存在" },
+  signal: (which) => (which === null ? "由信号作出" : `由信号作出（${which}）`),
+  separator: "，",
   act: (event, time, record) => `${event}，${time}，记录 ${record}`,
   notice: (id, version, language, purposeVersion) =>
     `告知 ${id} 第 ${version} 版（${language}）；目的第 ${purposeVersion} 版`,
   noNotice: (purposeVersion) => `目的第 ${purposeVersion} 版`,
   evidence: "证据所在",
-  word: (subject, claim, stream, at) =>
-    `以上都是账本自己的说法。获取可证明它的文件：counterfoil evidence --subject ${subject} --stream ${stream} --claim ${claim}${at === null ? "" : ` --at ${at}`} --out FILE`,
+  statedAfter:
+    "目的、告知与控制者之中，至少有一项是在此事件发生之后才记入账本的：当时已然如此，是控制者自己的说法，账本自其登记之时起才有记载。",
+  wordOfOne:
+    "以上都是账本自己的说法。以下命令获取可证明它的文件，即每个标识符的同意及其合并情况（用 counterfoil verify FILE 逐一核验）：",
+  wordOfAll: "以上都是账本自己的说法。如何取得其证明，见对单个目的的答复：",
 };
