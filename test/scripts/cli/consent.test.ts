@@ -103,11 +103,11 @@ describe("of one purpose", () => {
     const told = rows((await run(late, "newsletter")).out);
     expect(told[1]).toEqual(["newsletter", "no", "invalidated"]);
     expect(told).toContainEqual(["Recorded:", ended?.recordedAt]);
-    expect(told).toContainEqual(["How:", "by the firm"]);
+    expect(told).toContainEqual(["How:", "the controller"]);
     expect(told).toContainEqual(["Note:", "Another\\u202e person's form"]);
     expect(told).toContainEqual([
       "What it ended:",
-      `consent of ${day(3, 1)}, record ${given?.id}, “Yes, write to me”, notice privacy, version 1 (en); version 1 of the purpose`,
+      `Consent given, ${day(3, 1)}, record ${given?.id}, “Yes, write to me”, notice privacy, version 1 (en); version 1 of the purpose`,
     ]);
     const stated = "was put into the ledger only after this event happened";
     expect((await run(late, "newsletter")).out).toContain(stated);
@@ -131,7 +131,7 @@ describe("of one purpose", () => {
     await ledger.consents.signal(asked, { signal: "gpc", value: "1", channel: "web" });
     const told = rows((await run(asked, "ads")).out);
     expect(told[1]).toEqual(["ads", "no", "refused"]);
-    expect(told).toContainEqual(["How:", "by a signal (gpc), on the web"]);
+    expect(told).toContainEqual(["How:", "by a signal (gpc), website"]);
     expect((await run(asked, "ads", "--lang", "zh")).out).toContain("由信号作出（gpc），网站");
   });
 
