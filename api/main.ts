@@ -126,7 +126,11 @@ async function run(): Promise<number> {
     // Stopping in the middle of the demonstration is allowed: the next start goes on with it.
     const demo = await Promise.race([shown, signal, running.failed.then(() => "failed" as const)]);
     shown.catch(() => {});
-    if (typeof demo !== "string") announce(running, config, demo);
+    if (typeof demo !== "string") {
+      // It is another process, which begins to serve a second later.
+      await Promise.race([running.demoAuditorServing(), signal, running.failed]);
+      announce(running, config, demo);
+    }
     const ended = await Promise.race([signal, running.failed]);
     say("");
     if (ended !== "signal") say(text.chainEnded);

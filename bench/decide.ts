@@ -2,8 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { createExpiry } from "../api/consent/expiry/expiry.ts";
 import { consent } from "../api/consent/kinds/consent.ts";
 import { createConsents } from "../api/consent/service.ts";
+import { joinedSubjects } from "../api/consent/standings/joined-subjects.ts";
 import { systemClock } from "../api/core/clock.ts";
 import { canonicalFields, type Draft } from "../api/ledger/draft.ts";
 import { type BenchLedger, openBenchLedger } from "./work/ledger.ts";
@@ -48,11 +50,18 @@ async function measure(
   questions: number,
   purposes: readonly string[],
 ): Promise<Row[]> {
-  const consents = createConsents({ ledger: bench.ledger, clock: systemClock });
+  const { ledger } = bench;
+  const [clock, joined] = [systemClock, joinedSubjects()];
+  const consents = createConsents({ ledger, clock, joined });
   for (const purposeId of purposes)
     if ((await consents.registry.purpose(purposeId)) === null)
       await consents.definePurpose(purposeOf(purposeId));
   const pairs = await fill(bench, questions, purposes);
+  // As a server does when it starts.
+  await createExpiry({
+    ...{ ledger, clock, joined, consents },
+    ...{ onError: rethrow, onRefused: (code) => rethrow(new Error(code)) },
+  }).look();
   const bare = bareTable(join(bench.folder, `bare-${purposes.length}.db`), pairs);
   const rows: Row[] = [];
   const people = questions / purposes.length;
@@ -75,6 +84,10 @@ async function measure(
   }
   bare.close();
   return rows;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 function purposeOf(purposeId: string) {

@@ -148,6 +148,20 @@ describe("the house", () => {
     ).toEqual([]);
   });
 
+  it("exports no value that no other file names", () => {
+    const users = new Map<string, number>();
+    for (const file of tracked)
+      for (const word of new Set(withoutComments(text(file)).match(/[A-Za-z_$][\w$]*/g)))
+        users.set(word, (users.get(word) ?? 0) + 1);
+    const exported = /^export (?:async )?(?:const|function\*?|class) ([A-Za-z_$][\w$]*)/gm;
+    const unused = files.flatMap((file) =>
+      [...text(file).matchAll(exported)]
+        .filter(([, name = ""]) => users.get(name) === 1)
+        .map(([, name]) => `${file}: ${name}`),
+    );
+    expect(unused).toEqual([]);
+  });
+
   it("keeps files short: none over 400 lines, nine in ten under 250, half of them 100 or less", () => {
     const lengths = files.map((file) => text(file).split("\n").length).sort((a, b) => a - b);
     const at = (share: number): number => lengths[Math.floor(lengths.length * share)] as number;

@@ -100,7 +100,7 @@ export async function readRoot(
 }
 
 /** The result of a view; null where it reverts. No contract at all answers `0x`. */
-export async function viewOrNull(
+async function viewOrNull(
   rpc: Rpc,
   place: LedgerPlace,
   name: string,

@@ -1,4 +1,5 @@
 /** A request that came before: what it leaves out is as it was filled in then, so that the same is the same again. */
+
 import { isRefusal } from "../core/errors.ts";
 import type { JsonValue } from "../core/kind.ts";
 import type { Draft } from "../ledger/draft.ts";
@@ -6,7 +7,8 @@ import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import type { ConsentContext } from "./context.ts";
 import { streamOf } from "./history.ts";
 import { isCutTo, withFields } from "./input.ts";
-import { type ConsentRequest, fieldsOf, isEnding } from "./request.ts";
+import { isEnding } from "./kinds/consent.ts";
+import { type ConsentRequest, fieldsOf } from "./request.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;
 type Reads = Pick<ConsentContext, "ledger">;

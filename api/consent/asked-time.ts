@@ -11,6 +11,7 @@ import { Refusal } from "../core/errors.ts";
 export function askedTime(clock: Clock, at: string | null): string {
   const now = formatTime(clock.now());
   if (at === null) return now;
-  if (!isTime(at) || at > now) throw new Refusal("invalid_parameter", { parameter: "at" });
+  if (!isTime(at)) throw new Refusal("invalid_parameter", { parameter: "at" });
+  if (at > now) throw new Refusal("invalid_parameter", { parameter: "at", now });
   return at;
 }

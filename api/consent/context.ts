@@ -4,11 +4,13 @@ import { isRefusal, Refusal } from "../core/errors.ts";
 import type { AppendOutcome, EventUnit } from "../ledger/append.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { OwnRegistry } from "./registry.ts";
+import type { JoinedSubjects } from "./standings/joined-subjects.ts";
 
 export interface ConsentContext {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly registry: OwnRegistry;
+  readonly joined: JoinedSubjects;
 }
 
 /** What became of what was to be recorded; see append.ts. */

@@ -1,6 +1,6 @@
 /** What a client sends to this domain, as a draft of one of its kinds. What may be left out is filled in before it is checked. */
 import { type Clock, formatTime } from "../core/clock.ts";
-import { type FieldProblem, Refusal } from "../core/errors.ts";
+import { type FieldProblem, isRefusal, Refusal, type ToldProblem } from "../core/errors.ts";
 import type { JsonValue, RecordKind } from "../core/kind.ts";
 import { canonicalFields, type Draft, parseDraft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
@@ -37,7 +37,7 @@ const surplus = (field: string): FieldProblem => ({ field, code: "surplus" });
  */
 export function parseInput(kind: RecordKind, input: Input, clock: Clock, given: Input = {}): Asked {
   const own = ["@kind", ...Object.keys(given)].filter((field) => input[field] !== undefined);
-  if (own.length > 0) throw new Refusal("invalid_record", { problems: own.map(surplus) });
+  const problems = own.map(surplus);
   const named = typeof input.externalNumber === "string";
   const now = formatTime(clock.now());
   const filled = {
@@ -46,7 +46,8 @@ export function parseInput(kind: RecordKind, input: Input, clock: Clock, given: 
     ...given,
     "@kind": kind.kind,
   };
-  const draft = parseDraft(filled, new Map([[kind.kind, kind]]));
+  const draft = gathered(problems, () => parseDraft(filled, new Map([[kind.kind, kind]])));
+  if (draft === undefined || problems.length > 0) throw new Refusal("invalid_record", { problems });
   assertPast(draft.occurredAt, clock);
   if (draft.occurredAt > now)
     return { draft: { ...draft, occurredAt: now }, namesTime: false, ahead: draft.occurredAt };
@@ -54,7 +55,7 @@ export function parseInput(kind: RecordKind, input: Input, clock: Clock, given: 
 }
 
 /** @throws Refusal `consent_refused` (`in_the_future`) */
-export function assertPast(occurredAt: string, clock: Clock): void {
+function assertPast(occurredAt: string, clock: Clock): void {
   if (Date.parse(occurredAt) > clock.now() + SKEW_MS)
     throw new Refusal("consent_refused", { problem: "in_the_future" });
 }
@@ -79,6 +80,17 @@ export async function occurredAsBefore(
 export function withFields(draft: Draft, fields: Readonly<Record<string, JsonValue>>): Draft {
   const body = { ...draft.body, ...fields };
   return { ...draft, body, canonical: canonicalFields(body) };
+}
+
+/** What `work` makes; `undefined` where it finds problems of fields, which are put to those that were found before. Whatever else is thrown goes on. */
+export function gathered<T>(problems: ToldProblem[], work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!isRefusal(error, "invalid_record")) throw error;
+    problems.push(...error.details.problems);
+    return undefined;
+  }
 }
 
 export const invalid = (

@@ -7,7 +7,8 @@ import { historyIfShort } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { covers } from "./lookup.ts";
 import type { ConsentHistory } from "./model.ts";
-import { fieldsOf, refuse } from "./request.ts";
+import { refuse } from "./refusals.ts";
+import { fieldsOf } from "./request.ts";
 import { assertStep, consentAt, wasGiven } from "./transitions.ts";
 
 /** @throws Refusal `consent_refused`, `damaged` */

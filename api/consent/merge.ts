@@ -5,7 +5,7 @@ import { appendJudged, type ConsentContext, type EventOutcome } from "./context.
 import { identifiersOf, joinedIn, MERGE_STREAM, MOST_IDENTIFIERS } from "./identifiers.ts";
 import { type Input, occurredAsBefore, parseInput, withFields } from "./input.ts";
 import { merge } from "./kinds/merge.ts";
-import { refuse } from "./request.ts";
+import { refuse } from "./refusals.ts";
 
 /** @throws Refusal `invalid_record`, `unknown_subject`, `reserved_subject`, `consent_refused`, and those of append.ts */
 export async function mergeIdentifiers(
@@ -26,6 +26,8 @@ export async function mergeIdentifiers(
   return appendJudged(
     context,
     async () => {
+      // Before it is written: from then on they are.
+      for (const one of [subject, other]) context.joined.add(one);
       const own = await ledger.events(subject, MERGE_STREAM);
       const others = await ledger.events(other, MERGE_STREAM);
       return {

@@ -146,7 +146,11 @@ export interface ConsentRecord extends Recorded {
   readonly jurisdiction: string | null;
   readonly externalNumber: string | null;
   readonly note: string | null;
-  readonly imported: { readonly format: string; readonly document: JsonValue } | null;
+  readonly imported: {
+    readonly format: string;
+    readonly document: JsonValue;
+    readonly takenOverFrom?: string;
+  } | null;
 }
 
 /** The stream `consent/<purposeId>` of one identifier. */
@@ -181,6 +185,8 @@ export interface ConsentStatement {
   readonly text: NoticeText | null;
   /** Of purpose, notice and controller one was stated in this ledger only after the event that is told of happened (stated.ts). */
   readonly statedAfter: boolean;
+  /** Of those events that followed from a signal which one (`gpc`), by their `id`. */
+  readonly signals: ReadonlyMap<string, string>;
   /** Oldest first, all of the purpose up to the one that is told of, that one last. */
   readonly events: readonly ConsentRecord[];
 }

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { refused, security } from "../ledger/schemas.ts";
+import { readRoutes } from "./read-routes.ts";
 import type { RouteContext } from "./route-context.ts";
 import * as schema from "./schemas.ts";
 import { writeRoute } from "./write-route.ts";
@@ -23,42 +24,21 @@ export function noticeRoutes(app: OpenAPIHono, { ledger, consents }: RouteContex
     handle: (input, key) => consents.publishNotice(input, key),
   });
 
-  const list = createRoute({
-    method: "get",
-    path: "/v1/notices",
-    tags: ["consent"],
-    summary: "All notices, with all their versions",
-    security,
-    responses: {
-      200: {
-        description: "Texts by their hashes",
-        content: {
-          "application/json": { schema: z.object({ notices: z.array(schema.noticeAnswer) }) },
-        },
-      },
+  readRoutes(app, {
+    name: "notices",
+    what: "notice",
+    summaries: {
+      all: "All notices, with all their versions",
+      one: "A notice, with all its versions",
     },
-  });
-  app.openapi(list, async (c) => c.json({ notices: await registry.notices() } as never, 200));
-
-  const one = createRoute({
-    method: "get",
-    path: "/v1/notices/{id}",
-    tags: ["consent"],
-    summary: "A notice, with all its versions",
-    security,
-    request: { params: schema.identifierParam },
-    responses: {
-      200: {
-        description: "Texts by their hashes",
-        content: { "application/json": { schema: schema.noticeAnswer } },
-      },
-      404: refused("No such notice"),
+    descriptions: {
+      all: "Texts by their hashes",
+      one: "Texts by their hashes",
+      none: "No such notice",
     },
-  });
-  app.openapi(one, async (c) => {
-    const notice = await registry.notice(c.req.valid("param").id);
-    if (notice === null) throw new Refusal("not_found", { what: "notice" });
-    return c.json(notice as never, 200);
+    answer: schema.noticeAnswer,
+    all: () => registry.notices(),
+    one: (id) => registry.notice(id),
   });
 
   const text = createRoute({

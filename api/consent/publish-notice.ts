@@ -1,14 +1,23 @@
 /** A version of a notice: its texts by their hashes, and the texts that the notice does not have yet, in one unit. */
 
 import { z } from "@hono/zod-openapi";
-import { type FieldProblem, Refusal } from "../core/errors.ts";
+import type { Clock } from "../core/clock.ts";
+import { type FieldProblem, Refusal, type ToldProblem } from "../core/errors.ts";
 import { sha256 } from "../core/hash.ts";
 import type { Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import * as f from "../ledger/kinds/fields.ts";
 import { fieldProblems } from "../ledger/kinds/problems.ts";
 import { appendJudged, type ConsentContext } from "./context.ts";
-import { type Input, invalid, occurredAsBefore, parseInput, withFields } from "./input.ts";
+import {
+  type Asked,
+  gathered,
+  type Input,
+  invalid,
+  occurredAsBefore,
+  parseInput,
+  withFields,
+} from "./input.ts";
 import { notice } from "./kinds/notice.ts";
 import type { NoticeText } from "./model.ts";
 import { assertAfter, numberBefore, type VersionOutcome, withVersion } from "./versions.ts";
@@ -34,14 +43,7 @@ export async function publishNotice(
   key: IdempotencyKey | null,
 ): Promise<VersionOutcome> {
   const { ledger, clock, registry } = context;
-  const texts = parseTexts(input.texts);
-  const asked = parseInput(
-    notice,
-    { ...input, texts: texts.map(({ hash, language, title }) => ({ hash, language, title })) },
-    clock,
-    { "@subject": ledger.firm, event: "version" },
-  );
-  assertOnlyVersion(asked.draft);
+  const { texts, asked } = parseNotice(input, ledger.firm, clock);
   const draft = await occurredAsBefore(ledger, asked, key);
   const noticeId = String(draft.body.noticeId);
   const inForceFrom = String(draft.body.inForceFrom ?? draft.occurredAt);
@@ -64,6 +66,25 @@ export async function publishNotice(
     async () => assertAfter((await registry.notice(noticeId))?.versions ?? [], inForceFrom),
   );
   return withVersion(context, outcome, "noticeVersion");
+}
+
+/** With all that is wrong with either. @throws Refusal `invalid_record`, `consent_refused` (`in_the_future`) */
+function parseNotice(
+  input: Input,
+  firm: string,
+  clock: Clock,
+): { readonly texts: readonly Told[]; readonly asked: Asked } {
+  const problems: ToldProblem[] = [];
+  const texts = gathered(problems, () => parseTexts(input.texts));
+  const named = texts?.map(({ hash, language, title }) => ({ hash, language, title })) ?? null;
+  const given = { "@subject": firm, event: "version" };
+  const asked = gathered(problems, () =>
+    parseInput(notice, { ...input, texts: named }, clock, given),
+  );
+  if (asked !== undefined) gathered(problems, () => assertOnlyVersion(asked.draft));
+  if (texts === undefined || asked === undefined || problems.length > 0)
+    throw new Refusal("invalid_record", { problems });
+  return { texts, asked };
 }
 
 const sameText = (a: NoticeText, b: Told): boolean =>

@@ -1,6 +1,5 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { Refusal } from "../core/errors.ts";
-import { refused, security } from "../ledger/schemas.ts";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { readRoutes } from "./read-routes.ts";
 import type { RouteContext } from "./route-context.ts";
 import * as schema from "./schemas.ts";
 import { writeRoute } from "./write-route.ts";
@@ -32,41 +31,20 @@ function writeRoutes(app: OpenAPIHono, { ledger, consents }: RouteContext): void
 export function purposeRoutes(app: OpenAPIHono, context: RouteContext): void {
   writeRoutes(app, context);
   const { registry } = context.consents;
-  const list = createRoute({
-    method: "get",
-    path: "/v1/purposes",
-    tags: ["consent"],
-    summary: "All purposes, with all their versions",
-    security,
-    responses: {
-      200: {
-        description: "In the order in which they were first defined",
-        content: {
-          "application/json": { schema: z.object({ purposes: z.array(schema.purposeAnswer) }) },
-        },
-      },
+  readRoutes(app, {
+    name: "purposes",
+    what: "purpose",
+    summaries: {
+      all: "All purposes, with all their versions",
+      one: "A purpose, with all its versions",
     },
-  });
-  app.openapi(list, async (c) => c.json({ purposes: await registry.purposes() } as never, 200));
-
-  const one = createRoute({
-    method: "get",
-    path: "/v1/purposes/{id}",
-    tags: ["consent"],
-    summary: "A purpose, with all its versions",
-    security,
-    request: { params: schema.identifierParam },
-    responses: {
-      200: {
-        description: "The purpose",
-        content: { "application/json": { schema: schema.purposeAnswer } },
-      },
-      404: refused("No such purpose"),
+    descriptions: {
+      all: "In the order in which they were first defined",
+      one: "The purpose",
+      none: "No such purpose",
     },
-  });
-  app.openapi(one, async (c) => {
-    const purpose = await registry.purpose(c.req.valid("param").id);
-    if (purpose === null) throw new Refusal("not_found", { what: "purpose" });
-    return c.json(purpose as never, 200);
+    answer: schema.purposeAnswer,
+    all: () => registry.purposes(),
+    one: (id) => registry.purpose(id),
   });
 }

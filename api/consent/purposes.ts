@@ -5,8 +5,8 @@ import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import { appendJudged, type ConsentContext, type EventOutcome } from "./context.ts";
 import { type Input, invalid, occurredAsBefore, parseInput, withFields } from "./input.ts";
 import { purpose } from "./kinds/purpose.ts";
-import { assertPurposeTerms, assertRecipients } from "./purpose-terms.ts";
-import { refuse } from "./request.ts";
+import { recipientProblems, termProblems } from "./purpose-terms.ts";
+import { refusalOf, refuse, unknownPurpose } from "./refusals.ts";
 import { assertAfter, numberBefore, type VersionOutcome, withVersion } from "./versions.ts";
 
 /** What says nothing else is in force from when it is stated. Until that time is settled, it is now. */
@@ -27,8 +27,8 @@ export async function definePurpose(
   const { ledger, clock, registry } = context;
   const given = { "@subject": ledger.firm, event: "version", purposeVersion: 1 };
   const asked = parseInput(purpose, inForceNow({ material: true, ...input }, clock), clock, given);
-  assertPurposeTerms(asked.draft);
-  assertRecipients(asked.draft);
+  const found = [...termProblems(asked.draft), ...recipientProblems(asked.draft)];
+  if (found.length > 0) throw refusalOf(found);
   const draft = inForceAsAsked(await occurredAsBefore(ledger, asked, key), input);
   const purposeId = String(draft.body.purposeId);
   const outcome = await appendJudged(
@@ -67,7 +67,7 @@ export async function retirePurpose(
 ): Promise<EventOutcome> {
   const { ledger, clock, registry } = context;
   const known = await registry.purpose(purposeId);
-  if (known === null) throw refuse("unknown_purpose");
+  if (known === null) throw await unknownPurpose(registry);
   const last = known.versions.at(-1);
   if (last === undefined) throw refuse("purpose_not_in_force");
   const { id: _, occurredAt: __, recordedAt: ___, inForceFrom: ____, ...fields } = last;

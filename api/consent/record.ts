@@ -1,4 +1,5 @@
 /** Recording events of consents: many at a time, those of one consent in order, each judged by what is there when it is written. */
+
 import { Refusal } from "../core/errors.ts";
 import type { EventUnit } from "../ledger/append.ts";
 import type { Draft } from "../ledger/draft.ts";
@@ -8,7 +9,8 @@ import { type ConsentContext, type EventOutcome, MOST_TRIES, orRefusal } from ".
 import { type Filled, fill } from "./fill.ts";
 import { historyIfShort, historyOf } from "./history.ts";
 import { judge, lastTime } from "./judge.ts";
-import { type ConsentRequest, fieldsOf, isEnding } from "./request.ts";
+import { isEnding } from "./kinds/consent.ts";
+import { type ConsentRequest, fieldsOf } from "./request.ts";
 
 export interface KeyedRequest {
   readonly request: ConsentRequest;

@@ -1,10 +1,12 @@
 /** One event of a consent as it is asked for, and what can be said of it without knowing anything else. */
-import type { Clock } from "../core/clock.ts";
-import { type ConsentProblem, Refusal } from "../core/errors.ts";
+import { type Clock, formatTime } from "../core/clock.ts";
+import { isRefusal } from "../core/errors.ts";
 import type { Draft } from "../ledger/draft.ts";
-import { type Asked, type Input, invalid, parseInput, withFields } from "./input.ts";
-import { type ConsentEvent, consent } from "./kinds/consent.ts";
+import { type Asked, type Input, parseInput, withFields } from "./input.ts";
+import { type ConsentEvent, consent, isEnding } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
+import { type Found, refusalOf } from "./refusals.ts";
+import { offered, requestProblems } from "./request-problems.ts";
 
 /** Of a draft that says nothing of `purposeVersion` it is 1 until the ledger has filled it in. */
 export interface ConsentRequest extends Asked {
@@ -44,17 +46,6 @@ export type ConsentFields = Pick<
 export const fieldsOf = ({ draft }: Pick<Asked, "draft">): ConsentFields =>
   draft.body as unknown as ConsentFields;
 
-/** Of these a consent is made. */
-export const isConsenting = (event: ConsentEvent): boolean =>
-  event === "given" || event === "renewed";
-
-/** With these a consent ends, by somebody's doing; they are always taken where there is something to end. */
-export const isEnding = (event: ConsentEvent): boolean =>
-  event === "refused" || event === "withdrawn" || event === "invalidated";
-
-export const refuse = (problem: ConsentProblem): Refusal =>
-  new Refusal("consent_refused", { problem });
-
 /** A document of another system, understood by its reader (forms/). */
 export type Imported = NonNullable<ConsentRecord["imported"]>;
 
@@ -73,63 +64,30 @@ export function parseConsent(
     ...(input.actor === undefined && actor !== undefined ? { actor } : {}),
     ...(namesVersion ? {} : { purposeVersion: 1 }),
   };
-  const asked = parseInput(consent, { ...input, ...filled }, clock, { imported });
-  const request = { ...asked, draft: lighter(asked.draft), namesVersion };
-  assertActor(fieldsOf(request));
-  assertShown(fieldsOf(request));
-  assertEvidence(fieldsOf(request));
-  assertEnd(fieldsOf(request), request.draft.occurredAt);
-  return request;
+  const all = { ...input, ...filled };
+  const now = formatTime(clock.now());
+  const said = input["@occurredAt"];
+  const occurredAt = typeof said === "string" && said < now ? said : now;
+  const found = requestProblems(all, occurredAt, imported !== null);
+  const asked = parsed(() => parseInput(consent, all, clock, { imported }), found);
+  if (found.length > 0) throw refusalOf(found);
+  return { ...asked, draft: lighter(asked.draft), namesVersion };
+}
+
+/** With what is wrong with it also what was found beside. */
+function parsed<T>(parse: () => T, found: readonly Found[]): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (isRefusal(error, "invalid_record")) throw refusalOf(found, offered(error.details.problems));
+    if (isRefusal(error, "consent_refused"))
+      throw refusalOf([{ field: "@occurredAt", refusal: error }, ...found]);
+    throw error;
+  }
 }
 
 /** What ends a consent has no end of its own: that it names one keeps nobody from it. */
 function lighter(draft: Draft): Draft {
   const { event, validUntil } = fieldsOf({ draft });
   return isEnding(event) && validUntil !== null ? withFields(draft, { validUntil: null }) : draft;
-}
-
-function assertActor({ actor, event }: ConsentFields): void {
-  if (event === "expired" || actor.role === "system") throw refuse("system_only");
-  if ((actor.reference ?? "").trim() === "") {
-    if (actor.role === "guardian") throw refuse("guardian_without_reference");
-    if (actor.role === "agent") throw refuse("agent_without_reference");
-  }
-  if (actor.role === "controller" && isConsenting(event)) throw refuse("not_for_another");
-}
-
-/** A consent is to what was shown. What is taken from another system's document has that instead. */
-function assertShown(fields: ConsentFields): void {
-  const {
-    channel,
-    choice,
-    consentType,
-    event,
-    imported,
-    language,
-    noticeHash,
-    noticeId,
-    noticeVersion,
-  } = fields;
-  const must = isConsenting(event) && imported === null;
-  if (must && choice === null) throw refuse("missing_choice");
-  if (must && channel === null) throw invalid("channel", "missing");
-  if (must && consentType === null) throw invalid("consentType", "missing");
-  const named = noticeId !== null || noticeVersion !== null || noticeHash !== null;
-  const whole = noticeId !== null && noticeVersion !== null && language !== null;
-  // Of what ends a consent a notice that is not told in full is left out (fill.ts).
-  if ((must || (named && !isEnding(event))) && !whole) throw refuse("missing_notice");
-}
-
-/** What shows that it was done can be found, or checked. */
-function assertEvidence({ evidence }: ConsentFields): void {
-  for (const [i, { reference, hash }] of (evidence ?? []).entries()) {
-    if (hash === undefined && (reference ?? "").trim() === "")
-      throw invalid(`evidence[${i}].reference`, "missing");
-  }
-}
-
-function assertEnd({ event, validUntil }: ConsentFields, occurredAt: string): void {
-  if (validUntil === null) return;
-  if (!isConsenting(event)) throw invalid("validUntil", "surplus");
-  if (validUntil <= occurredAt) throw refuse("valid_until_past");
 }

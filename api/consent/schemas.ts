@@ -2,7 +2,13 @@
 import { z } from "@hono/zod-openapi";
 import { time } from "../ledger/kinds/fields.ts";
 import { recordId, source, subject } from "../ledger/schemas.ts";
-import { CONSENT_EVENTS, consent, FOREIGN_FORMATS } from "./kinds/consent.ts";
+import {
+  CONSENT_EVENTS,
+  consent,
+  FOREIGN_FORMATS,
+  TAKEN_EVENTS,
+  takenActor,
+} from "./kinds/consent.ts";
 import { controller } from "./kinds/controller.ts";
 import { merge } from "./kinds/merge.ts";
 import { purpose } from "./kinds/purpose.ts";
@@ -61,7 +67,11 @@ export const retirementInput = z
 
 /** The document is any JSON: a type that contains itself, which the API page cannot show. */
 const imported = z
-  .strictObject({ format: z.enum(FOREIGN_FORMATS), document: z.unknown() })
+  .strictObject({
+    format: z.enum(FOREIGN_FORMATS),
+    document: z.unknown(),
+    takenOverFrom: z.string().optional(),
+  })
   .nullish();
 const { imported: _, ...toldFields } = consent.body.shape;
 const consentFields = { ...toldFields, imported };
@@ -71,7 +81,8 @@ export const consentInput = z
     "@subject": subject,
     ...envelope,
     ...toldFields,
-    actor: consent.body.shape.actor.optional(),
+    event: z.enum(TAKEN_EVENTS),
+    actor: takenActor.optional(),
     purposeVersion: versionNumber.nullish(),
   })
   .openapi("ConsentRequest");
@@ -144,6 +155,15 @@ const mark = z.object({
   recordedAt: time,
 });
 
+const event = z.object({
+  ...recorded,
+  subject,
+  source,
+  seq: z.number().int(),
+  index: z.number().int(),
+  ...consentFields,
+});
+
 export const consentAnswer = z
   .object({
     subject,
@@ -157,16 +177,9 @@ export const consentAnswer = z
       z.object({
         subject,
         state: z.enum(CONSENT_STATES),
-        madeBy: z
-          .object({
-            ...recorded,
-            subject,
-            source,
-            seq: z.number().int(),
-            index: z.number().int(),
-            ...consentFields,
-          })
-          .nullable(),
+        madeBy: event.nullable(),
+        signalled: z.string().nullable(),
+        ended: event.nullable(),
         covers: z.boolean(),
         endsAt: time.nullable(),
         events: z.array(mark.nullable()),

@@ -18,6 +18,7 @@ import { type KeyedRequest, recordEvents } from "./record.ts";
 import { createRegistry } from "./registry.ts";
 import { type ConsentRequest, type Imported, parseConsent } from "./request.ts";
 import { recordSignal } from "./signal.ts";
+import { type JoinedSubjects, joinedSubjects } from "./standings/joined-subjects.ts";
 import { type ConsentAnswer, type StateQuestion, stateOf, statesOf } from "./state-of.ts";
 import { statementOf } from "./statement.ts";
 import type { VersionOutcome } from "./versions.ts";
@@ -25,6 +26,8 @@ import type { VersionOutcome } from "./versions.ts";
 export interface ConsentsOptions {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  /** Left out: nobody looks through the standings, and whoever is asked about may be joined. */
+  readonly joined?: JoinedSubjects;
 }
 
 /**
@@ -87,9 +90,15 @@ export interface Consents {
    * A signal that a person's software sent, and what follows from it, in one unit: each purpose in force that names it is withdrawn or refused, whichever changes something.
    *
    * @param subject `null`: nobody knows whose it is, so it is refused
+   * @param chosen the purpose that the person chooses about in the same breath: it is left as it is, and so is what was given since the signal first came, in spite of it
    * @throws Refusal `invalid_record`, `consent_refused`
    */
-  signal(subject: string | null, input: Input, key?: IdempotencyKey | null): Promise<EventOutcome>;
+  signal(
+    subject: string | null,
+    input: Input,
+    key?: IdempotencyKey | null,
+    chosen?: string | null,
+  ): Promise<EventOutcome>;
 
   /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
@@ -106,9 +115,10 @@ export interface Consents {
   statement(recordId: string): Promise<ConsentStatement>;
 }
 
-export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
+export function createConsents(options: ConsentsOptions): Consents {
+  const { ledger, clock, joined = joinedSubjects() } = options;
   const registry = createRegistry(ledger);
-  const context: ConsentContext = { ledger, clock, registry };
+  const context: ConsentContext = { ledger, clock, registry, joined };
   return {
     registry,
     recordController: (input, key = null) => recordController(context, present(input), key),
@@ -121,7 +131,8 @@ export function createConsents({ ledger, clock }: ConsentsOptions): Consents {
     expire: (subject, purposeId) => expireConsent(context, subject, purposeId),
     merge: (input, key = null) => mergeIdentifiers(context, present(input), key),
     identifiersOf: (subject) => identifiersOf(context, subject),
-    signal: (subject, input, key = null) => recordSignal(context, subject, present(input), key),
+    signal: (subject, input, key = null, chosen = null) =>
+      recordSignal(context, { subject, chosen }, present(input), key),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
     decideMany: (questions, at) => decideMany(context, questions, at),

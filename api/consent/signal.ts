@@ -1,5 +1,5 @@
 /** A signal that a person's software sends by itself, and what follows from it: events of consents that name it, in the same unit. */
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import type { EventDraft } from "../ledger/append.ts";
 import { canonicalFields, type Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
@@ -8,17 +8,17 @@ import { historyIfShort } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
 import { type Asked, type Input, occurredAsBefore, parseInput } from "./input.ts";
 import { lastTime } from "./judge.ts";
-import { consent } from "./kinds/consent.ts";
+import { consent, isEnding } from "./kinds/consent.ts";
 import { signal } from "./kinds/signal.ts";
 import { isRetired, purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
-import { isEnding, refuse } from "./request.ts";
+import { refuse } from "./refusals.ts";
 import { type ConsentAt, consentAt } from "./transitions.ts";
 
 /** @throws Refusal `invalid_record`, `consent_refused` (`unattributed_signal`, `signal_not_set`, `no_purpose_for_signal`, `in_the_future`), and those of append.ts */
 export async function recordSignal(
   context: ConsentContext,
-  subject: string | null,
+  { subject, chosen }: { readonly subject: string | null; readonly chosen: string | null },
   input: Input,
   key: IdempotencyKey | null,
 ): Promise<EventOutcome> {
@@ -36,8 +36,11 @@ export async function recordSignal(
   const id = ledger.newId();
   return appendDecided(context, async () => {
     const events: EventDraft[] = [{ draft, id }];
+    const defiedFrom = chosen === null ? null : await firstCame(context, draft);
     for (const purpose of following) {
-      const next = await consequence(context, purpose, { ...asked, draft }, id);
+      if (purpose.purposeId === chosen) continue;
+      const made = { id, defiedFrom };
+      const next = await consequence(context, purpose, { ...asked, draft }, made);
       if (next !== null) events.push(next);
     }
     return { events, idempotency: key };
@@ -51,18 +54,37 @@ function follows(purpose: Purpose, { occurredAt, body }: Draft): boolean {
   return (version.signals as readonly unknown[]).includes(body.signal);
 }
 
+/** When the signal first came from this person, as far as it is known; `null`: never before. */
+async function firstCame(
+  { ledger }: ConsentContext,
+  { subject, body }: Draft,
+): Promise<string | null> {
+  try {
+    const { events } = await ledger.events(subject, `${signal.kind}/${String(body.signal)}`);
+    const times = events.flatMap(({ record }) =>
+      record === null ? [] : [String(record["@occurredAt"])],
+    );
+    return times.sort()[0] ?? null;
+  } catch (error) {
+    if (isRefusal(error, "stream_too_long")) return null;
+    throw error;
+  }
+}
+
 /** What a signal means for one purpose: what is given is withdrawn, all else refused. `null` where a signal of that day has said so already, and nothing was given since. */
 async function consequence(
   context: ConsentContext,
   purpose: Purpose,
   { draft: { subject, source, body, ...draft }, namesTime }: Pick<Asked, "draft" | "namesTime">,
-  id: string,
+  { id, defiedFrom }: { readonly id: string; readonly defiedFrom: string | null },
 ): Promise<EventDraft | null> {
   const { purposeId } = purpose;
   const history = await historyIfShort(context, subject, purposeId);
   const now = { subject, purposeId, now: draft.occurredAt };
   const occurredAt = namesTime ? draft.occurredAt : await lastTime(context, now, history);
   const { state, madeBy } = standOf(history, occurredAt);
+  const isDefied = defiedFrom !== null && madeBy !== null && madeBy.occurredAt >= defiedFrom;
+  if (state === "given" && isDefied) return null;
   if (state === "refused" || state === "withdrawn") {
     const said = history?.events.some((event) => isOfThatDay(event, occurredAt)) ?? false;
     if (said && !(await isGivenElsewhere(context, { subject, purposeId, occurredAt }))) return null;

@@ -1,11 +1,13 @@
 /** What was so with a person's consent at a time, told with everything that shows it. */
 import { askedTime } from "./asked-time.ts";
 import type { ConsentContext } from "./context.ts";
+import { endedBy } from "./ended.ts";
 import { historyOf, streamOf } from "./history.ts";
 import { MERGE_STREAM, type Person, personOf } from "./identifiers.ts";
 import { purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
-import { refuse } from "./request.ts";
+import { unknownPurpose } from "./refusals.ts";
+import { signalOf } from "./signal-of.ts";
 import { isStatedAfter } from "./stated.ts";
 import type { ConsentState } from "./transitions.ts";
 import { type Reason, type Stand, verdictOf } from "./verdict.ts";
@@ -36,6 +38,10 @@ export interface IdentifierAnswer {
   readonly state: ConsentState;
   /** The event that made it, as it was recorded. */
   readonly madeBy: ConsentRecord | null;
+  /** Which signal that event followed from (`gpc`); `null`: none, or its record is gone. */
+  readonly signalled: string | null;
+  /** The consent that this event ended, be it another identifier's; `null`: it ended none. */
+  readonly ended: ConsentRecord | null;
   /** Whether that covers the purpose as it was at that time. */
   readonly covers: boolean;
   /** When the state ended or ends, as far as it is known. */
@@ -61,7 +67,7 @@ export async function stateOf(
   { subject, purposeId, at }: StateQuestion,
 ): Promise<ConsentAnswer> {
   const purpose = await context.registry.purpose(purposeId);
-  if (purpose === null) throw refuse("unknown_purpose");
+  if (purpose === null) throw await unknownPurpose(context.registry);
   const time = askedTime(context.clock, at);
   return answer(context, purpose, { person: await personOf(context, subject, at), time, at });
 }
@@ -94,8 +100,11 @@ async function answer(
   for (const [i, history] of histories.entries()) {
     const { subject } = history;
     const { madeBy } = stands[i]!;
+    const others = told.filter((_, other) => other !== i);
     answers.push({
       ...identifierAnswer(history, stands[i]!, at),
+      signalled: madeBy && (await signalOf(context.ledger, madeBy)),
+      ended: madeBy && endedBy(madeBy, history.events, others),
       statedAfter: madeBy !== null && (await isStatedAfter(context.registry, madeBy)),
       joined: addressOf({ subject, stream: MERGE_STREAM, absent: !merged.has(subject) }),
     });
@@ -133,7 +142,7 @@ function identifierAnswer(
   { subject, purposeId, head, events }: ConsentHistory,
   { state, madeBy, covers, endsAt }: Stand<ConsentRecord>,
   at: string | null,
-): Omit<IdentifierAnswer, "statedAfter" | "joined"> {
+): Omit<IdentifierAnswer, "statedAfter" | "joined" | "signalled" | "ended"> {
   // That a stream does not exist is told of no time: it did not at any.
   const asked = head === null || at === null ? "" : `&at=${at}`;
   const address = addressOf({ subject, stream: streamOf(purposeId), absent: head === null });

@@ -3,8 +3,9 @@ import { Refusal } from "../core/errors.ts";
 import type { ConsentContext } from "./context.ts";
 import { historyOf } from "./history.ts";
 import type { ConsentRecord, ConsentStatement, Controller } from "./model.ts";
+import { refuse } from "./refusals.ts";
 import type { OwnRegistry } from "./registry.ts";
-import { refuse } from "./request.ts";
+import { signalOf } from "./signal-of.ts";
 import { isStatedAfter } from "./stated.ts";
 
 /** @throws Refusal `not_found` (`record`), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
@@ -27,7 +28,13 @@ export async function statementOf(
   if (purpose === undefined) throw refuse("unknown_purpose");
   const controller = await controllerOf(registry, event);
   const statedAfter = await isStatedAfter(registry, event);
-  return { subject, controller, purpose, statedAfter, events, ...(await shown(registry, events)) };
+  const signals = new Map<string, string>();
+  for (const one of events) {
+    const signal = await signalOf(ledger, one);
+    if (signal !== null) signals.set(one.id, signal);
+  }
+  const told = { subject, controller, purpose, statedAfter, signals, events };
+  return { ...told, ...(await shown(registry, events)) };
 }
 
 /** As stated when it happened; what happened before the first statement is told with that. */

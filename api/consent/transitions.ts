@@ -4,7 +4,7 @@
  */
 import { stateAt } from "../../portal/verify/as-of.ts";
 import { type ConsentProblem, Refusal } from "../core/errors.ts";
-import type { ConsentEvent } from "./kinds/consent.ts";
+import { type ConsentEvent, isConsenting } from "./kinds/consent.ts";
 import type { ConsentRecord } from "./model.ts";
 
 /** `given`: in force, be it given or renewed. `none`: nothing had occurred. `unknown`: a record that could change the answer is gone. */
@@ -117,8 +117,6 @@ export function wasGiven(
   time: string,
 ): boolean {
   return events.some(
-    (event) =>
-      event === null ||
-      ((event.event === "given" || event.event === "renewed") && event.occurredAt <= time),
+    (event) => event === null || (isConsenting(event.event) && event.occurredAt <= time),
   );
 }

@@ -1,7 +1,8 @@
 /** Whether a person may be said to have consented, over all identifiers under which they are known: when in doubt, not. Pure. */
+import { takesBack } from "../../portal/verify/as-of.ts";
+import { isEnding } from "./kinds/consent.ts";
 import { covers, isByConsent, isRetired, purposeAt } from "./lookup.ts";
 import type { ConsentRecord, Purpose } from "./model.ts";
-import { isEnding } from "./request.ts";
 import { type ConsentAt, type ConsentState, consentAt, type Step } from "./transitions.ts";
 
 /** What of an event decides here. */
@@ -100,10 +101,15 @@ function ofPerson<E extends VerdictEvent>(
   let last: Stand<E> | null = null;
   for (const stand of stands) {
     if (stand.madeBy === null) continue;
-    if (last === null || stand.madeBy.occurredAt > last.madeBy!.occurredAt) last = stand;
+    if (last === null || isLater(stand.madeBy, last.madeBy!)) last = stand;
   }
   return ENDED[(last?.state ?? "none") as keyof typeof ENDED];
 }
+
+/** As among the events of one identifier: of one time, what takes something back comes last (FORMAT §11.4). */
+const isLater = (a: VerdictEvent, b: VerdictEvent): boolean =>
+  a.occurredAt > b.occurredAt ||
+  (a.occurredAt === b.occurredAt && takesBack(a.event) && !takesBack(b.event));
 
 /** The last event of any identifier that ends a consent, from one time to another. An identifier that gave in between has one behind its own ending, and is asked by itself. */
 function lastEnding<E extends VerdictEvent>(

@@ -2,7 +2,7 @@
 import { Refusal } from "../core/errors.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import type { ConsentContext, EventOutcome } from "./context.ts";
-import { refuse } from "./request.ts";
+import { refuse } from "./refusals.ts";
 
 /** With the number of the version. */
 export type VersionOutcome = EventOutcome & { readonly version: number };

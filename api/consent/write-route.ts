@@ -2,7 +2,13 @@
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
-import { bodyType, idempotencyKey, JSON_TYPE, jsonBody } from "../ledger/request.ts";
+import {
+  bodyType,
+  idempotencyKey,
+  invalidParameters,
+  JSON_TYPE,
+  jsonBody,
+} from "../ledger/request.ts";
 import { idempotencyHeader, refused, security } from "../ledger/schemas.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { eventAnswer } from "./answers.ts";
@@ -32,8 +38,7 @@ function paramsOf(c: Context, shape: z.ZodObject | undefined): Record<string, st
   const params = c.req.param() as Record<string, string>;
   const parsed = shape?.safeParse(params);
   if (parsed === undefined || parsed.success) return params;
-  const parameter = String(parsed.error.issues[0]?.path[0] ?? "path");
-  throw new Refusal("invalid_parameter", { parameter });
+  throw invalidParameters(parsed.error.issues, "path");
 }
 
 export function writeRoute(app: OpenAPIHono, ledger: Ledger, route: WriteRoute): void {

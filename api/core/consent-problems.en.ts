@@ -1,9 +1,9 @@
 import type { ConsentProblem } from "./errors.ts";
+import type { ConsentSentences } from "./message-catalog.ts";
 
 /** Why an event of a consent is not taken, and what to do. No full stop: more may follow. */
 export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
-  unknown_purpose:
-    "There is no purpose of this name. GET /v1/purposes lists those that there are; nothing was stored",
+  unknown_purpose: "There is no purpose of this name. GET /v1/purposes lists those that there are",
   purpose_retired:
     "This purpose is retired: it takes withdrawals, and nothing else. Ask under one that is in force",
   purpose_not_by_consent:
@@ -64,4 +64,16 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
     "Who decides about the data cannot consent for the person. Name who did: the subject, a guardian or an agent",
   not_after_previous:
     "A version comes into force after the one before it. Name a later “inForceFrom”",
+};
+
+/** The same, where more is known. */
+export const consentSentences: ConsentSentences = {
+  knownPurposes:
+    "There is no purpose of this name. There are: {known}. GET /v1/purposes tells of each",
+  noPurposes:
+    "There is no purpose of this name, nor of any other yet. Define it first: POST /v1/purposes",
+  inForceFrom:
+    "The purpose is in force only from {inForceFrom}, and the event is said to have happened before. Check “@occurredAt”: to what was not there yet nobody can have agreed",
+  inForceVersion:
+    "At that time version {version} of the purpose was in force, and not the one that is named. Name the one that was agreed to, with the time at which it was",
 };

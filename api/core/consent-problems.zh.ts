@@ -1,8 +1,9 @@
 import type { ConsentProblem } from "./errors.ts";
+import type { ConsentSentences } from "./message-catalog.ts";
 
 /** Why an event of a consent is not taken, and what to do. No full stop: more may follow. */
 export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
-  unknown_purpose: "没有这个名称的目的。GET /v1/purposes 列出现有的目的；未保存任何内容",
+  unknown_purpose: "没有这个名称的目的。GET /v1/purposes 列出现有的目的",
   purpose_retired: "该目的已停用：只接受撤回，不接受其他事件。请改用有效的目的",
   purpose_not_by_consent: "该目的不以同意为依据，因此无需同意。其合法性基础见 GET /v1/purposes",
   purpose_not_in_force: "该目的在那个时间没有版本，或没有这个版本。请写明当时有效的版本",
@@ -42,4 +43,14 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   other_subject: "该事件属于另一个人，或属于另一个目的",
   not_for_another: "控制者不能替本人同意。请写明由谁同意：本人、监护人或代理人",
   not_after_previous: "新版本必须在前一版本之后生效。请写明更晚的“inForceFrom”",
+};
+
+/** 同上，用于所知更多之时。 */
+export const consentSentences: ConsentSentences = {
+  knownPurposes: "没有这个名称的目的。现有：{known}。GET /v1/purposes 说明每一个目的",
+  noPurposes: "没有这个名称的目的，也尚无任何其他目的。请先定义：POST /v1/purposes",
+  inForceFrom:
+    "该目的自 {inForceFrom} 起才有效，而所述事件发生在此之前。请核对“@occurredAt”：尚不存在的目的无从同意",
+  inForceVersion:
+    "那个时间有效的是该目的的第 {version} 版，而不是所写明的版本。请写明当时所同意的版本及其时间",
 };

@@ -8,12 +8,15 @@
  */
 
 /** Why one field of a record was refused. `params` never holds the field's value. */
-export interface FieldProblem {
+export interface FieldProblem<C extends string = FieldProblemCode> {
   /** Path of the field as a client wrote it, e.g. `lines[2].unitPrice.amount`; a malformed name is not repeated. */
   readonly field: string;
-  readonly code: FieldProblemCode;
+  readonly code: C;
   readonly params?: Readonly<Record<string, string | number>>;
 }
+
+/** Also problems of a consent that a field shows, where they are told with others. */
+export type ToldProblem = FieldProblem<FieldProblemCode | ConsentProblem>;
 
 export type FieldProblemCode =
   | "missing"
@@ -49,8 +52,16 @@ export interface RefusalDetails {
   duplicate_member: { member: string };
   not_an_object: Record<never, never>;
   unknown_kind: { known: string };
-  invalid_record: { problems: readonly FieldProblem[] };
-  invalid_parameter: { parameter: string };
+  invalid_record: { problems: readonly ToldProblem[] };
+  /**
+   * `others`: those that are not valid either. `allowed`: the words that it takes. `now`: by the ledger's clock; it is a time, and has not come.
+   */
+  invalid_parameter: {
+    parameter: string;
+    others?: readonly string[];
+    allowed?: string;
+    now?: string;
+  };
   unknown_subject: Record<never, never>;
   /** A subject that is the ledger itself, or was its predecessor: nobody else writes about it. */
   reserved_subject: Record<never, never>;
@@ -58,8 +69,16 @@ export interface RefusalDetails {
   idempotency_conflict: Record<never, never>;
   /** Its source has given this number to another event. */
   event_conflict: Record<never, never>;
-  /** `state`: what the consent is in at the time of the event, where that is the reason. */
-  consent_refused: { problem: ConsentProblem; state?: string };
+  /**
+   * `state`: what the consent is in at the time of the event, where that is the reason. `params`: what the sentence tells besides (problem.ts). `problems`: this one and those that were
+   * found with it, where there are several.
+   */
+  consent_refused: {
+    problem: ConsentProblem;
+    state?: string;
+    params?: FieldProblem["params"];
+    problems?: readonly ToldProblem[];
+  };
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
 
@@ -196,6 +215,7 @@ export type MissingThing =
   | "receipt"
   | "version"
   | "subject"
+  | "number"
   | "stream"
   | "controller"
   | "notice"

@@ -46,6 +46,24 @@ export function hmacSha256(key: Uint8Array, data: Uint8Array | string): Buffer {
   return sha256(outerInput);
 }
 
+/** The same with one key for many messages of text, whose key goes in once. */
+export function hmacSha256With(key: Uint8Array): (text: string) => Buffer {
+  if (key.length > BLOCK) throw new RangeError("a key of more than one block");
+  const inner = Buffer.alloc(BLOCK + ROOM, 0x36);
+  const outer = Buffer.alloc(BLOCK + DIGEST, 0x5c);
+  for (let i = 0; i < key.length; i++) {
+    inner[i] = key[i]! ^ 0x36;
+    outer[i] = key[i]! ^ 0x5c;
+  }
+  return (text) => {
+    // No character takes more than three bytes.
+    if (text.length * 3 > ROOM) return hmacSha256(key, text);
+    const length = inner.write(text, BLOCK);
+    sha256Into(outer, BLOCK, inner.subarray(0, BLOCK + length));
+    return sha256(outer);
+  };
+}
+
 const nodeInput = Buffer.alloc(1 + 2 * DIGEST);
 nodeInput[0] = 0x01;
 

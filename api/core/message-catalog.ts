@@ -18,12 +18,18 @@ export interface RefusalText {
   readonly detail: string;
 }
 
+/** What is said of a consent's problem where more is known of it than which it is. */
+export type ConsentSentences = Readonly<
+  Record<"knownPurposes" | "noPurposes" | "inForceFrom" | "inForceVersion", string>
+>;
+
 /** Everything the server says to people, in one language. The type makes both catalogs complete. */
 export interface Messages {
   readonly refusals: Readonly<Record<RefusalCode, RefusalText>>;
   readonly fields: Readonly<Record<FieldProblemCode, string>>;
   readonly settings: Readonly<Record<SettingProblem, string>>;
   readonly consent: Readonly<Record<ConsentProblem, string>>;
+  readonly consentMore: ConsentSentences;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
 
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
@@ -36,6 +42,10 @@ export interface Messages {
   readonly copies: Readonly<Record<"signed" | "unsigned" | "unreadable", string>>;
   /** How a time is given (the parameter `at`). */
   readonly timeForm: string;
+  /** Of a time that has not come; of a parameter that takes one of some words; of more that are not valid. */
+  readonly parameters: Readonly<Record<"notCome" | "allowed" | "others", string>>;
+  /** Behind the first of several problems, all of which are listed. */
+  readonly more: string;
   /** What is known of anchors behind a time. */
   readonly anchors: Readonly<Record<"newest" | "missing" | "none", string>>;
   /** How many events one answer holds, and what to do about it. */

@@ -1,4 +1,4 @@
-import { consentProblems } from "./consent-problems.en.ts";
+import { consentProblems, consentSentences } from "./consent-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 
@@ -74,7 +74,7 @@ export const en: Messages = {
     },
     consent_refused: {
       title: "Not a step that this consent can take",
-      detail: "{problem}.",
+      detail: "{problem}.{more}",
     },
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
 
@@ -250,6 +250,7 @@ export const en: Messages = {
     not_in_list: "must be one of: {allowed}",
   },
   consent: consentProblems,
+  consentMore: consentSentences,
   embed: {
     not_ours:
       "This call needs the header “Authorization: Bearer <token>” with a token of POST /v1/embed-tokens of this ledger.",
@@ -311,6 +312,13 @@ export const en: Messages = {
   },
   timeForm:
     " It is a time that has come, in this form: 2026-01-31T09:30:00.000Z; a file about absence has none.",
+  parameters: {
+    notCome:
+      " The time that it names has not come yet: by the ledger's clock it is {now}. What will be so, nobody can say.",
+    allowed: " It is one of: {allowed}.",
+    others: " Nor are these: {others}.",
+  },
+  more: " This is not all: see “errors”.",
   anchors: {
     newest: "The newest one is of {newest}.",
     missing:
@@ -342,6 +350,7 @@ export const en: Messages = {
     record: "This record",
     version: "This version of the record",
     subject: "This data subject",
+    number: "A data subject of this number in this source",
     stream: "This stream",
     controller: "A statement of who decides about the data",
     notice: "This notice",

@@ -1,4 +1,4 @@
-import { consentProblems } from "./consent-problems.zh.ts";
+import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 
@@ -51,7 +51,7 @@ export const zh: Messages = {
       detail:
         "该来源已将此外部编号用于另一事件。没有存储任何内容；若确为另一事件，请使用另一编号。",
     },
-    consent_refused: { title: "此同意不能这样变更", detail: "{problem}。" },
+    consent_refused: { title: "此同意不能这样变更", detail: "{problem}。{more}" },
     embed_refused: { title: "令牌不适用", detail: "{problem}" },
 
     foreign_form: { title: "不是这种形式的文件", detail: "{format}：{place}{problem}。" },
@@ -207,6 +207,7 @@ export const zh: Messages = {
     not_in_list: "必须是以下之一：{allowed}",
   },
   consent: consentProblems,
+  consentMore: consentSentences,
   embed: {
     not_ours:
       "此调用需要请求头“Authorization: Bearer <令牌>”，令牌由本账本的 POST /v1/embed-tokens 签发。",
@@ -260,6 +261,12 @@ export const zh: Messages = {
       "从条目 {index} 起，第二副本（COUNTERFOIL_COPY）的文件已丢失，或与已签署的内容不符。如果数据库没有缺失，请将副本目录移走并保留：下次启动会写入新的副本，其中的条目均与已签署的树相符。",
   },
   timeForm: "它须是已经到来的时间，形式为 2026-01-31T09:30:00.000Z；声明不存在的文件没有此参数。",
+  parameters: {
+    notCome: "它所指的时间尚未到来：按账本的时钟，现在是 {now}。将来如何，无人能说。",
+    allowed: "它须是以下之一：{allowed}。",
+    others: "以下参数也无效：{others}。",
+  },
+  more: "问题不止这一个：见“errors”。",
   anchors: {
     newest: "最新一次的时间是 {newest}。",
     missing: "此处缺少该时间前后的锚定，正在链上查找（已知最新一次的时间是 {newest}）。",
@@ -290,6 +297,7 @@ export const zh: Messages = {
     record: "此记录",
     version: "此记录的该版本",
     subject: "此数据主体",
+    number: "此来源中此编号的数据主体",
     stream: "此流",
     controller: "数据控制者的声明",
     notice: "此告知",

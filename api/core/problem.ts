@@ -1,4 +1,12 @@
-import type { FieldProblem, Refusal, RefusalCode, RefusalDetails } from "./errors.ts";
+import type {
+  ConsentProblem,
+  FieldProblem,
+  FieldProblemCode,
+  Refusal,
+  RefusalCode,
+  RefusalDetails,
+  ToldProblem,
+} from "./errors.ts";
 import { fill, type Language } from "./language.ts";
 import type { Messages } from "./message-catalog.ts";
 import { messages } from "./messages.ts";
@@ -133,7 +141,7 @@ function parameters(
       return { thing: text.things[what], place: place.join(", ") };
     }
     case "invalid_parameter":
-      return { ...details, form: details.parameter === "at" ? text.timeForm : "" };
+      return parameterWords(refusal.details as RefusalDetails["invalid_parameter"], text);
     case "not_anchored_yet": {
       const { at, newest } = refusal.details as RefusalDetails["not_anchored_yet"];
       // Times of one spelling: the order of the texts is that of the times.
@@ -175,8 +183,9 @@ function parameters(
       return { problem: text.succession[problem] };
     }
     case "consent_refused": {
-      const { problem } = refusal.details as RefusalDetails["consent_refused"];
-      return { problem: text.consent[problem] };
+      const { problem, params, problems } = refusal.details as RefusalDetails["consent_refused"];
+      const more = problems === undefined ? "" : text.more;
+      return { problem: consentSentence(problem, params ?? {}, text), more };
     }
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
@@ -192,10 +201,47 @@ function parameters(
   }
 }
 
-const fieldError = (problem: FieldProblem, text: Messages) => ({
-  field: problem.field,
-  code: problem.code,
-  message: fill(text.fields[problem.code], problem.params ?? {}),
+function parameterWords(
+  { parameter, others, allowed, now }: RefusalDetails["invalid_parameter"],
+  text: Messages,
+): Record<string, string> {
+  const { notCome, allowed: words, others: besides } = text.parameters;
+  const time = now === undefined ? text.timeForm : fill(notCome, { now });
+  const form = [
+    parameter === "at" ? time : "",
+    allowed === undefined ? "" : fill(words, { allowed }),
+    others === undefined ? "" : fill(besides, { others: others.join(", ") }),
+  ];
+  return { parameter, form: form.join("") };
+}
+
+/** By what is known besides: `known` (names of purposes), `inForceFrom`, `version`. */
+function consentSentence(
+  problem: ConsentProblem,
+  params: NonNullable<FieldProblem["params"]>,
+  text: Messages,
+): string {
+  const more = text.consentMore;
+  const sentence =
+    params.known !== undefined
+      ? more[params.known === "" ? "noPurposes" : "knownPurposes"]
+      : params.inForceFrom !== undefined
+        ? more.inForceFrom
+        : params.version !== undefined
+          ? more.inForceVersion
+          : text.consent[problem];
+  return fill(sentence, params);
+}
+
+const isOfField = (code: ToldProblem["code"], text: Messages): code is FieldProblemCode =>
+  Object.hasOwn(text.fields, code);
+
+const fieldError = ({ field, code, params = {} }: ToldProblem, text: Messages) => ({
+  field,
+  code,
+  message: isOfField(code, text)
+    ? fill(text.fields[code], params)
+    : consentSentence(code, params, text),
 });
 
 /** What a person reads of a refusal; holds no personal data, because its details hold none. */
@@ -210,7 +256,14 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     detail: fill(detail, parameters(refusal, text, language)),
   };
   if (refusal.code === "consent_refused") {
-    return { ...problem, ...(refusal.details as RefusalDetails["consent_refused"]) };
+    const details = refusal.details as RefusalDetails["consent_refused"];
+    const { problem: which, state, problems } = details;
+    return {
+      ...problem,
+      problem: which,
+      ...(state === undefined ? {} : { state }),
+      ...(problems ? { errors: problems.map((each) => fieldError(each, text)) } : {}),
+    };
   }
   if (refusal.code === "embed_refused") {
     return { ...problem, ...(refusal.details as RefusalDetails["embed_refused"]) };

@@ -20,7 +20,7 @@ export interface AskLimits {
 }
 
 /** A note of 64 lines with the longest names has less. */
-export const ASK_LIMITS: AskLimits = { timeoutMs: 10_000, mostBytes: 65_536 };
+const ASK_LIMITS: AskLimits = { timeoutMs: 10_000, mostBytes: 65_536 };
 
 /** `stop`: requests under way end, as if nobody had answered. */
 export function createAsk(stop: AbortSignal, limits: AskLimits = ASK_LIMITS): Ask {

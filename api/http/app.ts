@@ -14,6 +14,7 @@ import { negotiateLanguage } from "../core/language.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
 import { proofRoutes } from "../ledger/proof-routes.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
+import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
@@ -108,13 +109,8 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
 }
 
 /** The validators of zod-openapi call this; a parameter is named, its value never. */
-function onInvalid(result: {
-  success: boolean;
-  error?: { issues: { path: PropertyKey[] }[] };
-}): void {
-  if (result.success) return;
-  const parameter = String(result.error?.issues[0]?.path[0] ?? "request");
-  throw new Refusal("invalid_parameter", { parameter });
+function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
+  if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {

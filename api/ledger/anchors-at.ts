@@ -29,9 +29,10 @@ export async function anchorsAt(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
   time: string,
 ): Promise<AnchorsAt> {
-  if (!isTime(time) || parseTime(time) > clock.now()) {
-    throw new Refusal("invalid_parameter", { parameter: "at" });
-  }
+  if (!isTime(time)) throw new Refusal("invalid_parameter", { parameter: "at" });
+  const now = clock.now();
+  if (parseTime(time) > now)
+    throw new Refusal("invalid_parameter", { parameter: "at", now: formatTime(now) });
   // Blocks have whole seconds: one is not after the time if it is not after its second.
   const around = await store.anchorsAround(Math.floor(parseTime(time) / 1000));
   const before = blockOf(around.before);

@@ -43,7 +43,7 @@ export async function madeBefore(
 }
 
 /** Stands for what was asked with a key. */
-export function requestMac(
+function requestMac(
   mac: Mac,
   draft: Pick<Draft, "kind" | "subject" | "occurredAt" | "source" | "canonical">,
   insist: boolean,

@@ -2,20 +2,13 @@
 import { kindForm, kindOfStream } from "../../portal/verify/kinds.ts";
 import { streamKey } from "../../portal/verify/subject.ts";
 import { recoveredRanges } from "../log/recovered.ts";
-import type { StandingRow } from "../store/standings.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import { decodeStanding, type Standing, standingKey } from "./standing.ts";
+import { decodeStanding, type StandingName, standingKey, usableStanding } from "./standing.ts";
 
 interface Stored {
   readonly store: Store;
   readonly vault: Vault;
-}
-
-/** Which stream of which subject. */
-export interface StandingName {
-  readonly subject: string;
-  readonly stream: string;
 }
 
 /**
@@ -32,23 +25,13 @@ export async function readStandings(
   const { store, vault } = context;
   const keys = names.map(({ subject, stream }) => standingKey(vault.mac, subject, stream));
   const rows = await store.standings(keys);
-  const whole = rows.filter((row): row is StandingRow => row !== null && row !== "damaged");
-  const opened = (await vault.openStandings(whole)).values();
+  const there = rows.filter((row) => row !== null);
+  const opened = (await vault.openStandings(there)).values();
   const found = rows.map((row, i): KeptStanding => {
-    if (row === null || row === "damaged") return row === null ? null : "unread";
-    return usable(row, opened.next().value ?? null, names[i]!)?.kept ?? "unread";
+    if (row === null) return null;
+    return usableStanding(row, opened.next().value ?? null, names[i]!)?.kept ?? "unread";
   });
   return withLost(context, names, found);
-}
-
-function usable(
-  row: StandingRow,
-  bytes: Buffer | null,
-  { subject, stream }: StandingName,
-): Standing | null {
-  const standing = bytes && decodeStanding(bytes);
-  const fits = row.isNewest && row.subject === subject && standing?.stream === stream;
-  return standing && fits ? standing : null;
 }
 
 /** Entries that came back out of the second copy brought no standings: where there are some, a stream may be there that has none. */
@@ -80,21 +63,32 @@ export interface FoundStanding extends StandingName {
   readonly kept: Uint8Array;
 }
 
-/**
- * Those with a number above `after`, ascending, at most `limit`; what is not to be relied on is left out. `last`: the greatest number that
- * was looked at; `null`: there is none above.
- */
+export interface StandingPage {
+  /** Those that can be relied on. */
+  readonly found: readonly FoundStanding[];
+  /** Whose the others are: their keys are gone, or their streams went on without them. */
+  readonly unread: readonly string[];
+  /** `false`: of some nobody can tell whose they are, or there may be streams that have none. */
+  readonly isWhole: boolean;
+  /** The greatest number that was looked at; `null`: there is none above. */
+  readonly last: number | null;
+}
+
+/** Those with a number above `after`, ascending, at most `limit`. */
 export async function standingsAfter(
   { store, vault }: Stored,
   after: number,
   limit: number,
-): Promise<{ readonly found: readonly FoundStanding[]; readonly last: number | null }> {
-  const { rows, last } = await store.standingsAfter(after, limit);
+): Promise<StandingPage> {
+  const { rows, last, damaged } = await store.standingsAfter(after, limit);
   const opened = await vault.openStandings(rows);
-  const found = rows.flatMap((row, i): FoundStanding[] => {
+  const found: FoundStanding[] = [];
+  const unread: string[] = [];
+  for (const [i, { subject, headSeq }] of rows.entries()) {
     const standing = opened[i] && decodeStanding(opened[i]);
-    if (!standing || !row.isNewest) return [];
-    return [{ subject: row.subject, stream: standing.stream, kept: standing.kept }];
-  });
-  return { found, last };
+    if (!standing || standing.seq !== headSeq) unread.push(subject);
+    else found.push({ subject, stream: standing.stream, kept: standing.kept });
+  }
+  const isWhole = damaged === 0 && (await recoveredRanges(store)).length === 0;
+  return { found, unread, isWhole, last };
 }

@@ -32,13 +32,26 @@ export async function jsonBody(
   return parseJsonObject(decodeUtf8(await readBody(c.req.raw.body, limit)));
 }
 
+/** What zod found wrong with parameters: each is named, with the words that the first takes if it is one of some; their values never. */
+export function invalidParameters(
+  issues: readonly z.core.$ZodIssue[],
+  whole: string,
+): Refusal<"invalid_parameter"> {
+  const names = new Set(issues.map(({ path }) => String(path[0] ?? whole)));
+  const [parameter = whole, ...others] = names;
+  const [first] = issues;
+  return new Refusal("invalid_parameter", {
+    parameter,
+    ...(others.length > 0 ? { others } : {}),
+    ...(first?.code === "invalid_value" ? { allowed: first.values.join(", ") } : {}),
+  });
+}
+
 /** Query parameters of a plain route through the schema that documents them. @throws Refusal `invalid_parameter` */
 export function queryOf<S extends z.ZodObject>(c: Context, shape: S): z.infer<S> {
   const parsed = shape.safeParse(c.req.query());
   if (parsed.success) return parsed.data;
-  throw new Refusal("invalid_parameter", {
-    parameter: String(parsed.error.issues[0]?.path[0] ?? "query"),
-  });
+  throw invalidParameters(parsed.error.issues, "query");
 }
 
 /** The key of one line of a stream. A header's key has no blank, so that no line's key is that of another request. */

@@ -27,13 +27,9 @@ import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
-import {
-  type KeptStanding,
-  readStandings,
-  type StandingName,
-  standingsAfter,
-} from "./read-standings.ts";
+import { type KeptStanding, readStandings, standingsAfter } from "./read-standings.ts";
 import { reservedSubjects } from "./reserved.ts";
+import type { StandingName } from "./standing.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
 import { type StreamEvents, streamEvents } from "./stream-events.ts";
 import {

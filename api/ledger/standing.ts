@@ -1,6 +1,13 @@
 /** The standing of a stream as it lies sealed in its row: which stream it is of, up to which event, and what its kind keeps of these (core/kind.ts). */
 import type { StandingEvent, StandingRule } from "../core/kind.ts";
+import type { StandingRow } from "../store/standings.ts";
 import type { Mac } from "../vault/macs.ts";
+
+/** Which stream of which subject. */
+export interface StandingName {
+  readonly subject: string;
+  readonly stream: string;
+}
 
 export interface Standing {
   /** Name of the stream. */
@@ -13,6 +20,17 @@ export interface Standing {
 /** The key of its row. */
 export const standingKey = (mac: Mac, subject: string, stream: string): Buffer =>
   mac("standing", subject, stream);
+
+/** What is sealed in a row, if it is of the newest event of this stream; `null`: its records must be read. */
+export function usableStanding(
+  row: Pick<StandingRow, "subject" | "headSeq">,
+  bytes: Buffer | null,
+  { subject, stream }: StandingName,
+): Standing | null {
+  const standing = bytes && decodeStanding(bytes);
+  const fits = standing?.stream === stream && standing.seq === row.headSeq;
+  return fits && row.subject === subject ? standing : null;
+}
 
 const NAME_AT = 5;
 

@@ -8,12 +8,11 @@
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { Refusal } from "../core/errors.ts";
 import { type StandingEvent, type StandingRule, streamName } from "../core/kind.ts";
-import type { StandingRow } from "../store/standings.ts";
 import type { ExpectedHead, Store, StreamHead, Unit } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { streamRest } from "./compose.ts";
 import type { Draft } from "./draft.ts";
-import { decodeStanding, encodeStanding, keptOf, standingKey } from "./standing.ts";
+import { encodeStanding, keptOf, standingKey, usableStanding } from "./standing.ts";
 import { streamEvents } from "./stream-events.ts";
 
 interface Stored {
@@ -90,20 +89,12 @@ type Found = ReadonlyMap<Move, Before | "none" | "unusable">;
 
 async function openAll({ store, vault }: Stored, moves: readonly Move[]): Promise<Found> {
   const rows = await store.standings(moves.map(({ key }) => key));
-  const isRow = (row: StandingRow | "damaged" | null | undefined): row is StandingRow =>
-    row !== null && row !== undefined && row !== "damaged";
-  const opened = (await vault.openStandings(rows.filter(isRow))).values();
+  const opened = (await vault.openStandings(rows.filter((row) => row !== null))).values();
   const found = new Map<Move, Before | "none" | "unusable">();
   for (const [i, move] of moves.entries()) {
     const row = rows[i] ?? null;
-    if (!isRow(row)) {
-      found.set(move, row === null ? "none" : "unusable");
-      continue;
-    }
-    const bytes = opened.next().value ?? null;
-    const standing = bytes && decodeStanding(bytes);
-    const fits = row.isNewest && row.subject === move.subject && standing?.stream === move.stream;
-    found.set(move, standing && fits ? standing : "unusable");
+    const usable = row && usableStanding(row, opened.next().value ?? null, move);
+    found.set(move, row === null ? "none" : (usable ?? "unusable"));
   }
   return found;
 }

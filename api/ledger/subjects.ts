@@ -59,8 +59,9 @@ export async function findSubjects(
   const found = (await subjectsOf({ store, vault }, named)).values();
   return references.map((reference) => {
     const subject = reference === null ? null : (found.next().value ?? null);
+    // Neither source nor number is repeated: a number may be a person's own.
     return subject === null
-      ? new Refusal("not_found", { what: "subject" })
+      ? new Refusal("not_found", { what: reference === null ? "subject" : "number" })
       : { subject, created: false };
   });
 }

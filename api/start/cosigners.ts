@@ -16,6 +16,9 @@ import { EMBEDDED_COSIGN_TIMES, PUBLIC_COSIGN_TIMES } from "../cosign/worker.ts"
 import type { Witness } from "../ledger/cosigned.ts";
 import { type DemoAuditorPlace, openDemoAuditor } from "./demo-auditor.ts";
 
+/** A start waits no longer for its address. It takes a second or two. */
+const DEMO_SERVING_MS = 10_000;
+
 export interface Cosigners {
   /** Keys of auditors: for the policy. */
   readonly auditors: readonly string[];
@@ -31,6 +34,8 @@ export type StartOptions = Omit<CosigningOptions, "cosigners" | "times" | "limit
 export interface RunningCosigners extends Cosigning {
   /** The auditor of the demonstration, and where it serves (`url` is `null` while it does not); `null`: there is none. */
   demo(): { readonly name: string; readonly url: string | null } | null;
+  /** Resolves when it serves, so that its address can be told; where there is none, at once; where it does not, after a while all the same. */
+  demoServing(): Promise<void>;
 }
 
 /** Those in the operator's file. @throws Refusal `invalid_setting` */
@@ -74,6 +79,7 @@ export async function openCosigners(
       return {
         ...cosigning,
         demo: () => (opened === null ? null : { name: opened.key.name, url: opened.url() }),
+        demoServing: async () => opened?.untilServing(DEMO_SERVING_MS),
         async stop() {
           await Promise.all([cosigning.stop(), opened?.stop()]);
         },

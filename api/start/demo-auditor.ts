@@ -43,6 +43,8 @@ export interface DemoAuditor extends Pick<Cosigner, "kind" | "vkey" | "key"> {
   /** Where it serves; `null` while it does not. */
   url(): string | null;
   start(place: DemoAuditorPlace): void;
+  /** Resolves when it serves; or after so long, or when it is stopped, without that. */
+  untilServing(mostMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,11 @@ export async function openDemoAuditor(
   const { vkey } = await keysIn(join(directory, "keys"), random);
   let child: KeptChild | null = null;
   let url: string | null = null;
+  const waiting = new Set<() => void>();
+  const goOn = (): void => {
+    for (const waits of waiting) waits();
+    waiting.clear();
+  };
   return {
     kind: "auditor",
     vkey,
@@ -85,6 +92,7 @@ export async function openDemoAuditor(
         },
         onLine: (line) => {
           url = /^Serving at (http:\/\/127\.0\.0\.1:\d{1,5})$/.exec(line)?.[1] ?? url;
+          if (url !== null) goOn();
         },
         onEnded: (code) => {
           url = null;
@@ -92,8 +100,19 @@ export async function openDemoAuditor(
         },
       });
     },
+    untilServing: (mostMs) =>
+      new Promise((resolve) => {
+        if (child === null || url !== null) return resolve();
+        const timer = setTimeout(resolve, mostMs);
+        waiting.add(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      }),
     async stop() {
+      goOn();
       await child?.stop();
+      child = null;
       url = null;
     },
   };

@@ -5,6 +5,7 @@ import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
 import { consentKindsByName } from "../consent/kinds/registry.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
+import { joinedSubjects } from "../consent/standings/joined-subjects.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { type Misbehaviour, Refusal } from "../core/errors.ts";
@@ -61,6 +62,7 @@ export interface RunningServer {
   /** Auditors and witnesses, as far as the last round with each has shown. */
   cosigners(): readonly CosignerStatus[];
   readonly demoAuditor: RunningCosigners["demo"];
+  readonly demoAuditorServing: RunningCosigners["demoServing"];
   /** Resolves if the server cannot go on by itself (the embedded chain has ended). */
   readonly failed: Promise<string>;
   /** Stops in order: no request is cut off, nothing acknowledged is lost, the chain's state is saved. */
@@ -207,12 +209,13 @@ async function assemble(
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
+  const joined = joinedSubjects();
   const consents: Consents = createConsents({
     ledger: tellingEnds(ledger, (...end) => expiry.tell(...end)),
-    clock,
+    ...{ clock, joined },
   });
   const expiry = createExpiry({
-    ...{ ledger, consents, clock },
+    ...{ ledger, consents, clock, joined },
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
@@ -258,7 +261,7 @@ async function assemble(
     onMisbehaviour: keep,
     onCosigned: () => pipeline.cosigned(),
   });
-  const { demo } = cosigning;
+  const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
 
   return {
@@ -274,6 +277,7 @@ async function assemble(
     publish: pipeline.publish,
     cosigners: statuses,
     demoAuditor: demo,
+    demoAuditorServing: demoServing,
     failed: chainFailure(chain),
     stop,
   };

@@ -15,25 +15,30 @@ export interface Standing {
   readonly last: number;
 }
 
-/** A stored standing. Whether it is that of its key shows when it is opened. */
+/** A stored standing. Whether it is that of its key, and of its subject, shows when it is opened. */
 export interface StandingRow extends Omit<Standing, "last"> {
   /** Numbered from 1 in the order in which they came first. */
   readonly number: number;
   /** Of the entry that it ends with. */
   readonly index: LeafIndex;
-  /** Whether that entry is the newest of its stream: false where others came behind it without a standing. */
-  readonly isNewest: boolean;
+  /** If that entry is the newest of its stream, its number within the stream; `null` where others came behind it without a standing. */
+  readonly headSeq: number | null;
+}
+
+export interface StandingRows {
+  readonly rows: readonly StandingRow[];
+  /** How many were left out, because they are not as they were written. */
+  readonly damaged: number;
+  /** The greatest number that was looked at; `null`: there is none above. */
+  readonly last: number | null;
 }
 
 export interface StandingReads {
   /**
-   * The standings of these keys, in order; `null` where there is none. `damaged`: its row is not as it was written. Nothing rests on it alone, so
-   * that is no refusal: what it says is read from the records then, and the next one of its key takes its place.
+   * The standings of these keys, in order; `null` where there is none. The row's authenticator is not looked at: a reader relies on what is sealed, which binds key and subject,
+   * and on that being of the stream's newest event, which `headSeq` tells. Where it does not fit the records are read, and the next standing takes its place.
    */
-  standings(keys: readonly Uint8Array[]): Promise<readonly (StandingRow | "damaged" | null)[]>;
-  /** Those with a number above `after`, ascending, at most `limit`; damaged rows are left out. `last`: the greatest number that was looked at, `null`: there is none above. */
-  standingsAfter(
-    after: number,
-    limit: number,
-  ): Promise<{ readonly rows: readonly StandingRow[]; readonly last: number | null }>;
+  standings(keys: readonly Uint8Array[]): Promise<readonly (StandingRow | null)[]>;
+  /** Those with a number above `after`, ascending, at most `limit`. */
+  standingsAfter(after: number, limit: number): Promise<StandingRows>;
 }

@@ -10,7 +10,9 @@ import type { KeyProvider } from "./key-provider.ts";
 
 export type StreamSecrets = Readonly<Record<RetentionClass, StreamSecret>>;
 
-const CACHED = 50_000;
+const SECRETS_CACHED = 50_000;
+/** Some 50 MB: of as many people can be decided at once without a look into the key store. */
+const SEALING_CACHED = 200_000;
 /** What binds the wrapped form of a stream secret, and of a sealing key, to its name. */
 export const secretLabel = (subject: string, c: RetentionClass): string =>
   `stream\0${subject}\0${c}`;
@@ -61,10 +63,10 @@ export function subjectKeys(
   store: KeyStore,
   provider: KeyProvider,
   random: Random,
-  cached: number = CACHED,
+  cached?: number,
 ): SubjectKeys {
-  const secretCache = new KeyCache<StreamSecrets>(cached);
-  const sealingCache = new KeyCache<Buffer>(cached);
+  const secretCache = new KeyCache<StreamSecrets>(cached ?? SECRETS_CACHED);
+  const sealingCache = new KeyCache<Buffer>(cached ?? SEALING_CACHED);
 
   function draw(): StreamSecrets {
     const entries = RETENTION_CLASSES.map(

@@ -1,4 +1,4 @@
-import { hmacSha256 } from "../core/hash.ts";
+import { hmacSha256With } from "../core/hash.ts";
 import type { Random } from "../core/random.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import type { KeyProvider } from "./key-provider.ts";
@@ -27,10 +27,11 @@ export const macKeyName = (purpose: MacPurpose): string => `mac\0${purpose}`;
 
 /** @throws for a purpose whose key is not among them */
 export function macsWith(keys: ReadonlyMap<MacPurpose, Buffer>): Mac {
+  const macs = new Map([...keys].map(([purpose, key]) => [purpose, hmacSha256With(key)]));
   return (purpose, ...parts) => {
     let text = "";
     for (const part of parts) text += `${Buffer.byteLength(part)}:${part}`;
-    return hmacSha256(keys.get(purpose)!, text);
+    return macs.get(purpose)!(text);
   };
 }
 

@@ -26,7 +26,7 @@ export function standingData(
   origin: string,
   { key, subject }: Pick<SealedStanding, "key" | "subject">,
 ): Buffer {
-  const name = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString("base64");
+  const name = bufferOf(key).toString("base64");
   return Buffer.from(JSON.stringify(["counterfoil/standing/v1", origin, name, subject]), "utf8");
 }
 
@@ -59,4 +59,4 @@ export function standingSeals({
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -87,12 +87,15 @@ export interface AsOf {
   readonly events: readonly EventAt[];
 }
 
-const ENDING: ReadonlySet<JsonValue | undefined> = new Set([
+const TAKES_BACK: ReadonlySet<JsonValue | undefined> = new Set([
   "refused",
   "withdrawn",
   "expired",
   "invalidated",
 ]);
+/** Whether this `event` of a consent takes something back: of what occurs at once such come last, and they have no end of their own. */
+export const takesBack = (event: JsonValue | undefined): boolean => TAKES_BACK.has(event);
+
 const CONSENT = "consent";
 const UNKNOWN: StateAt = { kind: "unknown", madeBy: null, endedBy: null, endsAt: null };
 
@@ -100,7 +103,6 @@ interface Occurred {
   readonly event: AsOfEvent;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** Takes something back, so that of what occurs at once it comes last. */
   readonly ending: boolean;
 }
 
@@ -130,7 +132,7 @@ export function stateAt({
     const at = parseTime(event.occurredAt);
     const silent = event.event === undefined || event.validUntil === undefined;
     if (kind === CONSENT && at <= t && silent) return UNKNOWN;
-    occurred.push({ event, time: at, ending: kind === CONSENT && ENDING.has(event.event) });
+    occurred.push({ event, time: at, ending: kind === CONSENT && takesBack(event.event) });
   }
   occurred.sort(compare);
   const made = occurred.findLast((one) => one.time <= t) ?? null;

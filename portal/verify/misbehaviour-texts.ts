@@ -3,7 +3,7 @@ import type { MisbehaviourKind } from "./misbehaviour-kinds.ts";
 import type { MisbehaviourCaveat, MisbehaviourWord } from "./misbehaviour-verdict.ts";
 
 /** Sentences of a kind that depend on what it is shown by. */
-export const SPECIAL_FINDINGS = ["two_leaves", "off_chain_other", "map_ahead_of_all"] as const;
+const SPECIAL_FINDINGS = ["two_leaves", "off_chain_other", "map_ahead_of_all"] as const;
 export type SpecialFinding = (typeof SPECIAL_FINDINGS)[number];
 
 export interface MisbehaviourTexts {

@@ -9,6 +9,7 @@ import type { AuditTexts } from "./audit/texts.ts";
 import type { AuditorTexts } from "./auditor/texts.ts";
 import type { CompareTexts } from "./compare/texts.ts";
 import type { ConsentTexts } from "./consent/texts.ts";
+import type { OtherFile } from "./other-file.ts";
 import type { ReceiptTexts } from "./receipt/texts.ts";
 import type { RecoverTexts } from "./recover/texts.ts";
 import type { ClockStanding, StateTexts } from "./state/texts.ts";
@@ -118,6 +119,8 @@ export interface ErrorTexts {
 }
 
 export interface VerifyTexts {
+  /** Of files that are no evidence, and what to do with them. */
+  readonly otherFiles: Readonly<Record<OtherFile, (file: string) => string>>;
   readonly states: Readonly<Record<LayerState, string>>;
   readonly record: string;
   readonly index: string;

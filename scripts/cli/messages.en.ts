@@ -51,6 +51,7 @@ export const en: Messages = {
       more: [
         "Of a record:  counterfoil evidence ID [--claim record|current]",
         "Of a stream:  counterfoil evidence --subject ID --stream NAME --claim history|absent",
+        "Exit codes: 0 there it is; 2 wrong use, or what the ledger refuses; 1 a fault, or no ledger is there.",
       ].join("\n"),
     },
     status: {
@@ -112,6 +113,14 @@ export const en: Messages = {
     fault: (what) => `A fault in this program: ${what}`,
   },
   verify: {
+    otherFiles: {
+      pdf: (file) =>
+        `${file} is a PDF, to be read. If it is the receipt of a consent, what proves it is attached to it: save history.evidence.json out of it (most PDF readers list attachments in a pane of their own, by the sign of a paper clip), then: counterfoil verify history.evidence.json. One that came early has promise.txt in its place: counterfoil receipt promise.txt.`,
+      html: (file) =>
+        `${file} is a page, to be read. If it is the receipt of a consent, what proves it comes with it: open it in a browser, save history.evidence.json from “Files with this receipt” at its end, then: counterfoil verify history.evidence.json. One that came early has promise.txt in its place: counterfoil receipt promise.txt.`,
+      promise: (file) =>
+        `${file} is a promise of the ledger's that evidence will be there, and not the evidence. Whether it was kept: counterfoil receipt ${file}`,
+    },
     states: { pass: "pass", fail: "fail", unknown: "unknown" },
     record: "Record",
     index: "Entry",

@@ -51,6 +51,7 @@ export const zh: Messages = {
       more: [
         "记录：counterfoil evidence ID [--claim record|current]",
         "流：  counterfoil evidence --subject ID --stream NAME --claim history|absent",
+        "退出码：0 已取得；2 用法错误，或账本拒绝；1 程序故障，或没有账本在运行。",
       ].join("\n"),
     },
     status: {
@@ -108,6 +109,14 @@ export const zh: Messages = {
     fault: (what) => `本程序出现故障：${what}`,
   },
   verify: {
+    otherFiles: {
+      pdf: (file) =>
+        `${file} 是供阅读的 PDF。若它是同意的回执，其证明就附在其中：请从中保存 history.evidence.json（多数 PDF 阅读器在“附件”窗格中列出附件，以回形针为标志），然后运行：counterfoil verify history.evidence.json。较早取得的回执以 promise.txt 代之：counterfoil receipt promise.txt。`,
+      html: (file) =>
+        `${file} 是供阅读的网页。若它是同意的回执，其证明随附其中：请用浏览器打开，从末尾的“随附文件”中保存 history.evidence.json，然后运行：counterfoil verify history.evidence.json。较早取得的回执以 promise.txt 代之：counterfoil receipt promise.txt。`,
+      promise: (file) =>
+        `${file} 是账本的承诺（将有证据），而不是证据本身。承诺是否履行：counterfoil receipt ${file}`,
+    },
     states: { pass: "通过", fail: "不通过", unknown: "未知" },
     record: "记录",
     index: "条目",

@@ -91,14 +91,16 @@ async function request(
   return { status: response.status, bytes };
 }
 
-/** The sentence for an answer that is a refusal. */
+/** The sentence for an answer that is a refusal. What another question or another token would mend is wrong use; all else a fault. */
 export function refusal({ m }: Context, url: string, { status, bytes }: Answer): CliError {
-  if (status === 401) return new CliError(EXIT.fault, m.errors.unauthorized(url));
-  let message = "";
+  const code = status >= 400 && status < 500 ? EXIT.usage : EXIT.fault;
+  if (status === 401) return new CliError(code, m.errors.unauthorized(url));
+  let said = "";
   try {
-    message = visible(readProblem(JSON.parse(bytes.toString("utf8"))).message);
+    const { message, errors } = readProblem(JSON.parse(bytes.toString("utf8")));
+    said = [message, ...errors.map((one) => `${one.field}: ${one.message}.`)].join(" ");
   } catch {
     // Not problem details: the status is all there is.
   }
-  return new CliError(EXIT.fault, m.errors.refused(status, message));
+  return new CliError(code, m.errors.refused(status, visible(said)));
 }

@@ -8,6 +8,7 @@ import { verifyMisbehaviour } from "../../portal/verify/verify-misbehaviour.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { printMisbehaviour } from "./misbehaviour.ts";
+import { otherFile } from "./other-file.ts";
 import { findPolicy } from "./policy-file.ts";
 import { readBounded } from "./read-bounded.ts";
 import { defaultPolicyFile, rpcUrl } from "./settings.ts";
@@ -29,6 +30,8 @@ export async function verify(
   const url = rpcUrl(options.rpc, env, m);
   const policy = await findPolicy(context, options.policy);
   const source = await readFile(context, file, MAX_EVIDENCE_BYTES);
+  const other = otherFile(source);
+  if (other !== null) throw new CliError(EXIT.usage, m.verify.otherFiles[other](file));
   if (isMisbehaviour(source)) return judgeMisbehaviour(context, source, policy, options);
   const verdict = await verifyEvidence(source, {
     policy,

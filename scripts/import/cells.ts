@@ -1,7 +1,6 @@
 /** Cells of a row as values; what does not fit throws a {@link RowError} that names the column. */
 import { type Decimal, parseDecimal } from "./decimal.ts";
 import { RowError } from "./model.ts";
-import { money } from "./money.ts";
 import type { CsvRow } from "./read/csv.ts";
 import { dayOf, instantOf, type ReadWhen, type When } from "./when.ts";
 
@@ -27,10 +26,7 @@ export function decimalCell(row: CsvRow, column: string): Decimal {
   return value;
 }
 
-export const moneyCell = (row: CsvRow, column: string, currency: string) =>
-  money(decimalCell(row, column), currency);
-
-export function whenCell(row: CsvRow, column: string, read: ReadWhen): When {
+function whenCell(row: CsvRow, column: string, read: ReadWhen): When {
   const when = read(requiredCell(row, column));
   if (when === null) throw new RowError("bad_date", { line: row.line, column });
   return when;

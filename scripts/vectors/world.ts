@@ -4,7 +4,6 @@
  */
 import { ed25519 } from "@noble/curves/ed25519.js";
 import {
-  asLeafIndex,
   asNodeHash,
   asPublicKey,
   asRecordRoot,
@@ -119,5 +118,3 @@ export function inclusionPath(index: number, leaves: readonly TreeHash[]): NodeH
 export function checkpointText(log: Log, origin: string = ORIGIN): string {
   return formatCheckpointText({ origin, size: asTreeSize(log.leaves.length), root: log.root });
 }
-
-export const leafIndex = asLeafIndex;

@@ -1,6 +1,6 @@
 /**
- * Whether there was consent, the naive way: out of raw records, replayed one after the other, by the words of FORMAT §11.4 and of the domain's documentation. It shares no code
- * with the product, keeps nothing, and is slow.
+ * Whether there was consent, and which steps may be taken, the naive way: out of raw records, looked through anew each time, by the words of FORMAT §11.4 and of the domain's
+ * documentation. It shares no code with the product, keeps nothing, and is slow.
  */
 
 /** A record as the ledger opens it; of each subject in the order of their entries. */
@@ -24,11 +24,12 @@ const text = (record: Raw, field: string): string => String(record[field]);
 const occurred = (record: Raw): string => text(record, "@occurredAt");
 
 const TAKES_BACK = ["refused", "withdrawn", "expired", "invalidated"];
+const GIVES = ["given", "renewed"];
 const BY_SOMEBODY = ["refused", "withdrawn", "invalidated"];
 const CONSENT = ["eu-gdpr:A6-1-a", "dpv:ExplicitlyExpressedConsent"];
 
 /** The record that comes last among those that had occurred by `time`; of one time, what takes back comes last. */
-function madeBy(history: readonly Raw[], time: string): Raw | null {
+export function madeBy(history: readonly Raw[], time: string): Raw | null {
   let last: Raw | null = null;
   for (const record of history) {
     if (occurred(record) > time) continue;
@@ -42,7 +43,7 @@ function madeBy(history: readonly Raw[], time: string): Raw | null {
   return last;
 }
 
-function stateOf(history: readonly Raw[], time: string): string {
+export function stateOf(history: readonly Raw[], time: string): string {
   const made = madeBy(history, time);
   if (made === null) return "none";
   const event = text(made, "event");
@@ -52,8 +53,59 @@ function stateOf(history: readonly Raw[], time: string): string {
   return event === "renewed" ? "given" : event;
 }
 
+/** When consents were over by themselves by `time`, and no record says so: at their end what made the state is what ends there. */
+export function endsBy(history: readonly Raw[], time: string): string[] {
+  const untils = new Set(history.map(({ validUntil }) => validUntil));
+  return [...untils]
+    .filter((until): until is string => typeof until === "string" && until <= time)
+    .filter((until) => {
+      const made = madeBy(history, until);
+      return made?.validUntil === until && !TAKES_BACK.includes(text(made, "event"));
+    })
+    .sort();
+}
+
+/** By a time it was given, under any of these identifiers. */
+export const wasEverGiven = (histories: readonly (readonly Raw[])[], time: string): boolean =>
+  histories
+    .flat()
+    .some((record) => GIVES.includes(text(record, "event")) && occurred(record) <= time);
+
+/**
+ * Whether a step may be taken. A *no* is taken always: as a withdrawal where there was ever something to withdraw, and as a refusal where nothing is in force. What gives needs nothing
+ * that is in force, what renews something that was until it ended by itself, and who is asked has not agreed to the same already, nor been asked it.
+ */
+export function mayTake(
+  state: string,
+  event: string,
+  facts: {
+    readonly covered: boolean;
+    readonly everGiven: boolean;
+    readonly askedTheSame: boolean;
+  },
+): boolean {
+  const { covered, everGiven, askedTheSame } = facts;
+  const inForce = state === "given";
+  const agreed = inForce && covered;
+  const rules: Readonly<Record<string, boolean>> = {
+    requested: !agreed && !(state === "requested" && askedTheSame),
+    refused: !agreed,
+    withdrawn: everGiven,
+    given: !inForce,
+    renewed: inForce || state === "expired",
+    invalidated: inForce,
+  };
+  const may = rules[event];
+  if (may === undefined) throw new Error(event);
+  return may;
+}
+
 /** Everybody whom the newest record about each pair, of those that had occurred by then, joins to this one, also through others. */
-function identifiers({ people }: RawLedger, subject: string, time: string): string[] {
+export function identifiers(
+  { people }: Pick<RawLedger, "people">,
+  subject: string,
+  time: string,
+): string[] {
   const found = [subject];
   for (let at = 0; at < found.length; at++) {
     const pairs = new Map<unknown, unknown>();
@@ -75,7 +127,7 @@ function purposeReason(versions: readonly Raw[], time: string): string | null {
 }
 
 /** No version that asks for renewed consent has come into force since the one that was agreed to. */
-function covers(versions: readonly Raw[], { purposeVersion }: Raw, time: string): boolean {
+export function covers(versions: readonly Raw[], { purposeVersion }: Raw, time: string): boolean {
   return versions
     .filter((one) => one.event === "version" && text(one, "inForceFrom") <= time)
     .every((one) => Number(one.purposeVersion) <= Number(purposeVersion) || one.material === false);
@@ -108,14 +160,21 @@ export function referenceAnswer(
     .flatMap(({ history }) => history)
     .filter((record) => BY_SOMEBODY.includes(text(record, "event")) && occurred(record) <= time)
     .sort((a, b) => (occurred(a) < occurred(b) ? -1 : 1));
-  const last = against.at(-1);
+  const lastNo = against.at(-1);
   for (const record of covering)
-    if (last === undefined || occurred(last) < occurred(record)) return told("given");
-  if (covering.length > 0) return told(text(last!, "event"));
+    if (lastNo === undefined || occurred(lastNo) < occurred(record)) return told("given");
+  if (covering.length > 0) return told(text(lastNo!, "event"));
   if (given.length > 0) return told("not_covered");
-  const ends = known
-    .map(({ one, history }) => ({ state: states[one]!, made: madeBy(history, time) }))
-    .filter(({ made }) => made !== null)
-    .sort((a, b) => (occurred(a.made!) < occurred(b.made!) ? -1 : 1));
-  return told(ends.at(-1)?.state ?? "never_asked");
+  // Of what was made at one time the one that takes back is told, and of such the first.
+  const made = known.flatMap(({ one, history }) => {
+    const record = madeBy(history, time);
+    return record === null ? [] : [{ state: states[one]!, record }];
+  });
+  const newest = made
+    .map(({ record }) => occurred(record))
+    .sort()
+    .at(-1);
+  const last = made.filter(({ record }) => occurred(record) === newest);
+  const taking = last.find(({ record }) => TAKES_BACK.includes(text(record, "event")));
+  return told((taking ?? last[0])?.state ?? "never_asked");
 }

@@ -194,6 +194,7 @@ export const givenStatement: ConsentStatement = {
   notice: noticeStatement,
   text: englishText,
   statedAfter: false,
+  signals: new Map(),
   events: [
     eventOf(1, "2026-03-01", { event: "requested", channel: "email", validUntil: null }),
     eventOf(2, "2026-03-02"),

@@ -7,8 +7,6 @@ import { anvilBinary } from "./binary.ts";
 import type { FromSupervisor, StartFailure, SupervisorTask, ToSupervisor } from "./messages.ts";
 import { awaitPort, PORT_SETTING, SUPERVISOR } from "./port.ts";
 
-export const EMBEDDED_CHAIN_ID = 31337;
-
 export interface EmbeddedChainOptions {
   readonly port: number;
   /** In a folder that exists; files beside it begin with the same name. */

@@ -4,7 +4,7 @@ import type { Rpc } from "../rpc.ts";
 import type { EmbeddedChain } from "./chain.ts";
 
 /** With `--slots-in-an-epoch 1` the final block is this far behind the newest. */
-export const BLOCKS_TO_FINALITY = 2;
+const BLOCKS_TO_FINALITY = 2;
 
 /** Makes a block final and durable; mines nothing if it is final already. Durable last: what is mined must be saved too. */
 export function createSettle(

@@ -3,7 +3,7 @@ import { type FindingKey, PLACES, type Place } from "../finding.ts";
 import type { Findings } from "../findings.ts";
 
 /** Of a table that cannot be read. */
-export const ALL_ROWS: FindingKey = { rows: "all" };
+const ALL_ROWS: FindingKey = { rows: "all" };
 
 /**
  * Runs one part of an audit. A table that cannot be read, because the file is torn or it is missing, is a finding, and the other parts go on. Where the

@@ -3,7 +3,7 @@ import type { AnchoredLog, AuditChain } from "../../anchor/audit-chain.ts";
 import { type ChainFacts, unlessUnavailable } from "../chain/read-chain.ts";
 
 /** Blocks from the anchor's to the one whose hash is drawn from: whoever anchors knows nothing of that hash yet. */
-export const SAMPLE_DELAY = 32;
+const SAMPLE_DELAY = 32;
 
 /**
  * Why nothing could be drawn.

@@ -25,7 +25,7 @@ export interface DerivedStream {
 /** Events of a subject are read together; pages of the index end anywhere. */
 const PAGE = 1_024;
 
-export const standingKinds = ({ kinds }: Pick<RecordReads, "kinds">): string[] =>
+const standingKinds = ({ kinds }: Pick<RecordReads, "kinds">): string[] =>
   [...kinds.values()].flatMap(({ kind, standing }) => (standing === null ? [] : [kind]));
 
 /** All streams that should have a standing, person by person. */

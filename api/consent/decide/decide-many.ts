@@ -4,12 +4,13 @@
  */
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { Refusal } from "../../core/errors.ts";
-import type { KeptStanding, StandingName } from "../../ledger/read-standings.ts";
+import type { KeptStanding } from "../../ledger/read-standings.ts";
+import type { StandingName } from "../../ledger/standing.ts";
 import { askedTime } from "../asked-time.ts";
 import { type ConsentContext, orRefusal } from "../context.ts";
 import { streamOf } from "../history.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
-import { refuse } from "../request.ts";
+import { unknownAmong } from "../refusals.ts";
 import { decodeTimeline, type Timeline } from "../standings/timeline.ts";
 import { stateOf } from "../state-of.ts";
 import type { Reason } from "../verdict.ts";
@@ -44,79 +45,94 @@ export async function decideMany(
   at: string | null,
 ): Promise<(Decision | Refusal)[]> {
   const time = askedTime(context.clock, at);
-  const facts = new Map<string, PurposeFacts>();
+  const purposes = new Map<string, AskedPurpose>();
   for (const purpose of await context.registry.purposes())
-    facts.set(purpose.purposeId, factsOf(purpose, time));
+    purposes.set(purpose.purposeId, {
+      facts: factsOf(purpose, time),
+      stream: streamOf(purpose.purposeId),
+    });
   const decided: (Decision | Refusal)[] = [];
   for (let from = 0; from < questions.length; from += TURN) {
     if (from > 0) await othersTurn();
-    decided.push(...(await decide(context, facts, questions.slice(from, from + TURN), time)));
+    decided.push(...(await decide(context, purposes, questions.slice(from, from + TURN), time)));
   }
   return decided;
 }
 
+interface AskedPurpose {
+  readonly facts: PurposeFacts;
+  readonly stream: string;
+}
+
 async function decide(
   context: ConsentContext,
-  facts: ReadonlyMap<string, PurposeFacts>,
+  purposes: ReadonlyMap<string, AskedPurpose>,
   questions: readonly DecisionQuestion[],
   at: string,
 ): Promise<(Decision | Refusal)[]> {
-  const asked = questions.filter(({ purposeId }) => facts.has(purposeId));
-  const { alone, kept, absent } = await standingsOf(context, asked);
-  const known = await context.ledger.knownSubjects([...absent]);
+  const { own, people } = await standingsOf(context, purposes, questions);
+  const absent = [...people].filter(([, { isAbsent }]) => isAbsent).map(([subject]) => subject);
+  const known = await context.ledger.knownSubjects(absent);
   const results: (Decision | Refusal)[] = [];
-  for (const { subject, purposeId } of questions) {
-    const purpose = facts.get(purposeId);
+  for (const [i, { subject, purposeId }] of questions.entries()) {
+    const purpose = purposes.get(purposeId);
     if (purpose === undefined) {
-      results.push(refuse("unknown_purpose"));
+      results.push(unknownAmong([...purposes.keys()]));
       continue;
     }
-    if (alone.has(subject) && absent.has(subject) && !known.has(subject)) {
+    const { isAlone, isAbsent } = people.get(subject)!;
+    if (isAlone && isAbsent && !known.has(subject)) {
       results.push(new Refusal("not_found", { what: "subject" }));
       continue;
     }
-    const own = kept.get(nameOf({ subject, stream: streamOf(purposeId) })) ?? null;
-    const timeline = alone.has(subject) ? timelineOf(own) : "unread";
+    const timeline = isAlone ? timelineOf(own[i]!) : "unread";
     if (timeline === "unread") {
       const told = await orRefusal(() => stateOf(context, { subject, purposeId, at }));
       if (told instanceof Refusal) results.push(told);
       else results.push({ subject, purposeId, at, allowed: told.allowed, reason: told.reason });
       continue;
     }
-    const reason = reasonOf(purpose, [timeline]);
+    const reason = reasonOf(purpose.facts, timeline);
     results.push({ subject, purposeId, at, allowed: reason === "given", reason });
   }
   return results;
 }
 
-const nameOf = ({ subject, stream }: StandingName): string => `${subject} ${stream}`;
+interface AskedAbout {
+  /** Never joined with another identifier. Of all others only the streams tell who they were at a time, and whether a record that told of it is gone. */
+  isAlone: boolean;
+  /** Nothing of it was found: there may be no such subject. */
+  isAbsent: boolean;
+}
 
 interface FoundStandings {
-  /** Those that were never joined with another identifier. Of all others only the streams tell who they were at a time, and whether a record that told of it is gone. */
-  readonly alone: ReadonlySet<string>;
-  /** By subject and stream. */
-  readonly kept: ReadonlyMap<string, KeptStanding>;
-  /** Subjects of which nothing is there: there may be none such. */
-  readonly absent: ReadonlySet<string>;
+  /** By question; `null` also where the purpose is unknown. */
+  readonly own: readonly KeptStanding[];
+  readonly people: ReadonlyMap<string, AskedAbout>;
 }
 
 async function standingsOf(
   context: ConsentContext,
+  purposes: ReadonlyMap<string, AskedPurpose>,
   questions: readonly DecisionQuestion[],
 ): Promise<FoundStandings> {
-  const subjects = [...new Set(questions.map(({ subject }) => subject))];
-  const asked = questions.map(({ subject, purposeId }) => ({
-    subject,
-    stream: streamOf(purposeId),
-  }));
-  const merges = subjects.map((subject) => ({ subject, stream: MERGE_STREAM }));
-  const names = new Map([...merges, ...asked].map((name) => [nameOf(name), name]));
-  const found = await context.ledger.standings([...names.values()]);
-  const kept = new Map([...names.keys()].map((name, i) => [name, found[i] ?? null]));
-  const isAbsent = (name: StandingName): boolean => kept.get(nameOf(name)) === null;
-  const alone = new Set(merges.filter(isAbsent).map(({ subject }) => subject));
-  const present = new Set(asked.filter((name) => !isAbsent(name)).map(({ subject }) => subject));
-  return { alone, kept, absent: new Set(subjects.filter((one) => !present.has(one))) };
+  const names: StandingName[] = [];
+  const places = questions.map(({ subject, purposeId }) => {
+    const stream = purposes.get(purposeId)?.stream;
+    return stream === undefined ? -1 : names.push({ subject, stream }) - 1;
+  });
+  const people = new Map<string, AskedAbout>();
+  for (const { subject } of questions)
+    if (!people.has(subject)) people.set(subject, { isAlone: true, isAbsent: true });
+  const doubtful = [...people].filter(([subject]) => context.joined.mayBe(subject));
+  const merges = names.length;
+  for (const [subject] of doubtful) names.push({ subject, stream: MERGE_STREAM });
+  const found = await context.ledger.standings(names);
+  for (const [i, [, about]] of doubtful.entries()) about.isAlone = found[merges + i] === null;
+  const own = places.map((place) => (place < 0 ? null : found[place]!));
+  for (const [i, kept] of own.entries())
+    if (kept !== null) people.get(questions[i]!.subject)!.isAbsent = false;
+  return { own, people };
 }
 
 function timelineOf(kept: KeptStanding): Timeline | "unread" {

@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
-import { type FieldProblem, Refusal } from "../../core/errors.ts";
+import { Refusal, type ToldProblem } from "../../core/errors.ts";
 import { lastLine, lineAnswer } from "../../ledger/answers.ts";
 import { bodyType, languageOf, NDJSON_TYPE, queryOf } from "../../ledger/request.ts";
 import { refused, security, subject } from "../../ledger/schemas.ts";
 import { textStream, throughLines } from "../../ledger/stream.ts";
 import { parseReference, type SubjectReference } from "../../ledger/subjects.ts";
 import { askedTime } from "../asked-time.ts";
+import { gathered } from "../input.ts";
 import { identifier } from "../kinds/shapes.ts";
 import type { RouteContext } from "../route-context.ts";
 import { atQuery } from "../schemas.ts";
@@ -41,18 +42,17 @@ type Asked = { readonly purposeId: string } & (
 
 /** @throws Refusal `invalid_record` */
 export function parseQuestion({ purpose, subject: own, ...rest }: Record<string, unknown>): Asked {
-  const problems: FieldProblem[] = [];
+  const problems: ToldProblem[] = [];
   if (purpose === undefined) problems.push({ field: "purpose", code: "missing" });
   else if (!identifier.safeParse(purpose).success)
     problems.push({ field: "purpose", code: "bad_format" });
   if (own !== undefined && !subject.safeParse(own).success)
     problems.push({ field: "subject", code: "bad_format" });
-  if (problems.length > 0) throw new Refusal("invalid_record", { problems });
-  const reference = parseReference(rest);
-  if ((own === undefined) === (reference === null)) {
-    const code = reference === null ? "missing" : "surplus";
-    throw new Refusal("invalid_record", { problems: [{ field: "subject", code }] });
-  }
+  const reference = gathered(problems, () => parseReference(rest));
+  if (reference !== undefined && (own === undefined) === (reference === null))
+    problems.push({ field: "subject", code: reference === null ? "missing" : "surplus" });
+  if (problems.length > 0 || reference === undefined)
+    throw new Refusal("invalid_record", { problems });
   const purposeId = purpose as string;
   return reference === null ? { purposeId, subject: own as string } : { purposeId, reference };
 }
@@ -83,7 +83,7 @@ export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBu
     const found = (await ledger.subjectsOf(references)).values();
     return asked.map((one) => {
       const own = "subject" in one ? one.subject : (found.next().value ?? null);
-      if (own === null) return new Refusal("not_found", { what: "subject" });
+      if (own === null) return new Refusal("not_found", { what: "number" });
       return { subject: own, purposeId: one.purposeId };
     });
   }

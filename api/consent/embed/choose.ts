@@ -1,9 +1,10 @@
 /** Recording the one choice of a token. What comes again, be it the same choice or another, is told what was recorded, and records nothing. */
 import { formatTime } from "../../core/clock.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
+import { EXPLICIT } from "../explicit.ts";
 import { type Input, invalid } from "../input.ts";
-import type { ConsentEvent } from "../kinds/consent.ts";
-import { isEnding, refuse } from "../request.ts";
+import { type ConsentEvent, isEnding } from "../kinds/consent.ts";
+import { refuse } from "../refusals.ts";
 import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, choiceKey, type EmbedContext, grantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";
@@ -22,14 +23,19 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
   const choice = parse(input);
   const before = await recordedBefore(context, grant);
   if (before !== null) return { ...before, repeated: true };
+  if (asking.globalPrivacyControl) await recordControl(context, grant, choice);
   const { consents } = context;
-  const event = eventOf(choice, await consents.stateOf({ ...grant, at: null }));
+  const state = await consents.stateOf({ ...grant, at: null });
+  // Whoever was faster with the same token may have made it what it is.
+  const meanwhile = await recordedBefore(context, grant);
+  if (meanwhile !== null) return { ...meanwhile, repeated: true };
+  const event = eventOf(choice, state);
   const body = {
     ...{ "@subject": grant.subject, event, actor: { role: "subject" }, channel: "web" },
     ...{ purposeId: grant.purposeId, purposeVersion: grant.purposeVersion },
     ...(await shown(context, grant, event)),
     choice: wordingOf(choice, grant.language),
-    consentType: isEnding(event) ? null : "dpv:ExplicitlyExpressedConsent",
+    consentType: isEnding(event) ? null : EXPLICIT,
     evidence: [{ type: "token", reference: grant.origin, hash: tokenHash(asking.token ?? "") }],
   };
   const request = consents.parse(body);
@@ -40,6 +46,26 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
   const recorded = await recordedBefore(context, grant);
   if (recorded === null) throw new Error("neither recorded nor refused");
   return { ...recorded, repeated: lost };
+}
+
+/**
+ * What the browser says by itself is an event of its own. It changes nothing of what the person says now, nor of what they chose before in spite of it; and what keeps it from
+ * being recorded keeps nobody from saying no.
+ */
+async function recordControl(
+  { consents }: EmbedContext,
+  grant: Grant,
+  choice: Choice,
+): Promise<void> {
+  const said = { signal: "gpc", value: "1", channel: "web", site: grant.origin };
+  const { subject, purposeId } = grant;
+  try {
+    await consents.signal(subject, said, `${choiceKey(grant)} gpc`, purposeId);
+  } catch (error) {
+    // No purpose names it, or somebody was faster with the same token.
+    const isDone = isRefusal(error, "consent_refused") || isRefusal(error, "idempotency_conflict");
+    if (!isDone && !(isRefusal(error) && choice !== "given")) throw error;
+  }
 }
 
 function parse(input: Input): Choice {

@@ -18,10 +18,15 @@ export interface Asking {
   readonly token: string | null;
   /** The header `Origin`. */
   readonly origin: string | null;
+  /** The browser sends `Sec-GPC: 1`. */
+  readonly globalPrivacyControl: boolean;
 }
 
 /** @throws Refusal `embed_refused` (`not_ours`, `other_origin`, `expired`) */
-export function grantOf({ tokens, clock }: EmbedContext, { token, origin }: Asking): Grant {
+export function grantOf(
+  { tokens, clock }: EmbedContext,
+  { token, origin }: Omit<Asking, "globalPrivacyControl">,
+): Grant {
   const refuse = (problem: "not_ours" | "other_origin" | "expired") =>
     new Refusal("embed_refused", { problem });
   const grant = token === null ? null : tokens.open(token);

@@ -8,7 +8,8 @@ import { isWebOrigin } from "./web-origin.ts";
 export function askingOf(c: Context): Asking {
   const header = c.req.header("authorization") ?? "";
   const token = /^Bearer +([A-Za-z0-9_-]{1,2048})$/i.exec(header)?.[1] ?? null;
-  return { token, origin: c.req.header("origin") ?? null };
+  const origin = c.req.header("origin") ?? null;
+  return { token, origin, globalPrivacyControl: c.req.header("sec-gpc") === "1" };
 }
 
 /**

@@ -3,11 +3,12 @@ import { z } from "@hono/zod-openapi";
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import * as f from "../../ledger/kinds/fields.ts";
+import { fieldProblems } from "../../ledger/kinds/problems.ts";
 import { type Input, invalid } from "../input.ts";
 import { identifier } from "../kinds/shapes.ts";
 import { isByConsent, isRetired, noticeAt, purposeAt } from "../lookup.ts";
 import type { NoticeVersion, PurposeVersion } from "../model.ts";
-import { refuse } from "../request.ts";
+import { refuse, unknownPurpose } from "../refusals.ts";
 import type { Consents } from "../service.ts";
 import type { EmbedContext } from "./context.ts";
 import { inLanguage } from "./language.ts";
@@ -61,13 +62,8 @@ export async function issueToken(context: EmbedContext, input: Input): Promise<I
 
 function parse(input: Input): z.infer<typeof tokenInput> {
   const parsed = tokenInput.safeParse(input);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const surplus = issue?.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-    const field = String(surplus ?? issue?.path[0] ?? "");
-    const missing = input[field] === undefined;
-    throw invalid(field, surplus !== undefined ? "surplus" : missing ? "missing" : "bad_format");
-  }
+  if (!parsed.success)
+    throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
   if (!isWebOrigin(parsed.data.origin)) throw invalid("origin", "bad_format");
   return parsed.data;
 }
@@ -79,7 +75,7 @@ async function inForce(
   time: string,
 ): Promise<{ readonly purpose: PurposeVersion; readonly notice: NoticeVersion }> {
   const purpose = await registry.purpose(purposeId);
-  if (purpose === null) throw refuse("unknown_purpose");
+  if (purpose === null) throw await unknownPurpose(registry);
   if (isRetired(purpose, time)) throw refuse("purpose_retired");
   const version = purposeAt(purpose, time);
   if (version === null) throw refuse("purpose_not_in_force");

@@ -2,7 +2,7 @@
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { NoticeText, Translation } from "../model.ts";
-import { refuse } from "../request.ts";
+import { refuse } from "../refusals.ts";
 import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, type EmbedContext, grantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";
@@ -40,12 +40,9 @@ export interface Offer {
 }
 
 /** @throws Refusal `embed_refused`, `consent_refused`, `damaged` */
-export async function offerOf(
-  context: EmbedContext,
-  asking: Asking,
-  globalPrivacyControl: boolean,
-): Promise<Offer> {
+export async function offerOf(context: EmbedContext, asking: Asking): Promise<Offer> {
   const { consents, clock } = context;
+  const { globalPrivacyControl } = asking;
   const grant = grantOf(context, asking);
   const recorded = await recordedBefore(context, grant);
   const { registry } = consents;
@@ -103,7 +100,7 @@ async function granted({ clock, consents }: EmbedContext, grant: Grant, isOpen: 
 }
 
 /** Yes and no; what is in force can be withdrawn, and who has refused already is not asked to do it again. */
-export function choicesIn({ allowed, identifiers }: ConsentAnswer): readonly Choice[] {
+function choicesIn({ allowed, identifiers }: ConsentAnswer): readonly Choice[] {
   if (allowed) return ["withdrawn"];
   return identifiers[0]?.state === "refused" ? ["given"] : ["given", "refused"];
 }

@@ -120,9 +120,7 @@ export function embedRoutes(app: OpenAPIHono, embed: Embed): void {
   scriptRoutes(app, script);
   documentPublic(app);
   app.options(OFFER, preflight("GET"));
-  app.get(OFFER, async (c) =>
-    c.json(await embed.offer(askingOf(c), c.req.header("sec-gpc") === "1")),
-  );
+  app.get(OFFER, async (c) => c.json(await embed.offer(askingOf(c))));
   app.options(CHOICE, preflight("POST"));
   app.post(CHOICE, async (c) => {
     const asking = askingOf(c);

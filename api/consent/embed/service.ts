@@ -27,7 +27,7 @@ export interface Embed {
   /** Before anything of the body is read. @throws Refusal `embed_refused` */
   admit(asking: Asking): void;
   /** What is to be shown. @throws Refusal `embed_refused`, `consent_refused`, `damaged` */
-  offer(asking: Asking, globalPrivacyControl: boolean): Promise<Offer>;
+  offer(asking: Asking): Promise<Offer>;
   /** `input`: `choice`. @throws Refusal `embed_refused`, `invalid_record`, `consent_refused`, `damaged`, `busy` */
   choose(asking: Asking, input: Input): Promise<Chosen>;
   /** The page's origin that a token names, also when its time is over; `null` for what is no token of ours. */
@@ -42,7 +42,7 @@ export function createEmbed(options: EmbedOptions): Embed {
     admit(asking) {
       grantOf(context, asking);
     },
-    offer: (asking, globalPrivacyControl) => offerOf(context, asking, globalPrivacyControl),
+    offer: (asking) => offerOf(context, asking),
     choose: (asking, input) => choose(context, asking, input),
     originOf: (token) => (token === null ? null : (context.tokens.open(token)?.origin ?? null)),
   };

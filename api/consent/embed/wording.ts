@@ -15,7 +15,7 @@ const WORDINGS: Readonly<Record<Language, Readonly<Record<Choice, string>>>> = {
 };
 
 /** The language of buttons under a text in this language (BCP 47): Chinese under Chinese, English under all others. */
-export const ownLanguage = (language: string): Language => (/^zh\b/i.test(language) ? "zh" : "en");
+const ownLanguage = (language: string): Language => (/^zh\b/i.test(language) ? "zh" : "en");
 
 export const wordingOf = (choice: Choice, language: string): string =>
   WORDINGS[ownLanguage(language)][choice];

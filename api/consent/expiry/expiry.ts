@@ -7,7 +7,9 @@ import { parseTime } from "../../../portal/verify/time.ts";
 import type { Clock } from "../../core/clock.ts";
 import { isRefusal, type RefusalCode } from "../../core/errors.ts";
 import type { Ledger } from "../../ledger/service.ts";
+import { MERGE_STREAM } from "../identifiers.ts";
 import type { Consents } from "../service.ts";
+import type { JoinedSubjects } from "../standings/joined-subjects.ts";
 import { decodeTimeline } from "../standings/timeline.ts";
 import { firstEnd } from "./ends.ts";
 
@@ -15,6 +17,8 @@ export interface ExpiryOptions {
   readonly ledger: Pick<Ledger, "standingsAfter">;
   readonly consents: Pick<Consents, "expire">;
   readonly clock: Clock;
+  /** Told of what a look through all standings finds. */
+  readonly joined?: JoinedSubjects;
   /** Told of what is no refusal. Must not throw. */
   readonly onError: (error: unknown) => void;
   /** Told why a consent could not be recorded to be over, or its standing not be read. Must not throw. */
@@ -46,7 +50,8 @@ const BUSY_WAIT = 5_000;
 const CONSENT = "consent/";
 
 export function createExpiry(options: ExpiryOptions): Expiry {
-  const { ledger, consents, clock, onError, onRefused, everyMilliseconds = EVERY } = options;
+  const { ledger, consents, clock, joined, onError, onRefused } = options;
+  const { everyMilliseconds = EVERY } = options;
   /** By subject and purpose: what ends before the next look but one. */
   const ends = new Map<string, number>();
   let [stopped, looked] = [false, Number.NEGATIVE_INFINITY];
@@ -62,12 +67,16 @@ export function createExpiry(options: ExpiryOptions): Expiry {
 
   async function look(): Promise<number> {
     let held = 0;
+    let isWhole = true;
     for (let after: number | null = 0; after !== null && !stopped; ) {
       const page: Awaited<ReturnType<Ledger["standingsAfter"]>> = await ledger.standingsAfter(
         after,
         PAGE,
       );
+      isWhole &&= page.isWhole;
+      for (const subject of page.unread) joined?.add(subject);
       for (const { subject, stream, kept } of page.found) {
+        if (stream === MERGE_STREAM) joined?.add(subject);
         if (!stream.startsWith(CONSENT)) continue;
         const timeline = decodeTimeline(kept);
         // What is too long for a row only its records tell.
@@ -77,6 +86,7 @@ export function createExpiry(options: ExpiryOptions): Expiry {
       after = page.last;
       await othersTurn();
     }
+    if (!stopped) joined?.lookedThrough(isWhole);
     return held;
   }
 

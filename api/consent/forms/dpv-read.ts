@@ -1,5 +1,8 @@
 /** Consent records and receipts of the DPV form of ISO/IEC TS 27560 (DPVCG guide of 15 February 2026; profiles of dpv-27560.ttl). */
+
 import type { JsonValue } from "../../core/kind.ts";
+import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "../dpv-terms.ts";
+import { isEnding } from "../kinds/consent.ts";
 import { isByConsent } from "../lookup.ts";
 import { PROFILES } from "./dpv-context.ts";
 import {
@@ -15,8 +18,7 @@ import {
   valuesOf,
   wrong,
 } from "./dpv-nodes.ts";
-import { eventsOf, isEnding, type Parties, readStatus, type Status } from "./dpv-status.ts";
-import { DPV_CONSENT_TYPES, DPV_DATA, DPV_LEGAL_BASES, DPV_PURPOSES } from "./dpv-terms.ts";
+import { eventsOf, type Parties, readStatus, type Status } from "./dpv-status.ts";
 import { partiesIn } from "./dpv-whose.ts";
 import {
   type ForeignPurpose,
@@ -113,8 +115,8 @@ interface Inherited {
 /** What was said of the whole and holds for a part: all, but no consent that came after the part's own end. Whoever says no to one thing has not agreed to it by a yes to all. */
 function inherited(above: readonly Status[], own: readonly Status[]): readonly Status[] {
   const last = own.toSorted((a, b) => a.span.first - b.span.first).at(-1);
-  if (last === undefined || !isEnding(last)) return above;
-  return above.filter((status) => isEnding(status) || status.span.last < last.span.first);
+  if (last === undefined || !isEnding(last.step)) return above;
+  return above.filter((status) => isEnding(status.step) || status.span.last < last.span.first);
 }
 
 /** A record, or a process in it. Its own legal basis goes before that of what it is part of; statuses count wherever they stand: a consent to all of it that was withdrawn ends each part. */

@@ -1,5 +1,8 @@
 /** The statuses of a consent in a DPV document, as events. */
+
 import { formatTime } from "../../../portal/verify/time.ts";
+import { DPV_CONSENT_TYPES, DPV_STATUSES } from "../dpv-terms.ts";
+import { isConsenting, isEnding } from "../kinds/consent.ts";
 import {
   firstText,
   isNode,
@@ -11,7 +14,6 @@ import {
   valuesOf,
   wrong,
 } from "./dpv-nodes.ts";
-import { DPV_CONSENT_TYPES, DPV_STATUSES } from "./dpv-terms.ts";
 import { timeOf, validUntilOf } from "./dpv-time.ts";
 import { type ForeignEvent, type ForeignStep, fieldName, refuse } from "./foreign.ts";
 import { endOf, type Span } from "./span.ts";
@@ -108,23 +110,15 @@ export function readStatus(value: unknown, parties: Parties, path: Path): Status
     ? firstText(method, "@value", "dct:description", "dct:title")
     : textOf(method);
   if (method !== undefined && choice === null) wrong([...path, "dpv:hasIndicationMethod"]);
-  const consenting = step === "given" || step === "renewed";
   return {
     step,
     span,
     actor: actorsOf(value, parties, step, path),
     choice,
     consentType: kinds.find((kind) => DPV_CONSENT_TYPES.has(kind)) ?? null,
-    validUntil: consenting ? validUntilOf(value, span.first, path) : null,
+    validUntil: isConsenting(step) ? validUntilOf(value, span.first, path) : null,
   };
 }
-
-const isConsenting = ({ step }: Pick<ForeignEvent, "step">): boolean =>
-  step === "given" || step === "renewed";
-
-/** What ends a consent by somebody's doing. */
-export const isEnding = ({ step }: Pick<Status, "step">): boolean =>
-  step === "refused" || step === "withdrawn" || step === "invalidated";
 
 /**
  * Statuses of one purpose in the order in which they happened, each at a time. Where a document gives a day alone, what ends a consent counts from the day's end and all else from
@@ -137,7 +131,7 @@ export function eventsOf(statuses: readonly Status[], now: number): readonly For
   const dated = statuses
     .map((status) => ({
       ...status,
-      time: isEnding(status) ? endOf(status.span, now) : status.span.first,
+      time: isEnding(status.step) ? endOf(status.span, now) : status.span.first,
     }))
     .sort((a, b) => a.time - b.time);
   const events: ForeignEvent[] = [];
@@ -154,9 +148,9 @@ export function eventsOf(statuses: readonly Status[], now: number): readonly For
 
 /** The ledger records by itself that a consent is over; so of an expiry the time is kept, with what it ended. */
 function end(events: ForeignEvent[], time: string): void {
-  if (!events.some(isConsenting)) refuse(FORMAT, "expired_without_giving");
+  if (!events.some(({ step }) => isConsenting(step))) refuse(FORMAT, "expired_without_giving");
   const last = events.at(-1);
-  if (last === undefined || !isConsenting(last)) return;
+  if (last === undefined || !isConsenting(last.step)) return;
   const validUntil = last.validUntil !== null && last.validUntil < time ? last.validUntil : time;
   events[events.length - 1] = { ...last, validUntil };
 }

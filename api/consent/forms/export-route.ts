@@ -53,20 +53,18 @@ const exportQuery = z.object({
     }),
 });
 
-/** @throws Refusal `invalid_parameter` with the first that is missing */
+/** @throws Refusal `invalid_parameter` with those that are missing */
 function termsOf(query: z.infer<typeof exportQuery>): TcfTerms {
   const { cmpId, cmpVersion, vendorListVersion, purposes, vendors } = query;
-  const need = <T>(value: T | undefined, parameter: string): T => {
-    if (value === undefined) throw new Refusal("invalid_parameter", { parameter });
-    return value;
-  };
-  return {
-    cmpId: need(cmpId, "cmpId"),
-    cmpVersion: need(cmpVersion, "cmpVersion"),
-    vendorListVersion: need(vendorListVersion, "vendorListVersion"),
-    purposes: need(purposes, "purposes"),
-    vendors: need(vendors, "vendors"),
-  };
+  const terms = { cmpId, cmpVersion, vendorListVersion, purposes, vendors };
+  const missing = Object.entries(terms).filter(([, value]) => value === undefined);
+  const [parameter, ...others] = missing.map(([name]) => name);
+  if (parameter !== undefined)
+    throw new Refusal("invalid_parameter", {
+      parameter,
+      ...(others.length > 0 ? { others } : {}),
+    });
+  return terms as TcfTerms;
 }
 
 /** `GET /v1/consents/{id}/forms/{form}` */

@@ -68,8 +68,8 @@ export function parseImport(input: Readonly<Record<string, unknown>>): ImportReq
   throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
 }
 
-const problem = (field: string, code: "missing" | "surplus") =>
-  new Refusal("invalid_record", { problems: [{ field, code }] });
+const problem = (code: "missing" | "surplus", ...fields: string[]) =>
+  new Refusal("invalid_record", { problems: fields.map((field) => ({ field, code })) });
 
 /**
  * What it says of whose the document is; `null`: it is a TC string, which names nobody.
@@ -81,13 +81,16 @@ export function whoseOf(
   format: ForeignFormat,
 ): Whose | null {
   const said = Object.entries({ principal, controller, takenOver });
-  const surplus = said.find(([, value]) => value !== undefined)?.[0];
   if (format === "tcf-2") {
-    if (surplus !== undefined) throw problem(surplus, "surplus");
+    const surplus = said.filter(([, value]) => value !== undefined).map(([name]) => name);
+    if (surplus.length > 0) throw problem("surplus", ...surplus);
     return null;
   }
-  if (principal === undefined) throw problem("principal", "missing");
-  if (controller === undefined) throw problem("controller", "missing");
+  if (principal === undefined || controller === undefined) {
+    const must = Object.entries({ principal, controller });
+    const missing = must.filter(([, value]) => value === undefined).map(([name]) => name);
+    throw problem("missing", ...missing);
+  }
   return { principal, controller, takenOver: takenOver === true };
 }
 
@@ -96,8 +99,8 @@ export function tcfReading(
   { vendor, publisher }: ImportRequest,
   format: ForeignFormat,
 ): TcfReading {
-  if (vendor !== undefined && publisher !== undefined) throw problem("publisher", "surplus");
+  if (vendor !== undefined && publisher !== undefined) throw problem("surplus", "publisher");
   if (format === "tcf-2" && vendor === undefined && publisher === undefined)
-    throw problem("vendor", "missing");
+    throw problem("missing", "vendor");
   return vendor === undefined ? { publisher: true } : { vendor };
 }

@@ -5,19 +5,20 @@ import { sha256 } from "../../core/hash.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import { jcs } from "../../vault/commitment.ts";
 import type { EventOutcome } from "../context.ts";
-import type { ConsentEvent } from "../kinds/consent.ts";
+import { EXPLICIT, mustBeExplicit } from "../explicit.ts";
+import { type ConsentEvent, isConsenting } from "../kinds/consent.ts";
 import { purposeAt } from "../lookup.ts";
 import type { ConsentHistory, ConsentRecord, PurposeVersion } from "../model.ts";
+import type { Imported } from "../request.ts";
 import type { Consents } from "../service.ts";
 import { consentAt } from "../transitions.ts";
 import { readDpv } from "./dpv-read.ts";
-import { isExplicitEnough } from "./explicit.ts";
 import { type ForeignEvent, type ForeignPurpose, type ForeignReading, refuse } from "./foreign.ts";
 import { type ImportRequest, tcfReading, whoseOf } from "./import-request.ts";
 import { readKantara } from "./kantara-read.ts";
 import { settle } from "./settle.ts";
 import { readTcf } from "./tcf-read.ts";
-import { assertWhose } from "./whose.ts";
+import { takenOverFrom } from "./whose.ts";
 
 /** What became of one event of a document. `unchanged`: what it says was so already, and nothing was recorded. */
 export interface ImportedEvent {
@@ -85,14 +86,17 @@ export async function importForeign(
 ): Promise<ImportOutcome> {
   const whose = whoseOf(request, format);
   const reading = read(request, format, now);
-  if (whose !== null) {
-    assertWhose(reading, whose, await context.registry.controllerAt(formatTime(now)));
-  }
+  const ours = whose && (await context.registry.controllerAt(formatTime(now)));
+  const from = whose && takenOverFrom(reading, whose, ours);
+  const kept: Imported = {
+    ...{ format: reading.format, document: reading.document },
+    ...(from === null ? {} : { takenOverFrom: from }),
+  };
   const wanted = chosen(reading, request);
   const events: ImportedEvent[] = [];
   for (const { from, purposeId, purpose } of wanted) {
     for (const event of purpose.events) {
-      const task = { reading, request, purposeId, event };
+      const task = { reading, request, kept, purposeId, event };
       const { occurredAt } = event;
       events.push({ from, purposeId, occurredAt, ...(await take(context, task)) });
     }
@@ -105,6 +109,8 @@ export async function importForeign(
 interface Task {
   readonly reading: ForeignReading;
   readonly request: ImportRequest;
+  /** What is recorded of where it came from. */
+  readonly kept: Imported;
   readonly purposeId: string;
   readonly event: ForeignEvent;
 }
@@ -117,10 +123,15 @@ const MOST_LOOKS = 3;
 const UNCHANGED: ReadonlySet<string> = new Set(["not_in_force", "already_given"]);
 
 async function take(context: Context, task: Task): Promise<Taken> {
-  const { request, reading, purposeId, event } = task;
+  const { request, reading, kept, purposeId, event } = task;
   const subject = request["@subject"];
   const version = await versionAt(context, purposeId, event.occurredAt);
-  if (!isExplicitEnough(event, version)) {
+  if (
+    isConsenting(event.step) &&
+    event.consentType !== EXPLICIT &&
+    version !== null &&
+    mustBeExplicit(version)
+  ) {
     const details = { format: reading.format, problem: "not_explicit" } as const;
     return { event: event.step, outcome: new Refusal("foreign_form", details) };
   }
@@ -134,7 +145,6 @@ async function take(context: Context, task: Task): Promise<Taken> {
       return { event: known.event, outcome: { outcome: "known", id: known.id } };
     const step = settle(event.step, consentAt(history, event.occurredAt).state);
     const input = inputOf(task, step, externalNumber);
-    const kept = { format: reading.format, document: reading.document };
     const [outcome] = await context.record([{ request: context.parse(input, kept), key: null }]);
     if (outcome === undefined) throw new Error("no outcome");
     const refused = isRefusal(outcome, "consent_refused") ? outcome.details : null;
@@ -180,7 +190,6 @@ function inputOf(
   externalNumber: string,
 ): Readonly<Record<string, unknown>> {
   const { notice, channel } = request;
-  const consenting = step === "given" || step === "renewed";
   const language = notice?.language ?? reading.language;
   return {
     "@subject": request["@subject"],
@@ -197,6 +206,6 @@ function inputOf(
     ...(notice === undefined
       ? { language }
       : { noticeId: notice.noticeId, noticeVersion: notice.noticeVersion, language }),
-    ...(consenting && event.validUntil !== null ? { validUntil: event.validUntil } : {}),
+    ...(isConsenting(step) && event.validUntil !== null ? { validUntil: event.validUntil } : {}),
   };
 }

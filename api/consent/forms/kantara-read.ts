@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../core/kind.ts";
-import { EXPLICIT } from "./explicit.ts";
+import { EXPLICIT } from "../explicit.ts";
 import {
   type ForeignPurpose,
   type ForeignReading,

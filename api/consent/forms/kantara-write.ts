@@ -1,3 +1,4 @@
+import { EXPLICIT_BASES } from "../explicit.ts";
 import type { ConsentStatement } from "../model.ts";
 import { refuse } from "./foreign.ts";
 import { KANTARA_VERSION, type KantaraReceipt } from "./kantara-shape.ts";
@@ -5,17 +6,10 @@ import { inLanguage, languageTold, postalAddress, toldOf } from "./told.ts";
 
 const FORMAT = "kantara-1.1";
 
-/** Legal bases and kinds of consent that are explicit by themselves. */
-const EXPLICIT: ReadonlySet<string> = new Set([
-  "dpv:ExplicitlyExpressedConsent",
-  "eu-gdpr:A6-1-a-explicit-consent",
-  "eu-gdpr:A9-2-a",
-]);
-
 function consentTypeOf(statement: ConsentStatement): string {
   const { consentType } = toldOf(statement);
   const { lawfulBasis } = statement.purpose;
-  if (EXPLICIT.has(consentType ?? lawfulBasis)) return "EXPLICIT";
+  if (EXPLICIT_BASES.has(consentType ?? lawfulBasis)) return "EXPLICIT";
   // The specification wants a description of what is not explicit; DPV's term is one.
   return consentType ?? lawfulBasis;
 }

@@ -14,18 +14,21 @@ export interface Whose {
 }
 
 /**
+ * Whose consents were taken over, as the document names them; `null`: it is of the controller here.
+ *
  * @param ours who decides about the data here; `null`: nobody is recorded
  * @throws Refusal `foreign_form` (`other_principal`, `other_controller`, `not_our_controller`)
  */
-export function assertWhose(
+export function takenOverFrom(
   { format, principals, controllers }: ForeignReading,
   { principal, controller, takenOver }: Whose,
   ours: Controller | null,
-): void {
+): string | null {
   if (!allName(principals, principal)) refuse(format, "other_principal", "principal");
   if (!allName(controllers, controller)) refuse(format, "other_controller", "controller");
   const isOurs = ours !== null && namesOf(ours).includes(compact(controller));
-  if (!isOurs && !takenOver) refuse(format, "not_our_controller", "controller");
+  if (isOurs) return null;
+  return takenOver ? controller : refuse(format, "not_our_controller", "controller");
 }
 
 const namesOf = (ours: Controller): readonly string[] =>

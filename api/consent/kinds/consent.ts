@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { takesBack } from "../../../portal/verify/as-of.ts";
 import { namesProto } from "../../core/json.ts";
 import { defineKind } from "../../ledger/kinds/define.ts";
 import * as f from "../../ledger/kinds/fields.ts";
@@ -17,10 +18,25 @@ export const CONSENT_EVENTS = [
 ] as const;
 export type ConsentEvent = (typeof CONSENT_EVENTS)[number];
 
+/** Of these a consent is made. */
+export const isConsenting = (event: ConsentEvent): event is "given" | "renewed" =>
+  event === "given" || event === "renewed";
+
+/** With these a consent ends, by somebody's doing; they are always taken where there is something to end. */
+export const isEnding = (event: ConsentEvent): boolean => takesBack(event) && event !== "expired";
+
+/** What others may record: that a consent is over by itself the ledger alone does. */
+export const TAKEN_EVENTS = CONSENT_EVENTS.filter((event) => event !== "expired");
+
 /** Who acted. A guardian or an agent names what entitles them (a document, a file number). `system`: the ledger itself, of `expired` alone. */
 const actor = z.strictObject({
   role: f.oneOf(["subject", "guardian", "agent", "controller", "system"]),
   reference: f.text(200).optional(),
+});
+
+/** As others may say it. */
+export const takenActor = actor.extend({
+  role: f.oneOf(["subject", "guardian", "agent", "controller"]),
 });
 
 /** What shows that it was done: something kept elsewhere, by its reference, its hash, or both. */
@@ -41,6 +57,8 @@ const imported = z.strictObject({
     .unknown()
     .refine((value) => !namesProto(value), { params: { code: "bad_format" } })
     .pipe(z.json()),
+  /** The firm that it was given to, as the document names it, where that is not the controller here: its consents were taken over, as whoever sent it in said. */
+  takenOverFrom: f.text(500).optional(),
 });
 
 /** One event of a consent (ISO/IEC TS 27560 `event`): stream `consent/<purposeId>` of the person. */

@@ -44,8 +44,8 @@ const TONES: Readonly<Record<ConsentEvent, Tone>> = {
 /** Where there is, or may soon be, something to withdraw. */
 const WITHDRAWABLE: ReadonlySet<ConsentEvent> = new Set(["requested", "given", "renewed"]);
 
-export const EVIDENCE_FILE = "history.evidence.json";
-export const PROMISE_FILE = "promise.txt";
+const EVIDENCE_FILE = "history.evidence.json";
+const PROMISE_FILE = "promise.txt";
 
 function filesOf(input: ReceiptInput, noticeFile: string): readonly Attachment[] {
   const { fileKinds } = receiptWords[input.language];
@@ -95,12 +95,16 @@ function proofSection({ proof, language, statement }: ReceiptInput): Section {
           file: PROMISE_FILE,
           time: spelledTime(proof.anchoredBy, language),
         });
+  const checking =
+    proof.kind === "evidence"
+      ? fill(words.howToCheck, { file: EVIDENCE_FILE })
+      : fill(words.howToCheckPromise, { file: PROMISE_FILE });
   return {
     heading: words.sections.proof,
     blocks: [
       { kind: "paragraph", text },
       addressBlock(proof, language),
-      { kind: "paragraph", text: fill(words.howToCheck, { file: EVIDENCE_FILE }) },
+      { kind: "paragraph", text: checking },
       { kind: "points", heading: words.provesHeading, points: proves },
       { kind: "points", heading: words.provesNotHeading, points: provesNot },
     ],
@@ -139,7 +143,7 @@ export function composeReceipt(input: ReceiptInput): ReceiptDocument {
   ];
   const noticeFile = text?.mediaType === "text/markdown" ? "notice.md" : "notice.txt";
   const sections = [
-    choiceSection(event, language),
+    choiceSection(event, statement, language),
     purposeSection(purpose, language),
     controllerSection(controller, language),
     ...(WITHDRAWABLE.has(event.event) ? [withdrawalSection(controller, language)] : []),

@@ -1,5 +1,6 @@
 /** What happened: the event that the receipt is of, those before it, and the notice that was shown. */
 import { fill, type Language } from "../../core/language.ts";
+import { endedBy } from "../ended.ts";
 import type { ConsentRecord, ConsentStatement } from "../model.ts";
 import { worded } from "./about.ts";
 import { receiptWords } from "./catalogue.ts";
@@ -10,15 +11,40 @@ import { languageName, spelledTime } from "./spelling.ts";
 import { termWords } from "./terms.ts";
 import type { ReceiptWords } from "./words.ts";
 
-function actorOf({ actor }: ConsentRecord, words: ReceiptWords): string {
+/** Who acted. What a person's software said by itself nobody did by hand, and it is not told as if. */
+function actorOf(
+  { id, actor, signal }: ConsentRecord,
+  signals: ConsentStatement["signals"],
+  words: ReceiptWords,
+): string {
   const reference =
     actor.reference === undefined
       ? undefined
       : fill(words.reference, { reference: actor.reference });
-  return withAside(worded(words.actors, actor.role), reference, words);
+  const who = withAside(worded(words.actors, actor.role), reference, words);
+  if (signal === null) return who;
+  const which = signals.get(id);
+  const named = which === undefined ? undefined : worded(words.signals, which);
+  const by = withAside(words.signal, named, words);
+  return actor.role === "subject" ? by : `${who}${words.listSeparator}${by}`;
 }
 
-export function choiceSection(event: ConsentRecord, language: Language): Section {
+/** Which consent was withdrawn, declared invalid, or is over: when it was given, and in which words. */
+function endedFact(event: ConsentRecord, before: readonly ConsentRecord[], language: Language) {
+  const words = receiptWords[language];
+  const ended = endedBy(event, before);
+  if (ended === null) return [];
+  const { state } = words.events[ended.event];
+  const choice = ended.choice === null ? undefined : `“${ended.choice}”`;
+  const of = `${state}${words.listSeparator}${spelledTime(ended.occurredAt, language)}`;
+  return fact(words.labels.whatEnded, [said(withAside(of, choice, words))]);
+}
+
+export function choiceSection(
+  event: ConsentRecord,
+  { events, signals }: Pick<ConsentStatement, "events" | "signals">,
+  language: Language,
+): Section {
   const words = receiptWords[language];
   const { labels } = words;
   const acts = event.evidence.map(({ type, reference, hash }) => {
@@ -34,6 +60,7 @@ export function choiceSection(event: ConsentRecord, language: Language): Section
   const choice = optionally(event.choice, (text) => said(`“${text}”`));
   const facts = [
     ...fact(labels.act, [said(words.events[event.event].state)]),
+    ...endedFact(event, events, language),
     ...fact(labels.choice, [
       choice !== null && event.language !== null ? { ...choice, language: event.language } : choice,
     ]),
@@ -42,7 +69,7 @@ export function choiceSection(event: ConsentRecord, language: Language): Section
     ...fact(labels.validUntil, [
       optionally(event.validUntil, (time) => said(spelledTime(time, language))),
     ]),
-    ...fact(labels.actor, [said(actorOf(event, words))]),
+    ...fact(labels.actor, [said(actorOf(event, signals, words))]),
     ...fact(labels.channel, [
       optionally(event.channel, (channel) => said(worded(words.channels, channel))),
     ]),
@@ -58,14 +85,14 @@ export function choiceSection(event: ConsentRecord, language: Language): Section
   return { heading: words.sections.choice, blocks: [{ kind: "facts", facts }] };
 }
 
-export function eventsSection({ events }: ConsentStatement, language: Language): Section {
+export function eventsSection({ events, signals }: ConsentStatement, language: Language): Section {
   const words = receiptWords[language];
   const { labels } = words;
   const rows = events.map((event) => [
     spelledTime(event.occurredAt, language),
     words.events[event.event].state,
     [
-      actorOf(event, words),
+      actorOf(event, signals, words),
       ...(event.channel === null ? [] : [worded(words.channels, event.channel)]),
     ]
       .map((part) => said(part).text)

@@ -87,6 +87,7 @@ export const en: ReceiptWords = {
     act: "Event",
     occurred: "Done at",
     recorded: "Entered in the ledger at",
+    whatEnded: "Ended with it",
     choice: "Wording of the choice",
     actor: "Done by",
     channel: "Through",
@@ -113,6 +114,8 @@ export const en: ReceiptWords = {
     controller: "the controller",
     system: "the ledger itself",
   },
+  signal: "a signal of the person's software",
+  signals: { gpc: "Global Privacy Control, gpc" },
   channels: {
     store: "in a branch or shop",
     web: "website",
@@ -179,6 +182,8 @@ export const en: ReceiptWords = {
     "The proof cannot be made yet: the ledger has taken the event, but no signed checkpoint covers it so far. Attached is {file}, the ledger's signed promise that the event will be anchored by {time}. If it is not, the promise proves that it was broken. The proof itself can be fetched from the place named below as soon as the event is covered.",
   howToCheck:
     "To check: counterfoil verify {file}. The program needs a policy that says whose keys and which contract you trust. Take it from somebody you trust, not from this file.",
+  howToCheckPromise:
+    "To check whether it was kept: counterfoil receipt {file}. The program needs a policy that says whose keys and which contract you trust. Take it from somebody you trust, not from this file. A receipt that is asked for later has the proof in the place of the promise.",
   provesHeading: "What the evidence proves, if the check finds nothing wrong",
   proves: [
     "That these events are in the ledger with exactly these contents, in this order, and that none is missing up to the state of the ledger that the file names.",

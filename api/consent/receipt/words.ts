@@ -59,6 +59,7 @@ export interface ReceiptWords {
       | "act"
       | "occurred"
       | "recorded"
+      | "whatEnded"
       | "choice"
       | "actor"
       | "channel"
@@ -83,6 +84,9 @@ export interface ReceiptWords {
   readonly actors: Readonly<
     Record<"subject" | "guardian" | "agent" | "controller" | "system", string>
   >;
+  /** Who acted, where the person's software did by itself, and which signals there are. */
+  readonly signal: string;
+  readonly signals: Readonly<Record<"gpc", string>>;
   readonly channels: Readonly<
     Record<
       | "store"
@@ -142,6 +146,8 @@ export interface ReceiptWords {
   readonly promised: string;
   /** `{file}` */
   readonly howToCheck: string;
+  /** The same of what is attached as long as there is no evidence. `{file}` */
+  readonly howToCheckPromise: string;
   readonly provesHeading: string;
   readonly proves: readonly string[];
   /** One more, where a notice was shown. */

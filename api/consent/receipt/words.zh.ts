@@ -80,6 +80,7 @@ export const zh: ReceiptWords = {
     act: "事件",
     occurred: "作出时间",
     recorded: "记入账本的时间",
+    whatEnded: "由此终止的同意",
     choice: "选择的措辞",
     actor: "作出者",
     channel: "途径",
@@ -106,6 +107,8 @@ export const zh: ReceiptWords = {
     controller: "控制者",
     system: "账本自身",
   },
+  signal: "本人所用软件发出的信号",
+  signals: { gpc: "全球隐私控制，gpc" },
   channels: {
     store: "门店或网点",
     web: "网站",
@@ -170,6 +173,8 @@ export const zh: ReceiptWords = {
     "目前还不能作出证明：账本已收下该事件，但尚无经签名的检查点将其涵盖。现附上 {file}，即账本经签名的承诺：该事件将在{time}之前锚定。若届时没有锚定，此承诺即可证明其违约。该事件一经涵盖，即可从下文所述之处取得证明。",
   howToCheck:
     "核验方法：counterfoil verify {file}。程序需要一份策略，写明您信任哪些密钥和哪个合约。请从您信任的人处取得策略，不要取自本文件。",
+  howToCheckPromise:
+    "核验承诺是否履行的方法：counterfoil receipt {file}。程序需要一份策略，写明您信任哪些密钥和哪个合约。请从您信任的人处取得策略，不要取自本文件。稍后再索取的回执会以证明代替承诺。",
   provesHeading: "若核验没有发现问题，证据能够证明",
   proves: [
     "这些事件以完全相同的内容和顺序记在账本中，而且截至文件所指的账本状态，没有遗漏。",

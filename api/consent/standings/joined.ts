@@ -1,6 +1,7 @@
 /**
  * With whom an identifier is joined, as its stream `merge` says: `01 ‖ identifier[32] …`, in the order in which they were joined, those alone that are joined now.
- * What is gone tells nothing, as in identifiers.ts; a standing that rests on one is marked: `02 ‖ …`.
+ * What is gone tells nothing, as in identifiers.ts; a standing that rests on one is marked: `02 ‖ …`. The form is read for ever, and an audit compares it with the records; decisions
+ * look at no more than that there is one: who was ever joined is decided out of records (decide/decide-many.ts).
  */
 import type { StandingEvent, StandingRule } from "../../core/kind.ts";
 
@@ -8,28 +9,22 @@ const WHOLE = 0x01;
 const WITH_GAPS = 0x02;
 const LENGTH = 32;
 
-/** Identifiers, as they are written. */
-export function decodeJoined(bytes: Uint8Array): string[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found: string[] = [];
-  for (let at = 1; at < buffer.length; at += LENGTH)
-    found.push(buffer.toString("base64url", at, at + LENGTH));
-  return found;
+function placeOf(all: Uint8Array, one: Uint8Array): number | null {
+  for (let at = 1; at < all.length; at += LENGTH)
+    if (Buffer.compare(all.subarray(at, at + LENGTH), one) === 0) return at;
+  return null;
 }
 
-function encodeJoined(form: number, joined: Iterable<string>): Uint8Array {
-  const all = [...joined].map((one) => Buffer.from(one, "base64url"));
-  return Uint8Array.from(Buffer.concat([Buffer.of(form), ...all]));
-}
+const concat = (...parts: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.from(Buffer.concat(parts));
 
 function extend(before: Uint8Array | null, event: StandingEvent | null): Uint8Array {
   const from = before ?? Uint8Array.of(WHOLE);
-  const joined = new Set(decodeJoined(from));
-  if (event === null) return encodeJoined(WITH_GAPS, joined);
-  const other = String(event.body.other);
-  if (event.body.event === "joined") joined.add(other);
-  else joined.delete(other);
-  return encodeJoined(from[0] ?? WHOLE, joined);
+  if (event === null) return concat(Uint8Array.of(WITH_GAPS), from.subarray(1));
+  const other = Buffer.from(String(event.body.other), "base64url");
+  const at = placeOf(from, other);
+  if (event.body.event === "joined") return at === null ? concat(from, other) : from;
+  return at === null ? from : concat(from.subarray(0, at), from.subarray(at + LENGTH));
 }
 
 /** One of what is gone may have joined or separated anybody. */

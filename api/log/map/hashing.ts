@@ -7,7 +7,7 @@ import { sha256Into } from "../../core/hash.ts";
 export const HASH = 32;
 /** A key and its value. */
 export const LEAF = 64;
-export const KEY_BITS = 256;
+const KEY_BITS = 256;
 
 /** How many keys are below a place: none, exactly one, or two or more. */
 export type Kind = 0 | 1 | 2;

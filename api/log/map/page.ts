@@ -15,8 +15,6 @@ const BUCKET_HEAD = 2;
 const INNER_HEAD = 5;
 const ID = 6;
 const CHILD = ID + HASH;
-/** What the count can say. */
-export const MOST_LEAVES = 255;
 
 export interface Bucket {
   /** The leaves, joined. */

@@ -11,8 +11,13 @@ import { Refusal } from "../../core/errors.ts";
 import { merkleLeaf } from "../../core/hash.ts";
 import type { StreamHead } from "../store.ts";
 import { plain, textKey } from "./bytes.ts";
+import type { NewestEntries } from "./newest-entries.ts";
 
-export type HeadReader = (key: StreamKey) => StreamHead | null;
+/** A stream's head, and the index of its entry. */
+export interface PlacedHead extends StreamHead {
+  readonly index: number;
+}
+export type HeadReader = (key: StreamKey) => PlacedHead | null;
 
 /** By the first 8 bytes of the stream's key and by the whole of it. */
 const ofStream = (beginning: string, whole: string): string =>
@@ -55,7 +60,7 @@ export function headReader(client: Database.Database): HeadReader {
     if (entry === null || isBehind || !isHead(entry, key, seq, leafHash)) {
       throw new Refusal("damaged", { what: "stream", index });
     }
-    return { seq, leafHash };
+    return { seq, leafHash, index };
   };
 }
 
@@ -91,7 +96,7 @@ const KEPT = 50_000;
  * Begins a transaction's heads. A head is read and checked once and then kept over transactions: reading it each time took two fifths
  * of the time of a commit (of 500 records in 400 streams). The database belongs to this process; should another write to it all the same, all are forgotten.
  */
-export function headTable(client: Database.Database): () => Heads {
+export function headTable(client: Database.Database, newest: NewestEntries): () => Heads {
   const read = headReader(client);
   const start = client.prepare(
     "INSERT INTO streams (seq, idx, leaf_hash, key) VALUES (?, ?, ?, ?)",
@@ -107,14 +112,14 @@ export function headTable(client: Database.Database): () => Heads {
   );
   // Changes when another connection has committed, never by what this one does.
   const dataVersion = client.prepare<[], number>("PRAGMA data_version").pluck();
-  const kept = new Map<string, StreamHead>();
+  const kept = new Map<string, PlacedHead>();
   let version: number | undefined;
 
   return () => {
     const now = dataVersion.get();
     if (now !== version || kept.size > KEPT) kept.clear();
     version = now;
-    const seen = new Map<string, StreamHead | null>();
+    const seen = new Map<string, PlacedHead | null>();
     return {
       of(key) {
         const name = textKey(key);
@@ -126,8 +131,11 @@ export function headTable(client: Database.Database): () => Heads {
       },
       move(key, seq, index, leafHash) {
         (seq === 1 ? start : advance).run(seq, index, leafHash, key);
+        const name = textKey(key);
+        const before = seen.get(name) ?? kept.get(name);
+        if (before) newest.remove(before.index);
         // A copy: the caller of the store owns the other, and may do with it what he likes.
-        seen.set(textKey(key), { seq, leafHash: asLeafHash(leafHash.slice()) });
+        seen.set(name, { seq, index, leafHash: asLeafHash(leafHash.slice()) });
       },
       extend({ streamKey, seq, prev }, index, leafHash) {
         // What was kept of the stream is not so any more, and to find it takes as long as to read it again.
@@ -139,6 +147,7 @@ export function headTable(client: Database.Database): () => Heads {
         const head = read(streamKey);
         if (head === null || seq !== head.seq + 1 || !equalBytes(prev, head.leafHash)) return false;
         advance.run(seq, index, leafHash, streamKey);
+        newest.remove(head.index);
         return true;
       },
       keep() {

@@ -2,11 +2,12 @@ import type Database from "better-sqlite3";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { attempt } from "../fault.ts";
 import type { RowMac } from "../row-mac.ts";
-import type { Store } from "../store.ts";
+import type { Store, StreamHead } from "../store.ts";
 import { appender } from "./append.ts";
 import { sequencer } from "./commit.ts";
 import { nextIndex } from "./entry-rows.ts";
-import { headReader, headTable } from "./heads.ts";
+import { headReader, headTable, type PlacedHead } from "./heads.ts";
+import type { NewestEntries } from "./newest-entries.ts";
 
 type LogMethods = Pick<
   Store,
@@ -14,11 +15,15 @@ type LogMethods = Pick<
 >;
 
 /** The log as it grows, and the heads of its streams. */
-export function logMethods(client: Database.Database, rowMac: RowMac): LogMethods {
+export function logMethods(
+  client: Database.Database,
+  rowMac: RowMac,
+  newest: NewestEntries,
+): LogMethods {
   const size = nextIndex(client);
   // One table of heads for all that moves them: it keeps them over transactions.
-  const heads = headTable(client);
-  const commit = sequencer(client, rowMac, heads);
+  const heads = headTable(client, newest);
+  const commit = sequencer(client, { rowMac, newest }, heads);
   const append = appender(client, rowMac, heads);
   const headOf = headReader(client);
   return {
@@ -28,6 +33,11 @@ export function logMethods(client: Database.Database, rowMac: RowMac): LogMethod
     fillWithVoid: async (to, at) => attempt("fillWithVoid", () => append.fillWithVoid(to, at)),
     restore: async (from, entries, tiles = []) =>
       attempt("restore", () => append.restore(from, entries, tiles)),
-    streamHeads: async (keys) => attempt("streamHeads", () => keys.map(headOf)),
+    streamHeads: async (keys) =>
+      attempt("streamHeads", () => keys.map((key) => alone(headOf(key)))),
   };
 }
+
+/** Where it lies is nobody else's business. */
+const alone = (placed: PlacedHead | null): StreamHead | null =>
+  placed && { seq: placed.seq, leafHash: placed.leafHash };

@@ -10,6 +10,7 @@ import { entryMethods } from "./entries.ts";
 import { fillRowMacs } from "./fill-row-macs.ts";
 import { logMethods } from "./log.ts";
 import { metaMethods } from "./meta.ts";
+import { newestEntries } from "./newest-entries.ts";
 import { type FoundDatabase, findDatabase, type OpenDatabase } from "./open.ts";
 import { recordMethods } from "./records.ts";
 import { standingMethods } from "./standings.ts";
@@ -116,13 +117,14 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
 }
 
 async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promise<Store> {
+  const newestOfStreams = newestEntries(client);
   const store: Store = {
     ...metaMethods(client, rowMac),
-    ...logMethods(client, rowMac),
+    ...logMethods(client, rowMac, newestOfStreams),
     ...entryMethods(client, rowMac),
     ...subjectMethods(client, rowMac),
     ...recordMethods(client),
-    ...standingMethods(client, rowMac),
+    ...standingMethods(client, rowMac, newestOfStreams),
     ...batchMethods(client, rowMac),
     ...anchorMethods(client, rowMac),
     ...cosignatureMethods(client, rowMac),

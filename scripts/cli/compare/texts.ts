@@ -2,13 +2,7 @@ import type { TreeRelation } from "../../../portal/verify/compared.ts";
 import type { FileForm } from "../../../portal/verify/statements.ts";
 
 /** The word that a comparison ends with. */
-export const COMPARE_WORDS = [
-  "DIVERGED",
-  "INVALID",
-  "CANNOT_TELL",
-  "UNPINNED",
-  "NOTHING_FOUND",
-] as const;
+const COMPARE_WORDS = ["DIVERGED", "INVALID", "CANNOT_TELL", "UNPINNED", "NOTHING_FOUND"] as const;
 export type CompareWord = (typeof COMPARE_WORDS)[number];
 
 /** What `counterfoil compare` says. */

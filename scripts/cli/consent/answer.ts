@@ -7,6 +7,7 @@ import { REASONS } from "../../../api/consent/verdict.ts";
 const made = z.object({
   id: z.string(),
   occurredAt: z.string(),
+  recordedAt: z.string(),
   event: z.enum(CONSENT_EVENTS),
   purposeVersion: z.number(),
   noticeId: z.string().nullable(),
@@ -15,6 +16,8 @@ const made = z.object({
   choice: z.string().nullable(),
   actor: z.object({ role: z.string(), reference: z.string().optional() }),
   channel: z.string().nullable(),
+  signal: z.string().nullable(),
+  note: z.string().nullable(),
 });
 
 const one = z.object({
@@ -28,9 +31,12 @@ const one = z.object({
       subject: z.string(),
       state: z.enum(CONSENT_STATES),
       madeBy: made.nullable(),
+      signalled: z.string().nullable(),
+      ended: made.nullable(),
       endsAt: z.string().nullable(),
-      events: z.array(z.unknown()),
+      statedAfter: z.boolean(),
       evidence: z.string(),
+      joined: z.string(),
     }),
   ),
 });

@@ -1,3 +1,4 @@
+import { identifier } from "../../../api/consent/kinds/shapes.ts";
 import { visibleJson } from "../../../api/core/visible.ts";
 import { formatTime, isTime } from "../../../portal/verify/time.ts";
 import type { Context } from "../context.ts";
@@ -14,7 +15,6 @@ export interface ConsentCommand extends ServerOptions {
   readonly json?: boolean;
 }
 
-const PURPOSE = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_LENGTH = 10;
 
@@ -32,7 +32,8 @@ export async function consentCommand(
   if (named && (options.source === undefined || options.number === undefined))
     throw wrong(m.consent.half);
   const purpose = (named ? first : second) ?? null;
-  if (purpose !== null && !PURPOSE.test(purpose)) throw wrong(m.consent.badPurpose(purpose));
+  if (purpose !== null && !identifier.safeParse(purpose).success)
+    throw wrong(m.consent.badPurpose(purpose));
   const at = options.at === undefined ? null : timeOf(context, options.at);
   const url = serverUrl(options, env, m);
   const access = { url, token: await readToken(options, env, m) };

@@ -1,4 +1,7 @@
 import type { ConsentTexts } from "./texts.ts";
+import { sharedWords } from "./words.ts";
+
+const shared = sharedWords("en");
 
 export const consentEn: ConsentTexts = {
   summary: "tell whether there was consent at a time, as the ledger has it",
@@ -8,7 +11,10 @@ export const consentEn: ConsentTexts = {
   number: "that number",
   at: "the time, such as 2026-01-31T09:30:00.000Z (now if left out); a day alone is its end in UTC",
   json: "print the answer as JSON",
-  more: "It is the ledger's answer. What proves it: counterfoil evidence --stream consent/PURPOSE.",
+  more: [
+    "It is the ledger's answer. Of one purpose it ends with the commands that get what proves it.",
+    "Exit codes: 0 answered, be it yes or no; 2 wrong use, or a question that the ledger refuses; 1 a fault, or no ledger is there.",
+  ].join("\n"),
   nobody: "Name the person: their @subject, or --source and --number.",
   twice: "Name the person once: by their @subject, or by --source and --number.",
   half: "--source and --number go together.",
@@ -31,62 +37,38 @@ export const consentEn: ConsentTexts = {
     not_covered: "the purpose has changed since it was given: consent must be renewed",
     never_asked: "never asked",
     requested: "asked, and not answered",
-    expired: "over: it had been given for a time",
+    expired: "expired: it had been given for a time",
   },
   rests: "What it rests on",
   names: {
     subject: "Identifier",
     state: "State",
     act: "By",
+    recorded: "Recorded",
     shown: "Under",
     given: "How",
+    note: "Note",
+    ended: "What it ended",
     until: "Ends or ended",
     evidence: "Evidence",
   },
+  ...shared,
   states: {
+    ...shared.events,
     none: "nothing recorded of that time",
-    requested: "asked",
-    given: "given",
-    refused: "refused",
-    withdrawn: "withdrawn",
-    expired: "over",
-    invalidated: "invalidated",
     unknown: "unknown: a record is gone",
   },
-  events: {
-    requested: "request",
-    given: "consent",
-    refused: "refusal",
-    withdrawn: "withdrawal",
-    renewed: "renewal",
-    expired: "end of validity",
-    invalidated: "invalidation",
-  },
-  roles: {
-    subject: "by the person",
-    guardian: "by a guardian",
-    agent: "by an agent",
-    controller: "by the firm",
-    system: "by the ledger",
-  },
-  channels: {
-    store: "in a branch",
-    web: "on the web",
-    app: "in an app",
-    phone: "on the telephone",
-    email: "by e-mail",
-    chat: "in a chat",
-    field: "at the person's",
-    marketplace: "on a marketplace",
-    partner: "at a partner's",
-    post: "by post",
-    other: "otherwise",
-  },
-  act: (event, time, record) => `${event} of ${time}, record ${record}`,
+  signal: (which) => (which === null ? "by a signal" : `by a signal (${which})`),
+  separator: ", ",
+  act: (event, time, record) => `${event}, ${time}, record ${record}`,
   notice: (id, version, language, purposeVersion) =>
     `notice ${id}, version ${version} (${language}); version ${purposeVersion} of the purpose`,
   noNotice: (purposeVersion) => `version ${purposeVersion} of the purpose`,
   evidence: "Where the evidence is",
-  word: (subject, claim, stream, at) =>
-    `All this is the ledger's word. For a file that proves it: counterfoil evidence --subject ${subject} --stream ${stream} --claim ${claim}${at === null ? "" : ` --at ${at}`} --out FILE`,
+  statedAfter:
+    "Of the purpose, the notice and the controller at least one was put into the ledger only after this event happened: that it was so by then is the firm's word, which the ledger has from when it was recorded.",
+  wordOfOne:
+    "All this is the ledger's word. Files that prove it, of each identifier its consents and with whom it was joined (check each with counterfoil verify FILE):",
+  wordOfAll:
+    "All this is the ledger's word. How to get what proves it, the answer about one purpose says:",
 };

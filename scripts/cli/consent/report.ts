@@ -4,9 +4,11 @@ import type { Context } from "../context.ts";
 import { section } from "../section.ts";
 import { wrap } from "../terminal.ts";
 import type { ConsentAnswer } from "./answer.ts";
+import { consentCommandOf, evidenceCommands } from "./commands.ts";
 import type { ConsentTexts } from "./texts.ts";
 
 type Identifier = ConsentAnswer["identifiers"][number];
+type Made = NonNullable<Identifier["madeBy"]>;
 
 export interface Asked {
   readonly subject: string;
@@ -43,42 +45,60 @@ const verdictRow = (t: ConsentTexts, { purposeId, allowed, reason }: ConsentAnsw
 ];
 
 /** Under each identifier. */
-function rests(context: Context, { identifiers }: ConsentAnswer): string {
+const rests = (context: Context, { identifiers }: ConsentAnswer): string =>
+  identifiers.map((one) => restsOf(context, one)).join("\n");
+
+function restsOf(context: Context, one: Identifier): string {
   const { consent: t } = context.m;
-  return identifiers.map((one) => section(context, t.rests, identifierRows(t, one))).join("\n");
+  const rows = section(context, t.rests, identifierRows(t, one));
+  return one.statedAfter ? `${rows}${paragraph(context, t.statedAfter)}` : rows;
 }
 
 function identifierRows(t: ConsentTexts, one: Identifier): string[][] {
   const { names } = t;
-  const { subject, state, madeBy, endsAt, evidence } = one;
-  const made = madeBy === null ? [] : madeRows(t, madeBy);
+  const { subject, state, madeBy, ended, endsAt, evidence } = one;
   return [
     [`${names.subject}:`, subject],
     [`${names.state}:`, t.states[state]],
-    ...made,
+    ...(madeBy === null ? [] : madeRows(t, madeBy, one)),
+    ...(ended === null ? [] : [[`${names.ended}:`, endedText(t, ended)]]),
     ...(endsAt === null ? [] : [[`${names.until}:`, endsAt]]),
     [`${names.evidence}:`, evidence],
   ];
 }
 
-function madeRows(t: ConsentTexts, made: NonNullable<Identifier["madeBy"]>): string[][] {
+const shownText = (t: ConsentTexts, made: Made): string => {
+  const { noticeId, noticeVersion, language, purposeVersion } = made;
+  return noticeId && noticeVersion && language
+    ? t.notice(noticeId, noticeVersion, language, purposeVersion)
+    : t.noNotice(purposeVersion);
+};
+
+function endedText(t: ConsentTexts, ended: Made): string {
+  const { event, occurredAt, id, choice } = ended;
+  const parts = [t.act(t.events[event], occurredAt, id), choice && `“${choice}”`];
+  return [...parts.filter((part) => part), shownText(t, ended)].join(t.separator);
+}
+
+function madeRows(t: ConsentTexts, made: Made, { signalled }: Identifier): string[][] {
   const { names } = t;
-  const { event, occurredAt, id, noticeId, noticeVersion, language, purposeVersion } = made;
-  const shown =
-    noticeId && noticeVersion && language
-      ? t.notice(noticeId, noticeVersion, language, purposeVersion)
-      : t.noNotice(purposeVersion);
+  const { event, occurredAt, recordedAt, id, signal, note } = made;
   const { role, reference } = made.actor;
+  // What a person's software said by itself nobody did by hand.
+  const who = signal !== null && role === "subject" ? null : wordFor(t.roles, role);
   const how = [
     made.choice && `“${made.choice}”`,
-    wordFor(t.roles, role),
+    who,
     reference,
+    signal && t.signal(signalled),
     made.channel && wordFor(t.channels, made.channel),
   ];
   return [
     [`${names.act}:`, t.act(t.events[event], occurredAt, id)],
-    [`${names.shown}:`, shown],
-    [`${names.given}:`, how.filter((part) => part).join(", ")],
+    ...(recordedAt > occurredAt ? [[`${names.recorded}:`, recordedAt]] : []),
+    [`${names.shown}:`, shownText(t, made)],
+    [`${names.given}:`, how.filter((part) => part).join(t.separator)],
+    ...(note === null ? [] : [[`${names.note}:`, note]]),
   ];
 }
 
@@ -95,11 +115,14 @@ function where(context: Context, answers: readonly ConsentAnswer[]): string {
   return section(context, t.evidence, rows);
 }
 
-function word({ terminal, m }: Context, first: ConsentAnswer, asked: Asked): string {
-  const [own] = first.identifiers;
-  const absent = own === undefined || own.events.length === 0;
-  const stream = `consent/${asked.purpose ?? "PURPOSE"}`;
-  const claim = absent && asked.purpose !== null ? "absent" : "history";
-  const said = m.consent.word(asked.subject, claim, stream, claim === "absent" ? null : asked.at);
-  return `${wrap(visible(said), terminal.columns).join("\n")}\n`;
+const paragraph = ({ terminal }: Context, said: string): string =>
+  `${wrap(visible(said), terminal.columns).join("\n")}\n`;
+
+/** Whose word all this is, and how to get it proven. Commands are not broken, so that they can be copied. */
+function word(context: Context, first: ConsentAnswer, { subject, purpose, at }: Asked): string {
+  const { consent: t } = context.m;
+  const commands =
+    purpose === null ? [consentCommandOf(subject, "PURPOSE", at)] : evidenceCommands(first);
+  const said = paragraph(context, purpose === null ? t.wordOfAll : t.wordOfOne);
+  return `${said}${commands.map((command) => `  ${command}\n`).join("")}`;
 }

@@ -28,15 +28,31 @@ export interface ConsentTexts {
   /** Heading over what it rests on: of one purpose, under each identifier. */
   readonly rests: string;
   readonly names: Readonly<
-    Record<"subject" | "state" | "act" | "shown" | "given" | "until" | "evidence", string>
+    Record<
+      | "subject"
+      | "state"
+      | "act"
+      | "recorded"
+      | "shown"
+      | "given"
+      | "note"
+      | "ended"
+      | "until"
+      | "evidence",
+      string
+    >
   >;
   readonly states: Readonly<Record<ConsentState, string>>;
   readonly events: Readonly<Record<ConsentEvent, string>>;
-  /** Of `actor.role` and `channel`. One that is not among them is told as it is. */
+  /** Of `actor.role` and `channel`, in the words of receipts. One that is not among them is told as it is. */
   readonly roles: Readonly<
     Record<"subject" | "guardian" | "agent" | "controller" | "system", string>
   >;
   readonly channels: Readonly<Record<z.infer<typeof channel>, string>>;
+  /** Which one it was; `null`: its record is gone. */
+  readonly signal: (which: string | null) => string;
+  /** Between what is told on one line. */
+  readonly separator: string;
   readonly act: (event: string, time: string, record: string) => string;
   readonly notice: (
     id: string,
@@ -46,6 +62,9 @@ export interface ConsentTexts {
   ) => string;
   readonly noNotice: (purposeVersion: number) => string;
   readonly evidence: string;
-  /** Whose word all this is, and how to get it proven. */
-  readonly word: (subject: string, claim: string, stream: string, at: string | null) => string;
+  /** Of an identifier: what its event rests on was stated only behind it. */
+  readonly statedAfter: string;
+  /** Whose word all this is, and how to get it proven; commands follow. */
+  readonly wordOfOne: string;
+  readonly wordOfAll: string;
 }

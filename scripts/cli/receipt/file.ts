@@ -16,7 +16,7 @@ export const MAX_RECEIPT_FILE_BYTES = 1_048_576;
 /**
  * `no_receipt`: neither a receipt nor an answer that has one. The others: what came beside the receipt is not what it was given for.
  */
-export const FILE_FAULTS = [
+const FILE_FAULTS = [
   "no_receipt",
   "answer_differs",
   "entry_differs",
@@ -45,7 +45,8 @@ export interface ReceiptFile {
   readonly disclosures: readonly string[] | null;
 }
 
-const NOTE_BEGINS = "counterfoil/receipt/";
+/** What a receipt begins with, of whichever version. */
+export const RECEIPT_NOTE_BEGINS = "counterfoil/receipt/";
 
 /** A note, or one JSON object: what `POST /v1/records` answered, or one line of its NDJSON. @throws ReceiptFileError */
 export function readReceiptFile(source: Uint8Array): ReceiptFile {
@@ -53,7 +54,7 @@ export function readReceiptFile(source: Uint8Array): ReceiptFile {
     if (source.length > MAX_RECEIPT_FILE_BYTES) throw new ReceiptFileError("no_receipt");
     return decodeUtf8(source);
   });
-  if (text.startsWith(NOTE_BEGINS)) {
+  if (text.startsWith(RECEIPT_NOTE_BEGINS)) {
     return { note: text, index: null, leafHash: null, entry: null, disclosures: null };
   }
   const answer = within("no_receipt", () => parseJsonObject(text));

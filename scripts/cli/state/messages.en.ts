@@ -6,7 +6,10 @@ export const stateEn: StateTexts = {
   stream: "name of the stream, such as customer, order or order/ID",
   at: "the time, such as 2026-01-31T09:30:00.000Z (now if left out)",
   json: "print the answer as JSON",
-  more: "It is the ledger's answer. What proves it: counterfoil evidence --claim history --at TIME.",
+  more: [
+    "It is the ledger's answer. What proves it: counterfoil evidence --claim history --at TIME.",
+    "Exit codes: 0 answered; 2 wrong use, or a question that the ledger refuses; 1 a fault, or no ledger is there.",
+  ].join("\n"),
   title: (stream, time) => `${stream} at ${time}`,
   names: {
     subject: "Subject",

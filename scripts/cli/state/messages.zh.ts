@@ -6,7 +6,10 @@ export const stateZh: StateTexts = {
   stream: "流的名称，例如 customer、order 或 order/ID",
   at: "时间，例如 2026-01-31T09:30:00.000Z（省略时为现在）",
   json: "以 JSON 输出应答",
-  more: "这是账本的应答。其证明：counterfoil evidence --claim history --at TIME。",
+  more: [
+    "这是账本的应答。其证明：counterfoil evidence --claim history --at TIME。",
+    "退出码：0 已答复；2 用法错误，或账本拒绝该问题；1 程序故障，或没有账本在运行。",
+  ].join("\n"),
   title: (stream, time) => `${stream} 在 ${time}`,
   names: {
     subject: "主体",

@@ -12,7 +12,7 @@ import { readPattern } from "./numbers.ts";
 import { MappingProblem } from "./problem.ts";
 import { compileMembers, compileValue } from "./value.ts";
 
-export const MAPPING_FORMAT = "counterfoil/mapping/v1";
+const MAPPING_FORMAT = "counterfoil/mapping/v1";
 export const MAX_MAPPING_BYTES = 262_144;
 
 export interface Mapping {

@@ -29,7 +29,7 @@ function readWords(value: JsonValue, path: string): ReadonlyMap<string, JsonValu
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /** `{order}/{date}`; left out as a whole if one of its columns is empty. */
-export function templateText(
+function templateText(
   template: string,
   place: Place,
   context: Context,

@@ -11,7 +11,7 @@ const SYSTEM_CODES: Readonly<Record<string, FileProblemCode>> = {
   EISDIR: "not_a_file",
 };
 
-export function fileProblemOf(error: unknown, file: string): FileProblem {
+function fileProblemOf(error: unknown, file: string): FileProblem {
   if (error instanceof FileProblem) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "";
   if (code.startsWith("Z_")) return new FileProblem("broken_gzip", file);

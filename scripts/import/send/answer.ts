@@ -6,7 +6,7 @@ export interface LineProblem {
   readonly errors: readonly { readonly field: string; readonly message: string }[];
 }
 
-export const OUTCOMES = ["stored", "unchanged", "equals_earlier", "older"] as const;
+const OUTCOMES = ["stored", "unchanged", "equals_earlier", "older"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export type LineAnswer =

@@ -20,7 +20,7 @@ export function cosignerId(key: SigningKey, type = 4): Uint8Array {
   return sha256(concat(utf8Encode(`${key.name}\n`), typed(key, type))).slice(0, 4);
 }
 
-export function cosignerVkey(key: SigningKey, type = 4): string {
+function cosignerVkey(key: SigningKey, type = 4): string {
   return `${key.name}+${hexEncode(cosignerId(key, type))}+${base64Encode(typed(key, type))}`;
 }
 

@@ -28,7 +28,7 @@ export function streamPolicy(changes: Partial<PolicyJson> = {}): PolicyJson {
 }
 
 /** The event of the anchor of this size. */
-export function anchorEvent(size: number, root: string, changes: JsonObject = {}): JsonObject {
+function anchorEvent(size: number, root: string, changes: JsonObject = {}): JsonObject {
   const at = ANCHORS.findIndex((anchor) => anchor.size === size);
   const anchor = ANCHORS[at] ?? { block: BLOCK, time: BLOCK_TIME };
   return {

@@ -1,12 +1,12 @@
 /** Tables that somebody has dropped: whichever it is a report comes, names it, and accuses no row of another one. */
 import Database from "better-sqlite3";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runAudit } from "../../../api/audit/audit.ts";
 import { nameOf } from "../../../api/audit/finding.ts";
 import type { ReportedFinding } from "../../../api/audit/report.ts";
 import { AUDITED, type AuditedFile } from "../../../api/store/audit-store.ts";
-import { fillSmall } from "../../helpers/audit/fill.ts";
-import { auditOptions, copyOf, newInstallation, remove } from "../../helpers/audit/installation.ts";
+import { copiesOfSmall } from "../../helpers/audit/copies.ts";
+import { auditOptions } from "../../helpers/audit/installation.ts";
 import { openTamper } from "../../helpers/audit/tamper.ts";
 
 const FILES: readonly AuditedFile[] = ["ledger", "map", "keys"];
@@ -14,22 +14,10 @@ const TABLES = FILES.flatMap((file) =>
   Object.keys(AUDITED[file]).map((table) => [file, table] as const),
 );
 
-let whole: string;
-let directory: string;
-beforeAll(async () => {
-  const installation = await newInstallation("dropped");
-  await fillSmall(installation);
-  await installation.close();
-  whole = installation.directory;
-});
-afterAll(() => remove(whole));
-beforeEach(() => {
-  directory = copyOf(whole);
-});
-afterEach(() => remove(directory));
+const directory = copiesOfSmall("dropped");
 
 function drop(file: AuditedFile, ...tables: readonly string[]): void {
-  const database = new Database(auditOptions(directory).files[file]);
+  const database = new Database(auditOptions(directory()).files[file]);
   database.pragma("foreign_keys = OFF");
   for (const table of tables) database.exec(`DROP TABLE ${table}`);
   database.close();
@@ -48,14 +36,14 @@ const accused = (findings: readonly ReportedFinding[]): ReportedFinding[] =>
 describe("a ledger without a table", () => {
   it.each(TABLES)("%s %s names it, and accuses no row", async (file, table) => {
     drop(file, table);
-    const { findings } = await runAudit(auditOptions(directory));
+    const { findings } = await runAudit(auditOptions(directory()));
     expect(findings.some((finding) => isNamed(finding, placeOf(file, table)))).toBe(true);
     expect(accused(findings)).toEqual([]);
   });
 
   it.each(["entries", "subjects", "idempotency"])("%s and its counter, too", async (table) => {
     drop("ledger", table, "counters");
-    const { findings } = await runAudit(auditOptions(directory));
+    const { findings } = await runAudit(auditOptions(directory()));
     expect(findings.some((finding) => isNamed(finding, table))).toBe(true);
     expect(accused(findings)).toEqual([]);
   });
@@ -63,24 +51,24 @@ describe("a ledger without a table", () => {
   it("and without the key of its rows, too", async () => {
     drop("keys", "named_secrets");
     drop("ledger", "subjects");
-    const { findings } = await runAudit(auditOptions(directory));
+    const { findings } = await runAudit(auditOptions(directory()));
     expect(findings.some((finding) => isNamed(finding, "subjects"))).toBe(true);
     expect(findings.some((finding) => isNamed(finding, "keys.named_secrets"))).toBe(true);
   });
 
   it("of records names the entry that is damaged besides", async () => {
-    const tamper = openTamper("ledger", auditOptions(directory).files.ledger);
+    const tamper = openTamper("ledger", auditOptions(directory()).files.ledger);
     tamper.exec("entries", "UPDATE entries SET entry = x'00' WHERE idx = 2");
     tamper.close();
     drop("ledger", "records");
-    const { findings } = await runAudit(auditOptions(directory));
+    const { findings } = await runAudit(auditOptions(directory()));
     expect(findings.some((finding) => isNamed(finding, "records"))).toBe(true);
     expect(accused(findings).map(nameOf)).toEqual(["entries index=2"]);
   });
 
   it("names it from a thread of its own as well", async () => {
     drop("keys", "sealing_keys");
-    const { findings } = await runAudit(auditOptions(directory, { threads: 1 }));
+    const { findings } = await runAudit(auditOptions(directory(), { threads: 1 }));
     expect(findings.some((finding) => isNamed(finding, "keys.sealing_keys"))).toBe(true);
   });
 });

@@ -1,41 +1,31 @@
 /** Values that somebody wrote to break the audit itself: numbers that are far too large, or none. A report comes all the same, and names their rows. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runAudit } from "../../../api/audit/audit.ts";
 import { nameOf } from "../../../api/audit/finding.ts";
 import type { AuditedFile } from "../../../api/store/audit-store.ts";
 import { ROW_KEY_NAME } from "../../../api/vault/row-mac.ts";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
-import { appended, consentOf, fillSmall } from "../../helpers/audit/fill.ts";
+import { copiesOfSmall } from "../../helpers/audit/copies.ts";
+import { appended, consentOf } from "../../helpers/audit/fill.ts";
 import { forgedStanding } from "../../helpers/audit/forge-standing.ts";
-import { auditOptions, copyOf, newInstallation, remove } from "../../helpers/audit/installation.ts";
+import { auditOptions } from "../../helpers/audit/installation.ts";
 import { openTamper } from "../../helpers/audit/tamper.ts";
 import { newSubject } from "../../helpers/ledger.ts";
 
-let whole: string;
 let subject: string;
-let directory: string;
-beforeAll(async () => {
-  const installation = await newInstallation("hostile");
-  await fillSmall(installation);
+const directory = copiesOfSmall("hostile", async (installation) => {
   subject = await newSubject(installation, "S-1");
   await appended(installation, consentOf(subject, "given"));
-  await installation.close();
-  whole = installation.directory;
 });
-afterAll(() => remove(whole));
-beforeEach(() => {
-  directory = copyOf(whole);
-});
-afterEach(() => remove(directory));
 
 function exec(file: AuditedFile, table: string, sql: string): void {
-  const tamper = openTamper(file, auditOptions(directory).files[file]);
+  const tamper = openTamper(file, auditOptions(directory()).files[file]);
   tamper.exec(table, sql);
   tamper.close();
 }
 
 async function named(): Promise<string[]> {
-  return (await runAudit(auditOptions(directory))).findings.map(nameOf);
+  return (await runAudit(auditOptions(directory()))).findings.map(nameOf);
 }
 
 describe("numbers that are too large", () => {
@@ -60,7 +50,7 @@ describe("numbers that are too large", () => {
     exec("ledger", "checkpoints", "DELETE FROM checkpoints");
     exec("ledger", "tiles", "INSERT INTO tiles VALUES (0, 8796093022208, zeroblob(64))");
     const { findings, snapshot } = await runAudit(
-      auditOptions(directory, { signer: "missing", copyDirectory: null }),
+      auditOptions(directory(), { signer: "missing", copyDirectory: null }),
     );
     expect(findings.map(nameOf)).toContain("tiles level=0 n=8796093022208");
     expect(findings.filter(({ place }) => place === "entries")).toEqual([]);
@@ -71,7 +61,7 @@ describe("numbers that are too large", () => {
     const size = asTreeSize(2 ** 50);
     const row = `SELECT ${size}, root, note, sealed_at, 99, mac FROM checkpoints LIMIT 1`;
     exec("ledger", "checkpoints", `INSERT INTO checkpoints ${row}`);
-    const { signer, ...options } = auditOptions(directory);
+    const { signer, ...options } = auditOptions(directory());
     if (typeof signer === "string") throw new Error("no signer");
     const { findings } = await runAudit({ ...options, signer: { ...signer, size } });
     const found = findings.map(nameOf);
@@ -81,8 +71,8 @@ describe("numbers that are too large", () => {
 
   it("of a standing and of the entry that it ends with, under the keys", async () => {
     const last = { stream: "consent/news", seq: 0xffff_ffff, kept: Uint8Array.of(2) };
-    const { key, sealed } = await forgedStanding(directory, subject, last);
-    const tamper = openTamper("ledger", auditOptions(directory).files.ledger);
+    const { key, sealed } = await forgedStanding(directory(), subject, last);
+    const tamper = openTamper("ledger", auditOptions(directory()).files.ledger);
     const standing = tamper.rows("standings").find(([own]) => key.equals(own as Buffer))!;
     const index = standing[2]!;
     const entry = tamper.rows("entries").find(([own]) => own === index)!;
@@ -93,7 +83,7 @@ describe("numbers that are too large", () => {
     tamper.close();
     // Rows that nothing authenticates are looked into.
     exec("keys", "named_secrets", `DELETE FROM named_secrets WHERE name = '${ROW_KEY_NAME}'`);
-    const { findings } = await runAudit(auditOptions(directory));
+    const { findings } = await runAudit(auditOptions(directory()));
     expect(findings.filter(({ place }) => place === "standings")).toMatchObject([
       { key: { number: standing[4] }, kind: "changed", cause: "standing_differs" },
     ]);

@@ -151,3 +151,19 @@ it("is recorded once, at its own time, and the state is the same with it and wit
   await recordOne(ledger, renewed);
   expect((await states()).at(-1)).toBe("given");
 });
+
+it("is not undone by a renewal from before that is entered behind it: as an event it comes later", async () => {
+  const subject = await newSubject(ledger);
+  const { consents } = ledger;
+  const renewedOn = (at: string, validUntil: string) =>
+    recordOne(ledger, givenOf(subject, { "@occurredAt": at, event: "renewed", validUntil }));
+  const reasonAt = async (at: string) =>
+    (await consents.stateOf({ subject, purposeId: "newsletter", at })).reason;
+  await recordOne(ledger, givenOf(subject, { validUntil: day(4, 1) }));
+  expect(await consents.expire(subject, "newsletter")).toBe(1);
+  await renewedOn(day(3, 20), day(9, 1));
+  expect(await reasonAt(day(3, 25))).toBe("given");
+  expect(await reasonAt(day(4, 2))).toBe("expired");
+  await renewedOn(day(4, 10), day(9, 1));
+  expect(await reasonAt(day(4, 11))).toBe("given");
+});

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { purpose } from "../../../api/consent/kinds/purpose.ts";
-import { assertPurposeTerms } from "../../../api/consent/purpose-terms.ts";
+import { recipientProblems, termProblems } from "../../../api/consent/purpose-terms.ts";
+import { refusalOf } from "../../../api/consent/refusals.ts";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { parseDraft } from "../../../api/ledger/draft.ts";
 import { day, purposeOf } from "../../helpers/consents.ts";
@@ -13,13 +14,11 @@ function refused(change: Readonly<Record<string, unknown>>): string {
     "@occurredAt": day(1, 1),
   };
   const draft = parseDraft(fields, new Map([["purpose", purpose]]));
-  try {
-    assertPurposeTerms(draft);
-    return "taken";
-  } catch (error) {
-    if (!isRefusal(error, "invalid_record")) throw error;
-    return error.details.problems.map(({ field, code }) => `${field} ${code}`).join(", ");
-  }
+  const found = [...termProblems(draft), ...recipientProblems(draft)];
+  if (found.length === 0) return "taken";
+  const refusal = refusalOf(found);
+  if (!isRefusal(refusal, "invalid_record")) throw refusal;
+  return refusal.details.problems.map(({ field, code }) => `${field} ${code}`).join(", ");
 }
 
 it("DPV's own terms are those that it has; others' are taken as they come", () => {
@@ -41,5 +40,10 @@ it("DPV's own terms are those that it has; others' are taken as they come", () =
   expect(refused({ dataCategories: data("dpv:CollectedData") })).toBe("taken");
   expect(refused({ dataCategories: data("dpv:Emails") })).toBe(
     "dataCategories[1].term not_in_list",
+  );
+  // All at once.
+  const wrong = { purposeType: "dpv:Marketting", separateConsent: ["23"] };
+  expect(refused({ ...wrong, dataCategories: data("dpv:Emails") })).toBe(
+    "purposeType not_in_list, dataCategories[1].term not_in_list, recipients recipient_not_told",
   );
 });

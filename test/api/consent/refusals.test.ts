@@ -1,6 +1,7 @@
 /** What bad input gets: a typed refusal for each way in which something can be wrong, and nothing is stored. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type ConsentProblem, isRefusal } from "../../../api/core/errors.ts";
+import { unknownAmong } from "../../../api/consent/refusals.ts";
+import { type ConsentProblem, isRefusal, type Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
 import {
   controllerOf,
@@ -12,7 +13,7 @@ import {
   purposeOf,
   recordOne,
 } from "../../helpers/consents.ts";
-import { newSubject, START, type TestLedger, testLedger } from "../../helpers/ledger.ts";
+import { newSubject, rejection, START, type TestLedger, testLedger } from "../../helpers/ledger.ts";
 
 let ledger: TestLedger;
 let subject: string;
@@ -134,6 +135,101 @@ describe("an event of a consent", () => {
     expect(await refused(input)).toBe(problems);
   });
 
+  /** `field code` of each problem that is told, in the answer that a client gets. */
+  async function told(input: Fields): Promise<string[]> {
+    try {
+      await recordOne(ledger, { "@subject": subject, ...input });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const { errors = [], problem = "" } = describeRefusal(error, "en");
+      return [problem, ...errors.map(({ field, code }) => `${field} ${code}`)];
+    }
+    return [];
+  }
+
+  it("with several faults is told all of them at once", async () => {
+    const bare = { event: "given", purposeId: "newsletter" };
+    const shown = ["choice missing_choice", "channel missing", "consentType missing"];
+    expect(await told(bare)).toEqual(["", "actor missing", ...shown, "noticeId missing_notice"]);
+    const guardian = { role: "guardian" };
+    expect(await told({ ...bare, actor: guardian, noticeId: "privacy", noticeVersion: 1 })).toEqual(
+      [
+        "guardian_without_reference",
+        ...["actor.reference guardian_without_reference", ...shown, "language missing_notice"],
+      ],
+    );
+    const unknown = { hue: "green", "@kind": "consent", evidence: [{ type: "form" }] };
+    expect(await told({ ...givenOf(subject), ...unknown, choice: 7 })).toEqual([
+      ...["", "@kind surplus", "choice wrong_type", "hue surplus", "evidence[0].reference missing"],
+    ]);
+    expect(await told({ ...givenOf(subject), choice: null, "@occurredAt": soon(60_001) })).toEqual([
+      "in_the_future",
+      "@occurredAt in_the_future",
+      "choice missing_choice",
+    ]);
+    // What the firm has stated is looked at when the event itself is whole.
+    const weak = { purposeId: "health", consentType: "dpv:ExpressedConsent", language: "de" };
+    expect(await told(givenOf(subject, weak))).toEqual([
+      ...["language_without_text", "language language_without_text", "consentType not_explicit"],
+    ]);
+    expect(await told(givenOf(subject, { purposeId: "later", noticeVersion: 7 }))).toEqual([
+      "purpose_not_in_force",
+      ...["purposeId purpose_not_in_force", "noticeVersion unknown_notice"],
+    ]);
+    // One alone is told as it ever was.
+    expect(await told(givenOf(subject, { choice: null }))).toEqual(["missing_choice"]);
+  });
+
+  it("is offered no words that are the ledger's own", async () => {
+    const error = await rejection(
+      recordOne(ledger, givenOf(subject, { event: "agreed", actor: { role: "ghost" } })),
+    );
+    const { errors = [] } = describeRefusal(error as Refusal, "en");
+    expect(errors.map(({ message }) => message).sort()).toEqual([
+      "must be one of: requested, given, refused, withdrawn, renewed, invalidated",
+      "must be one of: subject, guardian, agent, controller",
+    ]);
+  });
+
+  const sentence = async (work: Promise<unknown>) =>
+    describeRefusal((await rejection(work)) as Refusal, "en").detail;
+
+  it("is told which purposes there are, and from when one is in force", async () => {
+    const { stateOf, retirePurpose } = ledger.consents;
+    const names = "There are: newsletter, orders, health, later, changed, old.";
+    for (const work of [
+      recordOne(ledger, givenOf(subject, { purposeId: "nothing" })),
+      stateOf({ subject, purposeId: "nothing", at: null }),
+      retirePurpose("nothing", {}),
+    ]) {
+      const said = await sentence(work);
+      expect(said).toContain(names);
+      expect(said).not.toContain("stored");
+    }
+    const [decided] = await ledger.consents.decideMany([{ subject, purposeId: "nothing" }], null);
+    expect(describeRefusal(decided as Refusal, "en").detail).toContain(names);
+    expect(await sentence(recordOne(ledger, givenOf(subject, { purposeId: "later" })))).toContain(
+      `in force only from ${day(7, 1)}`,
+    );
+    expect(await sentence(recordOne(ledger, givenOf(subject, { purposeVersion: 2 })))).toContain(
+      "At that time version 1 of the purpose was in force",
+    );
+  });
+
+  it("is told of purposes by name only as long as they are few, and that there is none", async () => {
+    const names = Array.from({ length: 21 }, (_, i) => `p${i}`);
+    expect(describeRefusal(unknownAmong(names), "en").detail).toContain("p18, p19, …. GET");
+    expect(describeRefusal(unknownAmong([]), "en").detail).toContain("nor of any other yet");
+  });
+
+  it("is told that a day has not come, and what time it is", async () => {
+    const question = { subject, purposeId: "newsletter", at: "2999-12-31T23:59:59.999Z" };
+    const said = await sentence(ledger.consents.stateOf(question));
+    expect(said).toContain("has not come yet: by the ledger's clock it is 2026-");
+    const wrong = await sentence(ledger.consents.stateOf({ ...question, at: "today" }));
+    expect(wrong).toContain("in this form");
+  });
+
   it("of nobody, or of the ledger itself", async () => {
     expect(await refused({ "@subject": "A".repeat(43) })).toBe("unknown_subject");
     expect(await refused({ "@subject": ledger.ledger.firm })).toBe("reserved_subject");
@@ -187,6 +283,9 @@ describe("what the firm states", () => {
     );
     expect(await notice({ texts: [en, { ...en, text: "Another." }] })).toBe("texts bad_format");
     expect(await notice({ noticeVersion: 7 })).toBe("noticeVersion surplus");
+    expect(await notice({ noticeId: "Privacy", texts: [{ ...en, title: "" }] })).toBe(
+      "texts[0].title too_short, noticeId bad_format",
+    );
     expect(await notice({ event: "text" })).toBe("event surplus");
     expect(await notice({ noticeId: "Privacy" })).toBe("noticeId bad_format");
     expect(

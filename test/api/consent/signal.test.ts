@@ -49,6 +49,12 @@ it("withdraws what is given, refuses what was not, and leaves the rest as it is"
     ...{ event: "withdrawn", signal: signal?.record?.["@id"], regarding: events[0]?.id },
     actor: { role: "subject" },
   });
+  const answer = await ledger.consents.stateOf({ subject, purposeId: "ads", at: null });
+  expect(answer.identifiers[0]).toMatchObject({ signalled: "gpc", ended: { id: events[0]?.id } });
+  const given = await ledger.consents.stateOf({ subject, purposeId: "newsletter", at: null });
+  expect(given.identifiers[0]).toMatchObject({ signalled: null, ended: null });
+  const { signals } = await ledger.consents.statement(events[1]!.id);
+  expect([...signals]).toEqual([[events[1]?.id, "gpc"]]);
 });
 
 it("is recorded alone where it changes nothing, and once for one request", async () => {

@@ -115,6 +115,8 @@ describe("a person", () => {
     ["expired", [[["given", 3, 5]], [["refused", 2]]]],
     ["refused", [[["given", 3, 5]], [["refused", 6]]]],
     ["requested", [[["withdrawn", 3]], [["requested", 6]]]],
+    ["refused", [[["requested", 3]], [["refused", 3]]]],
+    ["withdrawn", [[["given", 3, 5]], [["withdrawn", 3]]]],
     ["unknown", [[["given", 3]], [null]]],
     ["unknown", [[["given", 3], null], []]],
   ])("%s: %o", (expected, histories) => {

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatTime, systemClock } from "../../../api/core/clock.ts";
-import { hmacSha256, merkleLeaf, merkleNode, sha256 } from "../../../api/core/hash.ts";
+import {
+  hmacSha256,
+  hmacSha256With,
+  merkleLeaf,
+  merkleNode,
+  sha256,
+} from "../../../api/core/hash.ts";
 import { type RecordKind, streamName } from "../../../api/core/kind.ts";
 import { asLeafHash } from "../../../portal/verify/brands.ts";
 import { hmacSha256 as kernelHmac, sha256 as kernelSha } from "../../../portal/verify/hash.ts";
@@ -28,6 +34,17 @@ describe("hashes are the kernel's", () => {
         expect(plain(hmacSha256(key, data))).toEqual(plain(kernelHmac(key, data)));
       }),
     );
+  });
+
+  it("HMAC of many texts with one key", () => {
+    const texts = fc.array(fc.string({ unit: "binary", maxLength: 5_000, size: "max" }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), texts, (key, all) => {
+        const mac = hmacSha256With(key);
+        for (const text of all) expect(mac(text)).toEqual(hmacSha256(key, text));
+      }),
+    );
+    expect(() => hmacSha256With(new Uint8Array(65))).toThrow(RangeError);
   });
 
   it("of a text are those of its UTF-8, and no key is longer than a block", () => {

@@ -27,16 +27,29 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   not_an_object: [{}],
   unknown_kind: [{ known: "customer, order" }],
   invalid_record: [{ problems: [] }],
-  invalid_parameter: [{ parameter: "limit" }],
+  invalid_parameter: [
+    { parameter: "limit" },
+    { parameter: "language", allowed: "en, zh" },
+    { parameter: "at" },
+    { parameter: "at", now: "2026-11-22T09:30:00.000Z" },
+    { parameter: "cmpId", others: ["cmpVersion", "vendors"] },
+  ],
   unknown_subject: [{}],
   reserved_subject: [{}],
   reference_conflict: [{ externalNumber: "other_subject" }],
   idempotency_conflict: [{}],
   event_conflict: [{}],
-  consent_refused: Object.keys(messages.en.consent).map((problem) => ({
-    problem: problem as keyof typeof messages.en.consent,
-    state: "withdrawn",
-  })),
+  consent_refused: [
+    ...Object.keys(messages.en.consent).map((problem) => ({
+      problem: problem as keyof typeof messages.en.consent,
+      state: "withdrawn",
+    })),
+    { problem: "unknown_purpose", params: { known: "" } },
+    { problem: "unknown_purpose", params: { known: "newsletter, profiling" } },
+    { problem: "purpose_not_in_force", params: { inForceFrom: "2026-11-22T09:30:00.000Z" } },
+    { problem: "purpose_not_in_force", params: { version: 2 } },
+    { problem: "missing_choice", problems: [] },
+  ],
   embed_refused: Object.keys(messages.en.embed).map((problem) => ({
     problem: problem as keyof typeof messages.en.embed,
   })),
@@ -130,6 +143,25 @@ describe.each(LANGUAGES)("in %s", (language) => {
       problems.map(({ code }) => `f.${code} ${code}`),
     );
     for (const { message } of errors ?? []) assertSentence(message, language);
+  });
+
+  it("problems of a consent are told among those of its fields, in their own sentences", () => {
+    const params = { inForceFrom: "2026-07-01T00:00:00.000Z" };
+    const problems = [
+      { field: "choice", code: "missing_choice" },
+      { field: "channel", code: "missing" },
+      { field: "purposeId", code: "purpose_not_in_force", params },
+    ] as const;
+    const refusal = new Refusal("consent_refused", { problem: "missing_choice", problems });
+    const problem = describeRefusal(refusal, language);
+    expect(problem.problem).toBe("missing_choice");
+    expect(problem.detail).toContain(messages[language].consent.missing_choice);
+    expect(problem.detail).toContain("“errors”");
+    expect(problem.errors?.map(({ field, code }) => `${field} ${code}`)).toEqual(
+      problems.map(({ field, code }) => `${field} ${code}`),
+    );
+    for (const { message } of problem.errors ?? []) assertSentence(message, language);
+    expect(problem.errors?.[2]?.message).toContain(params.inForceFrom);
   });
 
   it("misbehaviour and bugs have sentences too", () => {

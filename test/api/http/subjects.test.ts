@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { refusal, type TestApp, testApp } from "./fixtures.ts";
+import { problemOf, refusal, type TestApp, testApp } from "./fixtures.ts";
 
 let app: TestApp;
 beforeEach(async () => {
@@ -24,7 +24,11 @@ describe("POST /v1/subjects", () => {
   it("makes nobody who is only looked for", async () => {
     const path = "/v1/subjects?create=false";
     const unknown = await app.post(path, reference);
-    expect(await refusal(unknown)).toBe("404 not_found");
+    expect(unknown.status).toBe(404);
+    // Without the number, which may be the person's own.
+    expect((await problemOf(unknown)).detail).toBe(
+      "A data subject of this number in this source does not exist.",
+    );
     expect(await refusal(await app.post(path, {}))).toBe("404 not_found");
     const { subject } = await json(await app.post("/v1/subjects", reference));
     expect(await json(await app.post(path, reference))).toEqual({ subject, created: false });

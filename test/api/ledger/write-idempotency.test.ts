@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Refusal } from "../../../api/core/errors.ts";
-import type { WriteOutcome } from "../../../api/ledger/outcome.ts";
 import {
   FIRST,
   newSubject,
@@ -12,6 +10,7 @@ import {
   testLedger,
   write,
 } from "../../helpers/ledger.ts";
+import { summary, writeAll } from "../../helpers/write-all.ts";
 
 let ledger: TestLedger;
 let subject: string;
@@ -21,23 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.close());
 
-const summary = (outcome: WriteOutcome | Refusal): string =>
-  outcome instanceof Refusal ? outcome.code : `${outcome.outcome} ${outcome.version}`;
-
 const order = (change: object = {}) => orderOf(subject, { externalNumber: "A-1", ...change });
-
-async function writeAll(
-  inputs: readonly Record<string, unknown>[],
-  options: { insist?: boolean; keys?: readonly (string | null)[] } = {},
-): Promise<(WriteOutcome | Refusal)[]> {
-  return ledger.ledger.write(
-    inputs.map((input, i) => ({
-      draft: ledger.ledger.parse(input),
-      insist: options.insist ?? false,
-      idempotency: options.keys?.[i] ?? null,
-    })),
-  );
-}
 
 describe("an Idempotency-Key", () => {
   it("gives the first answer again, whatever happened in between", async () => {
@@ -91,7 +74,7 @@ describe("an Idempotency-Key", () => {
   });
 
   it("twice in one call is the same request, or a conflict", async () => {
-    const outcomes = await writeAll([order(), order(), order({ note: "x" })], {
+    const outcomes = await writeAll(ledger, [order(), order(), order({ note: "x" })], {
       keys: ["k", "k", "k"],
     });
     expect(outcomes.map(summary)).toEqual(["stored 1", "stored 1", "idempotency_conflict"]);

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isRefusal, Refusal } from "../../../api/core/errors.ts";
-import type { WriteOutcome } from "../../../api/ledger/outcome.ts";
+import { isRefusal, type Refusal } from "../../../api/core/errors.ts";
 import type { KeyStore } from "../../../api/store/key-store.ts";
 import type { Store } from "../../../api/store/store.ts";
 import { decodeEntry, NO_PREV } from "../../../portal/verify/entry.ts";
@@ -21,6 +20,7 @@ import {
   testLedger,
   write,
 } from "../../helpers/ledger.ts";
+import { summary, writeAll } from "../../helpers/write-all.ts";
 
 let ledger: TestLedger;
 let subject: string;
@@ -30,23 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => ledger.close());
 
-const summary = (outcome: WriteOutcome | Refusal): string =>
-  outcome instanceof Refusal ? outcome.code : `${outcome.outcome} ${outcome.version}`;
-
 const order = (change: object = {}) => orderOf(subject, { externalNumber: "A-1", ...change });
-
-async function writeAll(
-  inputs: readonly Record<string, unknown>[],
-  options: { insist?: boolean; keys?: readonly (string | null)[] } = {},
-): Promise<(WriteOutcome | Refusal)[]> {
-  return ledger.ledger.write(
-    inputs.map((input, i) => ({
-      draft: ledger.ledger.parse(input),
-      insist: options.insist ?? false,
-      idempotency: options.keys?.[i] ?? null,
-    })),
-  );
-}
 
 describe("one record", () => {
   it("is stored, with what its kind and the ledger say of it", async () => {
@@ -214,7 +198,7 @@ describe("a receipt", () => {
 
 describe("many drafts at a time", () => {
   it("have outcomes of their own, in their order", async () => {
-    const outcomes = await writeAll([
+    const outcomes = await writeAll(ledger, [
       order(),
       order({ externalNumber: "A-2", note: "x".repeat(4_000) }),
       orderOf("x".repeat(43)),
@@ -241,12 +225,15 @@ describe("many drafts at a time", () => {
     const text = { description: "x".repeat(300), quantity: "1" };
     const line = { ...text, unitPrice: money("1"), amount: money("1") };
     const large = order({ externalNumber: "big", lines: Array.from({ length: 200 }, () => line) });
-    const outcomes = await writeAll([order(), large, order({ externalNumber: "A-3" })]);
+    const outcomes = await writeAll(ledger, [order(), large, order({ externalNumber: "A-3" })]);
     expect(outcomes.map(summary)).toEqual(["stored 1", "too_large", "stored 1"]);
   });
 
   it("of one record become its versions in their order", async () => {
-    const outcomes = await writeAll(Array.from({ length: 30 }, (_, i) => order({ note: `n${i}` })));
+    const outcomes = await writeAll(
+      ledger,
+      Array.from({ length: 30 }, (_, i) => order({ note: `n${i}` })),
+    );
     expect(outcomes.map(summary)).toEqual(Array.from({ length: 30 }, (_, i) => `stored ${i + 1}`));
   });
 
@@ -348,7 +335,10 @@ describe("a damaged record", () => {
   it("spoils its own draft and no other", async () => {
     const { id } = await stored(ledger, order());
     ledger.tamper((db) => db.exec("UPDATE records SET sealed = zeroblob(length(sealed))"));
-    const outcomes = await writeAll([order({ note: "x" }), order({ externalNumber: "A-2" })]);
+    const outcomes = await writeAll(ledger, [
+      order({ note: "x" }),
+      order({ externalNumber: "A-2" }),
+    ]);
     expect(outcomes.map(summary)).toEqual(["damaged", "stored 1"]);
     expect(outcomes[0]).toMatchObject({ details: { what: "record", id } });
   });

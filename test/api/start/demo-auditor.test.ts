@@ -42,6 +42,8 @@ describe("the auditor of the demonstration", () => {
     expect(first?.url()).toBeNull();
     expect((await open())?.vkey).toBe(first?.vkey);
     expect(readFileSync(join(own, "ledger"), "utf8")).toBe(`${ONE}\n`);
+    // Not started: nobody waits for it.
+    await first?.untilServing(600_000);
     // Stopped without having been started.
     await first?.stop();
   });

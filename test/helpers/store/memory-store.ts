@@ -37,7 +37,7 @@ export function memoryStore(): Store {
   const checkpoints: StoredCheckpoint[] = [];
   const anchors = new Map<number, AnchorRow>();
   const cosignatures: Cosignature[] = [];
-  const standings = new Map<string, Omit<StandingRow, "isNewest">>();
+  const standings = new Map<string, Omit<StandingRow, "headSeq">>();
 
   function conflictOf(unit: Unit): Conflict | null {
     if (unit.idempotency && marks.has(hex(unit.idempotency.keyMac))) return "idempotency_key_used";
@@ -76,10 +76,10 @@ export function memoryStore(): Store {
     return { ok: true, entries: added };
   }
 
-  function standingOf(row: Omit<StandingRow, "isNewest">): StandingRow {
+  function standingOf(row: Omit<StandingRow, "headSeq">): StandingRow {
     const { streamKey } = records.find(({ index }) => index === row.index) as RecordRow;
-    const newest = log.ofStream(streamKey).at(-1)?.index;
-    return copy({ ...row, isNewest: newest === row.index });
+    const all = log.ofStream(streamKey);
+    return copy({ ...row, headSeq: all.at(-1)?.index === row.index ? all.length : null });
   }
 
   function versionsOf(id: string): RecordRow[] {
@@ -189,7 +189,7 @@ export function memoryStore(): Store {
         .sort((a, b) => a.number - b.number)
         .slice(0, limit)
         .map(standingOf);
-      return { rows, last: rows.at(-1)?.number ?? null };
+      return { rows, damaged: 0, last: rows.at(-1)?.number ?? null };
     },
     entry: async (index) => copy(log.entries[index] ?? null),
     entries: async (from, to) => copy(log.range(from, to, 4_096)),

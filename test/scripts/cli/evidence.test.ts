@@ -59,7 +59,7 @@ test("what the ledger has against a claim is told in its words", async () => {
   const body = '{"code":"stream_exists","title":"t","detail":"Ask for its history."}';
   ledger.pages.set(STREAM, { status: 409, body });
   const { code, out, err } = await runHere(["evidence", ...absent], { env });
-  expect([code, out]).toEqual([1, ""]);
+  expect([code, out]).toEqual([2, ""]);
   expect(err).toBe("counterfoil: The ledger refused (409). Ask for its history.\n");
 });
 

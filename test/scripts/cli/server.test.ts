@@ -40,15 +40,23 @@ describe("evidence", () => {
       '{"code":"not_sealed","title":"t","detail":"Try again\\u001b[2J in a few seconds."}';
     ledger.pages.set(`/v1/records/${ID}/evidence`, { status: 409, body });
     const { code, out, err } = await runHere(["evidence", ID], { env });
-    expect([code, out]).toEqual([1, ""]);
+    expect([code, out]).toEqual([2, ""]);
     expect(err).toContain("409");
     expect(err).toContain("Try again\\u001b[2J in a few seconds.");
+  });
+
+  test("a ledger that cannot answer is no wrong use", async () => {
+    const { ledger, env } = await world();
+    ledger.pages.set(`/v1/records/${ID}/evidence`, { status: 503, body: "{}" });
+    const { code, err } = await runHere(["evidence", ID], { env });
+    expect(code).toBe(1);
+    expect(err).toContain("503");
   });
 
   test("a token that is wrong, is none, or is not there", async () => {
     const { env } = await world();
     const token = (file: string) => runHere(["evidence", ID, "--token-file", file], { env });
-    expect(await token(await temporaryFile("t", "other"))).toMatchObject({ code: 1 });
+    expect(await token(await temporaryFile("t", "other"))).toMatchObject({ code: 2 });
     expect(await token(await temporaryFile("t", "two words"))).toMatchObject({ code: 2 });
     expect(await token(await temporaryFile("t", "\n"))).toMatchObject({ code: 2 });
     const none = await token("/nowhere/token");

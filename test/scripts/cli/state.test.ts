@@ -218,7 +218,7 @@ test("a refusal is told in the ledger's words", async () => {
   };
   const args = ["state", "--subject", SUBJECT, "--stream", "nope"];
   expect(await runHere(args, { env })).toEqual({
-    ...{ code: 1, out: "" },
+    ...{ code: 2, out: "" },
     err: "counterfoil: The ledger refused (400). Not\\u202e valid.\n",
   });
 });

@@ -7,7 +7,7 @@ export const PAGE = { width: 595.28, height: 841.89, left: 60, right: 60, top: 6
 export const WIDTH = PAGE.width - PAGE.left - PAGE.right;
 const FLOOR = PAGE.height - PAGE.bottom;
 
-export const INK = "#1c2430";
+const INK = "#1c2430";
 export const SOFT = "#5a6675";
 export const LINE = "#d9dee5";
 export const BRAND = "#16324f";

@@ -1,37 +1,20 @@
 /** Ledgers of another version of this program, such as look like it, and policies of other ledgers. */
 import Database from "better-sqlite3";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { runAudit } from "../../../../api/audit/audit.ts";
 import { nameOf } from "../../../../api/audit/finding.ts";
 import { isRefusal } from "../../../../api/core/errors.ts";
 import { asContractAddress, asLedgerId, asTreeSize } from "../../../../portal/verify/brands.ts";
 import { type Policy, parsePolicy } from "../../../../portal/verify/policy.ts";
-import { fillSmall } from "../../../helpers/audit/fill.ts";
-import {
-  auditOptions,
-  copyOf,
-  newInstallation,
-  remove,
-} from "../../../helpers/audit/installation.ts";
+import { copiesOfSmall } from "../../../helpers/audit/copies.ts";
+import { auditOptions } from "../../../helpers/audit/installation.ts";
 import { rejection } from "../../../helpers/ledger.ts";
 import { beforeRowMacs } from "../../../helpers/store/every-table.ts";
 
-let whole: string;
-let directory: string;
-beforeAll(async () => {
-  const installation = await newInstallation("schema");
-  await fillSmall(installation);
-  await installation.close();
-  whole = installation.directory;
-});
-afterAll(() => remove(whole));
-beforeEach(() => {
-  directory = copyOf(whole);
-});
-afterEach(() => remove(directory));
+const directory = copiesOfSmall("schema");
 
 function change(work: (database: Database.Database) => void): void {
-  const database = new Database(auditOptions(directory).files.ledger);
+  const database = new Database(auditOptions(directory()).files.ledger);
   work(database);
   database.close();
 }
@@ -39,13 +22,13 @@ function change(work: (database: Database.Database) => void): void {
 const lastMigration = "SELECT max(number) FROM migrations";
 
 async function named(): Promise<string[]> {
-  return (await runAudit(auditOptions(directory))).findings.map(nameOf);
+  return (await runAudit(auditOptions(directory()))).findings.map(nameOf);
 }
 
 describe("a database of another version", () => {
   it("that is older is refused, not called damaged", async () => {
     change(beforeRowMacs);
-    const error = await rejection(runAudit(auditOptions(directory)));
+    const error = await rejection(runAudit(auditOptions(directory())));
     expect(isRefusal(error, "unknown_schema")).toBe(true);
   });
 
@@ -55,7 +38,7 @@ describe("a database of another version", () => {
       database.exec(`INSERT INTO migrations SELECT number + 1, '0005_later.sql', sha256
         FROM migrations WHERE number = (${lastMigration})`);
     });
-    const error = await rejection(runAudit(auditOptions(directory)));
+    const error = await rejection(runAudit(auditOptions(directory())));
     expect(isRefusal(error, "unknown_schema")).toBe(true);
   });
 });
@@ -87,10 +70,10 @@ describe("a database of this version", () => {
 });
 
 describe("a policy that somebody brings", () => {
-  const policyOf = (): Policy => parsePolicy(auditOptions(directory).policyFile as string);
+  const policyOf = (): Policy => parsePolicy(auditOptions(directory()).policyFile as string);
 
   it("of this ledger is what it is audited by", async () => {
-    const report = await runAudit(auditOptions(directory, { pinned: policyOf() }));
+    const report = await runAudit(auditOptions(directory(), { pinned: policyOf() }));
     expect(report.findings).toEqual([]);
   });
 
@@ -101,7 +84,7 @@ describe("a policy that somebody brings", () => {
       { ledgerId: asLedgerId(`0x${"1e".repeat(32)}`) },
     ]) {
       const pinned = { ...policyOf(), ...change };
-      const error = await rejection(runAudit(auditOptions(directory, { pinned })));
+      const error = await rejection(runAudit(auditOptions(directory(), { pinned })));
       expect(error).toMatchObject({ code: "wrong_ledger", details: { setting: "--policy" } });
     }
   });

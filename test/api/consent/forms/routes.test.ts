@@ -77,6 +77,9 @@ async function state(subject: string, purposeId: string): Promise<string> {
   return `${allowed} ${reason}`;
 }
 
+const importedBy = async (subject: string) =>
+  (await app.consents.history(subject, "offers")).events[0]?.imported;
+
 describe("a Kantara receipt", () => {
   it("comes in once, and goes out to the letter", async () => {
     const subject = await newSubject(app);
@@ -87,6 +90,10 @@ describe("a Kantara receipt", () => {
     });
     expect(told(first)).toEqual(["given stored", "given stored"]);
     expect(await state(subject, "offers")).toMatch(/^true/);
+    expect(await importedBy(subject)).toEqual({
+      ...{ format: "kantara-1.1", document: KANTARA },
+      takenOverFrom: "Ankh-Morpork Times",
+    });
 
     const again = await take("kantara", kantara(subject));
     expect(told(again)).toEqual(["given known", "given known"]);
@@ -130,6 +137,7 @@ describe("a Kantara receipt", () => {
     );
     const ours = { document, controller: "Northwind Traders", takenOver: undefined };
     expect(told(await take("kantara", kantara(other, ours)))[0]).toBe("given stored");
+    expect(await importedBy(other)).toEqual({ format: "kantara-1.1", document });
   });
 
   it("tells of consent that was not explicit, where that is enough", async () => {

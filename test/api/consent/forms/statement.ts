@@ -113,6 +113,7 @@ export function statement(over: Partial<ConsentStatement> = {}): ConsentStatemen
       text: "",
     },
     statedAfter: false,
+    signals: new Map(),
     events: [event()],
     ...over,
   };

@@ -158,6 +158,52 @@ describe("a receipt", () => {
     expect(said).toContain("The proof cannot be made yet");
     expect(said).toContain("anchored by 27 November 2026, 06:00:00 UTC");
     expect(said).not.toContain("is attached to this receipt");
+    // What is attached is what can be checked.
+    expect(said).toContain("counterfoil receipt promise.txt");
+    expect(said).not.toContain("history.evidence.json");
+    expect(JSON.stringify(compose(givenStatement, "zh", proof).sections)).toMatch(
+      /counterfoil receipt promise\.txt.*您信任/,
+    );
+  });
+
+  it("tells of a signal as what it is, and not as of the person's own doing", () => {
+    const id = "01936d2e-7c40-7a5b-9f3e-00000000000a";
+    const signal = "01936d2e-7c40-7a5b-9f3e-00000000000b";
+    const made = (change: object = {}) =>
+      eventOf(1, "2026-03-02", { id, signal, event: "refused", channel: null, ...change });
+    const signals = new Map([[id, "gpc"]]);
+    const said = (change = {}, known: ReadonlyMap<string, string> = signals) => {
+      const statement = { ...givenStatement, signals: known, events: [made(change)] };
+      return told(compose(statement), receiptWords.en.labels.actor);
+    };
+    const named = "a signal of the person's software (Global Privacy Control, gpc)";
+    expect(said()).toEqual([named]);
+    // Its record is gone.
+    expect(said({}, new Map())).toEqual(["a signal of the person's software"]);
+    expect(said({ actor: { role: "guardian", reference: "7" } })).toEqual([
+      `a guardian (reference 7), ${named}`,
+    ]);
+    const document = compose({ ...givenStatement, signals, events: [made()] });
+    const [table] = document.sections
+      .flatMap(({ blocks }) => blocks)
+      .filter(({ kind }) => kind === "table");
+    expect(table).toMatchObject({
+      rows: [[expect.anything(), expect.anything(), named, expect.anything()]],
+    });
+  });
+
+  it("says which consent was ended, and the note of what ended it", () => {
+    const { labels } = receiptWords.en;
+    const given = eventOf(1, "2026-03-02");
+    const ended = eventOf(2, "2026-05-02", {
+      ...{ event: "invalidated", note: "The form was another person's.", choice: null },
+    });
+    const document = compose({ ...givenStatement, events: [given, ended] });
+    expect(told(document, labels.whatEnded)).toEqual([
+      "Consent given, 2 March 2026, 09:30:00 UTC (“Yes, send me news and offers by email”)",
+    ]);
+    expect(told(document, labels.note)).toEqual(["The form was another person's."]);
+    expect(told(compose(givenStatement), labels.whatEnded)).toEqual([]);
   });
 
   it("makes no link of what could run", () => {

@@ -113,7 +113,11 @@ describe("GET /v1/consents/{id}/receipt", () => {
       [404, "not_found"],
       [404, "not_found"],
     ]);
-    expect((await get(given, {}, "?language=de")).status).toBe(400);
+    const french = await get(given, {}, "?language=fr");
+    expect(french.status).toBe(400);
+    expect(((await french.json()) as { detail: string }).detail).toBe(
+      "The parameter “language” is not valid. It is one of: en, zh.",
+    );
     expect((await get(given, { authorization: "Bearer nobody" })).status).toBe(401);
   });
 });

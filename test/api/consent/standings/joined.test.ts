@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeJoined, joinedRule } from "../../../../api/consent/standings/joined.ts";
+import { joinedRule } from "../../../../api/consent/standings/joined.ts";
 import { keptOf } from "../../../../api/ledger/standing.ts";
 import { subjectOf } from "../../../helpers/store/units.ts";
 
@@ -16,13 +16,24 @@ const kept = (steps: readonly ({ event: string; other: string } | null)[]) =>
   );
 
 describe("who is joined", () => {
-  it("is whom the newest event about a pair joins, whatever is gone between", () => {
+  it("is whom the newest event about a pair joins, whatever is gone between, in the order in which they were joined", () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
         const joined = NAMES.filter(
           (name) => steps.findLast((one) => one?.other === name)?.event === "joined",
         );
-        expect(decodeJoined(kept(steps)!).sort()).toEqual([...joined].sort());
+        // Since when: the first event that joined them behind the last that separated them.
+        const since = (name: string) => {
+          const separated = steps.findLastIndex(
+            (one) => one?.other === name && one.event === "separated",
+          );
+          return steps.findIndex((one, i) => i > separated && one?.other === name);
+        };
+        const form = steps.includes(null) ? "02" : "01";
+        const names = joined
+          .sort((a, b) => since(a) - since(b))
+          .map((name) => Buffer.from(name, "base64url").toString("hex"));
+        expect(Buffer.from(kept(steps)!).toString("hex")).toBe([form, ...names].join(""));
       }),
     );
   });
