@@ -2,7 +2,7 @@
 import { RECEIPT_NOTE_BEGINS } from "./receipt/file.ts";
 
 /** `promise`: a receipt of the ledger's, or the answer of a write that has one. */
-export const OTHER_FILES = ["pdf", "html", "promise"] as const;
+const OTHER_FILES = ["pdf", "html", "promise"] as const;
 export type OtherFile = (typeof OTHER_FILES)[number];
 
 /** So much is enough to tell by what a file begins with. */
