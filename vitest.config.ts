@@ -50,8 +50,7 @@ export default defineConfig({
     pool: "forks",
     // Importing a module does nothing here, so that files can share what one of them has imported: a fifth of the time.
     isolate: false,
-    // More than there are cores: some wait for processes, chains and browsers.
-    maxWorkers: 4,
+    maxWorkers: 3,
     execArgv: ["--import", at("test/helpers/remember-formats.ts")],
     sequence: { sequencer: LongestFirst },
     // Property tests print their seed when they fail; a run can then be repeated.
