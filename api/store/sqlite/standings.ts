@@ -14,9 +14,6 @@ import type { NewestEntries } from "./newest-entries.ts";
  */
 const ROW = "s.idx || ' ' || s.number || ' ' || hex(s.sealed) || ' ' || s.subject";
 
-/** A row as it lies there. */
-type Stored = Omit<StandingRow, "index" | "headSeq"> & { readonly index: number };
-
 export function standingMethods(
   client: Database.Database,
   rowMac: RowMac,
@@ -35,30 +32,30 @@ export function standingMethods(
     )
     .raw();
 
-  function partsOf(key: Uint8Array, text: string): Stored {
-    const [first, second, third] = spacesOf(text);
-    return {
-      key,
-      index: Number(text.slice(0, first)),
-      number: Number(text.slice(first + 1, second)),
-      sealed: plain(Buffer.from(text.slice(second + 1, third), "hex")),
-      subject: text.slice(third + 1),
-    };
-  }
+  const isWhole = (row: Omit<StandingRow, "headSeq">, mac: Uint8Array | undefined): boolean => {
+    const { key, subject, index, sealed, number } = row;
+    return rowMacHolds(rowMac, "standings", [key, subject, index, sealed, number], mac ?? null);
+  };
 
-  const isWhole = ({ key, subject, index, sealed, number }: Stored, mac: Uint8Array | undefined) =>
-    rowMacHolds(rowMac, "standings", [key, subject, index, sealed, number], mac ?? null);
-
-  /** Whether a row is as it was written shows once: then it is known, until it is replaced or somebody else has written to the database. */
-  function rowOf(stored: Stored, mac: () => Uint8Array | undefined): StandingRow | null {
-    const { key } = stored;
-    const index = asLeafIndex(stored.index);
+  /** Whether a row is as it was written shows once: then it is known, until it is replaced or somebody else has written to the database. `null`: it is not. */
+  function rowOf(
+    key: Uint8Array,
+    text: string,
+    mac: () => Uint8Array | undefined,
+  ): StandingRow | null {
+    const first = text.indexOf(" ");
+    const second = text.indexOf(" ", first + 1);
+    const third = text.indexOf(" ", second + 1);
+    const index = asLeafIndex(Number(text.slice(0, first)));
+    const number = Number(text.slice(first + 1, second));
+    const sealed = plain(Buffer.from(text.slice(second + 1, third), "hex"));
+    const subject = text.slice(third + 1);
     const known = newest.seqOf(index, key);
-    if (known !== undefined) return { ...stored, index, headSeq: known };
-    if (!isWhole(stored, mac())) return null;
+    if (known !== undefined) return { key, subject, sealed, number, index, headSeq: known };
+    if (!isWhole({ key, subject, sealed, number, index }, mac())) return null;
     const headSeq = newest.look(index);
     if (headSeq !== null) newest.add(index, key, headSeq);
-    return { ...stored, index, headSeq };
+    return { key, subject, sealed, number, index, headSeq };
   }
 
   // One read transaction: beginning and ending one for each costs as much as the looking up.
@@ -67,7 +64,7 @@ export function standingMethods(
     return keys.map((key) => {
       const text = byKey.get(key);
       if (text === undefined) return null;
-      return rowOf(partsOf(key, text), () => macOf.get(key)) ?? "damaged";
+      return rowOf(key, text, () => macOf.get(key)) ?? "damaged";
     });
   });
 
@@ -75,7 +72,7 @@ export function standingMethods(
     newest.begin();
     const found = behind.all(after, limit);
     const rows = found.flatMap(([key, , mac, text]) => {
-      const row = rowOf(partsOf(plain(key), text), () => mac);
+      const row = rowOf(plain(key), text, () => mac);
       return row === null ? [] : [row];
     });
     return { rows, damaged: found.length - rows.length, last: found.at(-1)?.[1] ?? null };
@@ -89,13 +86,6 @@ export function standingMethods(
       return attempt("standingsAfter", () => page(after, limit));
     },
   };
-}
-
-/** Where the first three blanks of a row are. */
-function spacesOf(text: string): [number, number, number] {
-  const first = text.indexOf(" ");
-  const second = text.indexOf(" ", first + 1);
-  return [first, second, text.indexOf(" ", second + 1)];
 }
 
 /** The entry that a standing ends with. */
