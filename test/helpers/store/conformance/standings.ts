@@ -65,8 +65,19 @@ export function standingCases(current: Current): void {
       expect(await of("a", "b")).toEqual([row("a", 1, 1, 2, 2), row("b", 1, 2, 1)]);
     });
 
+    it("are the newest that are stored, however often they were read before", async () => {
+      for (const version of [1, 2, 3]) {
+        await current.store.commit([turn("a", version), turn(`x${version}`, 1)]);
+        const expected = row("a", version, 1, 2 * version - 2);
+        for (let again = 0; again < 2; again++) expect(await of("a")).toEqual([expected]);
+      }
+      await current.store.commit([unit("a", { version: 4 })]);
+      expect(await of("a")).toEqual([row("a", 3, 1, 4, null)]);
+    });
+
     it("stay as they were where their unit conflicts", async () => {
       await current.store.commit([turn("a", 1)]);
+      expect(await of("a")).toEqual([row("a", 1, 1, 0)]);
       const late = { ...turn("a", 2), expected: [{ streamKey: streamOf("a"), head: null }] };
       const fresh = { ...turn("b", 1), expected: [{ streamKey: streamOf("a"), head: null }] };
       expect(await current.store.commit([late, fresh])).toMatchObject([
