@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Standing } from "../../../../api/store/standings.ts";
 import type { Unit } from "../../../../api/store/store.ts";
+import { asStreamSeq } from "../../../../portal/verify/brands.ts";
+import { encodeRecordEntry } from "../../../../portal/verify/entry.ts";
 import type { Current } from "../conformance.ts";
 import { bytesOf, sealedRecord, streamOf, subjectOf, unit, unitOf } from "../units.ts";
 
@@ -94,6 +96,17 @@ export function standingCases(current: Current): void {
       expect(await of("a")).toEqual([row("a", 1, 1, 0, null)]);
       await current.store.commit([turn("a", 3)]);
       expect(await of("a")).toEqual([row("a", 3, 1, 2)]);
+    });
+
+    it("are not the newest where an entry came back behind them", async () => {
+      await current.store.commit([turn("a", 1)]);
+      expect(await of("a")).toEqual([row("a", 1, 1, 0)]);
+      const [head] = await current.store.streamHeads([streamOf("a")]);
+      const { recordRoot, streamKey } = sealedRecord("a", { version: 2 });
+      const seq = asStreamSeq(2);
+      const entry = encodeRecordEntry({ recordRoot, streamKey, seq, prev: head!.leafHash });
+      await current.store.restore(1, [{ entry, recordedAt: 0, dueAt: 0 }]);
+      expect(await of("a")).toEqual([row("a", 1, 1, 0, null)]);
     });
 
     it("must end with a record of their unit", async () => {
