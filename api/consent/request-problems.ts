@@ -1,6 +1,7 @@
 /** What can be said against an event of a consent without knowing anything else than what was sent. All of it is found, so that nobody has to send it again for each. */
 import { isTime } from "../../portal/verify/time.ts";
 import type { ToldProblem } from "../core/errors.ts";
+import { MOST_PROBLEMS } from "../ledger/kinds/problems.ts";
 import { type Input, invalid } from "./input.ts";
 import {
   CONSENT_EVENTS,
@@ -69,7 +70,7 @@ function shownProblems(event: ConsentEvent, input: Input, isImported: boolean): 
 /** What shows that it was done can be found, or checked. */
 function evidenceProblems(evidence: unknown): Found[] {
   if (!Array.isArray(evidence)) return [];
-  return evidence.flatMap((one: unknown, i) => {
+  return evidence.slice(0, MOST_PROBLEMS).flatMap((one: unknown, i) => {
     const { reference, hash } = fieldsIn(one);
     return !given(hash) && isBlank(reference) ? [missing(`evidence[${i}].reference`)] : [];
   });

@@ -1,5 +1,5 @@
 /** A signal that a person's software sends by itself, and what follows from it: events of consents that name it, in the same unit. */
-import { isRefusal, Refusal } from "../core/errors.ts";
+import { Refusal } from "../core/errors.ts";
 import type { EventDraft } from "../ledger/append.ts";
 import { canonicalFields, type Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
@@ -36,15 +36,35 @@ export async function recordSignal(
   const id = ledger.newId();
   return appendDecided(context, async () => {
     const events: EventDraft[] = [{ draft, id }];
-    const defiedFrom = chosen === null ? null : await firstCame(context, draft);
+    const isLeft = await leavingAlone(context, draft, chosen);
     for (const purpose of following) {
-      if (purpose.purposeId === chosen) continue;
-      const made = { id, defiedFrom };
-      const next = await consequence(context, purpose, { ...asked, draft }, made);
+      if (await isLeft(purpose)) continue;
+      const next = await consequence(context, purpose, { ...asked, draft }, id);
       if (next !== null) events.push(next);
     }
     return { events, idempotency: key };
   });
+}
+
+/** Beside a choice the signal leaves alone what is chosen, and what the person gave, under whichever identifier, when they had sent it already. */
+async function leavingAlone(
+  context: ConsentContext,
+  draft: Draft,
+  chosen: string | null,
+): Promise<(purpose: Purpose) => Promise<boolean>> {
+  if (chosen === null) return async () => false;
+  const identifiers = await identifiersOf(context, draft.subject);
+  const from = await firstCame(context, draft, identifiers);
+  return async ({ purposeId }) => {
+    if (purposeId === chosen) return true;
+    if (from === null) return false;
+    for (const subject of identifiers) {
+      const history = await historyIfShort(context, subject, purposeId);
+      const { state, madeBy } = standOf(history, draft.occurredAt);
+      if (state === "given" && madeBy !== null && madeBy.occurredAt >= from) return true;
+    }
+    return false;
+  };
 }
 
 /** Whether a purpose that is in force when the signal comes names it. */
@@ -54,21 +74,20 @@ function follows(purpose: Purpose, { occurredAt, body }: Draft): boolean {
   return (version.signals as readonly unknown[]).includes(body.signal);
 }
 
-/** When the signal first came from this person, as far as it is known; `null`: never before. */
+/** When the signal first came from this person, as far as it is known: by the first that was recorded of each identifier; `null`: never before. */
 async function firstCame(
   { ledger }: ConsentContext,
-  { subject, body }: Draft,
+  { body }: Draft,
+  identifiers: readonly string[],
 ): Promise<string | null> {
-  try {
-    const { events } = await ledger.events(subject, `${signal.kind}/${String(body.signal)}`);
-    const times = events.flatMap(({ record }) =>
-      record === null ? [] : [String(record["@occurredAt"])],
-    );
-    return times.sort()[0] ?? null;
-  } catch (error) {
-    if (isRefusal(error, "stream_too_long")) return null;
-    throw error;
+  let first: string | null = null;
+  for (const subject of identifiers) {
+    const event = await ledger.firstEvent(subject, `${signal.kind}/${String(body.signal)}`);
+    // Of one that is gone it is not known when it came, but that it did.
+    const time = event && String(event.record?.["@occurredAt"] ?? "");
+    if (time !== null && (first === null || time < first)) first = time;
   }
+  return first;
 }
 
 /** What a signal means for one purpose: what is given is withdrawn, all else refused. `null` where a signal of that day has said so already, and nothing was given since. */
@@ -76,15 +95,13 @@ async function consequence(
   context: ConsentContext,
   purpose: Purpose,
   { draft: { subject, source, body, ...draft }, namesTime }: Pick<Asked, "draft" | "namesTime">,
-  { id, defiedFrom }: { readonly id: string; readonly defiedFrom: string | null },
+  id: string,
 ): Promise<EventDraft | null> {
   const { purposeId } = purpose;
   const history = await historyIfShort(context, subject, purposeId);
   const now = { subject, purposeId, now: draft.occurredAt };
   const occurredAt = namesTime ? draft.occurredAt : await lastTime(context, now, history);
   const { state, madeBy } = standOf(history, occurredAt);
-  const isDefied = defiedFrom !== null && madeBy !== null && madeBy.occurredAt >= defiedFrom;
-  if (state === "given" && isDefied) return null;
   if (state === "refused" || state === "withdrawn") {
     const said = history?.events.some((event) => isOfThatDay(event, occurredAt)) ?? false;
     if (said && !(await isGivenElsewhere(context, { subject, purposeId, occurredAt }))) return null;

@@ -4,7 +4,7 @@ import { streamKey } from "../../portal/verify/subject.ts";
 import { recoveredRanges } from "../log/recovered.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import { decodeStanding, type StandingName, standingKey, usableStanding } from "./standing.ts";
+import { decodeStanding, type StandingName, standingKey, usableStanding, wholeRows } from "./standing.ts";
 
 interface Stored {
   readonly store: Store;
@@ -25,10 +25,9 @@ export async function readStandings(
   const { store, vault } = context;
   const keys = names.map(({ subject, stream }) => standingKey(vault.mac, subject, stream));
   const rows = await store.standings(keys);
-  const there = rows.filter((row) => row !== null);
-  const opened = (await vault.openStandings(there)).values();
+  const opened = (await vault.openStandings(wholeRows(rows))).values();
   const found = rows.map((row, i): KeptStanding => {
-    if (row === null) return null;
+    if (row === null || row === "damaged") return row && "unread";
     return usableStanding(row, opened.next().value ?? null, names[i]!)?.kept ?? "unread";
   });
   return withLost(context, names, found);

@@ -31,7 +31,7 @@ import { type KeptStanding, readStandings, standingsAfter } from "./read-standin
 import { reservedSubjects } from "./reserved.ts";
 import type { StandingName } from "./standing.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
-import { type StreamEvents, streamEvents } from "./stream-events.ts";
+import { firstEvent, type StreamEvent, type StreamEvents, streamEvents } from "./stream-events.ts";
 import {
   ensureSubjects,
   findSubjects,
@@ -95,6 +95,8 @@ export interface Ledger {
   firms(): Promise<readonly string[]>;
   /** All that is in a stream, oldest first. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`, `stream_too_long`, `client_left` */
   events(subject: string, stream: string, signal?: AbortSignal): Promise<StreamEvents>;
+  /** The first of them; `null`: there is no such stream. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged` */
+  firstEvent(subject: string, stream: string): Promise<StreamEvent | null>;
   /** What is kept of these streams to decide by, in order; see read-standings.ts. */
   standings(names: readonly StandingName[]): Promise<readonly KeptStanding[]>;
   /** All of them, page by page; see read-standings.ts. */
@@ -176,6 +178,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     madeBefore: (key) => madeBefore(options, key),
     newId: () => newRecordId(options.clock, options.random),
     events: (subject, stream, signal) => streamEvents(options, subject, stream, signal),
+    firstEvent: (subject, stream) => firstEvent(options, subject, stream),
     standings: (names) => readStandings(options, names),
     standingsAfter: (after, limit) => standingsAfter(options, after, limit),
     knownSubjects: (subjects) => store.knownSubjects(subjects),

@@ -21,6 +21,10 @@ export interface Standing {
 export const standingKey = (mac: Mac, subject: string, stream: string): Buffer =>
   mac("standing", subject, stream);
 
+/** Those that can be opened. */
+export const wholeRows = (rows: readonly (StandingRow | "damaged" | null)[]): StandingRow[] =>
+  rows.filter((row) => row !== null && row !== "damaged");
+
 /** What is sealed in a row, if it is of the newest event of this stream; `null`: its records must be read. */
 export function usableStanding(
   row: Pick<StandingRow, "subject" | "headSeq">,

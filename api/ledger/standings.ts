@@ -12,7 +12,7 @@ import type { ExpectedHead, Store, StreamHead, Unit } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { streamRest } from "./compose.ts";
 import type { Draft } from "./draft.ts";
-import { encodeStanding, keptOf, standingKey, usableStanding } from "./standing.ts";
+import { encodeStanding, keptOf, standingKey, usableStanding, wholeRows } from "./standing.ts";
 import { streamEvents } from "./stream-events.ts";
 
 interface Stored {
@@ -89,11 +89,12 @@ type Found = ReadonlyMap<Move, Before | "none" | "unusable">;
 
 async function openAll({ store, vault }: Stored, moves: readonly Move[]): Promise<Found> {
   const rows = await store.standings(moves.map(({ key }) => key));
-  const opened = (await vault.openStandings(rows.filter((row) => row !== null))).values();
+  const opened = (await vault.openStandings(wholeRows(rows))).values();
   const found = new Map<Move, Before | "none" | "unusable">();
   for (const [i, move] of moves.entries()) {
     const row = rows[i] ?? null;
-    const usable = row && usableStanding(row, opened.next().value ?? null, move);
+    const isRow = row !== null && row !== "damaged";
+    const usable = isRow ? usableStanding(row, opened.next().value ?? null, move) : null;
     found.set(move, row === null ? "none" : (usable ?? "unusable"));
   }
   return found;

@@ -21,6 +21,21 @@ export interface StreamEvents {
   readonly events: readonly StreamEvent[];
 }
 
+/** The first that was ever recorded in a stream; `null`: there is no such stream. @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged` */
+export async function firstEvent(
+  context: { readonly store: Store; readonly vault: Vault },
+  subject: string,
+  name: string,
+): Promise<StreamEvent | null> {
+  const stream = await ownStream(context, subject, name);
+  const entries = await readStream(context, stream, { below: await context.store.size(), most: 1 });
+  for await (const { entry, opened } of recordsOf(context, entries)) {
+    const { seq, index, leafHash } = entry;
+    return { seq, index, leafHash, record: opened?.record ?? null };
+  }
+  return null;
+}
+
 /** @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`, `stream_too_long`, `client_left` */
 export async function streamEvents(
   context: { readonly store: Store; readonly vault: Vault },

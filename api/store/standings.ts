@@ -35,10 +35,10 @@ export interface StandingRows {
 
 export interface StandingReads {
   /**
-   * The standings of these keys, in order; `null` where there is none. The row's authenticator is not looked at: a reader relies on what is sealed, which binds key and subject,
-   * and on that being of the stream's newest event, which `headSeq` tells. Where it does not fit the records are read, and the next standing takes its place.
+   * The standings of these keys, in order; `null` where there is none. `damaged`: its row is not as it was written. Nothing rests on it alone, so
+   * that is no refusal: what it says is read from the records then, and the next one of its key takes its place.
    */
-  standings(keys: readonly Uint8Array[]): Promise<readonly (StandingRow | null)[]>;
+  standings(keys: readonly Uint8Array[]): Promise<readonly (StandingRow | "damaged" | null)[]>;
   /** Those with a number above `after`, ascending, at most `limit`. */
   standingsAfter(after: number, limit: number): Promise<StandingRows>;
 }

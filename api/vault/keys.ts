@@ -11,7 +11,7 @@ import type { KeyProvider } from "./key-provider.ts";
 export type StreamSecrets = Readonly<Record<RetentionClass, StreamSecret>>;
 
 const SECRETS_CACHED = 50_000;
-/** Some 50 MB: of as many people can be decided at once without a look into the key store. */
+/** Some 50 MB: half as many people can be decided in turn without a look into the key store. */
 const SEALING_CACHED = 200_000;
 /** What binds the wrapped form of a stream secret, and of a sealing key, to its name. */
 export const secretLabel = (subject: string, c: RetentionClass): string =>

@@ -4,6 +4,7 @@ import type { Messages } from "./catalogue.ts";
 import { compareEn } from "./compare/messages.en.ts";
 import { consentEn } from "./consent/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
+import { plainName } from "./plain.ts";
 import { receiptEn } from "./receipt/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
 import { stateEn } from "./state/messages.en.ts";
@@ -119,7 +120,7 @@ export const en: Messages = {
       html: (file) =>
         `${file} is a page, to be read. If it is the receipt of a consent, what proves it comes with it: open it in a browser, save history.evidence.json from “Files with this receipt” at its end, then: counterfoil verify history.evidence.json. One that came early has promise.txt in its place: counterfoil receipt promise.txt.`,
       promise: (file) =>
-        `${file} is a promise of the ledger's that evidence will be there, and not the evidence. Whether it was kept: counterfoil receipt ${file}`,
+        `${file} is a promise of the ledger's that evidence will be there, and not the evidence. Whether it was kept: counterfoil receipt ${plainName(file)}`,
     },
     states: { pass: "pass", fail: "fail", unknown: "unknown" },
     record: "Record",

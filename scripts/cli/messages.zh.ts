@@ -4,6 +4,7 @@ import type { Messages } from "./catalogue.ts";
 import { compareZh } from "./compare/messages.zh.ts";
 import { consentZh } from "./consent/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
+import { plainName } from "./plain.ts";
 import { receiptZh } from "./receipt/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
 import { stateZh } from "./state/messages.zh.ts";
@@ -115,7 +116,7 @@ export const zh: Messages = {
       html: (file) =>
         `${file} 是供阅读的网页。若它是同意的回执，其证明随附其中：请用浏览器打开，从末尾的“随附文件”中保存 history.evidence.json，然后运行：counterfoil verify history.evidence.json。较早取得的回执以 promise.txt 代之：counterfoil receipt promise.txt。`,
       promise: (file) =>
-        `${file} 是账本的承诺（将有证据），而不是证据本身。承诺是否履行：counterfoil receipt ${file}`,
+        `${file} 是账本的承诺（将有证据），而不是证据本身。承诺是否履行：counterfoil receipt ${plainName(file)}`,
     },
     states: { pass: "通过", fail: "不通过", unknown: "未知" },
     record: "记录",

@@ -74,10 +74,13 @@ async function decide(
   const absent = [...people].filter(([, { isAbsent }]) => isAbsent).map(([subject]) => subject);
   const known = await context.ledger.knownSubjects(absent);
   const results: (Decision | Refusal)[] = [];
+  // The same of all: names and stack of each would take longer than deciding.
+  let unknown: Refusal | undefined;
   for (const [i, { subject, purposeId }] of questions.entries()) {
     const purpose = purposes.get(purposeId);
     if (purpose === undefined) {
-      results.push(unknownAmong([...purposes.keys()]));
+      unknown ??= unknownAmong([...purposes.keys()]);
+      results.push(unknown);
       continue;
     }
     const { isAlone, isAbsent } = people.get(subject)!;

@@ -23,7 +23,6 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
   const choice = parse(input);
   const before = await recordedBefore(context, grant);
   if (before !== null) return { ...before, repeated: true };
-  if (asking.globalPrivacyControl) await recordControl(context, grant, choice);
   const { consents } = context;
   const state = await consents.stateOf({ ...grant, at: null });
   // Whoever was faster with the same token may have made it what it is.
@@ -39,6 +38,8 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
     evidence: [{ type: "token", reference: grant.origin, hash: tokenHash(asking.token ?? "") }],
   };
   const request = consents.parse(body);
+  // Only beside what will be recorded: a choice that is refused leaves no signal behind.
+  if (asking.globalPrivacyControl) await recordControl(context, grant, choice);
   const [outcome] = await consents.record([{ request, key: choiceKey(grant) }]);
   // Somebody was faster with the same token.
   const lost = isRefusal(outcome, "idempotency_conflict");

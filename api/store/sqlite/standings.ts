@@ -14,6 +14,9 @@ import type { NewestEntries } from "./newest-entries.ts";
  */
 const ROW = "s.idx || ' ' || s.number || ' ' || hex(s.sealed) || ' ' || s.subject";
 
+/** A row as it lies there. */
+type Stored = Omit<StandingRow, "index" | "headSeq"> & { readonly index: number };
+
 export function standingMethods(
   client: Database.Database,
   rowMac: RowMac,
@@ -22,6 +25,9 @@ export function standingMethods(
   const byKey = client
     .prepare<[Uint8Array], string>(`SELECT ${ROW} FROM standings s WHERE s.key = ?`)
     .pluck();
+  const macOf = client
+    .prepare<[Uint8Array], Uint8Array>("SELECT mac FROM standings WHERE key = ?")
+    .pluck();
   const behind = client
     .prepare<[number, number], [key: Uint8Array, number: number, mac: Uint8Array, row: string]>(
       `SELECT s.key, s.number, s.mac, ${ROW} FROM standings s
@@ -29,15 +35,30 @@ export function standingMethods(
     )
     .raw();
 
-  function rowOf(key: Uint8Array, text: string): StandingRow {
+  function partsOf(key: Uint8Array, text: string): Stored {
     const [first, second, third] = spacesOf(text);
-    const index = Number(text.slice(0, first));
     return {
-      ...{ key, index: asLeafIndex(index), number: Number(text.slice(first + 1, second)) },
+      key,
+      index: Number(text.slice(0, first)),
+      number: Number(text.slice(first + 1, second)),
       sealed: plain(Buffer.from(text.slice(second + 1, third), "hex")),
       subject: text.slice(third + 1),
-      headSeq: newest.seqOf(index),
     };
+  }
+
+  const isWhole = ({ key, subject, index, sealed, number }: Stored, mac: Uint8Array | undefined) =>
+    rowMacHolds(rowMac, "standings", [key, subject, index, sealed, number], mac ?? null);
+
+  /** Whether a row is as it was written shows once: then it is known, until it is replaced or somebody else has written to the database. */
+  function rowOf(stored: Stored, mac: () => Uint8Array | undefined): StandingRow | null {
+    const { key } = stored;
+    const index = asLeafIndex(stored.index);
+    const known = newest.seqOf(index, key);
+    if (known !== undefined) return { ...stored, index, headSeq: known };
+    if (!isWhole(stored, mac())) return null;
+    const headSeq = newest.look(index);
+    if (headSeq !== null) newest.add(index, key, headSeq);
+    return { ...stored, index, headSeq };
   }
 
   // One read transaction: beginning and ending one for each costs as much as the looking up.
@@ -45,19 +66,17 @@ export function standingMethods(
     newest.begin();
     return keys.map((key) => {
       const text = byKey.get(key);
-      return text === undefined ? null : rowOf(key, text);
+      if (text === undefined) return null;
+      return rowOf(partsOf(key, text), () => macOf.get(key)) ?? "damaged";
     });
   });
-
-  const isWhole = ({ key, subject, index, sealed, number }: StandingRow, mac: Uint8Array) =>
-    rowMacHolds(rowMac, "standings", [key, subject, index, sealed, number], mac);
 
   const page = client.transaction((after: number, limit: number) => {
     newest.begin();
     const found = behind.all(after, limit);
     const rows = found.flatMap(([key, , mac, text]) => {
-      const row = rowOf(plain(key), text);
-      return isWhole(row, mac) ? [row] : [];
+      const row = rowOf(partsOf(plain(key), text), () => mac);
+      return row === null ? [] : [row];
     });
     return { rows, damaged: found.length - rows.length, last: found.at(-1)?.[1] ?? null };
   });
@@ -107,6 +126,6 @@ export function standingWriter(
     const mac = rowMac("standings", [key, subject, index, sealed, number]);
     if (before === undefined) insert.run(key, subject, index, sealed, number, mac);
     else replace.run(subject, index, sealed, mac, key);
-    newest.add(index, seq);
+    newest.add(index, key, seq);
   };
 }

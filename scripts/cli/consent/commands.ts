@@ -1,9 +1,8 @@
 /** The commands that get what the ledger's answer names as evidence. */
+import { PLAIN } from "../plain.ts";
 import type { ConsentAnswer } from "./answer.ts";
 
 const ADDRESS = /^\/v1\/subjects\/([A-Za-z0-9_-]{43})\/evidence\?(.*)$/;
-/** What needs no quotes in any shell, and hides nothing. */
-const PLAIN = /^[A-Za-z0-9._:/-]+$/;
 
 /** `null` for what is no such address: a command is not made of anything that a server says. */
 function commandFor(address: string, file: string): string | null {

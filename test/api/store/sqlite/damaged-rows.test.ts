@@ -175,10 +175,12 @@ describe("beside a row that was changed", () => {
     expect(rowProblems(sql, testRowMac)).toEqual([]);
   });
 
-  it("a standing is left out of pages, and replaced by the next one of its key", async () => {
+  it("a standing is told as damaged, left out of pages, and replaced by the next one of its key", async () => {
     for (const change of ["subject = 'x'", "idx = 3", "sealed = x'00'", "number = 9"]) {
       sql.exec(`SAVEPOINT one; DROP TRIGGER IF EXISTS standings_replace;
         UPDATE standings SET ${change} WHERE number = 1; RELEASE one`);
+      const found = await store.standings(["a", "b"].map((l) => bytesOf(`standing ${l}`)));
+      expect(found, change).toMatchObject(["damaged", { number: 2, headSeq: null }]);
       const { rows, damaged } = await store.standingsAfter(0, 9);
       expect(damaged, change).toBe(1);
       expect(rows.map(({ number }) => number)).toEqual([2]);

@@ -111,7 +111,7 @@ export function standingCases(current: Current): void {
       await current.store.commit([{ ...unit("a"), standings: [mine] }]);
       mine.sealed.fill(0);
       const [first] = await of("a");
-      if (!first) throw new Error("no row");
+      if (!first || first === "damaged") throw new Error("no row");
       expect(first.sealed).toEqual(bytesOf("mine"));
       first.sealed.fill(0);
       expect(await of("a")).toMatchObject([{ sealed: bytesOf("mine") }]);
