@@ -39,7 +39,10 @@ export type FieldProblemCode =
 
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
+  /** Nobody is known to ask. */
   unauthorized: Record<never, never>;
+  /** Who asks is known, and may not. Says nothing of whether it exists. */
+  forbidden: Record<never, never>;
   not_found: { what: MissingThing };
   method_not_allowed: Record<never, never>;
   unsupported_media_type: { accepted: string };

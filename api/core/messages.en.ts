@@ -8,6 +8,11 @@ export const en: Messages = {
       title: "Not authorized",
       detail: "This call needs the header “Authorization: Bearer <token>” with the ledger's token.",
     },
+    forbidden: {
+      title: "Not allowed",
+      detail:
+        "Your role, or the scopes of your key, do not let you do this, or not with what you named.",
+    },
     not_found: { title: "Not found", detail: "{what} does not exist." },
     method_not_allowed: {
       title: "Method not allowed",

@@ -8,6 +8,10 @@ export const zh: Messages = {
       title: "未授权",
       detail: "此调用需要请求头“Authorization: Bearer <令牌>”，并使用本账本的令牌。",
     },
+    forbidden: {
+      title: "不允许",
+      detail: "您的角色或密钥的权限范围不允许此操作，或不允许对您所指的对象进行此操作。",
+    },
     not_found: { title: "未找到", detail: "{what}不存在。" },
     method_not_allowed: { title: "方法不允许", detail: "此地址不接受该方法。" },
     unsupported_media_type: {

@@ -7,6 +7,7 @@
  * - `auditor`: outside, reads alone, and only what was given to them for a period.
  * - `partner`: member of an organization that data is shared with.
  * - `customer`: a data subject, or who acts for one.
+ * - `system`: the firm's own machines, by a key; no person has it. What each may say its scopes.
  */
 export const ROLES = [
   "administrator",
@@ -15,6 +16,7 @@ export const ROLES = [
   "auditor",
   "partner",
   "customer",
+  "system",
 ] as const;
 export type Role = (typeof ROLES)[number];
 

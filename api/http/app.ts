@@ -18,11 +18,12 @@ import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
-import { accessOf } from "./access.ts";
 import { apiPage } from "./api-page.ts";
-import { bearer } from "./auth.ts";
+import type { Authenticator } from "./authenticator.ts";
+import { authorise } from "./authorise.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
+import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { RequestLog } from "./request-log.ts";
 
@@ -33,12 +34,10 @@ export interface AppOptions {
   readonly clock: Clock;
   /** What receipts are drawn with, and the address that stands on them. */
   readonly receipts: Pick<ReceiptRouteContext, "press" | "publicUrl">;
-  /** Opens `/v1`. */
-  readonly token: string;
-  /** Opens the entry bundles, and nothing else: it must be another one. */
-  readonly auditorToken: string;
-  /** Opens the metrics, and nothing else, likewise. (The first token opens them, too.) */
-  readonly metricsToken: string;
+  /** Who asks; what they may is in the matrix. */
+  readonly authenticate: Authenticator;
+  /** Left out: that of the product. */
+  readonly matrix?: readonly Line[];
   readonly version: string;
   readonly health: () => Promise<Health>;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
@@ -150,20 +149,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
       },
     }),
   );
-  const { token, auditorToken, metricsToken } = options;
-  const doors = new Set([token, auditorToken, metricsToken]);
-  if (doors.size < 3) throw new Error("one token for two doors");
-  const guards = {
-    token: bearer(token),
-    auditor: bearer(auditorToken),
-    metrics: bearer(metricsToken, token),
-  };
-  app.use(async (c, next) => {
-    const access = accessOf(c.req.path);
-    if (access === "public") return next();
-    c.header("cache-control", "no-store");
-    return guards[access](c, next);
-  });
+  const { authenticate, matrix: lines = MATRIX } = options;
+  app.use(authorise({ authenticate, lines, peerOf: () => "", onKnown: () => {} }));
   app.use(
     methodNotAllowed({
       app,

@@ -12,6 +12,7 @@ import { type Misbehaviour, Refusal } from "../core/errors.ts";
 import { systemRandom } from "../core/random.ts";
 import type { CosignerStatus } from "../cosign/status.ts";
 import { createApp } from "../http/app.ts";
+import { configuredTokens } from "../http/authenticator.ts";
 import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
@@ -234,7 +235,7 @@ async function assemble(
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
-    ...{ token, auditorToken, metricsToken },
+    authenticate: configuredTokens({ token, auditorToken, metricsToken }),
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -14,7 +14,9 @@ import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { CosignerStatus } from "../../api/cosign/status.ts";
 import { createApp } from "../../api/http/app.ts";
+import { type Authenticator, configuredTokens } from "../../api/http/authenticator.ts";
 import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
+import type { Line } from "../../api/http/matrix.ts";
 import { createMetrics, type Metrics } from "../../api/http/metrics/metrics.ts";
 import type { RequestLog } from "../../api/http/request-log.ts";
 import type { Witness } from "../../api/ledger/cosigned.ts";
@@ -55,6 +57,7 @@ export const ORIGIN = "ledger.example/test";
 export const TOKEN = "a-token-of-thirty-two-characters-and-more";
 export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
 export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
+const TOKENS = { token: TOKEN, auditorToken: AUDITOR_TOKEN, metricsToken: METRICS_TOKEN };
 export const PROMISE = 20_000;
 /** A deadline that is nearer than this is at risk. */
 export const RISK = 5_000;
@@ -73,6 +76,10 @@ export interface TestLedgerOptions {
   readonly witnesses?: readonly Witness[];
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
+  /** The tokens above when left out. */
+  readonly authenticate?: Authenticator;
+  /** That of the product when left out. */
+  readonly matrix?: readonly Line[];
 }
 
 /** What a restart makes anew: everything that keeps something in memory. */
@@ -192,9 +199,8 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ...{ consents, embed },
       clock,
       receipts: { press, publicUrl: null },
-      token: TOKEN,
-      auditorToken: AUDITOR_TOKEN,
-      metricsToken: METRICS_TOKEN,
+      authenticate: options.authenticate ?? configuredTokens(TOKENS),
+      ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
       version: "0.0.0-test",
       metrics,
       health: () =>
