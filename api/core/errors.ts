@@ -267,6 +267,7 @@ export type SettingProblem =
   | "no_copy"
   | "not_an_address"
   | "not_a_url"
+  | "not_networks"
   | "needs_contract_and_key"
   | "only_with_rpc"
   | "bad_origin"

@@ -1,7 +1,6 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { secureHeaders } from "hono/secure-headers";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
@@ -11,6 +10,7 @@ import type { Consents } from "../consent/service.ts";
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
+import { type Networks, NO_NETWORKS } from "../core/networks.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
 import { proofRoutes } from "../ledger/proof-routes.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
@@ -21,10 +21,12 @@ import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
+import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
 import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import { addressOf, findPeer } from "./peer.ts";
 import type { RequestLog } from "./request-log.ts";
 
 export interface AppOptions {
@@ -38,6 +40,8 @@ export interface AppOptions {
   readonly authenticate: Authenticator;
   /** Left out: that of the product. */
   readonly matrix?: readonly Line[];
+  /** Who may say for whom a request comes; left out: nobody. */
+  readonly trustedProxies?: Networks;
   readonly version: string;
   readonly health: () => Promise<Health>;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
@@ -134,23 +138,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
     const milliseconds = options.stopwatch() - start;
     options.onRequest({ method: c.req.method, route, status: c.res.status, milliseconds });
   });
+  app.use(findPeer(options.trustedProxies ?? NO_NETWORKS));
   app.use("/embed/*", embedHeaders(embed));
-  app.use(
-    secureHeaders({
-      // This server speaks plain HTTP; whoever puts TLS before it decides on HSTS there.
-      strictTransportSecurity: false,
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
-    }),
-  );
+  app.use(ownHeaders());
   const { authenticate, matrix: lines = MATRIX } = options;
-  app.use(authorise({ authenticate, lines, peerOf: () => "", onKnown: () => {} }));
+  app.use(authorise({ authenticate, lines, peerOf: addressOf, onKnown: () => {} }));
   app.use(
     methodNotAllowed({
       app,

@@ -9,6 +9,7 @@ import { joinedSubjects } from "../consent/standings/joined-subjects.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { type Misbehaviour, Refusal } from "../core/errors.ts";
+import { type Networks, NO_NETWORKS, parseNetworks } from "../core/networks.ts";
 import { systemRandom } from "../core/random.ts";
 import type { CosignerStatus } from "../cosign/status.ts";
 import { createApp } from "../http/app.ts";
@@ -235,6 +236,7 @@ async function assemble(
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
+    trustedProxies: trustedProxies(config),
     authenticate: configuredTokens({ token, auditorToken, metricsToken }),
     health: () =>
       health({
@@ -283,6 +285,9 @@ async function assemble(
     stop,
   };
 }
+
+const trustedProxies = ({ trustedProxies: text }: Config): Networks =>
+  (text === null ? null : parseNetworks(text)) ?? NO_NETWORKS;
 
 async function chainFailure({ embedded }: ChainConnection): Promise<string> {
   if (embedded === null) return new Promise(() => {});

@@ -11,6 +11,7 @@ import { consentKindsByName } from "../../api/consent/kinds/registry.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
+import { NO_NETWORKS, parseNetworks } from "../../api/core/networks.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { CosignerStatus } from "../../api/cosign/status.ts";
 import { createApp } from "../../api/http/app.ts";
@@ -80,6 +81,7 @@ export interface TestLedgerOptions {
   readonly authenticate?: Authenticator;
   /** That of the product when left out. */
   readonly matrix?: readonly Line[];
+  readonly trustedProxies?: string;
 }
 
 /** What a restart makes anew: everything that keeps something in memory. */
@@ -200,6 +202,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       clock,
       receipts: { press, publicUrl: null },
       authenticate: options.authenticate ?? configuredTokens(TOKENS),
+      trustedProxies: parseNetworks(options.trustedProxies ?? "") ?? NO_NETWORKS,
       ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
       version: "0.0.0-test",
       metrics,

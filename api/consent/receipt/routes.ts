@@ -4,7 +4,7 @@ import { assertMayRead } from "../../ledger/reach.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import { acceptedFormat } from "./accepted.ts";
-import { receiptHtml } from "./html.ts";
+import { RECEIPT_POLICY, receiptHtml } from "./html.ts";
 import { makeReceipt, type ReceiptContext } from "./make.ts";
 import type { Press } from "./pdf/press.ts";
 
@@ -62,7 +62,12 @@ export function receiptRoutes(app: OpenAPIHono, context: ReceiptRouteContext): v
       "content-language": language === "zh" ? "zh-CN" : "en",
       vary: "Accept, Accept-Language",
     };
-    if (format === "html") return c.html(receiptHtml(document), 200, headers);
+    if (format === "html")
+      return c.html(receiptHtml(document), 200, {
+        ...headers,
+        // Of a page in a meta element browsers ignore who may frame it.
+        "content-security-policy": `${RECEIPT_POLICY}; frame-ancestors 'none'`,
+      });
     const bytes = await context.press.print(document);
     return c.body(Buffer.from(bytes), 200, {
       ...headers,
