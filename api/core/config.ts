@@ -26,6 +26,10 @@ export interface Config {
   readonly publicUrl: string | null;
   /** As they are written, checked; `null`: nobody is trusted to say for whom a request comes. */
   readonly trustedProxies: string | null;
+  /** How many requests a minute are taken of an address that is nobody's who is known; 0: all. */
+  readonly requestsPerAddress: number;
+  /** Of an account or key, likewise. */
+  readonly requestsPerAccount: number;
   /** `null`: a token is generated into the keys directory. */
   readonly tokenFile: string | null;
   /** The auditor's, likewise. */
@@ -66,6 +70,8 @@ const KNOWN = [
   "ORIGIN",
   "PUBLIC_URL",
   "TRUSTED_PROXIES",
+  "REQUESTS_PER_ADDRESS",
+  "REQUESTS_PER_ACCOUNT",
   "TOKEN_FILE",
   "AUDITOR_TOKEN_FILE",
   "METRICS_TOKEN_FILE",
@@ -255,6 +261,14 @@ export function readConfig(environment: Environment): Config {
     origin: origin(environment),
     publicUrl: publicUrl(environment),
     trustedProxies: trustedProxies(environment),
+    requestsPerAddress: number(environment, `${PREFIX}REQUESTS_PER_ADDRESS`, 6_000, 0, 10_000_000),
+    requestsPerAccount: number(
+      environment,
+      `${PREFIX}REQUESTS_PER_ACCOUNT`,
+      120_000,
+      0,
+      10_000_000,
+    ),
     tokenFile: tokenFile === undefined ? null : resolve(tokenFile),
     auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
     metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),

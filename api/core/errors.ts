@@ -43,6 +43,8 @@ export interface RefusalDetails {
   unauthorized: Record<never, never>;
   /** Who asks is known, and may not. Says nothing of whether it exists. */
   forbidden: Record<never, never>;
+  /** `seconds`: until one is taken again. */
+  too_many_requests: { seconds: number };
   not_found: { what: MissingThing };
   method_not_allowed: Record<never, never>;
   unsupported_media_type: { accepted: string };

@@ -13,6 +13,11 @@ export const en: Messages = {
       detail:
         "Your role, or the scopes of your key, do not let you do this, or not with what you named.",
     },
+    too_many_requests: {
+      title: "Too many requests",
+      detail:
+        "More requests came than are taken. Nothing was done; wait {seconds} s, then try again.",
+    },
     not_found: { title: "Not found", detail: "{what} does not exist." },
     method_not_allowed: {
       title: "Method not allowed",

@@ -12,6 +12,10 @@ export const zh: Messages = {
       title: "不允许",
       detail: "您的角色或密钥的权限范围不允许此操作，或不允许对您所指的对象进行此操作。",
     },
+    too_many_requests: {
+      title: "请求过多",
+      detail: "请求超过了可接受的数量。未执行任何操作；请等待 {seconds} 秒后重试。",
+    },
     not_found: { title: "未找到", detail: "{what}不存在。" },
     method_not_allowed: { title: "方法不允许", detail: "此地址不接受该方法。" },
     unsupported_media_type: {

@@ -39,3 +39,17 @@ export function parseNetworks(text: string): Networks | null {
     },
   };
 }
+
+const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
+
+/** An IPv4 address itself; of an IPv6 address its first 64 bits, which one customer of a provider has all of. */
+export function networkOf(address: string): string {
+  const plain = plainAddress(address);
+  if (isIP(plain) !== 6) return plain;
+  const [head = "", tail] = plain.split("::");
+  const [before, after] = [groups(head), groups(tail ?? "")];
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  const all = [...before, ...Array.from({ length: zeros }, () => "0"), ...after];
+  const first = all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${first.join(":")}::/64`;
+}

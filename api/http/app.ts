@@ -8,7 +8,7 @@ import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/rout
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
 import type { Clock } from "../core/clock.ts";
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { type Networks, NO_NETWORKS } from "../core/networks.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
@@ -27,6 +27,7 @@ import { logRoutes } from "./log-routes.ts";
 import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { addressOf, findPeer } from "./peer.ts";
+import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
 
 export interface AppOptions {
@@ -40,6 +41,8 @@ export interface AppOptions {
   readonly authenticate: Authenticator;
   /** Left out: that of the product. */
   readonly matrix?: readonly Line[];
+  /** How many requests are taken of whom; left out: as many as come. */
+  readonly limits?: RequestLimits;
   /** Who may say for whom a request comes; left out: nobody. */
   readonly trustedProxies?: Networks;
   readonly version: string;
@@ -122,6 +125,10 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   app.onError((error, c) => {
     const language = negotiateLanguage(c.req.header("accept-language"));
+    if (isRefusal(error, "too_many_requests")) {
+      const headers = { "retry-after": String(error.details.seconds) };
+      return respond(describeRefusal(error, language), headers);
+    }
     if (error instanceof Refusal) return respond(describeRefusal(error, language));
     onBug(error);
     return respond(describeBug(language));
@@ -141,8 +148,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.use(findPeer(options.trustedProxies ?? NO_NETWORKS));
   app.use("/embed/*", embedHeaders(embed));
   app.use(ownHeaders());
-  const { authenticate, matrix: lines = MATRIX } = options;
-  app.use(authorise({ authenticate, lines, peerOf: addressOf, onKnown: () => {} }));
+  const { authenticate, matrix: lines = MATRIX, limits = NO_LIMITS } = options;
+  app.use(authorise({ authenticate, lines, peerOf: addressOf, limits }));
   app.use(
     methodNotAllowed({
       app,

@@ -8,14 +8,14 @@ import { type Reach, reachOf } from "../core/reach.ts";
 import { parseTilePath } from "../log/tiles.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { type GuardedLine, type Line, lineName, linePath } from "./matrix.ts";
+import type { RequestLimits } from "./request-limits.ts";
 
 export interface AuthoriseOptions {
   readonly authenticate: Authenticator;
   readonly lines: readonly Line[];
   /** The address that a request came from, as far as we believe it. */
   readonly peerOf: (c: Context) => string;
-  /** Called for each request of somebody who is known, before anything is done for them. @throws Refusal */
-  readonly onKnown: (principal: Principal) => void;
+  readonly limits: RequestLimits;
 }
 
 /** @throws Error where a line limits somebody to what the route is not asked to look at */
@@ -73,10 +73,10 @@ const mustAsk = ({ names }: GuardedLine, { condition, period }: Reach): boolean 
 /**
  * Whoever is not known is told so (401), wherever they ask but for what is open; who is known and may not, that (403). Neither says whether there is what was asked for.
  *
- * @throws Refusal `unauthorized`, `forbidden`, `not_found`
+ * @throws Refusal `unauthorized`, `forbidden`, `not_found`, `too_many_requests`
  */
 export function authorise(options: AuthoriseOptions): MiddlewareHandler {
-  const { authenticate, lines, peerOf, onKnown } = options;
+  const { authenticate, lines, peerOf, limits } = options;
   assertSound(lines);
   const byRoute = new Map(lines.map((line) => [lineName(line.method, line.path), line]));
   const openPaths = new TrieRouter<true>();
@@ -86,17 +86,26 @@ export function authorise(options: AuthoriseOptions): MiddlewareHandler {
 
   return async (c, next) => {
     const { path } = c.req;
-    if (isNowhere(path)) throw new Refusal("not_found", { what: "route" });
+    const address = peerOf(c);
+    if (isNowhere(path)) {
+      limits.stranger(address);
+      throw new Refusal("not_found", { what: "route" });
+    }
     // The router's own finding: no second reading of the path could differ from it.
     const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
     const line = route && byRoute.get(lineName(route.method, route.path));
-    if (line !== undefined && "open" in line) return next();
-    // Not with this method: that may be told.
-    if (route === undefined && isOpenPath(path)) return next();
+    // A path that is open with another method: that may be told.
+    if ((line !== undefined && "open" in line) || (route === undefined && isOpenPath(path))) {
+      limits.stranger(address);
+      return next();
+    }
     c.header("cache-control", "no-store");
-    const principal = await authenticate(c.req.raw, peerOf(c));
-    if (principal === null) throw new Refusal("unauthorized", {});
-    onKnown(principal);
+    const principal = await authenticate(c.req.raw, address);
+    if (principal === null) {
+      limits.stranger(address);
+      throw new Refusal("unauthorized", {});
+    }
+    limits.known(principal);
     c.set("principal", principal);
     // Which routes there are is in /openapi.json, for everybody.
     if (route === undefined) return next();

@@ -16,6 +16,7 @@ import { createApp } from "../http/app.ts";
 import { configuredTokens } from "../http/authenticator.ts";
 import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
+import { requestLimits } from "../http/request-limits.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
@@ -236,6 +237,10 @@ async function assemble(
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
+    limits: requestLimits(
+      { perAddress: config.requestsPerAddress, perAccount: config.requestsPerAccount },
+      stopwatch,
+    ),
     trustedProxies: trustedProxies(config),
     authenticate: configuredTokens({ token, auditorToken, metricsToken }),
     health: () =>

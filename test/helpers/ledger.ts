@@ -11,13 +11,11 @@ import { consentKindsByName } from "../../api/consent/kinds/registry.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
-import { NO_NETWORKS, parseNetworks } from "../../api/core/networks.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { CosignerStatus } from "../../api/cosign/status.ts";
-import { createApp } from "../../api/http/app.ts";
-import { type Authenticator, configuredTokens } from "../../api/http/authenticator.ts";
+import { type AppOptions, createApp } from "../../api/http/app.ts";
+import { configuredTokens } from "../../api/http/authenticator.ts";
 import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
-import type { Line } from "../../api/http/matrix.ts";
 import { createMetrics, type Metrics } from "../../api/http/metrics/metrics.ts";
 import type { RequestLog } from "../../api/http/request-log.ts";
 import type { Witness } from "../../api/ledger/cosigned.ts";
@@ -77,11 +75,8 @@ export interface TestLedgerOptions {
   readonly witnesses?: readonly Witness[];
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
-  /** The tokens above when left out. */
-  readonly authenticate?: Authenticator;
-  /** That of the product when left out. */
-  readonly matrix?: readonly Line[];
-  readonly trustedProxies?: string;
+  /** Instead of what the app is made of here. */
+  readonly app?: Partial<AppOptions>;
 }
 
 /** What a restart makes anew: everything that keeps something in memory. */
@@ -201,9 +196,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ...{ consents, embed },
       clock,
       receipts: { press, publicUrl: null },
-      authenticate: options.authenticate ?? configuredTokens(TOKENS),
-      trustedProxies: parseNetworks(options.trustedProxies ?? "") ?? NO_NETWORKS,
-      ...(options.matrix === undefined ? {} : { matrix: options.matrix }),
+      authenticate: configuredTokens(TOKENS),
       version: "0.0.0-test",
       metrics,
       health: () =>
@@ -222,6 +215,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       },
       onBug: (error) => bugs.push(error),
       stopwatch: () => 0,
+      ...options.app,
     });
     if (options.firm !== false) await ledger.ensureFirmRecord();
     return { store, keyStore, vault, map, ledger, consents, embed, app, metrics };

@@ -37,6 +37,8 @@ describe("settings", () => {
       origin: "localhost/counterfoil",
       publicUrl: null,
       trustedProxies: null,
+      requestsPerAddress: 6_000,
+      requestsPerAccount: 120_000,
       tokenFile: null,
       auditorTokenFile: null,
       metricsTokenFile: null,

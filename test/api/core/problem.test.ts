@@ -14,6 +14,7 @@ const LANGUAGES: readonly Language[] = ["en", "zh"];
 const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = {
   unauthorized: [{}],
   forbidden: [{}],
+  too_many_requests: [{ seconds: 7 }],
   not_found: Object.keys(messages.en.missing).map((what) => ({
     what: what as keyof typeof messages.en.missing,
   })),

@@ -5,6 +5,7 @@ import { Refusal } from "../../../api/core/errors.ts";
 import { configuredTokens } from "../../../api/http/authenticator.ts";
 import { authorise } from "../../../api/http/authorise.ts";
 import { type Line, MATRIX } from "../../../api/http/matrix.ts";
+import { NO_LIMITS } from "../../../api/http/request-limits.ts";
 import { assertMayRead, reachFor } from "../../../api/ledger/reach.ts";
 import { givenOf } from "../../helpers/consents.ts";
 import { newSubject, orderOf, stored } from "../../helpers/ledger.ts";
@@ -29,7 +30,7 @@ describe("a matrix", () => {
     ],
   ])("is not taken if it %s", (_, lines) => {
     const { authenticate } = known;
-    const options = { authenticate, lines, peerOf: () => "", onKnown: () => {} };
+    const options = { authenticate, lines, peerOf: () => "", limits: NO_LIMITS };
     expect(() => authorise(options)).toThrow();
   });
 });
@@ -58,7 +59,7 @@ describe("a small app", () => {
   app.onError((error, c) => c.json({}, error instanceof Refusal ? 403 : 500));
   app.use(
     authorise({
-      ...{ authenticate: known.authenticate, lines, peerOf: () => "", onKnown: () => {} },
+      ...{ authenticate: known.authenticate, lines, peerOf: () => "", limits: NO_LIMITS },
     }),
   );
   app.get("/open", (c) => c.text("open"));
@@ -147,7 +148,7 @@ describe("bodies that name subjects", () => {
   let other: string;
   let headers: Record<string, string>;
   beforeAll(async () => {
-    app = await testApp({ authenticate: known.authenticate, matrix: WRITING });
+    app = await testApp({ app: { authenticate: known.authenticate, matrix: WRITING } });
     other = await newSubject(app, "K-2");
     headers = known.headers(person("customer", { subjects: new Set([app.subject]) }));
   });
@@ -201,7 +202,7 @@ describe("bodies that name subjects", () => {
 
 describe("a list with a period", () => {
   it("goes on from page to page over what lies outside of it, and tells nothing of it", async () => {
-    const app = await testApp({ authenticate: known.authenticate });
+    const app = await testApp({ app: { authenticate: known.authenticate } });
     const given = { from: "", until: "", subjects: null };
     const inside: string[] = [];
     const outside = async (): Promise<void> => {
@@ -235,7 +236,7 @@ describe("a list with a period", () => {
   });
 
   it("has no file about what is the newest", async () => {
-    const app = await testApp({ authenticate: known.authenticate });
+    const app = await testApp({ app: { authenticate: known.authenticate } });
     const { id } = await stored(app, orderOf(app.subject));
     await app.anchor();
     const given = { from: "2020-01-01T00:00:00Z", until: "2100-01-01T00:00:00Z", subjects: null };

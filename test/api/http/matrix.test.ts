@@ -36,7 +36,7 @@ async function targetOf(subject: string): Promise<Target> {
 }
 
 beforeAll(async () => {
-  app = await testApp({ authenticate: known.authenticate });
+  app = await testApp({ app: { authenticate: known.authenticate } });
   await foundFirm(app);
   const from = new Date(app.clock.now()).toISOString();
   const until = new Date(app.clock.now() + PERIOD_MS).toISOString();

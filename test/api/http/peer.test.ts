@@ -67,8 +67,8 @@ describe("over a socket", () => {
   const apps: TestApp[] = [];
   const servers: Listening[] = [];
   beforeAll(async () => {
-    for (const options of [{}, { trustedProxies: "127.0.0.1" }]) {
-      const app = await testApp({ authenticate, ...options });
+    for (const options of [{}, { trustedProxies: parseNetworks("127.0.0.1")! }]) {
+      const app = await testApp({ app: { authenticate, ...options } });
       apps.push(app);
       servers.push(await listen(app.app.fetch, "127.0.0.1", 0));
     }
