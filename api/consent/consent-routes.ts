@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer } from "../ledger/answers.ts";
+import { amongNamed, reachFor } from "../ledger/reach.ts";
 import {
   bodyType,
   idempotencyKey,
@@ -14,6 +15,7 @@ import {
 import { idempotencyHeader, refused, security } from "../ledger/schemas.ts";
 import { textStream, throughLines } from "../ledger/stream.ts";
 import { eventAnswer } from "./answers.ts";
+import type { KeyedRequest } from "./record.ts";
 import type { RouteContext } from "./route-context.ts";
 import * as schema from "./schemas.ts";
 
@@ -54,15 +56,16 @@ export function consentRoutes(app: OpenAPIHono, context: RouteContext): void {
     const asked = queryOf(c, schema.writeQuery);
     const disclosures = asked.disclosures === "true";
     const key = idempotencyKey(c);
+    const reach = reachFor(c);
+    const record = (requests: readonly KeyedRequest[]) =>
+      amongNamed(reach, requests, ({ request }) => request.draft.subject, consents.record);
     if (bodyType(c) === NDJSON_TYPE) {
       const language = languageOf(c);
       const options = { disclosures, receipt: asked.receipts === "true" };
       const output = throughLines(c.req.raw.body, {
         parse: (input) => consents.parse(input),
         handle: (batch) =>
-          consents.record(
-            batch.map(({ number, value }) => ({ request: value, key: lineKey(key, number) })),
-          ),
+          record(batch.map(({ number, value }) => ({ request: value, key: lineKey(key, number) }))),
         answer: (number, outcome) =>
           lineAnswer(number, outcome, language, (o) => eventAnswer(ledger, o, options)),
       });
@@ -70,7 +73,7 @@ export function consentRoutes(app: OpenAPIHono, context: RouteContext): void {
       return c.body(stream, 200, { "content-type": NDJSON_TYPE });
     }
     const request = consents.parse(await jsonBody(c));
-    const [outcome] = await consents.record([{ request, key }]);
+    const [outcome] = await record([{ request, key }]);
     if (outcome === undefined || outcome instanceof Refusal)
       throw outcome ?? new Error("no outcome");
     const status = outcome.outcome === "stored" ? 201 : 200;

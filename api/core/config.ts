@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { relative, resolve, sep } from "node:path";
 import { Refusal, type SettingProblem } from "./errors.ts";
+import { parseNetworks } from "./networks.ts";
 
 /** Where the chain is. `embedded`: we run it. `remote`: any EVM chain that somebody else runs. */
 export type ChainSettings =
@@ -23,6 +24,12 @@ export interface Config {
   readonly origin: string;
   /** Where people reach this ledger, without a slash at the end; `null`: nobody has said. */
   readonly publicUrl: string | null;
+  /** As they are written, checked; `null`: nobody is trusted to say for whom a request comes. */
+  readonly trustedProxies: string | null;
+  /** How many requests a minute are taken of an address that is nobody's who is known; 0: all. */
+  readonly requestsPerAddress: number;
+  /** Of an account or key, likewise. */
+  readonly requestsPerAccount: number;
   /** `null`: a token is generated into the keys directory. */
   readonly tokenFile: string | null;
   /** The auditor's, likewise. */
@@ -62,6 +69,9 @@ const KNOWN = [
   "RPC_URL",
   "ORIGIN",
   "PUBLIC_URL",
+  "TRUSTED_PROXIES",
+  "REQUESTS_PER_ADDRESS",
+  "REQUESTS_PER_ACCOUNT",
   "TOKEN_FILE",
   "AUDITOR_TOKEN_FILE",
   "METRICS_TOKEN_FILE",
@@ -199,6 +209,14 @@ function publicUrl(environment: Environment): string | null {
   return url.href.replace(/\/+$/, "");
 }
 
+function trustedProxies(environment: Environment): string | null {
+  const name = `${PREFIX}TRUSTED_PROXIES`;
+  const text = environment[name] || null;
+  if (text !== null && parseNetworks(text) === null)
+    refuse(name, "not_networks", "127.0.0.1, 10.0.0.0/8, 2001:db8::/32");
+  return text;
+}
+
 /**
  * Reads the settings. An unknown `COUNTERFOIL_…` name is refused too: a misspelt setting must not be ignored silently.
  *
@@ -242,6 +260,15 @@ export function readConfig(environment: Environment): Config {
     copyDirectory: copyDirectory(environment, dataDirectory, [keysDirectory, demoAuditorDirectory]),
     origin: origin(environment),
     publicUrl: publicUrl(environment),
+    trustedProxies: trustedProxies(environment),
+    requestsPerAddress: number(environment, `${PREFIX}REQUESTS_PER_ADDRESS`, 6_000, 0, 10_000_000),
+    requestsPerAccount: number(
+      environment,
+      `${PREFIX}REQUESTS_PER_ACCOUNT`,
+      120_000,
+      0,
+      10_000_000,
+    ),
     tokenFile: tokenFile === undefined ? null : resolve(tokenFile),
     auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
     metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),

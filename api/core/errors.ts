@@ -39,7 +39,12 @@ export type FieldProblemCode =
 
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
+  /** Nobody is known to ask. */
   unauthorized: Record<never, never>;
+  /** Who asks is known, and may not. Says nothing of whether it exists. */
+  forbidden: Record<never, never>;
+  /** `seconds`: until one is taken again. */
+  too_many_requests: { seconds: number };
   not_found: { what: MissingThing };
   method_not_allowed: Record<never, never>;
   unsupported_media_type: { accepted: string };
@@ -264,6 +269,7 @@ export type SettingProblem =
   | "no_copy"
   | "not_an_address"
   | "not_a_url"
+  | "not_networks"
   | "needs_contract_and_key"
   | "only_with_rpc"
   | "bad_origin"

@@ -8,6 +8,16 @@ export const en: Messages = {
       title: "Not authorized",
       detail: "This call needs the header “Authorization: Bearer <token>” with the ledger's token.",
     },
+    forbidden: {
+      title: "Not allowed",
+      detail:
+        "Your role, or the scopes of your key, do not let you do this, or not with what you named.",
+    },
+    too_many_requests: {
+      title: "Too many requests",
+      detail:
+        "More requests came than are taken. Nothing was done; wait {seconds} s, then try again.",
+    },
     not_found: { title: "Not found", detail: "{what} does not exist." },
     method_not_allowed: {
       title: "Method not allowed",
@@ -209,6 +219,8 @@ export const en: Messages = {
       "there is no ledger here. Are you in the ledger's folder, and do COUNTERFOIL_DATA and COUNTERFOIL_KEYS say where it lies? If it was lost, put back a backup of the data directory; if there is none, see “Putting a backup back” in docs/OPERATING.md",
     no_copy: "there is no second copy here",
     not_an_address: "must be a contract address: 0x and 40 hex digits",
+    not_networks:
+      "must be addresses, or networks with their prefix, with commas between: {allowed}",
     not_a_url: "must be an address like {allowed}",
     needs_contract_and_key:
       "with a chain of your own, COUNTERFOIL_CONTRACT and COUNTERFOIL_ANCHORER_KEY_FILE are needed too",

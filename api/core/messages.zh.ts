@@ -8,6 +8,14 @@ export const zh: Messages = {
       title: "未授权",
       detail: "此调用需要请求头“Authorization: Bearer <令牌>”，并使用本账本的令牌。",
     },
+    forbidden: {
+      title: "不允许",
+      detail: "您的角色或密钥的权限范围不允许此操作，或不允许对您所指的对象进行此操作。",
+    },
+    too_many_requests: {
+      title: "请求过多",
+      detail: "请求超过了可接受的数量。未执行任何操作；请等待 {seconds} 秒后重试。",
+    },
     not_found: { title: "未找到", detail: "{what}不存在。" },
     method_not_allowed: { title: "方法不允许", detail: "此地址不接受该方法。" },
     unsupported_media_type: {
@@ -172,6 +180,7 @@ export const zh: Messages = {
       "这里没有账本。当前是否在账本所在的文件夹，COUNTERFOIL_DATA 和 COUNTERFOIL_KEYS 是否指向其所在？若已丢失，请放回数据目录的备份；若没有备份，见 docs/OPERATING.md 的“Putting a backup back”一节",
     no_copy: "这里没有第二副本",
     not_an_address: "必须是合约地址：0x 加 40 位十六进制数字",
+    not_networks: "必须是地址或带前缀长度的网段，以逗号分隔：{allowed}",
     not_a_url: "必须是形如 {allowed} 的地址",
     needs_contract_and_key:
       "使用自己的链时，还需要 COUNTERFOIL_CONTRACT 和 COUNTERFOIL_ANCHORER_KEY_FILE",

@@ -32,7 +32,7 @@ export interface Problem {
   }[];
 }
 
-type Status = 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 499 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503;
 
 /** The one place that maps refusals to HTTP. Exhaustive: a new code does not compile without its status. */
 export function statusOf(code: RefusalCode): Status {
@@ -40,8 +40,12 @@ export function statusOf(code: RefusalCode): Status {
     case "unauthorized":
     case "embed_refused":
       return 401;
+    case "forbidden":
+      return 403;
     case "not_found":
       return 404;
+    case "too_many_requests":
+      return 429;
     case "method_not_allowed":
       return 405;
     case "too_large":

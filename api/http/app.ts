@@ -1,7 +1,6 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { secureHeaders } from "hono/secure-headers";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
@@ -9,8 +8,9 @@ import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/rout
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
 import type { Clock } from "../core/clock.ts";
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
+import { type Networks, NO_NETWORKS } from "../core/networks.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
 import { proofRoutes } from "../ledger/proof-routes.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
@@ -18,12 +18,16 @@ import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
-import { accessOf } from "./access.ts";
 import { apiPage } from "./api-page.ts";
-import { bearer } from "./auth.ts";
+import type { Authenticator } from "./authenticator.ts";
+import { authorise } from "./authorise.ts";
+import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
+import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import { addressOf, findPeer } from "./peer.ts";
+import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
 
 export interface AppOptions {
@@ -33,12 +37,14 @@ export interface AppOptions {
   readonly clock: Clock;
   /** What receipts are drawn with, and the address that stands on them. */
   readonly receipts: Pick<ReceiptRouteContext, "press" | "publicUrl">;
-  /** Opens `/v1`. */
-  readonly token: string;
-  /** Opens the entry bundles, and nothing else: it must be another one. */
-  readonly auditorToken: string;
-  /** Opens the metrics, and nothing else, likewise. (The first token opens them, too.) */
-  readonly metricsToken: string;
+  /** Who asks; what they may is in the matrix. */
+  readonly authenticate: Authenticator;
+  /** Left out: that of the product. */
+  readonly matrix?: readonly Line[];
+  /** How many requests are taken of whom; left out: as many as come. */
+  readonly limits?: RequestLimits;
+  /** Who may say for whom a request comes; left out: nobody. */
+  readonly trustedProxies?: Networks;
   readonly version: string;
   readonly health: () => Promise<Health>;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
@@ -119,6 +125,10 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   app.onError((error, c) => {
     const language = negotiateLanguage(c.req.header("accept-language"));
+    if (isRefusal(error, "too_many_requests")) {
+      const headers = { "retry-after": String(error.details.seconds) };
+      return respond(describeRefusal(error, language), headers);
+    }
     if (error instanceof Refusal) return respond(describeRefusal(error, language));
     onBug(error);
     return respond(describeBug(language));
@@ -135,35 +145,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
     const milliseconds = options.stopwatch() - start;
     options.onRequest({ method: c.req.method, route, status: c.res.status, milliseconds });
   });
+  app.use(findPeer(options.trustedProxies ?? NO_NETWORKS));
   app.use("/embed/*", embedHeaders(embed));
-  app.use(
-    secureHeaders({
-      // This server speaks plain HTTP; whoever puts TLS before it decides on HSTS there.
-      strictTransportSecurity: false,
-      contentSecurityPolicy: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", "data:"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
-    }),
-  );
-  const { token, auditorToken, metricsToken } = options;
-  const doors = new Set([token, auditorToken, metricsToken]);
-  if (doors.size < 3) throw new Error("one token for two doors");
-  const guards = {
-    token: bearer(token),
-    auditor: bearer(auditorToken),
-    metrics: bearer(metricsToken, token),
-  };
-  app.use(async (c, next) => {
-    const access = accessOf(c.req.path);
-    if (access === "public") return next();
-    c.header("cache-control", "no-store");
-    return guards[access](c, next);
-  });
+  app.use(ownHeaders());
+  const { authenticate, matrix: lines = MATRIX, limits = NO_LIMITS } = options;
+  app.use(authorise({ authenticate, lines, peerOf: addressOf, limits }));
   app.use(
     methodNotAllowed({
       app,

@@ -1,4 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Refusal } from "../core/errors.ts";
+import { assertMayRead } from "./reach.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 
@@ -26,6 +28,9 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid("param");
     const { version, ...query } = c.req.valid("query");
+    const { period } = await assertMayRead(c, ledger, id, version ?? null);
+    // Whether there is something newer lies outside of every period.
+    if (period !== null && query.claim === "current") throw new Refusal("forbidden", {});
     const bytes = await ledger.evidence({ id, version: version ?? null, ...query });
     return c.body(Buffer.from(bytes), 200, {
       "content-type": "application/json",
@@ -50,12 +55,12 @@ function receiptRoute(app: OpenAPIHono, ledger: Ledger): void {
       404: refused("No such record or version"),
     },
   });
-  app.openapi(route, async (c) =>
-    c.text(
-      await ledger.receipt(c.req.valid("param").id, c.req.valid("query").version ?? null),
-      200,
-    ),
-  );
+  app.openapi(route, async (c) => {
+    const { id } = c.req.valid("param");
+    const version = c.req.valid("query").version ?? null;
+    await assertMayRead(c, ledger, id, version);
+    return c.text(await ledger.receipt(id, version), 200);
+  });
 }
 
 function tlogProofRoute(app: OpenAPIHono, ledger: Ledger): void {
@@ -78,6 +83,7 @@ function tlogProofRoute(app: OpenAPIHono, ledger: Ledger): void {
   app.openapi(route, async (c) => {
     const { id } = c.req.valid("param");
     const { version, checkpoint } = c.req.valid("query");
+    await assertMayRead(c, ledger, id, version ?? null);
     const proof = await ledger.tlogProof({ id, version: version ?? null, checkpoint });
     return c.text(proof, 200, {
       "content-type": "text/plain; charset=utf-8",

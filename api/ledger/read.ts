@@ -1,5 +1,6 @@
 import { Refusal } from "../core/errors.ts";
 import type { JsonValue } from "../core/kind.ts";
+import type { Period } from "../core/reach.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { RecordRow, Store, StoredEntry } from "../store/store.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
@@ -62,6 +63,37 @@ export async function readEntry(
   return (await committedEntry(context, row)).entry;
 }
 
+export interface Whose {
+  readonly subject: string;
+  /** Milliseconds since 1970. */
+  readonly recordedAt: number;
+}
+
+/** @throws Refusal `not_found`, `damaged` */
+export async function whoseRecord(
+  context: ReadContext,
+  id: string,
+  version: number | null,
+): Promise<Whose> {
+  const row = await requireRow(context, id, version);
+  return { subject: row.subject, recordedAt: await recordedAt(context, row) };
+}
+
+async function recordedAt({ store }: ReadContext, { index, id }: RecordRow): Promise<number> {
+  const entry = await store.entry(index);
+  if (entry === null) throw new Refusal("damaged", { what: "entry", index, id });
+  return entry.recordedAt;
+}
+
+export interface RecordsQuery {
+  readonly subject: string;
+  readonly kind: string | null;
+  readonly cursor: string | null;
+  readonly limit: number;
+  /** Only those that the ledger took then; `null` or left out: all. */
+  readonly period?: Period | null;
+}
+
 const CURSOR = /^i(0|[1-9]\d{0,15})$/;
 
 /** Where a page ended: the index of its last record. */
@@ -72,16 +104,40 @@ function parseCursor(cursor: string | null): number {
   return Number(match[1]);
 }
 
-/** Newest versions of a subject's records, in the order in which they were recorded. */
-export async function listRecords(
+/** Up to `limit` rows after that index. Those outside the period are not opened, and nothing tells that they are there. */
+async function rowsOf(
   context: ReadContext,
-  query: { subject: string; kind: string | null; cursor: string | null; limit: number },
-): Promise<Page> {
+  { subject, kind, period = null }: RecordsQuery,
+  after: number,
+  limit: number,
+): Promise<readonly RecordRow[]> {
+  const { store } = context;
+  if (period === null) return store.list({ subject, kind, after, limit });
+  const found: RecordRow[] = [];
+  for (let from = after; ; ) {
+    const rows = await store.list({ subject, kind, after: from, limit });
+    for (const row of rows) {
+      const at = await recordedAt(context, row);
+      if (at >= period.from && at < period.until) found.push(row);
+      if (found.length === limit) return found;
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return found;
+    from = last.index;
+  }
+}
+
+/**
+ * Newest versions of a subject's records, in the order in which they were recorded. With a period a subject that there is not has none: whether there is one is not told.
+ *
+ * @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`
+ */
+export async function listRecords(context: ReadContext, query: RecordsQuery): Promise<Page> {
   const after = parseCursor(query.cursor);
-  const known = await context.store.knownSubjects([query.subject]);
-  if (!known.has(query.subject)) throw new Refusal("not_found", { what: "subject" });
-  const { subject, kind, limit } = query;
-  const rows = await context.store.list({ subject, kind, after, limit: limit + 1 });
+  const { subject, limit, period = null } = query;
+  const known = await context.store.knownSubjects([subject]);
+  if (period === null && !known.has(subject)) throw new Refusal("not_found", { what: "subject" });
+  const rows = await rowsOf(context, query, after, limit + 1);
   const shown = rows.slice(0, limit);
   const records: ReadRecord[] = [];
   for (const row of shown) records.push(view(row, await context.vault.open(row)));

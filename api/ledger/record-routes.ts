@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
+import { amongNamed, assertMayRead, reachFor } from "./reach.ts";
 import {
   bodyType,
   idempotencyKey,
@@ -14,6 +15,7 @@ import {
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
+import type { WriteRequest } from "./write.ts";
 
 const { refused, security } = schema;
 const params = z.object({ id: schema.recordId });
@@ -62,13 +64,16 @@ function writeRoute(app: OpenAPIHono, ledger: Ledger, onBug: (error: unknown) =>
     const insist = asked.insist === "true";
     const disclosures = asked.disclosures === "true";
     const key = idempotencyKey(c);
+    const reach = reachFor(c);
+    const write = (requests: readonly WriteRequest[]) =>
+      amongNamed(reach, requests, ({ draft }) => draft.subject, ledger.write);
     if (bodyType(c) === NDJSON_TYPE) {
       const language = languageOf(c);
       const options = { disclosures, receipt: asked.receipts === "true" };
       const output = throughLines(c.req.raw.body, {
         parse: ledger.parse,
         handle: (batch) =>
-          ledger.write(
+          write(
             batch.map(({ number, value }) => ({
               draft: value,
               insist,
@@ -82,7 +87,7 @@ function writeRoute(app: OpenAPIHono, ledger: Ledger, onBug: (error: unknown) =>
       return c.body(stream, 200, { "content-type": NDJSON_TYPE });
     }
     const draft = ledger.parse(await jsonBody(c));
-    const [outcome] = await ledger.write([{ draft, insist, idempotency: key }]);
+    const [outcome] = await write([{ draft, insist, idempotency: key }]);
     if (outcome === undefined || outcome instanceof Refusal)
       throw outcome ?? new Error("no outcome");
     const status = outcome.outcome === "stored" ? 201 : 200;
@@ -108,7 +113,9 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
   });
   app.openapi(list, async (c) => {
     const { subject, kind, cursor, limit } = c.req.valid("query");
-    const page = await ledger.list({ subject, kind: kind ?? null, cursor: cursor ?? null, limit });
+    const { period } = reachFor(c);
+    const query = { subject, kind: kind ?? null, cursor: cursor ?? null, limit, period };
+    const page = await ledger.list(query);
     return c.json({ records: [...page.records], next: page.next }, 200);
   });
 
@@ -127,9 +134,12 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
       404: refused("No such record or version"),
     },
   });
-  app.openapi(one, async (c) =>
-    c.json(await ledger.record(c.req.valid("param").id, c.req.valid("query").version ?? null), 200),
-  );
+  app.openapi(one, async (c) => {
+    const { id } = c.req.valid("param");
+    const version = c.req.valid("query").version ?? null;
+    await assertMayRead(c, ledger, id, version);
+    return c.json(await ledger.record(id, version), 200);
+  });
 }
 
 /** The `/v1/records` routes, but those that prove something: proof-routes.ts. */

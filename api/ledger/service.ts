@@ -26,7 +26,16 @@ import { ensureFirmRecord, type Predecessor } from "./firm.ts";
 import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
-import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
+import {
+  listRecords,
+  type Page,
+  type ReadRecord,
+  type RecordsQuery,
+  readEntry,
+  readRecord,
+  type Whose,
+  whoseRecord,
+} from "./read.ts";
 import { type KeptStanding, readStandings, standingsAfter } from "./read-standings.ts";
 import { reservedSubjects } from "./reserved.ts";
 import type { StandingName } from "./standing.ts";
@@ -106,12 +115,9 @@ export interface Ledger {
   /** The subjects of these references, in order; `null` where there is none. None is made. */
   subjectsOf(references: readonly SubjectReference[]): Promise<readonly (string | null)[]>;
   record(id: string, version: number | null): Promise<ReadRecord>;
-  list(query: {
-    subject: string;
-    kind: string | null;
-    cursor: string | null;
-    limit: number;
-  }): Promise<Page>;
+  /** Whose a record is, and when the ledger took it, for who may not know more. @throws Refusal `not_found`, `damaged` */
+  whose(id: string, version: number | null): Promise<Whose>;
+  list(query: RecordsQuery): Promise<Page>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
@@ -184,6 +190,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     knownSubjects: (subjects) => store.knownSubjects(subjects),
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
+    whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
     evidence: async (request) =>
       request.claim === "current"

@@ -9,11 +9,14 @@ import { joinedSubjects } from "../consent/standings/joined-subjects.ts";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { type Misbehaviour, Refusal } from "../core/errors.ts";
+import { type Networks, NO_NETWORKS, parseNetworks } from "../core/networks.ts";
 import { systemRandom } from "../core/random.ts";
 import type { CosignerStatus } from "../cosign/status.ts";
 import { createApp } from "../http/app.ts";
+import { configuredTokens } from "../http/authenticator.ts";
 import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
+import { requestLimits } from "../http/request-limits.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
@@ -234,7 +237,12 @@ async function assemble(
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
-    ...{ token, auditorToken, metricsToken },
+    limits: requestLimits(
+      { perAddress: config.requestsPerAddress, perAccount: config.requestsPerAccount },
+      stopwatch,
+    ),
+    trustedProxies: trustedProxies(config),
+    authenticate: configuredTokens({ token, auditorToken, metricsToken }),
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },
@@ -282,6 +290,9 @@ async function assemble(
     stop,
   };
 }
+
+const trustedProxies = ({ trustedProxies: text }: Config): Networks =>
+  (text === null ? null : parseNetworks(text)) ?? NO_NETWORKS;
 
 async function chainFailure({ embedded }: ChainConnection): Promise<string> {
   if (embedded === null) return new Promise(() => {});

@@ -9,6 +9,7 @@ import { createConsents } from "../../api/consent/service.ts";
 import { systemClock } from "../../api/core/clock.ts";
 import { systemRandom } from "../../api/core/random.ts";
 import { createApp } from "../../api/http/app.ts";
+import { configuredTokens } from "../../api/http/authenticator.ts";
 import { createMetrics } from "../../api/http/metrics/metrics.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import { listen } from "../../api/start/listen.ts";
@@ -38,9 +39,11 @@ const app = createApp({
   ...{ ledger, consents, clock },
   embed: createEmbed({ ledger, consents, clock, random: systemRandom(), mac, origin: "benchmark" }),
   receipts: { press: openPress(), publicUrl: null },
-  token: TOKEN,
-  auditorToken: "benchmark's auditor",
-  metricsToken: "benchmark's metrics",
+  authenticate: configuredTokens({
+    token: TOKEN,
+    auditorToken: "benchmark's auditor",
+    metricsToken: "benchmark's metrics",
+  }),
   version: "benchmark",
   health: () => Promise.reject(new Error("not asked")),
   metrics,

@@ -13,7 +13,8 @@ import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { CosignerStatus } from "../../api/cosign/status.ts";
-import { createApp } from "../../api/http/app.ts";
+import { type AppOptions, createApp } from "../../api/http/app.ts";
+import { configuredTokens } from "../../api/http/authenticator.ts";
 import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
 import { createMetrics, type Metrics } from "../../api/http/metrics/metrics.ts";
 import type { RequestLog } from "../../api/http/request-log.ts";
@@ -55,6 +56,7 @@ export const ORIGIN = "ledger.example/test";
 export const TOKEN = "a-token-of-thirty-two-characters-and-more";
 export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
 export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
+const TOKENS = { token: TOKEN, auditorToken: AUDITOR_TOKEN, metricsToken: METRICS_TOKEN };
 export const PROMISE = 20_000;
 /** A deadline that is nearer than this is at risk. */
 export const RISK = 5_000;
@@ -73,6 +75,8 @@ export interface TestLedgerOptions {
   readonly witnesses?: readonly Witness[];
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
+  /** Instead of what the app is made of here. */
+  readonly app?: Partial<AppOptions>;
 }
 
 /** What a restart makes anew: everything that keeps something in memory. */
@@ -192,9 +196,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ...{ consents, embed },
       clock,
       receipts: { press, publicUrl: null },
-      token: TOKEN,
-      auditorToken: AUDITOR_TOKEN,
-      metricsToken: METRICS_TOKEN,
+      authenticate: configuredTokens(TOKENS),
       version: "0.0.0-test",
       metrics,
       health: () =>
@@ -213,6 +215,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       },
       onBug: (error) => bugs.push(error),
       stopwatch: () => 0,
+      ...options.app,
     });
     if (options.firm !== false) await ledger.ensureFirmRecord();
     return { store, keyStore, vault, map, ledger, consents, embed, app, metrics };

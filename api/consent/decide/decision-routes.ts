@@ -1,7 +1,9 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import { Refusal, type ToldProblem } from "../../core/errors.ts";
+import type { Reach } from "../../core/reach.ts";
 import { lastLine, lineAnswer } from "../../ledger/answers.ts";
+import { amongNamed, reachFor } from "../../ledger/reach.ts";
 import { bodyType, languageOf, NDJSON_TYPE, queryOf } from "../../ledger/request.ts";
 import { refused, security, subject } from "../../ledger/schemas.ts";
 import { textStream, throughLines } from "../../ledger/stream.ts";
@@ -89,25 +91,37 @@ export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBu
   }
 
   async function decide(
+    reach: Reach,
     asked: readonly Asked[],
     at: string | null,
   ): Promise<(Decision | Refusal)[]> {
     const questions = await named(asked);
-    const known = questions.filter((one): one is DecisionQuestion => !(one instanceof Refusal));
-    const decided = (await consents.decideMany(known, at)).values();
-    return questions.map((one) => (one instanceof Refusal ? one : decided.next().value!));
+    const isKnown = (one: DecisionQuestion | Refusal): one is DecisionQuestion =>
+      !(one instanceof Refusal);
+    // To who is limited, a number of nobody is as that of somebody else.
+    return amongNamed(
+      reach,
+      questions,
+      (one) => (isKnown(one) ? one.subject : null),
+      async (allowed) => {
+        const decided = (await consents.decideMany(allowed.filter(isKnown), at)).values();
+        return allowed.map((one) => (isKnown(one) ? decided.next().value! : one));
+      },
+    );
   }
 
   app.post("/v1/consent-decisions", async (c) => {
     const at = queryOf(c, atQuery).at ?? null;
     askedTime(clock, at);
     const language = languageOf(c);
+    const reach = reachFor(c);
     if (bodyType(c) !== NDJSON_TYPE)
       throw new Refusal("unsupported_media_type", { accepted: NDJSON_TYPE });
     const output = throughLines(c.req.raw.body, {
       parse: parseQuestion,
       handle: (batch) =>
         decide(
+          reach,
           batch.map(({ value }) => value),
           at,
         ),

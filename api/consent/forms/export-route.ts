@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
+import { assertMayRead } from "../../ledger/reach.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
 import type { RouteContext } from "../route-context.ts";
 import { exportForeign } from "./export.ts";
@@ -68,7 +69,7 @@ function termsOf(query: z.infer<typeof exportQuery>): TcfTerms {
 }
 
 /** `GET /v1/consents/{id}/forms/{form}` */
-export function exportRoute(app: OpenAPIHono, { consents, clock }: RouteContext): void {
+export function exportRoute(app: OpenAPIHono, { ledger, consents, clock }: RouteContext): void {
   const route = createRoute({
     method: "get",
     path: "/v1/consents/{id}/forms/{form}",
@@ -94,6 +95,7 @@ export function exportRoute(app: OpenAPIHono, { consents, clock }: RouteContext)
   app.openapi(route, async (c) => {
     const { id, form } = c.req.valid("param");
     const query = c.req.valid("query");
+    await assertMayRead(c, ledger, id, null);
     const file = exportForeign(await consents.statement(id), form, {
       as: query.as,
       created: formatTime(clock.now()),

@@ -8,7 +8,7 @@ import { STYLE } from "./html-style.ts";
 import { QUIET_ZONE, qrCode } from "./qr.ts";
 
 /** What the page may do, as a policy that says so (CSP 3): paint itself, and be followed out of. */
-const RECEIPT_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+export const RECEIPT_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
 const lang = (language: string | undefined): string =>
   language === undefined ? "" : ` lang="${escapeHtml(language)}"`;

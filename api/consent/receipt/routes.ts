@@ -1,12 +1,15 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { negotiateLanguage } from "../../core/language.ts";
+import { assertMayRead } from "../../ledger/reach.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
+import type { Ledger } from "../../ledger/service.ts";
 import { acceptedFormat } from "./accepted.ts";
-import { receiptHtml } from "./html.ts";
+import { RECEIPT_POLICY, receiptHtml } from "./html.ts";
 import { makeReceipt, type ReceiptContext } from "./make.ts";
 import type { Press } from "./pdf/press.ts";
 
 export interface ReceiptRouteContext extends ReceiptContext {
+  readonly ledger: ReceiptContext["ledger"] & Pick<Ledger, "whose">;
   readonly press: Press;
   /** Where people reach this ledger; `null`: nobody has said. Where a request came to is what its sender says, and stands in no receipt. */
   readonly publicUrl: string | null;
@@ -53,12 +56,18 @@ export function receiptRoutes(app: OpenAPIHono, context: ReceiptRouteContext): v
     const language = asked.language ?? negotiateLanguage(c.req.header("accept-language"));
     const format = asked.format ?? acceptedFormat(c.req.header("accept"));
     const { signal } = c.req.raw;
+    await assertMayRead(c, context.ledger, id, null);
     const document = await makeReceipt(context, { id, language, base: context.publicUrl, signal });
     const headers = {
       "content-language": language === "zh" ? "zh-CN" : "en",
       vary: "Accept, Accept-Language",
     };
-    if (format === "html") return c.html(receiptHtml(document), 200, headers);
+    if (format === "html")
+      return c.html(receiptHtml(document), 200, {
+        ...headers,
+        // Of a page in a meta element browsers ignore who may frame it.
+        "content-security-policy": `${RECEIPT_POLICY}; frame-ancestors 'none'`,
+      });
     const bytes = await context.press.print(document);
     return c.body(Buffer.from(bytes), 200, {
       ...headers,

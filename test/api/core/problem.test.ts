@@ -13,6 +13,8 @@ const LANGUAGES: readonly Language[] = ["en", "zh"];
 /** One or more examples of each refusal; the type makes the list complete. */
 const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = {
   unauthorized: [{}],
+  forbidden: [{}],
+  too_many_requests: [{ seconds: 7 }],
   not_found: Object.keys(messages.en.missing).map((what) => ({
     what: what as keyof typeof messages.en.missing,
   })),

@@ -77,7 +77,8 @@ export function checkHeaders({ headers }: Response): void {
   expect(headers.get("x-frame-options")).toBe("SAMEORIGIN");
   expect(headers.get("referrer-policy")).toBe("no-referrer");
   const policy = headers.get("content-security-policy") ?? "";
-  expect(policy).toContain("default-src 'self'");
+  expect(policy).toMatch(/default-src '(self|none)'/);
+  expect(policy).not.toContain("unsafe");
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toMatch(/https?:|\*/);
 }

@@ -51,7 +51,9 @@ describe("/metrics", () => {
     for (const token of [METRICS_TOKEN, TOKEN]) {
       expect((await app.app.request("/metrics", { headers: bearer(token) })).status).toBe(200);
     }
-    for (const token of [AUDITOR_TOKEN, "", `${METRICS_TOKEN}x`, METRICS_TOKEN.slice(1)]) {
+    const auditor = app.app.request("/metrics", { headers: bearer(AUDITOR_TOKEN) });
+    expect(await refusal(auditor)).toBe("403 forbidden");
+    for (const token of ["", `${METRICS_TOKEN}x`, METRICS_TOKEN.slice(1)]) {
       expect(await refusal(app.app.request("/metrics", { headers: bearer(token) }))).toBe(
         "401 unauthorized",
       );
@@ -60,9 +62,8 @@ describe("/metrics", () => {
     expect(await refusal(app.app.request("/metrics/"))).toBe("401 unauthorized");
     // It opens nothing else.
     for (const path of ["/v1/records", "/tile/entries/000.p/1"]) {
-      expect(await refusal(app.app.request(path, { headers: bearer(METRICS_TOKEN) }))).toBe(
-        "401 unauthorized",
-      );
+      const response = app.app.request(path, { headers: bearer(METRICS_TOKEN) });
+      expect(await refusal(response)).toBe("403 forbidden");
     }
   });
 

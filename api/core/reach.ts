@@ -1,0 +1,55 @@
+/** How far who asks may reach through a route, by a line of the access matrix (api/http/matrix.ts). Pure. */
+import type { Principal } from "./principal.ts";
+
+/**
+ * - `any`: everything behind the route.
+ * - `own`: what is about a subject that they are or act for.
+ * - `given`: what the ledger took in their period, and is about a subject that was given to them.
+ */
+export type Condition = "any" | "own" | "given";
+
+/** Milliseconds since 1970: from … until (exclusive). */
+export interface Period {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface Reach {
+  readonly principal: Principal;
+  readonly condition: Condition;
+  /** When what they may read was recorded; `null`: at any time. */
+  readonly period: Period | null;
+  /** Whether there may be anything about this subject that they reach. Of `any` always, without looking. */
+  mayName(subject: string): boolean;
+  /** Whether they reach this. @param recordedAt when the ledger took it, in milliseconds since 1970 */
+  mayRead(subject: string, recordedAt: number): boolean;
+}
+
+const EVERYTHING = (principal: Principal): Reach => ({
+  principal,
+  condition: "any",
+  period: null,
+  mayName: () => true,
+  mayRead: () => true,
+});
+
+const NEVER: Period = { from: 0, until: 0 };
+
+export function reachOf(principal: Principal, condition: Condition): Reach {
+  if (condition === "any") return EVERYTHING(principal);
+  if (condition === "own") {
+    const mayName = (subject: string): boolean => principal.subjects.has(subject);
+    return { principal, condition, period: null, mayName, mayRead: mayName };
+  }
+  const { given } = principal;
+  // Times that nobody can read are no times: every comparison with them is false.
+  const period =
+    given === null ? NEVER : { from: Date.parse(given.from), until: Date.parse(given.until) };
+  const mayName = (subject: string): boolean =>
+    given !== null && (given.subjects === null || given.subjects.has(subject));
+  return {
+    ...{ principal, condition, period, mayName },
+    mayRead: (subject, recordedAt) =>
+      mayName(subject) && recordedAt >= period.from && recordedAt < period.until,
+  };
+}

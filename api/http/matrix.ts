@@ -1,0 +1,172 @@
+/**
+ * The access matrix: every route there is, and which role reaches what through it. Nothing else grants anything: a route that has no line here is refused to everybody
+ * (authorise.ts), and a role that a line does not name is refused that line. Tests are generated from it (test/api/http/matrix.test.ts).
+ */
+import type { Role, Scope } from "../core/principal.ts";
+import type { Condition } from "../core/reach.ts";
+
+/**
+ * Where the subject of what is asked for stands; whoever is limited to some is held against it.
+ *
+ * - `path`, `query`: in the address, as `subject`: checked before the route runs.
+ * - `record`: the address names a record: the route asks whose it is, and from when (`assertMayRead`), before anything else.
+ * - `lines`: in the body: the route checks each (`amongNamed`).
+ */
+export type Named = "path" | "query" | "record" | "lines";
+
+/** Which personal data is told: what an access record will speak of. */
+export type PersonalData =
+  | "records"
+  | "evidence"
+  | "state"
+  | "consents"
+  | "identifiers"
+  | "subjects";
+
+/** Who is asked for nothing: everybody may, or (`page`) the route takes tokens of its own, made for the pages of others (api/consent/embed). */
+interface OpenLine {
+  readonly method: Method;
+  /** As the router has it. */
+  readonly path: string;
+  readonly open: "everybody" | "page";
+}
+
+export interface GuardedLine {
+  readonly method: Method;
+  readonly path: string;
+  /** What a key needs for it, whatever its role. */
+  readonly scope: Scope;
+  /** For keys alone: no role gives it to a person. */
+  readonly keysOnly?: true;
+  readonly roles: Readonly<Partial<Record<Role, Condition>>>;
+  readonly names?: Named;
+  readonly reads?: PersonalData;
+}
+
+type Method = "GET" | "POST" | "OPTIONS";
+export type Line = OpenLine | GuardedLine;
+
+const open = (path: string): OpenLine => ({ method: "GET", path, open: "everybody" });
+/** The one path that is not known before the start: it has the script's hash. */
+const SCRIPT = /^\/embed\/consent-[0-9a-f]{16}\.js$/;
+
+/** A path, of a route or of a request, as the matrix has it. */
+export const linePath = (path: string): string => path.replace(SCRIPT, "/embed/consent-:hash.js");
+
+/** What a line is found by. */
+export const lineName = (method: string, path: string): string => `${method} ${linePath(path)}`;
+
+const page = (method: Method, path: string): OpenLine => ({ method, path, open: "page" });
+
+type Granted = Omit<GuardedLine, "method" | "path">;
+const get = (path: string, granted: Granted): GuardedLine => ({ method: "GET", path, ...granted });
+const post = (path: string, granted: Granted): GuardedLine => ({
+  method: "POST",
+  path,
+  ...granted,
+});
+
+/** Single records. Auditors have no more than these: what is so now, and that nothing is newer, would tell of other times than theirs. */
+const RECORDS = {
+  officer: "any",
+  staff: "any",
+  auditor: "given",
+  customer: "own",
+  system: "any",
+} as const;
+/** What follows from all that there is about somebody. */
+const WHOLE = { officer: "any", staff: "any", customer: "own", system: "any" } as const;
+const DESK = { officer: "any", staff: "any", system: "any" } as const;
+const WRITING = { staff: "any", system: "any" } as const;
+const STATING = { administrator: "any", system: "any" } as const;
+/** What the firm states, of nobody in particular. */
+const STATED = {
+  administrator: "any",
+  officer: "any",
+  staff: "any",
+  auditor: "any",
+  partner: "any",
+  customer: "any",
+  system: "any",
+} as const;
+
+const record = { names: "record", roles: RECORDS } as const;
+const stated: Granted = { scope: "consents:read", roles: STATED };
+const stating: Granted = { scope: "registry:write", roles: STATING };
+const recording: Granted = { scope: "consents:write", roles: WRITING };
+const ofPerson = { names: "path", roles: WHOLE } as const;
+
+export const MATRIX: readonly Line[] = [
+  open("/"),
+  open("/checkpoint"),
+  open("/checkpoint/:size"),
+  open("/tile/:level/:tile{.+}"),
+  open("/.well-known/counterfoil/policy.json"),
+  open("/.well-known/counterfoil/vkeys"),
+  open("/.well-known/counterfoil/tlog-policy"),
+  open("/healthz"),
+  open("/openapi.json"),
+  open("/docs"),
+  open("/docs/start.js"),
+  open("/docs/:asset"),
+  open("/embed/consent.js"),
+  open("/embed/consent-:hash.js"),
+  page("OPTIONS", "/embed/offer"),
+  page("GET", "/embed/offer"),
+  page("OPTIONS", "/embed/choice"),
+  page("POST", "/embed/choice"),
+
+  // The pseudonyms of everybody, from all times: no period can be kept to.
+  get("/tile/entries/:tile{.+}", {
+    scope: "log:entries",
+    keysOnly: true,
+    roles: { auditor: "any" },
+  }),
+  get("/metrics", { scope: "metrics:read", roles: { administrator: "any", system: "any" } }),
+
+  post("/v1/subjects", { scope: "subjects:write", roles: WRITING, reads: "subjects" }),
+  post("/v1/records", { scope: "records:write", roles: WRITING, names: "lines" }),
+  get("/v1/records", { scope: "records:read", names: "query", roles: RECORDS, reads: "records" }),
+  get("/v1/records/:id", { scope: "records:read", ...record, reads: "records" }),
+  get("/v1/records/:id/evidence", { scope: "evidence:read", ...record, reads: "evidence" }),
+  get("/v1/records/:id/receipt", { scope: "evidence:read", ...record }),
+  get("/v1/records/:id/tlog-proof", { scope: "evidence:read", ...record }),
+  get("/v1/subjects/:subject/evidence", {
+    ...{ scope: "evidence:read", ...ofPerson, reads: "evidence" },
+  }),
+  get("/v1/subjects/:subject/state", { scope: "records:read", ...ofPerson, reads: "state" }),
+
+  post("/v1/controller", stating),
+  get("/v1/controller", stated),
+  post("/v1/notices", stating),
+  get("/v1/notices", stated),
+  get("/v1/notices/:id", stated),
+  get("/v1/texts/:hash", stated),
+  post("/v1/purposes", stating),
+  post("/v1/purposes/:id/retirement", stating),
+  get("/v1/purposes", stated),
+  get("/v1/purposes/:id", stated),
+
+  post("/v1/consents", { ...recording, names: "lines" }),
+  post("/v1/consents/imports", recording),
+  post("/v1/signals/gpc", recording),
+  post("/v1/merges", recording),
+  post("/v1/subjects/:subject/signals", { ...recording, names: "path" }),
+  get("/v1/consents/:id/forms/:form", {
+    ...{ scope: "consents:read", names: "record", roles: WHOLE, reads: "consents" },
+  }),
+  get("/v1/consents/:id/receipt", {
+    ...{ scope: "consents:read", names: "record", roles: WHOLE, reads: "consents" },
+  }),
+  get("/v1/subjects/:subject/consents", { scope: "consents:read", ...ofPerson, reads: "consents" }),
+  get("/v1/subjects/:subject/consents/:purpose", {
+    ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
+  }),
+  get("/v1/subjects/:subject/identifiers", {
+    ...{ scope: "consents:read", names: "path", roles: DESK, reads: "identifiers" },
+  }),
+  post("/v1/consent-decisions", {
+    ...{ scope: "consents:read", names: "lines", roles: WHOLE, reads: "consents" },
+  }),
+  post("/v1/embed-tokens", { scope: "embed:issue", keysOnly: true, roles: { system: "any" } }),
+];

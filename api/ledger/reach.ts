@@ -1,0 +1,62 @@
+/** What the access matrix has found about a request, for its route: api/http/authorise.ts puts it there. */
+import type { Context } from "hono";
+import { Refusal } from "../core/errors.ts";
+import type { Principal } from "../core/principal.ts";
+import type { Reach } from "../core/reach.ts";
+import type { Ledger } from "./service.ts";
+
+declare module "hono" {
+  interface ContextVariableMap {
+    principal: Principal;
+    reach: Reach;
+    /** Whether the route has looked at the reach: an answer without it is not sent. */
+    reachAsked: boolean;
+  }
+}
+
+/**
+ * How far the request reaches; whoever asks for it applies it to all that they answer.
+ *
+ * @throws Error where nothing has authorised the request
+ */
+export function reachFor(c: Context): Reach {
+  const reach: Reach | undefined = c.get("reach");
+  if (reach === undefined) throw new Error("a route that nothing has authorised");
+  c.set("reachAsked", true);
+  return reach;
+}
+
+/**
+ * To be awaited before anything about a record is worked out. What may not be read is answered as what is not there, to the letter.
+ *
+ * @throws Refusal `not_found`
+ */
+export async function assertMayRead(
+  c: Context,
+  ledger: Pick<Ledger, "whose">,
+  id: string,
+  version: number | null,
+): Promise<Reach> {
+  const reach = reachFor(c);
+  if (reach.condition === "any") return reach;
+  const { subject, recordedAt } = await ledger.whose(id, version);
+  if (reach.mayRead(subject, recordedAt)) return reach;
+  throw new Refusal("not_found", { what: version === null ? "record" : "version" });
+}
+
+/** Of each, in order, what `handle` makes of those whose subject may be named; of the others a refusal. `null`: nobody known. */
+export async function amongNamed<T, Out>(
+  reach: Reach,
+  all: readonly T[],
+  subjectOf: (one: T) => string | null,
+  handle: (allowed: readonly T[]) => Promise<readonly (Out | Refusal)[]>,
+): Promise<(Out | Refusal)[]> {
+  if (reach.condition === "any") return [...(await handle(all))];
+  const isNamed = (one: T): boolean => {
+    const subject = subjectOf(one);
+    return subject !== null && reach.mayName(subject);
+  };
+  const allowed = all.filter(isNamed);
+  const outcomes = (allowed.length === 0 ? [] : await handle(allowed)).values();
+  return all.map((one) => (isNamed(one) ? outcomes.next().value! : new Refusal("forbidden", {})));
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { Given } from "../../../api/core/principal.ts";
+import { reachOf } from "../../../api/core/reach.ts";
+import { person } from "../http/principals.ts";
+
+const at = (text: string): number => Date.parse(text);
+const FROM = "2026-03-01T00:00:00.000Z";
+const UNTIL = "2026-04-01T00:00:00.000Z";
+const auditor = (given: Partial<Given> | null) =>
+  person("auditor", {
+    given: given === null ? null : { from: FROM, until: UNTIL, subjects: null, ...given },
+  });
+
+describe("who may have any", () => {
+  it("reaches everything, whoever they are", () => {
+    const reach = reachOf(person("officer"), "any");
+    expect(reach.mayName("a")).toBe(true);
+    expect(reach.mayRead("a", 0)).toBe(true);
+    expect(reach.period).toBeNull();
+  });
+});
+
+describe("who may have their own", () => {
+  it("reaches the subjects that they act for, of all times", () => {
+    const reach = reachOf(person("customer", { subjects: new Set(["a", "b"]) }), "own");
+    for (const subject of ["a", "b"]) {
+      expect(reach.mayName(subject)).toBe(true);
+      expect(reach.mayRead(subject, at(FROM))).toBe(true);
+    }
+    for (const subject of ["c", "", "A"]) {
+      expect(reach.mayName(subject)).toBe(false);
+      expect(reach.mayRead(subject, at(FROM))).toBe(false);
+    }
+    expect(reach.period).toBeNull();
+  });
+});
+
+describe("who may have what was given", () => {
+  it.each([
+    [at(FROM) - 1, false],
+    [at(FROM), true],
+    [at(UNTIL) - 1, true],
+    [at(UNTIL), false],
+    [Number.NaN, false],
+  ])("reaches what was recorded at %d: %s", (time, may) => {
+    expect(reachOf(auditor({}), "given").mayRead("a", time)).toBe(may);
+  });
+
+  it("reaches the subjects that were given, if only some were", () => {
+    const reach = reachOf(auditor({ subjects: new Set(["a"]) }), "given");
+    expect(reach.mayName("a")).toBe(true);
+    expect(reach.mayName("b")).toBe(false);
+    expect(reach.mayRead("b", at(FROM))).toBe(false);
+    expect(reach.period).toEqual({ from: at(FROM), until: at(UNTIL) });
+  });
+
+  it.each([
+    ["nothing", null],
+    ["a time that nobody can read", { from: "soon" }],
+    ["an end that nobody can read", { until: "" }],
+    ["a time that ends before it begins", { from: UNTIL, until: FROM }],
+  ])("reaches nothing with %s", (_, given) => {
+    const reach = reachOf(auditor(given), "given");
+    for (const time of [0, at(FROM), at(UNTIL)]) expect(reach.mayRead("a", time)).toBe(false);
+    expect(reach.period).not.toBeNull();
+  });
+});

@@ -1,0 +1,196 @@
+/** Made from the access matrix: every line of it, asked by everybody, about what is theirs, what is another's, what lies outside of their time, and what there is not. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Principal, ROLES } from "../../../api/core/principal.ts";
+import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
+import { foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
+import { newSubject, orderOf, stored } from "../../helpers/ledger.ts";
+import { type TestApp, testApp } from "./fixtures.ts";
+import { acquaintances, allBut, everybody, keyOf, person } from "./principals.ts";
+
+/** Something that can be asked for: a subject, and what there is about it. */
+interface Target {
+  readonly subject: string;
+  readonly record: string;
+  readonly consent: string;
+}
+
+const known = acquaintances();
+const NOBODY: Target = {
+  subject: "N".repeat(43),
+  record: "019ab1c2-0000-7000-8000-000000000000",
+  consent: "019ab1c2-0000-7000-8000-000000000000",
+};
+const PERIOD_MS = 3_600_000;
+
+let app: TestApp;
+let own: Target;
+let others: Target;
+/** Of the same subject as {@link own}, recorded after the auditor's time. */
+let late: Target;
+let roles: readonly Principal[];
+
+async function targetOf(subject: string): Promise<Target> {
+  const { id } = await stored(app, orderOf(subject));
+  const consent = idOf(await recordOne(app, givenOf(subject)));
+  return { subject, record: id, consent };
+}
+
+beforeAll(async () => {
+  app = await testApp({ app: { authenticate: known.authenticate } });
+  await foundFirm(app);
+  const from = new Date(app.clock.now()).toISOString();
+  const until = new Date(app.clock.now() + PERIOD_MS).toISOString();
+  own = await targetOf(app.subject);
+  others = await targetOf(await newSubject(app, "K-2"));
+  app.clock.advance(PERIOD_MS);
+  const { id } = await stored(app, orderOf(app.subject));
+  late = { ...own, record: id };
+  await app.anchor();
+  const given = { from, until, subjects: new Set([app.subject]) };
+  roles = everybody(app.subject, given);
+});
+afterAll(() => app.close());
+
+const PARAMETERS: Readonly<Record<string, string>> = {
+  purpose: "newsletter",
+  form: "dpv",
+  hash: "A".repeat(43),
+};
+
+function addressOf({ path, names }: GuardedLine, target: Target): string {
+  if (path.startsWith("/tile/")) return "/tile/entries/000.p/3";
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    if (name === "subject") return target.subject;
+    if (name !== "id") return PARAMETERS[name]!;
+    if (path.startsWith("/v1/records")) return target.record;
+    return path.startsWith("/v1/consents") ? target.consent : "newsletter";
+  });
+  const stream = path.endsWith(":subject/evidence") ? "claim=history&stream=order" : "stream=order";
+  const query = names === "query" ? `subject=${target.subject}` : names === "path" ? stream : "";
+  const takesStream = /\/(evidence|state)$/.test(path) || names !== "path";
+  return query === "" || !takesStream ? filled : `${filled}?${query}`;
+}
+
+interface Told {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function ask(line: GuardedLine, target: Target, by: Principal | null): Promise<Told> {
+  const decides = line.path === "/v1/consent-decisions";
+  const body = decides ? { subject: target.subject, purpose: "newsletter" } : {};
+  const response = await app.app.request(addressOf(line, target), {
+    method: line.method,
+    headers: {
+      ...(by === null ? {} : known.headers(by)),
+      "content-type": decides ? "application/x-ndjson" : "application/json",
+    },
+    ...(line.method === "POST" ? { body: JSON.stringify(body) } : {}),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+const codeOf = ({ status, text }: Told): string => `${status} ${JSON.parse(text).code}`;
+const REFUSED = [401, 403];
+
+const GUARDED = MATRIX.flatMap((line): [string, GuardedLine][] =>
+  "open" in line ? [] : [[lineName(line.method, line.path), line]],
+);
+
+describe("the access matrix", () => {
+  it("has a line for every route of the app, and no line without one", () => {
+    const routes = app.app.routes
+      .filter(({ method }) => method !== "ALL")
+      .map(({ method, path }) => lineName(method, path));
+    const lines = MATRIX.map(({ method, path }) => lineName(method, path));
+    expect([...new Set(routes)].sort()).toEqual([...lines].sort());
+  });
+
+  it("says of every role what it may, and gives nothing about customers to who has no business with them", () => {
+    for (const role of ROLES) {
+      const lines = GUARDED.filter(([, line]) => role in line.roles);
+      expect(lines.length, role).toBeGreaterThan(0);
+    }
+    for (const [name, { roles: granted, reads, path }] of GUARDED) {
+      if (reads === undefined && !/:id\/(receipt|tlog-proof)$/.test(path)) continue;
+      expect(granted.administrator ?? granted.partner, name).toBeUndefined();
+      if (granted.customer !== undefined) expect(granted.customer, name).toBe("own");
+      if (granted.auditor !== undefined) expect(granted.auditor, name).toBe("given");
+    }
+  });
+});
+
+describe.each(GUARDED)("%s", (_, line) => {
+  const mayAtAll = ({ role, scopes }: Principal): boolean =>
+    role in line.roles && (scopes !== null || line.keysOnly !== true);
+  const limited = (condition: string): Principal[] =>
+    roles.filter((one) => mayAtAll(one) && line.roles[one.role] === condition);
+
+  it("is closed to who is not known", async () => {
+    for (const target of [own, others, NOBODY])
+      expect(codeOf(await ask(line, target, null))).toBe("401 unauthorized");
+  });
+
+  it("is closed to every role that it does not name, whatever they ask for", async () => {
+    const strangers = roles.filter((one) => !mayAtAll(one));
+    for (const stranger of strangers) {
+      const told = await Promise.all(
+        [own, others, late, NOBODY].map((t) => ask(line, t, stranger)),
+      );
+      expect(codeOf(told[0]!), stranger.id).toBe("403 forbidden");
+      for (const { text } of told) expect(text).toBe(told[0]!.text);
+    }
+  });
+
+  it("is closed to every key without its scope, and open to one that has no other", async () => {
+    for (const one of everybody(own.subject, roles[3]!.given!)) {
+      if (!(one.role in line.roles)) continue;
+      const told = await ask(line, own, keyOf(one, allBut(line.scope)));
+      expect(codeOf(told), one.role).toBe("403 forbidden");
+      expect((await ask(line, own, keyOf(one, []))).status).toBe(403);
+      expect(REFUSED).not.toContain((await ask(line, own, keyOf(one, [line.scope]))).status);
+    }
+  });
+
+  it("shows everything to who may have any", async () => {
+    for (const one of limited("any")) {
+      const told = await Promise.all([own, others, late].map((target) => ask(line, target, one)));
+      for (const { status } of told) expect(REFUSED, one.role).not.toContain(status);
+      if (line.names === undefined || line.method === "POST") continue;
+      expect(told.map(({ status }) => status)).toEqual([200, 200, 200]);
+    }
+  });
+
+  it("shows their own, and nothing else, to who is limited to it", async () => {
+    for (const one of [...limited("own"), ...limited("given")]) {
+      expect((await ask(line, own, one)).status, one.role).toBe(200);
+      const [other, nobody] = [await ask(line, others, one), await ask(line, NOBODY, one)];
+      expect(other).toEqual(nobody);
+      if (line.names === "record") expect(codeOf(other)).toBe("404 not_found");
+      else if (line.names === "lines") expect(other.text).toContain('"code":"forbidden"');
+      else expect(codeOf(other)).toBe("403 forbidden");
+    }
+  });
+
+  it("shows nothing at all to a customer of nobody, or an auditor who was given nothing", async () => {
+    const none = { from: "", until: "", subjects: null };
+    for (const one of [person("customer"), person("auditor"), person("auditor", { given: none })]) {
+      if (!mayAtAll(one) || line.roles[one.role] === "any") continue;
+      const told = await Promise.all([own, others, late, NOBODY].map((t) => ask(line, t, one)));
+      for (const each of told) expect(each).toEqual(told[0]);
+      expect(told[0]!.text).not.toContain(own.record);
+    }
+  });
+
+  it("shows nothing from outside of an auditor's time", async () => {
+    for (const one of limited("given")) {
+      const told = await ask(line, late, one);
+      if (line.names === "record") {
+        expect(told).toEqual(await ask(line, NOBODY, one));
+        continue;
+      }
+      expect(told.text).toContain(own.record);
+      expect(told.text).not.toContain(late.record);
+    }
+  });
+});
