@@ -47,6 +47,12 @@ export interface RefusalDetails {
   too_many_requests: { seconds: number };
   not_found: { what: MissingThing };
   method_not_allowed: Record<never, never>;
+  /** No HTTP that can be read. */
+  malformed_request: Record<never, never>;
+  /** `limit`: bytes of all headers together. */
+  headers_too_large: { limit: number };
+  /** The request did not come in its time. */
+  request_late: Record<never, never>;
   unsupported_media_type: { accepted: string };
   too_large: { what: "body" | "line" | "record"; limit: number };
   incomplete_body: Record<never, never>;

@@ -23,6 +23,18 @@ export const en: Messages = {
       title: "Method not allowed",
       detail: "This address does not take that method.",
     },
+    malformed_request: {
+      title: "Malformed request",
+      detail: "This is no HTTP request that can be read.",
+    },
+    headers_too_large: {
+      title: "Headers too large",
+      detail: "The headers of the request are over the limit of {limit} bytes together.",
+    },
+    request_late: {
+      title: "Request came too late",
+      detail: "The request did not come in full within its time.",
+    },
     unsupported_media_type: {
       title: "Unsupported media type",
       detail: "Send the body as one of: {accepted}.",

@@ -18,6 +18,9 @@ export const zh: Messages = {
     },
     not_found: { title: "未找到", detail: "{what}不存在。" },
     method_not_allowed: { title: "方法不允许", detail: "此地址不接受该方法。" },
+    malformed_request: { title: "请求格式错误", detail: "这不是可以读取的 HTTP 请求。" },
+    headers_too_large: { title: "请求头过大", detail: "请求头合计超过了 {limit} 字节的上限。" },
+    request_late: { title: "请求来得太迟", detail: "请求没有在规定时间内传完。" },
     unsupported_media_type: {
       title: "不支持的媒体类型",
       detail: "请以下列类型之一发送正文：{accepted}。",

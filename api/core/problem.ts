@@ -32,7 +32,22 @@ export interface Problem {
   }[];
 }
 
-type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503;
+type Status =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 413
+  | 408
+  | 415
+  | 422
+  | 429
+  | 431
+  | 499
+  | 500
+  | 503;
 
 /** The one place that maps refusals to HTTP. Exhaustive: a new code does not compile without its status. */
 export function statusOf(code: RefusalCode): Status {
@@ -46,6 +61,10 @@ export function statusOf(code: RefusalCode): Status {
       return 404;
     case "too_many_requests":
       return 429;
+    case "headers_too_large":
+      return 431;
+    case "request_late":
+      return 408;
     case "method_not_allowed":
       return 405;
     case "too_large":
@@ -53,6 +72,7 @@ export function statusOf(code: RefusalCode): Status {
       return 413;
     case "unsupported_media_type":
       return 415;
+    case "malformed_request":
     case "incomplete_body":
     case "invalid_utf8":
     case "invalid_json":

@@ -19,6 +19,22 @@ export function bodyType(c: Context): typeof JSON_TYPE | typeof NDJSON_TYPE {
   throw new Refusal("unsupported_media_type", { accepted: `${JSON_TYPE}, ${NDJSON_TYPE}` });
 }
 
+/** Whoever needs longer for one object does not mean to send it. Streams of lines have as long as the server gives a request. */
+const BODY_MS = 30_000;
+
+/** @throws Refusal `incomplete_body` where the time is over */
+async function inTime<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal("incomplete_body", {})), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /**
  * A JSON object out of a request. Not hono's own `req.json()`: that decodes broken UTF-8 and takes the last of repeated
  * members without a word.
@@ -26,10 +42,12 @@ export function bodyType(c: Context): typeof JSON_TYPE | typeof NDJSON_TYPE {
 export async function jsonBody(
   c: Context,
   limit = MAX_LINE_BYTES,
+  milliseconds = BODY_MS,
 ): Promise<Record<string, unknown>> {
   const length = Number(c.req.header("content-length") ?? 0);
   if (length > limit) throw new Refusal("too_large", { what: "body", limit });
-  return parseJsonObject(decodeUtf8(await readBody(c.req.raw.body, limit)));
+  const bytes = await inTime(readBody(c.req.raw.body, limit), milliseconds);
+  return parseJsonObject(decodeUtf8(bytes));
 }
 
 /** What zod found wrong with parameters: each is named, with the words that the first takes if it is one of some; their values never. */

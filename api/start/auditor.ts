@@ -134,7 +134,7 @@ async function assemble(
       return auditor.run(intervalMs, until);
     },
     async serve(host, port) {
-      const server = await listen(app.fetch, host, port, REQUEST_MILLISECONDS);
+      const server = await listen(app.fetch, host, port, { request: REQUEST_MILLISECONDS });
       undo.push(() => server.stop());
       return server.url;
     },

@@ -21,15 +21,7 @@ const BODY_MS = 10_000;
 async function shortBody(c: Context): Promise<Input> {
   if (bodyType(c) !== JSON_TYPE)
     throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal("incomplete_body", {})), BODY_MS);
-  });
-  try {
-    return await Promise.race([jsonBody(c, MOST_BODY), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return jsonBody(c, MOST_BODY, BODY_MS);
 }
 
 const json = (answer: z.ZodType) => ({ [JSON_TYPE]: { schema: answer } });

@@ -14,6 +14,9 @@ const LANGUAGES: readonly Language[] = ["en", "zh"];
 const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = {
   unauthorized: [{}],
   forbidden: [{}],
+  malformed_request: [{}],
+  headers_too_large: [{ limit: 16_384 }],
+  request_late: [{}],
   too_many_requests: [{ seconds: 7 }],
   not_found: Object.keys(messages.en.missing).map((what) => ({
     what: what as keyof typeof messages.en.missing,

@@ -172,6 +172,36 @@ describe.each(GUARDED)("%s", (_, line) => {
     }
   });
 
+  it("shows nothing of another, in whatever place they are named beside", async () => {
+    const path = addressOf(line, own);
+    const { subject, record, consent } = others;
+    const names = ["subject", "@subject", "id", "other", "record", "cursor", "stream", "version"];
+    for (const one of [...limited("own"), ...limited("given")]) {
+      for (const value of [subject, record, consent]) {
+        const query = names.map(
+          (name) => `${path}${path.includes("?") ? "&" : "?"}${name}=${value}`,
+        );
+        for (const address of [path, ...query]) {
+          const response = await app.app.request(address, {
+            method: line.method,
+            headers: {
+              ...known.headers(one),
+              ...{ "content-type": "application/x-ndjson", "x-subject": value, cookie: value },
+              "x-original-url": address.replace(own.subject, subject),
+            },
+            ...(line.method === "POST"
+              ? {
+                  body: JSON.stringify({ subject, "@subject": own.subject, purpose: "newsletter" }),
+                }
+              : {}),
+          });
+          const text = await response.text();
+          for (const other of [record, consent]) expect(text, address).not.toContain(other);
+        }
+      }
+    }
+  });
+
   it("shows nothing at all to a customer of nobody, or an auditor who was given nothing", async () => {
     const none = { from: "", until: "", subjects: null };
     for (const one of [person("customer"), person("auditor"), person("auditor", { given: none })]) {

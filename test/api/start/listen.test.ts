@@ -71,7 +71,7 @@ describe("a client that does not come to its end", () => {
       async (request) => new Response(await request.text()),
       "127.0.0.1",
       0,
-      500,
+      { request: 500, headers: 500 },
     );
     const { hostname, port } = new URL(strict.url);
     const began = performance.now();
