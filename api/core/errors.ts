@@ -40,6 +40,8 @@ export type FieldProblemCode =
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
   unauthorized: Record<never, never>;
+  /** Whoever reads in this role states what for. */
+  reason_missing: Record<never, never>;
   not_found: { what: MissingThing };
   method_not_allowed: Record<never, never>;
   unsupported_media_type: { accepted: string };

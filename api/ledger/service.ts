@@ -12,6 +12,7 @@ import { signReceipt } from "../log/receipts.ts";
 import type { PublishedPath } from "../log/tiles.ts";
 import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
+import { type Reads, recordReads } from "./access.ts";
 import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
@@ -83,6 +84,8 @@ export interface Ledger {
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
   /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
+  /** Who is about to be shown what of whom; durable when it resolves, and to be waited for before anything of it is handed out. @throws Refusal; see access.ts */
+  recordReads(reads: Reads): Promise<void>;
   /** What became of such units before, `null` for one that is new; nothing is written. See append.ts */
   recognise(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal | null)[]>;
   /** The record that a request with this Idempotency-Key made, or `null`; see idempotency.ts. */
@@ -156,6 +159,8 @@ export function createLedger(options: LedgerOptions): Ledger {
       isFree(unit) ? (outcomes.next().value as T) : new Refusal("reserved_subject", {}),
     );
   }
+  const append: Ledger["append"] = (units) =>
+    amongFree(units, (free) => appendEvents(options, free));
   return {
     policy: options.policy,
     witnesses: options.witnesses,
@@ -173,7 +178,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     firm,
     firms: async () => [...(await reserved())].reverse(),
-    append: (units) => amongFree(units, (free) => appendEvents(options, free)),
+    append,
+    recordReads: (reads) => recordReads({ append, reserved, clock: options.clock }, reads),
     recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
     madeBefore: (key) => madeBefore(options, key),
     newId: () => newRecordId(options.clock, options.random),
