@@ -4,6 +4,7 @@ import type { HashReader } from "../log/hash-reader.ts";
 import type { RecordRow, Store, StoredEntry } from "../store/store.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { committedEntry } from "./committed.ts";
+import { access } from "./kinds/access.ts";
 
 /** A record as the firm's own people and systems read it. */
 export interface ReadRecord {
@@ -62,29 +63,49 @@ export async function readEntry(
   return (await committedEntry(context, row)).entry;
 }
 
-const CURSOR = /^i(0|[1-9]\d{0,15})$/;
+const CURSOR = /^i(0|[1-9]\d{0,15})(?:-([1-9]\d{0,15}))?$/;
 
-/** Where a page ended: the index of its last record. */
-function parseCursor(cursor: string | null): number {
-  if (cursor === null) return -1;
-  const match = CURSOR.exec(cursor);
-  if (!match) throw new Refusal("invalid_parameter", { parameter: "cursor" });
-  return Number(match[1]);
+interface Place {
+  /** The index of the last record of the page before. */
+  readonly after: number;
+  /** Only records with an index below it; `null`: all. */
+  readonly below: number | null;
 }
 
-/** Newest versions of a subject's records, in the order in which they were recorded. */
+/** Where a page ended. */
+function parseCursor(cursor: string | null): Place {
+  if (cursor === null) return { after: -1, below: null };
+  const match = CURSOR.exec(cursor);
+  if (!match) throw new Refusal("invalid_parameter", { parameter: "cursor" });
+  return { after: Number(match[1]), below: match[2] === undefined ? null : Number(match[2]) };
+}
+
+/** Every page that is read makes a record of access: who goes through these would never come to their end. */
+const OF_READS = access.kind;
+
+/**
+ * Newest versions of a subject's records, in the order in which they were recorded. Records of access are there where they are asked for by their kind, those that were there when
+ * the first page was read.
+ */
 export async function listRecords(
   context: ReadContext,
   query: { subject: string; kind: string | null; cursor: string | null; limit: number },
 ): Promise<Page> {
-  const after = parseCursor(query.cursor);
+  const { after, below } = parseCursor(query.cursor);
   const known = await context.store.knownSubjects([query.subject]);
   if (!known.has(query.subject)) throw new Refusal("not_found", { what: "subject" });
   const { subject, kind, limit } = query;
-  const rows = await context.store.list({ subject, kind, after, limit: limit + 1 });
+  const end =
+    kind === OF_READS ? (below ?? (await context.store.size())) : Number.POSITIVE_INFINITY;
+  const found = await context.store.list({
+    ...{ subject, kind, after, limit: limit + 1 },
+    ...(kind === null ? { without: OF_READS } : {}),
+  });
+  const rows = found.filter(({ index }) => index < end);
   const shown = rows.slice(0, limit);
   const records: ReadRecord[] = [];
   for (const row of shown) records.push(view(row, await context.vault.open(row)));
   const last = shown.at(-1);
-  return { records, next: rows.length > limit && last ? `i${last.index}` : null };
+  const next = rows.length > limit && last ? `i${last.index}` : null;
+  return { records, next: next !== null && kind === OF_READS ? `${next}-${end}` : next };
 }

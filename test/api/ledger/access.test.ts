@@ -4,12 +4,16 @@ import type { Refusal } from "../../../api/core/errors.ts";
 import type { Role } from "../../../api/core/principal.ts";
 import { type Reader, type Reads, recordReads, type Shown } from "../../../api/ledger/access.ts";
 import { appendEvents } from "../../../api/ledger/append.ts";
+import type { Page } from "../../../api/ledger/read.ts";
 import { createTileReader } from "../../../api/log/tile-reader.ts";
 import type { Store, Unit } from "../../../api/store/store.ts";
 import {
+  customerOf,
   newSubject,
+  orderOf,
   rejection,
   seededRandom,
+  stored,
   type TestLedger,
   testLedger,
 } from "../../helpers/ledger.ts";
@@ -240,5 +244,36 @@ describe("recording", () => {
     );
     expect(error).not.toHaveProperty("code");
     expect(await recorded()).toEqual([]);
+  });
+});
+
+describe("a list of records", () => {
+  const list = (kind: string | null, cursor: string | null = null, limit = 50) =>
+    ledger.ledger.list({ subject, kind, cursor, limit });
+  const read = (request: string) =>
+    ledger.ledger.recordReads(reads([shownOf(subject)], { request }));
+
+  it("has none of access, unless they are asked for", async () => {
+    await stored(ledger, customerOf(subject));
+    await read("r");
+    await stored(ledger, orderOf(subject));
+    const kinds = async (kind: string | null) =>
+      (await list(kind)).records.map(({ record }) => record["@kind"]);
+    expect(await kinds(null)).toEqual(["customer", "order"]);
+    expect(await kinds("access")).toEqual(["access"]);
+  });
+
+  it("of access ends, though every page makes another", async () => {
+    for (const request of ["1", "2", "3"]) await read(request);
+    const seen: unknown[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page = await list("access", cursor, 1);
+      seen.push(...page.records.map(({ record }) => record.request));
+      cursor = page.next;
+      await read("of a page");
+      if (seen.length > 5) break;
+    } while (cursor !== null);
+    expect(seen).toEqual(["1", "2", "3"]);
   });
 });
