@@ -13,6 +13,7 @@ import type { PublishedPath } from "../log/tiles.ts";
 import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { type Reads, recordReads } from "./access.ts";
+import { type AdministrationEvent, recordAdministration } from "./administration.ts";
 import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
@@ -86,6 +87,8 @@ export interface Ledger {
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
   /** Who is about to be shown what of whom; durable when it resolves, and to be waited for before anything of it is handed out. @throws Refusal; see access.ts */
   recordReads(reads: Reads): Promise<void>;
+  /** Something was done to the ledger as an installation; durable when it resolves, with its `@id`. @throws Refusal; see administration.ts */
+  recordAdministration(event: AdministrationEvent): Promise<string>;
   /** What became of such units before, `null` for one that is new; nothing is written. See append.ts */
   recognise(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal | null)[]>;
   /** The record that a request with this Idempotency-Key made, or `null`; see idempotency.ts. */
@@ -179,6 +182,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     firm,
     firms: async () => [...(await reserved())].reverse(),
     append,
+    recordAdministration: (event) =>
+      recordAdministration({ append, firm, clock: options.clock }, event),
     recordReads: (reads) => recordReads({ append, reserved, clock: options.clock }, reads),
     recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
     madeBefore: (key) => madeBefore(options, key),
