@@ -53,6 +53,18 @@ export async function readRecord(
   return view(row, await context.vault.open(row));
 }
 
+/** Which version of which record, and whose it is. */
+export interface RecordPlace {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly subject: string;
+}
+
+export const placeOf = ({ id, version, kind, subject }: RecordPlace): RecordPlace => ({
+  ...{ id, version, kind, subject },
+});
+
 /** The entry that commits to a record's version: a receipt of it will be signed. @throws Refusal `not_found`, `damaged` */
 export async function readEntry(
   context: ReadContext & { readonly read: HashReader },

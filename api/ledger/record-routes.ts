@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
+import { type ReadTrail, readHeaders, wholeRecord } from "./reading.ts";
 import {
   bodyType,
   idempotencyKey,
@@ -90,14 +91,14 @@ function writeRoute(app: OpenAPIHono, ledger: Ledger, onBug: (error: unknown) =>
   });
 }
 
-function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
+function readRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
   const list = createRoute({
     method: "get",
     path: "/v1/records",
     tags: ["records"],
     summary: "Newest versions of a data subject's records",
     security,
-    request: { query: schema.listQuery },
+    request: { query: schema.listQuery, headers: readHeaders },
     responses: {
       200: {
         description: "A page",
@@ -108,7 +109,10 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
   });
   app.openapi(list, async (c) => {
     const { subject, kind, cursor, limit } = c.req.valid("query");
+    const reading = trail(c);
     const page = await ledger.list({ subject, kind: kind ?? null, cursor: cursor ?? null, limit });
+    const told = [{ what: "list", of: kind ?? null }] as const;
+    await reading.show({ subject, records: page.records.map(wholeRecord), told });
     return c.json({ records: [...page.records], next: page.next }, 200);
   });
 
@@ -118,7 +122,7 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
     tags: ["records"],
     summary: "One record",
     security,
-    request: { params, query: z.object({ version: schema.version }) },
+    request: { params, query: z.object({ version: schema.version }), headers: readHeaders },
     responses: {
       200: {
         description: "The record",
@@ -127,17 +131,23 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
       404: refused("No such record or version"),
     },
   });
-  app.openapi(one, async (c) =>
-    c.json(await ledger.record(c.req.valid("param").id, c.req.valid("query").version ?? null), 200),
-  );
+  app.openapi(one, async (c) => {
+    const reading = trail(c);
+    const { version = null } = c.req.valid("query");
+    const found = await ledger.record(c.req.valid("param").id, version);
+    const subject = String(found.record["@subject"]);
+    await reading.show({ subject, records: [wholeRecord(found)] });
+    return c.json(found, 200);
+  });
 }
 
 /** The `/v1/records` routes, but those that prove something: proof-routes.ts. */
 export function recordRoutes(
   app: OpenAPIHono,
   ledger: Ledger,
+  trail: ReadTrail,
   onBug: (error: unknown) => void,
 ): void {
   writeRoute(app, ledger, onBug);
-  readRoutes(app, ledger);
+  readRoutes(app, ledger, trail);
 }

@@ -21,14 +21,23 @@ import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
 import { currentEvidence } from "./evidence/current.ts";
 import { type HistoryRequest, historyEvidence } from "./evidence/history.ts";
-import { type RecordRequest, recordEvidence } from "./evidence/record.ts";
+import { type RecordFile, type RecordRequest, recordEvidence } from "./evidence/record.ts";
 import { signatureCheck } from "./evidence/signed.ts";
 import { tlogProof } from "./evidence/tlog-proof.ts";
 import { ensureFirmRecord, type Predecessor } from "./firm.ts";
 import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
-import { listRecords, type Page, type ReadRecord, readEntry, readRecord } from "./read.ts";
+import {
+  listRecords,
+  type Page,
+  placeOf,
+  type ReadRecord,
+  type RecordPlace,
+  readEntry,
+  readRecord,
+  requireRow,
+} from "./read.ts";
 import { type KeptStanding, readStandings, standingsAfter } from "./read-standings.ts";
 import { reservedSubjects } from "./reserved.ts";
 import type { StandingName } from "./standing.ts";
@@ -119,6 +128,10 @@ export interface Ledger {
     limit: number;
   }): Promise<Page>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
+  /** The same, and what of whom it shows. */
+  evidenceFile(request: EvidenceRequest): Promise<RecordFile>;
+  /** Which version that is, of what kind, and whose. @throws Refusal `not_found`, `damaged` */
+  place(id: string, version: number | null): Promise<RecordPlace>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
@@ -164,6 +177,10 @@ export function createLedger(options: LedgerOptions): Ledger {
   }
   const append: Ledger["append"] = (units) =>
     amongFree(units, (free) => appendEvents(options, free));
+  const evidenceFile: Ledger["evidenceFile"] = async (request) =>
+    request.claim === "current"
+      ? currentEvidence(proofs, request)
+      : recordEvidence(proofs, request);
   return {
     policy: options.policy,
     witnesses: options.witnesses,
@@ -196,10 +213,9 @@ export function createLedger(options: LedgerOptions): Ledger {
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
     list: (query) => listRecords(options, query),
-    evidence: async (request) =>
-      request.claim === "current"
-        ? currentEvidence(proofs, request)
-        : recordEvidence(proofs, request),
+    evidence: async (request) => (await evidenceFile(request)).bytes,
+    evidenceFile,
+    place: async (id, version) => placeOf(await requireRow(options, id, version)),
     streamEvidence: async (request) =>
       request.claim === "absent"
         ? absentEvidence(proofs, request)

@@ -235,6 +235,8 @@ async function assemble(
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
     ...{ token, auditorToken, metricsToken },
+    // Until the access matrix tells who asks.
+    recordReads: false,
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

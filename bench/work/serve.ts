@@ -41,6 +41,7 @@ const app = createApp({
   token: TOKEN,
   auditorToken: "benchmark's auditor",
   metricsToken: "benchmark's metrics",
+  recordReads: process.argv[2] === "recorded",
   version: "benchmark",
   health: () => Promise.reject(new Error("not asked")),
   metrics,

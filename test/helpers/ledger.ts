@@ -71,6 +71,8 @@ export interface TestLedgerOptions {
   readonly kinds?: KindRegistry;
   readonly wrapMap?: (map: StreamMap) => StreamMap;
   readonly witnesses?: readonly Witness[];
+  /** Whether the app records who reads what. */
+  readonly recordReads?: boolean;
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
 }
@@ -195,6 +197,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       token: TOKEN,
       auditorToken: AUDITOR_TOKEN,
       metricsToken: METRICS_TOKEN,
+      recordReads: options.recordReads ?? false,
       version: "0.0.0-test",
       metrics,
       health: () =>
