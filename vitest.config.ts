@@ -45,8 +45,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Real processes, chains and browsers share two cores; what hangs must still end with a message.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: "forks",
     // Importing a module does nothing here, so that files can share what one of them has imported: a fifth of the time.
     isolate: false,

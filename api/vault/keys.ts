@@ -151,7 +151,7 @@ export function subjectKeys(
   async function existingKeys(names: readonly SealingKeyName[]): Promise<ExistingKey[]> {
     const labels = names.map(sealingLabel);
     const found: (ExistingKey | undefined)[] = labels.map((label) => sealingCache.get(label));
-    const missing = found.flatMap((key, i) => (key === undefined ? [i] : []));
+    const missing = [...found.keys()].filter((i) => found[i] === undefined);
     if (missing.length === 0) return found as ExistingKey[];
     const rows = await store.sealingKeys(missing.map((i) => names[i]!));
     const there = missing.flatMap((i, n) => {

@@ -5,7 +5,7 @@ import { ARTIFACT_PATH, renderArtifact } from "../../scripts/contracts/export-ab
 
 test("the committed artifact is what the sources give, byte for byte", async () => {
   expect(await readFile(ARTIFACT_PATH, "utf8")).toBe(await renderArtifact());
-}, 60_000);
+}, 180_000);
 
 test("the names that others rely on", async () => {
   const { abi, contractName } = JSON.parse(await readFile(ARTIFACT_PATH, "utf8"));

@@ -20,7 +20,7 @@ let chain: AnchorChain;
 let ledgers = 0;
 beforeAll(async () => {
   chain = await openAnchorChain();
-}, 60_000);
+}, 180_000);
 afterAll(() => chain.close());
 
 async function ledgerWith(size: bigint | number, head: Hex): Promise<string> {
@@ -73,7 +73,7 @@ test("consistency of random trees: the true proof passes, every spoilt one is re
     expect(error).toBe("InvalidConsistencyProof");
   });
   await fc.assert(property, { seed: SEED, numRuns: 60 });
-}, 60_000);
+}, 180_000);
 
 test("inclusion in random trees: the true proof passes, every spoilt one is refused", async () => {
   const verify = chain.contract.getFunction("verifyInclusion");
@@ -92,7 +92,7 @@ test("inclusion in random trees: the true proof passes, every spoilt one is refu
     expect(await verify(ledgerId, size + 1, at, leaf, proof)).toBe(false);
   });
   await fc.assert(property, { seed: SEED, numRuns: 60 });
-}, 60_000);
+}, 180_000);
 
 test("sizes up to 2^64 - 1, with made-up proofs", async () => {
   const verify = chain.contract.getFunction("verifyInclusion");
@@ -117,4 +117,4 @@ test("sizes up to 2^64 - 1, with made-up proofs", async () => {
     expect(await verify(other, i.size, i.index, flipBit(i.leaf, n % 256), i.proof)).toBe(false);
   });
   await fc.assert(property, { seed: SEED, numRuns: 40 });
-}, 60_000);
+}, 180_000);

@@ -21,7 +21,7 @@ const CEILINGS: Record<string, bigint> = {
 let chain: AnchorChain;
 beforeAll(async () => {
   chain = await openAnchorChain();
-}, 60_000);
+}, 180_000);
 afterAll(() => chain.close());
 
 test("every operation costs what the snapshot says, and no anchor more than its ceiling", async () => {
@@ -34,7 +34,7 @@ test("every operation costs what the snapshot says, and no anchor more than its 
   Object.assign(measured, await measureTheRest());
   const text = `${JSON.stringify(measured, null, 2)}\n`;
   await expect(text).toMatchFileSnapshot(SNAPSHOT);
-}, 60_000);
+}, 180_000);
 
 test("no older size costs more at 1,000 than the one that is watched as the worst", async () => {
   const worst = WATCHED_SIZES.find(({ name }) => name === "1,000 worst")!;
@@ -44,7 +44,7 @@ test("no older size costs more at 1,000 than the one that is watched as the wors
     const { gas } = await measureAnchorGas(chain, from, 1_000n, "worst");
     expect(gas, `from ${from}`).toBeLessThanOrEqual(limit + 100n);
   }
-}, 60_000);
+}, 180_000);
 
 async function measureTheRest(): Promise<Record<string, number>> {
   const { contract, owner } = chain;

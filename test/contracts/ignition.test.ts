@@ -11,7 +11,7 @@ beforeAll(async () => {
   const connection = await network.create();
   const { ledgerAnchor } = await connection.ignition.deploy(ledgerAnchorModule);
   chain = await chainOf(connection, await ledgerAnchor.getAddress());
-}, 60_000);
+}, 180_000);
 
 afterAll(() => chain.close());
 

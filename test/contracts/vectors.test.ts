@@ -33,7 +33,7 @@ const isHash = (hex: string): boolean => hex.length === 66;
 let chain: AnchorChain;
 beforeAll(async () => {
   chain = await openAnchorChain();
-}, 60_000);
+}, 180_000);
 afterAll(() => chain.close());
 
 async function ledgerWith(origin: string, size: string, root: string): Promise<string> {

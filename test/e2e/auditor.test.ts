@@ -232,7 +232,7 @@ describe("an auditor that is killed with -9 at any moment", () => {
 });
 
 describe("an auditor's process", () => {
-  it("refuses loudly, in both languages, with its exit code", { timeout: 120_000 }, async () => {
+  it("refuses loudly, in both languages, with its exit code", { timeout: 180_000 }, async () => {
     firm.batch(20);
     const good = start("a1", "--once");
     expect(await good.ended).toBe(0);
@@ -266,7 +266,7 @@ describe("an auditor's process", () => {
   });
 
   it("ends within seconds when it is told to, also while it catches up", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     for (let i = 0; i < 10; i++) firm.batch(6_000, 900);
     await server.close();
@@ -290,7 +290,7 @@ describe("an auditor's process", () => {
     }
   });
 
-  it("waits with exit code 20, and says nothing of the token", { timeout: 120_000 }, async () => {
+  it("waits with exit code 20, and says nothing of the token", { timeout: 180_000 }, async () => {
     await server.close();
     const waiting = start("a1", "--once");
     expect(await waiting.ended).toBe(20);
@@ -299,7 +299,7 @@ describe("an auditor's process", () => {
     server = await serveFirm(firm);
   });
 
-  it("is alone with its keys, and with its state", { timeout: 120_000 }, async () => {
+  it("is alone with its keys, and with its state", { timeout: 180_000 }, async () => {
     firm.batch(20);
     const one = start();
     await until(
@@ -311,7 +311,7 @@ describe("an auditor's process", () => {
     expect(second.err()).toContain("Another process works with the key store");
   });
 
-  it("is told what is wrong with its command line", { timeout: 120_000 }, async () => {
+  it("is told what is wrong with its command line", { timeout: 180_000 }, async () => {
     await writeFile(join(folder, "open"), TOKEN, { mode: 0o644 });
     await writeFile(join(folder, "no-keys"), "hello\n");
     const wrong: [string[], string][] = [

@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   await writeFile(join(place.folder, "purchases.txt"), purchases());
   server = await startServer(place);
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   server?.kill("SIGKILL");
@@ -105,5 +105,5 @@ describe("kill -9 during an import", () => {
     const question = { chainId, contract, ledgerId, size, block: null };
     const answer = await createChainReader(place.rpcUrl)(question);
     expect(answer.rootAtFinalized).toBe(`0x${Buffer.from(root).toString("hex")}`);
-  }, 60_000);
+  }, 180_000);
 });

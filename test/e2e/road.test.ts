@@ -228,7 +228,7 @@ describe("verdicts", () => {
       await theirs.stop();
       await forger.remove();
     }
-  }, 120_000);
+  }, 180_000);
 });
 
 describe("stopping and starting again", () => {
@@ -248,7 +248,7 @@ describe("stopping and starting again", () => {
     for (const kind of KINDS)
       expect(await word(evidence(kind))).toEqual({ code: 0, word: "VERIFIED" });
     expect(await countEntries(place)).toMatchObject({ record: LOADED + 1, void: 0 });
-  }, 120_000);
+  }, 180_000);
 
   it("refuses a second process on the same directories", async () => {
     const ports = {

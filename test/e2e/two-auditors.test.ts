@@ -68,7 +68,7 @@ async function audited(name: string, shown: Firm): Promise<Cosigned> {
 
 describe("two auditors with different views", () => {
   it("hold together what `compare` makes a proof of, which verifies offline and names them", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const firm = new Firm();
     firm.batch(40, 5);

@@ -127,11 +127,12 @@ async function standingsOf(
   const people = new Map<string, AskedAbout>();
   for (const { subject } of questions)
     if (!people.has(subject)) people.set(subject, { isAlone: true, isAbsent: true });
-  const doubtful = [...people].filter(([subject]) => context.joined.mayBe(subject));
   const merges = names.length;
-  for (const [subject] of doubtful) names.push({ subject, stream: MERGE_STREAM });
+  for (const subject of people.keys())
+    if (context.joined.mayBe(subject)) names.push({ subject, stream: MERGE_STREAM });
   const found = await context.ledger.standings(names);
-  for (const [i, [, about]] of doubtful.entries()) about.isAlone = found[merges + i] === null;
+  for (let i = merges; i < names.length; i++)
+    people.get(names[i]!.subject)!.isAlone = found[i] === null;
   const own = places.map((place) => (place < 0 ? null : found[place]!));
   for (const [i, kept] of own.entries())
     if (kept !== null) people.get(questions[i]!.subject)!.isAbsent = false;

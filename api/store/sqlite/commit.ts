@@ -8,7 +8,7 @@
  */
 import Database from "better-sqlite3";
 import { asStreamSeq } from "../../../portal/verify/brands.ts";
-import { encodeRecordEntry, NO_PREV, viewEntry } from "../../../portal/verify/entry.ts";
+import { encodeRecordEntry, NO_PREV } from "../../../portal/verify/entry.ts";
 import { isRefusal } from "../../core/errors.ts";
 import { StoreMisuse } from "../fault.ts";
 import type { RowMac } from "../row-mac.ts";
@@ -24,18 +24,18 @@ import { textKey } from "./bytes.ts";
 import { type Count, counting } from "./counters.ts";
 import { entryInserter, nextIndex } from "./entry-rows.ts";
 import type { Heads } from "./heads.ts";
-import type { NewestEntries } from "./newest-entries.ts";
+import type { KnownStandings } from "./known-standings.ts";
 import { standingWriter } from "./standings.ts";
 
-/** What is written beside the rows: their authenticators, and what is known of them. */
+/** What goes with the rows: their authenticators, and which of the standings are in memory. */
 interface Beside {
   readonly rowMac: RowMac;
-  readonly newest: NewestEntries;
+  readonly standings: KnownStandings;
 }
 
 export function sequencer(
   client: Database.Database,
-  { rowMac, newest }: Beside,
+  { rowMac, standings }: Beside,
   headsNow: () => Heads,
 ): (units: readonly Unit[]) => UnitOutcome[] {
   const nextFree = nextIndex(client);
@@ -43,10 +43,10 @@ export function sequencer(
   // Who expects a head is told of what comes before a moved head, too.
   const movedHead: ConflictFinder = (unit, heads) =>
     unit.expected.length === 0 ? null : everyConflict(unit, heads);
-  const write = unitWriter(client, { rowMac, newest });
+  const write = unitWriter(client, rowMac);
   const begin = counting(client, rowMac);
   const run = client.transaction((units: readonly Unit[], conflictOf: ConflictFinder) => {
-    newest.begin();
+    standings.begin();
     const heads = headsNow();
     const count = begin();
     const first = nextFree();
@@ -146,9 +146,9 @@ function sameHead(a: StreamHead | null, b: StreamHead | null): boolean {
 
 type UnitWriter = (unit: Unit, firstIndex: number, heads: Heads, count: Count) => StoredEntry[];
 
-function unitWriter(client: Database.Database, { rowMac, newest }: Beside): UnitWriter {
+function unitWriter(client: Database.Database, rowMac: RowMac): UnitWriter {
   const append = entryAppender(client, rowMac);
-  const putStanding = standingWriter(client, rowMac, newest);
+  const putStanding = standingWriter(client, rowMac);
   const insertRecord = client.prepare(
     `INSERT INTO records (idx, id, version, kind, subject, retention_class, expiry, sealed, content_mac)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -186,8 +186,7 @@ function unitWriter(client: Database.Database, { rowMac, newest }: Beside): Unit
     for (const standing of unit.standings) {
       const last = entries[standing.last];
       if (last === undefined) throw new StoreMisuse("a standing ends with a record of its unit");
-      const { index, entry } = last;
-      putStanding(standing, { index, seq: viewEntry(entry).seq }, count);
+      putStanding(standing, last.index, count);
     }
     return entries;
   };

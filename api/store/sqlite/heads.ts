@@ -11,7 +11,7 @@ import { Refusal } from "../../core/errors.ts";
 import { merkleLeaf } from "../../core/hash.ts";
 import type { StreamHead } from "../store.ts";
 import { plain, textKey } from "./bytes.ts";
-import type { NewestEntries } from "./newest-entries.ts";
+import type { KnownStandings } from "./known-standings.ts";
 
 /** A stream's head, and the index of its entry. */
 export interface PlacedHead extends StreamHead {
@@ -96,7 +96,7 @@ const KEPT = 50_000;
  * Begins a transaction's heads. A head is read and checked once and then kept over transactions: reading it each time took two fifths
  * of the time of a commit (of 500 records in 400 streams). The database belongs to this process; should another write to it all the same, all are forgotten.
  */
-export function headTable(client: Database.Database, newest: NewestEntries): () => Heads {
+export function headTable(client: Database.Database, standings: KnownStandings): () => Heads {
   const read = headReader(client);
   const start = client.prepare(
     "INSERT INTO streams (seq, idx, leaf_hash, key) VALUES (?, ?, ?, ?)",
@@ -133,7 +133,7 @@ export function headTable(client: Database.Database, newest: NewestEntries): () 
         (seq === 1 ? start : advance).run(seq, index, leafHash, key);
         const name = textKey(key);
         const before = seen.get(name) ?? kept.get(name);
-        if (before) newest.remove(before.index);
+        if (before) standings.remove(before.index);
         // A copy: the caller of the store owns the other, and may do with it what he likes.
         seen.set(name, { seq, index, leafHash: asLeafHash(leafHash.slice()) });
       },
@@ -147,7 +147,7 @@ export function headTable(client: Database.Database, newest: NewestEntries): () 
         const head = read(streamKey);
         if (head === null || seq !== head.seq + 1 || !equalBytes(prev, head.leafHash)) return false;
         advance.run(seq, index, leafHash, streamKey);
-        newest.remove(head.index);
+        standings.remove(head.index);
         return true;
       },
       keep() {

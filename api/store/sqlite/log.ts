@@ -7,7 +7,7 @@ import { appender } from "./append.ts";
 import { sequencer } from "./commit.ts";
 import { nextIndex } from "./entry-rows.ts";
 import { headReader, headTable, type PlacedHead } from "./heads.ts";
-import type { NewestEntries } from "./newest-entries.ts";
+import type { KnownStandings } from "./known-standings.ts";
 
 type LogMethods = Pick<
   Store,
@@ -18,12 +18,12 @@ type LogMethods = Pick<
 export function logMethods(
   client: Database.Database,
   rowMac: RowMac,
-  newest: NewestEntries,
+  standings: KnownStandings,
 ): LogMethods {
   const size = nextIndex(client);
   // One table of heads for all that moves them: it keeps them over transactions.
-  const heads = headTable(client, newest);
-  const commit = sequencer(client, { rowMac, newest }, heads);
+  const heads = headTable(client, standings);
+  const commit = sequencer(client, { rowMac, standings }, heads);
   const append = appender(client, rowMac, heads);
   const headOf = headReader(client);
   return {

@@ -8,9 +8,9 @@ import { cosignatureMethods } from "./cosignatures.ts";
 import { assertRowKey, beginCounters } from "./counters.ts";
 import { entryMethods } from "./entries.ts";
 import { fillRowMacs } from "./fill-row-macs.ts";
+import { knownStandings } from "./known-standings.ts";
 import { logMethods } from "./log.ts";
 import { metaMethods } from "./meta.ts";
-import { newestEntries } from "./newest-entries.ts";
 import { type FoundDatabase, findDatabase, type OpenDatabase } from "./open.ts";
 import { recordMethods } from "./records.ts";
 import { standingMethods } from "./standings.ts";
@@ -117,14 +117,14 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
 }
 
 async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promise<Store> {
-  const newestOfStreams = newestEntries(client);
+  const known = knownStandings(client);
   const store: Store = {
     ...metaMethods(client, rowMac),
-    ...logMethods(client, rowMac, newestOfStreams),
+    ...logMethods(client, rowMac, known),
     ...entryMethods(client, rowMac),
     ...subjectMethods(client, rowMac),
     ...recordMethods(client),
-    ...standingMethods(client, rowMac, newestOfStreams),
+    ...standingMethods(client, rowMac, known),
     ...batchMethods(client, rowMac),
     ...anchorMethods(client, rowMac),
     ...cosignatureMethods(client, rowMac),

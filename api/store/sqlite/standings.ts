@@ -6,7 +6,7 @@ import { type RowMac, rowMacHolds } from "../row-mac.ts";
 import type { Standing, StandingReads, StandingRow } from "../standings.ts";
 import { plain } from "./bytes.ts";
 import type { Count } from "./counters.ts";
-import type { NewestEntries } from "./newest-entries.ts";
+import type { KnownStandings } from "./known-standings.ts";
 
 /**
  * A row in one text: handing over five columns takes three times as long as finding them. `index number sealed subject`, the bytes as hexadecimal; the subject, which may
@@ -14,16 +14,20 @@ import type { NewestEntries } from "./newest-entries.ts";
  */
 const ROW = "s.idx || ' ' || s.number || ' ' || hex(s.sealed) || ' ' || s.subject";
 
-/** A row as it lies there. */
-type Stored = Omit<StandingRow, "index" | "headSeq"> & { readonly index: number };
-
 export function standingMethods(
   client: Database.Database,
   rowMac: RowMac,
-  newest: NewestEntries,
+  known: KnownStandings,
 ): StandingReads {
   const byKey = client
     .prepare<[Uint8Array], string>(`SELECT ${ROW} FROM standings s WHERE s.key = ?`)
+    .pluck();
+  // A record entry has its stream's key from byte 33 on (FORMAT §5.2). Not a join, which takes four times as long.
+  const headSeqOf = client
+    .prepare<[number], number | null>(
+      `SELECT (SELECT seq FROM streams WHERE streams.key = substr(entry, 34, 32) AND streams.idx = entries.idx)
+       FROM entries WHERE idx = ?`,
+    )
     .pluck();
   const macOf = client
     .prepare<[Uint8Array], Uint8Array>("SELECT mac FROM standings WHERE key = ?")
@@ -35,47 +39,47 @@ export function standingMethods(
     )
     .raw();
 
-  function partsOf(key: Uint8Array, text: string): Stored {
-    const [first, second, third] = spacesOf(text);
-    return {
-      key,
-      index: Number(text.slice(0, first)),
-      number: Number(text.slice(first + 1, second)),
-      sealed: plain(Buffer.from(text.slice(second + 1, third), "hex")),
-      subject: text.slice(third + 1),
-    };
-  }
+  const isWhole = (row: Omit<StandingRow, "headSeq">, mac: Uint8Array | undefined): boolean => {
+    const { key, subject, index, sealed, number } = row;
+    return rowMacHolds(rowMac, "standings", [key, subject, index, sealed, number], mac ?? null);
+  };
 
-  const isWhole = ({ key, subject, index, sealed, number }: Stored, mac: Uint8Array | undefined) =>
-    rowMacHolds(rowMac, "standings", [key, subject, index, sealed, number], mac ?? null);
-
-  /** Whether a row is as it was written shows once: then it is known, until it is replaced or somebody else has written to the database. */
-  function rowOf(stored: Stored, mac: () => Uint8Array | undefined): StandingRow | null {
-    const { key } = stored;
-    const index = asLeafIndex(stored.index);
-    const known = newest.seqOf(index, key);
-    if (known !== undefined) return { ...stored, index, headSeq: known };
-    if (!isWhole(stored, mac())) return null;
-    const headSeq = newest.look(index);
-    if (headSeq !== null) newest.add(index, key, headSeq);
-    return { ...stored, index, headSeq };
+  /** `null`: it is not as it was written. */
+  function rowOf(
+    key: Uint8Array,
+    text: string,
+    mac: () => Uint8Array | undefined,
+  ): StandingRow | null {
+    const first = text.indexOf(" ");
+    const second = text.indexOf(" ", first + 1);
+    const third = text.indexOf(" ", second + 1);
+    const index = asLeafIndex(Number(text.slice(0, first)));
+    const number = Number(text.slice(first + 1, second));
+    const sealed = plain(Buffer.from(text.slice(second + 1, third), "hex"));
+    const subject = text.slice(third + 1);
+    if (!isWhole({ key, subject, sealed, number, index }, mac())) return null;
+    const row = { key, subject, sealed, number, index, headSeq: headSeqOf.get(index) ?? null };
+    if (row.headSeq !== null) known.add(row);
+    return row;
   }
 
   // One read transaction: beginning and ending one for each costs as much as the looking up.
   const ofKeys = client.transaction((keys: readonly Uint8Array[]) => {
-    newest.begin();
+    known.begin();
     return keys.map((key) => {
+      const row = known.get(key);
+      if (row !== undefined) return row;
       const text = byKey.get(key);
       if (text === undefined) return null;
-      return rowOf(partsOf(key, text), () => macOf.get(key)) ?? "damaged";
+      return rowOf(key, text, () => macOf.get(key)) ?? "damaged";
     });
   });
 
   const page = client.transaction((after: number, limit: number) => {
-    newest.begin();
+    known.begin();
     const found = behind.all(after, limit);
     const rows = found.flatMap(([key, , mac, text]) => {
-      const row = rowOf(partsOf(plain(key), text), () => mac);
+      const row = rowOf(plain(key), text, () => mac);
       return row === null ? [] : [row];
     });
     return { rows, damaged: found.length - rows.length, last: found.at(-1)?.[1] ?? null };
@@ -91,25 +95,11 @@ export function standingMethods(
   };
 }
 
-/** Where the first three blanks of a row are. */
-function spacesOf(text: string): [number, number, number] {
-  const first = text.indexOf(" ");
-  const second = text.indexOf(" ", first + 1);
-  return [first, second, text.indexOf(" ", second + 1)];
-}
-
-/** The entry that a standing ends with. */
-interface Last {
-  readonly index: number;
-  readonly seq: number;
-}
-
-/** Writes a standing within a transaction. */
+/** Writes a standing that ends with the entry at an index, within a transaction. What was known of its stream goes as that moves (heads.ts). */
 export function standingWriter(
   client: Database.Database,
   rowMac: RowMac,
-  newest: NewestEntries,
-): (standing: Standing, last: Last, count: Count) => void {
+): (standing: Standing, index: number, count: Count) => void {
   const numberOf = client
     .prepare<[Uint8Array], number>("SELECT number FROM standings WHERE key = ?")
     .pluck();
@@ -119,13 +109,12 @@ export function standingWriter(
   const replace = client.prepare(
     "UPDATE standings SET subject = ?, idx = ?, sealed = ?, mac = ? WHERE key = ?",
   );
-  return ({ key, subject, sealed }, { index, seq }, count) => {
+  return ({ key, subject, sealed }, index, count) => {
     // Whatever was there before: it is derived, and what is derived anew takes its place.
     const before = numberOf.get(key);
     const number = before ?? count.next("standings");
     const mac = rowMac("standings", [key, subject, index, sealed, number]);
     if (before === undefined) insert.run(key, subject, index, sealed, number, mac);
     else replace.run(subject, index, sealed, mac, key);
-    newest.add(index, key, seq);
   };
 }

@@ -43,7 +43,7 @@ export const consentEn: ConsentTexts = {
   names: {
     subject: "Identifier",
     state: "State",
-    act: "By",
+    act: "Event",
     recorded: "Recorded",
     shown: "Under",
     given: "How",

@@ -42,7 +42,7 @@ export const consentZh: ConsentTexts = {
   names: {
     subject: "标识符",
     state: "状态",
-    act: "形成者",
+    act: "事件",
     recorded: "登记时间",
     shown: "依据",
     given: "方式",

@@ -176,7 +176,7 @@ describe("a node that does not tell", () => {
     expect(store.rows.get(3)).toMatchObject({ state: "included", transaction: "0xours" });
   });
 
-  it("lists very many: some at a time", { timeout: 30_000 }, async () => {
+  it("lists very many: some at a time", { timeout: 180_000 }, async () => {
     gap(1_201);
     const { fill, asked } = filler({}, 1_200);
     expect(await fill()).toEqual({ filled: 500, more: true, refused: false });

@@ -150,7 +150,7 @@ async function nameAll(rows: readonly (readonly Edit[])[]): Promise<number> {
 }
 
 describe("any single byte", () => {
-  it("of what others are told by is named", { timeout: 120_000 }, async () => {
+  it("of what others are told by is named", { timeout: 180_000 }, async () => {
     expect(await nameAll(editsByRow(true))).toBeGreaterThan(600);
   });
 

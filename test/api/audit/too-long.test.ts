@@ -13,7 +13,7 @@ beforeAll(async () => {
   await fillMany(installation, 60);
   await installation.close();
   directory = installation.directory;
-}, 60_000);
+}, 180_000);
 afterAll(() => remove(directory));
 
 describe("values that are too long", () => {
@@ -41,5 +41,5 @@ describe("values that are too long", () => {
         ...[`checkpoints size=${checkpoint}`, ...tiles],
       ].sort(),
     );
-  }, 60_000);
+  }, 180_000);
 });

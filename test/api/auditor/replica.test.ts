@@ -111,7 +111,7 @@ function changedState(entry: Uint8Array, mapSize: number): Uint8Array {
   return encodeStateEntry({ ...decodeStateEntry(entry), mapSize: asTreeSize(mapSize) });
 }
 
-describe("a log that is replayed on disk", { timeout: 120_000 }, () => {
+describe("a log that is replayed on disk", { timeout: 180_000 }, () => {
   it("comes to what the kernel's replay comes to", async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.integer({ min: 1, max: 12 }), async (all, chunk) => {

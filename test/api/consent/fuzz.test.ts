@@ -61,7 +61,7 @@ function replaced(value: unknown, place: number, by: unknown): unknown {
   return walk(value);
 }
 
-it("is taken or refused, with any value in any place", { timeout: 60_000 }, async () => {
+it("is taken or refused, with any value in any place", { timeout: 180_000 }, async () => {
   const places = fc.tuple(fc.nat(6), fc.nat(34), fc.option(anything, { nil: undefined, freq: 8 }));
   await fc.assert(
     fc.asyncProperty(places, async ([which, place, by]) => {

@@ -87,7 +87,7 @@ async function define(purposeId: string, versions: Story["versions"]): Promise<R
   return told;
 }
 
-it("answers like a naive replay of the events", { timeout: 60_000 }, async () => {
+it("answers like a naive replay of the events", async () => {
   const outcomes = { stored: 0, refused: 0, allowed: 0, denied: 0, expired: 0 };
   const tell = async ({ versions, steps }: Story): Promise<void> => {
     const purposeId = `story-${++stories}`;

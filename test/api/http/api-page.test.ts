@@ -140,7 +140,7 @@ describe("the OpenAPI document", () => {
 describe("the API page", () => {
   it.each(["/docs/swagger-ui-bundle.js", "/openapi.json?lang=en", "/openapi.json?lang=zh"])(
     "holds %s once, however many ask and do not read",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (path) => {
       const server: Listening = await listen(app.app.fetch, "127.0.0.1", 0);
       const size = (await (await fetch(server.url + path)).arrayBuffer()).byteLength;

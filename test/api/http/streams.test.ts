@@ -120,7 +120,9 @@ describe("evidence over HTTP", () => {
     );
   });
 
-  it("that no file could hold is refused, with what can be done", { timeout: 60_000 }, async () => {
+  it("that no file could hold is refused, with what can be done", {
+    timeout: 180_000,
+  }, async () => {
     const other = await newSubject(app, "K-2");
     const draft = app.ledger.parse(orderOf(other));
     await app.ledger.write(

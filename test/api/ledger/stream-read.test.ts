@@ -140,7 +140,7 @@ describe("a stream of more events than are told at once", () => {
     from: seq === null || leaf === null ? null : { seq, leafHash: leaf },
   });
 
-  it("is refused, and not read to its end", { timeout: 30_000 }, async () => {
+  it("is refused, and not read to its end", { timeout: 180_000 }, async () => {
     const { ledger, subject, stream, context } = await ledgerOf(COUNT);
     const limit = { code: "stream_too_long", details: { events: MOST_EVENTS } };
     expect(

@@ -39,7 +39,7 @@ function same(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
 
 describe("inclusionProof", () => {
   it("is the RFC's, and verifies, for every index of every size up to 130", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     for (let size = 1; size <= MAX; size++) {
       for (let index = 0; index < size; index++) {
@@ -72,7 +72,7 @@ describe("inclusionProof", () => {
 
 describe("consistencyProof", () => {
   it("is the RFC's, and verifies, for every pair of sizes up to 130", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     for (let size2 = 1; size2 <= MAX; size2++) {
       for (let size1 = 1; size1 <= size2; size1++) {

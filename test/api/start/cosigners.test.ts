@@ -16,7 +16,7 @@ import { rejection } from "../../helpers/ledger.ts";
 import { hexOf, serve, type TestServer } from "../cosign/fixtures.ts";
 import { anchor, type Installation, install, judge, OLD, order } from "./installation.ts";
 
-const LONG = { timeout: 60_000 };
+const LONG = { timeout: 180_000 };
 const POLL = { timeout: 20_000 };
 
 let chain: TestChain;

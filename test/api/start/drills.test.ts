@@ -27,7 +27,7 @@ import { orderOf, rejection } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 import { ALL_PARTS, copyParts, PARTS, type Part, putPartsBack } from "./parts.ts";
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 180_000 };
 
 type Place = ReturnType<typeof newPlace>;
 

@@ -14,7 +14,7 @@ import { authenticateAnew } from "../../helpers/store/row-mac.ts";
 import { parsed } from "../ledger/evidence/fixtures.ts";
 import { anchor, type Installation, install } from "./installation.ts";
 
-const LIMIT = { timeout: 60_000 };
+const LIMIT = { timeout: 180_000 };
 
 let chain: TestChain;
 let place: Installation;

@@ -131,7 +131,7 @@ async function record(server: Running, number: string): Promise<{ id: string; in
 
 describe("a start", () => {
   it("ends cleanly on SIGINT and SIGTERM, and the next finds contract, head and records", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const first = await ready();
     expect(first.output.out).toContain(`http://127.0.0.1:${ports.server}/docs`);
@@ -171,7 +171,7 @@ describe("a start", () => {
     expect(second.output.out).toContain("已停止");
   });
 
-  it("seals what it has acknowledged before it ends", { timeout: 60_000 }, async () => {
+  it("seals what it has acknowledged before it ends", { timeout: 180_000 }, async () => {
     const server = await ready({
       COUNTERFOIL_BATCH_SECONDS: "3600",
       COUNTERFOIL_LOG_LEVEL: "debug",
@@ -192,7 +192,7 @@ describe("a start", () => {
   });
 
   it("names the indexes that a crash made void, in both languages", {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const slow = { COUNTERFOIL_BATCH_SECONDS: "3600" };
     let server = await ready(slow);
@@ -216,7 +216,7 @@ describe("a start", () => {
   });
 
   it("keeps keys and data to their owner, and a token of one's own to itself", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const tokenFile = join(directory, "mine");
     const mine = "my-own-token-of-more-than-32-characters";
@@ -285,7 +285,7 @@ describe("a start that is refused", () => {
   });
 
   it("because a port is taken, and leaves nothing behind that another start would miss; because that one has the same directories", {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const { createServer } = await import("node:http");
     const blocker = createServer();
@@ -305,7 +305,7 @@ describe("a start that is refused", () => {
   });
 
   it("because of what is missing or another's, in a ledger that was there", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const server = await ready();
     await record(server, "A-1");

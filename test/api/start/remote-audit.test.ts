@@ -15,7 +15,7 @@ import type { RunningServer } from "../../../api/start/server.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { anchor, type Installation, install, order } from "./installation.ts";
 
-const LONG = { timeout: 60_000 };
+const LONG = { timeout: 180_000 };
 
 let chain: TestChain;
 let place: Installation;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   for (let i = 2; i < 6; i++) await order(server, `A-${i}`);
   snapshot = await chain.rpc("evm_snapshot", []);
   newest = await anchor(server, chain);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await between.close();
   await place.remove();

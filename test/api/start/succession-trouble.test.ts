@@ -65,7 +65,7 @@ const STEPS: readonly Step[] = [
 
 describe("a succession that is interrupted", () => {
   it("at every step in turn goes on where it was, with the same keys", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const past = await history(place, chain);
     const oldKey = readFileSync(place.path("keys", "log.key"), "utf8");

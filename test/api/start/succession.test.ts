@@ -63,7 +63,7 @@ const ledgerOf = (ledgerId: string) =>
 
 describe("after a stolen anchorer's key has anchored garbage", () => {
   it("goes on from the last good size, old and new evidence each with its policy", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const past = await history(place, chain);
     const oldPolicy = place.policy();
@@ -139,7 +139,7 @@ describe("after a stolen anchorer's key has anchored garbage", () => {
 
 describe("a time before the successor's own first anchor", () => {
   it("lies behind what it took over, which the succession anchored", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     await history(place, chain);
     const { result } = await place.succeed();
@@ -181,7 +181,7 @@ describe("a time before the successor's own first anchor", () => {
 });
 
 describe("of a database that was restored to before the last anchor", () => {
-  it("gives up what is lost, and the chain shows how much", { timeout: 60_000 }, async () => {
+  it("gives up what is lost, and the chain shows how much", { timeout: 180_000 }, async () => {
     const first = await place.during(async (server) => {
       const made = await order(server, "A-1");
       await anchor(server, chain);
@@ -221,7 +221,7 @@ describe("of a database that was restored to before the last anchor", () => {
   });
 
   it("may be lost altogether, with its policy: then nothing goes on but the name", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const { evidence } = await history(place, chain);
     const oldPolicy = place.policy();
@@ -242,7 +242,7 @@ describe("of a database that was restored to before the last anchor", () => {
 
 describe("a succession at size 0", () => {
   it("keeps the whole log of a ledger of which nothing was anchored, or nothing true", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const made = await place.during((server) => order(server, "A-1"));
     const { plan } = await place.succeed({ size: 0 });
@@ -294,7 +294,7 @@ describe("a node that does not search its logs", () => {
 
 describe("a second succession", () => {
   it("follows the first, and records of every age can still be read and proven", {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const past = await history(place, chain);
     const first = place.policy();

@@ -9,7 +9,7 @@ import { installedRowMac } from "../../helpers/store/installed.ts";
 import { everyMacHolds } from "../../helpers/store/row-mac.ts";
 import { type Installation, install, order } from "./installation.ts";
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 180_000 };
 
 let chain: TestChain;
 let place: Installation;

@@ -13,7 +13,7 @@ import { runHere } from "../../scripts/helpers/cli.ts";
 import { type RpcProxy, startProxy } from "../anchor/proxy.ts";
 import { anchor, type Installation, install, OLD, order } from "./installation.ts";
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 180_000 };
 /** A batch and twice the interval: a promise of 9 seconds, at risk when less than 2 are left. */
 const SETTINGS = { COUNTERFOIL_BATCH_SECONDS: "1", COUNTERFOIL_ANCHOR_SECONDS: "4" };
 

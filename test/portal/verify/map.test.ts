@@ -84,7 +84,7 @@ describe("map hashes", () => {
   });
 });
 
-describe("all maps of these keys", { timeout: 120_000 }, () => {
+describe("all maps of these keys", { timeout: 180_000 }, () => {
   it("show each key that they have with its value, and of each other that it is not there", () => {
     for (const chosen of subsets) {
       const all = leaves(chosen);
@@ -154,7 +154,7 @@ function* mutations({ siblings, terminal }: MapProof): Generator<[string, MapPro
   }
 }
 
-describe("a changed proof", { timeout: 120_000 }, () => {
+describe("a changed proof", { timeout: 180_000 }, () => {
   it("shows nothing", () => {
     for (const chosen of [KEYS, KEYS.slice(3, 6), [], KEYS.slice(0, 1)]) {
       const all = leaves(chosen);
@@ -199,7 +199,7 @@ describe("a changed proof", { timeout: 120_000 }, () => {
   });
 });
 
-describe("maps of any keys", { timeout: 60_000 }, () => {
+describe("maps of any keys", { timeout: 180_000 }, () => {
   const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
   // Few distinct bytes in front, so that keys share beginnings.
   const crowded = fc.tuple(bytes, fc.nat(28)).map(([tail, zeros]) => tail.fill(0, 0, zeros));

@@ -97,7 +97,7 @@ describe("roots", () => {
   });
 });
 
-describe("inclusion", { timeout: 120_000 }, () => {
+describe("inclusion", { timeout: 180_000 }, () => {
   it("holds for every index of all small sizes, and for nothing beside", () => {
     for (const size of SIZES) {
       for (let index = 0; index < size; index++) {
@@ -175,7 +175,7 @@ function pathLength(m: number, n: number): number {
   return 1 + (m < k ? pathLength(m, k) : pathLength(m - k, n - k));
 }
 
-describe("consistency", { timeout: 120_000 }, () => {
+describe("consistency", { timeout: 180_000 }, () => {
   it("holds between all pairs of sizes, and fails when broken", () => {
     const most = 66;
     for (let size2 = 1; size2 <= most; size2++) {

@@ -176,7 +176,7 @@ describe("any bytes", () => {
     answerFile(first),
   ];
 
-  it("are read or refused, and with a bit turned accuse nobody", { timeout: 120_000 }, () => {
+  it("are read or refused, and with a bit turned accuse nobody", { timeout: 180_000 }, () => {
     for (const { bytes, name } of files) {
       const honest = known({ bytes, name });
       for (let i = 0; i < bytes.length; i += 41 + (i % 5)) {

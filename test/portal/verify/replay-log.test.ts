@@ -83,7 +83,7 @@ const record = (entry: Uint8Array, changes: Partial<RecordEntry>): Uint8Array =>
 const state = (entry: Uint8Array, changes: Partial<StateEntry>): Uint8Array =>
   encodeStateEntry({ ...decodeStateEntry(entry), ...changes });
 
-describe("any log that keeps the rules", { timeout: 60_000 }, () => {
+describe("any log that keeps the rules", { timeout: 180_000 }, () => {
   it("comes to its root and its last map", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
@@ -260,7 +260,7 @@ describe("what grows", () => {
     }
   });
 
-  it("takes twenty thousand streams and twenty maps in seconds", { timeout: 60_000 }, () => {
+  it("takes twenty thousand streams and twenty maps in seconds", { timeout: 180_000 }, () => {
     const replay = new LogReplay();
     const map = new GrowingMap();
     let entries = 0;

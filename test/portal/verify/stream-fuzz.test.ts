@@ -75,7 +75,7 @@ function changed(
   return copy;
 }
 
-describe.each(Object.entries(files))("%s", { timeout: 120_000 }, (_name, evidence) => {
+describe.each(Object.entries(files))("%s", { timeout: 180_000 }, (_name, evidence) => {
   const source = encodeEvidence(evidence);
   const json = JSON.parse(utf8Decode(source)) as JsonValue;
 

@@ -59,7 +59,7 @@ function* completeIn(size: number): Generator<readonly [level: number, index: nu
   }
 }
 
-describe("subtrees", { timeout: 120_000 }, () => {
+describe("subtrees", { timeout: 180_000 }, () => {
   it("lead to the reference's root, for every complete one of every size", () => {
     for (let size = 1; size <= MOST; size++) {
       for (const [level, index] of completeIn(size)) {
@@ -145,7 +145,7 @@ const read: ReadSubtrees = async (ids) =>
 const rootsOf = (size1: number, size2: number, hashes: readonly NodeHash[]) =>
   rootsFromPrefix({ size1: asTreeSize(size1), size2: asTreeSize(size2), hashes });
 
-describe("how a tree begins", { timeout: 120_000 }, () => {
+describe("how a tree begins", { timeout: 180_000 }, () => {
   it("follows from the reference's consistency proof and the first node, for all pairs of sizes", async () => {
     for (let size2 = 2; size2 <= MOST; size2++) {
       for (let size1 = 1; size1 < size2; size1++) {

@@ -29,7 +29,7 @@ function known(size: number, ...indexes: readonly number[]): TreeNodes {
   return nodes;
 }
 
-describe("what a path reveals", { timeout: 60_000 }, () => {
+describe("what a path reveals", { timeout: 180_000 }, () => {
   it("is right, and each complete subtree of it has a way to the root", () => {
     for (let size = 1; size <= MOST; size++) {
       for (let index = 0; index < size; index++) {

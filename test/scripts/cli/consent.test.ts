@@ -54,7 +54,7 @@ describe("of one purpose", () => {
     expect(told[1]).toEqual(["newsletter", "yes", "given, and covers the purpose as it was then"]);
     expect(told).toContainEqual(["Identifier:", subject]);
     expect(told).toContainEqual(["State:", "Consent given"]);
-    expect(out).toMatch(new RegExp(`By: +Consent given, ${day(3, 1)}, record `));
+    expect(out).toMatch(new RegExp(`Event: +Consent given, ${day(3, 1)}, record `));
     expect(told).toContainEqual([
       ...["Under:", "notice privacy, version 1 (en); version 1 of the purpose"],
     ]);

@@ -48,7 +48,7 @@ const PROOFS = MISBEHAVIOUR_KINDS.map((kind) => {
   return [kind, found?.[1] as Vector] as const;
 });
 
-describe("a proof of each kind", { timeout: 120_000 }, () => {
+describe("a proof of each kind", { timeout: 180_000 }, () => {
   test.each(PROOFS)("%s", async (kind, one) => {
     const { code, out } = await runHere(await argumentsOf(one), { env: await empty() });
     expect(code).toBe(30);

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { composeReceipt } from "../../../api/consent/receipt/compose.ts";
 import { receiptHtml } from "../../../api/consent/receipt/html.ts";
 import { otherFile } from "../../../scripts/cli/other-file.ts";
+import { plainName } from "../../../scripts/cli/plain.ts";
 import { givenStatement } from "../../helpers/consent-statement.ts";
 import { runHere } from "../helpers/cli.ts";
 import { temporaryFile, temporaryFolder } from "../helpers/items.ts";
@@ -52,6 +53,18 @@ describe("a file that is no evidence is wrong use, and said what it is for", () 
     const { err } = await verify("<!doctype html>\n<html>", "--lang", "zh");
     expect(err).toMatch(/是供阅读的网页.*“随附文件”中保存 history\.evidence\.json/);
   });
+});
+
+test.each([
+  ["promise.txt", "promise.txt"],
+  ["/tmp/a_b-1.json", "/tmp/a_b-1.json"],
+  ["a;touch b", "FILE"],
+  ["$(id)", "FILE"],
+  ["a b", "FILE"],
+  ["--token-file", "FILE"],
+  ["", "FILE"],
+])("the name %j stands in a command as %j", (name, expected) => {
+  expect(plainName(name)).toBe(expected);
 });
 
 test.each<[string, string | null]>([

@@ -74,7 +74,7 @@ describe("on a chain of others", () => {
   });
 
   it("does it on a yes, and says what to do now; once more it only says it again", {
-    timeout: 30_000,
+    timeout: 180_000,
   }, async () => {
     const { evidence } = await stolen();
     const oldPolicy = place.policy();
@@ -112,7 +112,7 @@ describe("on a chain of others", () => {
 
   it.each(["prepared", "chain_closed", "keys_installed", "switched", "record_written"])(
     "killed with -9 at %s, is finished by running it again",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (step) => {
       const { first, evidence } = await stolen();
       const oldPolicy = place.policy();
@@ -184,7 +184,7 @@ describe("on the embedded chain", () => {
   const failed = ({ code, err }: Outcome): string => `${code} ${err}`;
 
   it("gives the successor an anchorer of its own, twice, the first key staying the owner's", {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     let current = place;
     const ids: string[] = [];

@@ -104,7 +104,7 @@ describe("exit codes of the process", () => {
   });
 });
 
-test("all vectors that need no clock, in one process", { timeout: 60_000 }, async () => {
+test("all vectors that need no clock, in one process", async () => {
   // A test of the node's answers themselves has answers that no node could give.
   const own =
     /^(age-|stale|not-final-and|chain-answer|reader-|contradiction-|event-.*contradictory|anchored-after|zero-root)|^at-(answer|chain|ledger|no-final)|(-stale|-age-at-the-limit)$/;

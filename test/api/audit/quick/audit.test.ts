@@ -47,7 +47,7 @@ beforeAll(async () => {
     map: openTamper("map", files.map),
     keys: openTamper("keys", files.keys),
   };
-}, 120_000);
+}, 180_000);
 afterAll(() => {
   for (const tamper of Object.values(tampers)) tamper.close();
   for (const one of [sound, directory]) remove(one);
@@ -281,7 +281,7 @@ describe("damage", () => {
     await eachRow(all, look);
     expect(missed).toEqual([]);
     expect((await quick()).findings).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it("to what was not drawn is not: the rest is a full audit's", async () => {
     const report = await quick();
@@ -301,7 +301,7 @@ describe("damage", () => {
     );
     expect(rows.length).toBeGreaterThanOrEqual(6);
     await eachRow(rows, (what, { findings }) => expect(findings.map(nameOf), what).toEqual([]));
-  }, 60_000);
+  }, 180_000);
 
   it("that spares what the block draws is found by what the nonce draws", async () => {
     const before = await quick();
@@ -346,7 +346,7 @@ describe("damage", () => {
       expect(inserted.map(nameOf)).toEqual([`records index=${row[0]}`]);
       tampers.ledger.remove("records", key);
     }
-  }, 60_000);
+  }, 180_000);
 
   it("to the second copy of a drawn entry is named", async () => {
     const [index] = drawnBy(await quick());

@@ -25,7 +25,7 @@ beforeAll(async () => {
   ({ directory } = installation);
   const { files } = auditOptions(directory);
   tampers = { ledger: openTamper("ledger", files.ledger), keys: openTamper("keys", files.keys) };
-}, 60_000);
+}, 180_000);
 afterAll(() => {
   for (const tamper of Object.values(tampers)) tamper.close();
   remove(directory);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await fillMany(installation, 300);
   await installation.close();
   base = installation.directory;
-}, 120_000);
+}, 180_000);
 afterAll(() => {
   for (const place of [base, ...places]) remove(place);
 });
@@ -107,7 +107,7 @@ describe("an audit that was killed", () => {
     expect(without(report)).toEqual(without(whole));
     // Nothing is left of one that is finished.
     expect(left).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it("goes on also if that is killed, too; and takes over nothing that is damaged, of another ledger or too old", async () => {
     const directory = place();
@@ -151,7 +151,7 @@ describe("an audit that was killed", () => {
     }
     // The same files elsewhere are other files.
     expect(await again("", undefined, {}, place())).toEqual(["other"]);
-  }, 60_000);
+  }, 180_000);
 
   it("names damage before and behind the mark, and since, as one does that was not interrupted", async () => {
     const directory = place();
@@ -196,5 +196,5 @@ describe("an audit that was killed", () => {
     const [taken = 0] = takenBy(report);
     expect(taken).toBeGreaterThan(0);
     expect(taken).toBeLessThan(5 * piece);
-  }, 60_000);
+  }, 180_000);
 });

@@ -60,7 +60,7 @@ beforeAll(async () => {
     consentOf(subjects[19]!, "requested", "newsletter", { occurredAt: day(2, 1, i) }),
   );
   await append(...many);
-}, 60_000);
+}, 180_000);
 afterAll(() => ledger.close());
 
 async function append(...drafts: ReturnType<typeof consentOf>[]): Promise<void> {
@@ -92,7 +92,7 @@ describe("deciding for many", () => {
       expect([...seen]).toContain(reason);
     for (const reason of ["purpose_retired", "purpose_not_by_consent"])
       expect([...seen]).toContain(reason);
-  }, 60_000);
+  }, 180_000);
 
   it("opens no record where standings are whole", async () => {
     const reads: unknown[] = [];
@@ -134,7 +134,7 @@ describe("deciding for many", () => {
     await allAgree(TIMES.slice(2, 3));
     await ledger.restart();
     await allAgree(TIMES.slice(3, 4));
-  }, 60_000);
+  }, 180_000);
 
   it("does not believe a standing that its stream has left behind, nor that there is none where entries came back alone", async () => {
     const [one, two] = [subjects[20]!, subjects[21]!];

@@ -45,7 +45,7 @@ const history = fc.array(
   { maxLength: 5 },
 );
 
-it("a reason is the verdict's, at every time", { timeout: 30_000 }, () => {
+it("a reason is the verdict's, at every time", { timeout: 180_000 }, () => {
   const seen = new Set<Reason>();
   fc.assert(
     fc.property(purpose, history, (own, told) => {

@@ -64,6 +64,30 @@ it("leaves what was chosen in spite of it as it is, however often it comes", asy
   expect(await states()).toMatchObject({ newsletter: "given", sharing: "withdrawn" });
 });
 
+it("leaves also what was given under another identifier of the person", async () => {
+  const other = subject;
+  subject = await newSubject(app);
+  await choose("ads", "given");
+  await app.consents.merge({
+    ...{ "@subject": subject, other, event: "joined", reference: "same telephone" },
+  });
+  const first = subject;
+  subject = other;
+  await choose("newsletter", "given");
+  expect(await signals()).toHaveLength(1);
+  // Of sharing nothing was given: both say no to it.
+  expect(await states()).toMatchObject({ newsletter: "given", ads: "none", sharing: "refused" });
+  const question = { subject: first, purposeId: "ads", at: null };
+  expect(await app.consents.stateOf(question)).toMatchObject({ allowed: true });
+});
+
+it("is not recorded where the choice is refused", async () => {
+  await choose("ads", "given", {});
+  const { response } = await choose("ads", "given");
+  expect(await refusal(Promise.resolve(response))).toBe("422 consent_refused");
+  expect(await signals()).toEqual([]);
+});
+
 it("comes once with a token, also where many send it at once", async () => {
   app.clock.advance(1_000);
   const token = await tokenFor(app, subject, { purposeId: "ads" });

@@ -45,7 +45,7 @@ describe("the page", () => {
     browser = await launchBrowser();
     page = await browser.newPage();
     page.on("request", (request) => asked.push(request.url()));
-  }, 60_000);
+  }, 180_000);
   afterAll(() => browser.close());
 
   const show = async (document: ReceiptDocument, width = 1000): Promise<void> => {

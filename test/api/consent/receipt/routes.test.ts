@@ -30,7 +30,7 @@ describe("GET /v1/consents/{id}/receipt", () => {
     await foundFirm(ledger);
     subject = await newSubject(ledger);
     given = idOf(await recordOne(ledger, givenOf(subject, { language: "zh-CN" })));
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await ledger.close();
     expect(ledger.bugs).toEqual([]);

@@ -173,7 +173,7 @@ describe("a long stream", () => {
     );
   };
 
-  it("is proven across many pages of the store", { timeout: 60_000 }, async () => {
+  it("is proven across many pages of the store", { timeout: 180_000 }, async () => {
     await orders(2_300);
     await publish(ledger);
     const entries = await ledger.ledger.stateAt({ subject, stream: "order", at: null });
@@ -186,7 +186,7 @@ describe("a long stream", () => {
     expect(verdict.events).toHaveLength(99);
   });
 
-  it("that one file cannot hold is refused, with what to do", { timeout: 60_000 }, async () => {
+  it("that one file cannot hold is refused, with what to do", { timeout: 180_000 }, async () => {
     await orders(2_000);
     await publish(ledger);
     const error = await rejection(history(ledger, subject, "order"));

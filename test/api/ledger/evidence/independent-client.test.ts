@@ -46,7 +46,7 @@ beforeAll(async () => {
   }
   const key = parseVkey(ledger.policy.keys.find(({ role }) => role === "log")?.vkey as string);
   log = authority(key.name, key.keyId, key.publicKey);
-}, 120_000);
+}, 180_000);
 afterAll(() => ledger.close());
 
 function authority(name: string, keyId: Uint8Array, publicKey: Uint8Array): Authority {

@@ -136,7 +136,7 @@ BEGIN SELECT RAISE(ABORT, 'a counter is never deleted'); END`;
     expect(inSql((sql) => rowProblems(sql, testRowMac))).toEqual(["meta origin"]);
   });
 
-  it("takes many rows, a part of them at a time", { timeout: 30_000 }, async () => {
+  it("takes many rows, a part of them at a time", { timeout: 180_000 }, async () => {
     const store = await open();
     await store.fillWithVoid(10_000, 7);
     await store.close();

@@ -93,7 +93,7 @@ async function audit(store: Store, acknowledged: readonly Acknowledged[]): Promi
 }
 
 describe("a store whose process is killed", () => {
-  it("has all that was acknowledged, once, in a dense log", { timeout: 60_000 }, async () => {
+  it("has all that was acknowledged, once, in a dense log", { timeout: 180_000 }, async () => {
     const acknowledged: Acknowledged[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       acknowledged.push(...(await runAndKill(round, 1 + round * 23)));
@@ -108,7 +108,7 @@ describe("a store whose process is killed", () => {
   });
 
   it("is refused to others while it lives, and free once it is dead", {
-    timeout: 30_000,
+    timeout: 180_000,
   }, async () => {
     await runAndKill(0, 3, async () => {
       await expect(openSqliteStore({ file, rowMac: testRowMac })).rejects.toMatchObject({

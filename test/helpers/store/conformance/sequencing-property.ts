@@ -104,5 +104,5 @@ export function sequencingProperty(factory: StoreFactory): void {
       }
     });
     await fc.assert(property, { numRuns: 80 });
-  }, 60_000);
+  }, 180_000);
 }

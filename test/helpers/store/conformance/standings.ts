@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Standing } from "../../../../api/store/standings.ts";
 import type { Unit } from "../../../../api/store/store.ts";
+import { asStreamSeq } from "../../../../portal/verify/brands.ts";
+import { encodeRecordEntry } from "../../../../portal/verify/entry.ts";
 import type { Current } from "../conformance.ts";
 import { bytesOf, sealedRecord, streamOf, subjectOf, unit, unitOf } from "../units.ts";
 
@@ -65,8 +67,19 @@ export function standingCases(current: Current): void {
       expect(await of("a", "b")).toEqual([row("a", 1, 1, 2, 2), row("b", 1, 2, 1)]);
     });
 
+    it("are the newest that are stored, however often they were read before", async () => {
+      for (const version of [1, 2, 3]) {
+        await current.store.commit([turn("a", version), turn(`x${version}`, 1)]);
+        const expected = row("a", version, 1, 2 * version - 2);
+        for (let again = 0; again < 2; again++) expect(await of("a")).toEqual([expected]);
+      }
+      await current.store.commit([unit("a", { version: 4 })]);
+      expect(await of("a")).toEqual([row("a", 3, 1, 4, null)]);
+    });
+
     it("stay as they were where their unit conflicts", async () => {
       await current.store.commit([turn("a", 1)]);
+      expect(await of("a")).toEqual([row("a", 1, 1, 0)]);
       const late = { ...turn("a", 2), expected: [{ streamKey: streamOf("a"), head: null }] };
       const fresh = { ...turn("b", 1), expected: [{ streamKey: streamOf("a"), head: null }] };
       expect(await current.store.commit([late, fresh])).toMatchObject([
@@ -83,6 +96,17 @@ export function standingCases(current: Current): void {
       expect(await of("a")).toEqual([row("a", 1, 1, 0, null)]);
       await current.store.commit([turn("a", 3)]);
       expect(await of("a")).toEqual([row("a", 3, 1, 2)]);
+    });
+
+    it("are not the newest where an entry came back behind them", async () => {
+      await current.store.commit([turn("a", 1)]);
+      expect(await of("a")).toEqual([row("a", 1, 1, 0)]);
+      const [head] = await current.store.streamHeads([streamOf("a")]);
+      const { recordRoot, streamKey } = sealedRecord("a", { version: 2 });
+      const seq = asStreamSeq(2);
+      const entry = encodeRecordEntry({ recordRoot, streamKey, seq, prev: head!.leafHash });
+      await current.store.restore(1, [{ entry, recordedAt: 0, dueAt: 0 }]);
+      expect(await of("a")).toEqual([row("a", 1, 1, 0, null)]);
     });
 
     it("must end with a record of their unit", async () => {

@@ -225,7 +225,7 @@ describe("on a ledger's files", () => {
     const installation = await newInstallation("cli", installed);
     await fillSmall(installation);
     await installation.close();
-  }, 120_000);
+  }, 180_000);
 
   const envOf = (directory: string): Record<string, string> => ({
     COUNTERFOIL_DATA: join(directory, "data"),

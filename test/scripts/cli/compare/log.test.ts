@@ -47,7 +47,7 @@ async function kindOf(source: Parameters<typeof lookAtLog>[0], ...files: readonl
   return proof.kind;
 }
 
-describe("two bare checkpoints", { timeout: 120_000 }, () => {
+describe("two bare checkpoints", { timeout: 180_000 }, () => {
   it("of one log: the tiles show that each tree begins with the smaller ones", async () => {
     for (let a = 0; a <= MOST; a++) {
       for (let b = a; b <= MOST; b++) {

@@ -11,7 +11,7 @@ import { orderOf } from "../../../helpers/ledger-records.ts";
 import { runProcess } from "../../helpers/cli.ts";
 import { temporaryFolder } from "../../helpers/items.ts";
 
-const LIMIT = { timeout: 120_000 };
+const LIMIT = { timeout: 180_000 };
 const ENTRY = fileURLToPath(new URL("../../../../scripts/counterfoil.ts", import.meta.url));
 
 let chain: TestChain;

@@ -38,7 +38,7 @@ beforeAll(async () => {
     await chain.mine(3);
     await keep(server);
   });
-}, 120_000);
+}, 180_000);
 afterAll(async () => {
   await place?.remove();
   await chain?.stop();

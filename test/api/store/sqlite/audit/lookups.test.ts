@@ -25,7 +25,7 @@ beforeAll(async () => {
   marks = sql.prepare<[], (typeof marks)[number]>("SELECT number, key_mac FROM idempotency").all();
   sql.close();
   snapshot = openLedgerSnapshot(file);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await snapshot.close();
   rmSync(directory, { recursive: true, force: true });
