@@ -5,6 +5,7 @@
  * Prints tables and writes bench/results/latest.json. No test: it asserts nothing about time.
  */
 import { fileURLToPath } from "node:url";
+import { benchAccess } from "./access.ts";
 import { benchAudit } from "./audit.ts";
 import { benchAuditor } from "./auditor.ts";
 import { benchCdnow } from "./cdnow.ts";
@@ -26,6 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   gas: () => benchGas(),
   audit: () => benchAudit({ records: 100_000, streams: 1_000 }, null),
   auditor: () => benchAuditor(100_000),
+  access: () => benchAccess(),
   decide: () => benchDecide(100_000),
 };
 

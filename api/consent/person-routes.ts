@@ -1,8 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { readHeaders } from "../ledger/reading.ts";
 import { refused, security, subject } from "../ledger/schemas.ts";
 import { identifier } from "./kinds/shapes.ts";
 import type { RouteContext } from "./route-context.ts";
 import * as schema from "./schemas.ts";
+import { shownIn } from "./shown.ts";
 import { writeRoute } from "./write-route.ts";
 
 const params = z.object({ subject });
@@ -34,7 +36,7 @@ function writeRoutes(app: OpenAPIHono, { ledger, consents }: RouteContext): void
 /** What is asked, and recorded, about one person: `/v1/subjects/{subject}/…`, `/v1/merges` */
 export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
   writeRoutes(app, context);
-  const { consents } = context;
+  const { consents, trail } = context;
   const answers = {
     404: refused("No such data subject"),
     413: refused("More events than are answered at once"),
@@ -45,7 +47,7 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
     tags: ["consent"],
     summary: "What a person has consented to: every purpose, over all their identifiers",
     security,
-    request: { params, query: schema.atQuery },
+    request: { params, query: schema.atQuery, headers: readHeaders },
     responses: {
       200: {
         description: "One answer a purpose",
@@ -58,7 +60,11 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
   });
   app.openapi(all, async (c) => {
     const at = c.req.valid("query").at ?? null;
-    const states = await consents.statesOf({ subject: c.req.valid("param").subject, at });
+    const reading = trail(c);
+    const { subject } = c.req.valid("param");
+    const states = await consents.statesOf({ subject, at });
+    const told = [{ what: "consents", at }] as const;
+    await reading.show({ subject, told }, ...states.flatMap((state) => shownIn(state, told)));
     return c.json({ consents: states } as never, 200);
   });
 
@@ -68,7 +74,11 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
     tags: ["consent"],
     summary: "Whether a person had consented, at a time, with the addresses of the evidence",
     security,
-    request: { params: params.extend({ purpose: identifier }), query: schema.atQuery },
+    request: {
+      params: params.extend({ purpose: identifier }),
+      query: schema.atQuery,
+      headers: readHeaders,
+    },
     responses: {
       200: {
         description: "The answer, and what it rests on under each of the person's identifiers",
@@ -81,7 +91,10 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
   app.openapi(one, async (c) => {
     const { subject, purpose } = c.req.valid("param");
     const at = c.req.valid("query").at ?? null;
-    return c.json((await consents.stateOf({ subject, purposeId: purpose, at })) as never, 200);
+    const reading = trail(c);
+    const state = await consents.stateOf({ subject, purposeId: purpose, at });
+    await reading.show(...shownIn(state, [{ what: "consent", of: purpose, at }]));
+    return c.json(state as never, 200);
   });
 
   const identifiers = createRoute({
@@ -90,7 +103,7 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
     tags: ["consent"],
     summary: "All identifiers of a person that are joined now",
     security,
-    request: { params },
+    request: { params, headers: readHeaders },
     responses: {
       200: {
         description: "The one that is asked about first",
@@ -102,7 +115,10 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
     },
   });
   app.openapi(identifiers, async (c) => {
+    const reading = trail(c);
     const found = await consents.identifiersOf(c.req.valid("param").subject);
+    const told = [{ what: "identifiers" }] as const;
+    await reading.show(...found.map((one) => ({ subject: one, told })));
     return c.json({ identifiers: [...found] }, 200);
   });
 }

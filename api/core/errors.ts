@@ -45,6 +45,8 @@ export interface RefusalDetails {
   forbidden: Record<never, never>;
   /** `seconds`: until one is taken again. */
   too_many_requests: { seconds: number };
+  /** Whoever reads in this role states what for. */
+  reason_missing: Record<never, never>;
   not_found: { what: MissingThing };
   method_not_allowed: Record<never, never>;
   /** No HTTP that can be read. */

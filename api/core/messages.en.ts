@@ -18,6 +18,11 @@ export const en: Messages = {
       detail:
         "More requests came than are taken. Nothing was done; wait {seconds} s, then try again.",
     },
+    reason_missing: {
+      title: "No reason stated",
+      detail:
+        "A compliance officer states what for: send the header “Counterfoil-Reason”, at most 500 characters, percent-encoded where it is not ASCII. It is kept with the record of this access, which the person can see.",
+    },
     not_found: { title: "Not found", detail: "{what} does not exist." },
     method_not_allowed: {
       title: "Method not allowed",

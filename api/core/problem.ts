@@ -80,6 +80,7 @@ export function statusOf(code: RefusalCode): Status {
     case "not_an_object":
     case "invalid_parameter":
     case "unknown_fields":
+    case "reason_missing":
       return 400;
     case "unknown_kind":
     case "invalid_record":

@@ -13,6 +13,7 @@ import { negotiateLanguage } from "../core/language.ts";
 import { type Networks, NO_NETWORKS } from "../core/networks.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
 import { proofRoutes } from "../ledger/proof-routes.ts";
+import { accessTrail, noTrail } from "../ledger/reading.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
 import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
@@ -49,6 +50,8 @@ export interface AppOptions {
   readonly health: () => Promise<Health>;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** Whether who reads what of whom is recorded before it is shown. */
+  readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
   readonly onBug: (error: unknown) => void;
   /** Milliseconds of a clock that only goes forward. */
@@ -169,13 +172,14 @@ export function createApp(options: AppOptions): OpenAPIHono {
     return c.json(health, health.status === "down" ? 503 : 200, { "cache-control": "no-store" });
   });
   metricsRoute(app, options);
-  subjectRoutes(app, ledger, onBug);
-  recordRoutes(app, ledger, onBug);
-  proofRoutes(app, ledger);
-  streamRoutes(app, ledger);
-  consentDomainRoutes(app, { ledger, consents, clock, onBug });
+  const trail = options.recordReads ? accessTrail(ledger) : noTrail;
+  subjectRoutes(app, ledger, trail, onBug);
+  recordRoutes(app, ledger, trail, onBug);
+  proofRoutes(app, ledger, trail);
+  streamRoutes(app, ledger, trail);
+  consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed);
-  receiptRoutes(app, { ledger, consents, clock, ...options.receipts });
+  receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
   apiPage(app, options.version);
   return app;
 }

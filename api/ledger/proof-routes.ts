@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { assertMayRead } from "./reach.ts";
+import { partOf, type ReadTrail, readHeaders } from "./reading.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 
@@ -8,14 +9,14 @@ const { refused, security } = schema;
 const params = z.object({ id: schema.recordId });
 const tags = ["proof"];
 
-function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
+function evidenceRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
   const route = createRoute({
     method: "get",
     path: "/v1/records/{id}/evidence",
     tags,
     summary: "Evidence file: proof that this record is in the ledger, or also the newest",
     security,
-    request: { params, query: schema.evidenceQuery },
+    request: { params, query: schema.evidenceQuery, headers: readHeaders },
     responses: {
       200: {
         description: "The file's exact bytes (docs/FORMAT.md §11)",
@@ -31,22 +32,24 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
     const { period } = await assertMayRead(c, ledger, id, version ?? null);
     // Whether there is something newer lies outside of every period.
     if (period !== null && query.claim === "current") throw new Refusal("forbidden", {});
-    const bytes = await ledger.evidence({ id, version: version ?? null, ...query });
-    return c.body(Buffer.from(bytes), 200, {
+    const reading = trail(c);
+    const file = await ledger.evidenceFile({ id, version: version ?? null, ...query });
+    await reading.show({ ...partOf(file.of, file.fields), told: [{ what: "evidence" }] });
+    return c.body(Buffer.from(file.bytes), 200, {
       "content-type": "application/json",
       "content-disposition": `attachment; filename="${id}.evidence.json"`,
     }) as never;
   });
 }
 
-function receiptRoute(app: OpenAPIHono, ledger: Ledger): void {
+function receiptRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
   const route = createRoute({
     method: "get",
     path: "/v1/records/{id}/receipt",
     tags,
     summary: "Signed receipt: the promise to anchor this record",
     security,
-    request: { params, query: z.object({ version: schema.version }) },
+    request: { params, query: z.object({ version: schema.version }), headers: readHeaders },
     responses: {
       200: {
         description: "A signed note (docs/FORMAT.md §8)",
@@ -57,20 +60,24 @@ function receiptRoute(app: OpenAPIHono, ledger: Ledger): void {
   });
   app.openapi(route, async (c) => {
     const { id } = c.req.valid("param");
-    const version = c.req.valid("query").version ?? null;
+    const { version = null } = c.req.valid("query");
     await assertMayRead(c, ledger, id, version);
-    return c.text(await ledger.receipt(id, version), 200);
+    const reading = trail(c);
+    const place = await ledger.place(id, version);
+    const receipt = await ledger.receipt(place.id, place.version);
+    await reading.show({ ...partOf(place, []), told: [{ what: "promise" }] });
+    return c.text(receipt, 200);
   });
 }
 
-function tlogProofRoute(app: OpenAPIHono, ledger: Ledger): void {
+function tlogProofRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
   const route = createRoute({
     method: "get",
     path: "/v1/records/{id}/tlog-proof",
     tags,
     summary: "C2SP tlog-proof of this record's entry, for the tools of others",
     security,
-    request: { params, query: schema.tlogProofQuery },
+    request: { params, query: schema.tlogProofQuery, headers: readHeaders },
     responses: {
       200: {
         description: "A proof; its extra line is the entry",
@@ -82,9 +89,12 @@ function tlogProofRoute(app: OpenAPIHono, ledger: Ledger): void {
   });
   app.openapi(route, async (c) => {
     const { id } = c.req.valid("param");
-    const { version, checkpoint } = c.req.valid("query");
-    await assertMayRead(c, ledger, id, version ?? null);
-    const proof = await ledger.tlogProof({ id, version: version ?? null, checkpoint });
+    const { version = null, checkpoint } = c.req.valid("query");
+    await assertMayRead(c, ledger, id, version);
+    const reading = trail(c);
+    const place = await ledger.place(id, version);
+    const proof = await ledger.tlogProof({ id, version: place.version, checkpoint });
+    await reading.show({ ...partOf(place, []), told: [{ what: "evidence" }] });
     return c.text(proof, 200, {
       "content-type": "text/plain; charset=utf-8",
       "content-disposition": `attachment; filename="${id}.tlog-proof"`,
@@ -93,8 +103,8 @@ function tlogProofRoute(app: OpenAPIHono, ledger: Ledger): void {
 }
 
 /** What proves something about one record. */
-export function proofRoutes(app: OpenAPIHono, ledger: Ledger): void {
-  evidenceRoute(app, ledger);
-  receiptRoute(app, ledger);
-  tlogProofRoute(app, ledger);
+export function proofRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
+  evidenceRoute(app, ledger, trail);
+  receiptRoute(app, ledger, trail);
+  tlogProofRoute(app, ledger, trail);
 }

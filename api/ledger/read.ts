@@ -5,6 +5,7 @@ import type { HashReader } from "../log/hash-reader.ts";
 import type { RecordRow, Store, StoredEntry } from "../store/store.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { committedEntry } from "./committed.ts";
+import { access } from "./kinds/access.ts";
 
 /** A record as the firm's own people and systems read it. */
 export interface ReadRecord {
@@ -53,6 +54,18 @@ export async function readRecord(
   return view(row, await context.vault.open(row));
 }
 
+/** Which version of which record, and whose it is. */
+export interface RecordPlace {
+  readonly id: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly subject: string;
+}
+
+export const placeOf = ({ id, version, kind, subject }: RecordPlace): RecordPlace => ({
+  ...{ id, version, kind, subject },
+});
+
 /** The entry that commits to a record's version: a receipt of it will be signed. @throws Refusal `not_found`, `damaged` */
 export async function readEntry(
   context: ReadContext & { readonly read: HashReader },
@@ -94,15 +107,25 @@ export interface RecordsQuery {
   readonly period?: Period | null;
 }
 
-const CURSOR = /^i(0|[1-9]\d{0,15})$/;
+const CURSOR = /^i(0|[1-9]\d{0,15})(?:-([1-9]\d{0,15}))?$/;
 
-/** Where a page ended: the index of its last record. */
-function parseCursor(cursor: string | null): number {
-  if (cursor === null) return -1;
+interface Place {
+  /** The index of the last record of the page before. */
+  readonly after: number;
+  /** Only records with an index below it; `null`: all. */
+  readonly below: number | null;
+}
+
+/** Where a page ended. */
+function parseCursor(cursor: string | null): Place {
+  if (cursor === null) return { after: -1, below: null };
   const match = CURSOR.exec(cursor);
   if (!match) throw new Refusal("invalid_parameter", { parameter: "cursor" });
-  return Number(match[1]);
+  return { after: Number(match[1]), below: match[2] === undefined ? null : Number(match[2]) };
 }
+
+/** Every page that is read makes a record of access: who goes through these would never come to their end. */
+const OF_READS = access.kind;
 
 /** Up to `limit` rows after that index. Those outside the period are not opened, and nothing tells that they are there. */
 async function rowsOf(
@@ -112,10 +135,11 @@ async function rowsOf(
   limit: number,
 ): Promise<readonly RecordRow[]> {
   const { store } = context;
-  if (period === null) return store.list({ subject, kind, after, limit });
+  const asked = { subject, kind, limit, ...(kind === null ? { without: OF_READS } : {}) };
+  if (period === null) return store.list({ ...asked, after });
   const found: RecordRow[] = [];
   for (let from = after; ; ) {
-    const rows = await store.list({ subject, kind, after: from, limit });
+    const rows = await store.list({ ...asked, after: from });
     for (const row of rows) {
       const at = await recordedAt(context, row);
       if (at >= period.from && at < period.until) found.push(row);
@@ -128,19 +152,24 @@ async function rowsOf(
 }
 
 /**
- * Newest versions of a subject's records, in the order in which they were recorded. With a period a subject that there is not has none: whether there is one is not told.
+ * Newest versions of a subject's records, in the order in which they were recorded. Records of access are there where they are asked for by their kind, those that were there when
+ * the first page was read. With a period a subject that there is not has none: whether there is one is not told.
  *
  * @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`
  */
 export async function listRecords(context: ReadContext, query: RecordsQuery): Promise<Page> {
-  const after = parseCursor(query.cursor);
-  const { subject, limit, period = null } = query;
+  const { after, below } = parseCursor(query.cursor);
+  const { subject, kind, limit, period = null } = query;
   const known = await context.store.knownSubjects([subject]);
   if (period === null && !known.has(subject)) throw new Refusal("not_found", { what: "subject" });
-  const rows = await rowsOf(context, query, after, limit + 1);
+  const end =
+    kind === OF_READS ? (below ?? (await context.store.size())) : Number.POSITIVE_INFINITY;
+  const found = await rowsOf(context, query, after, limit + 1);
+  const rows = found.filter(({ index }) => index < end);
   const shown = rows.slice(0, limit);
   const records: ReadRecord[] = [];
   for (const row of shown) records.push(view(row, await context.vault.open(row)));
   const last = shown.at(-1);
-  return { records, next: rows.length > limit && last ? `i${last.index}` : null };
+  const next = rows.length > limit && last ? `i${last.index}` : null;
+  return { records, next: next !== null && kind === OF_READS ? `${next}-${end}` : next };
 }

@@ -3,6 +3,7 @@ import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
 import { amongNamed, assertMayRead, reachFor } from "./reach.ts";
+import { type ReadTrail, readHeaders, wholeRecord } from "./reading.ts";
 import {
   bodyType,
   idempotencyKey,
@@ -95,14 +96,14 @@ function writeRoute(app: OpenAPIHono, ledger: Ledger, onBug: (error: unknown) =>
   });
 }
 
-function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
+function readRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
   const list = createRoute({
     method: "get",
     path: "/v1/records",
     tags: ["records"],
     summary: "Newest versions of a data subject's records",
     security,
-    request: { query: schema.listQuery },
+    request: { query: schema.listQuery, headers: readHeaders },
     responses: {
       200: {
         description: "A page",
@@ -114,8 +115,11 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
   app.openapi(list, async (c) => {
     const { subject, kind, cursor, limit } = c.req.valid("query");
     const { period } = reachFor(c);
+    const reading = trail(c);
     const query = { subject, kind: kind ?? null, cursor: cursor ?? null, limit, period };
     const page = await ledger.list(query);
+    const told = [{ what: "list", of: kind ?? null }] as const;
+    await reading.show({ subject, records: page.records.map(wholeRecord), told });
     return c.json({ records: [...page.records], next: page.next }, 200);
   });
 
@@ -125,7 +129,7 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
     tags: ["records"],
     summary: "One record",
     security,
-    request: { params, query: z.object({ version: schema.version }) },
+    request: { params, query: z.object({ version: schema.version }), headers: readHeaders },
     responses: {
       200: {
         description: "The record",
@@ -136,9 +140,13 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
   });
   app.openapi(one, async (c) => {
     const { id } = c.req.valid("param");
-    const version = c.req.valid("query").version ?? null;
+    const { version = null } = c.req.valid("query");
     await assertMayRead(c, ledger, id, version);
-    return c.json(await ledger.record(id, version), 200);
+    const reading = trail(c);
+    const found = await ledger.record(id, version);
+    const subject = String(found.record["@subject"]);
+    await reading.show({ subject, records: [wholeRecord(found)] });
+    return c.json(found, 200);
   });
 }
 
@@ -146,8 +154,9 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger): void {
 export function recordRoutes(
   app: OpenAPIHono,
   ledger: Ledger,
+  trail: ReadTrail,
   onBug: (error: unknown) => void,
 ): void {
   writeRoute(app, ledger, onBug);
-  readRoutes(app, ledger);
+  readRoutes(app, ledger, trail);
 }

@@ -46,7 +46,7 @@ export const listQuery = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/)
     .optional(),
-  cursor: z.string().max(20).optional(),
+  cursor: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

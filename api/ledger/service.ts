@@ -12,6 +12,8 @@ import { signReceipt } from "../log/receipts.ts";
 import type { PublishedPath } from "../log/tiles.ts";
 import type { Store, StoredEntry, Unit, UnitOutcome } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
+import { type Reads, recordReads } from "./access.ts";
+import { type AdministrationEvent, recordAdministration } from "./administration.ts";
 import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
@@ -19,7 +21,7 @@ import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
 import { currentEvidence } from "./evidence/current.ts";
 import { type HistoryRequest, historyEvidence } from "./evidence/history.ts";
-import { type RecordRequest, recordEvidence } from "./evidence/record.ts";
+import { type RecordFile, type RecordRequest, recordEvidence } from "./evidence/record.ts";
 import { signatureCheck } from "./evidence/signed.ts";
 import { tlogProof } from "./evidence/tlog-proof.ts";
 import { ensureFirmRecord, type Predecessor } from "./firm.ts";
@@ -29,10 +31,13 @@ import { publishedCheckpoint, publishedTile } from "./published.ts";
 import {
   listRecords,
   type Page,
+  placeOf,
   type ReadRecord,
+  type RecordPlace,
   type RecordsQuery,
   readEntry,
   readRecord,
+  requireRow,
   type Whose,
   whoseRecord,
 } from "./read.ts";
@@ -92,6 +97,10 @@ export interface Ledger {
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
   /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
+  /** Who is about to be shown what of whom; durable when it resolves, and to be waited for before anything of it is handed out. @throws Refusal; see access.ts */
+  recordReads(reads: Reads): Promise<void>;
+  /** Something was done to the ledger as an installation; durable when it resolves, with its `@id`. @throws Refusal; see administration.ts */
+  recordAdministration(event: AdministrationEvent): Promise<string>;
   /** What became of such units before, `null` for one that is new; nothing is written. See append.ts */
   recognise(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal | null)[]>;
   /** The record that a request with this Idempotency-Key made, or `null`; see idempotency.ts. */
@@ -119,6 +128,10 @@ export interface Ledger {
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
+  /** The same, and what of whom it shows. */
+  evidenceFile(request: EvidenceRequest): Promise<RecordFile>;
+  /** Which version that is, of what kind, and whose. @throws Refusal `not_found`, `damaged` */
+  place(id: string, version: number | null): Promise<RecordPlace>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
@@ -162,6 +175,12 @@ export function createLedger(options: LedgerOptions): Ledger {
       isFree(unit) ? (outcomes.next().value as T) : new Refusal("reserved_subject", {}),
     );
   }
+  const append: Ledger["append"] = (units) =>
+    amongFree(units, (free) => appendEvents(options, free));
+  const evidenceFile: Ledger["evidenceFile"] = async (request) =>
+    request.claim === "current"
+      ? currentEvidence(proofs, request)
+      : recordEvidence(proofs, request);
   return {
     policy: options.policy,
     witnesses: options.witnesses,
@@ -179,7 +198,10 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
     firm,
     firms: async () => [...(await reserved())].reverse(),
-    append: (units) => amongFree(units, (free) => appendEvents(options, free)),
+    append,
+    recordAdministration: (event) =>
+      recordAdministration({ append, firm, clock: options.clock }, event),
+    recordReads: (reads) => recordReads({ append, reserved, clock: options.clock }, reads),
     recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
     madeBefore: (key) => madeBefore(options, key),
     newId: () => newRecordId(options.clock, options.random),
@@ -192,10 +214,9 @@ export function createLedger(options: LedgerOptions): Ledger {
     record: (id, version) => readRecord(options, id, version),
     whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
-    evidence: async (request) =>
-      request.claim === "current"
-        ? currentEvidence(proofs, request)
-        : recordEvidence(proofs, request),
+    evidence: async (request) => (await evidenceFile(request)).bytes,
+    evidenceFile,
+    place: async (id, version) => placeOf(await requireRow(options, id, version)),
     streamEvidence: async (request) =>
       request.claim === "absent"
         ? absentEvidence(proofs, request)

@@ -14,6 +14,7 @@ import type { Store, StoredEntry } from "../store/store.ts";
 import type { StreamSecrets } from "../vault/keys.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
+import { ownKindsByName } from "./kinds/registry.ts";
 
 interface Stored {
   readonly store: Store;
@@ -66,7 +67,7 @@ export function nameStream(
  */
 function isOfField({ kinds, domainKinds }: Kinds, name: string): boolean {
   const kind = kindOfStream(name);
-  const known = kinds.get(kind) ?? domainKinds.get(kind);
+  const known = kinds.get(kind) ?? domainKinds.get(kind) ?? ownKindsByName.get(kind);
   if (known === undefined || known.layout !== "events") return true;
   return (known.streamField === null) === (name === kind);
 }

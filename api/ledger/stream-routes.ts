@@ -1,5 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
+import { disclosed, OF_STREAM } from "./evidence/fields.ts";
+import { type ReadTrail, readHeaders, recordInForce } from "./reading.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 
@@ -7,7 +9,7 @@ const { refused, security } = schema;
 const params = z.object({ subject: schema.subject });
 const missing = refused("No such data subject or stream");
 
-function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
+function evidenceRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
   const route = createRoute({
     method: "get",
     path: "/v1/subjects/{subject}/evidence",
@@ -15,7 +17,7 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
     summary:
       "Evidence file: all records of a stream, none missing; or that there is no such stream",
     security,
-    request: { params, query: schema.streamEvidenceQuery },
+    request: { params, query: schema.streamEvidenceQuery, headers: readHeaders },
     responses: {
       200: {
         description: "The file's exact bytes (docs/FORMAT.md §11)",
@@ -37,11 +39,16 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
     if (claim === "absent" && history.at !== undefined) {
       throw new Refusal("invalid_parameter", { parameter: "at" });
     }
+    const reading = trail(c);
     const bytes = await ledger.streamEvidence(
       claim === "absent"
         ? { claim, subject, stream, checkpoint }
         : { claim, subject, stream, checkpoint, ...history, at: history.at ?? null, signal },
     );
+    const isWithheld = claim === "absent" || history.withhold === "all";
+    const fields = isWithheld ? [] : disclosed(history.fields, OF_STREAM);
+    const told = { what: "evidence", of: stream, at: history.at ?? null, fields } as const;
+    await reading.show({ subject, told: [told] });
     return c.body(Buffer.from(bytes), 200, {
       "content-type": "application/json",
       "content-disposition": `attachment; filename="${claim}.evidence.json"`,
@@ -49,14 +56,14 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger): void {
   });
 }
 
-function stateRoute(app: OpenAPIHono, ledger: Ledger): void {
+function stateRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
   const route = createRoute({
     method: "get",
     path: "/v1/subjects/{subject}/state",
     tags: ["records"],
     summary: "What was so at a time: which event made it, which ended it, and who proves it",
     security,
-    request: { params, query: schema.stateQuery },
+    request: { params, query: schema.stateQuery, headers: readHeaders },
     responses: {
       200: {
         description: "The state at that time, now when none is given (docs/FORMAT.md §11.4)",
@@ -70,18 +77,22 @@ function stateRoute(app: OpenAPIHono, ledger: Ledger): void {
   app.openapi(route, async (c) => {
     const { subject } = c.req.valid("param");
     const { stream, at } = c.req.valid("query");
+    const reading = trail(c);
     const state = await ledger.stateAt({
       subject,
       stream,
       at: at ?? null,
       signal: c.req.raw.signal,
     });
+    const records = recordInForce(stream, state.inForce);
+    const told = [{ what: "state", of: stream, at: at ?? null }] as const;
+    await reading.show({ subject, records, told });
     return c.json(state as z.infer<typeof schema.stateAnswer>, 200);
   });
 }
 
 /** What is asked about one stream of a data subject. */
-export function streamRoutes(app: OpenAPIHono, ledger: Ledger): void {
-  evidenceRoute(app, ledger);
-  stateRoute(app, ledger);
+export function streamRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
+  evidenceRoute(app, ledger, trail);
+  stateRoute(app, ledger, trail);
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer } from "./answers.ts";
+import { type ReadTrail, readHeaders } from "./reading.ts";
 import {
   bodyType,
   idempotencyKey,
@@ -19,12 +20,13 @@ import {
 } from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
-import { parseReference } from "./subjects.ts";
+import { parseReference, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
 
 /** `POST /v1/subjects` */
 export function subjectRoutes(
   app: OpenAPIHono,
   ledger: Ledger,
+  trail: ReadTrail,
   onBug: (error: unknown) => void,
 ): void {
   app.openAPIRegistry.registerPath({
@@ -36,7 +38,7 @@ export function subjectRoutes(
       "One reference as JSON, or many as NDJSON (one outcome a line). The same source and external number always give the same subject.",
     security: [{ bearer: [] }],
     request: {
-      headers: idempotencyHeader,
+      headers: idempotencyHeader.extend(readHeaders.shape),
       query: subjectsQuery,
       body: {
         required: true,
@@ -63,26 +65,39 @@ export function subjectRoutes(
   app.post("/v1/subjects", async (c) => {
     const key = idempotencyKey(c);
     const creates = queryOf(c, subjectsQuery).create === "true";
+    const reading = trail(c);
+    const found = async (
+      references: readonly (SubjectReference | null)[],
+      keys: readonly (string | null)[],
+    ): Promise<readonly (SubjectOutcome | Refusal)[]> => {
+      const outcomes = creates
+        ? await ledger.ensureSubjects(references, keys)
+        : await ledger.findSubjects(references);
+      // Whoever makes somebody new learns of nobody; that somebody was there is something to know.
+      await reading.show(
+        ...outcomes.flatMap((one) =>
+          one instanceof Refusal || one.created
+            ? []
+            : [{ subject: one.subject, told: [{ what: "subject" }] } as const],
+        ),
+      );
+      return outcomes;
+    };
     if (bodyType(c) === NDJSON_TYPE) {
       const language = languageOf(c);
       const output = throughLines(c.req.raw.body, {
         parse: parseReference,
         handle: (batch) =>
-          creates
-            ? ledger.ensureSubjects(
-                batch.map(({ value }) => value),
-                batch.map(({ number }) => lineKey(key, number)),
-              )
-            : ledger.findSubjects(batch.map(({ value }) => value)),
+          found(
+            batch.map(({ value }) => value),
+            batch.map(({ number }) => lineKey(key, number)),
+          ),
         answer: (number, outcome) => lineAnswer(number, outcome, language, (o) => o),
       });
       const stream = textStream(output, (error) => lastLine(error, language, onBug));
       return c.body(stream, 200, { "content-type": NDJSON_TYPE });
     }
-    const references = [parseReference(await jsonBody(c))];
-    const [outcome] = creates
-      ? await ledger.ensureSubjects(references, [key])
-      : await ledger.findSubjects(references);
+    const [outcome] = await found([parseReference(await jsonBody(c))], [key]);
     if (outcome instanceof Refusal) throw outcome;
     return c.json(outcome!, outcome!.created ? 201 : 200);
   });

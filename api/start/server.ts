@@ -243,6 +243,7 @@ async function assemble(
     ),
     trustedProxies: trustedProxies(config),
     authenticate: configuredTokens({ token, auditorToken, metricsToken }),
+    recordReads: false,
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -187,6 +187,8 @@ export interface SubjectUnit {
 export interface ListQuery {
   readonly subject: string;
   readonly kind: string | null;
+  /** Where all kinds are listed: but this one. */
+  readonly without?: string;
   /** Only records whose newest version has an index above this; -1 for the first page. */
   readonly after: number;
   readonly limit: number;

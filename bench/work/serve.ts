@@ -1,8 +1,9 @@
 /**
- * A server for the benchmark, in a process of its own: `node bench/work/serve.ts (durable|without)`. Both are the whole app over HTTP, with the
- * same checks and the same answers, receipt included; `without` stores only the first record and then gives its answer to all. Tells
- * its parent address, token and a data subject.
+ * A server for the benchmark, in a process of its own: `node bench/work/serve.ts (durable|without|recorded|unrecorded|bare)`. All but `bare` are the whole app over HTTP,
+ * with the same checks and the same answers, receipt included; `without` stores only the first record and then gives its answer to all, `recorded` alone records who reads.
+ * `bare` is a route that answers every read with the same record out of memory. Tells its parent address, token, a data subject, and records to read.
  */
+import { Hono } from "hono";
 import { createEmbed } from "../../api/consent/embed/service.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { createConsents } from "../../api/consent/service.ts";
@@ -14,10 +15,35 @@ import { createMetrics } from "../../api/http/metrics/metrics.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import { listen } from "../../api/start/listen.ts";
 import { openBenchLedger } from "./ledger.ts";
+import { orderBody } from "./orders.ts";
 
 const TOKEN = "benchmark";
 const bench = await openBenchLedger();
-const [found] = await bench.ledger.ensureSubjects([null]);
+const kind = process.argv[2];
+const READERS: readonly unknown[] = ["recorded", "unrecorded", "bare"];
+/** So many people, with an order each, where it is about reading. */
+const PEOPLE = READERS.includes(kind) ? 2_000 : 1;
+await bench.ledger.ensureFirmRecord();
+const people = await bench.ledger.ensureSubjects(Array.from({ length: PEOPLE }, () => null));
+const [found] = people;
+
+async function orders(): Promise<string[]> {
+  const written = await bench.ledger.write(
+    people.map(({ subject }, i) => ({
+      draft: bench.ledger.parse({
+        ...{ "@kind": "order", "@subject": subject, "@source": "bench" },
+        "@occurredAt": "2026-01-02T03:04:05.000Z",
+        ...orderBody(1_000_000 + i),
+      }),
+      ...{ insist: false, idempotency: null },
+    })),
+  );
+  return written.map((one) => {
+    if (one instanceof Error) throw one;
+    return one.id;
+  });
+}
+const ids = READERS.includes(kind) ? await orders() : [];
 
 function withoutStoring(ledger: Ledger): Ledger {
   let first: ReturnType<Ledger["write"]> | null = null;
@@ -31,7 +57,7 @@ function withoutStoring(ledger: Ledger): Ledger {
 }
 
 const metrics = createMetrics("benchmark");
-const ledger = process.argv[2] === "without" ? withoutStoring(bench.ledger) : bench.ledger;
+const ledger = kind === "without" ? withoutStoring(bench.ledger) : bench.ledger;
 const clock = systemClock;
 const consents = createConsents({ ledger, clock });
 const { mac } = bench.vault;
@@ -44,6 +70,7 @@ const app = createApp({
     auditorToken: "benchmark's auditor",
     metricsToken: "benchmark's metrics",
   }),
+  recordReads: kind === "recorded",
   version: "benchmark",
   health: () => Promise.reject(new Error("not asked")),
   metrics,
@@ -51,7 +78,11 @@ const app = createApp({
   onBug: (error) => process.stderr.write(`${error}\n`),
   stopwatch: () => performance.now(),
 });
-const server = await listen(app.fetch, "127.0.0.1", 0);
+function bareRoute(body: object): Hono {
+  return new Hono().get("/v1/records/:id", (c) => c.json(body));
+}
+const served = kind === "bare" ? bareRoute(await ledger.record(ids[0]!, null)) : app;
+const server = await listen(served.fetch, "127.0.0.1", 0);
 // Batches are sealed beside the writing, as they are in a real server.
 let sealing = Promise.resolve<unknown>(null);
 const timer = setInterval(() => {
@@ -67,4 +98,4 @@ process.on("disconnect", () => {
     .then(() => bench.close())
     .then(() => process.exit(0));
 });
-process.send?.({ url: server.url, token: TOKEN, subject: found?.subject });
+process.send?.({ url: server.url, token: TOKEN, subject: found?.subject, ids });

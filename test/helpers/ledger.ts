@@ -73,6 +73,8 @@ export interface TestLedgerOptions {
   readonly kinds?: KindRegistry;
   readonly wrapMap?: (map: StreamMap) => StreamMap;
   readonly witnesses?: readonly Witness[];
+  /** Whether the app records who reads what. */
+  readonly recordReads?: boolean;
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
   /** Instead of what the app is made of here. */
@@ -197,6 +199,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       clock,
       receipts: { press, publicUrl: null },
       authenticate: configuredTokens(TOKENS),
+      recordReads: options.recordReads ?? false,
       version: "0.0.0-test",
       metrics,
       health: () =>

@@ -2,8 +2,7 @@
 
 import { consentKindsByName } from "../../consent/kinds/registry.ts";
 import type { KindRegistry } from "../../core/kind.ts";
-import { ledgerKind } from "../../ledger/kinds/ledger.ts";
-import { kindsByName } from "../../ledger/kinds/registry.ts";
+import { kindsByName, ownKindsByName } from "../../ledger/kinds/registry.ts";
 import type { AuditedFile, AuditSnapshot, LedgerSnapshot } from "../../store/audit-store.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
 import { keyedRowMac } from "../../vault/row-mac.ts";
@@ -56,7 +55,7 @@ export interface HandFiles {
 export const allKinds: KindRegistry = new Map([
   ...kindsByName,
   ...consentKindsByName,
-  [ledgerKind.kind, ledgerKind],
+  ...ownKindsByName,
 ]);
 
 /** What all of it is done with. `named`: the ledger's own keys, where they are loaded already. */

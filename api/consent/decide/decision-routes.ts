@@ -2,8 +2,10 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import { Refusal, type ToldProblem } from "../../core/errors.ts";
 import type { Reach } from "../../core/reach.ts";
+import type { Shown } from "../../ledger/access.ts";
 import { lastLine, lineAnswer } from "../../ledger/answers.ts";
 import { amongNamed, reachFor } from "../../ledger/reach.ts";
+import { readHeaders } from "../../ledger/reading.ts";
 import { bodyType, languageOf, NDJSON_TYPE, queryOf } from "../../ledger/request.ts";
 import { refused, security, subject } from "../../ledger/schemas.ts";
 import { textStream, throughLines } from "../../ledger/stream.ts";
@@ -59,8 +61,22 @@ export function parseQuestion({ purpose, subject: own, ...rest }: Record<string,
   return reference === null ? { purposeId, subject: own as string } : { purposeId, reference };
 }
 
+/** A verdict rests on all identifiers of the person; it is recorded with the one that was asked about. */
+const shownOf = (decided: Decision | Refusal): readonly Shown[] =>
+  decided instanceof Refusal
+    ? []
+    : [
+        {
+          subject: decided.subject,
+          told: [{ what: "decision", of: decided.purposeId, at: decided.at }],
+        },
+      ];
+
 /** `POST /v1/consent-decisions` */
-export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBug }: RouteContext) {
+export function decisionRoutes(
+  app: OpenAPIHono,
+  { ledger, consents, clock, trail, onBug }: RouteContext,
+) {
   app.openAPIRegistry.registerPath({
     method: "post",
     path: "/v1/consent-decisions",
@@ -71,6 +87,7 @@ export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBu
     security: [...security],
     request: {
       query: atQuery,
+      headers: readHeaders,
       body: { required: true, content: { [NDJSON_TYPE]: { schema: question } } },
     },
     responses: {
@@ -117,14 +134,15 @@ export function decisionRoutes(app: OpenAPIHono, { ledger, consents, clock, onBu
     const reach = reachFor(c);
     if (bodyType(c) !== NDJSON_TYPE)
       throw new Refusal("unsupported_media_type", { accepted: NDJSON_TYPE });
+    const reading = trail(c);
     const output = throughLines(c.req.raw.body, {
       parse: parseQuestion,
-      handle: (batch) =>
-        decide(
-          reach,
-          batch.map(({ value }) => value),
-          at,
-        ),
+      async handle(batch) {
+        const asked = batch.map(({ value }) => value);
+        const decided = await decide(reach, asked, at);
+        await reading.show(...decided.flatMap(shownOf));
+        return decided;
+      },
       answer: (number, outcome) =>
         lineAnswer(number, outcome, language, ({ subject: of, purposeId, ...told }) => ({
           ...{ subject: of, purpose: purposeId },

@@ -2,8 +2,10 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import { assertMayRead } from "../../ledger/reach.ts";
+import { readHeaders } from "../../ledger/reading.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
 import type { RouteContext } from "../route-context.ts";
+import { documentOf } from "../shown.ts";
 import { exportForeign } from "./export.ts";
 import { form } from "./import-request.ts";
 import type { TcfTerms } from "./tcf-write.ts";
@@ -69,7 +71,10 @@ function termsOf(query: z.infer<typeof exportQuery>): TcfTerms {
 }
 
 /** `GET /v1/consents/{id}/forms/{form}` */
-export function exportRoute(app: OpenAPIHono, { ledger, consents, clock }: RouteContext): void {
+export function exportRoute(
+  app: OpenAPIHono,
+  { ledger, consents, clock, trail }: RouteContext,
+): void {
   const route = createRoute({
     method: "get",
     path: "/v1/consents/{id}/forms/{form}",
@@ -78,7 +83,7 @@ export function exportRoute(app: OpenAPIHono, { ledger, consents, clock }: Route
     description:
       "Kantara Consent Receipt 1.1, ISO/IEC TS 27560 in DPV (JSON-LD), or a TC string. What was imported in this form comes out as it came in.",
     security,
-    request: { params: z.object({ id: recordId, form }), query: exportQuery },
+    request: { params: z.object({ id: recordId, form }), query: exportQuery, headers: readHeaders },
     responses: {
       200: {
         description: "The document",
@@ -96,11 +101,14 @@ export function exportRoute(app: OpenAPIHono, { ledger, consents, clock }: Route
     const { id, form } = c.req.valid("param");
     const query = c.req.valid("query");
     await assertMayRead(c, ledger, id, null);
-    const file = exportForeign(await consents.statement(id), form, {
+    const reading = trail(c);
+    const statement = await consents.statement(id);
+    const file = exportForeign(statement, form, {
       as: query.as,
       created: formatTime(clock.now()),
       terms: () => termsOf(query),
     });
+    await reading.show(documentOf(statement, [{ what: "document", of: form }]));
     return c.body(file.text, 200, { "content-type": file.type }) as never;
   });
 }

@@ -28,6 +28,12 @@ export interface ReceiptRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface Receipt {
+  readonly document: ReceiptDocument;
+  /** What it tells of. */
+  readonly statement: ConsentStatement;
+}
+
 /** Where the history of a statement's stream is to be had. */
 function addressOf({ subject, purpose }: ConsentStatement, base: string | null): string {
   const query = new URLSearchParams({ claim: "history", stream: streamOf(purpose.purposeId) });
@@ -69,11 +75,11 @@ async function proofOf(
 export async function makeReceipt(
   context: ReceiptContext,
   request: ReceiptRequest,
-): Promise<ReceiptDocument> {
+): Promise<Receipt> {
   const statement = await context.consents.statement(request.id);
   const proof = await proofOf(context, statement, request);
   const issuedAt = formatTime(context.clock.now());
   const { language } = request;
   const forms = machineForms(statement, language, issuedAt);
-  return composeReceipt({ statement, language, issuedAt, proof, forms });
+  return { document: composeReceipt({ statement, language, issuedAt, proof, forms }), statement };
 }

@@ -1,8 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { negotiateLanguage } from "../../core/language.ts";
 import { assertMayRead } from "../../ledger/reach.ts";
+import { type ReadTrail, readHeaders } from "../../ledger/reading.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
 import type { Ledger } from "../../ledger/service.ts";
+import { streamOf } from "../history.ts";
+import { documentOf } from "../shown.ts";
 import { acceptedFormat } from "./accepted.ts";
 import { RECEIPT_POLICY, receiptHtml } from "./html.ts";
 import { makeReceipt, type ReceiptContext } from "./make.ts";
@@ -10,6 +13,7 @@ import type { Press } from "./pdf/press.ts";
 
 export interface ReceiptRouteContext extends ReceiptContext {
   readonly ledger: ReceiptContext["ledger"] & Pick<Ledger, "whose">;
+  readonly trail: ReadTrail;
   readonly press: Press;
   /** Where people reach this ledger; `null`: nobody has said. Where a request came to is what its sender says, and stands in no receipt. */
   readonly publicUrl: string | null;
@@ -36,7 +40,7 @@ export function receiptRoutes(app: OpenAPIHono, context: ReceiptRouteContext): v
     description:
       "A page, or (Accept: application/pdf) a PDF/A-3 with the evidence file, the text of the notice and the forms for programs attached. As long as no checkpoint covers the event, it carries the ledger's signed promise instead of the evidence, and says so.",
     security,
-    request: { params: z.object({ id: recordId }), query },
+    request: { params: z.object({ id: recordId }), query, headers: readHeaders },
     responses: {
       200: {
         description: "The receipt; Content-Language says in which language",
@@ -57,7 +61,16 @@ export function receiptRoutes(app: OpenAPIHono, context: ReceiptRouteContext): v
     const format = asked.format ?? acceptedFormat(c.req.header("accept"));
     const { signal } = c.req.raw;
     await assertMayRead(c, context.ledger, id, null);
-    const document = await makeReceipt(context, { id, language, base: context.publicUrl, signal });
+    const reading = context.trail(c);
+    const base = context.publicUrl;
+    const made = await makeReceipt(context, { id, language, base, signal });
+    const { document, statement } = made;
+    const of = streamOf(statement.purpose.purposeId);
+    const told = [
+      { what: "document", of: "receipt" },
+      { what: "evidence", of },
+    ] as const;
+    await reading.show(documentOf(statement, told));
     const headers = {
       "content-language": language === "zh" ? "zh-CN" : "en",
       vary: "Accept, Accept-Language",

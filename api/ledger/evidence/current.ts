@@ -7,13 +7,13 @@ import type { RecordRow } from "../../store/store.ts";
 import type { OpenedRecord } from "../../vault/vault.ts";
 import { assertCommitted } from "../committed.ts";
 import { isLost } from "../lost.ts";
-import { requireRow } from "../read.ts";
+import { placeOf, requireRow } from "../read.ts";
 import { damagedStream, lastEntryOf, type NamedStream, nameStream } from "../stream-read.ts";
 import { checkpointForStream } from "./checkpoint.ts";
 import type { EvidenceContext } from "./context.ts";
-import { assertKnown, disclose, OF_CURRENT } from "./fields.ts";
+import { assertKnown, disclose, disclosed, OF_CURRENT } from "./fields.ts";
 import { assertHolds } from "./hold.ts";
-import { pathUnder, type RecordRequest } from "./record.ts";
+import { pathUnder, type RecordFile, type RecordRequest } from "./record.ts";
 import { isNewest, streamPart, unmoved } from "./stream.ts";
 
 /**
@@ -24,11 +24,11 @@ import { isNewest, streamPart, unmoved } from "./stream.ts";
 export function currentEvidence(
   context: EvidenceContext,
   request: RecordRequest,
-): Promise<Uint8Array> {
+): Promise<RecordFile> {
   return unmoved(() => make(context, request));
 }
 
-async function make(context: EvidenceContext, request: RecordRequest): Promise<Uint8Array> {
+async function make(context: EvidenceContext, request: RecordRequest): Promise<RecordFile> {
   const { store, vault } = context;
   const row = await requireRow(context, request.id, request.version);
   const newest = await requireRow(context, request.id, null);
@@ -57,7 +57,7 @@ async function make(context: EvidenceContext, request: RecordRequest): Promise<U
     },
   });
   assertHolds(context, bytes, chosen.checkpoint);
-  return bytes;
+  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_CURRENT) };
 }
 
 /** The stream in which what supersedes the record would be. */

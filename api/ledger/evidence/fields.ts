@@ -19,7 +19,7 @@ export function disclose(
   wanted: readonly string[] | null,
   always: readonly string[],
 ): EvidenceContent {
-  const shown = new Set(wanted === null ? names : [...wanted, ...always]);
+  const shown = new Set(disclosed(wanted, always) ?? names);
   const fields = names.map((name, i) =>
     shown.has(name)
       ? { disclosure: commitment.disclosures[i]! }
@@ -27,6 +27,12 @@ export function disclose(
   );
   return { fields, names };
 }
+
+/** Names of the fields that are disclosed where these are wanted; `null`: all. */
+export const disclosed = (
+  wanted: readonly string[] | null,
+  always: readonly string[],
+): readonly string[] | null => (wanted === null ? null : [...new Set([...wanted, ...always])]);
 
 /** @throws Refusal `unknown_fields` if a name that is asked for is in none of these lists */
 export function assertKnown(

@@ -6,10 +6,10 @@ import { asLeafIndex } from "../../../portal/verify/brands.ts";
 import { encodeEvidence } from "../../../portal/verify/evidence.ts";
 import { intactEntry } from "../../log/damage.ts";
 import { assertCommitted, assertWhole, provenPath } from "../committed.ts";
-import { requireRow } from "../read.ts";
+import { placeOf, type RecordPlace, requireRow } from "../read.ts";
 import { type Chosen, checkpointFor } from "./checkpoint.ts";
 import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
-import { assertKnown, disclose, OF_RECORD } from "./fields.ts";
+import { assertKnown, disclose, disclosed, OF_RECORD } from "./fields.ts";
 import { assertHolds } from "./hold.ts";
 
 export interface RecordRequest {
@@ -21,11 +21,20 @@ export interface RecordRequest {
   readonly checkpoint: PreferredCheckpoint;
 }
 
-/** The exact bytes of the file. @throws Refusal `not_found`, `unknown_fields`, `not_sealed`, `damaged` */
+/** A file about one version of a record. */
+export interface RecordFile {
+  /** Its exact bytes. */
+  readonly bytes: Uint8Array;
+  readonly of: RecordPlace;
+  /** Names of the fields that it discloses; `null`: all. */
+  readonly fields: readonly string[] | null;
+}
+
+/** @throws Refusal `not_found`, `unknown_fields`, `not_sealed`, `damaged` */
 export async function recordEvidence(
   context: EvidenceContext,
   request: RecordRequest,
-): Promise<Uint8Array> {
+): Promise<RecordFile> {
   const { store, vault } = context;
   const row = await requireRow(context, request.id, request.version);
   const opened = await vault.open(row);
@@ -46,7 +55,7 @@ export async function recordEvidence(
     anchor: chosen.anchor,
   });
   assertHolds(context, bytes, chosen.checkpoint);
-  return bytes;
+  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_RECORD) };
 }
 
 /** The proof of an entry under a checkpoint whose columns are those of its note. @throws Refusal `damaged` */

@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { and, asc, desc, eq, getTableColumns, gt, notExists, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, ne, notExists, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { alias } from "drizzle-orm/sqlite-core";
 import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
@@ -37,12 +37,13 @@ export function recordMethods(client: Database.Database): RecordMethods {
     .orderBy(desc(records.version))
     .limit(1)
     .prepare();
-  const page = (ofKind: boolean) =>
+  const page = (which: "all" | "kind" | "without") =>
     rows()
       .where(
         and(
           eq(records.subject, param("subject")),
-          ofKind ? eq(records.kind, param("kind")) : undefined,
+          which === "kind" ? eq(records.kind, param("kind")) : undefined,
+          which === "without" ? ne(records.kind, param("without")) : undefined,
           gt(records.index, param("after")),
           notExists(
             db
@@ -55,8 +56,9 @@ export function recordMethods(client: Database.Database): RecordMethods {
       .orderBy(asc(records.index))
       .limit(param("limit"))
       .prepare();
-  const pageOfAll = page(false);
-  const pageOfKind = page(true);
+  const pageOfAll = page("all");
+  const pageOfKind = page("kind");
+  const pageWithout = page("without");
 
   const idOf = client
     .prepare<[Uint8Array], string>("SELECT id FROM identities WHERE mac = ?")
@@ -92,12 +94,14 @@ export function recordMethods(client: Database.Database): RecordMethods {
     }),
   );
 
-  function list({ subject, kind, after, limit }: ListQuery): RecordRow[] {
+  function list({ subject, kind, without, after, limit }: ListQuery): RecordRow[] {
     if (!(Number.isSafeInteger(limit) && limit >= 0)) throw new StoreMisuse("list wants a limit");
     const found =
-      kind === null
-        ? pageOfAll.all({ subject, after, limit })
-        : pageOfKind.all({ subject, kind, after, limit });
+      kind !== null
+        ? pageOfKind.all({ subject, kind, after, limit })
+        : without === undefined
+          ? pageOfAll.all({ subject, after, limit })
+          : pageWithout.all({ subject, without, after, limit });
     return found.map(toRecordRow);
   }
 

@@ -10,6 +10,7 @@ export type Class = (typeof CLASSES)[number];
 /** The kinds of §2.1, and under which secret each is. A map: `constructor` may be asked for. */
 const CLASS_OF: ReadonlyMap<string, Class> = new Map([
   ["access", "access"],
+  ["administration", "statutory"],
   ["consent", "consent"],
   ["customer", "personal"],
   ["ledger", "statutory"],

@@ -41,6 +41,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   ],
   unknown_subject: [{}],
   reserved_subject: [{}],
+  reason_missing: [{}],
   reference_conflict: [{ externalNumber: "other_subject" }],
   idempotency_conflict: [{}],
   event_conflict: [{}],

@@ -169,10 +169,13 @@ export function memoryStore(): Store {
     },
     recordsAt: async (indexes) =>
       indexes.map((at) => copy(records.find(({ index }) => index === at) ?? null)),
-    list: async ({ subject, kind, after, limit }) =>
+    list: async ({ subject, kind, without, after, limit }) =>
       copy(
         records
-          .filter((row) => row.subject === subject && (kind === null || row.kind === kind))
+          .filter(
+            (row) =>
+              row.subject === subject && (kind === null ? row.kind !== without : row.kind === kind),
+          )
           .filter((row) => versionsOf(row.id).at(-1) === row && row.index > after)
           .slice(0, limit),
       ),

@@ -118,6 +118,15 @@ function kinds(): VectorCase[] {
       { stream: "loyalty" },
     ),
     told(
+      "absent-administration-under-the-access-class",
+      "class_not_of_kind",
+      [
+        "Administration is looked for under the access secret of the firm.",
+        "以公司的访问类密钥查找管理记录。",
+      ],
+      { who: theFirm, stream: "administration", class: "access" },
+    ),
+    told(
       "absent-of-a-kind-named-like-a-member",
       "kind_unknown",
       ["A kind with a name that languages have a use for.", "种类名恰为编程语言自有的名称。"],
@@ -191,6 +200,14 @@ function good(): VectorCase[] {
       "absent-access",
       ["Nobody has read anything.", "没有任何访问。"],
       absent({ stream: "access", key: keyOf(mei, "access") }),
+    ),
+    claimHolds(
+      "absent-administration-of-the-firm",
+      [
+        "Nobody has administered anything, which everybody can look up.",
+        "没有任何管理操作，任何人均可查证。",
+      ],
+      absent({ who: theFirm, stream: "administration" }),
     ),
   ];
 }

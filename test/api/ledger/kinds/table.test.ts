@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { consentKinds } from "../../../../api/consent/kinds/registry.ts";
 import { parseDraft } from "../../../../api/ledger/draft.ts";
-import { ledgerKind } from "../../../../api/ledger/kinds/ledger.ts";
-import { kindsByName, ledgerKinds } from "../../../../api/ledger/kinds/registry.ts";
+import { kindsByName, ledgerKinds, ownKinds } from "../../../../api/ledger/kinds/registry.ts";
 import { KIND_NAMES, kindForm } from "../../../../portal/verify/kinds.ts";
 import {
   checkNames,
@@ -36,7 +35,7 @@ const names = (cell: string | undefined): string[] =>
   [...(cell ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 
 /** Those that clients write, those of consents, and the ledger's own. */
-const ALL = [...ledgerKinds, ...consentKinds, ledgerKind];
+const ALL = [...ledgerKinds, ...consentKinds, ...ownKinds];
 
 describe("the kinds", () => {
   it("of docs/FORMAT.md are those of the kernel", () => {
@@ -84,13 +83,17 @@ describe("the kinds", () => {
     }
   });
 
-  it("of clients are not the ledger's own: nobody else can write one", () => {
-    expect(kindsByName.has("ledger")).toBe(false);
-    const input = { ...customer(), "@kind": "ledger" };
-    expect(() => parseDraft(input, kindsByName)).toThrow(
-      expect.objectContaining({ code: "unknown_kind" }),
-    );
-  });
+  it.each(["ledger", "access", "administration"])(
+    "of clients have none of the ledger's own: nobody else can write %s",
+    (kind) => {
+      expect(ownKinds.map((own) => own.kind)).toContain(kind);
+      expect(kindsByName.has(kind)).toBe(false);
+      const input = { ...customer(), "@kind": kind };
+      expect(() => parseDraft(input, kindsByName)).toThrow(
+        expect.objectContaining({ code: "unknown_kind" }),
+      );
+    },
+  );
 
   it.each(ALL.map((kind) => [kind.kind, kind] as const))("%s has a lawful list", (_, kind) => {
     checkNames(kind.names);

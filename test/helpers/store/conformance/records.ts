@@ -90,6 +90,17 @@ export function recordCases(current: Current): void {
       expect(await current.store.list({ ...all, kind: "none" })).toEqual([]);
     });
 
+    it("can be of all kinds but one", async () => {
+      await fill();
+      const without = (kind: string) => current.store.list({ ...all, without: kind });
+      expect(names(await without("order"))).toEqual(["payment 2"]);
+      expect(names(await without("payment"))).toEqual(["order 3", "order 4"]);
+      expect(names(await without("none"))).toEqual(["payment 2", "order 3", "order 4"]);
+      expect(names(await current.store.list({ ...all, without: "payment", limit: 1 }))).toEqual([
+        "order 3",
+      ]);
+    });
+
     it.each([null, "order"])("goes page by page (kind %s)", async (kind) => {
       await fill();
       const whole = await current.store.list({ ...all, kind });

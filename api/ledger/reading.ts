@@ -1,0 +1,116 @@
+/** Around every route that shows something of a person: who asks, what for, and the record of it, without which nothing is answered. */
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { kindOfStream } from "../../portal/verify/kinds.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Principal } from "../core/principal.ts";
+import { assertReason, type Shown, type ShownRecord } from "./access.ts";
+import type { ReadRecord, RecordPlace } from "./read.ts";
+import type { Ledger } from "./service.ts";
+
+/** One request that reads. */
+export interface Reading {
+  /**
+   * To be awaited before anything of it goes out; as often as something more does.
+   *
+   * @throws Refusal of `Ledger.recordReads`: then it must not
+   */
+  show(...shown: readonly Shown[]): Promise<void>;
+}
+
+/**
+ * To be called first by a route that reads: who is refused for want of a reason learns nothing.
+ *
+ * @throws Refusal `reason_missing`, `invalid_parameter` (the headers)
+ */
+export type ReadTrail = (c: Context) => Reading;
+
+/** Reads leave no trail. */
+export const noTrail: ReadTrail = () => ({ show: async () => {} });
+
+/** Reads are recorded. */
+export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): ReadTrail {
+  return (c) => {
+    const circumstances = {
+      reader: readerOf(c),
+      route: routeOf(c),
+      reason: reasonOf(c),
+      purposeId: purposeOf(c),
+    };
+    assertReason(circumstances);
+    const request = ledger.newId();
+    return { show: (...shown) => ledger.recordReads({ ...circumstances, request, shown }) };
+  };
+}
+
+const REASON = "Counterfoil-Reason";
+const PURPOSE = "Counterfoil-Purpose";
+const MOST_REASON = 500;
+
+/** What a request that reads may have. */
+export const readHeaders = z.object({
+  [REASON.toLowerCase()]: z.string().optional(),
+  [PURPOSE.toLowerCase()]: z.string().optional(),
+});
+
+/** Of the token of the configuration, which is nobody in particular. */
+const CONFIGURED: Principal = {
+  ...{ id: "key/configured", role: "staff", scopes: null, subjects: new Set() },
+  ...{ organization: null, given: null },
+};
+
+const readerOf = (c: Context<{ Variables: { principal?: Principal } }>): Principal =>
+  c.get("principal") ?? CONFIGURED;
+
+/** `GET /v1/records/{id}`: as the API page has it; no identifier of anybody is in it. */
+const routeOf = ({ req }: Context): string =>
+  `${req.method} ${req.routePath.replace(/:([A-Za-z]+)/g, "{$1}")}`;
+
+/** A header is ASCII: what is not is percent-encoded UTF-8. Blank is none. @throws Refusal `invalid_parameter` */
+function reasonOf(c: Context): string | null {
+  const sent = c.req.header(REASON);
+  if (sent === undefined) return null;
+  const reason = /^[\x20-\x7e]*$/.test(sent) ? decoded(sent).trim() : null;
+  // Controls would make of one line that somebody reads two.
+  if (reason === null || reason.length > MOST_REASON || /\p{Cc}/u.test(reason))
+    throw new Refusal("invalid_parameter", { parameter: REASON });
+  return reason === "" ? null : reason;
+}
+
+function decoded(sent: string): string {
+  try {
+    return decodeURIComponent(sent);
+  } catch {
+    throw new Refusal("invalid_parameter", { parameter: REASON });
+  }
+}
+
+function purposeOf(c: Context): string | null {
+  const sent = c.req.header(PURPOSE);
+  if (sent === undefined) return null;
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(sent))
+    throw new Refusal("invalid_parameter", { parameter: PURPOSE });
+  return sent;
+}
+
+/** A record that is shown as it is. */
+export const wholeRecord = ({ id, version, record }: ReadRecord): ShownRecord => ({
+  ...{ id, version, kind: String(record["@kind"]), fields: null },
+});
+
+/** A record of which these fields are shown; `null`: all. */
+export function partOf(
+  { subject, id, kind, version }: RecordPlace,
+  fields: readonly string[] | null,
+): Pick<Shown, "subject"> & { readonly records: readonly ShownRecord[] } {
+  return { subject, records: [{ id, kind, version, fields }] };
+}
+
+/** What was in force, as a state shows it. */
+export const recordInForce = (
+  stream: string,
+  inForce: { readonly id: string; readonly version: number } | null,
+): readonly ShownRecord[] =>
+  inForce === null
+    ? []
+    : [{ id: inForce.id, version: inForce.version, kind: kindOfStream(stream), fields: null }];

@@ -1,0 +1,96 @@
+/** An app that records who reads what, with somebody to read about, and whoever asks. */
+import { Hono } from "hono";
+import type { JsonValue } from "../../../api/core/kind.ts";
+import type { Principal } from "../../../api/core/principal.ts";
+import { day, foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
+import { customerOf, newSubject, orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
+import { type Faults, faultyStore, type StoreWrite } from "../../helpers/store/faulty-store.ts";
+import { type TestApp, testApp } from "./fixtures.ts";
+
+type Seen = Readonly<Record<string, JsonValue>>;
+
+export interface ReadApp {
+  readonly app: TestApp;
+  readonly faults: Faults<StoreWrite>;
+  /** One person under two identifiers, and another. */
+  readonly subject: string;
+  readonly joined: string;
+  readonly other: string;
+  /** Records of the first: an order, a customer in two versions, a consent; and a consent under the second identifier. */
+  readonly order: string;
+  readonly profile: string;
+  readonly consent: string;
+  readonly second: string;
+  /** What was recorded about somebody since the last look. */
+  fresh(about?: string): Promise<readonly Seen[]>;
+  /** The next commit waits for it; resolves once it does. */
+  hold(until: Promise<void>): Promise<void>;
+  /** The same app, asked by somebody. */
+  as(who: Principal, path: string, headers?: Record<string, string>): Promise<Response>;
+}
+
+export const principal = (change: Partial<Principal> = {}): Principal => ({
+  ...{ id: "person/9", role: "staff", scopes: null, subjects: new Set() },
+  ...{ organization: null, given: null },
+  ...change,
+});
+
+export async function readApp(): Promise<ReadApp> {
+  let faults: Faults<StoreWrite> | null = null;
+  let held: { readonly until: Promise<void>; readonly begun: () => void } | null = null;
+  const app = await testApp({
+    recordReads: true,
+    wrapStore(store) {
+      const faulty = faultyStore(store);
+      faults = faulty.faults;
+      return {
+        ...faulty.store,
+        async commit(units) {
+          const own = held;
+          held = null;
+          own?.begun();
+          await own?.until;
+          return faulty.store.commit(units);
+        },
+      };
+    },
+  });
+  const { subject } = app;
+  const joined = await newSubject(app, "K-2");
+  const other = await newSubject(app, "K-3");
+  const { id: profile } = await stored(app, customerOf(subject));
+  await stored(app, customerOf(subject, { name: "王小明" }));
+  const { id: order } = await stored(app, orderOf(subject));
+  await foundFirm(app);
+  const consent = idOf(await recordOne(app, givenOf(subject)));
+  const second = idOf(await recordOne(app, givenOf(joined, { "@occurredAt": day(4, 1) })));
+  await app.consents.merge({ "@subject": subject, other: joined, event: "joined", reference: "x" });
+  await app.anchor();
+  await app.cosign();
+
+  const seen = new Map<string, number>();
+  const outerOf = (who: Principal) => {
+    const outer = new Hono<{ Variables: { principal: Principal } }>();
+    outer.use(async (c, next) => {
+      c.set("principal", who);
+      await next();
+    });
+    return outer.route("/", app.app);
+  };
+  return {
+    ...{ app, subject, joined, other, order, profile, consent, second },
+    faults: faults!,
+    async fresh(about = subject) {
+      const { events } = await app.ledger.events(about, "access");
+      const from = seen.get(about) ?? 0;
+      seen.set(about, events.length);
+      return events.slice(from).map(({ record }) => record!);
+    },
+    hold: (until) =>
+      new Promise((begun) => {
+        held = { until, begun };
+      }),
+    as: async (who, path, headers = {}) =>
+      outerOf(who).request(path, { headers: { authorization: `Bearer ${TOKEN}`, ...headers } }),
+  };
+}

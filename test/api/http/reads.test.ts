@@ -1,0 +1,354 @@
+/** Every route that shows something of a person, with the record that it leaves of that. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { day } from "../../helpers/consents.ts";
+import { refusal, type TestApp } from "./fixtures.ts";
+import { principal, type ReadApp, readApp } from "./reading-app.ts";
+
+let parts: ReadApp;
+let app: TestApp;
+let faults: ReadApp["faults"];
+let subject: string;
+let joined: string;
+let other: string;
+let order: string;
+let profile: string;
+let consent: string;
+let second: string;
+beforeAll(async () => {
+  parts = await readApp();
+  ({ app, faults, subject, joined, other, order, profile, consent, second } = parts);
+});
+afterAll(() => app.close());
+afterEach(async () => {
+  for (const about of [subject, joined, other]) await fresh(about);
+});
+
+const fresh: ReadApp["fresh"] = (about) => parts.fresh(about);
+const as: ReadApp["as"] = (...asked) => parts.as(...asked);
+
+const whole = (id: string, kind: string, version = 1) => ({ id, kind, version });
+const part = (id: string, fields: readonly string[], kind = "order") => ({
+  ...whole(id, kind),
+  fields,
+});
+
+/** Path, and what is recorded of it: route, records, told. */
+const ROUTES: readonly (readonly [
+  string,
+  () => string,
+  { route: string; records?: () => readonly object[]; told?: () => readonly object[] },
+])[] = [
+  [
+    "a list",
+    () => `/v1/records?subject=${subject}&kind=order`,
+    {
+      route: "GET /v1/records",
+      records: () => [whole(order, "order")],
+      told: () => [{ what: "list", of: "order" }],
+    },
+  ],
+  [
+    "a page of a list: what is on it, and no more",
+    () => `/v1/records?subject=${subject}&limit=1`,
+    {
+      route: "GET /v1/records",
+      records: () => [whole(profile, "customer", 2)],
+      told: () => [{ what: "list" }],
+    },
+  ],
+  [
+    "a record",
+    () => `/v1/records/${order}`,
+    { route: "GET /v1/records/{id}", records: () => [whole(order, "order")] },
+  ],
+  [
+    "an earlier version",
+    () => `/v1/records/${profile}?version=1`,
+    { route: "GET /v1/records/{id}", records: () => [whole(profile, "customer", 1)] },
+  ],
+  [
+    "evidence of a record",
+    () => `/v1/records/${order}/evidence`,
+    {
+      route: "GET /v1/records/{id}/evidence",
+      records: () => [whole(order, "order")],
+      told: () => [{ what: "evidence" }],
+    },
+  ],
+  [
+    "evidence of a record with some of its fields, and those that every file has",
+    () => `/v1/records/${order}/evidence?fields=total,currency&claim=current`,
+    {
+      route: "GET /v1/records/{id}/evidence",
+      records: () => [
+        part(order, [
+          ...["total", "currency", "@kind", "@schema", "@stream", "@subject", "@id", "@version"],
+        ]),
+      ],
+      told: () => [{ what: "evidence" }],
+    },
+  ],
+  [
+    "a promise",
+    () => `/v1/records/${order}/receipt`,
+    {
+      route: "GET /v1/records/{id}/receipt",
+      records: () => [part(order, [])],
+      told: () => [{ what: "promise" }],
+    },
+  ],
+  [
+    "a proof for the tools of others",
+    () => `/v1/records/${order}/tlog-proof`,
+    {
+      route: "GET /v1/records/{id}/tlog-proof",
+      records: () => [part(order, [])],
+      told: () => [{ what: "evidence" }],
+    },
+  ],
+  [
+    "the history of a stream",
+    () => `/v1/subjects/${subject}/evidence?claim=history&stream=customer&fields=name`,
+    {
+      route: "GET /v1/subjects/{subject}/evidence",
+      told: () => [
+        {
+          ...{ what: "evidence", of: "customer" },
+          fields: ["name", "@kind", "@schema", "@stream", "@subject"],
+        },
+      ],
+    },
+  ],
+  [
+    "the history of a stream, withheld",
+    () => `/v1/subjects/${subject}/evidence?claim=history&stream=customer&withhold=all`,
+    {
+      route: "GET /v1/subjects/{subject}/evidence",
+      told: () => [{ what: "evidence", of: "customer", fields: [] }],
+    },
+  ],
+  [
+    "that there is no such stream",
+    () => `/v1/subjects/${subject}/evidence?claim=absent&stream=payment`,
+    {
+      route: "GET /v1/subjects/{subject}/evidence",
+      told: () => [{ what: "evidence", of: "payment", fields: [] }],
+    },
+  ],
+  [
+    "a state, with the record that was in force",
+    () => `/v1/subjects/${subject}/state?stream=customer&at=2026-11-22T09:30:00.000Z`,
+    {
+      route: "GET /v1/subjects/{subject}/state",
+      records: () => [whole(profile, "customer", 2)],
+      told: () => [{ what: "state", of: "customer", at: "2026-11-22T09:30:00.000Z" }],
+    },
+  ],
+  [
+    "a consent",
+    () => `/v1/subjects/${subject}/consents/newsletter`,
+    {
+      route: "GET /v1/subjects/{subject}/consents/{purpose}",
+      records: () => [whole(consent, "consent")],
+      told: () => [{ what: "consent", of: "newsletter" }],
+    },
+  ],
+  [
+    "all consents at a time",
+    () => `/v1/subjects/${subject}/consents?at=${day(3, 2)}`,
+    {
+      route: "GET /v1/subjects/{subject}/consents",
+      records: () => [whole(consent, "consent")],
+      told: () => [{ what: "consents", at: day(3, 2) }],
+    },
+  ],
+  [
+    "identifiers",
+    () => `/v1/subjects/${subject}/identifiers`,
+    {
+      route: "GET /v1/subjects/{subject}/identifiers",
+      told: () => [{ what: "identifiers" }],
+    },
+  ],
+  [
+    "a receipt for the person",
+    () => `/v1/consents/${consent}/receipt`,
+    {
+      route: "GET /v1/consents/{id}/receipt",
+      records: () => [whole(consent, "consent")],
+      told: () => [
+        { what: "document", of: "receipt" },
+        { what: "evidence", of: "consent/newsletter" },
+      ],
+    },
+  ],
+  [
+    "a document of another system",
+    () => `/v1/consents/${consent}/forms/dpv`,
+    {
+      route: "GET /v1/consents/{id}/forms/{form}",
+      records: () => [whole(consent, "consent")],
+      told: () => [{ what: "document", of: "dpv" }],
+    },
+  ],
+];
+
+/** What the firm states of itself: nobody's data. */
+const OF_THE_FIRM = /^\/v1\/(controller|notices|purposes|texts)(\/|$)/;
+
+describe("every route that shows something of a person", () => {
+  it("is among those that are tried here", async () => {
+    const response = await app.send("/openapi.json");
+    const { paths } = (await response.json()) as { paths: Record<string, object> };
+    const reading = Object.entries(paths).flatMap(([path, methods]) =>
+      path.startsWith("/v1/") && "get" in methods && !OF_THE_FIRM.test(path) ? [`GET ${path}`] : [],
+    );
+    expect(reading.length).toBeGreaterThan(8);
+    expect(reading.sort()).toEqual([...new Set(ROUTES.map(([, , { route }]) => route))].sort());
+  });
+
+  it("waits for the record of it, however long that takes", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const begun = parts.hold(promise);
+    let answered = false;
+    const response = app.send(`/v1/records/${order}`).then((answer) => {
+      answered = true;
+      return answer;
+    });
+    await begun;
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    expect(answered).toBe(false);
+    resolve();
+    expect((await response).status).toBe(200);
+    expect(await fresh()).toHaveLength(1);
+  });
+});
+
+describe("whoever is shown", () => {
+  it.each(ROUTES)("%s leaves a record of it", async (_, path, { route, records, told }) => {
+    const response = await app.send(path());
+    expect(response.status).toBe(200);
+    const all = await fresh();
+    expect(all).toMatchObject([
+      {
+        ...{ outcome: "shown", route, records: records?.() ?? [], told: told?.() ?? [] },
+        ...{ reader: { id: "key/configured", role: "staff" }, reason: null, purposeId: null },
+      },
+    ]);
+  });
+
+  it.each(ROUTES)("%s gets nothing as long as that is not durable", async (_, path) => {
+    faults.failNext("commit", "failed");
+    const bugs = app.bugs.length;
+    const response = await app.send(path());
+    expect(await refusal(response)).toBe("500 internal");
+    expect(app.bugs.splice(bugs)).toMatchObject([{ name: "InjectedFault" }]);
+    expect(await fresh()).toEqual([]);
+  });
+
+  it.each(ROUTES)("%s, and is an officer, states what for first", async (_, path) => {
+    const officer = principal({ role: "officer" });
+    const refused = await as(officer, path());
+    expect(await refusal(refused)).toBe("400 reason_missing");
+    expect(await fresh()).toEqual([]);
+    const reason = encodeURIComponent("投诉 12");
+    const shown = await as(officer, path(), { "counterfoil-reason": reason });
+    expect(shown.status).toBe(200);
+    expect(await fresh()).toMatchObject([
+      { reason: "投诉 12", reader: { id: "person/9", role: "officer" } },
+    ]);
+  });
+
+  it.each(ROUTES)("%s of themselves leaves none", async (_, path) => {
+    const who = principal({ role: "customer", subjects: new Set([subject]) });
+    expect((await as(who, path())).status).toBe(200);
+    expect(await fresh()).toEqual([]);
+  });
+
+  it("more of a person under other identifiers leaves it there, too", async () => {
+    await app.send(`/v1/subjects/${subject}/consents/newsletter`);
+    const [own] = await fresh();
+    const [elsewhere] = await fresh(joined);
+    expect(elsewhere).toMatchObject({
+      request: own?.request,
+      records: [whole(second, "consent")],
+      told: [{ what: "consent", of: "newsletter" }],
+    });
+    await app.send(`/v1/subjects/${subject}/identifiers`);
+    expect(await fresh(joined)).toMatchObject([{ told: [{ what: "identifiers" }] }]);
+  });
+
+  it("nothing, because there is nothing, leaves none", async () => {
+    const missing = "019ab1c2-0000-7000-8000-000000000000";
+    expect(await refusal(app.send(`/v1/records/${missing}`))).toBe("404 not_found");
+    expect(await refusal(app.send(`/v1/records/${order}?version=7`))).toBe("404 not_found");
+    expect(await fresh()).toEqual([]);
+  });
+
+  it("what the firm says of itself leaves none", async () => {
+    const { firm } = app.ledger;
+    const before = await app.store.size();
+    for (const path of ["/v1/notices", `/v1/records?subject=${firm}`, "/v1/purposes/newsletter"])
+      expect((await app.send(path)).status).toBe(200);
+    expect(await app.store.size()).toBe(before);
+  });
+});
+
+describe("many at a time", () => {
+  const questions = () =>
+    [subject, other, subject, "s".repeat(43)].map((one) => ({
+      ...{ subject: one, purpose: "newsletter" },
+    }));
+
+  it("who are decided about are recorded, each once", async () => {
+    const { lines } = await app.lines("/v1/consent-decisions", questions());
+    expect(lines.map(({ problem }) => problem?.code)).toEqual([
+      ...[undefined, undefined, undefined, "not_found"],
+    ]);
+    const told = [{ what: "decision", of: "newsletter", at: expect.any(String) }];
+    const [own, ...more] = await fresh();
+    expect(more).toEqual([]);
+    expect(own).toMatchObject({ route: "POST /v1/consent-decisions", told, records: [] });
+    expect(await fresh(other)).toMatchObject([{ told, request: own?.request }]);
+  });
+
+  it("who are looked up are recorded, and who is made is not", async () => {
+    const found = [
+      { source: "shop", externalNumber: "K-1" },
+      { source: "shop", externalNumber: "K-9" },
+    ];
+    const { lines } = await app.lines("/v1/subjects", found);
+    expect(lines.map(({ created }) => created)).toEqual([false, true]);
+    expect(await fresh()).toMatchObject([
+      { route: "POST /v1/subjects", told: [{ what: "subject" }] },
+    ]);
+    const { events } = await app.ledger.events(lines[1]!.subject!, "access");
+    expect(events).toEqual([]);
+    const asked = await app.post("/v1/subjects?create=false", found[0]);
+    expect(asked.status).toBe(200);
+    expect(await fresh()).toHaveLength(1);
+    const unknown = { source: "shop", externalNumber: "K-0" };
+    expect(await refusal(app.post("/v1/subjects?create=false", unknown))).toBe("404 not_found");
+  });
+
+  it.each([
+    ["/v1/consent-decisions", questions],
+    ["/v1/subjects", () => [{ source: "shop", externalNumber: "K-1" }]],
+  ] as const)("are not told of (%s) as long as that is not durable", async (path, lines) => {
+    faults.failNext("commit", "failed");
+    const bugs = app.bugs.length;
+    const answered = await app.lines(path, lines());
+    expect(answered.lines).toMatchObject([{ problem: { code: "internal" } }]);
+    expect(JSON.stringify(answered.lines)).not.toContain(subject);
+    expect(app.bugs.splice(bugs)).toHaveLength(1);
+  });
+
+  it("who read the same person at the same time all get their answer", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => app.send(`/v1/records/${order}`)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const requests = (await fresh()).map(({ request }) => request);
+    expect(new Set(requests).size).toBe(40);
+  });
+});
