@@ -30,6 +30,8 @@ export interface Config {
   /** That of whoever collects metrics, likewise. */
   readonly metricsTokenFile: string | null;
   readonly chain: ChainSettings;
+  /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly demo: boolean;
   /** The file that says which auditors and witnesses are asked for cosignatures; `null`: none are. */
   readonly auditorsFile: string | null;
@@ -65,6 +67,8 @@ const KNOWN = [
   "TOKEN_FILE",
   "AUDITOR_TOKEN_FILE",
   "METRICS_TOKEN_FILE",
+  "SMTP_URL",
+  "MAIL_FROM",
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "CHAIN_PORT",
@@ -199,6 +203,20 @@ function publicUrl(environment: Environment): string | null {
   return url.href.replace(/\/+$/, "");
 }
 
+/** Where mail goes, and who it is from: both or neither. */
+function mailSettings(environment: Environment): Config["mail"] {
+  const url = environment[`${PREFIX}SMTP_URL`] || undefined;
+  const from = environment[`${PREFIX}MAIL_FROM`] || undefined;
+  if (url === undefined && from === undefined) return null;
+  if (url === undefined) return refuse(`${PREFIX}SMTP_URL`, "mail_by_halves");
+  if (!URL.canParse(url) || !/^smtps?:\/\/[^/]/i.test(url))
+    refuse(`${PREFIX}SMTP_URL`, "not_a_url", "smtp://…, smtps://…");
+  // One line, one address: what stands here goes into the head of every mail.
+  if (from === undefined || !/^([^<>"@,;\r\n]* )?<?[^\s<>@",;]+@[^\s<>@",;]+>?$/.test(from))
+    return refuse(`${PREFIX}MAIL_FROM`, "mail_by_halves");
+  return { smtpUrl: url, from };
+}
+
 /**
  * Reads the settings. An unknown `COUNTERFOIL_…` name is refused too: a misspelt setting must not be ignored silently.
  *
@@ -246,6 +264,7 @@ export function readConfig(environment: Environment): Config {
     auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
     metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),
     chain,
+    mail: mailSettings(environment),
     demo,
     auditorsFile: auditorsFile === undefined ? null : resolve(auditorsFile),
     demoAuditor,

@@ -81,6 +81,12 @@ export interface RefusalDetails {
   };
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
+  /** Whoever wants to sign in, or has, does not get further. It tells nobody whether there is such an account. */
+  sign_in_refused: { problem: SignInProblem };
+  /** What an administrator wants of an account cannot be. */
+  account_refused: { problem: AccountProblem };
+  /** `seconds`: how long to wait. */
+  too_many_requests: { seconds: number };
 
   /** A document of another system. `field`: where in it; a name that its format does not have is not repeated. */
   foreign_form: { format: ForeignFormat; problem: ForeignProblem; field?: string };
@@ -121,8 +127,8 @@ export interface RefusalDetails {
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" | "map" | "audit" };
-  unknown_schema: { what: "database" | "keys" | "map" };
+  in_use: { what: "database" | "keys" | "map" | "accounts" | "audit" };
+  unknown_schema: { what: "database" | "keys" | "map" | "accounts" };
   succession_refused: { problem: SuccessionProblem };
   /** `origin`: of the successor that was begun. */
   succession_unfinished: { origin: string };
@@ -168,6 +174,11 @@ export type ConsentProblem =
 
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
+
+/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`: this ledger sends none. */
+export type SignInProblem = "code" | "origin" | "no_mail" | "refused";
+
+export type AccountProblem = "exists" | "unknown" | "last_administrator";
 
 /** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
 export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";
@@ -286,6 +297,7 @@ export type SettingProblem =
   | "port_in_use"
   | "bad_host"
   | "demo_needs_embedded"
+  | "mail_by_halves"
   | "auditors_line"
   | "auditors_key"
   | "auditors_url"

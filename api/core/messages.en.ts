@@ -77,6 +77,12 @@ export const en: Messages = {
       detail: "{problem}.{more}",
     },
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
+    sign_in_refused: { title: "Not signed in", detail: "{problem}" },
+    account_refused: { title: "Not with this account", detail: "{problem}" },
+    too_many_requests: {
+      title: "Too many tries",
+      detail: "There were too many of these requests. Wait {seconds} seconds, then try again.",
+    },
 
     foreign_form: {
       title: "Not a document of this form",
@@ -237,6 +243,8 @@ export const en: Messages = {
     bad_host: "this machine has no such address; use one of its own, such as 127.0.0.1",
     demo_needs_embedded:
       "nothing of the demonstration is for another chain than the embedded one; leave COUNTERFOIL_RPC_URL unset, or set this to off",
+    mail_by_halves:
+      "COUNTERFOIL_SMTP_URL and COUNTERFOIL_MAIL_FROM are set together; the latter is a sender such as Counterfoil <ledger@example.com>",
     auditors_line:
       "line {line} of the file must be “auditor <key> <address>” or “witness <key> <address>”, with one blank between them; a remark begins with #",
     auditors_key:
@@ -258,6 +266,18 @@ export const en: Messages = {
     expired: "The token's time is over. Get a new one: POST /v1/embed-tokens.",
     outdated:
       "The purpose or its notice has a newer version than the token was made for. Get a new one: POST /v1/embed-tokens.",
+  },
+  signIn: {
+    code: "This code does not open anything: it is wrong, was used, or is too old. Ask for a new one.",
+    no_mail:
+      "This ledger sends no mail: its operator has named no mail server (COUNTERFOIL_SMTP_URL).",
+    origin: "The request came from a page of another address. Sign in on this ledger's own pages.",
+    refused: "This cannot be done so. Begin the sign-in again.",
+  },
+  accounts: {
+    exists: "There is an account with this e-mail address already.",
+    unknown: "There is no such account.",
+    last_administrator: "It is the last administrator: make another one first.",
   },
 
   foreign: foreignProblems,

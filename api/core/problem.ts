@@ -1,11 +1,12 @@
-import type {
-  ConsentProblem,
-  FieldProblem,
-  FieldProblemCode,
-  Refusal,
-  RefusalCode,
-  RefusalDetails,
-  ToldProblem,
+import {
+  type ConsentProblem,
+  type FieldProblem,
+  type FieldProblemCode,
+  isRefusal,
+  type Refusal,
+  type RefusalCode,
+  type RefusalDetails,
+  type ToldProblem,
 } from "./errors.ts";
 import { fill, type Language } from "./language.ts";
 import type { Messages } from "./message-catalog.ts";
@@ -18,7 +19,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Of `consent_refused`, `embed_refused` and `foreign_form`: which reason it is. */
+  /** Of `consent_refused`, `embed_refused`, `foreign_form`, `sign_in_refused` and `account_refused`: which reason it is. */
   readonly problem?: string;
   /** Of `consent_refused`: what the consent is in. */
   readonly state?: string;
@@ -32,7 +33,7 @@ export interface Problem {
   }[];
 }
 
-type Status = 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 499 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503;
 
 /** The one place that maps refusals to HTTP. Exhaustive: a new code does not compile without its status. */
 export function statusOf(code: RefusalCode): Status {
@@ -40,10 +41,14 @@ export function statusOf(code: RefusalCode): Status {
     case "unauthorized":
     case "embed_refused":
       return 401;
+    case "sign_in_refused":
+      return 403;
     case "not_found":
       return 404;
     case "method_not_allowed":
       return 405;
+    case "too_many_requests":
+      return 429;
     case "too_large":
     case "stream_too_long":
       return 413;
@@ -72,6 +77,7 @@ export function statusOf(code: RefusalCode): Status {
     case "stream_exists":
     case "not_sealed":
     case "not_anchored_yet":
+    case "account_refused":
       return 409;
     // Of no standard; it is written into logs alone.
     case "client_left":
@@ -107,6 +113,7 @@ const WHAT = {
     database: "database",
     keys: "key store",
     map: "map",
+    accounts: "file of accounts",
     audit: "work directory of an audit",
   },
   zh: {
@@ -119,6 +126,7 @@ const WHAT = {
     database: "数据库",
     keys: "密钥库",
     map: "映射",
+    accounts: "账户文件",
     audit: "审计的工作目录",
   },
 } as const;
@@ -190,6 +198,14 @@ function parameters(
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
+    }
+    case "sign_in_refused": {
+      const { problem } = refusal.details as RefusalDetails["sign_in_refused"];
+      return { problem: text.signIn[problem] };
+    }
+    case "account_refused": {
+      const { problem } = refusal.details as RefusalDetails["account_refused"];
+      return { problem: text.accounts[problem] };
     }
     case "foreign_form": {
       const { format, problem, field } = refusal.details as RefusalDetails["foreign_form"];
@@ -265,9 +281,9 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
       ...(problems ? { errors: problems.map((each) => fieldError(each, text)) } : {}),
     };
   }
-  if (refusal.code === "embed_refused") {
-    return { ...problem, ...(refusal.details as RefusalDetails["embed_refused"]) };
-  }
+  if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };
   if (refusal.code === "foreign_form") {
     return { ...problem, ...(refusal.details as RefusalDetails["foreign_form"]) };
   }

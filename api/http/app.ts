@@ -1,5 +1,6 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { secureHeaders } from "hono/secure-headers";
 import { embedHeaders } from "../consent/embed/headers.ts";
@@ -9,9 +10,11 @@ import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/rout
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
 import type { Clock } from "../core/clock.ts";
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
+import { identityRoutes } from "../identity/routes.ts";
+import type { Identity } from "../identity/service.ts";
 import { proofRoutes } from "../ledger/proof-routes.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
 import { invalidParameters } from "../ledger/request.ts";
@@ -30,6 +33,8 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Without it nobody can sign in. */
+  readonly identity?: Identity;
   readonly clock: Clock;
   /** What receipts are drawn with, and the address that stands on them. */
   readonly receipts: Pick<ReceiptRouteContext, "press" | "publicUrl">;
@@ -108,6 +113,12 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
   });
 }
 
+/** Of the connection itself: what a header says of it, anybody can write. */
+const peerOf = (c: Context): string => {
+  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? "unknown";
+};
+
 /** The validators of zod-openapi call this; a parameter is named, its value never. */
 function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
   if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
@@ -119,6 +130,10 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   app.onError((error, c) => {
     const language = negotiateLanguage(c.req.header("accept-language"));
+    if (isRefusal(error, "too_many_requests")) {
+      const wait = { "retry-after": `${error.details.seconds}` };
+      return respond(describeRefusal(error, language), wait);
+    }
     if (error instanceof Refusal) return respond(describeRefusal(error, language));
     onBug(error);
     return respond(describeBug(language));
@@ -189,6 +204,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   streamRoutes(app, ledger);
   consentDomainRoutes(app, { ledger, consents, clock, onBug });
   embedRoutes(app, embed);
+  if (options.identity) identityRoutes(app, { identity: options.identity, peerOf });
   receiptRoutes(app, { ledger, consents, clock, ...options.receipts });
   apiPage(app, options.version);
   return app;

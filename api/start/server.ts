@@ -25,6 +25,7 @@ import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
+import { openIdentity } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
 import { openMap } from "./map.ts";
@@ -219,6 +220,7 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
+  const identity = openIdentity(config, { mac: vault.mac, clock, onBug: log.bug }, undo);
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({
@@ -233,7 +235,7 @@ async function assemble(
   undo.push(() => press.close());
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
+    ...{ ledger, consents, embed, identity, clock, version, metrics, stopwatch },
     ...{ token, auditorToken, metricsToken },
     health: () =>
       health({

@@ -19,33 +19,39 @@ const PINNED = {
   ],
   keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
   map: [["0001_map.sql", "db8262488fd7c6e604d620ed39401228275d286b394641123eb5b3b0a42806d0"]],
+  accounts: [
+    ["0001_accounts.sql", "41e009f08895a6fab220b09010b6bb00d503ecf06e9f3ccca0ddf8e70631a098"],
+  ],
 };
 
-describe.each(["ledger", "keys", "map"] as const)("the migrations of the %s", (side) => {
-  const migrations = readMigrations(join(FOLDER, side));
+describe.each(["ledger", "keys", "map", "accounts"] as const)(
+  "the migrations of the %s",
+  (side) => {
+    const migrations = readMigrations(join(FOLDER, side));
 
-  it("are the pinned ones in the pinned order", () => {
-    expect(migrations.map(({ name, hash }) => [name, hash])).toEqual(PINNED[side]);
-  });
+    it("are the pinned ones in the pinned order", () => {
+      expect(migrations.map(({ name, hash }) => [name, hash])).toEqual(PINNED[side]);
+    });
 
-  it("are numbered without gaps, and nothing else lies there", () => {
-    const names = readdirSync(join(FOLDER, side)).sort();
-    const numbers = names.map((name) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(name)?.[1]));
-    expect(numbers).toEqual(names.map((_, at) => at + 1));
-  });
+    it("are numbered without gaps, and nothing else lies there", () => {
+      const names = readdirSync(join(FOLDER, side)).sort();
+      const numbers = names.map((name) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(name)?.[1]));
+      expect(numbers).toEqual(names.map((_, at) => at + 1));
+    });
 
-  it("make STRICT tables only", () => {
-    const db = client();
-    migrate(db, migrations, "database");
-    const loose = db
-      .prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict",
-      )
-      .pluck()
-      .all();
-    expect(loose).toEqual(["sqlite_schema"]);
-  });
-});
+    it("make STRICT tables only", () => {
+      const db = client();
+      migrate(db, migrations, "database");
+      const loose = db
+        .prepare(
+          "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict",
+        )
+        .pluck()
+        .all();
+      expect(loose).toEqual(["sqlite_schema"]);
+    });
+  },
+);
 
 describe("migrate", () => {
   const step = (name: string, sql: string): Migration => ({ name, sql, hash: `hash of ${sql}` });

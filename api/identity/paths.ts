@@ -1,0 +1,30 @@
+/** What of better-auth can be called from outside. It has many more paths: what does not stand here does not exist. */
+import type { Rule } from "./limits.ts";
+
+export interface Path {
+  /** Members of the body; each is needed, and a text. */
+  readonly body: readonly string[];
+  readonly perAddress: Rule;
+  /** Of the e-mail address in the body: whoever has many addresses of the network does not get further. */
+  readonly perEmail?: Rule;
+}
+
+const OFTEN: Rule = { most: 600, seconds: 60 };
+
+export const CODE_PATH = "POST /email-otp/send-verification-otp";
+
+export const PATHS: Readonly<Record<string, Path>> = {
+  [CODE_PATH]: {
+    body: ["email", "type"],
+    perAddress: { most: 20, seconds: 600 },
+    // With three tries a code, 18 guesses an hour at one in a million.
+    perEmail: { most: 6, seconds: 3600 },
+  },
+  "POST /sign-in/email-otp": {
+    body: ["email", "otp"],
+    perAddress: { most: 60, seconds: 600 },
+    perEmail: { most: 20, seconds: 3600 },
+  },
+  "GET /get-session": { body: [], perAddress: OFTEN },
+  "POST /sign-out": { body: [], perAddress: OFTEN },
+};

@@ -1,0 +1,90 @@
+/** What goes to better-auth of a request, and what comes back of its answer. */
+import { z } from "zod";
+import { readBody } from "../core/body.ts";
+import { Refusal, type SignInProblem } from "../core/errors.ts";
+import { decodeUtf8, parseJsonObject } from "../core/json.ts";
+import type { Path } from "./paths.ts";
+
+const BODY_BYTES = 16_384;
+const email = z.email().max(254);
+
+/** The body's members, those of the path and no others. @throws Refusal `invalid_parameter`, and those of reading JSON */
+export async function bodyOf(
+  request: Request,
+  { body: names }: Path,
+): Promise<Readonly<Record<string, string>>> {
+  const bytes = await readBody(request.body, BODY_BYTES);
+  if (names.length === 0) return {};
+  const type = request.headers.get("content-type") ?? "";
+  // A form of another site can send the other types without being asked.
+  if (!/^application\/json\s*(;|$)/i.test(type))
+    throw new Refusal("unsupported_media_type", { accepted: "application/json" });
+  const given = parseJsonObject(decodeUtf8(bytes));
+  const members: Record<string, string> = {};
+  for (const name of names) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (typeof value !== "string" || value.length > 8192)
+      throw new Refusal("invalid_parameter", { parameter: name });
+    members[name] = value;
+  }
+  if (Object.keys(given).some((name) => !names.includes(name)))
+    throw new Refusal("invalid_parameter", { parameter: "body" });
+  if (members.email !== undefined) {
+    const parsed = email.safeParse(members.email.trim().toLowerCase());
+    if (!parsed.success) throw new Refusal("invalid_parameter", { parameter: "email" });
+    members.email = parsed.data;
+  }
+  return members;
+}
+
+/** Of what a client sends only this is handed on: no header says where a request comes from, but its connection. */
+const HEADERS = ["cookie", "origin"] as const;
+
+export function inner(
+  request: Request,
+  url: string,
+  body: Readonly<Record<string, string>>,
+): Request {
+  const headers = new Headers();
+  for (const name of HEADERS) {
+    const value = request.headers.get(name);
+    if (value !== null) headers.set(name, value);
+  }
+  if (request.method === "GET") return new Request(url, { headers });
+  headers.set("content-type", "application/json");
+  return new Request(url, { method: request.method, headers, body: JSON.stringify(body) });
+}
+
+const refused = (problem: SignInProblem): Refusal => new Refusal("sign_in_refused", { problem });
+
+/** Codes of better-auth that say the same to whoever tries. */
+const BAD_CODES: readonly unknown[] = ["INVALID_OTP", "OTP_EXPIRED", "TOO_MANY_ATTEMPTS"];
+
+/** better-auth's answer as ours. @throws Refusal */
+export async function outer(answer: Response): Promise<Response> {
+  const text = await answer.text();
+  if (answer.status >= 500) throw new Error("better-auth failed");
+  if (answer.status === 401) throw new Refusal("unauthorized", {});
+  if (answer.status >= 400) {
+    throw refused(BAD_CODES.includes(memberOf(text, "code")) ? "code" : "refused");
+  }
+  const headers = new Headers({ "cache-control": "no-store" });
+  for (const cookie of answer.headers.getSetCookie()) headers.append("set-cookie", cookie);
+  const location = answer.headers.get("location");
+  if (location !== null) headers.set("location", location);
+  if (text === "") return new Response(null, { status: answer.status, headers });
+  headers.set("content-type", "application/json");
+  return new Response(withoutTokens(text), { status: answer.status, headers });
+}
+
+function memberOf(text: string, name: string): unknown {
+  try {
+    return (JSON.parse(text) as Record<string, unknown> | null)?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The cookie is kept from scripts; so the same token must not stand in the body. */
+const withoutTokens = (text: string): string =>
+  JSON.stringify(JSON.parse(text, (name, value) => (name === "token" ? undefined : value)));

@@ -1,0 +1,58 @@
+/** `/auth/…`, and the mailbox of the demonstration. */
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Refusal } from "../core/errors.ts";
+import type { Identity } from "./service.ts";
+
+export interface IdentityRouteContext {
+  readonly identity: Identity;
+  /** The address that a request is counted under. */
+  readonly peerOf: (c: Context) => string;
+}
+
+const answer = { content: { "application/json": { schema: z.object({}).loose() } } };
+
+function document(app: OpenAPIHono): void {
+  const body = (shape: z.ZodRawShape) => ({
+    body: { required: true, content: { "application/json": { schema: z.object(shape) } } },
+  });
+  const email = z.string().meta({ example: "someone@example.com" });
+  const route = (
+    method: "get" | "post",
+    path: string,
+    summary: string,
+    request: object,
+    description: string,
+  ): void =>
+    app.openAPIRegistry.registerPath({
+      ...{ method, path, summary, request },
+      tags: ["sign-in"],
+      responses: { 200: { description, ...answer } },
+    });
+  route(
+    "post",
+    "/auth/email-otp/send-verification-otp",
+    "Ask for a code by e-mail",
+    body({ email, type: z.literal("sign-in") }),
+    "A code is on its way; the answer is the same for every address",
+  );
+  route(
+    "post",
+    "/auth/sign-in/email-otp",
+    "Sign in with a code",
+    body({ email, otp: z.string().meta({ example: "123456" }) }),
+    "Signed in: the answer sets a cookie",
+  );
+  route("get", "/auth/get-session", "Who is signed in", {}, "The session, or null");
+  route("post", "/auth/sign-out", "Sign out", {}, "The session is over");
+}
+
+export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
+  document(app);
+  app.on(["GET", "POST"], "/auth/*", (c) => identity.handle(c.req.raw, peerOf(c)));
+  app.get("/dev/mailbox", (c) => {
+    const { mailbox } = identity;
+    if (mailbox === null) throw new Refusal("not_found", { what: "route" });
+    return c.html(mailbox.page(), 200, { "cache-control": "no-store" });
+  });
+}

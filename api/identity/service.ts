@@ -1,0 +1,106 @@
+/** The identity domain's one door: who signs in, and how; who a request is from. */
+import type { Clock } from "../core/clock.ts";
+import { Refusal } from "../core/errors.ts";
+import { negotiateLanguage } from "../core/language.ts";
+import type { Principal } from "../core/principal.ts";
+import type { AccountsFile } from "../store/sqlite/accounts.ts";
+import type { Mac } from "../vault/macs.ts";
+import { type Accounts, accountsOf } from "./accounts.ts";
+import { BASE_PATH, createAuth } from "./auth.ts";
+import { createCodes } from "./codes.ts";
+import { createLimits } from "./limits.ts";
+import type { Mailbox } from "./mailbox.ts";
+import type { Mailer } from "./mailer.ts";
+import { originsOf } from "./origins.ts";
+import { CODE_PATH, PATHS } from "./paths.ts";
+import { personOf } from "./person.ts";
+import { bodyOf, inner, outer } from "./requests.ts";
+
+export interface IdentityOptions {
+  readonly file: Pick<AccountsFile, "adapter" | "sweep">;
+  /** Purpose `accounts` is this domain's. */
+  readonly mac: Mac;
+  readonly clock: Clock;
+  /** Where people reach this ledger; `null`: on this machine alone. */
+  readonly publicUrl: string | null;
+  /** `null`: nobody sends mail, so nobody signs in by a code. */
+  readonly mailer: Mailer | null;
+  /** Where `mailer` puts its mail, if nobody sends it. */
+  readonly mailbox: Mailbox | null;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface Identity {
+  /**
+   * Answers a request to `/auth/…`.
+   *
+   * @param peer the address that its connection comes from, or that a trusted proxy names
+   * @throws Refusal
+   */
+  handle(request: Request, peer: string): Promise<Response>;
+  /** Who a request is from, by the cookie of a session; `null`: nobody who is known. Nothing is written. */
+  authenticate(request: Request): Promise<Principal | null>;
+  readonly accounts: Accounts;
+  readonly mailbox: Mailbox | null;
+  /** Resolves when all codes that were asked for are sent. */
+  settle(): Promise<void>;
+}
+
+const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const NOBODY: ReadonlySet<string> = new Set();
+
+export function createIdentity(options: IdentityOptions): Identity {
+  const { file, mac, clock, mailer, mailbox, onBug } = options;
+  const origins = originsOf(options.publicUrl);
+  const auth = createAuth({ adapter: file.adapter, mac, origins, onBug });
+  const codes = createCodes({ auth, mailer, sweep: file.sweep, clock, onBug });
+  const limits = createLimits(clock);
+
+  /**
+   * The origin that the request belongs to. Cookies come along by themselves, also from pages of others; so whatever changes something
+   * must name an origin, and it must be ours. Browsers always name it.
+   *
+   * @returns `null`: it is another's
+   */
+  function originOf(request: Request): string | null {
+    const own = origins.of(request.url);
+    const named = request.headers.get("origin");
+    const fits = named === null ? READING.has(request.method) : named === own;
+    return fits ? own : null;
+  }
+
+  return {
+    accounts: accountsOf(auth),
+    mailbox,
+    settle: () => codes.settle(),
+    async handle(request, peer) {
+      const { pathname, search } = new URL(request.url);
+      const route = `${request.method} ${pathname.slice(BASE_PATH.length)}`;
+      const path = Object.hasOwn(PATHS, route) ? PATHS[route] : undefined;
+      if (path === undefined) throw new Refusal("not_found", { what: "route" });
+      const origin = originOf(request);
+      if (origin === null) throw new Refusal("sign_in_refused", { problem: "origin" });
+      limits.take(`${route} from ${peer}`, path.perAddress);
+      const body = await bodyOf(request, path);
+      if (path.perEmail !== undefined) limits.take(`${route} for ${body.email}`, path.perEmail);
+      if (route === CODE_PATH) {
+        if (body.type !== "sign-in") throw new Refusal("invalid_parameter", { parameter: "type" });
+        const language = negotiateLanguage(request.headers.get("accept-language") ?? undefined);
+        codes.ask(body.email!, new URL(origin).host, language);
+        return Response.json({ success: true }, { headers: { "cache-control": "no-store" } });
+      }
+      const url = `${origin}${pathname}${search}`;
+      return outer(await auth.handler(inner(request, url, body)));
+    },
+    async authenticate(request) {
+      const cookie = request.headers.get("cookie");
+      if (cookie === null) return null;
+      const origin = originOf(request);
+      if (origin === null) return null;
+      const headers = new Headers({ cookie, host: new URL(origin).host });
+      const query = { disableRefresh: true, disableCookieCache: true };
+      const found = await auth.api.getSession({ headers, query });
+      return found === null ? null : personOf(found.user, NOBODY);
+    },
+  };
+}
