@@ -175,8 +175,8 @@ export type ConsentProblem =
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
 
-/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`: this ledger sends none. */
-export type SignInProblem = "code" | "origin" | "no_mail" | "refused";
+/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`: this ledger sends none. `link`: like `code`. */
+export type SignInProblem = "code" | "origin" | "no_mail" | "link" | "refused";
 
 export type AccountProblem = "exists" | "unknown" | "last_administrator";
 

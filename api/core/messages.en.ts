@@ -269,6 +269,7 @@ export const en: Messages = {
   },
   signIn: {
     code: "This code does not open anything: it is wrong, was used, or is too old. Ask for a new one.",
+    link: "This link does not open anything: it was used, or is too old. As long as there is no administrator, each start of the server prints a new one.",
     no_mail:
       "This ledger sends no mail: its operator has named no mail server (COUNTERFOIL_SMTP_URL).",
     origin: "The request came from a page of another address. Sign in on this ledger's own pages.",

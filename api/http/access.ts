@@ -14,7 +14,7 @@ const PUBLIC: readonly RegExp[] = [
   // These take tokens of their own: api/consent/embed.
   /^\/embed\/(consent(-[0-9a-f]{16})?\.js|offer|choice)$/,
   // Whoever signs in has nothing yet: api/identity lets through what stands in its paths.ts.
-  /^\/auth\/[a-z/-]+$/,
+  /^\/auth\/[a-z/-]+(\.js)?$/,
   /^\/dev\/mailbox$/,
   /^\/\.well-known\/counterfoil\/[a-z0-9.-]+$/,
 ];

@@ -1,4 +1,4 @@
-/** What of better-auth can be called from outside. It has many more paths: what does not stand here does not exist. */
+/** What can be called below `/auth`, of better-auth and of ours. The former has many more paths: what does not stand here does not exist. */
 import type { Rule } from "./limits.ts";
 
 export interface Path {
@@ -13,6 +13,9 @@ const OFTEN: Rule = { most: 600, seconds: 60 };
 
 export const CODE_PATH = "POST /email-otp/send-verification-otp";
 
+/** Ours: see first-administrator.ts. */
+export const FIRST_PATH = "POST /first-administrator";
+
 export const PATHS: Readonly<Record<string, Path>> = {
   [CODE_PATH]: {
     body: ["email", "type"],
@@ -24,6 +27,10 @@ export const PATHS: Readonly<Record<string, Path>> = {
     body: ["email", "otp"],
     perAddress: { most: 60, seconds: 600 },
     perEmail: { most: 20, seconds: 3600 },
+  },
+  [FIRST_PATH]: {
+    body: ["token", "email"],
+    perAddress: { most: 20, seconds: 600 },
   },
   "GET /get-session": { body: [], perAddress: OFTEN },
   "POST /sign-out": { body: [], perAddress: OFTEN },

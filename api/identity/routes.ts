@@ -2,6 +2,8 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
+import { FIRST_PATH } from "./first-administrator.ts";
+import { FIRST_PAGE, FIRST_SCRIPT } from "./first-page.ts";
 import type { Identity } from "./service.ts";
 
 export interface IdentityRouteContext {
@@ -43,12 +45,24 @@ function document(app: OpenAPIHono): void {
     body({ email, otp: z.string().meta({ example: "123456" }) }),
     "Signed in: the answer sets a cookie",
   );
+  route(
+    "post",
+    "/auth/first-administrator",
+    "Become the first administrator",
+    body({ token: z.string(), email }),
+    "There is an account of an administrator with this address",
+  );
   route("get", "/auth/get-session", "Who is signed in", {}, "The session, or null");
   route("post", "/auth/sign-out", "Sign out", {}, "The session is over");
 }
 
 export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
   document(app);
+  const page = { "cache-control": "no-store" };
+  app.get(FIRST_PATH, (c) => c.html(FIRST_PAGE, 200, page));
+  app.get(`${FIRST_PATH}.js`, (c) =>
+    c.body(FIRST_SCRIPT, 200, { ...page, "content-type": "text/javascript; charset=utf-8" }),
+  );
   app.on(["GET", "POST"], "/auth/*", (c) => identity.handle(c.req.raw, peerOf(c)));
   app.get("/dev/mailbox", (c) => {
     const { mailbox } = identity;

@@ -3,24 +3,27 @@ import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import type { Principal } from "../core/principal.ts";
+import type { Random } from "../core/random.ts";
 import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, accountsOf } from "./accounts.ts";
 import { BASE_PATH, createAuth } from "./auth.ts";
 import { createCodes } from "./codes.ts";
+import { firstAdministrator } from "./first-administrator.ts";
 import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
 import { originsOf } from "./origins.ts";
-import { CODE_PATH, PATHS } from "./paths.ts";
+import { CODE_PATH, FIRST_PATH, PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
 
 export interface IdentityOptions {
-  readonly file: Pick<AccountsFile, "adapter" | "sweep">;
+  readonly file: Pick<AccountsFile, "adapter" | "sweep" | "invitations">;
   /** Purpose `accounts` is this domain's. */
   readonly mac: Mac;
   readonly clock: Clock;
+  readonly random: Random;
   /** Where people reach this ledger; `null`: on this machine alone. */
   readonly publicUrl: string | null;
   /** `null`: nobody sends mail, so nobody signs in by a code. */
@@ -42,6 +45,8 @@ export interface Identity {
   authenticate(request: Request): Promise<Principal | null>;
   readonly accounts: Accounts;
   readonly mailbox: Mailbox | null;
+  /** See first-administrator.ts. */
+  invite(): Promise<string | null>;
   /** Resolves when all codes that were asked for are sent. */
   settle(): Promise<void>;
 }
@@ -69,9 +74,14 @@ export function createIdentity(options: IdentityOptions): Identity {
     return fits ? own : null;
   }
 
+  const accounts = accountsOf(auth);
+  const { random } = options;
+  const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
+
   return {
-    accounts: accountsOf(auth),
+    accounts,
     mailbox,
+    invite: () => first.invite(),
     settle: () => codes.settle(),
     async handle(request, peer) {
       const { pathname, search } = new URL(request.url);
@@ -83,6 +93,10 @@ export function createIdentity(options: IdentityOptions): Identity {
       limits.take(`${route} from ${peer}`, path.perAddress);
       const body = await bodyOf(request, path);
       if (path.perEmail !== undefined) limits.take(`${route} for ${body.email}`, path.perEmail);
+      if (route === FIRST_PATH) {
+        await first.accept(body.token!, body.email!);
+        return Response.json({ success: true }, { headers: { "cache-control": "no-store" } });
+      }
       if (route === CODE_PATH) {
         if (body.type !== "sign-in") throw new Refusal("invalid_parameter", { parameter: "type" });
         const language = negotiateLanguage(request.headers.get("accept-language") ?? undefined);

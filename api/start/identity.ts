@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { isLoopback } from "../core/config.ts";
+import type { Random } from "../core/random.ts";
 import { createMailbox, type Mailbox } from "../identity/mailbox.ts";
 import type { Mailer } from "../identity/mailer.ts";
 import { createIdentity, type Identity } from "../identity/service.ts";
@@ -14,6 +15,7 @@ import type { Undo } from "./stored.ts";
 export interface IdentityParts {
   readonly mac: Mac;
   readonly clock: Clock;
+  readonly random: Random;
   readonly onBug: (error: unknown) => void;
 }
 

@@ -62,6 +62,8 @@ export interface RunningServer {
   publish(): Promise<AnchorStatus>;
   /** Auditors and witnesses, as far as the last round with each has shown. */
   cosigners(): readonly CosignerStatus[];
+  /** What makes whoever opens it the first administrator; `null`: there is one. */
+  readonly invitation: string | null;
   readonly demoAuditor: RunningCosigners["demo"];
   readonly demoAuditorServing: RunningCosigners["demoServing"];
   /** Resolves if the server cannot go on by itself (the embedded chain has ended). */
@@ -220,7 +222,7 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
-  const identity = openIdentity(config, { mac: vault.mac, clock, onBug: log.bug }, undo);
+  const identity = openIdentity(config, { mac: vault.mac, clock, random, onBug: log.bug }, undo);
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({
@@ -266,7 +268,10 @@ async function assemble(
   const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
 
+  const link = await identity.invite();
+
   return {
+    invitation: link === null ? null : `${config.publicUrl ?? server.url}${link}`,
     url: server.url,
     token,
     tokenFile,

@@ -2,12 +2,14 @@
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { accountsSchema } from "./accounts-schema.ts";
+import { type Invitations, invitationsIn } from "./invitations.ts";
 import { openDatabase } from "./open.ts";
 
 export interface AccountsFile {
   /** What better-auth reads and writes through. */
   readonly adapter: ReturnType<typeof drizzleAdapter>;
-  /** Deletes codes and sessions whose time was over at `now` (milliseconds since 1970). */
+  readonly invitations: Invitations;
+  /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
   close(): void;
 }
@@ -21,11 +23,12 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
     // Its transactions are asynchronous, better-sqlite3's are not; what must be atomic here is one statement.
     transaction: false,
   });
-  const sweeps = ["session", "verification"].map((table) =>
+  const sweeps = ["session", "verification", "invitation"].map((table) =>
     client.prepare<[number]>(`DELETE FROM ${table} WHERE expires_at < ?`),
   );
   return {
     adapter,
+    invitations: invitationsIn(client),
     sweep(now) {
       for (const statement of sweeps) statement.run(now);
     },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal, type Problem } from "../../../api/core/problem.ts";
+import { systemRandom } from "../../../api/core/random.ts";
 import { createMailbox, type Mailbox } from "../../../api/identity/mailbox.ts";
 import type { Mailer } from "../../../api/identity/mailer.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
@@ -66,7 +67,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
   const { publicUrl = HTTPS, mailer = mailbox } = options;
   const onBug = (error: unknown): void => void bugs.push(error);
   const identity = createIdentity({
-    ...{ file, mac: testMac, clock, publicUrl, mailer, mailbox, onBug },
+    ...{ file, mac: testMac, clock, random: systemRandom(), publicUrl, mailer, mailbox, onBug },
   });
   const app = new OpenAPIHono<{ Bindings: { peer: string } }>();
   app.onError((error) => {
