@@ -234,7 +234,8 @@ export type MissingThing =
   | "text"
   | "route"
   | "checkpoint"
-  | "tile";
+  | "tile"
+  | "key";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

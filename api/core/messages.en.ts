@@ -380,6 +380,7 @@ export const en: Messages = {
     route: "This address",
     checkpoint: "A checkpoint",
     tile: "This tile of the newest checkpoint",
+    key: "This key",
   },
   internal: {
     title: "Internal error",

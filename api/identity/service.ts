@@ -10,6 +10,7 @@ import { type Accounts, accountsOf } from "./accounts.ts";
 import { BASE_PATH, createAuth } from "./auth.ts";
 import { createCodes } from "./codes.ts";
 import { firstAdministrator } from "./first-administrator.ts";
+import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
@@ -19,7 +20,7 @@ import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
 
 export interface IdentityOptions {
-  readonly file: Pick<AccountsFile, "adapter" | "sweep" | "invitations">;
+  readonly file: Omit<AccountsFile, "close">;
   /** Purpose `accounts` is this domain's. */
   readonly mac: Mac;
   readonly clock: Clock;
@@ -41,9 +42,15 @@ export interface Identity {
    * @throws Refusal
    */
   handle(request: Request, peer: string): Promise<Response>;
-  /** Who a request is from, by the cookie of a session; `null`: nobody who is known. Nothing is written. */
+  /**
+   * Who a request is from: the machine whose key stands in `Authorization`, else the person whose session the cookie is of; `null`: nobody who is known.
+   * Nothing is written.
+   *
+   * @throws Refusal `too_many_requests`
+   */
   authenticate(request: Request): Promise<Principal | null>;
   readonly accounts: Accounts;
+  readonly keys: Keys;
   readonly mailbox: Mailbox | null;
   /** See first-administrator.ts. */
   invite(): Promise<string | null>;
@@ -76,10 +83,12 @@ export function createIdentity(options: IdentityOptions): Identity {
 
   const accounts = accountsOf(auth);
   const { random } = options;
+  const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
   const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
 
   return {
     accounts,
+    keys,
     mailbox,
     invite: () => first.invite(),
     settle: () => codes.settle(),
@@ -107,6 +116,9 @@ export function createIdentity(options: IdentityOptions): Identity {
       return outer(await auth.handler(inner(request, url, body)));
     },
     async authenticate(request) {
+      const given = request.headers.get("authorization");
+      // What names itself is not taken for what a browser sends along.
+      if (given !== null) return keys.principalOf(/^Bearer +(\S+)$/i.exec(given)?.[1] ?? "");
       const cookie = request.headers.get("cookie");
       if (cookie === null) return null;
       const origin = originOf(request);

@@ -2,6 +2,7 @@
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { accountsSchema } from "./accounts-schema.ts";
+import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
 import { type Invitations, invitationsIn } from "./invitations.ts";
 import { openDatabase } from "./open.ts";
 
@@ -9,6 +10,7 @@ export interface AccountsFile {
   /** What better-auth reads and writes through. */
   readonly adapter: ReturnType<typeof drizzleAdapter>;
   readonly invitations: Invitations;
+  readonly apiKeys: ApiKeys;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
   close(): void;
@@ -29,6 +31,7 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
   return {
     adapter,
     invitations: invitationsIn(client),
+    apiKeys: apiKeysIn(client),
     sweep(now) {
       for (const statement of sweeps) statement.run(now);
     },

@@ -29,7 +29,7 @@ const expected = () =>
   );
 
 /** Of which better-auth knows nothing. */
-const OURS = ["migrations", "invitation"];
+const OURS = ["migrations", "invitation", "api_key"];
 
 interface Column {
   readonly name: string;

@@ -22,6 +22,7 @@ const PINNED = {
   accounts: [
     ["0001_accounts.sql", "41e009f08895a6fab220b09010b6bb00d503ecf06e9f3ccca0ddf8e70631a098"],
     ["0002_invitations.sql", "2d1ec314bf820d6c1d46b3dc94bb9ceefd438c11ffdd5da0fab8006f0cb205d0"],
+    ["0003_api_keys.sql", "603db36bbce2146bdd8206988dec6dd60babd6282df74c5d78aaacf843072995"],
   ],
 };
 
