@@ -2,6 +2,7 @@
 import { Refusal } from "../core/errors.ts";
 import type { Role } from "../core/principal.ts";
 import type { Auth } from "./auth.ts";
+import type { SecondFactor } from "./second-factor.ts";
 
 export interface NewAccount {
   /** Lower case. */
@@ -25,6 +26,8 @@ export interface Accounts {
   setRole(id: string, role: Role): Promise<void>;
   /** With all its sessions. Its id is never given again. @throws Refusal as {@link Accounts.setRole} */
   remove(id: string): Promise<void>;
+  /** For somebody who has lost it: the next sign-in sets up another one. Sessions end. @throws Refusal `account_refused`: `unknown` */
+  removeSecondFactor(id: string): Promise<void>;
   /** Whether anybody administers this ledger. */
   hasAdministrator(): Promise<boolean>;
 }
@@ -35,7 +38,7 @@ const refuse = (problem: "exists" | "unknown" | "last_administrator"): never => 
   throw new Refusal("account_refused", { problem });
 };
 
-export function accountsOf(auth: Auth): Accounts {
+export function accountsOf(auth: Auth, secondFactor: Pick<SecondFactor, "remove">): Accounts {
   async function rowOf(id: string): Promise<Row | null> {
     const { internalAdapter } = await auth.$context;
     return (await internalAdapter.findUserById(id)) as Row | null;
@@ -78,6 +81,12 @@ export function accountsOf(auth: Auth): Accounts {
       if (role !== row.role) await assertNotLast(row);
       const { internalAdapter } = await auth.$context;
       await internalAdapter.updateUser(id, { role });
+      await internalAdapter.deleteUserSessions(id);
+    },
+    async removeSecondFactor(id) {
+      if ((await rowOf(id)) === null) refuse("unknown");
+      secondFactor.remove(id);
+      const { internalAdapter } = await auth.$context;
       await internalAdapter.deleteUserSessions(id);
     },
     async remove(id) {

@@ -46,7 +46,11 @@ export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
         given: { type: "string", required: false, input: false },
       },
     },
-    session: { expiresIn: SESSION_SECONDS, updateAge: 3600 },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      updateAge: 3600,
+      additionalFields: { secondFactor: { type: "boolean", required: false, input: false } },
+    },
     verification: { storeIdentifier: keyed(mac, "identifier") },
     databaseHooks: {
       session: {

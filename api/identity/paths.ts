@@ -11,13 +11,8 @@ export interface Path {
 
 const OFTEN: Rule = { most: 600, seconds: 60 };
 
-export const CODE_PATH = "POST /email-otp/send-verification-otp";
-
-/** Ours: see first-administrator.ts. */
-export const FIRST_PATH = "POST /first-administrator";
-
 export const PATHS: Readonly<Record<string, Path>> = {
-  [CODE_PATH]: {
+  "POST /email-otp/send-verification-otp": {
     body: ["email", "type"],
     perAddress: { most: 20, seconds: 600 },
     // With three tries a code, 18 guesses an hour at one in a million.
@@ -28,10 +23,13 @@ export const PATHS: Readonly<Record<string, Path>> = {
     perAddress: { most: 60, seconds: 600 },
     perEmail: { most: 20, seconds: 3600 },
   },
-  [FIRST_PATH]: {
+  "POST /first-administrator": {
     body: ["token", "email"],
     perAddress: { most: 20, seconds: 600 },
   },
+  "POST /second-factor/begin": { body: [], perAddress: OFTEN },
+  "POST /second-factor/confirm": { body: ["code"], perAddress: OFTEN },
+  "POST /second-factor/verify": { body: ["code"], perAddress: OFTEN },
   "GET /get-session": { body: [], perAddress: OFTEN },
   "POST /sign-out": { body: [], perAddress: OFTEN },
 };

@@ -52,6 +52,28 @@ function document(app: OpenAPIHono): void {
     body({ token: z.string(), email }),
     "There is an account of an administrator with this address",
   );
+  route(
+    "post",
+    "/auth/second-factor/begin",
+    "Set up a second factor",
+    {},
+    "The secret for an app, as text and for a QR code",
+  );
+  const code = body({ code: z.string().meta({ example: "123456" }) });
+  route(
+    "post",
+    "/auth/second-factor/confirm",
+    "Show the new second factor",
+    code,
+    "It is set up, and shown in this session; codes for the day it is lost",
+  );
+  route(
+    "post",
+    "/auth/second-factor/verify",
+    "Show the second factor",
+    code,
+    "It is shown in this session",
+  );
   route("get", "/auth/get-session", "Who is signed in", {}, "The session, or null");
   route("post", "/auth/sign-out", "Sign out", {}, "The session is over");
 }

@@ -1,7 +1,6 @@
 /** The identity domain's one door: who signs in, and how; who a request is from. */
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
-import { negotiateLanguage } from "../core/language.ts";
 import type { Principal } from "../core/principal.ts";
 import type { Random } from "../core/random.ts";
 import type { AccountsFile } from "../store/sqlite/accounts.ts";
@@ -15,9 +14,12 @@ import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
 import { originsOf } from "./origins.ts";
-import { CODE_PATH, FIRST_PATH, PATHS } from "./paths.ts";
+import { ownPaths } from "./own-paths.ts";
+import { PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
+import { createSecondFactor, needsSecondFactor } from "./second-factor.ts";
+import { sessionsOf } from "./sessions.ts";
 
 export interface IdentityOptions {
   readonly file: Omit<AccountsFile, "close">;
@@ -43,8 +45,8 @@ export interface Identity {
    */
   handle(request: Request, peer: string): Promise<Response>;
   /**
-   * Who a request is from: the machine whose key stands in `Authorization`, else the person whose session the cookie is of; `null`: nobody who is known.
-   * Nothing is written.
+   * Who a request is from: the machine whose key stands in `Authorization`, else the person whose session the cookie is of; `null`: nobody who is known,
+   * also whoever has not shown the second factor that their role needs. Nothing is written.
    *
    * @throws Refusal `too_many_requests`
    */
@@ -81,10 +83,15 @@ export function createIdentity(options: IdentityOptions): Identity {
     return fits ? own : null;
   }
 
-  const accounts = accountsOf(auth);
   const { random } = options;
+  const sessions = sessionsOf(auth);
+  const secondFactor = createSecondFactor({
+    ...{ rows: file.secondFactors, mac, limits, clock, random },
+  });
+  const accounts = accountsOf(auth, secondFactor);
   const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
   const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
+  const own = ownPaths({ codes, first, secondFactor, sessions });
 
   return {
     accounts,
@@ -102,15 +109,9 @@ export function createIdentity(options: IdentityOptions): Identity {
       limits.take(`${route} from ${peer}`, path.perAddress);
       const body = await bodyOf(request, path);
       if (path.perEmail !== undefined) limits.take(`${route} for ${body.email}`, path.perEmail);
-      if (route === FIRST_PATH) {
-        await first.accept(body.token!, body.email!);
-        return Response.json({ success: true }, { headers: { "cache-control": "no-store" } });
-      }
-      if (route === CODE_PATH) {
-        if (body.type !== "sign-in") throw new Refusal("invalid_parameter", { parameter: "type" });
-        const language = negotiateLanguage(request.headers.get("accept-language") ?? undefined);
-        codes.ask(body.email!, new URL(origin).host, language);
-        return Response.json({ success: true }, { headers: { "cache-control": "no-store" } });
+      if (Object.hasOwn(own, route)) {
+        const told = await own[route as keyof typeof own]({ request, origin, body });
+        return Response.json(told, { headers: { "cache-control": "no-store" } });
       }
       const url = `${origin}${pathname}${search}`;
       return outer(await auth.handler(inner(request, url, body)));
@@ -119,14 +120,12 @@ export function createIdentity(options: IdentityOptions): Identity {
       const given = request.headers.get("authorization");
       // What names itself is not taken for what a browser sends along.
       if (given !== null) return keys.principalOf(/^Bearer +(\S+)$/i.exec(given)?.[1] ?? "");
-      const cookie = request.headers.get("cookie");
-      if (cookie === null) return null;
       const origin = originOf(request);
-      if (origin === null) return null;
-      const headers = new Headers({ cookie, host: new URL(origin).host });
-      const query = { disableRefresh: true, disableCookieCache: true };
-      const found = await auth.api.getSession({ headers, query });
-      return found === null ? null : personOf(found.user, NOBODY);
+      const session = origin === null ? null : await sessions.of(request, origin);
+      if (session === null) return null;
+      const { account } = session;
+      if (needsSecondFactor(account.role) && !session.secondFactor) return null;
+      return personOf(account, NOBODY);
     },
   };
 }

@@ -31,6 +31,7 @@ const session = sqliteTable("session", {
   ipAddress: text("ip_address"),
   userAgent: text("user_agent"),
   userId: ofUser(),
+  secondFactor: flag("second_factor"),
 });
 
 const account = sqliteTable("account", {

@@ -5,12 +5,14 @@ import { accountsSchema } from "./accounts-schema.ts";
 import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
 import { type Invitations, invitationsIn } from "./invitations.ts";
 import { openDatabase } from "./open.ts";
+import { type SecondFactors, secondFactorsIn } from "./second-factors.ts";
 
 export interface AccountsFile {
   /** What better-auth reads and writes through. */
   readonly adapter: ReturnType<typeof drizzleAdapter>;
   readonly invitations: Invitations;
   readonly apiKeys: ApiKeys;
+  readonly secondFactors: SecondFactors;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
   close(): void;
@@ -32,6 +34,7 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
     adapter,
     invitations: invitationsIn(client),
     apiKeys: apiKeysIn(client),
+    secondFactors: secondFactorsIn(client),
     sweep(now) {
       for (const statement of sweeps) statement.run(now);
     },

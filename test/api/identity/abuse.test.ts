@@ -150,6 +150,7 @@ describe("a session", () => {
   it("is over with its account, and so is the account's id", async () => {
     const { id } = await test.identity.accounts.create({ email: KNOWN, role: "staff" });
     await browser.signIn(KNOWN);
+    await browser.enrol();
     expect(await browser.principal()).toMatchObject({ id: `person/${id}` });
     await test.identity.accounts.remove(id);
     expect(await browser.principal()).toBeNull();
@@ -162,9 +163,12 @@ describe("a session", () => {
   it("is over when its account gets another role, and after twelve hours", async () => {
     const { id } = await test.identity.accounts.create({ email: KNOWN, role: "staff" });
     await browser.signIn(KNOWN);
+    const secret = await browser.enrol();
+    expect(await browser.principal()).toMatchObject({ role: "staff" });
     await test.identity.accounts.setRole(id, "officer");
     expect(await browser.principal()).toBeNull();
     await browser.signIn(KNOWN);
+    await browser.show(secret);
     expect(await browser.principal()).toMatchObject({ role: "officer" });
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 12 * 3600_000 + 1000 });
     expect(await browser.principal()).toBeNull();

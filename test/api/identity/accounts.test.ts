@@ -25,6 +25,7 @@ describe("accounts", () => {
     );
     const browser = test.browser();
     await browser.signIn("a@example.com");
+    await browser.enrol();
     expect(await browser.principal()).toMatchObject({ role: "partner", organization: "o" });
   });
 

@@ -26,6 +26,7 @@ describe("the link of the first administrator", () => {
     expect(await test.identity.invite()).toBeNull();
     const browser = test.browser();
     await browser.signIn(EMAIL);
+    await browser.enrol();
     expect(await browser.principal()).toMatchObject({ role: "administrator" });
   });
 

@@ -8,6 +8,7 @@ import { createMailbox, type Mailbox } from "../../../api/identity/mailbox.ts";
 import type { Mailer } from "../../../api/identity/mailer.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
 import { createIdentity, type Identity } from "../../../api/identity/service.ts";
+import { STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
 import { type AccountsFile, openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
 import { MAC_PURPOSES, macsWith } from "../../../api/vault/macs.ts";
 import { seededRandom, type TestClock, testClock } from "../../helpers/repeatable.ts";
@@ -33,6 +34,10 @@ export interface Browser {
   ): Promise<Answer>;
   /** Asks for a code and signs in with it. */
   signIn(email: string): Promise<Answer>;
+  /** Sets up a second factor, and shows it. Its secret. */
+  enrol(): Promise<Buffer>;
+  /** Half a minute later, with what the app shows then. */
+  show(secret: Uint8Array): Promise<Answer>;
   principal(method?: string): ReturnType<Identity["authenticate"]>;
 }
 
@@ -112,6 +117,16 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
         await askCode({ send }, email);
         return send("POST", "/auth/sign-in/email-otp", { email, otp: await code(email) });
       },
+      async enrol() {
+        const { body } = await send("POST", "/auth/second-factor/begin");
+        const secret = unbase32((body as { secret: string }).secret);
+        await send("POST", "/auth/second-factor/confirm", { code: totpNow(secret, clock) });
+        return secret;
+      },
+      show(secret) {
+        clock.advance(STEP_MILLISECONDS);
+        return send("POST", "/auth/second-factor/verify", { code: totpNow(secret, clock) });
+      },
       principal: (method = "GET") =>
         identity.authenticate(
           new Request(`${base}/v1/records`, {
@@ -136,6 +151,18 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
     },
   };
 }
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+export function unbase32(text: string): Buffer {
+  const bits = [...text]
+    .map((each) => ALPHABET.indexOf(each).toString(2).padStart(5, "0"))
+    .join("");
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+}
+
+/** What the app of whoever has this secret shows. */
+export const totpNow = (secret: Uint8Array, clock: TestClock): string =>
+  totpCode(secret, Math.floor(clock.now() / STEP_MILLISECONDS));
 
 export const askCode = (browser: Pick<Browser, "send">, email: string): Promise<Answer> =>
   browser.send("POST", "/auth/email-otp/send-verification-otp", { email, type: "sign-in" });

@@ -29,7 +29,7 @@ const expected = () =>
   );
 
 /** Of which better-auth knows nothing. */
-const OURS = ["migrations", "invitation", "api_key"];
+const OURS = ["migrations", "invitation", "api_key", "second_factor", "recovery_code"];
 
 interface Column {
   readonly name: string;

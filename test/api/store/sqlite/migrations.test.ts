@@ -23,6 +23,7 @@ const PINNED = {
     ["0001_accounts.sql", "41e009f08895a6fab220b09010b6bb00d503ecf06e9f3ccca0ddf8e70631a098"],
     ["0002_invitations.sql", "2d1ec314bf820d6c1d46b3dc94bb9ceefd438c11ffdd5da0fab8006f0cb205d0"],
     ["0003_api_keys.sql", "603db36bbce2146bdd8206988dec6dd60babd6282df74c5d78aaacf843072995"],
+    ["0004_second_factors.sql", "51d11ef1f0fffa7535401858df444f514b4b9da7ae05e8342eaa6c896833f135"],
   ],
 };
 
