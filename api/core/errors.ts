@@ -178,7 +178,12 @@ export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
 /** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`: this ledger sends none. `link`: like `code`. */
 export type SignInProblem = "code" | "origin" | "no_mail" | "link" | "refused";
 
-export type AccountProblem = "exists" | "unknown" | "last_administrator";
+export type AccountProblem =
+  | "exists"
+  | "unknown"
+  | "last_administrator"
+  | "too_many_subjects"
+  | "not_tied";
 
 /** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
 export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";

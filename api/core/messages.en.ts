@@ -278,6 +278,8 @@ export const en: Messages = {
   accounts: {
     exists: "There is an account with this e-mail address already.",
     unknown: "There is no such account.",
+    too_many_subjects: "This e-mail address stands for too many data subjects already.",
+    not_tied: "This e-mail address does not stand for this data subject.",
     last_administrator: "It is the last administrator: make another one first.",
   },
 

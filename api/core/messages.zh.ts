@@ -233,6 +233,8 @@ export const zh: Messages = {
   accounts: {
     exists: "已有账户使用此电子邮件地址。",
     unknown: "没有这个账户。",
+    too_many_subjects: "此电子邮件地址已对应过多的数据主体。",
+    not_tied: "此电子邮件地址不对应该数据主体。",
     last_administrator: "这是最后一位管理员：请先设立另一位。",
   },
 

@@ -1,12 +1,11 @@
 /** What goes to better-auth of a request, and what comes back of its answer. */
-import { z } from "zod";
 import { readBody } from "../core/body.ts";
 import { Refusal, type SignInProblem } from "../core/errors.ts";
 import { decodeUtf8, parseJsonObject } from "../core/json.ts";
+import { parseEmail } from "./email.ts";
 import type { Path } from "./paths.ts";
 
 const BODY_BYTES = 16_384;
-const email = z.email().max(254);
 
 /** The body's members, those of the path and no others. @throws Refusal `invalid_parameter`, and those of reading JSON */
 export async function bodyOf(
@@ -30,9 +29,9 @@ export async function bodyOf(
   if (Object.keys(given).some((name) => !names.includes(name)))
     throw new Refusal("invalid_parameter", { parameter: "body" });
   if (members.email !== undefined) {
-    const parsed = email.safeParse(members.email.trim().toLowerCase());
-    if (!parsed.success) throw new Refusal("invalid_parameter", { parameter: "email" });
-    members.email = parsed.data;
+    const parsed = parseEmail(members.email);
+    if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "email" });
+    members.email = parsed;
   }
   return members;
 }

@@ -3,11 +3,13 @@ import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
 import type { Random } from "../core/random.ts";
+import type { Ledger } from "../ledger/service.ts";
 import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, accountsOf } from "./accounts.ts";
 import { BASE_PATH, createAuth } from "./auth.ts";
 import { createCodes } from "./codes.ts";
+import { type Contacts, createContacts } from "./contacts.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
@@ -27,6 +29,8 @@ export interface IdentityOptions {
   readonly mac: Mac;
   readonly clock: Clock;
   readonly random: Random;
+  /** Whose data subjects customers are. */
+  readonly ledger: Pick<Ledger, "knownSubjects" | "firms">;
   /** Where people reach this ledger; `null`: on this machine alone. */
   readonly publicUrl: string | null;
   /** `null`: nobody sends mail, so nobody signs in by a code. */
@@ -53,6 +57,7 @@ export interface Identity {
   authenticate(request: Request): Promise<Principal | null>;
   readonly accounts: Accounts;
   readonly keys: Keys;
+  readonly contacts: Contacts;
   readonly mailbox: Mailbox | null;
   /** See first-administrator.ts. */
   invite(): Promise<string | null>;
@@ -89,6 +94,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...{ rows: file.secondFactors, mac, limits, clock, random },
   });
   const accounts = accountsOf(auth, secondFactor);
+  const contacts = createContacts({ rows: file.contacts, mac, clock, ledger: options.ledger });
   const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
   const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
   const own = ownPaths({ codes, first, secondFactor, sessions });
@@ -96,6 +102,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   return {
     accounts,
     keys,
+    contacts,
     mailbox,
     invite: () => first.invite(),
     settle: () => codes.settle(),
@@ -125,7 +132,8 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (session === null) return null;
       const { account } = session;
       if (needsSecondFactor(account.role) && !session.secondFactor) return null;
-      return personOf(account, NOBODY);
+      const { email, emailVerified } = account;
+      return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
     },
   };
 }

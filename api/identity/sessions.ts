@@ -8,6 +8,8 @@ export interface Session {
   readonly account: {
     readonly id: string;
     readonly email: string;
+    /** They have shown that the address is theirs. */
+    readonly emailVerified: boolean;
     readonly role: string;
     readonly organization: string | null;
   };
@@ -29,12 +31,12 @@ export function sessionsOf(auth: Auth): Sessions {
       const query = { disableRefresh: true, disableCookieCache: true };
       const found = await auth.api.getSession({ headers, query });
       if (found === null) return null;
-      const { id, email, role, organization = null } = found.user;
+      const { id, email, emailVerified, role, organization = null } = found.user;
       const { token, secondFactor } = found.session;
       return {
         token,
         secondFactor: secondFactor === true,
-        account: { id, email, role, organization },
+        account: { id, email, emailVerified, role, organization },
       };
     },
     async raise({ token }) {

@@ -8,6 +8,7 @@ import { createMailbox, type Mailbox } from "../identity/mailbox.ts";
 import type { Mailer } from "../identity/mailer.ts";
 import { createIdentity, type Identity } from "../identity/service.ts";
 import { smtpMailer } from "../identity/smtp.ts";
+import type { Ledger } from "../ledger/service.ts";
 import { openAccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Undo } from "./stored.ts";
@@ -16,6 +17,7 @@ export interface IdentityParts {
   readonly mac: Mac;
   readonly clock: Clock;
   readonly random: Random;
+  readonly ledger: Pick<Ledger, "knownSubjects" | "firms">;
   readonly onBug: (error: unknown) => void;
 }
 

@@ -222,7 +222,11 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
-  const identity = openIdentity(config, { mac: vault.mac, clock, random, onBug: log.bug }, undo);
+  const identity = openIdentity(
+    config,
+    { mac: vault.mac, clock, random, ledger, onBug: log.bug },
+    undo,
+  );
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({

@@ -3,6 +3,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { accountsSchema } from "./accounts-schema.ts";
 import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
+import { type ContactRows, contactsIn } from "./contacts.ts";
 import { type Invitations, invitationsIn } from "./invitations.ts";
 import { openDatabase } from "./open.ts";
 import { type SecondFactors, secondFactorsIn } from "./second-factors.ts";
@@ -13,6 +14,7 @@ export interface AccountsFile {
   readonly invitations: Invitations;
   readonly apiKeys: ApiKeys;
   readonly secondFactors: SecondFactors;
+  readonly contacts: ContactRows;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
   close(): void;
@@ -35,6 +37,7 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
     invitations: invitationsIn(client),
     apiKeys: apiKeysIn(client),
     secondFactors: secondFactorsIn(client),
+    contacts: contactsIn(client),
     sweep(now) {
       for (const statement of sweeps) statement.run(now);
     },

@@ -14,6 +14,11 @@ import { MAC_PURPOSES, macsWith } from "../../../api/vault/macs.ts";
 import { seededRandom, type TestClock, testClock } from "../../helpers/repeatable.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 
+/** The data subjects that there are, and the ledger itself. */
+export const FIRM = "firm";
+export const SUBJECTS = Array.from({ length: 60 }, (_, i) => `subject-${i}`);
+const KNOWN = new Set([...SUBJECTS, FIRM]);
+
 export const HTTPS = "https://ledger.example";
 
 export interface Answer {
@@ -71,8 +76,22 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
   const bugs: unknown[] = [];
   const { publicUrl = HTTPS, mailer = mailbox } = options;
   const onBug = (error: unknown): void => void bugs.push(error);
+  const ledger = {
+    knownSubjects: async (all: readonly string[]) => new Set(all.filter((one) => KNOWN.has(one))),
+    firms: async () => [FIRM],
+  };
   const identity = createIdentity({
-    ...{ file, mac: testMac, clock, random: systemRandom(), publicUrl, mailer, mailbox, onBug },
+    ...{
+      file,
+      mac: testMac,
+      clock,
+      random: systemRandom(),
+      ledger,
+      publicUrl,
+      mailer,
+      mailbox,
+      onBug,
+    },
   });
   const app = new OpenAPIHono<{ Bindings: { peer: string } }>();
   app.onError((error) => {

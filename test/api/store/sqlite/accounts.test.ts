@@ -29,7 +29,7 @@ const expected = () =>
   );
 
 /** Of which better-auth knows nothing. */
-const OURS = ["migrations", "invitation", "api_key", "second_factor", "recovery_code"];
+const OURS = ["migrations", "invitation", "api_key", "second_factor", "recovery_code", "contact"];
 
 interface Column {
   readonly name: string;
