@@ -26,7 +26,7 @@ export interface Accounts {
   setRole(id: string, role: Role): Promise<void>;
   /** With all its sessions. Its id is never given again. @throws Refusal as {@link Accounts.setRole} */
   remove(id: string): Promise<void>;
-  /** For somebody who has lost it: the next sign-in sets up another one. Sessions end. @throws Refusal `account_refused`: `unknown` */
+  /** For somebody who has lost it, and with their passkeys: the next sign-in sets up another one. Sessions end. @throws Refusal `account_refused`: `unknown` */
   removeSecondFactor(id: string): Promise<void>;
   /** Whether anybody administers this ledger. */
   hasAdministrator(): Promise<boolean>;
@@ -86,7 +86,8 @@ export function accountsOf(auth: Auth, secondFactor: Pick<SecondFactor, "remove"
     async removeSecondFactor(id) {
       if ((await rowOf(id)) === null) refuse("unknown");
       secondFactor.remove(id);
-      const { internalAdapter } = await auth.$context;
+      const { internalAdapter, adapter } = await auth.$context;
+      await adapter.deleteMany({ model: "passkey", where: [{ field: "userId", value: id }] });
       await internalAdapter.deleteUserSessions(id);
     },
     async remove(id) {

@@ -1,9 +1,11 @@
 /** better-auth, set up: what it may do, and nothing that it would do by itself or because of its environment. */
 import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
 import { emailOTP } from "better-auth/plugins";
 import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Origins } from "./origins.ts";
+import { PASSKEY_SIGN_IN, passkeys } from "./passkeys.ts";
 
 export interface AuthOptions {
   readonly adapter: AccountsFile["adapter"];
@@ -36,7 +38,11 @@ export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
     trustedOrigins: [],
     telemetry: { enabled: false },
     logger: { disabled: true },
-    onAPIError: { onError: () => onBug(new Error("better-auth failed")) },
+    onAPIError: {
+      onError: (error) => {
+        if (!(error instanceof APIError)) onBug(new Error("better-auth failed"));
+      },
+    },
     // Limits are counted in limits.ts, with codes that nobody waits for among them.
     rateLimit: { enabled: false },
     user: {
@@ -55,8 +61,14 @@ export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
     databaseHooks: {
       session: {
         create: {
-          // Neither is needed to know a session again.
-          before: async (session) => ({ data: { ...session, ipAddress: null, userAgent: null } }),
+          // Neither of the two is needed to know a session again.
+          before: async (session, context) => ({
+            data: {
+              ...session,
+              ...{ ipAddress: null, userAgent: null },
+              secondFactor: context?.path === PASSKEY_SIGN_IN,
+            },
+          }),
         },
       },
     },
@@ -69,6 +81,7 @@ export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
       database: { generateId: "uuid" },
     },
     plugins: [
+      passkeys(),
       emailOTP({
         otpLength: 6,
         expiresIn: CODE_MINUTES * 60,

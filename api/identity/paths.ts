@@ -4,6 +4,10 @@ import type { Rule } from "./limits.ts";
 export interface Path {
   /** Members of the body; each is needed, and a text. */
   readonly body: readonly string[];
+  /** Members that are objects, likewise. */
+  readonly objects?: readonly string[];
+  /** For nobody but whom `authenticate` knows by their session: with the second factor that their role needs. */
+  readonly known?: true;
   readonly perAddress: Rule;
   /** Of the e-mail address in the body: whoever has many addresses of the network does not get further. */
   readonly perEmail?: Rule;
@@ -30,6 +34,18 @@ export const PATHS: Readonly<Record<string, Path>> = {
   "POST /second-factor/begin": { body: [], perAddress: OFTEN },
   "POST /second-factor/confirm": { body: ["code"], perAddress: OFTEN },
   "POST /second-factor/verify": { body: ["code"], perAddress: OFTEN },
+  "GET /passkey/generate-register-options": { body: [], perAddress: OFTEN, known: true },
+  "POST /passkey/verify-registration": {
+    ...{ body: ["name"], objects: ["response"] },
+    ...{ perAddress: OFTEN, known: true },
+  },
+  "GET /passkey/list-user-passkeys": { body: [], perAddress: OFTEN, known: true },
+  "POST /passkey/delete-passkey": { body: ["id"], perAddress: OFTEN, known: true },
+  "GET /passkey/generate-authenticate-options": { body: [], perAddress: OFTEN },
+  "POST /passkey/verify-authentication": {
+    ...{ body: [], objects: ["response"] },
+    perAddress: { most: 60, seconds: 600 },
+  },
   "GET /get-session": { body: [], perAddress: OFTEN },
   "POST /sign-out": { body: [], perAddress: OFTEN },
 };

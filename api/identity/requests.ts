@@ -7,13 +7,18 @@ import type { Path } from "./paths.ts";
 
 const BODY_BYTES = 16_384;
 
+export interface Body {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly objects: Readonly<Record<string, object>>;
+}
+
 /** The body's members, those of the path and no others. @throws Refusal `invalid_parameter`, and those of reading JSON */
 export async function bodyOf(
   request: Request,
-  { body: names }: Path,
-): Promise<Readonly<Record<string, string>>> {
+  { body: names, objects: objectNames = [] }: Path,
+): Promise<Body> {
   const bytes = await readBody(request.body, BODY_BYTES);
-  if (names.length === 0) return {};
+  if (names.length + objectNames.length === 0) return { texts: {}, objects: {} };
   const type = request.headers.get("content-type") ?? "";
   // A form of another site can send the other types without being asked.
   if (!/^application\/json\s*(;|$)/i.test(type))
@@ -26,24 +31,27 @@ export async function bodyOf(
       throw new Refusal("invalid_parameter", { parameter: name });
     members[name] = value;
   }
-  if (Object.keys(given).some((name) => !names.includes(name)))
+  const objects: Record<string, object> = {};
+  for (const name of objectNames) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw new Refusal("invalid_parameter", { parameter: name });
+    objects[name] = value;
+  }
+  if (Object.keys(given).some((name) => !names.includes(name) && !objectNames.includes(name)))
     throw new Refusal("invalid_parameter", { parameter: "body" });
   if (members.email !== undefined) {
     const parsed = parseEmail(members.email);
     if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "email" });
     members.email = parsed;
   }
-  return members;
+  return { texts: members, objects };
 }
 
 /** Of what a client sends only this is handed on: no header says where a request comes from, but its connection. */
 const HEADERS = ["cookie", "origin"] as const;
 
-export function inner(
-  request: Request,
-  url: string,
-  body: Readonly<Record<string, string>>,
-): Request {
+export function inner(request: Request, url: string, { texts, objects }: Body): Request {
   const headers = new Headers();
   for (const name of HEADERS) {
     const value = request.headers.get(name);
@@ -51,7 +59,11 @@ export function inner(
   }
   if (request.method === "GET") return new Request(url, { headers });
   headers.set("content-type", "application/json");
-  return new Request(url, { method: request.method, headers, body: JSON.stringify(body) });
+  return new Request(url, {
+    method: request.method,
+    headers,
+    body: JSON.stringify({ ...texts, ...objects }),
+  });
 }
 
 const refused = (problem: SignInProblem): Refusal => new Refusal("sign_in_refused", { problem });
@@ -62,6 +74,8 @@ const BAD_CODES: readonly unknown[] = ["INVALID_OTP", "OTP_EXPIRED", "TOO_MANY_A
 /** better-auth's answer as ours. @throws Refusal */
 export async function outer(answer: Response): Promise<Response> {
   const text = await answer.text();
+  // It calls what a device has answered wrongly its own failure.
+  if (memberOf(text, "code") === "FAILED_TO_VERIFY_REGISTRATION") throw refused("refused");
   if (answer.status >= 500) throw new Error("better-auth failed");
   if (answer.status === 401) throw new Refusal("unauthorized", {});
   if (answer.status >= 400) {
@@ -73,7 +87,7 @@ export async function outer(answer: Response): Promise<Response> {
   if (location !== null) headers.set("location", location);
   if (text === "") return new Response(null, { status: answer.status, headers });
   headers.set("content-type", "application/json");
-  return new Response(withoutTokens(text), { status: answer.status, headers });
+  return new Response(ours(text), { status: answer.status, headers });
 }
 
 function memberOf(text: string, name: string): unknown {
@@ -84,6 +98,11 @@ function memberOf(text: string, name: string): unknown {
   }
 }
 
-/** The cookie is kept from scripts; so the same token must not stand in the body. */
-const withoutTokens = (text: string): string =>
-  JSON.stringify(JSON.parse(text, (name, value) => (name === "token" ? undefined : value)));
+/** The cookie is kept from scripts; so the same token must not stand in the body. And devices are to ask for their owner: passkeys.ts takes nothing else. */
+const ours = (text: string): string =>
+  JSON.stringify(
+    JSON.parse(text, (name, value) => {
+      if (name === "token") return undefined;
+      return name === "userVerification" ? "required" : value;
+    }),
+  );

@@ -74,6 +74,17 @@ function document(app: OpenAPIHono): void {
     code,
     "It is shown in this session",
   );
+  const response = z.object({}).loose();
+  const passkeys: [method: "get" | "post", path: string, summary: string, request: object][] = [
+    ["get", "generate-register-options", "Set up a passkey: what to ask the device", {}],
+    ["post", "verify-registration", "Set up a passkey", body({ name: z.string(), response })],
+    ["get", "generate-authenticate-options", "Show a passkey: what to ask the device", {}],
+    ["post", "verify-authentication", "Sign in with a passkey", body({ response })],
+    ["get", "list-user-passkeys", "One's passkeys", {}],
+    ["post", "delete-passkey", "Take a passkey away", body({ id: z.string() })],
+  ];
+  for (const [method, path, summary, request] of passkeys)
+    route(method, `/auth/passkey/${path}`, summary, request, "As WebAuthn has it");
   route("get", "/auth/get-session", "Who is signed in", {}, "The session, or null");
   route("post", "/auth/sign-out", "Sign out", {}, "The session is over");
 }

@@ -99,6 +99,16 @@ export function createIdentity(options: IdentityOptions): Identity {
   const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
   const own = ownPaths({ codes, first, secondFactor, sessions });
 
+  async function personIn(request: Request): Promise<Principal | null> {
+    const origin = originOf(request);
+    const session = origin === null ? null : await sessions.of(request, origin);
+    if (session === null) return null;
+    const { account } = session;
+    if (needsSecondFactor(account.role) && !session.secondFactor) return null;
+    const { email, emailVerified } = account;
+    return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
+  }
+
   return {
     accounts,
     keys,
@@ -115,11 +125,13 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (origin === null) throw new Refusal("sign_in_refused", { problem: "origin" });
       limits.take(`${route} from ${peer}`, path.perAddress);
       const body = await bodyOf(request, path);
-      if (path.perEmail !== undefined) limits.take(`${route} for ${body.email}`, path.perEmail);
+      if (path.perEmail !== undefined)
+        limits.take(`${route} for ${body.texts.email}`, path.perEmail);
       if (Object.hasOwn(own, route)) {
-        const told = await own[route as keyof typeof own]({ request, origin, body });
+        const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
         return Response.json(told, { headers: { "cache-control": "no-store" } });
       }
+      if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
       const url = `${origin}${pathname}${search}`;
       return outer(await auth.handler(inner(request, url, body)));
     },
@@ -127,13 +139,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       const given = request.headers.get("authorization");
       // What names itself is not taken for what a browser sends along.
       if (given !== null) return keys.principalOf(/^Bearer +(\S+)$/i.exec(given)?.[1] ?? "");
-      const origin = originOf(request);
-      const session = origin === null ? null : await sessions.of(request, origin);
-      if (session === null) return null;
-      const { account } = session;
-      if (needsSecondFactor(account.role) && !session.secondFactor) return null;
-      const { email, emailVerified } = account;
-      return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
+      return personIn(request);
     },
   };
 }

@@ -59,4 +59,18 @@ const verification = sqliteTable("verification", {
   updatedAt: time("updated_at").notNull(),
 });
 
-export const accountsSchema = { user, session, account, verification };
+const passkey = sqliteTable("passkey", {
+  id: text("id").primaryKey(),
+  name: text("name"),
+  publicKey: text("public_key").notNull(),
+  userId: ofUser(),
+  credentialID: text("credential_id").notNull().unique(),
+  counter: integer("counter").notNull(),
+  deviceType: text("device_type").notNull(),
+  backedUp: flag("backed_up").notNull(),
+  transports: text("transports"),
+  createdAt: time("created_at"),
+  aaguid: text("aaguid"),
+});
+
+export const accountsSchema = { user, session, account, verification, passkey };
