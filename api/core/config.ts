@@ -32,6 +32,12 @@ export interface Config {
   readonly chain: ChainSettings;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** The firm's own OpenID provider; `null`: there is no single sign-on. */
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecretFile: string;
+  } | null;
   readonly demo: boolean;
   /** The file that says which auditors and witnesses are asked for cosignatures; `null`: none are. */
   readonly auditorsFile: string | null;
@@ -69,6 +75,9 @@ const KNOWN = [
   "METRICS_TOKEN_FILE",
   "SMTP_URL",
   "MAIL_FROM",
+  "OIDC_ISSUER",
+  "OIDC_CLIENT_ID",
+  "OIDC_CLIENT_SECRET_FILE",
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "CHAIN_PORT",
@@ -217,6 +226,19 @@ function mailSettings(environment: Environment): Config["mail"] {
   return { smtpUrl: url, from };
 }
 
+/** All three, or none. Beyond this machine by TLS alone: what a provider says of people must not be made up on the way. */
+function oidcSettings(environment: Environment): Config["oidc"] {
+  const names = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET_FILE"] as const;
+  const [issuer, clientId, file] = names.map((name) => environment[PREFIX + name] || undefined);
+  if (issuer === undefined && clientId === undefined && file === undefined) return null;
+  const url = new URL(webUrl(issuer ?? "", `${PREFIX}OIDC_ISSUER`));
+  if (url.protocol !== "https:" && !isLoopback(url.hostname))
+    refuse(`${PREFIX}OIDC_ISSUER`, "not_a_url", "https://…");
+  if (clientId === undefined) return refuse(`${PREFIX}OIDC_CLIENT_ID`, "oidc_incomplete");
+  if (file === undefined) return refuse(`${PREFIX}OIDC_CLIENT_SECRET_FILE`, "oidc_incomplete");
+  return { issuer: issuer as string, clientId, clientSecretFile: resolve(file) };
+}
+
 /**
  * Reads the settings. An unknown `COUNTERFOIL_…` name is refused too: a misspelt setting must not be ignored silently.
  *
@@ -265,6 +287,7 @@ export function readConfig(environment: Environment): Config {
     metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),
     chain,
     mail: mailSettings(environment),
+    oidc: oidcSettings(environment),
     demo,
     auditorsFile: auditorsFile === undefined ? null : resolve(auditorsFile),
     demoAuditor,

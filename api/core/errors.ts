@@ -304,6 +304,7 @@ export type SettingProblem =
   | "bad_host"
   | "demo_needs_embedded"
   | "mail_by_halves"
+  | "oidc_incomplete"
   | "auditors_line"
   | "auditors_key"
   | "auditors_url"

@@ -245,6 +245,8 @@ export const en: Messages = {
       "nothing of the demonstration is for another chain than the embedded one; leave COUNTERFOIL_RPC_URL unset, or set this to off",
     mail_by_halves:
       "COUNTERFOIL_SMTP_URL and COUNTERFOIL_MAIL_FROM are set together; the latter is a sender such as Counterfoil <ledger@example.com>",
+    oidc_incomplete:
+      "COUNTERFOIL_OIDC_ISSUER, COUNTERFOIL_OIDC_CLIENT_ID and COUNTERFOIL_OIDC_CLIENT_SECRET_FILE are set together",
     auditors_line:
       "line {line} of the file must be “auditor <key> <address>” or “witness <key> <address>”, with one blank between them; a remark begins with #",
     auditors_key:

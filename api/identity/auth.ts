@@ -6,11 +6,14 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Origins } from "./origins.ts";
 import { PASSKEY_SIGN_IN, passkeys } from "./passkeys.ts";
+import { type OidcProvider, SSO_CALLBACK, singleSignOn } from "./single-sign-on.ts";
 
 export interface AuthOptions {
   readonly adapter: AccountsFile["adapter"];
   readonly mac: Mac;
   readonly origins: Pick<Origins, "base" | "secure">;
+  /** `null`: there is no single sign-on. */
+  readonly provider: OidcProvider | null;
   /** Something broke within better-auth; what it says of it may hold personal data, so that is not handed on. */
   readonly onBug: (error: unknown) => void;
 }
@@ -26,7 +29,9 @@ const keyed = (mac: Mac, use: string) => ({
   hash: async (text: string): Promise<string> => mac("accounts", use, text).toString("base64url"),
 });
 
-export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
+const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
+
+export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOptions) {
   return {
     appName: "Counterfoil",
     database: adapter,
@@ -34,8 +39,8 @@ export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
     basePath: BASE_PATH,
     // As a list: with `secret` alone a variable of the environment would go before it.
     secrets: [{ version: 1, value: mac("accounts", "secret").toString("base64url") }],
-    // Which pages may call, service.ts decides before.
-    trustedOrigins: [],
+    // Which pages may call, service.ts decides before. Of a provider only its own origin is asked.
+    trustedOrigins: provider === null ? [] : [new URL(provider.issuer).origin],
     telemetry: { enabled: false },
     logger: { disabled: true },
     onAPIError: {
@@ -59,16 +64,23 @@ export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
     },
     verification: { storeIdentifier: keyed(mac, "identifier") },
     databaseHooks: {
+      account: {
+        // Of a provider's tokens nothing is needed behind the sign-in.
+        create: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
+        update: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
+      },
       session: {
         create: {
           // Neither of the two is needed to know a session again.
-          before: async (session, context) => ({
-            data: {
-              ...session,
-              ...{ ipAddress: null, userAgent: null },
-              secondFactor: context?.path === PASSKEY_SIGN_IN,
-            },
-          }),
+          before: async (session, context) => {
+            if (context?.path === SSO_CALLBACK) {
+              const user = await context.context.internalAdapter.findUserById(session.userId);
+              if ((user as { role?: string } | null)?.role === "customer")
+                throw new APIError("FORBIDDEN", { code: "not_of_the_firm" });
+            }
+            const secondFactor = context?.path === PASSKEY_SIGN_IN;
+            return { data: { ...session, ipAddress: null, userAgent: null, secondFactor } };
+          },
         },
       },
     },
@@ -82,6 +94,7 @@ export function authOptions({ adapter, mac, origins, onBug }: AuthOptions) {
     },
     plugins: [
       passkeys(),
+      ...(provider === null ? [] : [singleSignOn(provider)]),
       emailOTP({
         otpLength: 6,
         expiresIn: CODE_MINUTES * 60,

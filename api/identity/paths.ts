@@ -46,6 +46,8 @@ export const PATHS: Readonly<Record<string, Path>> = {
     ...{ body: [], objects: ["response"] },
     perAddress: { most: 60, seconds: 600 },
   },
+  "POST /sign-in/sso": { body: ["providerId", "callbackURL"], perAddress: OFTEN },
+  "GET /sso/callback/firm": { body: [], perAddress: OFTEN },
   "GET /get-session": { body: [], perAddress: OFTEN },
   "POST /sign-out": { body: [], perAddress: OFTEN },
 };

@@ -71,6 +71,8 @@ const refused = (problem: SignInProblem): Refusal => new Refusal("sign_in_refuse
 /** Codes of better-auth that say the same to whoever tries. */
 const BAD_CODES: readonly unknown[] = ["INVALID_OTP", "OTP_EXPIRED", "TOO_MANY_ATTEMPTS"];
 
+const ERROR_PAGE = /^[^?#]*\/auth\/error([?#]|$)/;
+
 /** better-auth's answer as ours. @throws Refusal */
 export async function outer(answer: Response): Promise<Response> {
   const text = await answer.text();
@@ -84,6 +86,8 @@ export async function outer(answer: Response): Promise<Response> {
   const headers = new Headers({ "cache-control": "no-store" });
   for (const cookie of answer.headers.getSetCookie()) headers.append("set-cookie", cookie);
   const location = answer.headers.get("location");
+  // Its page of errors, which says more than a stranger is to know: whether there is an account.
+  if (location !== null && ERROR_PAGE.test(location)) throw refused("refused");
   if (location !== null) headers.set("location", location);
   if (text === "") return new Response(null, { status: answer.status, headers });
   headers.set("content-type", "application/json");

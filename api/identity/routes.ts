@@ -74,6 +74,13 @@ function document(app: OpenAPIHono): void {
     code,
     "It is shown in this session",
   );
+  route(
+    "post",
+    "/auth/sign-in/sso",
+    "Sign in at the firm's own provider",
+    body({ providerId: z.literal("firm"), callbackURL: z.string().meta({ example: "/" }) }),
+    "Where to go: the provider sends back to /auth/sso/callback/firm",
+  );
   const response = z.object({}).loose();
   const passkeys: [method: "get" | "post", path: string, summary: string, request: object][] = [
     ["get", "generate-register-options", "Set up a passkey: what to ask the device", {}],

@@ -22,6 +22,7 @@ import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
 import { createSecondFactor, needsSecondFactor } from "./second-factor.ts";
 import { sessionsOf } from "./sessions.ts";
+import type { OidcProvider } from "./single-sign-on.ts";
 
 export interface IdentityOptions {
   readonly file: Omit<AccountsFile, "close">;
@@ -35,6 +36,8 @@ export interface IdentityOptions {
   readonly publicUrl: string | null;
   /** `null`: nobody sends mail, so nobody signs in by a code. */
   readonly mailer: Mailer | null;
+  /** The firm's own OpenID provider, if it has one. */
+  readonly provider?: OidcProvider | null;
   /** Where `mailer` puts its mail, if nobody sends it. */
   readonly mailbox: Mailbox | null;
   readonly onBug: (error: unknown) => void;
@@ -71,7 +74,10 @@ const NOBODY: ReadonlySet<string> = new Set();
 export function createIdentity(options: IdentityOptions): Identity {
   const { file, mac, clock, mailer, mailbox, onBug } = options;
   const origins = originsOf(options.publicUrl);
-  const auth = createAuth({ adapter: file.adapter, mac, origins, onBug });
+  const auth = createAuth({
+    ...{ adapter: file.adapter, mac, origins, onBug },
+    provider: options.provider ?? null,
+  });
   const codes = createCodes({ auth, mailer, sweep: file.sweep, clock, onBug });
   const limits = createLimits(clock);
 

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { isLoopback } from "../core/config.ts";
+import { readPrivate } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
 import { createMailbox, type Mailbox } from "../identity/mailbox.ts";
 import type { Mailer } from "../identity/mailer.ts";
 import { createIdentity, type Identity } from "../identity/service.ts";
+import type { OidcProvider } from "../identity/single-sign-on.ts";
 import { smtpMailer } from "../identity/smtp.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { openAccountsFile } from "../store/sqlite/accounts.ts";
@@ -33,13 +35,26 @@ export function mailOf(config: Config): { mailer: Mailer | null; mailbox: Mailbo
   return { mailer: mailbox, mailbox };
 }
 
-/** @throws Refusal `in_use`, `unknown_schema` */
-export function openIdentity(config: Config, parts: IdentityParts, undo: Undo): Identity {
+/** @throws Refusal `invalid_setting` */
+async function providerOf({ oidc }: Config): Promise<OidcProvider | null> {
+  if (oidc === null) return null;
+  const { issuer, clientId, clientSecretFile } = oidc;
+  const text = await readPrivate(clientSecretFile, "COUNTERFOIL_OIDC_CLIENT_SECRET_FILE");
+  return { issuer, clientId, clientSecret: text.trimEnd() };
+}
+
+/** @throws Refusal `invalid_setting`, `in_use`, `unknown_schema` */
+export async function openIdentity(
+  config: Config,
+  parts: IdentityParts,
+  undo: Undo,
+): Promise<Identity> {
+  const provider = await providerOf(config);
   const file = openAccountsFile({ file: join(config.dataDirectory, "accounts.db") });
   undo.push(async () => file.close());
   const { mailer, mailbox } = mailOf(config);
   const { publicUrl } = config;
-  const identity = createIdentity({ ...parts, file, publicUrl, mailer, mailbox });
+  const identity = createIdentity({ ...parts, file, publicUrl, mailer, mailbox, provider });
   undo.push(async () => {
     await identity.settle();
     mailer?.close();

@@ -222,7 +222,7 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
-  const identity = openIdentity(
+  const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug },
     undo,

@@ -73,4 +73,15 @@ const passkey = sqliteTable("passkey", {
   aaguid: text("aaguid"),
 });
 
-export const accountsSchema = { user, session, account, verification, passkey };
+const ssoProvider = sqliteTable("sso_provider", {
+  id: text("id").primaryKey(),
+  issuer: text("issuer").notNull(),
+  oidcConfig: text("oidc_config"),
+  samlConfig: text("saml_config"),
+  userId: ofUser(),
+  providerId: text("provider_id").notNull().unique(),
+  organizationId: text("organization_id"),
+  domain: text("domain").notNull(),
+});
+
+export const accountsSchema = { user, session, account, verification, passkey, ssoProvider };

@@ -41,6 +41,7 @@ describe("settings", () => {
       metricsTokenFile: null,
       chain: { mode: "embedded", port: 8545 },
       mail: null,
+      oidc: null,
       demo: true,
       auditorsFile: null,
       demoAuditor: true,
@@ -81,6 +82,29 @@ describe("settings", () => {
       const { setting, problem, sentences } = refused(read(smtp, from));
       expect(`${setting} ${problem}`).toBe(expected);
       expect(sentences.join()).not.toContain("S3cret");
+    }
+  });
+
+  it("take an OpenID provider whole or not at all, and by TLS beyond this machine", () => {
+    const read = (issuer: string, id = "ledger", file = "secret") => ({
+      COUNTERFOIL_OIDC_ISSUER: issuer,
+      COUNTERFOIL_OIDC_CLIENT_ID: id,
+      COUNTERFOIL_OIDC_CLIENT_SECRET_FILE: file,
+    });
+    for (const issuer of ["https://login.example/realm", "http://127.0.0.1:8080"])
+      expect(readConfig(read(issuer)).oidc).toEqual({
+        ...{ issuer, clientId: "ledger", clientSecretFile: resolve("secret") },
+      });
+    const wrong: [Record<string, string>, string][] = [
+      [read("http://login.example"), "OIDC_ISSUER not_a_url"],
+      [read("login.example"), "OIDC_ISSUER not_a_url"],
+      [read(""), "OIDC_ISSUER not_a_url"],
+      [read("https://login.example", ""), "OIDC_CLIENT_ID oidc_incomplete"],
+      [read("https://login.example", "a", ""), "OIDC_CLIENT_SECRET_FILE oidc_incomplete"],
+    ];
+    for (const [settings, expected] of wrong) {
+      const { setting, problem } = refused(settings);
+      expect(`${setting} ${problem}`).toBe(`COUNTERFOIL_${expected}`);
     }
   });
 

@@ -8,6 +8,7 @@ import { createMailbox, type Mailbox } from "../../../api/identity/mailbox.ts";
 import type { Mailer } from "../../../api/identity/mailer.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
 import { createIdentity, type Identity } from "../../../api/identity/service.ts";
+import type { OidcProvider } from "../../../api/identity/single-sign-on.ts";
 import { STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
 import { type AccountsFile, openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
 import { MAC_PURPOSES, macsWith } from "../../../api/vault/macs.ts";
@@ -61,6 +62,7 @@ export interface TestIdentity {
 export interface TestIdentityOptions {
   readonly publicUrl?: string | null;
   readonly mailer?: Mailer | null;
+  readonly provider?: OidcProvider | null;
 }
 
 export const testMac = macsWith(
@@ -74,7 +76,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
   const mailbox = createMailbox();
   const clock = testClock(Date.now());
   const bugs: unknown[] = [];
-  const { publicUrl = HTTPS, mailer = mailbox } = options;
+  const { publicUrl = HTTPS, mailer = mailbox, provider = null } = options;
   const onBug = (error: unknown): void => void bugs.push(error);
   const ledger = {
     knownSubjects: async (all: readonly string[]) => new Set(all.filter((one) => KNOWN.has(one))),
@@ -90,6 +92,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       publicUrl,
       mailer,
       mailbox,
+      provider,
       onBug,
     },
   });

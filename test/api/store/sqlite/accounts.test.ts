@@ -24,6 +24,7 @@ const expected = () =>
       adapter: (() => {}) as never,
       mac: () => Buffer.alloc(32),
       origins: { base: "https://ledger.example", secure: true },
+      provider: { issuer: "https://login.example", clientId: "a", clientSecret: "b" },
       onBug: () => {},
     }),
   );

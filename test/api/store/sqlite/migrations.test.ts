@@ -26,6 +26,7 @@ const PINNED = {
     ["0004_second_factors.sql", "51d11ef1f0fffa7535401858df444f514b4b9da7ae05e8342eaa6c896833f135"],
     ["0005_contacts.sql", "f39a2cea606ce805e57c2ec15b1a76237d1b5144b63d6649790a614492f69790"],
     ["0006_passkeys.sql", "48767eb1a61757ab359565a77a5d97fda631e48792f3a0e25fb842753467acd2"],
+    ["0007_single_sign_on.sql", "9c80b9973c3425e79f0fe22f49f5d190d6c0a48f41725c1fe65ba399eec72cf8"],
   ],
 };
 
