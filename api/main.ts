@@ -97,6 +97,11 @@ function announce(server: RunningServer, config: Config, { files, cosigned }: De
     say(text.tryIt);
     say(`  npm run -s counterfoil -- verify ${short(files[0] as string)}`);
   }
+  if (server.invitation !== null) {
+    say("");
+    say(text.invitation);
+    say(`  ${server.invitation}`);
+  }
   if (config.chain.mode === "embedded") {
     say("");
     say(text.trust);

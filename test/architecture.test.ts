@@ -32,6 +32,7 @@ const ROOMS: readonly [RegExp, string, number][] = [
   [/^api\/cosign\//, "cosign", 4],
   // Domains, in the order in which they may use one another.
   [/^api\/ledger\//, "ledger", 5],
+  [/^api\/identity\//, "identity", 5.03],
   [/^api\/consent\//, "consent", 5.05],
   [/^api\/auditor\//, "auditor", 5.1],
   [/^api\/audit\//, "audit", 5.2],
@@ -114,6 +115,12 @@ describe("the house", () => {
     expect(only(/^ethers(\/|$)/, /^api\/anchor\//)).toEqual([]);
   });
 
+  it("has the library of sign-in in api/identity only, and its adapter in api/store", () => {
+    expect(
+      only(/^(better-auth|@better-auth|nodemailer)(\/|$)/, /^api\/(identity|store)\//),
+    ).toEqual([]);
+  });
+
   it("has SQL in api/store only", () => {
     // The benchmark compares with bare better-sqlite3: that is its peer.
     expect(only(/^(drizzle-orm|better-sqlite3)(\/|$)/, /^(api\/store|bench)\//)).toEqual([]);
@@ -128,7 +135,9 @@ describe("the house", () => {
   });
 
   it("has HTTP libraries in the domains and api/http only", () => {
-    expect(only(/^(hono|@hono\/)/, /^api\/(ledger|consent|auditor|http|start)\//)).toEqual([]);
+    expect(only(/^(hono|@hono\/)/, /^api\/(ledger|identity|consent|auditor|http|start)\//)).toEqual(
+      [],
+    );
   });
 
   const mentions = (word: RegExp, allowed: RegExp): string[] =>

@@ -37,6 +37,14 @@ export interface Config {
   /** That of whoever collects metrics, likewise. */
   readonly metricsTokenFile: string | null;
   readonly chain: ChainSettings;
+  /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** The firm's own OpenID provider; `null`: there is no single sign-on. */
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecretFile: string;
+  } | null;
   readonly demo: boolean;
   /** The file that says which auditors and witnesses are asked for cosignatures; `null`: none are. */
   readonly auditorsFile: string | null;
@@ -75,6 +83,11 @@ const KNOWN = [
   "TOKEN_FILE",
   "AUDITOR_TOKEN_FILE",
   "METRICS_TOKEN_FILE",
+  "SMTP_URL",
+  "MAIL_FROM",
+  "OIDC_ISSUER",
+  "OIDC_CLIENT_ID",
+  "OIDC_CLIENT_SECRET_FILE",
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "CHAIN_PORT",
@@ -217,6 +230,33 @@ function trustedProxies(environment: Environment): string | null {
   return text;
 }
 
+/** Where mail goes, and who it is from: both or neither. */
+function mailSettings(environment: Environment): Config["mail"] {
+  const url = environment[`${PREFIX}SMTP_URL`] || undefined;
+  const from = environment[`${PREFIX}MAIL_FROM`] || undefined;
+  if (url === undefined && from === undefined) return null;
+  if (url === undefined) return refuse(`${PREFIX}SMTP_URL`, "mail_by_halves");
+  if (!URL.canParse(url) || !/^smtps?:\/\/[^/]/i.test(url))
+    refuse(`${PREFIX}SMTP_URL`, "not_a_url", "smtp://…, smtps://…");
+  // One line, one address: what stands here goes into the head of every mail.
+  if (from === undefined || !/^([^<>"@,;\r\n]* )?<?[^\s<>@",;]+@[^\s<>@",;]+>?$/.test(from))
+    return refuse(`${PREFIX}MAIL_FROM`, "mail_by_halves");
+  return { smtpUrl: url, from };
+}
+
+/** All three, or none. Beyond this machine by TLS alone: what a provider says of people must not be made up on the way. */
+function oidcSettings(environment: Environment): Config["oidc"] {
+  const names = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET_FILE"] as const;
+  const [issuer, clientId, file] = names.map((name) => environment[PREFIX + name] || undefined);
+  if (issuer === undefined && clientId === undefined && file === undefined) return null;
+  const url = new URL(webUrl(issuer ?? "", `${PREFIX}OIDC_ISSUER`));
+  if (url.protocol !== "https:" && !isLoopback(url.hostname))
+    refuse(`${PREFIX}OIDC_ISSUER`, "not_a_url", "https://…");
+  if (clientId === undefined) return refuse(`${PREFIX}OIDC_CLIENT_ID`, "oidc_incomplete");
+  if (file === undefined) return refuse(`${PREFIX}OIDC_CLIENT_SECRET_FILE`, "oidc_incomplete");
+  return { issuer: issuer as string, clientId, clientSecretFile: resolve(file) };
+}
+
 /**
  * Reads the settings. An unknown `COUNTERFOIL_…` name is refused too: a misspelt setting must not be ignored silently.
  *
@@ -273,6 +313,8 @@ export function readConfig(environment: Environment): Config {
     auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
     metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),
     chain,
+    mail: mailSettings(environment),
+    oidc: oidcSettings(environment),
     demo,
     auditorsFile: auditorsFile === undefined ? null : resolve(auditorsFile),
     demoAuditor,

@@ -94,6 +94,10 @@ export interface RefusalDetails {
   };
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
+  /** Whoever wants to sign in, or has, does not get further. It tells nobody whether there is such an account. */
+  sign_in_refused: { problem: SignInProblem };
+  /** What an administrator wants of an account cannot be. */
+  account_refused: { problem: AccountProblem };
 
   /** A document of another system. `field`: where in it; a name that its format does not have is not repeated. */
   foreign_form: { format: ForeignFormat; problem: ForeignProblem; field?: string };
@@ -134,8 +138,8 @@ export interface RefusalDetails {
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" | "map" | "audit" };
-  unknown_schema: { what: "database" | "keys" | "map" };
+  in_use: { what: "database" | "keys" | "map" | "accounts" | "audit" };
+  unknown_schema: { what: "database" | "keys" | "map" | "accounts" };
   succession_refused: { problem: SuccessionProblem };
   /** `origin`: of the successor that was begun. */
   succession_unfinished: { origin: string };
@@ -181,6 +185,16 @@ export type ConsentProblem =
 
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
+
+/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`: this ledger sends none. `link`: like `code`. */
+export type SignInProblem = "code" | "origin" | "no_mail" | "link" | "refused";
+
+export type AccountProblem =
+  | "exists"
+  | "unknown"
+  | "last_administrator"
+  | "too_many_subjects"
+  | "not_tied";
 
 /** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
 export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";
@@ -236,7 +250,8 @@ export type MissingThing =
   | "text"
   | "route"
   | "checkpoint"
-  | "tile";
+  | "tile"
+  | "key";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =
@@ -300,6 +315,8 @@ export type SettingProblem =
   | "port_in_use"
   | "bad_host"
   | "demo_needs_embedded"
+  | "mail_by_halves"
+  | "oidc_incomplete"
   | "auditors_line"
   | "auditors_key"
   | "auditors_url"

@@ -1,4 +1,5 @@
 import type {
+  AccountProblem,
   ConsentProblem,
   DamagedThing,
   EmbedProblem,
@@ -9,6 +10,7 @@ import type {
   MissingThing,
   RefusalCode,
   SettingProblem,
+  SignInProblem,
   SuccessionProblem,
 } from "./errors.ts";
 
@@ -31,6 +33,8 @@ export interface Messages {
   readonly consent: Readonly<Record<ConsentProblem, string>>;
   readonly consentMore: ConsentSentences;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
+  readonly signIn: Readonly<Record<SignInProblem, string>>;
+  readonly accounts: Readonly<Record<AccountProblem, string>>;
 
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
   readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;

@@ -104,6 +104,8 @@ export const en: Messages = {
       detail: "{problem}.{more}",
     },
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
+    sign_in_refused: { title: "Not signed in", detail: "{problem}" },
+    account_refused: { title: "Not with this account", detail: "{problem}" },
 
     foreign_form: {
       title: "Not a document of this form",
@@ -266,6 +268,10 @@ export const en: Messages = {
     bad_host: "this machine has no such address; use one of its own, such as 127.0.0.1",
     demo_needs_embedded:
       "nothing of the demonstration is for another chain than the embedded one; leave COUNTERFOIL_RPC_URL unset, or set this to off",
+    mail_by_halves:
+      "COUNTERFOIL_SMTP_URL and COUNTERFOIL_MAIL_FROM are set together; the latter is a sender such as Counterfoil <ledger@example.com>",
+    oidc_incomplete:
+      "COUNTERFOIL_OIDC_ISSUER, COUNTERFOIL_OIDC_CLIENT_ID and COUNTERFOIL_OIDC_CLIENT_SECRET_FILE are set together",
     auditors_line:
       "line {line} of the file must be “auditor <key> <address>” or “witness <key> <address>”, with one blank between them; a remark begins with #",
     auditors_key:
@@ -287,6 +293,21 @@ export const en: Messages = {
     expired: "The token's time is over. Get a new one: POST /v1/embed-tokens.",
     outdated:
       "The purpose or its notice has a newer version than the token was made for. Get a new one: POST /v1/embed-tokens.",
+  },
+  signIn: {
+    code: "This code does not open anything: it is wrong, was used, or is too old. Ask for a new one.",
+    link: "This link does not open anything: it was used, or is too old. As long as there is no administrator, each start of the server prints a new one.",
+    no_mail:
+      "This ledger sends no mail: its operator has named no mail server (COUNTERFOIL_SMTP_URL).",
+    origin: "The request came from a page of another address. Sign in on this ledger's own pages.",
+    refused: "This cannot be done so. Begin the sign-in again.",
+  },
+  accounts: {
+    exists: "There is an account with this e-mail address already.",
+    unknown: "There is no such account.",
+    too_many_subjects: "This e-mail address stands for too many data subjects already.",
+    not_tied: "This e-mail address does not stand for this data subject.",
+    last_administrator: "It is the last administrator: make another one first.",
   },
 
   foreign: foreignProblems,
@@ -388,6 +409,7 @@ export const en: Messages = {
     route: "This address",
     checkpoint: "A checkpoint",
     tile: "This tile of the newest checkpoint",
+    key: "This key",
   },
   internal: {
     title: "Internal error",

@@ -69,6 +69,8 @@ export const zh: Messages = {
     },
     consent_refused: { title: "此同意不能这样变更", detail: "{problem}。{more}" },
     embed_refused: { title: "令牌不适用", detail: "{problem}" },
+    sign_in_refused: { title: "未登录", detail: "{problem}" },
+    account_refused: { title: "此账户不可如此操作", detail: "{problem}" },
 
     foreign_form: { title: "不是这种形式的文件", detail: "{format}：{place}{problem}。" },
     busy: { title: "繁忙", detail: "等待写入的请求过多。没有存储任何内容，请稍后重试。" },
@@ -213,6 +215,10 @@ export const zh: Messages = {
     unknown_setting: "没有这个设置；已知的设置有：{allowed}",
     bad_host: "本机没有这个地址；请使用本机的地址，例如 127.0.0.1",
     demo_needs_embedded: "演示内容只用于内嵌链；请不要设置 COUNTERFOIL_RPC_URL，或将此项设为 off",
+    mail_by_halves:
+      "COUNTERFOIL_SMTP_URL 与 COUNTERFOIL_MAIL_FROM 必须同时设置；后者为发件人，例如 Counterfoil <ledger@example.com>",
+    oidc_incomplete:
+      "COUNTERFOIL_OIDC_ISSUER、COUNTERFOIL_OIDC_CLIENT_ID 与 COUNTERFOIL_OIDC_CLIENT_SECRET_FILE 必须同时设置",
     auditors_line:
       "文件第 {line} 行必须是“auditor <密钥> <地址>”或“witness <密钥> <地址>”，各部分之间只有一个空格；注释行以 # 开头",
     auditors_key: "文件第 {line} 行没有给出联署密钥（类型 4 的 vkey），或写法与其所有者的不同",
@@ -231,6 +237,20 @@ export const zh: Messages = {
     other_origin: "此令牌是为其他来源（origin）的页面签发的。",
     expired: "令牌已过期。请获取新的令牌：POST /v1/embed-tokens。",
     outdated: "目的或其告知在令牌签发后已有新版本。请获取新的令牌：POST /v1/embed-tokens。",
+  },
+  signIn: {
+    code: "此验证码无效：有误、已使用或已过期。请重新获取。",
+    link: "此链接无效：已使用或已过期。只要还没有管理员，服务器每次启动都会打印一个新链接。",
+    no_mail: "此账本不发送邮件：运营者没有指定邮件服务器（COUNTERFOIL_SMTP_URL）。",
+    origin: "请求来自其他地址的页面。请在本账本自己的页面上登录。",
+    refused: "无法这样操作。请重新开始登录。",
+  },
+  accounts: {
+    exists: "已有账户使用此电子邮件地址。",
+    unknown: "没有这个账户。",
+    too_many_subjects: "此电子邮件地址已对应过多的数据主体。",
+    not_tied: "此电子邮件地址不对应该数据主体。",
+    last_administrator: "这是最后一位管理员：请先设立另一位。",
   },
 
   foreign: foreignProblems,
@@ -323,6 +343,7 @@ export const zh: Messages = {
     route: "此地址",
     checkpoint: "检查点",
     tile: "最新检查点的此瓦片",
+    key: "此密钥",
   },
   internal: { title: "内部错误", detail: "此处出了问题，已记入日志；没有保留任何未完成的内容。" },
 };

@@ -1,11 +1,12 @@
-import type {
-  ConsentProblem,
-  FieldProblem,
-  FieldProblemCode,
-  Refusal,
-  RefusalCode,
-  RefusalDetails,
-  ToldProblem,
+import {
+  type ConsentProblem,
+  type FieldProblem,
+  type FieldProblemCode,
+  isRefusal,
+  type Refusal,
+  type RefusalCode,
+  type RefusalDetails,
+  type ToldProblem,
 } from "./errors.ts";
 import { fill, type Language } from "./language.ts";
 import type { Messages } from "./message-catalog.ts";
@@ -18,7 +19,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Of `consent_refused`, `embed_refused` and `foreign_form`: which reason it is. */
+  /** Of `consent_refused`, `embed_refused`, `foreign_form`, `sign_in_refused` and `account_refused`: which reason it is. */
   readonly problem?: string;
   /** Of `consent_refused`: what the consent is in. */
   readonly state?: string;
@@ -56,6 +57,7 @@ export function statusOf(code: RefusalCode): Status {
     case "embed_refused":
       return 401;
     case "forbidden":
+    case "sign_in_refused":
       return 403;
     case "not_found":
       return 404;
@@ -97,6 +99,7 @@ export function statusOf(code: RefusalCode): Status {
     case "stream_exists":
     case "not_sealed":
     case "not_anchored_yet":
+    case "account_refused":
       return 409;
     // Of no standard; it is written into logs alone.
     case "client_left":
@@ -132,6 +135,7 @@ const WHAT = {
     database: "database",
     keys: "key store",
     map: "map",
+    accounts: "file of accounts",
     audit: "work directory of an audit",
   },
   zh: {
@@ -144,6 +148,7 @@ const WHAT = {
     database: "数据库",
     keys: "密钥库",
     map: "映射",
+    accounts: "账户文件",
     audit: "审计的工作目录",
   },
 } as const;
@@ -215,6 +220,14 @@ function parameters(
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
+    }
+    case "sign_in_refused": {
+      const { problem } = refusal.details as RefusalDetails["sign_in_refused"];
+      return { problem: text.signIn[problem] };
+    }
+    case "account_refused": {
+      const { problem } = refusal.details as RefusalDetails["account_refused"];
+      return { problem: text.accounts[problem] };
     }
     case "foreign_form": {
       const { format, problem, field } = refusal.details as RefusalDetails["foreign_form"];
@@ -290,9 +303,9 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
       ...(problems ? { errors: problems.map((each) => fieldError(each, text)) } : {}),
     };
   }
-  if (refusal.code === "embed_refused") {
-    return { ...problem, ...(refusal.details as RefusalDetails["embed_refused"]) };
-  }
+  if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };
   if (refusal.code === "foreign_form") {
     return { ...problem, ...(refusal.details as RefusalDetails["foreign_form"]) };
   }

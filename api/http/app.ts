@@ -1,5 +1,6 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
@@ -12,6 +13,8 @@ import { isRefusal, Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { type Networks, NO_NETWORKS } from "../core/networks.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
+import { identityRoutes } from "../identity/routes.ts";
+import type { Identity } from "../identity/service.ts";
 import { proofRoutes } from "../ledger/proof-routes.ts";
 import { accessTrail, noTrail } from "../ledger/reading.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
@@ -35,6 +38,8 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Without it nobody can sign in. */
+  readonly identity?: Identity;
   readonly clock: Clock;
   /** What receipts are drawn with, and the address that stands on them. */
   readonly receipts: Pick<ReceiptRouteContext, "press" | "publicUrl">;
@@ -179,6 +184,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   streamRoutes(app, ledger, trail);
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed);
+  if (options.identity) identityRoutes(app, { identity: options.identity, peerOf: addressOf });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
   apiPage(app, options.version);
   return app;

@@ -23,6 +23,17 @@ const key = (id: string, role: Principal["role"], scopes: readonly Scope[]): Pri
   given: null,
 });
 
+/** Of several, the first that knows who asks. */
+export const firstKnown =
+  (...all: readonly Authenticator[]): Authenticator =>
+  async (request, peer) => {
+    for (const authenticate of all) {
+      const principal = await authenticate(request, peer);
+      if (principal !== null) return principal;
+    }
+    return null;
+  };
+
 export interface ConfiguredTokens {
   /** Opens `/v1` and the metrics. */
   readonly token: string;

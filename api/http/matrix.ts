@@ -115,6 +115,12 @@ export const MATRIX: readonly Line[] = [
   page("GET", "/embed/offer"),
   page("OPTIONS", "/embed/choice"),
   page("POST", "/embed/choice"),
+  // Whoever signs in has nothing yet: api/identity lets through what stands in its paths.ts, and nothing else.
+  open("/auth/first-administrator"),
+  open("/auth/first-administrator.js"),
+  open("/auth/*"),
+  { method: "POST", path: "/auth/*", open: "everybody" },
+  open("/dev/mailbox"),
 
   // The pseudonyms of everybody, from all times: no period can be kept to.
   get("/tile/entries/:tile{.+}", {

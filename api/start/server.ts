@@ -13,7 +13,7 @@ import { type Networks, NO_NETWORKS, parseNetworks } from "../core/networks.ts";
 import { systemRandom } from "../core/random.ts";
 import type { CosignerStatus } from "../cosign/status.ts";
 import { createApp } from "../http/app.ts";
-import { configuredTokens } from "../http/authenticator.ts";
+import { configuredTokens, firstKnown } from "../http/authenticator.ts";
 import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
 import { requestLimits } from "../http/request-limits.ts";
@@ -28,6 +28,7 @@ import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
+import { openIdentity } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
 import { openMap } from "./map.ts";
@@ -64,6 +65,8 @@ export interface RunningServer {
   publish(): Promise<AnchorStatus>;
   /** Auditors and witnesses, as far as the last round with each has shown. */
   cosigners(): readonly CosignerStatus[];
+  /** What makes whoever opens it the first administrator; `null`: there is one. */
+  readonly invitation: string | null;
   readonly demoAuditor: RunningCosigners["demo"];
   readonly demoAuditorServing: RunningCosigners["demoServing"];
   /** Resolves if the server cannot go on by itself (the embedded chain has ended). */
@@ -222,6 +225,11 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
+  const identity = await openIdentity(
+    config,
+    { mac: vault.mac, clock, random, ledger, onBug: log.bug },
+    undo,
+  );
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   const { look } = promiseWatch({
@@ -236,13 +244,16 @@ async function assemble(
   undo.push(() => press.close());
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, embed, clock, version, metrics, stopwatch },
+    ...{ ledger, consents, embed, identity, clock, version, metrics, stopwatch },
     limits: requestLimits(
       { perAddress: config.requestsPerAddress, perAccount: config.requestsPerAccount },
       stopwatch,
     ),
     trustedProxies: trustedProxies(config),
-    authenticate: configuredTokens({ token, auditorToken, metricsToken }),
+    authenticate: firstKnown(
+      configuredTokens({ token, auditorToken, metricsToken }),
+      identity.authenticate,
+    ),
     recordReads: false,
     health: () =>
       health({
@@ -273,7 +284,10 @@ async function assemble(
   const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
 
+  const link = await identity.invite();
+
   return {
+    invitation: link === null ? null : `${config.publicUrl ?? server.url}${link}`,
     url: server.url,
     token,
     tokenFile,

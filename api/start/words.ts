@@ -25,6 +25,8 @@ export interface Words {
   readonly cosigned: string;
   readonly notReplayed: string;
   readonly tryIt: string;
+  /** Of the first administrator. */
+  readonly invitation: string;
   readonly trust: string;
   readonly stopHint: string;
   readonly stopping: string;
@@ -61,6 +63,8 @@ export const words: Readonly<Record<Language, Words>> = {
     notReplayed:
       "The last six, claims about streams, end with NOT_REPLAYED: no auditor that the policy names has cosigned them.",
     tryIt: "Check one, without trusting this server (in another terminal):",
+    invitation:
+      "There is no administrator yet. Whoever opens this link becomes one; it works once, for a day:",
     trust:
       "This chain is an embedded development chain: whoever runs it can rewrite it. For real use name a public chain: COUNTERFOIL_RPC_URL.",
     stopHint: "Ctrl-C stops it.",
@@ -103,6 +107,7 @@ export const words: Readonly<Record<Language, Words>> = {
       "后六个是关于流的声明，所依据的是上述策略中列出的审计方。演示审计方对其自身的运营者不构成任何证明：请固定您自己选择的审计方。",
     notReplayed: "后六个是关于流的声明，其结论为 NOT_REPLAYED：策略中列出的审计方尚未联署。",
     tryIt: "无需信任本服务器即可验证（在另一个终端中）：",
+    invitation: "还没有管理员。打开此链接的人将成为管理员；链接只能使用一次，一天内有效：",
     trust: "这是内嵌的开发链：运行它的人可以改写它。正式使用请指定公共链：COUNTERFOIL_RPC_URL。",
     stopHint: "按 Ctrl-C 停止。",
     stopping: "正在停止：完成请求、封存批次、保存链状态。",

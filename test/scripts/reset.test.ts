@@ -36,6 +36,7 @@ function installation(data = path("data"), keys = path("keys")): void {
   for (const name of [
     ...stored("ledger.db"),
     ...stored("map.db"),
+    ...stored("accounts.db"),
     "policy.json",
     "policy.json.4711.new",
   ])

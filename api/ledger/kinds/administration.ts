@@ -29,8 +29,8 @@ export const ADMINISTRATION_EVENTS = [
 ] as const;
 export type AdministrationEventName = (typeof ADMINISTRATION_EVENTS)[number];
 
-/** Who did it; `system`: the ledger by itself. */
-const actor = z.strictObject({ id: opaqueId, role: f.oneOf([...ROLES, "system"]) });
+/** Who did it; `system`: a machine of the firm, or the ledger by itself. */
+const actor = z.strictObject({ id: opaqueId, role: f.oneOf([...ROLES]) });
 
 /** What it was done to. */
 const target = z.strictObject({

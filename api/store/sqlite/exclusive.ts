@@ -9,8 +9,8 @@ import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
 import { createPrivately } from "./files.ts";
 
-/** Which of the three files, for people. */
-export type StoreFile = "database" | "keys" | "map";
+/** Which of the four files, for people. */
+export type StoreFile = "database" | "keys" | "map" | "accounts";
 
 /**
  * Takes the lock or refuses with `in_use`, at once. Answers how to give it back. `audit`: the work directory of one is guarded in the same way.

@@ -25,19 +25,34 @@ export interface OpenOptions {
   readonly afresh?: boolean;
 }
 
-const MIGRATIONS: Record<StoreFile, string> = { database: "ledger", keys: "keys", map: "map" };
+const MIGRATIONS: Record<StoreFile, string> = {
+  database: "ledger",
+  keys: "keys",
+  map: "map",
+  accounts: "accounts",
+};
 
 /**
  * FULL: a commit is on the disk before it is acknowledged; SQLite's WAL default in this build is NORMAL. That suffices where everything
  * is derived: a power failure takes the newest versions, and never leaves half of one.
  */
-const SYNCHRONOUS: Record<StoreFile, string> = { database: "FULL", keys: "FULL", map: "NORMAL" };
+const SYNCHRONOUS: Record<StoreFile, string> = {
+  database: "FULL",
+  keys: "FULL",
+  map: "NORMAL",
+  accounts: "FULL",
+};
 
 /**
  * KiB of pages that a connection keeps. Of the ledger most is read again; of keys only those of records that are written now, and of the
  * map only its upper pages.
  */
-const CACHE: Record<StoreFile, number> = { database: 65_536, keys: 16_384, map: 32_768 };
+const CACHE: Record<StoreFile, number> = {
+  database: 65_536,
+  keys: 16_384,
+  map: 32_768,
+  accounts: 8_192,
+};
 
 /** Opens a database for this process alone and brings it to the newest migration. Refuses as {@link findDatabase}. */
 export function openDatabase(

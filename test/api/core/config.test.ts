@@ -43,6 +43,8 @@ describe("settings", () => {
       auditorTokenFile: null,
       metricsTokenFile: null,
       chain: { mode: "embedded", port: 8545 },
+      mail: null,
+      oidc: null,
       demo: true,
       auditorsFile: null,
       demoAuditor: true,
@@ -60,6 +62,53 @@ describe("settings", () => {
       readConfig({ COUNTERFOIL_PUBLIC_URL }).publicUrl;
     expect(read("https://Ledger.example/")).toBe("https://ledger.example");
     expect(read("https://ledger.example:8443/a/b/")).toBe("https://ledger.example:8443/a/b");
+  });
+
+  it("take a mail server and a sender, both or neither, and repeat neither", () => {
+    const read = (COUNTERFOIL_SMTP_URL: string, COUNTERFOIL_MAIL_FROM: string) => ({
+      COUNTERFOIL_SMTP_URL,
+      COUNTERFOIL_MAIL_FROM,
+    });
+    const url = "smtps://someone:S3cret@mail.example:465";
+    for (const from of ["ledger@example.com", "Counterfoil <ledger@example.com>"])
+      expect(readConfig(read(url, from)).mail).toEqual({ smtpUrl: url, from });
+    const wrong: [string, string, string][] = [
+      [url, "", "COUNTERFOIL_MAIL_FROM mail_by_halves"],
+      [url, "nobody", "COUNTERFOIL_MAIL_FROM mail_by_halves"],
+      [url, "a@example.com, b@example.com", "COUNTERFOIL_MAIL_FROM mail_by_halves"],
+      [url, "a@example.com\r\nBcc: b@example.com", "COUNTERFOIL_MAIL_FROM mail_by_halves"],
+      ["", "a@example.com", "COUNTERFOIL_SMTP_URL mail_by_halves"],
+      ["https://S3cret@mail.example", "a@example.com", "COUNTERFOIL_SMTP_URL not_a_url"],
+      ["S3cret", "a@example.com", "COUNTERFOIL_SMTP_URL not_a_url"],
+    ];
+    for (const [smtp, from, expected] of wrong) {
+      const { setting, problem, sentences } = refused(read(smtp, from));
+      expect(`${setting} ${problem}`).toBe(expected);
+      expect(sentences.join()).not.toContain("S3cret");
+    }
+  });
+
+  it("take an OpenID provider whole or not at all, and by TLS beyond this machine", () => {
+    const read = (issuer: string, id = "ledger", file = "secret") => ({
+      COUNTERFOIL_OIDC_ISSUER: issuer,
+      COUNTERFOIL_OIDC_CLIENT_ID: id,
+      COUNTERFOIL_OIDC_CLIENT_SECRET_FILE: file,
+    });
+    for (const issuer of ["https://login.example/realm", "http://127.0.0.1:8080"])
+      expect(readConfig(read(issuer)).oidc).toEqual({
+        ...{ issuer, clientId: "ledger", clientSecretFile: resolve("secret") },
+      });
+    const wrong: [Record<string, string>, string][] = [
+      [read("http://login.example"), "OIDC_ISSUER not_a_url"],
+      [read("login.example"), "OIDC_ISSUER not_a_url"],
+      [read(""), "OIDC_ISSUER not_a_url"],
+      [read("https://login.example", ""), "OIDC_CLIENT_ID oidc_incomplete"],
+      [read("https://login.example", "a", ""), "OIDC_CLIENT_SECRET_FILE oidc_incomplete"],
+    ];
+    for (const [settings, expected] of wrong) {
+      const { setting, problem } = refused(settings);
+      expect(`${setting} ${problem}`).toBe(`COUNTERFOIL_${expected}`);
+    }
   });
 
   it("place the second copy beside the data, elsewhere, or nowhere", () => {

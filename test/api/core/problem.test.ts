@@ -59,6 +59,12 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   embed_refused: Object.keys(messages.en.embed).map((problem) => ({
     problem: problem as keyof typeof messages.en.embed,
   })),
+  sign_in_refused: Object.keys(messages.en.signIn).map((problem) => ({
+    problem: problem as keyof typeof messages.en.signIn,
+  })),
+  account_refused: Object.keys(messages.en.accounts).map((problem) => ({
+    problem: problem as keyof typeof messages.en.accounts,
+  })),
   foreign_form: Object.keys(messages.en.foreign).flatMap((problem) => {
     const told = { format: "tcf-2", problem: problem as keyof typeof messages.en.foreign } as const;
     return [told, { ...told, field: "services[0].purposes[1].consentType" }];
@@ -106,8 +112,8 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   succession_unfinished: [{ origin: "ledger.example/second" }],
   shutting_down: [{}],
   halted: [{}],
-  in_use: (["database", "keys"] as const).map((what) => ({ what })),
-  unknown_schema: (["database", "keys"] as const).map((what) => ({ what })),
+  in_use: (["database", "keys", "accounts"] as const).map((what) => ({ what })),
+  unknown_schema: (["database", "keys", "accounts"] as const).map((what) => ({ what })),
 };
 
 const ALL = Object.entries(EXAMPLES).flatMap(([code, examples]) =>

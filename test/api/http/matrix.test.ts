@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Principal, ROLES } from "../../../api/core/principal.ts";
 import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
+import type { Identity } from "../../../api/identity/service.ts";
 import { foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
 import { newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { type TestApp, testApp } from "./fixtures.ts";
@@ -36,7 +37,9 @@ async function targetOf(subject: string): Promise<Target> {
 }
 
 beforeAll(async () => {
-  app = await testApp({ app: { authenticate: known.authenticate } });
+  // Its routes are there, and nobody calls them here: test/api/identity does.
+  const identity = { mailbox: null } as unknown as Identity;
+  app = await testApp({ app: { authenticate: known.authenticate, identity } });
   await foundFirm(app);
   const from = new Date(app.clock.now()).toISOString();
   const until = new Date(app.clock.now() + PERIOD_MS).toISOString();

@@ -19,33 +19,45 @@ const PINNED = {
   ],
   keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
   map: [["0001_map.sql", "db8262488fd7c6e604d620ed39401228275d286b394641123eb5b3b0a42806d0"]],
+  accounts: [
+    ["0001_accounts.sql", "41e009f08895a6fab220b09010b6bb00d503ecf06e9f3ccca0ddf8e70631a098"],
+    ["0002_invitations.sql", "2d1ec314bf820d6c1d46b3dc94bb9ceefd438c11ffdd5da0fab8006f0cb205d0"],
+    ["0003_api_keys.sql", "603db36bbce2146bdd8206988dec6dd60babd6282df74c5d78aaacf843072995"],
+    ["0004_second_factors.sql", "51d11ef1f0fffa7535401858df444f514b4b9da7ae05e8342eaa6c896833f135"],
+    ["0005_contacts.sql", "f39a2cea606ce805e57c2ec15b1a76237d1b5144b63d6649790a614492f69790"],
+    ["0006_passkeys.sql", "48767eb1a61757ab359565a77a5d97fda631e48792f3a0e25fb842753467acd2"],
+    ["0007_single_sign_on.sql", "9c80b9973c3425e79f0fe22f49f5d190d6c0a48f41725c1fe65ba399eec72cf8"],
+  ],
 };
 
-describe.each(["ledger", "keys", "map"] as const)("the migrations of the %s", (side) => {
-  const migrations = readMigrations(join(FOLDER, side));
+describe.each(["ledger", "keys", "map", "accounts"] as const)(
+  "the migrations of the %s",
+  (side) => {
+    const migrations = readMigrations(join(FOLDER, side));
 
-  it("are the pinned ones in the pinned order", () => {
-    expect(migrations.map(({ name, hash }) => [name, hash])).toEqual(PINNED[side]);
-  });
+    it("are the pinned ones in the pinned order", () => {
+      expect(migrations.map(({ name, hash }) => [name, hash])).toEqual(PINNED[side]);
+    });
 
-  it("are numbered without gaps, and nothing else lies there", () => {
-    const names = readdirSync(join(FOLDER, side)).sort();
-    const numbers = names.map((name) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(name)?.[1]));
-    expect(numbers).toEqual(names.map((_, at) => at + 1));
-  });
+    it("are numbered without gaps, and nothing else lies there", () => {
+      const names = readdirSync(join(FOLDER, side)).sort();
+      const numbers = names.map((name) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(name)?.[1]));
+      expect(numbers).toEqual(names.map((_, at) => at + 1));
+    });
 
-  it("make STRICT tables only", () => {
-    const db = client();
-    migrate(db, migrations, "database");
-    const loose = db
-      .prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict",
-      )
-      .pluck()
-      .all();
-    expect(loose).toEqual(["sqlite_schema"]);
-  });
-});
+    it("make STRICT tables only", () => {
+      const db = client();
+      migrate(db, migrations, "database");
+      const loose = db
+        .prepare(
+          "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict",
+        )
+        .pluck()
+        .all();
+      expect(loose).toEqual(["sqlite_schema"]);
+    });
+  },
+);
 
 describe("migrate", () => {
   const step = (name: string, sql: string): Migration => ({ name, sql, hash: `hash of ${sql}` });

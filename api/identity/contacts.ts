@@ -1,0 +1,75 @@
+/**
+ * Which data subjects somebody is, or acts for, when they have shown that an e-mail address is theirs. The firm says so, since it alone knows whose address it
+ * has; it is kept as an HMAC of the address, so neither the file nor an answer tells whose addresses those are. The ledger's own index of references does
+ * not serve: it has one name for each subject, and that is a number of the firm's.
+ */
+import type { Clock } from "../core/clock.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Ledger } from "../ledger/service.ts";
+import type { ContactRow, ContactRows } from "../store/sqlite/contacts.ts";
+import type { Mac } from "../vault/macs.ts";
+import { parseEmail } from "./email.ts";
+
+/** `guardian`: acts for the person, and may do so for several. */
+export type Relation = "self" | "guardian";
+
+export interface Contact {
+  readonly relation: Relation;
+  /** RFC 3339. */
+  readonly createdAt: string;
+}
+
+export interface Contacts {
+  /** @throws Refusal `invalid_parameter` (`email`), `unknown_subject`, `reserved_subject`, `account_refused`: `too_many_subjects` */
+  tie(subject: string, email: string, relation: Relation): Promise<void>;
+  /** From the next request on. @throws Refusal `invalid_parameter`, `account_refused`: `not_tied` */
+  untie(subject: string, email: string): void;
+  /** Whatever the subject is tied to, as when it is erased. */
+  forget(subject: string): void;
+  /** How often, and since when, the subject is tied; never to what. */
+  of(subject: string): readonly Contact[];
+  /** @param email of an account, shown to be its owner's */
+  subjectsOf(email: string): ReadonlySet<string>;
+}
+
+export interface ContactsOptions {
+  readonly rows: ContactRows;
+  readonly mac: Mac;
+  readonly clock: Clock;
+  readonly ledger: Pick<Ledger, "knownSubjects" | "firms">;
+}
+
+/** Somebody who acts for more is an organization, and no guardian. */
+const MOST_SUBJECTS = 50;
+
+export function createContacts({ rows, mac, clock, ledger }: ContactsOptions): Contacts {
+  const macOf = (email: string): Buffer => mac("accounts", "contact", "email", email);
+  const given = (email: string): Buffer => {
+    const parsed = parseEmail(email);
+    if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "email" });
+    return macOf(parsed);
+  };
+  const seen = ({ relation, createdAt }: ContactRow): Contact => ({
+    relation: relation === "guardian" ? "guardian" : "self",
+    createdAt: new Date(createdAt).toISOString(),
+  });
+  return {
+    async tie(subject, email, relation) {
+      const key = given(email);
+      if ((await ledger.firms()).includes(subject)) throw new Refusal("reserved_subject", {});
+      if (!(await ledger.knownSubjects([subject])).has(subject))
+        throw new Refusal("unknown_subject", {});
+      const tied = rows.of(key);
+      if (tied.length >= MOST_SUBJECTS && !tied.some((row) => row.subject === subject))
+        throw new Refusal("account_refused", { problem: "too_many_subjects" });
+      rows.tie(key, { subject, relation, createdAt: clock.now() });
+    },
+    untie(subject, email) {
+      if (!rows.untie(given(email), subject))
+        throw new Refusal("account_refused", { problem: "not_tied" });
+    },
+    forget: (subject) => rows.forget(subject),
+    of: (subject) => rows.to(subject).map(seen),
+    subjectsOf: (email) => new Set(rows.of(macOf(email)).map(({ subject }) => subject)),
+  };
+}

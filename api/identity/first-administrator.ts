@@ -1,0 +1,50 @@
+/** The first administrator has nobody who could make them one. Whoever starts the ledger gets a link that does, once. */
+import type { Clock } from "../core/clock.ts";
+import { Refusal } from "../core/errors.ts";
+import { sha256 } from "../core/hash.ts";
+import type { Random } from "../core/random.ts";
+import type { Invitations } from "../store/sqlite/invitations.ts";
+import type { Accounts } from "./accounts.ts";
+import { BASE_PATH } from "./auth.ts";
+
+export interface FirstAdministrator {
+  /**
+   * A new link, behind the ledger's address; `null`: there is an administrator already. Those of before are void. What opens it stands behind `#`, which
+   * no browser sends along: it is in no log and in no `Referer`.
+   */
+  invite(): Promise<string | null>;
+  /** @throws Refusal `sign_in_refused`: `link` */
+  accept(token: string, email: string): Promise<void>;
+}
+
+export const FIRST_PATH = `${BASE_PATH}/first-administrator`;
+const DAY = 86_400_000;
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+export interface FirstAdministratorOptions {
+  readonly accounts: Accounts;
+  readonly invitations: Invitations;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function firstAdministrator(options: FirstAdministratorOptions): FirstAdministrator {
+  const { accounts, invitations, clock, random } = options;
+  return {
+    async invite() {
+      if (await accounts.hasAdministrator()) return null;
+      const token = random.bytes(32).toString("base64url");
+      invitations.replace(sha256(token), clock.now() + DAY);
+      return `${FIRST_PATH}#${token}`;
+    },
+    async accept(token, email) {
+      const fits = TOKEN.test(token) && invitations.take(sha256(token), clock.now());
+      // Somebody may have become one since, by other means.
+      if (!fits || (await accounts.hasAdministrator()))
+        throw new Refusal("sign_in_refused", { problem: "link" });
+      const found = await accounts.find(email);
+      if (found === null) await accounts.create({ email, role: "administrator" });
+      else await accounts.setRole(found.id, "administrator");
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** What can be called below `/auth`, of better-auth and of ours. The former has many more paths: what does not stand here does not exist. */
+import type { Rule } from "./limits.ts";
+
+export interface Path {
+  /** Members of the body; each is needed, and a text. */
+  readonly body: readonly string[];
+  /** Members that are objects, likewise. */
+  readonly objects?: readonly string[];
+  /** For nobody but whom `authenticate` knows by their session: with the second factor that their role needs. */
+  readonly known?: true;
+  readonly perAddress: Rule;
+  /** Of the e-mail address in the body: whoever has many addresses of the network does not get further. */
+  readonly perEmail?: Rule;
+}
+
+const OFTEN: Rule = { most: 600, seconds: 60 };
+
+export const PATHS: Readonly<Record<string, Path>> = {
+  "POST /email-otp/send-verification-otp": {
+    body: ["email", "type"],
+    perAddress: { most: 20, seconds: 600 },
+    // With three tries a code, 18 guesses an hour at one in a million.
+    perEmail: { most: 6, seconds: 3600 },
+  },
+  "POST /sign-in/email-otp": {
+    body: ["email", "otp"],
+    perAddress: { most: 60, seconds: 600 },
+    perEmail: { most: 20, seconds: 3600 },
+  },
+  "POST /first-administrator": {
+    body: ["token", "email"],
+    perAddress: { most: 20, seconds: 600 },
+  },
+  "POST /second-factor/begin": { body: [], perAddress: OFTEN },
+  "POST /second-factor/confirm": { body: ["code"], perAddress: OFTEN },
+  "POST /second-factor/verify": { body: ["code"], perAddress: OFTEN },
+  "GET /passkey/generate-register-options": { body: [], perAddress: OFTEN, known: true },
+  "POST /passkey/verify-registration": {
+    ...{ body: ["name"], objects: ["response"] },
+    ...{ perAddress: OFTEN, known: true },
+  },
+  "GET /passkey/list-user-passkeys": { body: [], perAddress: OFTEN, known: true },
+  "POST /passkey/delete-passkey": { body: ["id"], perAddress: OFTEN, known: true },
+  "GET /passkey/generate-authenticate-options": { body: [], perAddress: OFTEN },
+  "POST /passkey/verify-authentication": {
+    ...{ body: [], objects: ["response"] },
+    perAddress: { most: 60, seconds: 600 },
+  },
+  "POST /sign-in/sso": { body: ["providerId", "callbackURL"], perAddress: OFTEN },
+  "GET /sso/callback/firm": { body: [], perAddress: OFTEN },
+  "GET /get-session": { body: [], perAddress: OFTEN },
+  "POST /sign-out": { body: [], perAddress: OFTEN },
+};

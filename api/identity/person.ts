@@ -1,0 +1,23 @@
+import { type Principal, ROLES } from "../core/principal.ts";
+
+/** What a session says of its account. */
+export interface SignedIn {
+  readonly id: string;
+  readonly role: string;
+  readonly organization?: string | null | undefined;
+}
+
+/** A person as the rest of the house knows them. @param subjects of a customer: whom they are, or act for */
+export function personOf(account: SignedIn, subjects: ReadonlySet<string>): Principal {
+  const role = ROLES.find((one) => one === account.role);
+  if (role === undefined) throw new Error("an account of no role");
+  return {
+    id: `person/${account.id}`,
+    role,
+    scopes: null,
+    subjects: role === "customer" ? subjects : new Set(),
+    organization: role === "partner" ? (account.organization ?? null) : null,
+    // What an auditor is given is asked of the ledger, when there is such a thing; until then it is nothing.
+    given: null,
+  };
+}

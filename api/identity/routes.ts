@@ -1,0 +1,112 @@
+/** `/auth/…`, and the mailbox of the demonstration. */
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Refusal } from "../core/errors.ts";
+import { FIRST_PATH } from "./first-administrator.ts";
+import { FIRST_PAGE, FIRST_SCRIPT } from "./first-page.ts";
+import type { Identity } from "./service.ts";
+
+export interface IdentityRouteContext {
+  readonly identity: Identity;
+  /** The address that a request is counted under. */
+  readonly peerOf: (c: Context) => string;
+}
+
+const answer = { content: { "application/json": { schema: z.object({}).loose() } } };
+
+function document(app: OpenAPIHono): void {
+  const body = (shape: z.ZodRawShape) => ({
+    body: { required: true, content: { "application/json": { schema: z.object(shape) } } },
+  });
+  const email = z.string().meta({ example: "someone@example.com" });
+  const route = (
+    method: "get" | "post",
+    path: string,
+    summary: string,
+    request: object,
+    description: string,
+  ): void =>
+    app.openAPIRegistry.registerPath({
+      ...{ method, path, summary, request },
+      tags: ["sign-in"],
+      responses: { 200: { description, ...answer } },
+    });
+  route(
+    "post",
+    "/auth/email-otp/send-verification-otp",
+    "Ask for a code by e-mail",
+    body({ email, type: z.literal("sign-in") }),
+    "A code is on its way; the answer is the same for every address",
+  );
+  route(
+    "post",
+    "/auth/sign-in/email-otp",
+    "Sign in with a code",
+    body({ email, otp: z.string().meta({ example: "123456" }) }),
+    "Signed in: the answer sets a cookie",
+  );
+  route(
+    "post",
+    "/auth/first-administrator",
+    "Become the first administrator",
+    body({ token: z.string(), email }),
+    "There is an account of an administrator with this address",
+  );
+  route(
+    "post",
+    "/auth/second-factor/begin",
+    "Set up a second factor",
+    {},
+    "The secret for an app, as text and for a QR code",
+  );
+  const code = body({ code: z.string().meta({ example: "123456" }) });
+  route(
+    "post",
+    "/auth/second-factor/confirm",
+    "Show the new second factor",
+    code,
+    "It is set up, and shown in this session; codes for the day it is lost",
+  );
+  route(
+    "post",
+    "/auth/second-factor/verify",
+    "Show the second factor",
+    code,
+    "It is shown in this session",
+  );
+  route(
+    "post",
+    "/auth/sign-in/sso",
+    "Sign in at the firm's own provider",
+    body({ providerId: z.literal("firm"), callbackURL: z.string().meta({ example: "/" }) }),
+    "Where to go: the provider sends back to /auth/sso/callback/firm",
+  );
+  const response = z.object({}).loose();
+  const passkeys: [method: "get" | "post", path: string, summary: string, request: object][] = [
+    ["get", "generate-register-options", "Set up a passkey: what to ask the device", {}],
+    ["post", "verify-registration", "Set up a passkey", body({ name: z.string(), response })],
+    ["get", "generate-authenticate-options", "Show a passkey: what to ask the device", {}],
+    ["post", "verify-authentication", "Sign in with a passkey", body({ response })],
+    ["get", "list-user-passkeys", "One's passkeys", {}],
+    ["post", "delete-passkey", "Take a passkey away", body({ id: z.string() })],
+  ];
+  for (const [method, path, summary, request] of passkeys)
+    route(method, `/auth/passkey/${path}`, summary, request, "As WebAuthn has it");
+  route("get", "/auth/get-session", "Who is signed in", {}, "The session, or null");
+  route("post", "/auth/sign-out", "Sign out", {}, "The session is over");
+}
+
+export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
+  document(app);
+  const page = { "cache-control": "no-store" };
+  app.get(FIRST_PATH, (c) => c.html(FIRST_PAGE, 200, page));
+  app.get(`${FIRST_PATH}.js`, (c) =>
+    c.body(FIRST_SCRIPT, 200, { ...page, "content-type": "text/javascript; charset=utf-8" }),
+  );
+  app.on(["GET", "POST"], "/auth/*", (c) => identity.handle(c.req.raw, peerOf(c)));
+  app.get("/dev/mailbox", (c) => {
+    const { mailbox } = identity;
+    if (mailbox === null) throw new Refusal("not_found", { what: "route" });
+    return c.html(mailbox.page(), 200, { "cache-control": "no-store" });
+  });
+}

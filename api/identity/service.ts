@@ -1,0 +1,151 @@
+/** The identity domain's one door: who signs in, and how; who a request is from. */
+import type { Clock } from "../core/clock.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Principal } from "../core/principal.ts";
+import type { Random } from "../core/random.ts";
+import type { Ledger } from "../ledger/service.ts";
+import type { AccountsFile } from "../store/sqlite/accounts.ts";
+import type { Mac } from "../vault/macs.ts";
+import { type Accounts, accountsOf } from "./accounts.ts";
+import { BASE_PATH, createAuth } from "./auth.ts";
+import { createCodes } from "./codes.ts";
+import { type Contacts, createContacts } from "./contacts.ts";
+import { firstAdministrator } from "./first-administrator.ts";
+import { createKeys, type Keys } from "./keys.ts";
+import { createLimits } from "./limits.ts";
+import type { Mailbox } from "./mailbox.ts";
+import type { Mailer } from "./mailer.ts";
+import { originsOf } from "./origins.ts";
+import { ownPaths } from "./own-paths.ts";
+import { PATHS } from "./paths.ts";
+import { personOf } from "./person.ts";
+import { bodyOf, inner, outer } from "./requests.ts";
+import { createSecondFactor, needsSecondFactor } from "./second-factor.ts";
+import { sessionsOf } from "./sessions.ts";
+import type { OidcProvider } from "./single-sign-on.ts";
+
+export interface IdentityOptions {
+  readonly file: Omit<AccountsFile, "close">;
+  /** Purpose `accounts` is this domain's. */
+  readonly mac: Mac;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Whose data subjects customers are. */
+  readonly ledger: Pick<Ledger, "knownSubjects" | "firms">;
+  /** Where people reach this ledger; `null`: on this machine alone. */
+  readonly publicUrl: string | null;
+  /** `null`: nobody sends mail, so nobody signs in by a code. */
+  readonly mailer: Mailer | null;
+  /** The firm's own OpenID provider, if it has one. */
+  readonly provider?: OidcProvider | null;
+  /** Where `mailer` puts its mail, if nobody sends it. */
+  readonly mailbox: Mailbox | null;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface Identity {
+  /**
+   * Answers a request to `/auth/…`.
+   *
+   * @param peer the address that its connection comes from, or that a trusted proxy names
+   * @throws Refusal
+   */
+  handle(request: Request, peer: string): Promise<Response>;
+  /**
+   * Who a request is from: the machine whose key stands in `Authorization`, else the person whose session the cookie is of; `null`: nobody who is known,
+   * also whoever has not shown the second factor that their role needs. Nothing is written.
+   *
+   * @throws Refusal `too_many_requests`
+   */
+  authenticate(request: Request): Promise<Principal | null>;
+  readonly accounts: Accounts;
+  readonly keys: Keys;
+  readonly contacts: Contacts;
+  readonly mailbox: Mailbox | null;
+  /** See first-administrator.ts. */
+  invite(): Promise<string | null>;
+  /** Resolves when all codes that were asked for are sent. */
+  settle(): Promise<void>;
+}
+
+const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+const NOBODY: ReadonlySet<string> = new Set();
+
+export function createIdentity(options: IdentityOptions): Identity {
+  const { file, mac, clock, mailer, mailbox, onBug } = options;
+  const origins = originsOf(options.publicUrl);
+  const auth = createAuth({
+    ...{ adapter: file.adapter, mac, origins, onBug },
+    provider: options.provider ?? null,
+  });
+  const codes = createCodes({ auth, mailer, sweep: file.sweep, clock, onBug });
+  const limits = createLimits(clock);
+
+  /**
+   * The origin that the request belongs to. Cookies come along by themselves, also from pages of others; so whatever changes something
+   * must name an origin, and it must be ours. Browsers always name it.
+   *
+   * @returns `null`: it is another's
+   */
+  function originOf(request: Request): string | null {
+    const own = origins.of(request.url);
+    const named = request.headers.get("origin");
+    const fits = named === null ? READING.has(request.method) : named === own;
+    return fits ? own : null;
+  }
+
+  const { random } = options;
+  const sessions = sessionsOf(auth);
+  const secondFactor = createSecondFactor({
+    ...{ rows: file.secondFactors, mac, limits, clock, random },
+  });
+  const accounts = accountsOf(auth, secondFactor);
+  const contacts = createContacts({ rows: file.contacts, mac, clock, ledger: options.ledger });
+  const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
+  const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
+  const own = ownPaths({ codes, first, secondFactor, sessions });
+
+  async function personIn(request: Request): Promise<Principal | null> {
+    const origin = originOf(request);
+    const session = origin === null ? null : await sessions.of(request, origin);
+    if (session === null) return null;
+    const { account } = session;
+    if (needsSecondFactor(account.role) && !session.secondFactor) return null;
+    const { email, emailVerified } = account;
+    return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
+  }
+
+  return {
+    accounts,
+    keys,
+    contacts,
+    mailbox,
+    invite: () => first.invite(),
+    settle: () => codes.settle(),
+    async handle(request, peer) {
+      const { pathname, search } = new URL(request.url);
+      const route = `${request.method} ${pathname.slice(BASE_PATH.length)}`;
+      const path = Object.hasOwn(PATHS, route) ? PATHS[route] : undefined;
+      if (path === undefined) throw new Refusal("not_found", { what: "route" });
+      const origin = originOf(request);
+      if (origin === null) throw new Refusal("sign_in_refused", { problem: "origin" });
+      limits.take(`${route} from ${peer}`, path.perAddress);
+      const body = await bodyOf(request, path);
+      if (path.perEmail !== undefined)
+        limits.take(`${route} for ${body.texts.email}`, path.perEmail);
+      if (Object.hasOwn(own, route)) {
+        const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
+        return Response.json(told, { headers: { "cache-control": "no-store" } });
+      }
+      if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
+      const url = `${origin}${pathname}${search}`;
+      return outer(await auth.handler(inner(request, url, body)));
+    },
+    async authenticate(request) {
+      const given = request.headers.get("authorization");
+      // What names itself is not taken for what a browser sends along.
+      if (given !== null) return keys.principalOf(/^Bearer +(\S+)$/i.exec(given)?.[1] ?? "");
+      return personIn(request);
+    },
+  };
+}

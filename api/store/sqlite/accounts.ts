@@ -1,0 +1,46 @@
+/** Accounts lie in a file of their own: whoever has a copy of the ledger's database knows nobody by it, and whoever erases an account erases it here. */
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { accountsSchema } from "./accounts-schema.ts";
+import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
+import { type ContactRows, contactsIn } from "./contacts.ts";
+import { type Invitations, invitationsIn } from "./invitations.ts";
+import { openDatabase } from "./open.ts";
+import { type SecondFactors, secondFactorsIn } from "./second-factors.ts";
+
+export interface AccountsFile {
+  /** What better-auth reads and writes through. */
+  readonly adapter: ReturnType<typeof drizzleAdapter>;
+  readonly invitations: Invitations;
+  readonly apiKeys: ApiKeys;
+  readonly secondFactors: SecondFactors;
+  readonly contacts: ContactRows;
+  /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
+  sweep(now: number): void;
+  close(): void;
+}
+
+/** Opens the file for this process alone, makes it with mode 0600 where there is none. @throws Refusal `in_use`, `unknown_schema` */
+export function openAccountsFile({ file }: { readonly file: string }): AccountsFile {
+  const { client, close } = openDatabase(file, "accounts");
+  const adapter = drizzleAdapter(drizzle(client, { schema: accountsSchema }), {
+    provider: "sqlite",
+    schema: accountsSchema,
+    // Its transactions are asynchronous, better-sqlite3's are not; what must be atomic here is one statement.
+    transaction: false,
+  });
+  const sweeps = ["session", "verification", "invitation"].map((table) =>
+    client.prepare<[number]>(`DELETE FROM ${table} WHERE expires_at < ?`),
+  );
+  return {
+    adapter,
+    invitations: invitationsIn(client),
+    apiKeys: apiKeysIn(client),
+    secondFactors: secondFactorsIn(client),
+    contacts: contactsIn(client),
+    sweep(now) {
+      for (const statement of sweeps) statement.run(now);
+    },
+    close,
+  };
+}

@@ -1,0 +1,133 @@
+/** Whose data subjects a customer is, or acts for. */
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Contacts } from "../../../api/identity/contacts.ts";
+import {
+  askCode,
+  type Browser,
+  FIRM,
+  SUBJECTS,
+  type TestIdentity,
+  testIdentity,
+} from "./fixtures.ts";
+
+let test: TestIdentity;
+let contacts: Contacts;
+let browser: Browser;
+beforeEach(() => {
+  test = testIdentity();
+  contacts = test.identity.contacts;
+  browser = test.browser();
+});
+afterEach(() => test.close());
+
+const EMAIL = "kim@example.com";
+const [KIM = "", CHILD = "", OTHER = ""] = SUBJECTS;
+const subjects = async (by: Browser = browser) => [...((await by.principal())?.subjects ?? [])];
+
+describe("a customer", () => {
+  it("is the data subject that their address stands for, from the next request on", async () => {
+    await browser.signIn(EMAIL);
+    expect(await subjects()).toEqual([]);
+    await contacts.tie(KIM, "Kim@Example.com", "self");
+    expect(await subjects()).toEqual([KIM]);
+    contacts.untie(KIM, EMAIL);
+    expect(await subjects()).toEqual([]);
+  });
+
+  it("acts for several as their guardian, and for nobody else's", async () => {
+    for (const subject of [KIM, CHILD]) await contacts.tie(subject, EMAIL, "guardian");
+    await contacts.tie(OTHER, "other@example.com", "self");
+    await browser.signIn(EMAIL);
+    expect(await subjects()).toEqual([KIM, CHILD]);
+    const other = test.browser();
+    await other.signIn("other@example.com");
+    expect(await subjects(other)).toEqual([OTHER]);
+    const stranger = test.browser();
+    await stranger.signIn("kim@example.org");
+    expect(await subjects(stranger)).toEqual([]);
+  });
+
+  it("shares a data subject with whoever else it is tied to, until it is forgotten", async () => {
+    await contacts.tie(CHILD, EMAIL, "guardian");
+    test.clock.advance(1000);
+    await contacts.tie(CHILD, "other@example.com", "guardian");
+    expect(contacts.of(CHILD).map(({ relation }) => relation)).toEqual(["guardian", "guardian"]);
+    await browser.signIn(EMAIL);
+    contacts.forget(CHILD);
+    expect(contacts.of(CHILD)).toEqual([]);
+    expect(await subjects()).toEqual([]);
+  });
+
+  it("is nobody with an address that they have not shown to be theirs", async () => {
+    await contacts.tie(KIM, EMAIL, "self");
+    await browser.signIn(EMAIL);
+    expect(await subjects()).toEqual([KIM]);
+    const { default: Database } = await import("better-sqlite3");
+    const client = new Database(test.path);
+    client.exec("UPDATE user SET email_verified = 0");
+    client.close();
+    expect(await browser.principal()).toMatchObject({ role: "customer" });
+    expect(await subjects()).toEqual([]);
+  });
+
+  it("of the firm is nobody's data subject, whatever their address stands for", async () => {
+    await test.identity.accounts.create({ email: EMAIL, role: "staff" });
+    await contacts.tie(KIM, EMAIL, "self");
+    await browser.signIn(EMAIL);
+    await browser.enrol();
+    expect(await browser.principal()).toMatchObject({ role: "staff", subjects: new Set() });
+  });
+});
+
+describe("to tie an address", () => {
+  it("takes a data subject that there is, and not the ledger itself", async () => {
+    await expect(contacts.tie("none", EMAIL, "self")).rejects.toThrow("unknown_subject");
+    await expect(contacts.tie(FIRM, EMAIL, "self")).rejects.toThrow("reserved_subject");
+    await expect(contacts.tie(KIM, "nobody", "self")).rejects.toThrow("invalid_parameter");
+    expect(() => contacts.untie(KIM, EMAIL)).toThrow(
+      expect.objectContaining({ details: { problem: "not_tied" } }),
+    );
+  });
+
+  it("says anew how, and never doubles it", async () => {
+    await contacts.tie(KIM, EMAIL, "self");
+    await contacts.tie(KIM, EMAIL, "guardian");
+    expect(contacts.of(KIM).map(({ relation }) => relation)).toEqual(["guardian"]);
+  });
+
+  it("is refused for a fifty-first data subject", async () => {
+    for (const subject of SUBJECTS.slice(0, 50)) await contacts.tie(subject, EMAIL, "guardian");
+    await contacts.tie(KIM, EMAIL, "guardian");
+    await expect(contacts.tie(SUBJECTS[50]!, EMAIL, "guardian")).rejects.toMatchObject({
+      details: { problem: "too_many_subjects" },
+    });
+  });
+
+  it("leaves no address in the file, nor in what is told", async () => {
+    await contacts.tie(KIM, EMAIL, "self");
+    const bytes = [test.path, `${test.path}-wal`]
+      .map((file) => readFileSync(file, "latin1"))
+      .join();
+    expect(bytes).toContain(KIM);
+    for (const text of [bytes, JSON.stringify(contacts.of(KIM))])
+      expect(text).not.toContain("kim@");
+  });
+});
+
+describe("a stranger", () => {
+  it("learns from no answer whether an address stands for a data subject", async () => {
+    await contacts.tie(KIM, EMAIL, "self");
+    const [known, unknown] = [
+      await askCode(browser, EMAIL),
+      await askCode(browser, "no@example.com"),
+    ];
+    expect([known.status, known.text, [...known.headers]]).toEqual([
+      ...[unknown.status, unknown.text, [...unknown.headers]],
+    ]);
+    const tries = [];
+    for (const email of [EMAIL, "no@example.com"])
+      tries.push(await browser.send("POST", "/auth/sign-in/email-otp", { email, otp: "000000" }));
+    expect(tries[0]?.text).toBe(tries[1]?.text);
+  });
+});

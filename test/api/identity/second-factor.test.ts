@@ -1,0 +1,202 @@
+/** The second factor: who needs it, and what does not stand for it. */
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ROLES } from "../../../api/core/principal.ts";
+import { base32, STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
+import {
+  type Browser,
+  refusalOf,
+  type TestIdentity,
+  testIdentity,
+  totpNow,
+  unbase32,
+} from "./fixtures.ts";
+
+let test: TestIdentity;
+let browser: Browser;
+const EMAIL = "olga@example.com";
+const BAD_CODE = "403 sign_in_refused code";
+const REFUSED = "403 sign_in_refused refused";
+beforeEach(() => {
+  test = testIdentity();
+  browser = test.browser();
+});
+afterEach(() => {
+  expect(test.bugs).toEqual([]);
+  test.close();
+});
+
+const begin = (by: Browser = browser) => by.send("POST", "/auth/second-factor/begin");
+const confirm = (code: string, by: Browser = browser) =>
+  by.send("POST", "/auth/second-factor/confirm", { code });
+const verify = (code: string, by: Browser = browser) =>
+  by.send("POST", "/auth/second-factor/verify", { code });
+const staff = () => test.identity.accounts.create({ email: EMAIL, role: "staff" });
+
+describe("a session without it", () => {
+  it.each(ROLES)("is %s only if that is a customer", async (role) => {
+    const organization = role === "partner" ? { organization: "acme" } : {};
+    await test.identity.accounts.create({ email: EMAIL, role, ...organization });
+    await browser.signIn(EMAIL);
+    const found = await browser.principal();
+    if (role === "customer") {
+      expect(found).toMatchObject({ role });
+      expect(refusalOf(await begin())).toBe(REFUSED);
+      return;
+    }
+    expect(found).toBeNull();
+    await browser.enrol();
+    expect(await browser.principal()).toMatchObject({ role });
+  });
+
+  it("can say who it is, set the factor up, show it and sign out", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    const { body } = await browser.send("GET", "/auth/get-session");
+    expect(body).toMatchObject({ user: { email: EMAIL, role: "staff" } });
+    expect((body as { session: { secondFactor?: boolean } }).session.secondFactor).not.toBe(true);
+    expect((await begin()).body).toMatchObject({
+      secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+      uri: expect.stringMatching(/^otpauth:\/\/totp\/Counterfoil%20ledger\.example:olga%40/),
+    });
+    expect((await browser.send("POST", "/auth/sign-out")).status).toBe(200);
+  });
+});
+
+describe("the second factor", () => {
+  it("is asked for at each sign-in, in each session for itself", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    const secret = await browser.enrol();
+    const other = test.browser();
+    await other.signIn(EMAIL);
+    expect(await other.principal()).toBeNull();
+    expect((await other.show(secret)).status).toBe(200);
+    expect(await other.principal()).toMatchObject({ role: "staff" });
+  });
+
+  it("is not replaced by whoever has the first alone", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    await browser.enrol();
+    const thief = test.browser();
+    await thief.signIn(EMAIL);
+    expect(refusalOf(await begin(thief))).toBe(REFUSED);
+    expect(refusalOf(await confirm("000000", thief))).toBe(REFUSED);
+    expect(await thief.principal()).toBeNull();
+  });
+
+  it("takes each code once, also from two at the same time, and none of before", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    const secret = await browser.enrol();
+    const shown = totpNow(secret, test.clock);
+    // What confirmed it is used up too.
+    expect(refusalOf(await verify(shown))).toBe(BAD_CODE);
+    test.clock.advance(STEP_MILLISECONDS);
+    const next = totpNow(secret, test.clock);
+    const both = await Promise.all([verify(next), verify(next)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
+    const step = Math.floor(test.clock.now() / STEP_MILLISECONDS);
+    expect(refusalOf(await verify(totpCode(secret, step - 1)))).toBe(BAD_CODE);
+  });
+
+  it("lets through so many tries for an account, from however many sessions", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    const secret = await browser.enrol();
+    test.clock.advance(900_000);
+    const [one, two] = [test.browser("192.0.2.1"), test.browser("192.0.2.2")];
+    await one.signIn(EMAIL);
+    await two.signIn(EMAIL);
+    const wrong = String((Number(totpNow(secret, test.clock)) + 7) % 1_000_000).padStart(6, "0");
+    const tries = [];
+    for (let i = 0; i < 6; i++) tries.push(refusalOf(await verify(wrong, i % 2 ? one : two)));
+    expect(tries).toEqual(Array(6).fill(BAD_CODE));
+    expect(refusalOf(await verify(totpNow(secret, test.clock), one))).toBe("429 too_many_requests");
+    test.clock.advance(900_000);
+    expect((await one.show(secret)).status).toBe(200);
+  });
+
+  it("is another account's no more than one's own", async () => {
+    await staff();
+    await test.identity.accounts.create({ email: "max@example.com", role: "officer" });
+    await browser.signIn(EMAIL);
+    const secret = await browser.enrol();
+    const other = test.browser();
+    await other.signIn("max@example.com");
+    await other.enrol();
+    test.clock.advance(STEP_MILLISECONDS);
+    const again = test.browser();
+    await again.signIn("max@example.com");
+    expect(refusalOf(await verify(totpNow(secret, test.clock), again))).toBe(BAD_CODE);
+    expect(await again.principal()).toBeNull();
+  });
+
+  it("is nobody's who is not signed in", async () => {
+    for (const answer of [await begin(), await confirm("123456"), await verify("123456")])
+      expect(refusalOf(answer)).toBe("401 unauthorized");
+  });
+
+  it("is not there before it was shown once", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    expect(refusalOf(await verify("123456"))).toBe(REFUSED);
+    await begin();
+    expect(refusalOf(await verify("123456"))).toBe(REFUSED);
+    expect(refusalOf(await confirm("none"))).toBe(BAD_CODE);
+    expect(await browser.principal()).toBeNull();
+    // Begun anew, it has another secret.
+    await browser.enrol();
+    expect(await browser.principal()).not.toBeNull();
+  });
+
+  it("lies in the file sealed", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    const secret = await browser.enrol();
+    const bytes = Buffer.concat([test.path, `${test.path}-wal`].map((file) => readFileSync(file)));
+    expect(bytes.includes(secret)).toBe(false);
+    expect(bytes.includes(base32(secret))).toBe(false);
+  });
+});
+
+describe("a recovery code", () => {
+  async function enrolled(): Promise<readonly string[]> {
+    await staff();
+    await browser.signIn(EMAIL);
+    const { secret } = (await begin()).body as { secret: string };
+    const told = await confirm(totpNow(unbase32(secret), test.clock));
+    test.clock.advance(900_000);
+    return (told.body as { recoveryCodes: string[] }).recoveryCodes;
+  }
+
+  it("stands for the factor once, however it is written", async () => {
+    const codes = await enrolled();
+    expect(new Set(codes).size).toBe(10);
+    const other = test.browser();
+    await other.signIn(EMAIL);
+    const written = codes[0]!.toLowerCase().replace(/(.{4})/g, "$1-");
+    expect((await verify(written, other)).status).toBe(200);
+    expect(await other.principal()).not.toBeNull();
+    const third = test.browser();
+    await third.signIn(EMAIL);
+    expect(refusalOf(await verify(codes[0]!, third))).toBe(BAD_CODE);
+    expect((await verify(codes[1]!, third)).status).toBe(200);
+  });
+
+  it("is worth nothing once the factor is taken away, which ends the sessions", async () => {
+    const codes = await enrolled();
+    const { id } = (await test.identity.accounts.find(EMAIL))!;
+    await test.identity.accounts.removeSecondFactor(id);
+    expect(await browser.principal()).toBeNull();
+    await browser.signIn(EMAIL);
+    expect(refusalOf(await verify(codes[0]!))).toBe(REFUSED);
+    await browser.enrol();
+    test.clock.advance(900_000);
+    expect(refusalOf(await verify(codes[0]!))).toBe(BAD_CODE);
+    await expect(test.identity.accounts.removeSecondFactor("none")).rejects.toMatchObject({
+      details: { problem: "unknown" },
+    });
+  });
+});

@@ -1,0 +1,133 @@
+/** Signing in by a code: what works, and what is kept. */
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Browser, refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
+
+let test: TestIdentity;
+let browser: Browser;
+beforeEach(() => {
+  test = testIdentity();
+  browser = test.browser();
+});
+afterEach(() => {
+  expect(test.bugs).toEqual([]);
+  test.close();
+});
+
+const OFFICER = { email: "olga@example.com", role: "officer" } as const;
+
+describe("a code by e-mail", () => {
+  it("opens a session that says who asks", async () => {
+    const { id } = await test.identity.accounts.create(OFFICER);
+    expect(await browser.principal()).toBeNull();
+    expect((await browser.signIn(OFFICER.email)).status).toBe(200);
+    await browser.enrol();
+    expect(await browser.principal()).toEqual({
+      ...{ id: `person/${id}`, role: "officer", scopes: null, organization: null, given: null },
+      subjects: new Set(),
+    });
+    // A change is let through with the origin that browsers name.
+    expect(await browser.principal("POST")).toMatchObject({ role: "officer" });
+  });
+
+  it("is written in the language of whoever asked, as text alone", async () => {
+    const email = "wang@example.com";
+    const chinese = { "accept-language": "zh-CN" };
+    const body = { email, type: "sign-in" };
+    await browser.send("POST", "/auth/email-otp/send-verification-otp", body, chinese);
+    await test.identity.settle();
+    expect(test.mailbox.mails()[0]).toMatchObject({
+      to: email,
+      subject: expect.stringMatching(/^您的验证码：\d{6}$/),
+      text: expect.stringContaining("ledger.example"),
+    });
+  });
+
+  it("takes an address as people write it", async () => {
+    await test.identity.accounts.create(OFFICER);
+    expect((await browser.signIn("Olga@Example.COM")).status).toBe(200);
+    await browser.enrol();
+    expect(await browser.principal()).toMatchObject({ role: "officer" });
+  });
+
+  it("makes a stranger a customer who is nobody's data subject, whatever they say besides", async () => {
+    await browser.signIn("stranger@example.com");
+    expect(await browser.principal()).toMatchObject({ role: "customer", subjects: new Set() });
+    const asked = await test.browser().send("POST", "/auth/sign-in/email-otp", {
+      ...{ email: "more@example.com", otp: "123456", role: "administrator" },
+    });
+    expect(refusalOf(asked)).toBe("400 invalid_parameter");
+  });
+
+  it("ends with the sign-out, also for whoever kept the cookie", async () => {
+    await browser.signIn(OFFICER.email);
+    const kept = new Map(browser.cookies);
+    expect((await browser.send("POST", "/auth/sign-out")).status).toBe(200);
+    expect(browser.cookies.size).toBe(0);
+    for (const [name, value] of kept) browser.cookies.set(name, value);
+    expect(await browser.principal()).toBeNull();
+  });
+
+  it("tells the person who they are, and never the token that only the cookie has", async () => {
+    const answer = await browser.signIn(OFFICER.email);
+    const cookie = [...browser.cookies.values()].map((value) => value.split(".")[0]);
+    const session = await browser.send("GET", "/auth/get-session");
+    expect(session.body).toMatchObject({ user: { email: OFFICER.email, role: "customer" } });
+    for (const { text } of [answer, session])
+      for (const token of cookie) expect(text).not.toContain(token);
+  });
+});
+
+describe("the cookie", () => {
+  it("is for https alone, not for scripts, and not sent along from elsewhere", async () => {
+    const answer = await browser.signIn(OFFICER.email);
+    const [cookie = ""] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Secure-counterfoil\.session_token=/);
+    for (const attribute of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"])
+      expect(cookie).toMatch(new RegExp(`; ${attribute}(;|$)`, "i"));
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("does without https on this machine", async () => {
+    const local = testIdentity({ publicUrl: null });
+    const answer = await local.browser().signIn(OFFICER.email);
+    const [cookie = ""] = answer.headers.getSetCookie();
+    expect(cookie).toMatch(/^counterfoil\.session_token=/);
+    expect(cookie).toMatch(/HttpOnly/i);
+    expect(cookie).not.toMatch(/; Secure/i);
+    local.close();
+  });
+
+  it("is forged by nobody who does not have the secret", async () => {
+    await browser.signIn(OFFICER.email);
+    const [[name = "", value = ""] = []] = browser.cookies;
+    const [token] = decodeURIComponent(value).split(".");
+    browser.cookies.set(name, `${token}.${"A".repeat(43)}%3D`);
+    expect(await browser.principal()).toBeNull();
+    browser.cookies.set(name, token ?? "");
+    expect(await browser.principal()).toBeNull();
+  });
+});
+
+describe("what is kept", () => {
+  it("has neither code nor address of the network, and codes not under the address", async () => {
+    await browser.send("POST", "/auth/email-otp/send-verification-otp", {
+      ...{ email: "waiting@example.com", type: "sign-in" },
+    });
+    const code = await test.code("waiting@example.com");
+    await browser.signIn(OFFICER.email);
+    const bytes = [test.path, `${test.path}-wal`]
+      .map((file) => readFileSync(file, "latin1"))
+      .join();
+    expect(code).toMatch(/^\d{6}$/);
+    expect(bytes).toContain(OFFICER.email);
+    for (const secret of [code, "waiting@example.com", "192.0.2.1"])
+      expect(bytes).not.toContain(secret);
+  });
+
+  it("survives a restart", async () => {
+    const { id } = await test.identity.accounts.create(OFFICER);
+    expect(await test.identity.accounts.find(OFFICER.email)).toEqual({ id, ...OFFICER });
+    expect(await test.identity.accounts.find("nobody@example.com")).toBeNull();
+  });
+});

@@ -1,0 +1,130 @@
+/** What better-auth expects, what drizzle is told and what the migrations make are one and the same. */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { getAuthTables } from "@better-auth/core/db";
+import Database from "better-sqlite3";
+import { getTableConfig } from "drizzle-orm/sqlite-core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { authOptions } from "../../../../api/identity/auth.ts";
+import { openAccountsFile } from "../../../../api/store/sqlite/accounts.ts";
+import { accountsSchema } from "../../../../api/store/sqlite/accounts-schema.ts";
+import { newPlace } from "../../../helpers/store/places.ts";
+
+let place: ReturnType<typeof newPlace>;
+let file: string;
+beforeEach(() => {
+  place = newPlace();
+  file = join(place.directory, "accounts.db");
+});
+afterEach(() => place.remove());
+
+const expected = () =>
+  getAuthTables(
+    authOptions({
+      adapter: (() => {}) as never,
+      mac: () => Buffer.alloc(32),
+      origins: { base: "https://ledger.example", secure: true },
+      provider: { issuer: "https://login.example", clientId: "a", clientSecret: "b" },
+      onBug: () => {},
+    }),
+  );
+
+/** Of which better-auth knows nothing. */
+const OURS = ["migrations", "invitation", "api_key", "second_factor", "recovery_code", "contact"];
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly notnull: 0 | 1;
+  readonly pk: 0 | 1;
+}
+
+const TYPES: Record<string, string> = {
+  string: "TEXT",
+  number: "INTEGER",
+  boolean: "INTEGER",
+  date: "INTEGER",
+};
+
+describe("the file of accounts", () => {
+  it("has the tables that better-auth expects, and no others", () => {
+    openAccountsFile({ file }).close();
+    const client = new Database(file);
+    const made = client
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      .pluck()
+      .all();
+    client.close();
+    const tables = Object.values(expected()).map(({ modelName }) => modelName);
+    expect(Object.keys(accountsSchema).sort()).toEqual(tables.sort());
+    const names = Object.values(accountsSchema).map((table) => getTableConfig(table).name);
+    expect(made).toEqual([...names, ...OURS].sort());
+  });
+
+  it.each(Object.keys(accountsSchema) as (keyof typeof accountsSchema)[])(
+    "has the columns of %s that better-auth expects, as they were told to drizzle",
+    (model) => {
+      openAccountsFile({ file }).close();
+      const client = new Database(file);
+      const table = accountsSchema[model];
+      const { name: tableName, columns, foreignKeys } = getTableConfig(table);
+      const made = client.pragma(`table_info(${tableName})`) as Column[];
+      const keys = client.pragma(`foreign_key_list(${tableName})`) as { on_delete: string }[];
+      const unique = (
+        client.pragma(`index_list(${tableName})`) as { unique: 0 | 1; name: string }[]
+      )
+        .filter((index) => index.unique === 1)
+        .flatMap(({ name }) => client.pragma(`index_info(${name})`) as { name: string }[])
+        .map(({ name }) => name);
+      client.close();
+      // drizzle and the migration: the same columns, in the same order.
+      expect(made.map(({ name, type, notnull }) => [name, type, notnull === 1])).toEqual(
+        columns.map((column) => [column.name, column.getSQLType().toUpperCase(), column.notNull]),
+      );
+      expect(keys.length).toBe(foreignKeys.length);
+      // better-auth and drizzle: the same members.
+      const { fields } = Object.values(expected()).find(({ modelName }) => modelName === model)!;
+      const members = table as unknown as Record<string, { name: string; notNull: boolean }>;
+      expect(columns.map(({ name }) => name).length).toBe(Object.keys(fields).length + 1);
+      for (const [member, field] of Object.entries(fields)) {
+        const column = made.find(({ name }) => name === members[member]?.name);
+        expect([member, column?.type]).toEqual([member, TYPES[field.type as string]]);
+        expect([member, column?.notnull === 1]).toEqual([member, field.required !== false]);
+        if (field.unique) expect(unique).toContain(column?.name);
+        if (field.references) expect(keys.map((key) => key.on_delete)).toContain("CASCADE");
+      }
+    },
+  );
+
+  it("is its owner's alone, and one process's", () => {
+    const opened = openAccountsFile({ file });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(() => openAccountsFile({ file })).toThrow(
+      expect.objectContaining({ code: "in_use", details: { what: "accounts" } }),
+    );
+    opened.close();
+  });
+
+  it("forgets codes and sessions whose time is over", () => {
+    const opened = openAccountsFile({ file });
+    const client = new Database(file);
+    client.exec(`INSERT INTO user (id, name, email, email_verified, created_at, updated_at, role)
+      VALUES ('u', '', 'a@example.com', 1, 0, 0, 'customer')`);
+    for (const [id, ends] of [
+      ["old", 99],
+      ["new", 100],
+    ] as const) {
+      client.exec(`INSERT INTO session (id, expires_at, token, created_at, updated_at, user_id)
+        VALUES ('${id}', ${ends}, '${id}', 0, 0, 'u')`);
+      client.exec(`INSERT INTO verification (id, identifier, value, expires_at, created_at, updated_at)
+        VALUES ('${id}', '${id}', '', ${ends}, 0, 0)`);
+    }
+    opened.invitations.replace(new Uint8Array(32), 99);
+    opened.sweep(100);
+    expect(opened.invitations.take(new Uint8Array(32), 0)).toBe(false);
+    for (const table of ["session", "verification"])
+      expect(client.prepare(`SELECT id FROM ${table}`).pluck().all()).toEqual(["new"]);
+    client.close();
+    opened.close();
+  });
+});
