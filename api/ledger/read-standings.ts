@@ -4,7 +4,13 @@ import { streamKey } from "../../portal/verify/subject.ts";
 import { recoveredRanges } from "../log/recovered.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
-import { decodeStanding, type StandingName, standingKey, usableStanding, wholeRows } from "./standing.ts";
+import {
+  decodeStanding,
+  type StandingName,
+  standingKey,
+  usableStanding,
+  wholeRows,
+} from "./standing.ts";
 
 interface Stored {
   readonly store: Store;
