@@ -1,5 +1,7 @@
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
+import { embedProblems } from "./embed-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
+import { accountProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 
 export const en: Messages = {
@@ -286,29 +288,9 @@ export const en: Messages = {
   },
   consent: consentProblems,
   consentMore: consentSentences,
-  embed: {
-    not_ours:
-      "This call needs the header “Authorization: Bearer <token>” with a token of POST /v1/embed-tokens of this ledger.",
-    other_origin: "The token was made for pages of another origin than the one that sent it.",
-    expired: "The token's time is over. Get a new one: POST /v1/embed-tokens.",
-    outdated:
-      "The purpose or its notice has a newer version than the token was made for. Get a new one: POST /v1/embed-tokens.",
-  },
-  signIn: {
-    code: "This code does not open anything: it is wrong, was used, or is too old. Ask for a new one.",
-    link: "This link does not open anything: it was used, or is too old. As long as there is no administrator, each start of the server prints a new one.",
-    no_mail:
-      "This ledger sends no mail: its operator has named no mail server (COUNTERFOIL_SMTP_URL).",
-    origin: "The request came from a page of another address. Sign in on this ledger's own pages.",
-    refused: "This cannot be done so. Begin the sign-in again.",
-  },
-  accounts: {
-    exists: "There is an account with this e-mail address already.",
-    unknown: "There is no such account.",
-    too_many_subjects: "This e-mail address stands for too many data subjects already.",
-    not_tied: "This e-mail address does not stand for this data subject.",
-    last_administrator: "It is the last administrator: make another one first.",
-  },
+  embed: embedProblems,
+  signIn: signInProblems,
+  accounts: accountProblems,
 
   foreign: foreignProblems,
   foreignFormats,

@@ -1,5 +1,7 @@
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
+import { embedProblems } from "./embed-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
+import { accountProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 
 export const zh: Messages = {
@@ -231,27 +233,9 @@ export const zh: Messages = {
   },
   consent: consentProblems,
   consentMore: consentSentences,
-  embed: {
-    not_ours:
-      "此调用需要请求头“Authorization: Bearer <令牌>”，令牌由本账本的 POST /v1/embed-tokens 签发。",
-    other_origin: "此令牌是为其他来源（origin）的页面签发的。",
-    expired: "令牌已过期。请获取新的令牌：POST /v1/embed-tokens。",
-    outdated: "目的或其告知在令牌签发后已有新版本。请获取新的令牌：POST /v1/embed-tokens。",
-  },
-  signIn: {
-    code: "此验证码无效：有误、已使用或已过期。请重新获取。",
-    link: "此链接无效：已使用或已过期。只要还没有管理员，服务器每次启动都会打印一个新链接。",
-    no_mail: "此账本不发送邮件：运营者没有指定邮件服务器（COUNTERFOIL_SMTP_URL）。",
-    origin: "请求来自其他地址的页面。请在本账本自己的页面上登录。",
-    refused: "无法这样操作。请重新开始登录。",
-  },
-  accounts: {
-    exists: "已有账户使用此电子邮件地址。",
-    unknown: "没有这个账户。",
-    too_many_subjects: "此电子邮件地址已对应过多的数据主体。",
-    not_tied: "此电子邮件地址不对应该数据主体。",
-    last_administrator: "这是最后一位管理员：请先设立另一位。",
-  },
+  embed: embedProblems,
+  signIn: signInProblems,
+  accounts: accountProblems,
 
   foreign: foreignProblems,
   foreignFormats,

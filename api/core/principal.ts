@@ -19,6 +19,8 @@ export const ROLES = [
   "system",
 ] as const;
 export type Role = (typeof ROLES)[number];
+/** Of an account. */
+export type PersonRole = Exclude<Role, "system">;
 
 /** What a key is for. A person has none: a role says what they may do. */
 export const SCOPES = [

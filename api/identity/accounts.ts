@@ -1,13 +1,13 @@
 /** Accounts, as an administrator sees them. */
 import { Refusal } from "../core/errors.ts";
-import type { Role } from "../core/principal.ts";
+import type { PersonRole } from "../core/principal.ts";
 import type { Auth } from "./auth.ts";
 import type { SecondFactor } from "./second-factor.ts";
 
 export interface NewAccount {
   /** Lower case. */
   readonly email: string;
-  readonly role: Role;
+  readonly role: PersonRole;
   /** Of a partner's member. */
   readonly organization?: string;
 }
@@ -15,7 +15,7 @@ export interface NewAccount {
 export interface Account {
   readonly id: string;
   readonly email: string;
-  readonly role: Role;
+  readonly role: PersonRole;
 }
 
 export interface Accounts {
@@ -23,7 +23,7 @@ export interface Accounts {
   create(account: NewAccount): Promise<Account>;
   find(email: string): Promise<Account | null>;
   /** Whoever is signed in must do so again: nothing that a session was given goes on. @throws Refusal `account_refused`: `unknown`, `last_administrator` */
-  setRole(id: string, role: Role): Promise<void>;
+  setRole(id: string, role: PersonRole): Promise<void>;
   /** With all its sessions. Its id is never given again. @throws Refusal as {@link Accounts.setRole} */
   remove(id: string): Promise<void>;
   /** For somebody who has lost it, and with their passkeys: the next sign-in sets up another one. Sessions end. @throws Refusal `account_refused`: `unknown` */
@@ -32,7 +32,7 @@ export interface Accounts {
   hasAdministrator(): Promise<boolean>;
 }
 
-type Row = { id: string; email: string; role: Role };
+type Row = { id: string; email: string; role: PersonRole };
 const seen = ({ id, email, role }: Row): Account => ({ id, email, role });
 const refuse = (problem: "exists" | "unknown" | "last_administrator"): never => {
   throw new Refusal("account_refused", { problem });

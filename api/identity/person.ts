@@ -10,7 +10,7 @@ export interface SignedIn {
 /** A person as the rest of the house knows them. @param subjects of a customer: whom they are, or act for */
 export function personOf(account: SignedIn, subjects: ReadonlySet<string>): Principal {
   const role = ROLES.find((one) => one === account.role);
-  if (role === undefined) throw new Error("an account of no role");
+  if (role === undefined || role === "system") throw new Error("an account of no role");
   return {
     id: `person/${account.id}`,
     role,

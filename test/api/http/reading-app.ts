@@ -1,9 +1,9 @@
 /** An app that records who reads what, with somebody to read about, and whoever asks. */
-import { Hono } from "hono";
 import type { JsonValue } from "../../../api/core/kind.ts";
-import type { Principal } from "../../../api/core/principal.ts";
+import { type Principal, ROLES } from "../../../api/core/principal.ts";
+import { type Line, MATRIX } from "../../../api/http/matrix.ts";
 import { day, foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
-import { customerOf, newSubject, orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
+import { customerOf, newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { type Faults, faultyStore, type StoreWrite } from "../../helpers/store/faulty-store.ts";
 import { type TestApp, testApp } from "./fixtures.ts";
 
@@ -35,11 +35,23 @@ export const principal = (change: Partial<Principal> = {}): Principal => ({
   ...change,
 });
 
+const ANYBODY = Object.fromEntries(ROLES.map((role) => [role, "any"] as const));
+const EVERYTHING: readonly Line[] = MATRIX.map((line) =>
+  "open" in line ? line : { ...line, roles: ANYBODY },
+);
+const tokenIn = ({ headers }: Request): string => headers.get("authorization")?.slice(7) ?? "";
+
 export async function readApp(): Promise<ReadApp> {
   let faults: Faults<StoreWrite> | null = null;
+  const known = new Map<string, Principal>();
   let held: { readonly until: Promise<void>; readonly begun: () => void } | null = null;
   const app = await testApp({
     recordReads: true,
+    // Who may is another matter (matrix.test.ts): here everybody may everything.
+    app: {
+      authenticate: async (request) => known.get(tokenIn(request)) ?? null,
+      matrix: EVERYTHING,
+    },
     wrapStore(store) {
       const faulty = faultyStore(store);
       faults = faulty.faults;
@@ -69,14 +81,6 @@ export async function readApp(): Promise<ReadApp> {
   await app.cosign();
 
   const seen = new Map<string, number>();
-  const outerOf = (who: Principal) => {
-    const outer = new Hono<{ Variables: { principal: Principal } }>();
-    outer.use(async (c, next) => {
-      c.set("principal", who);
-      await next();
-    });
-    return outer.route("/", app.app);
-  };
   return {
     ...{ app, subject, joined, other, order, profile, consent, second },
     faults: faults!,
@@ -90,7 +94,10 @@ export async function readApp(): Promise<ReadApp> {
       new Promise((begun) => {
         held = { until, begun };
       }),
-    as: async (who, path, headers = {}) =>
-      outerOf(who).request(path, { headers: { authorization: `Bearer ${TOKEN}`, ...headers } }),
+    async as(who, path, headers = {}) {
+      const token = `of-${known.size}`;
+      known.set(token, who);
+      return app.app.request(path, { headers: { authorization: `Bearer ${token}`, ...headers } });
+    },
   };
 }

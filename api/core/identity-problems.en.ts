@@ -1,0 +1,20 @@
+import type { AccountProblem, SignInProblem } from "./errors.ts";
+
+/** Why whoever wants to sign in, or has, does not get further. */
+export const signInProblems: Readonly<Record<SignInProblem, string>> = {
+  code: "This code does not open anything: it is wrong, was used, or is too old. Ask for a new one.",
+  link: "This link does not open anything: it was used, or is too old. As long as there is no administrator, each start of the server prints a new one.",
+  no_mail:
+    "This ledger sends no mail: its operator has named no mail server (COUNTERFOIL_SMTP_URL).",
+  origin: "The request came from a page of another address. Sign in on this ledger's own pages.",
+  refused: "This cannot be done so. Begin the sign-in again.",
+};
+
+/** Why what an administrator wants of an account cannot be. */
+export const accountProblems: Readonly<Record<AccountProblem, string>> = {
+  exists: "There is an account with this e-mail address already.",
+  unknown: "There is no such account.",
+  too_many_subjects: "This e-mail address stands for too many data subjects already.",
+  not_tied: "This e-mail address does not stand for this data subject.",
+  last_administrator: "It is the last administrator: make another one first.",
+};

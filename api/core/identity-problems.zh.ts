@@ -1,0 +1,19 @@
+import type { AccountProblem, SignInProblem } from "./errors.ts";
+
+/** Why whoever wants to sign in, or has, does not get further. */
+export const signInProblems: Readonly<Record<SignInProblem, string>> = {
+  code: "此验证码无效：有误、已使用或已过期。请重新获取。",
+  link: "此链接无效：已使用或已过期。只要还没有管理员，服务器每次启动都会打印一个新链接。",
+  no_mail: "此账本不发送邮件：运营者没有指定邮件服务器（COUNTERFOIL_SMTP_URL）。",
+  origin: "请求来自其他地址的页面。请在本账本自己的页面上登录。",
+  refused: "无法这样操作。请重新开始登录。",
+};
+
+/** Why what an administrator wants of an account cannot be. */
+export const accountProblems: Readonly<Record<AccountProblem, string>> = {
+  exists: "已有账户使用此电子邮件地址。",
+  unknown: "没有这个账户。",
+  too_many_subjects: "此电子邮件地址已对应过多的数据主体。",
+  not_tied: "此电子邮件地址不对应该数据主体。",
+  last_administrator: "这是最后一位管理员：请先设立另一位。",
+};
