@@ -39,11 +39,6 @@ export function standingMethods(
     )
     .raw();
 
-  const isWhole = (row: Omit<StandingRow, "headSeq">, mac: Uint8Array | undefined): boolean => {
-    const { key, subject, index, sealed, number } = row;
-    return rowMacHolds(rowMac, "standings", [key, subject, index, sealed, number], mac ?? null);
-  };
-
   /** `null`: it is not as it was written. */
   function rowOf(
     key: Uint8Array,
@@ -53,11 +48,14 @@ export function standingMethods(
     const first = text.indexOf(" ");
     const second = text.indexOf(" ", first + 1);
     const third = text.indexOf(" ", second + 1);
-    const index = asLeafIndex(Number(text.slice(0, first)));
+    const at = Number(text.slice(0, first));
     const number = Number(text.slice(first + 1, second));
     const sealed = plain(Buffer.from(text.slice(second + 1, third), "hex"));
     const subject = text.slice(third + 1);
-    if (!isWhole({ key, subject, sealed, number, index }, mac())) return null;
+    const columns = [key, subject, at, sealed, number];
+    if (!rowMacHolds(rowMac, "standings", columns, mac() ?? null)) return null;
+    // Only now: what somebody else wrote may be no index.
+    const index = asLeafIndex(at);
     const row = { key, subject, sealed, number, index, headSeq: headSeqOf.get(index) ?? null };
     if (row.headSeq !== null) known.add(row);
     return row;
