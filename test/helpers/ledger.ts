@@ -56,7 +56,7 @@ export const ORIGIN = "ledger.example/test";
 export const TOKEN = "a-token-of-thirty-two-characters-and-more";
 export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
 export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
-const TOKENS = { token: TOKEN, auditorToken: AUDITOR_TOKEN, metricsToken: METRICS_TOKEN };
+export const TOKENS = { token: TOKEN, auditorToken: AUDITOR_TOKEN, metricsToken: METRICS_TOKEN };
 export const PROMISE = 20_000;
 /** A deadline that is nearer than this is at risk. */
 export const RISK = 5_000;

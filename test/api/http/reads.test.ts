@@ -232,7 +232,7 @@ describe("whoever is shown", () => {
     expect(all).toMatchObject([
       {
         ...{ outcome: "shown", route, records: records?.() ?? [], told: told?.() ?? [] },
-        ...{ reader: { id: "key/configured", role: "staff" }, reason: null, purposeId: null },
+        ...{ reader: { id: "key/configured", role: "system" }, reason: null, purposeId: null },
       },
     ]);
   });
