@@ -26,7 +26,6 @@ export function toldSettings(
   const all: Record<string, string | null> = {
     version,
     HOST: config.host,
-    PORT: String(config.port),
     COPY: config.copyDirectory === null ? "off" : "on",
     ORIGIN: config.origin,
     PUBLIC_URL: config.publicUrl,
