@@ -28,7 +28,7 @@ import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
-import { openIdentity } from "./identity.ts";
+import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
 import { openMap } from "./map.ts";
@@ -234,6 +234,7 @@ async function assemble(
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   await recordSettings({ store, ledger }, toldSettings(config, named, version));
+  await recordChanges(identity, { onBug: log.bug }, undo);
   const { look } = promiseWatch({
     ...{ store, clock, begin, riskMilliseconds: riskMilliseconds(config.anchorMilliseconds) },
   });
