@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../helpers/chain.ts";
+import { hear } from "../helpers/heard/heard.ts";
 import { runHere } from "../scripts/helpers/cli.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -96,6 +97,10 @@ export async function startServer(place: Place, ready = "Counterfoil is ready.")
     env: childEnvironment(place),
   });
   const ended = collect(child);
+  void ended.then(({ out, err }) => {
+    hear("printed", out);
+    hear("log", err);
+  });
   await new Promise<void>((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {

@@ -44,6 +44,8 @@ import type { Policy } from "../../portal/verify/policy.ts";
 import type { Verdict } from "../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../portal/verify/verify.ts";
 import { type TestAuditor, testAuditor } from "./auditor.ts";
+import { heardLog, overheard } from "./heard/heard.ts";
+import { PLANTED_TOKENS } from "./heard/planted.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
 import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
@@ -53,10 +55,8 @@ export * from "./ledger-records.ts";
 export * from "./repeatable.ts";
 
 export const ORIGIN = "ledger.example/test";
-export const TOKEN = "a-token-of-thirty-two-characters-and-more";
-export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
-export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
-export const TOKENS = { token: TOKEN, auditorToken: AUDITOR_TOKEN, metricsToken: METRICS_TOKEN };
+export const TOKENS = PLANTED_TOKENS;
+export const { token: TOKEN, metricsToken: METRICS_TOKEN, auditorToken: AUDITOR_TOKEN } = TOKENS;
 export const PROMISE = 20_000;
 /** A deadline that is nearer than this is at risk. */
 export const RISK = 5_000;
@@ -159,6 +159,10 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     maxAgeSeconds: null,
   };
   const bugs: unknown[] = [];
+  const onBug = (error: unknown): void => {
+    bugs.push(error);
+    heardLog.bug(error);
+  };
   const requests: RequestLog[] = [];
   const state: TestLedger["state"] = {
     chain: { state: "ok", headSize: 0, finalizedSize: 0 },
@@ -210,16 +214,18 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
           chain: () => state.chain,
           promises: promises.look,
           cosigners: () => state.cosigners,
-          onBug: (error) => bugs.push(error),
+          onBug,
         }),
       onRequest: (entry) => {
         requests.push(entry);
+        heardLog.request(entry);
         metrics.request(entry);
       },
-      onBug: (error) => bugs.push(error),
+      onBug,
       stopwatch: () => 0,
       ...options.app,
     });
+    overheard(app);
     if (options.firm !== false) await ledger.ensureFirmRecord();
     return { store, keyStore, vault, map, ledger, consents, embed, app, metrics };
   }
