@@ -44,6 +44,7 @@ import type { Policy } from "../../portal/verify/policy.ts";
 import type { Verdict } from "../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../portal/verify/verify.ts";
 import { type TestAuditor, testAuditor } from "./auditor.ts";
+import { hex } from "./bytes.ts";
 import { heardLog, overheard } from "./heard/heard.ts";
 import { PLANTED_TOKENS } from "./heard/planted.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
@@ -51,6 +52,7 @@ import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
 import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
 
+export * from "./bytes.ts";
 export * from "./ledger-records.ts";
 export * from "./repeatable.ts";
 
@@ -348,18 +350,6 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
   };
   return ledger;
-}
-
-export function hex(bytes: Uint8Array): string {
-  return `0x${Buffer.from(bytes).toString("hex")}`;
-}
-
-/** The bytes with one bit turned. */
-export function flipped(bytes: Uint8Array, position: number): Buffer {
-  const copy = Buffer.from(bytes);
-  const at = ((position % copy.length) + copy.length) % copy.length;
-  copy[at] = (copy[at] as number) ^ 1;
-  return copy;
 }
 
 export async function newSubject({ ledger }: { ledger: Ledger }, number?: string): Promise<string> {
