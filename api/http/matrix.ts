@@ -175,5 +175,7 @@ export const MATRIX: readonly Line[] = [
   post("/v1/consent-decisions", {
     ...{ scope: "consents:read", names: "lines", roles: WHOLE, reads: "consents" },
   }),
-  post("/v1/embed-tokens", { scope: "embed:issue", keysOnly: true, roles: { system: "any" } }),
+  post("/v1/embed-tokens", {
+    ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
+  }),
 ];
