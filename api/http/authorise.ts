@@ -45,7 +45,9 @@ function granted(line: GuardedLine, principal: Principal): Reach | null {
     : undefined;
   if (condition === undefined) return null;
   const { scopes } = principal;
-  if (scopes === null ? line.keysOnly === true : !scopes.has(line.scope)) return null;
+  const { scope } = line;
+  const opens = scopes === null ? line.keysOnly !== true : scope !== null && scopes.has(scope);
+  if (!opens) return null;
   return reachOf(principal, condition);
 }
 

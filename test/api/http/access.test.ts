@@ -85,7 +85,7 @@ const init = (method: string, path: string, headers: Record<string, string>): Re
 describe("the routes", () => {
   it("are all that there are", () => {
     // And what signing in is: test/api/identity.
-    const count = PUBLIC.length - 1 + PRIVATE().length + 1 + 2 * EMBED.length + 5;
+    const count = PUBLIC.length - 1 + PRIVATE().length + 1 + 2 * EMBED.length + 9;
     expect(new Set(MATRIX.map(({ method, path }) => lineName(method, path))).size).toBe(count);
   });
 
