@@ -73,6 +73,13 @@ export interface Identity {
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 const NOBODY: ReadonlySet<string> = new Set();
+const OURS: ReadonlySet<string> = new Set(["same-origin", "none"]);
+
+/** A page of others cannot read what comes, but a link on it would leave a record that its reader has read. Browsers say it (Fetch Metadata); who says nothing is no such browser. */
+function isSentByOthers({ headers }: Request): boolean {
+  const site = headers.get("sec-fetch-site");
+  return site !== null && !OURS.has(site);
+}
 
 export function createIdentity(options: IdentityOptions): Identity {
   const { file, mac, clock, mailer, mailbox, onBug } = options;
@@ -110,7 +117,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const own = ownPaths({ codes, first, secondFactor, sessions });
 
   async function personIn(request: Request): Promise<Principal | null> {
-    const origin = originOf(request);
+    const origin = isSentByOthers(request) ? null : originOf(request);
     const session = origin === null ? null : await sessions.of(request, origin);
     if (session === null) return null;
     const { account } = session;

@@ -36,6 +36,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { auditorTokenFile, loadTokens } from "./secrets.ts";
+import { recordSettings, toldSettings } from "./settings-record.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -232,6 +233,7 @@ async function assemble(
   );
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
+  await recordSettings({ store, ledger }, toldSettings(config, named, version));
   await recordChanges(identity, { onBug: log.bug }, undo);
   const { look } = promiseWatch({
     ...{ store, clock, begin, riskMilliseconds: riskMilliseconds(config.anchorMilliseconds) },
