@@ -7,6 +7,7 @@ import type { Ledger } from "../ledger/service.ts";
 import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, accountsOf } from "./accounts.ts";
+import { createAdministration } from "./administration.ts";
 import { BASE_PATH, createAuth } from "./auth.ts";
 import { createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
@@ -31,8 +32,8 @@ export interface IdentityOptions {
   readonly mac: Mac;
   readonly clock: Clock;
   readonly random: Random;
-  /** Whose data subjects customers are. */
-  readonly ledger: Pick<Ledger, "knownSubjects" | "firms">;
+  /** Whose data subjects customers are, and where it is recorded what is done to accounts and keys. */
+  readonly ledger: Pick<Ledger, "knownSubjects" | "firms" | "recordAdministration">;
   /** Where people reach this ledger; `null`: on this machine alone. */
   readonly publicUrl: string | null;
   /** `null`: nobody sends mail, so nobody signs in by a code. */
@@ -69,12 +70,21 @@ export interface Identity {
   me(person: Principal): Promise<Me>;
   /** See first-administrator.ts. */
   invite(): Promise<string | null>;
+  /** Records what was done to accounts and keys, also by others that have the file open. @throws Refusal; see administration.ts */
+  drain(): Promise<void>;
   /** Resolves when all codes that were asked for are sent. */
   settle(): Promise<void>;
 }
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 const NOBODY: ReadonlySet<string> = new Set();
+const OURS: ReadonlySet<string> = new Set(["same-origin", "none"]);
+
+/** A page of others cannot read what comes, but a link on it would leave a record that its reader has read. Browsers say it (Fetch Metadata); who says nothing is no such browser. */
+function isSentByOthers({ headers }: Request): boolean {
+  const site = headers.get("sec-fetch-site");
+  return site !== null && !OURS.has(site);
+}
 
 export function createIdentity(options: IdentityOptions): Identity {
   const { file, mac, clock, mailer, mailbox, onBug } = options;
@@ -99,19 +109,20 @@ export function createIdentity(options: IdentityOptions): Identity {
     return fits ? own : null;
   }
 
-  const { random } = options;
+  const { random, ledger } = options;
+  const administration = createAdministration({ outbox: file.outbox, clock, random, ledger });
   const sessions = sessionsOf(auth);
   const secondFactor = createSecondFactor({
     ...{ rows: file.secondFactors, mac, limits, clock, random },
   });
   const accounts = accountsOf(auth, secondFactor);
-  const contacts = createContacts({ rows: file.contacts, mac, clock, ledger: options.ledger });
+  const contacts = createContacts({ rows: file.contacts, mac, clock, ledger });
   const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
   const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
   const own = ownPaths({ codes, first, secondFactor, sessions });
 
   async function personIn(request: Request): Promise<Principal | null> {
-    const origin = originOf(request);
+    const origin = isSentByOthers(request) ? null : originOf(request);
     const session = origin === null ? null : await sessions.of(request, origin);
     if (session === null) return null;
     const { account } = session;
@@ -137,6 +148,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       };
     },
     invite: () => first.invite(),
+    drain: () => administration.drain(),
     settle: () => codes.settle(),
     async handle(request, peer) {
       const { pathname, search } = new URL(request.url);

@@ -55,20 +55,30 @@ interface Context {
 /** The ledger itself: as who said it, and as who did what nobody else did. */
 const ITSELF = "counterfoil";
 
+function bodyOf({ actor, changes = [], ...rest }: AdministrationEvent) {
+  const by = actor === null ? { id: ITSELF, role: "system" } : { id: actor.id, role: actor.role };
+  const parsed = administration.parseBody({ ...rest, actor: by, changes });
+  if (!parsed.ok) throw new Refusal("invalid_record", { problems: parsed.problems });
+  return parsed.body;
+}
+
+/** @throws Refusal `invalid_record` for what is no such event */
+export const assertAdministration = (event: AdministrationEvent): void => void bodyOf(event);
+
 /**
+ * @param at when it was done, in milliseconds since 1970, if that was before now
  * @returns the record's `@id`; it is durable then
  * @throws Refusal `invalid_record` for what is no such event, `busy`, `halted`, `damaged`
  */
 export async function recordAdministration(
   { clock, firm, append }: Context,
-  { actor, changes = [], ...rest }: AdministrationEvent,
+  event: AdministrationEvent,
+  at: number = Number.POSITIVE_INFINITY,
 ): Promise<string> {
-  const by = actor === null ? { id: ITSELF, role: "system" } : { id: actor.id, role: actor.role };
-  const parsed = administration.parseBody({ ...rest, actor: by, changes });
-  if (!parsed.ok) throw new Refusal("invalid_record", { problems: parsed.problems });
-  const { body } = parsed;
+  const body = bodyOf(event);
+  const occurredAt = formatTime(Math.min(at, clock.now()));
   const draft = {
-    ...{ kind: administration, subject: firm, occurredAt: formatTime(clock.now()) },
+    ...{ kind: administration, subject: firm, occurredAt },
     ...{ source: ITSELF, body, canonical: canonicalFields(body) },
   };
   const [outcome] = await append([{ events: [{ draft }], idempotency: null }]);

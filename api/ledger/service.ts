@@ -99,8 +99,8 @@ export interface Ledger {
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
   /** Who is about to be shown what of whom; durable when it resolves, and to be waited for before anything of it is handed out. @throws Refusal; see access.ts */
   recordReads(reads: Reads): Promise<void>;
-  /** Something was done to the ledger as an installation; durable when it resolves, with its `@id`. @throws Refusal; see administration.ts */
-  recordAdministration(event: AdministrationEvent): Promise<string>;
+  /** Something was done to the ledger as an installation, now or `at`; durable when it resolves, with its `@id`. @throws Refusal; see administration.ts */
+  recordAdministration(event: AdministrationEvent, at?: number): Promise<string>;
   /** What became of such units before, `null` for one that is new; nothing is written. See append.ts */
   recognise(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal | null)[]>;
   /** The record that a request with this Idempotency-Key made, or `null`; see idempotency.ts. */
@@ -199,8 +199,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     firm,
     firms: async () => [...(await reserved())].reverse(),
     append,
-    recordAdministration: (event) =>
-      recordAdministration({ append, firm, clock: options.clock }, event),
+    recordAdministration: (event, at) =>
+      recordAdministration({ append, firm, clock: options.clock }, event, at),
     recordReads: (reads) => recordReads({ append, reserved, clock: options.clock }, reads),
     recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
     madeBefore: (key) => madeBefore(options, key),

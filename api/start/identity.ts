@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { isLoopback } from "../core/config.ts";
+import { Refusal } from "../core/errors.ts";
 import { readPrivate } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
 import { createMailbox, type Mailbox } from "../identity/mailbox.ts";
@@ -19,7 +20,7 @@ export interface IdentityParts {
   readonly mac: Mac;
   readonly clock: Clock;
   readonly random: Random;
-  readonly ledger: Pick<Ledger, "knownSubjects" | "firms">;
+  readonly ledger: Pick<Ledger, "knownSubjects" | "firms" | "recordAdministration">;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -43,7 +44,7 @@ async function providerOf({ oidc }: Config): Promise<OidcProvider | null> {
   return { issuer, clientId, clientSecret: text.trimEnd() };
 }
 
-/** @throws Refusal `invalid_setting`, `in_use`, `unknown_schema` */
+/** @throws Refusal `invalid_setting`, `unknown_schema` */
 export async function openIdentity(
   config: Config,
   parts: IdentityParts,
@@ -60,4 +61,25 @@ export async function openIdentity(
     mailer?.close();
   });
   return identity;
+}
+
+/** How often it is looked for what others did to the file of accounts: the command line, while this server runs. */
+const DRAIN_MS = 2_000;
+
+/** Records what was done to accounts and keys: what a crash left first, then whatever comes. To be called once the ledger takes records. */
+export async function recordChanges(
+  { drain }: Pick<Identity, "drain">,
+  { onBug }: Pick<IdentityParts, "onBug">,
+  undo: Undo,
+): Promise<void> {
+  await drain();
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    // A ledger that takes nothing says so everywhere else; what is noted waits for one that does.
+    running = drain().catch((error) => void (error instanceof Refusal || onBug(error)));
+  }, DRAIN_MS);
+  undo.push(async () => {
+    clearInterval(timer);
+    await running;
+  });
 }

@@ -28,7 +28,7 @@ import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
-import { openIdentity } from "./identity.ts";
+import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
 import { openMap } from "./map.ts";
@@ -36,6 +36,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { auditorTokenFile, loadTokens } from "./secrets.ts";
+import { recordSettings, toldSettings } from "./settings-record.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -232,6 +233,8 @@ async function assemble(
   );
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
+  await recordSettings({ store, ledger }, toldSettings(config, named, version));
+  await recordChanges(identity, { onBug: log.bug }, undo);
   const { look } = promiseWatch({
     ...{ store, clock, begin, riskMilliseconds: riskMilliseconds(config.anchorMilliseconds) },
   });

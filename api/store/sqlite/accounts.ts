@@ -2,6 +2,7 @@
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { accountsSchema } from "./accounts-schema.ts";
+import { type AdministrationOutbox, administrationOutboxIn } from "./administration-outbox.ts";
 import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
 import { type ContactRows, contactsIn } from "./contacts.ts";
 import { type Invitations, invitationsIn } from "./invitations.ts";
@@ -15,14 +16,20 @@ export interface AccountsFile {
   readonly apiKeys: ApiKeys;
   readonly secondFactors: SecondFactors;
   readonly contacts: ContactRows;
+  readonly outbox: AdministrationOutbox;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
   close(): void;
 }
 
-/** Opens the file for this process alone, makes it with mode 0600 where there is none. @throws Refusal `in_use`, `unknown_schema` */
+/**
+ * Opens the file, makes it with mode 0600 where there is none. Others may have it open as well: whoever makes a key on the machine itself need not stop the
+ * server (scripts/cli/key). Each change is one transaction, and a writer waits for the one before.
+ *
+ * @throws Refusal `unknown_schema`
+ */
 export function openAccountsFile({ file }: { readonly file: string }): AccountsFile {
-  const { client, close } = openDatabase(file, "accounts");
+  const { client, close } = openDatabase(file, "accounts", { shared: true });
   const adapter = drizzleAdapter(drizzle(client, { schema: accountsSchema }), {
     provider: "sqlite",
     schema: accountsSchema,
@@ -38,6 +45,7 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
     apiKeys: apiKeysIn(client),
     secondFactors: secondFactorsIn(client),
     contacts: contactsIn(client),
+    outbox: administrationOutboxIn(client),
     sweep(now) {
       for (const statement of sweeps) statement.run(now);
     },

@@ -23,6 +23,8 @@ export interface FoundDatabase extends OpenDatabase {
 export interface OpenOptions {
   /** Removes what is there, once nobody else has it open. */
   readonly afresh?: boolean;
+  /** Other processes may have it open at the same time. */
+  readonly shared?: boolean;
 }
 
 const MIGRATIONS: Record<StoreFile, string> = {
@@ -54,7 +56,7 @@ const CACHE: Record<StoreFile, number> = {
   accounts: 8_192,
 };
 
-/** Opens a database for this process alone and brings it to the newest migration. Refuses as {@link findDatabase}. */
+/** Opens a database and brings it to the newest migration. Refuses as {@link findDatabase}. */
 export function openDatabase(
   file: string,
   what: StoreFile,
@@ -71,16 +73,16 @@ export function openDatabase(
 }
 
 /**
- * Opens a database for this process alone. Refuses with `in_use` while another process (or another store of this one) has it open, and
+ * Opens a database, for this process alone unless it is `shared`. Refuses with `in_use` while another process (or another store of this one) has it open, and
  * with `unknown_schema` what is not ours.
  */
 export function findDatabase(
   file: string,
   what: StoreFile,
-  { afresh = false }: OpenOptions = {},
+  { afresh = false, shared = false }: OpenOptions = {},
 ): FoundDatabase {
   const migrations = readMigrations(join(import.meta.dirname, "migrations", MIGRATIONS[what]));
-  const release = holdExclusively(file, what);
+  const release = shared ? () => {} : holdExclusively(file, what);
   let client: Database.Database | undefined;
   let applied: readonly string[];
   try {

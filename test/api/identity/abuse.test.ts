@@ -210,6 +210,11 @@ describe("a page of another site", () => {
     expect(await from("GET", elsewhere)).toBeNull();
     expect(await from("POST", {})).toBeNull();
     expect(await from("POST", { origin: "https://ledger.example" })).not.toBeNull();
+    // A link or a picture on it: browsers send no Origin with these.
+    for (const site of ["cross-site", "same-site", "anything"])
+      expect(await from("GET", { "sec-fetch-site": site })).toBeNull();
+    for (const site of ["same-origin", "none"])
+      expect(await from("GET", { "sec-fetch-site": site })).not.toBeNull();
   });
 
   it("does not reach this machine under a name of its own", async () => {

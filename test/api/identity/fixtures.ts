@@ -10,6 +10,7 @@ import { identityRoutes } from "../../../api/identity/routes.ts";
 import { createIdentity, type Identity } from "../../../api/identity/service.ts";
 import type { OidcProvider } from "../../../api/identity/single-sign-on.ts";
 import { STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
+import type { AdministrationEvent } from "../../../api/ledger/administration.ts";
 import { type AccountsFile, openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
 import { MAC_PURPOSES, macsWith } from "../../../api/vault/macs.ts";
 import { seededRandom, type TestClock, testClock } from "../../helpers/repeatable.ts";
@@ -54,6 +55,8 @@ export interface TestIdentity {
   readonly mailbox: Mailbox;
   readonly clock: TestClock;
   readonly bugs: unknown[];
+  /** What was recorded of administration. */
+  readonly recorded: { readonly event: AdministrationEvent; readonly at?: number | undefined }[];
   browser(peer?: string): Browser;
   code(email: string): Promise<string>;
   close(): void;
@@ -76,11 +79,16 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
   const mailbox = createMailbox();
   const clock = testClock(Date.now());
   const bugs: unknown[] = [];
+  const recorded: TestIdentity["recorded"] = [];
   const { publicUrl = HTTPS, mailer = mailbox, provider = null } = options;
   const onBug = (error: unknown): void => void bugs.push(error);
   const ledger = {
     knownSubjects: async (all: readonly string[]) => new Set(all.filter((one) => KNOWN.has(one))),
     firms: async () => [FIRM],
+    async recordAdministration(event: AdministrationEvent, at?: number) {
+      recorded.push({ event, at });
+      return String(recorded.length);
+    },
   };
   const identity = createIdentity({
     ...{
@@ -166,7 +174,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
   }
 
   return {
-    ...{ identity, file, path, mailbox, clock, bugs, browser, code },
+    ...{ identity, file, path, mailbox, clock, bugs, recorded, browser, code },
     close() {
       file.close();
       place.remove();

@@ -62,6 +62,14 @@ describe("what is done to the ledger", () => {
     });
   });
 
+  it("before it could be recorded is said to have been done then, never later than now", async () => {
+    const now = ledger.clock.now();
+    const times = [now - 60_000, now + 60_000];
+    for (const at of times) await ledger.ledger.recordAdministration(granted, at);
+    const occurred = (await events()).slice(-2).map((record) => record["@occurredAt"]);
+    expect(occurred).toEqual([now - 60_000, now].map((at) => new Date(at).toISOString()));
+  });
+
   it("at the same time by several is all there", async () => {
     const before = (await events()).length;
     const made = await Promise.all(

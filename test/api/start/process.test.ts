@@ -172,10 +172,8 @@ describe("a start", () => {
   });
 
   it("seals what it has acknowledged before it ends", { timeout: 180_000 }, async () => {
-    const server = await ready({
-      COUNTERFOIL_BATCH_SECONDS: "3600",
-      COUNTERFOIL_LOG_LEVEL: "debug",
-    });
+    const settings = { COUNTERFOIL_BATCH_SECONDS: "3600", COUNTERFOIL_LOG_LEVEL: "debug" };
+    const server = await ready(settings);
     const { id, index } = await record(server, "A-1");
     expect((await health(server)).log).toMatchObject({ size: index + 1, sealed: 0 });
     server.child.kill("SIGTERM");
@@ -184,7 +182,8 @@ describe("a start", () => {
     for (const secret of [server.token, id, "K-1", "A-1"]) {
       expect(server.output.err).not.toContain(secret);
     }
-    const again = await ready();
+    // Others would be recorded.
+    const again = await ready(settings);
     // Behind it stands the state entry that ends the batch.
     expect((await health(again)).log).toMatchObject({ size: index + 2, sealed: index + 2 });
     again.child.kill("SIGINT");

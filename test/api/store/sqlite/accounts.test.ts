@@ -8,7 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { authOptions } from "../../../../api/identity/auth.ts";
 import { openAccountsFile } from "../../../../api/store/sqlite/accounts.ts";
 import { accountsSchema } from "../../../../api/store/sqlite/accounts-schema.ts";
+import { migrate, readMigrations } from "../../../../api/store/sqlite/migrate.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
+
+const MIGRATIONS = join(import.meta.dirname, "../../../../api/store/sqlite/migrations/accounts");
 
 let place: ReturnType<typeof newPlace>;
 let file: string;
@@ -30,7 +33,10 @@ const expected = () =>
   );
 
 /** Of which better-auth knows nothing. */
-const OURS = ["migrations", "invitation", "api_key", "second_factor", "recovery_code", "contact"];
+const OURS = [
+  ...["migrations", "invitation", "api_key", "second_factor", "recovery_code", "contact"],
+  ...["administration_outbox"],
+];
 
 interface Column {
   readonly name: string;
@@ -96,12 +102,40 @@ describe("the file of accounts", () => {
     },
   );
 
-  it("is its owner's alone, and one process's", () => {
-    const opened = openAccountsFile({ file });
+  it("is its owner's alone", () => {
+    openAccountsFile({ file }).close();
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(() => openAccountsFile({ file })).toThrow(
-      expect.objectContaining({ code: "in_use", details: { what: "accounts" } }),
-    );
+  });
+
+  it("can be open twice: what one of them writes, the other reads", () => {
+    const one = openAccountsFile({ file });
+    const other = openAccountsFile({ file });
+    one.outbox.transact((add) => add(1, '"a"'));
+    other.outbox.transact((add) => add(2, '"b"'));
+    expect(one.outbox.first()).toEqual({ number: 1, at: 1, event: '"a"' });
+    one.outbox.remove(1);
+    expect(other.outbox.first()).toEqual({ number: 2, at: 2, event: '"b"' });
+    one.close();
+    other.close();
+  });
+
+  it("keeps the keys of before when systems may have some", () => {
+    const client = new Database(file);
+    const all = readMigrations(MIGRATIONS);
+    const before = all.filter(({ name }) => name < "0008");
+    expect(before).toHaveLength(7);
+    migrate(client, before, "accounts");
+    client.exec(`INSERT INTO api_key (id, hash, name, role, scopes, most, seconds, created_at, expires_at, revoked_at)
+      VALUES ('k', zeroblob(32), 'n', 'staff', 'records:read', 1, 2, 3, 4, 5)`);
+    client.close();
+    const opened = openAccountsFile({ file });
+    expect(opened.apiKeys.all()).toEqual([
+      {
+        ...{ id: "k", name: "n", role: "staff", scopes: "records:read", organization: null },
+        ...{ most: 1, seconds: 2, createdAt: 3, expiresAt: 4, revokedAt: 5 },
+      },
+    ]);
+    expect(opened.apiKeys.byHash(new Uint8Array(32))?.id).toBe("k");
     opened.close();
   });
 

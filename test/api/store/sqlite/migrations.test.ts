@@ -27,6 +27,14 @@ const PINNED = {
     ["0005_contacts.sql", "f39a2cea606ce805e57c2ec15b1a76237d1b5144b63d6649790a614492f69790"],
     ["0006_passkeys.sql", "48767eb1a61757ab359565a77a5d97fda631e48792f3a0e25fb842753467acd2"],
     ["0007_single_sign_on.sql", "9c80b9973c3425e79f0fe22f49f5d190d6c0a48f41725c1fe65ba399eec72cf8"],
+    [
+      "0008_administration_outbox.sql",
+      "9dae86ff22712cc89cd0d8da1e939e2cd2b62c1a5a6a13b33ed6bd7b886b0e30",
+    ],
+    [
+      "0009_keys_of_systems.sql",
+      "57027091073f1a12a2dcde601b869e12670e6e6f46f98b8cfb5521d4f67e16fd",
+    ],
   ],
 };
 
