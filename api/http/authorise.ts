@@ -45,7 +45,8 @@ function granted(line: GuardedLine, principal: Principal): Reach | null {
     : undefined;
   if (condition === undefined) return null;
   const { scopes } = principal;
-  if (scopes === null ? line.keysOnly === true : !scopes.has(line.scope)) return null;
+  if (scopes === null ? line.keysOnly === true : line.scope === null || !scopes.has(line.scope))
+    return null;
   return reachOf(principal, condition);
 }
 

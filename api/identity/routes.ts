@@ -1,9 +1,10 @@
-/** `/auth/…`, and the mailbox of the demonstration. */
+/** `/auth/…`, `/v1/keys`, and the mailbox of the demonstration. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { FIRST_PATH } from "./first-administrator.ts";
 import { FIRST_PAGE, FIRST_SCRIPT } from "./first-page.ts";
+import { keyRoutes } from "./key-routes.ts";
 import type { Identity } from "./service.ts";
 
 export interface IdentityRouteContext {
@@ -98,6 +99,7 @@ function document(app: OpenAPIHono): void {
 
 export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
   document(app);
+  keyRoutes(app, identity);
   const page = { "cache-control": "no-store" };
   app.get(FIRST_PATH, (c) => c.html(FIRST_PAGE, 200, page));
   app.get(`${FIRST_PATH}.js`, (c) =>
