@@ -45,9 +45,8 @@ function granted(line: GuardedLine, principal: Principal): Reach | null {
     : undefined;
   if (condition === undefined) return null;
   const { scopes } = principal;
-  const { scope } = line;
-  const opens = scopes === null ? line.keysOnly !== true : scope !== null && scopes.has(scope);
-  if (!opens) return null;
+  if (scopes === null ? line.keysOnly === true : line.scope === null || !scopes.has(line.scope))
+    return null;
   return reachOf(principal, condition);
 }
 

@@ -34,7 +34,7 @@ interface OpenLine {
 export interface GuardedLine {
   readonly method: Method;
   readonly path: string;
-  /** What a key needs for it, whatever its role; `null`: it is for people, and no key opens it. */
+  /** What a key needs for it, whatever its role. `null`: for people alone, no key opens it. */
   readonly scope: Scope | null;
   /** For keys alone: no role gives it to a person. */
   readonly keysOnly?: true;
@@ -94,6 +94,8 @@ const record = { names: "record", roles: RECORDS } as const;
 const stated: Granted = { scope: "consents:read", roles: STATED };
 const stating: Granted = { scope: "registry:write", roles: STATING };
 const recording: Granted = { scope: "consents:write", roles: WRITING };
+/** People, roles and keys: for a person who is signed in, whom the record of it names. */
+const administering: Granted = { scope: null, roles: { administrator: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
 export const MATRIX: readonly Line[] = [
@@ -180,5 +182,8 @@ export const MATRIX: readonly Line[] = [
   post("/v1/consent-decisions", {
     ...{ scope: "consents:read", names: "lines", roles: WHOLE, reads: "consents" },
   }),
+  get("/v1/keys", administering),
+  post("/v1/keys", administering),
+  post("/v1/keys/:id/revocation", administering),
   post("/v1/embed-tokens", { scope: "embed:issue", keysOnly: true, roles: { system: "any" } }),
 ];

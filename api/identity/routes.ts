@@ -1,7 +1,8 @@
-/** `/auth/…`, and the mailbox of the demonstration. */
+/** `/auth/…`, `/v1/keys`, and the mailbox of the demonstration. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
+import { keyRoutes } from "./key-routes.ts";
 import { meRoute } from "./me-route.ts";
 import { pageRoutes } from "./page-routes.ts";
 import type { Identity } from "./service.ts";
@@ -122,6 +123,7 @@ export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityR
   const { mailbox } = identity;
   pageRoutes(app, { provider: identity.provider, mailbox: mailbox !== null });
   meRoute(app, identity);
+  keyRoutes(app, identity);
   app.on(["GET", "POST"], "/auth/*", (c) => sentBack(c, identity.handle(c.req.raw, peerOf(c))));
   app.get("/dev/mailbox", (c) => {
     if (mailbox === null) throw new Refusal("not_found", { what: "route" });

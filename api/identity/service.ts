@@ -117,7 +117,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   });
   const accounts = accountsOf(auth, secondFactor);
   const contacts = createContacts({ rows: file.contacts, mac, clock, ledger });
-  const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
+  const keys = createKeys({ rows: file.apiKeys, changes: administration, limits, clock, random });
   const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
   const own = ownPaths({ codes, first, secondFactor, sessions });
 
