@@ -191,6 +191,17 @@ export const chinese: Readonly<Record<string, string>> = {
   "With the person's own header Sec-GPC. Without it, with another value than 1, and of nobody that is known it is refused.":
     "附当事人自己的请求头 Sec-GPC。没有该头、值不为 1、或无法归属于已知个人时，予以拒绝。",
   "It was recorded before; or, of a stream, one outcome a line": "此前已记录；对于流，每行一个结果",
+  "Keys of machines": "机器的密钥",
+  "The oldest first, also those that have expired or are revoked. Never what opens.":
+    "最早的在前，包括已过期或已吊销的密钥。从不显示密钥本身。",
+  "All keys": "全部密钥",
+  "Make a key for a machine": "为机器创建密钥",
+  "It may what its scopes say, within its role, until its days are over. It is told in this answer, and never again.":
+    "在其角色之内、到期之前，可做其范围所允许的事。密钥只在此应答中出示，之后不再出示。",
+  "The key": "该密钥",
+  "Revoke a key": "吊销密钥",
+  "From now on it opens nothing. Again changes nothing.": "此后该密钥不再有效。重复吊销没有影响。",
+  "No such key": "没有此密钥",
   "Make a token with which a page of another origin asks a person once":
     "签发令牌：其他来源的页面可凭它向某人询问一次",
   "Sealed, for one person, purpose, notice text and page origin, good for one choice within fifteen minutes at most. To be called by the page's own server.":

@@ -22,6 +22,7 @@ export interface Accounts {
   /** @throws Refusal `account_refused`: `exists` */
   create(account: NewAccount): Promise<Account>;
   find(email: string): Promise<Account | null>;
+  get(id: string): Promise<Account | null>;
   /** Whoever is signed in must do so again: nothing that a session was given goes on. @throws Refusal `account_refused`: `unknown`, `last_administrator` */
   setRole(id: string, role: PersonRole): Promise<void>;
   /** With all its sessions. Its id is never given again. @throws Refusal as {@link Accounts.setRole} */
@@ -62,6 +63,10 @@ export function accountsOf(auth: Auth, secondFactor: Pick<SecondFactor, "remove"
 
   return {
     find,
+    async get(id) {
+      const row = await rowOf(id);
+      return row && seen(row);
+    },
     hasAdministrator: async () => (await administrators()) > 0,
     async create({ email, role, organization }) {
       if ((await find(email)) !== null) refuse("exists");

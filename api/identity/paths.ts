@@ -31,6 +31,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
     body: ["token", "email"],
     perAddress: { most: 20, seconds: 600 },
   },
+  "GET /next-step": { body: [], perAddress: OFTEN },
   "POST /second-factor/begin": { body: [], perAddress: OFTEN },
   "POST /second-factor/confirm": { body: ["code"], perAddress: OFTEN },
   "POST /second-factor/verify": { body: ["code"], perAddress: OFTEN },

@@ -24,6 +24,7 @@ export interface SecondFactor {
   confirm(account: Account, code: string): { readonly recoveryCodes: readonly string[] };
   /** @param code by time, or one for recovery. @throws Refusal `sign_in_refused`: `code`; `too_many_requests` */
   verify(account: Account, code: string): void;
+  isSetUp(id: string): boolean;
   /** For whoever has lost all of it: they begin anew. */
   remove(id: string): void;
 }
@@ -91,6 +92,7 @@ export function createSecondFactor(options: SecondFactorOptions): SecondFactor {
       if (!rows.recover(id, hashed(id, code.replaceAll(/[\s-]/g, "").toUpperCase())))
         refuse("code");
     },
+    isSetUp: (id) => (rows.of(id)?.confirmedAt ?? null) !== null,
     remove: (id) => rows.remove(id),
   };
 }

@@ -21,6 +21,7 @@ import { ownPaths } from "./own-paths.ts";
 import { PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
+import type { Me } from "./schemas.ts";
 import { createSecondFactor, needsSecondFactor } from "./second-factor.ts";
 import { sessionsOf } from "./sessions.ts";
 import type { OidcProvider } from "./single-sign-on.ts";
@@ -63,6 +64,10 @@ export interface Identity {
   readonly keys: Keys;
   readonly contacts: Contacts;
   readonly mailbox: Mailbox | null;
+  /** Whether there is single sign-on. */
+  readonly provider: boolean;
+  /** A person, as they are told of themselves. */
+  me(person: Principal): Promise<Me>;
   /** See first-administrator.ts. */
   invite(): Promise<string | null>;
   /** Records what was done to accounts and keys, also by others that have the file open. @throws Refusal; see administration.ts */
@@ -112,7 +117,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   });
   const accounts = accountsOf(auth, secondFactor);
   const contacts = createContacts({ rows: file.contacts, mac, clock, ledger });
-  const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
+  const keys = createKeys({ rows: file.apiKeys, changes: administration, limits, clock, random });
   const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
   const own = ownPaths({ codes, first, secondFactor, sessions });
 
@@ -131,6 +136,17 @@ export function createIdentity(options: IdentityOptions): Identity {
     keys,
     contacts,
     mailbox,
+    provider: (options.provider ?? null) !== null,
+    async me(person) {
+      const account = await accounts.get(person.id.slice("person/".length));
+      // Gone since the request was let in.
+      if (account === null || person.role === "system") throw new Refusal("unauthorized", {});
+      const { id, role, subjects, organization, given } = person;
+      return {
+        ...{ id, role, email: account.email, organization, subjects: [...subjects].sort() },
+        given: given && { ...given, subjects: given.subjects && [...given.subjects].sort() },
+      };
+    },
     invite: () => first.invite(),
     drain: () => administration.drain(),
     settle: () => codes.settle(),

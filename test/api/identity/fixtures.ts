@@ -66,6 +66,8 @@ export interface TestIdentityOptions {
   readonly publicUrl?: string | null;
   readonly mailer?: Mailer | null;
   readonly provider?: OidcProvider | null;
+  /** Where administration is recorded; left out: in `recorded`. */
+  readonly record?: (event: AdministrationEvent, at?: number) => Promise<string>;
 }
 
 export const testMac = macsWith(
@@ -86,6 +88,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
     knownSubjects: async (all: readonly string[]) => new Set(all.filter((one) => KNOWN.has(one))),
     firms: async () => [FIRM],
     async recordAdministration(event: AdministrationEvent, at?: number) {
+      if (options.record !== undefined) return options.record(event, at);
       recorded.push({ event, at });
       return String(recorded.length);
     },
