@@ -191,8 +191,9 @@ export type SignInProblem = "code" | "origin" | "no_mail" | "link" | "refused";
 
 export type AccountProblem =
   | "exists"
-  | "unknown"
   | "last_administrator"
+  | "name_taken"
+  | "no_auditor"
   | "too_many_subjects"
   | "not_tied";
 
@@ -251,7 +252,9 @@ export type MissingThing =
   | "route"
   | "checkpoint"
   | "tile"
-  | "key";
+  | "key"
+  | "account"
+  | "organization";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

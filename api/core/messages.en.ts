@@ -335,6 +335,8 @@ export const en: Messages = {
     checkpoint: "A checkpoint",
     tile: "This tile of the newest checkpoint",
     key: "This key",
+    account: "This account",
+    organization: "This organization",
   },
   internal: {
     title: "Internal error",

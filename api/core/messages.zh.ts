@@ -279,6 +279,8 @@ export const zh: Messages = {
     checkpoint: "检查点",
     tile: "最新检查点的此瓦片",
     key: "此密钥",
+    account: "此账户",
+    organization: "此组织",
   },
   internal: { title: "内部错误", detail: "此处出了问题，已记入日志；没有保留任何未完成的内容。" },
 };

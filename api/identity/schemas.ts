@@ -12,7 +12,12 @@ export const me = z
       .meta({ description: "Of a customer: the data subjects that they are, or act for" }),
     organization: z.string().nullable().meta({ description: "Of a partner's member" }),
     given: z
-      .object({ from: z.string(), until: z.string(), subjects: z.array(z.string()).nullable() })
+      .object({
+        from: z.string(),
+        until: z.string(),
+        ends: z.string(),
+        subjects: z.array(z.string()).nullable(),
+      })
       .nullable()
       .meta({ description: "Of an auditor: what was given to them; subjects null: everybody" }),
   })
