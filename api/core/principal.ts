@@ -59,4 +59,6 @@ export interface Given {
   readonly until: string;
   /** `null`: of everybody. */
   readonly subjects: ReadonlySet<string> | null;
+  /** RFC 3339: from then on they see nothing of it any more. */
+  readonly ends: string;
 }

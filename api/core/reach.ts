@@ -4,9 +4,10 @@ import type { Principal } from "./principal.ts";
 /**
  * - `any`: everything behind the route.
  * - `own`: what is about a subject that they are or act for.
- * - `given`: what the ledger took in their period, and is about a subject that was given to them.
+ * - `given`: what the ledger took in their period, and is about a subject that was given to them; until their access ends.
+ * - `ownOrganization`: what is about the organization that they are a member of.
  */
-export type Condition = "any" | "own" | "given";
+export type Condition = "any" | "own" | "given" | "ownOrganization";
 
 /** Milliseconds since 1970: from … until (exclusive). */
 export interface Period {
@@ -19,8 +20,8 @@ export interface Reach {
   readonly condition: Condition;
   /** When what they may read was recorded; `null`: at any time. */
   readonly period: Period | null;
-  /** Whether there may be anything about this subject that they reach. Of `any` always, without looking. */
-  mayName(subject: string): boolean;
+  /** Whether there may be anything about this subject, or of `ownOrganization` this organization, that they reach. Of `any` always, without looking. */
+  mayName(named: string): boolean;
   /** Whether they reach this. @param recordedAt when the ledger took it, in milliseconds since 1970 */
   mayRead(subject: string, recordedAt: number): boolean;
 }
@@ -35,14 +36,21 @@ const EVERYTHING = (principal: Principal): Reach => ({
 
 const NEVER: Period = { from: 0, until: 0 };
 
-export function reachOf(principal: Principal, condition: Condition): Reach {
+/** @param now in milliseconds since 1970 */
+export function reachOf(principal: Principal, condition: Condition, now: number): Reach {
   if (condition === "any") return EVERYTHING(principal);
   if (condition === "own") {
     const mayName = (subject: string): boolean => principal.subjects.has(subject);
     return { principal, condition, period: null, mayName, mayRead: mayName };
   }
-  const { given } = principal;
+  if (condition === "ownOrganization") {
+    const { organization } = principal;
+    const mayName = (named: string): boolean => organization !== null && named === organization;
+    return { principal, condition, period: null, mayName, mayRead: () => false };
+  }
   // Times that nobody can read are no times: every comparison with them is false.
+  const given =
+    principal.given !== null && now < Date.parse(principal.given.ends) ? principal.given : null;
   const period =
     given === null ? NEVER : { from: Date.parse(given.from), until: Date.parse(given.until) };
   const mayName = (subject: string): boolean =>

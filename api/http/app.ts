@@ -156,7 +156,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   app.use("/embed/*", embedHeaders(embed));
   app.use(ownHeaders());
   const { authenticate, matrix: lines = MATRIX, limits = NO_LIMITS } = options;
-  app.use(authorise({ authenticate, lines, peerOf: addressOf, limits }));
+  app.use(authorise({ authenticate, clock, lines, peerOf: addressOf, limits }));
   app.use(
     methodNotAllowed({
       app,

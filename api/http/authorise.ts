@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { TrieRouter } from "hono/router/trie-router";
+import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
 import { type Reach, reachOf } from "../core/reach.ts";
@@ -11,6 +12,7 @@ import { type GuardedLine, type Line, lineName, linePath } from "./matrix.ts";
 import type { RequestLimits } from "./request-limits.ts";
 
 export interface AuthoriseOptions {
+  readonly clock: Clock;
   readonly authenticate: Authenticator;
   readonly lines: readonly Line[];
   /** The address that a request came from, as far as we believe it. */
@@ -31,6 +33,8 @@ function assertSound(lines: readonly Line[]): void {
     // When something was recorded only these two look at.
     if (named !== "record" && named !== "query" && conditions.has("given"))
       throw new Error(`${path}: a period that nothing keeps to`);
+    if (named === "organization" ? conditions.has("own") : conditions.has("ownOrganization"))
+      throw new Error(`${path}: limited to something else than it names`);
   }
 }
 
@@ -39,7 +43,7 @@ const isNowhere = (path: string): boolean =>
   path.startsWith("/tile/") && parseTilePath(path.slice(1)) === null;
 
 /** What this line gives; `null`: nothing. */
-function granted(line: GuardedLine, principal: Principal): Reach | null {
+function granted(line: GuardedLine, principal: Principal, now: number): Reach | null {
   const condition = Object.hasOwn(line.roles, principal.role)
     ? line.roles[principal.role]
     : undefined;
@@ -47,20 +51,25 @@ function granted(line: GuardedLine, principal: Principal): Reach | null {
   const { scopes } = principal;
   if (scopes === null ? line.keysOnly === true : line.scope === null || !scopes.has(line.scope))
     return null;
-  return reachOf(principal, condition);
+  return reachOf(principal, condition, now);
 }
 
-/** The subjects in the address. An escape that is left in one is none of anybody's: what is compared is what the router compares. */
+/** The subjects in the address, or the organization. An escape that is left in one is none of anybody's: what is compared is what the router compares. */
 function namedInAddress(c: Context, { path, names }: GuardedLine): readonly string[] {
   if (names === "query") return c.req.queries("subject") ?? [];
-  if (names !== "path") return [];
-  const at = path.split("/").indexOf(":subject");
+  if (names !== "path" && names !== "organization") return [];
+  const at = path.split("/").indexOf(names === "path" ? ":subject" : ":organization");
   return [c.req.path.split("/")[at] ?? ""];
 }
 
 /** @throws Refusal `forbidden` */
-function assertGranted(c: Context, line: GuardedLine | undefined, principal: Principal): Reach {
-  const reach = line === undefined ? null : granted(line, principal);
+function assertGranted(
+  c: Context,
+  line: GuardedLine | undefined,
+  principal: Principal,
+  now: number,
+): Reach {
+  const reach = line === undefined ? null : granted(line, principal, now);
   if (line === undefined || reach === null) throw new Refusal("forbidden", {});
   if (!namedInAddress(c, line).every((subject) => reach.mayName(subject)))
     throw new Refusal("forbidden", {});
@@ -77,7 +86,7 @@ const mustAsk = ({ names }: GuardedLine, { condition, period }: Reach): boolean 
  * @throws Refusal `unauthorized`, `forbidden`, `not_found`, `too_many_requests`
  */
 export function authorise(options: AuthoriseOptions): MiddlewareHandler {
-  const { authenticate, lines, peerOf, limits } = options;
+  const { authenticate, clock, lines, peerOf, limits } = options;
   assertSound(lines);
   const byRoute = new Map(lines.map((line) => [lineName(line.method, line.path), line]));
   const openPaths = new TrieRouter<true>();
@@ -110,7 +119,7 @@ export function authorise(options: AuthoriseOptions): MiddlewareHandler {
     c.set("principal", principal);
     // Which routes there are is in /openapi.json, for everybody.
     if (route === undefined) return next();
-    const reach = assertGranted(c, line, principal);
+    const reach = assertGranted(c, line, principal, clock.now());
     c.set("reach", reach);
     await next();
     if (line !== undefined && mustAsk(line, reach) && c.res.ok && c.get("reachAsked") !== true)

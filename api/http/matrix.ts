@@ -11,8 +11,9 @@ import type { Condition } from "../core/reach.ts";
  * - `path`, `query`: in the address, as `subject`: checked before the route runs.
  * - `record`: the address names a record: the route asks whose it is, and from when (`assertMayRead`), before anything else.
  * - `lines`: in the body: the route checks each (`amongNamed`).
+ * - `organization`: no subject, but one of the organizations that data is shared with: in the address, as `organization`: checked before the route runs.
  */
-export type Named = "path" | "query" | "record" | "lines";
+export type Named = "path" | "query" | "record" | "lines" | "organization";
 
 /** Which personal data is told: what an access record will speak of. */
 export type PersonalData =

@@ -257,7 +257,7 @@ async function assemble(
       configuredTokens({ token, auditorToken, metricsToken }),
       identity.authenticate,
     ),
-    recordReads: false,
+    recordReads: true,
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

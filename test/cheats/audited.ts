@@ -13,4 +13,6 @@ export const rowsOf = ({ findings }: Pick<AuditReport, "findings">): string =>
     .map(
       (finding) => `${"prefix" in finding.key ? finding.place : nameOf(finding)} ${finding.cause}`,
     )
+    // Findings come by the keys of their rows, and those of subjects are random.
+    .sort((a, b) => (a.startsWith("subjects") && b.startsWith("subjects") ? (a < b ? -1 : 1) : 0))
     .join(", ") || "clean";

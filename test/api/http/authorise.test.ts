@@ -9,14 +9,18 @@ import { NO_LIMITS } from "../../../api/http/request-limits.ts";
 import { assertMayRead, reachFor } from "../../../api/ledger/reach.ts";
 import { givenOf } from "../../helpers/consents.ts";
 import { newSubject, orderOf, stored } from "../../helpers/ledger.ts";
+import { testClock } from "../../helpers/repeatable.ts";
 import { refusal, type TestApp, testApp } from "./fixtures.ts";
 import { acquaintances, keyOf, person } from "./principals.ts";
 
 const known = acquaintances();
+const clock = testClock();
+const LATE = "2100-01-01T00:00:00Z";
 const officer = known.headers(person("officer"));
 
 describe("a matrix", () => {
   const limited = { customer: "own" } as const;
+  const member = { partner: "ownOrganization" } as const;
   const scope = "records:read";
   it.each<[string, readonly Line[]]>([
     ["names a route twice", [MATRIX[0]!, MATRIX[0]!]],
@@ -28,9 +32,17 @@ describe("a matrix", () => {
       "gives a period that nothing keeps to",
       [{ method: "GET", path: "/x/:subject", scope, names: "path", roles: { auditor: "given" } }],
     ],
+    [
+      "limits somebody to an organization where a subject is named",
+      [{ method: "GET", path: "/x/:subject", scope, names: "path", roles: member }],
+    ],
+    [
+      "limits somebody to subjects where an organization is named",
+      [{ method: "GET", path: "/x/:organization", scope, names: "organization", roles: limited }],
+    ],
   ])("is not taken if it %s", (_, lines) => {
     const { authenticate } = known;
-    const options = { authenticate, lines, peerOf: () => "", limits: NO_LIMITS };
+    const options = { authenticate, clock, lines, peerOf: () => "", limits: NO_LIMITS };
     expect(() => authorise(options)).toThrow();
   });
 });
@@ -52,6 +64,13 @@ describe("a small app", () => {
       names: "path",
       roles: { customer: "own" },
     },
+    {
+      method: "GET",
+      path: "/organizations/:organization",
+      scope: "records:read",
+      names: "organization",
+      roles: { administrator: "any", partner: "ownOrganization" },
+    },
   ];
   const customer = known.headers(person("customer", { subjects: new Set(["mine"]) }));
   const app = new Hono();
@@ -59,7 +78,7 @@ describe("a small app", () => {
   app.onError((error, c) => c.json({}, error instanceof Refusal ? 403 : 500));
   app.use(
     authorise({
-      ...{ authenticate: known.authenticate, lines, peerOf: () => "", limits: NO_LIMITS },
+      ...{ authenticate: known.authenticate, clock, lines, peerOf: () => "", limits: NO_LIMITS },
     }),
   );
   app.get("/open", (c) => c.text("open"));
@@ -70,6 +89,7 @@ describe("a small app", () => {
     return c.text("thing");
   });
   app.get("/of/:subject/things", (c) => c.text(c.req.param("subject")));
+  app.get("/organizations/:organization", (c) => c.text(c.req.param("organization")));
   const get = async (path: string, headers: Record<string, string>) => {
     const response = await app.request(path, { headers });
     return `${response.status} ${await response.text()}`;
@@ -97,6 +117,19 @@ describe("a small app", () => {
     // Undone before anything looks at it.
     expect(await get("/of/%6Dine/things", customer)).toBe("200 mine");
     expect(await get("/of/x/../mine/things", customer)).toBe("200 mine");
+  });
+
+  it("opens an organization to its own members, and tells others the same of one that there is not", async () => {
+    const member = known.headers(person("partner", { organization: "one" }));
+    const nobodys = known.headers(person("partner"));
+    const administrator = known.headers(person("administrator"));
+    expect(await get("/organizations/one", member)).toBe("200 one");
+    expect(await get("/organizations/two", administrator)).toBe("200 two");
+    for (const named of ["two", "none", "ONE", "%6Fne%20", "null"])
+      expect(await get(`/organizations/${named}`, member), named).toBe("403 {}");
+    for (const named of ["one", "null", "undefined"])
+      expect(await get(`/organizations/${named}`, nobodys), named).toBe("403 {}");
+    expect(await get("/organizations/one", customer)).toBe("403 {}");
   });
 
   it("has a HEAD for who has the GET", async () => {
@@ -203,7 +236,7 @@ describe("bodies that name subjects", () => {
 describe("a list with a period", () => {
   it("goes on from page to page over what lies outside of it, and tells nothing of it", async () => {
     const app = await testApp({ app: { authenticate: known.authenticate } });
-    const given = { from: "", until: "", subjects: null };
+    const given = { from: "", until: "", subjects: null, ends: LATE };
     const inside: string[] = [];
     const outside = async (): Promise<void> => {
       for (let i = 0; i < 5; i++) await stored(app, orderOf(app.subject));
@@ -239,7 +272,9 @@ describe("a list with a period", () => {
     const app = await testApp({ app: { authenticate: known.authenticate } });
     const { id } = await stored(app, orderOf(app.subject));
     await app.anchor();
-    const given = { from: "2020-01-01T00:00:00Z", until: "2100-01-01T00:00:00Z", subjects: null };
+    const given = {
+      ...{ from: "2020-01-01T00:00:00Z", until: LATE, subjects: null, ends: LATE },
+    };
     const headers = known.headers(person("auditor", { given }));
     const file = (claim: string) =>
       app.send(`/v1/records/${id}/evidence?claim=${claim}`, { headers });

@@ -13,6 +13,7 @@ interface Target {
   readonly subject: string;
   readonly record: string;
   readonly consent: string;
+  readonly organization: string;
 }
 
 const known = acquaintances();
@@ -20,8 +21,10 @@ const NOBODY: Target = {
   subject: "N".repeat(43),
   record: "019ab1c2-0000-7000-8000-000000000000",
   consent: "019ab1c2-0000-7000-8000-000000000000",
+  organization: "none",
 };
 const PERIOD_MS = 3_600_000;
+const ENDS = "2100-01-01T00:00:00.000Z";
 
 let app: TestApp;
 let own: Target;
@@ -30,10 +33,10 @@ let others: Target;
 let late: Target;
 let roles: readonly Principal[];
 
-async function targetOf(subject: string): Promise<Target> {
+async function targetOf(subject: string, organization: string): Promise<Target> {
   const { id } = await stored(app, orderOf(subject));
   const consent = idOf(await recordOne(app, givenOf(subject)));
-  return { subject, record: id, consent };
+  return { subject, record: id, consent, organization };
 }
 
 beforeAll(async () => {
@@ -48,13 +51,13 @@ beforeAll(async () => {
   await foundFirm(app);
   const from = new Date(app.clock.now()).toISOString();
   const until = new Date(app.clock.now() + PERIOD_MS).toISOString();
-  own = await targetOf(app.subject);
-  others = await targetOf(await newSubject(app, "K-2"));
+  own = await targetOf(app.subject, "one");
+  others = await targetOf(await newSubject(app, "K-2"), "another");
   app.clock.advance(PERIOD_MS);
   const { id } = await stored(app, orderOf(app.subject));
   late = { ...own, record: id };
   await app.anchor();
-  const given = { from, until, subjects: new Set([app.subject]) };
+  const given = { from, until, subjects: new Set([app.subject]), ends: ENDS };
   roles = everybody(app.subject, given);
 });
 afterAll(() => app.close());
@@ -68,7 +71,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
 function addressOf({ path, names }: GuardedLine, target: Target): string {
   if (path.startsWith("/tile/")) return "/tile/entries/000.p/3";
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => {
-    if (name === "subject") return target.subject;
+    if (name === "subject" || name === "organization") return target[name];
     if (name !== "id") return PARAMETERS[name]!;
     if (path.startsWith("/v1/records")) return target.record;
     return path.startsWith("/v1/consents") ? target.consent : "newsletter";
@@ -172,7 +175,10 @@ describe.each(GUARDED)("%s", (_, line) => {
   });
 
   it("shows their own, and nothing else, to who is limited to it", async () => {
-    for (const one of [...limited("own"), ...limited("given")]) {
+    const members = limited("ownOrganization").filter(
+      ({ organization }) => organization === own.organization,
+    );
+    for (const one of [...limited("own"), ...limited("given"), ...members]) {
       expect((await ask(line, own, one)).status, one.role).toBe(200);
       const [other, nobody] = [await ask(line, others, one), await ask(line, NOBODY, one)];
       expect(other).toEqual(nobody);
@@ -212,9 +218,13 @@ describe.each(GUARDED)("%s", (_, line) => {
     }
   });
 
-  it("shows nothing at all to a customer of nobody, or an auditor who was given nothing", async () => {
-    const none = { from: "", until: "", subjects: null };
-    for (const one of [person("customer"), person("auditor"), person("auditor", { given: none })]) {
+  it("shows nothing at all to a customer of nobody, a member of nothing, or an auditor who was given nothing, or whose access is over", async () => {
+    const none = { from: "", until: "", subjects: null, ends: ENDS };
+    const over = { ...roles[3]!.given!, ends: new Date(app.clock.now()).toISOString() };
+    for (const one of [
+      ...[person("customer"), person("partner"), person("auditor")],
+      ...[none, over].map((given) => person("auditor", { given })),
+    ]) {
       if (!mayAtAll(one) || line.roles[one.role] === "any") continue;
       const told = await Promise.all([own, others, late, NOBODY].map((t) => ask(line, t, one)));
       for (const each of told) expect(each).toEqual(told[0]);

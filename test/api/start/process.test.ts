@@ -163,8 +163,8 @@ describe("a start", () => {
     expect([log.sealed, chain.headSize]).toEqual([log.size, log.size]);
     expect((await second.call(`/v1/records/${id}`)).status).toBe(200);
     const next = await record(second, "A-2");
-    // An orderly stop left nothing to be filled.
-    expect(next.index).toBe(log.size);
+    // An orderly stop left nothing to be filled: two reads are recorded, of the record, and of that the customer is known.
+    expect(next.index).toBe(log.size + 2);
     await untilFinal(second, next.index);
     second.child.kill("SIGTERM");
     expect(await second.ended).toEqual({ code: 0, signal: null });

@@ -93,10 +93,10 @@ export const DATABASE_CHEATS: readonly Cheat[] = [
     "external-number-moved-in-the-database",
     sql(
       "subjects",
-      `CREATE TEMP TABLE one AS SELECT subject, reference_mac FROM subjects WHERE reference_mac IS NOT NULL;
+      `CREATE TEMP TABLE one AS SELECT subject, reference_mac FROM subjects WHERE reference_mac IS NOT NULL ORDER BY number DESC LIMIT 1;
        UPDATE subjects SET reference_mac = NULL WHERE subject = (SELECT subject FROM one);
        UPDATE subjects SET reference_mac = (SELECT reference_mac FROM one)
-       WHERE subject = (SELECT max(subject) FROM subjects WHERE subject <> (SELECT subject FROM one));
+       WHERE number = (SELECT max(number) FROM subjects WHERE subject <> (SELECT subject FROM one));
        DROP TABLE one`,
     ),
     "subjects number=2 row_mac, subjects number=3 row_mac",
