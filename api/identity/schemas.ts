@@ -34,8 +34,7 @@ const reason = f
   .meta({ description: "Kept with the record of the change", example: "ticket 17" });
 const email = z
   .string()
-  .transform((text) => parseEmail(text) ?? "")
-  .refine((text) => text !== "")
+  .refine((text) => parseEmail(text) !== null)
   .meta({ example: "someone@example.com" });
 const role = z.enum(PERSON_ROLES);
 const organization = opaqueId.nullish().meta({ description: "Of a partner's member alone" });

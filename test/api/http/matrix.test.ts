@@ -44,6 +44,9 @@ beforeAll(async () => {
   const me = { id: "person/x", email: "x@example.com", role: "customer", subjects: [] };
   const identity = {
     ...{ mailbox: null, provider: false, keys: { list: () => [] } },
+    accounts: { list: () => [], get: () => ({}), members: () => [] },
+    organizations: { list: () => [], get: (id: string) => ({ id }) },
+    contacts: { of: () => [] },
     drain: async () => {},
     me: async () => ({ ...me, organization: null, given: null }),
   } as unknown as Identity;
