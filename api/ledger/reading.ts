@@ -53,14 +53,12 @@ export const readHeaders = z.object({
   [PURPOSE.toLowerCase()]: z.string().optional(),
 });
 
-/** Of the token of the configuration, which is nobody in particular. */
-const CONFIGURED: Principal = {
-  ...{ id: "key/configured", role: "staff", scopes: null, subjects: new Set() },
-  ...{ organization: null, given: null },
-};
-
-const readerOf = (c: Context<{ Variables: { principal?: Principal } }>): Principal =>
-  c.get("principal") ?? CONFIGURED;
+/** @throws Error where nothing has authorised the request */
+function readerOf(c: Context<{ Variables: { principal?: Principal } }>): Principal {
+  const principal = c.get("principal");
+  if (principal === undefined) throw new Error("a route that nothing has authorised");
+  return principal;
+}
 
 /** `GET /v1/records/{id}`: as the API page has it; no identifier of anybody is in it. */
 const routeOf = ({ req }: Context): string =>
