@@ -80,8 +80,7 @@ function announce(server: RunningServer, config: Config, { files, cosigned }: De
   say(text.ready);
   say(`  ${text.address}: ${server.url}`);
   say(`  ${text.apiPage}: ${server.url}/docs`);
-  // A token that was generated for this machine is shown; one that an operator chose is not repeated.
-  say(`  ${text.token}: ${config.tokenFile === null ? server.token : short(server.tokenFile)}`);
+  if (server.demoKey !== null) say(`  ${text.key}: ${short(server.demoKey.file)}`);
   say(`  ${text.policy}: ${short(server.policyFile)}`);
   say(
     `  ${text.chainAddress}: ${config.chain.mode === "embedded" ? server.rpcUrl : new URL(server.rpcUrl).origin}`,
@@ -96,6 +95,10 @@ function announce(server: RunningServer, config: Config, { files, cosigned }: De
     say("");
     say(text.tryIt);
     say(`  npm run -s counterfoil -- verify ${short(files[0] as string)}`);
+  }
+  if (server.demoKey === null) {
+    say("");
+    say(text.makeKey);
   }
   if (server.invitation !== null) {
     say("");

@@ -288,7 +288,7 @@ export type SuccessionProblem =
 
 export type SettingProblem =
   | "not_a_port"
-  | "not_loopback_with_generated_token"
+  | "not_loopback_with_demo"
   | "keys_inside_data"
   | "copy_not_apart"
   | "no_ledger"
@@ -311,7 +311,6 @@ export type SettingProblem =
   | "needs_name"
   | "other_name"
   | "bad_token"
-  | "same_token"
   | "not_boolean"
   | "not_a_number"
   | "unknown_setting"

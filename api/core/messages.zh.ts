@@ -9,7 +9,8 @@ export const zh: Messages = {
   refusals: {
     unauthorized: {
       title: "未授权",
-      detail: "此调用需要请求头“Authorization: Bearer <令牌>”，并使用本账本的令牌。",
+      detail:
+        "此调用需要请求头“Authorization: Bearer <密钥>”，并使用本账本仍然有效的密钥，或由已登录的人发出。",
     },
     forbidden: {
       title: "不允许",

@@ -57,9 +57,10 @@ export async function ensureDemo(
   const made = (await store.meta(DONE)) !== null && (await allThere(files));
   const wasCosigned = made && (await isCosigned(files.at(-1)!, server.ledger.policy));
   if (made && (wasCosigned || !hasAuditor)) return { files, cosigned: wasCosigned };
+  if (server.demoKey === null) throw new Error("a demonstration without its key");
   const tally = await loadDemo({
     baseUrl: server.url,
-    token: server.token,
+    token: server.demoKey.secret,
     onProgress: (tally) => progress.records(tally.stored + tally.unchanged),
   });
   if (tally.refused > 0) throw new Error("the ledger refused some of its own demonstration");

@@ -15,7 +15,9 @@ export interface Words {
   readonly ready: string;
   readonly address: string;
   readonly apiPage: string;
-  readonly token: string;
+  /** Of the demonstration, and what to do without one. */
+  readonly key: string;
+  readonly makeKey: string;
   readonly policy: string;
   readonly chainAddress: string;
   /** Of the demonstration. */
@@ -53,7 +55,8 @@ export const words: Readonly<Record<Language, Words>> = {
     ready: "Counterfoil is ready.",
     address: "Address",
     apiPage: "API page",
-    token: "Token",
+    key: "Key",
+    makeKey: "Keys for programs are made with: npm run -s counterfoil -- key create --help",
     policy: "Policy (what a verifier pins)",
     chainAddress: "Chain",
     auditor: "Auditor (for demonstration only: run by the same operator)",
@@ -98,7 +101,8 @@ export const words: Readonly<Record<Language, Words>> = {
     ready: "Counterfoil 已就绪。",
     address: "地址",
     apiPage: "API 页面",
-    token: "令牌",
+    key: "密钥",
+    makeKey: "为程序创建密钥：npm run -s counterfoil -- key create --help",
     policy: "验证策略（验证者据此固定信任）",
     chainAddress: "链",
     auditor: "审计方（仅供演示：由同一运营者运行）",

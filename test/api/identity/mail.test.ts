@@ -114,7 +114,7 @@ describe("without a mail server", () => {
     expect(has({})).toBe(true);
     expect(has({ COUNTERFOIL_DEMO: "off" })).toBe(false);
     expect(has({ COUNTERFOIL_PUBLIC_URL: "https://ledger.example" })).toBe(false);
-    expect(has({ COUNTERFOIL_HOST: "0.0.0.0", COUNTERFOIL_TOKEN_FILE: "token" })).toBe(false);
+    expect(() => has({ COUNTERFOIL_HOST: "0.0.0.0" })).toThrow("invalid_setting");
     expect(has(smtp)).toBe(false);
     expect(mailOf(readConfig({ COUNTERFOIL_DEMO: "off" })).mailer).toBeNull();
   });

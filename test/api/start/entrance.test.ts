@@ -4,6 +4,7 @@ import { readConfig } from "../../../api/core/config.ts";
 import { serverLog } from "../../../api/start/log.ts";
 import { startServer } from "../../../api/start/server.ts";
 import { freePort } from "../../helpers/chain.ts";
+import { putKey } from "../../helpers/keys.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 
 let place: ReturnType<typeof newPlace>;
@@ -36,7 +37,7 @@ it("counts strangers by the address that a named proxy tells, and accounts by th
       const told = [1, 2, 3].map(() => ask("/v1/records", headers));
       expect((await Promise.all(told)).sort()).toEqual([401, 401, 429]);
     }
-    const authorization = `Bearer ${server.token}`;
+    const authorization = `Bearer ${putKey(config.dataDirectory)}`;
     for (const [count, status] of [200, 200, 200, 429].entries()) {
       const headers = { authorization, "x-forwarded-for": `192.0.2.${10 + count}` };
       expect(await ask("/v1/purposes", headers)).toBe(status);
