@@ -75,11 +75,21 @@ async function showDemo(server: RunningServer, dataDirectory: string): Promise<D
 
 const NO_DEMO: Demo = { files: [], cosigned: false };
 
+function signIn({ url, demonstration }: RunningServer, { publicUrl }: Config): void {
+  // Passkeys belong to a name, and an address of a machine has none.
+  const address = publicUrl ?? url.replace("//127.0.0.1:", "//localhost:");
+  say(`  ${text.signIn}: ${address}/sign-in`);
+  if (demonstration === null) return;
+  say(`    ${fill(text.people, { emails: demonstration.emails().join(", ") })}`);
+  say(`    ${text.mailbox}: ${address}/dev/mailbox`);
+}
+
 function announce(server: RunningServer, config: Config, { files, cosigned }: Demo): void {
   say("");
   say(text.ready);
   say(`  ${text.address}: ${server.url}`);
   say(`  ${text.apiPage}: ${server.url}/docs`);
+  signIn(server, config);
   if (server.demoKey !== null) say(`  ${text.key}: ${short(server.demoKey.file)}`);
   say(`  ${text.policy}: ${short(server.policyFile)}`);
   say(

@@ -122,15 +122,10 @@ async function sentBack(c: Context, answering: Promise<Response>): Promise<Respo
 
 export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
   document(app);
-  const { mailbox } = identity;
-  pageRoutes(app, { provider: identity.provider, mailbox: mailbox !== null });
+  pageRoutes(app, identity);
   meRoute(app, identity);
   keyRoutes(app, identity);
   accountRoutes(app, identity);
   contactRoutes(app, identity);
   app.on(["GET", "POST"], "/auth/*", (c) => sentBack(c, identity.handle(c.req.raw, peerOf(c))));
-  app.get("/dev/mailbox", (c) => {
-    if (mailbox === null) throw new Refusal("not_found", { what: "route" });
-    return c.html(mailbox.page(), 200, { "cache-control": "no-store" });
-  });
 }

@@ -12,6 +12,7 @@ import { BASE_PATH, createAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
+import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
@@ -67,6 +68,8 @@ export interface Identity {
   readonly keys: Keys;
   readonly contacts: Contacts;
   readonly mailbox: Mailbox | null;
+  /** Its people; `null`: there is none, since nothing shows what opens them. */
+  readonly demonstration: Demonstration | null;
   /** Whether there is single sign-on. */
   readonly provider: boolean;
   /** A person, as they are told of themselves. */
@@ -161,6 +164,10 @@ export function createIdentity(options: IdentityOptions): Identity {
     keys,
     contacts,
     mailbox,
+    demonstration:
+      mailbox === null
+        ? null
+        : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
     provider: (options.provider ?? null) !== null,
     async me(person) {
       const account = accounts.get(person.id.slice("person/".length));

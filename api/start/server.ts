@@ -16,6 +16,7 @@ import { createApp } from "../http/app.ts";
 import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
 import { requestLimits } from "../http/request-limits.ts";
+import type { Demonstration } from "../identity/demonstration.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
@@ -51,6 +52,8 @@ export interface RunningServer {
   readonly url: string;
   /** What the demonstration opens with; `null`: there is none. */
   readonly demoKey: KeyFile | null;
+  /** People to sign in as; `null`: there are none. */
+  readonly demonstration: Demonstration | null;
   readonly policyFile: string;
   readonly rpcUrl: string;
   readonly chain: {
@@ -231,6 +234,7 @@ async function assemble(
   );
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
+  await identity.demonstration?.ensure();
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   await recordSettings({ store, ledger }, toldSettings(config, named, version));
@@ -290,6 +294,7 @@ async function assemble(
     invitation: link === null ? null : `${config.publicUrl ?? server.url}${link}`,
     url: server.url,
     demoKey: demoKeys.demo,
+    demonstration: identity.demonstration,
     policyFile,
     rpcUrl: chain.rpcUrl,
     chain: { chainId: policy.chainId, contract: policy.contract, ledgerId: policy.ledgerId },

@@ -15,6 +15,10 @@ export interface Words {
   readonly ready: string;
   readonly address: string;
   readonly apiPage: string;
+  readonly signIn: string;
+  /** Of the demonstration. */
+  readonly people: string;
+  readonly mailbox: string;
   /** Of the demonstration, and what to do without one. */
   readonly key: string;
   readonly makeKey: string;
@@ -55,6 +59,9 @@ export const words: Readonly<Record<Language, Words>> = {
     ready: "Counterfoil is ready.",
     address: "Address",
     apiPage: "API page",
+    signIn: "Sign in",
+    people: "as {emails}",
+    mailbox: "Their codes",
     key: "Key",
     makeKey: "Keys for programs are made with: npm run -s counterfoil -- key create --help",
     policy: "Policy (what a verifier pins)",
@@ -101,6 +108,9 @@ export const words: Readonly<Record<Language, Words>> = {
     ready: "Counterfoil 已就绪。",
     address: "地址",
     apiPage: "API 页面",
+    signIn: "登录",
+    people: "可用身份：{emails}",
+    mailbox: "其验证码",
     key: "密钥",
     makeKey: "为程序创建密钥：npm run -s counterfoil -- key create --help",
     policy: "验证策略（验证者据此固定信任）",

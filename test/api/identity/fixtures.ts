@@ -66,6 +66,8 @@ export interface TestIdentity {
 export interface TestIdentityOptions {
   readonly publicUrl?: string | null;
   readonly mailer?: Mailer | null;
+  /** `null`: its page is not there. */
+  readonly mailbox?: null;
   readonly provider?: OidcProvider | null;
   /** Where administration is recorded; left out: in `recorded`. */
   readonly record?: (event: AdministrationEvent, at?: number) => Promise<string>;
@@ -106,7 +108,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       ledger,
       publicUrl,
       mailer,
-      mailbox,
+      mailbox: options.mailbox === null ? null : mailbox,
       provider,
       onBug,
     },
