@@ -46,7 +46,7 @@ export function mailboxHtml(
   const all = mails.length === 0 ? `<p>${words.none}</p>` : mails.map(item).join("\n");
   return frameHtml(language, assets, {
     title: words.title,
-    main: `<main class="mailbox"><h1>${words.title}</h1><p>${words.text}</p>\n${all}\n${factors}</main>`,
+    main: `<main class="mailbox"><h1>${words.title}</h1><p>${words.text}</p>\n${factors}\n${all}</main>`,
     head: `<meta http-equiv="refresh" content="${REFRESH}">\n`,
   });
 }
