@@ -4,6 +4,7 @@ import type { Messages } from "./catalogue.ts";
 import { compareEn } from "./compare/messages.en.ts";
 import { consentEn } from "./consent/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
+import { keyEn } from "./key/messages.en.ts";
 import { plainName } from "./plain.ts";
 import { receiptEn } from "./receipt/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
@@ -254,4 +255,5 @@ export const en: Messages = {
   state: stateEn,
   consent: consentEn,
   succeed: succeedEn,
+  key: keyEn,
 };

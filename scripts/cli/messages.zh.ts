@@ -4,6 +4,7 @@ import type { Messages } from "./catalogue.ts";
 import { compareZh } from "./compare/messages.zh.ts";
 import { consentZh } from "./consent/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
+import { keyZh } from "./key/messages.zh.ts";
 import { plainName } from "./plain.ts";
 import { receiptZh } from "./receipt/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
@@ -242,4 +243,5 @@ export const zh: Messages = {
   state: stateZh,
   consent: consentZh,
   succeed: succeedZh,
+  key: keyZh,
 };
