@@ -29,7 +29,6 @@ import { newPlace } from "../../helpers/store/places.ts";
 import { ALL_PARTS, copyParts, PARTS, type Part, putPartsBack } from "./parts.ts";
 
 const LIMIT = { timeout: 180_000 };
-
 type Place = ReturnType<typeof newPlace>;
 
 let directory: string;
@@ -94,8 +93,7 @@ interface Recorded {
 }
 
 async function record(number: string): Promise<Recorded> {
-  const { url } = server as RunningServer;
-  const token = putKey(path("data"));
+  const [{ url }, token] = [server as RunningServer, putKey(path("data"))];
   const post = async <T>(where: string, body: object): Promise<T> => {
     const response = await fetch(`${url}${where}`, {
       method: "POST",
