@@ -95,6 +95,11 @@ const record = { names: "record", roles: RECORDS } as const;
 const stated: Granted = { scope: "consents:read", roles: STATED };
 const stating: Granted = { scope: "registry:write", roles: STATING };
 const recording: Granted = { scope: "consents:write", roles: WRITING };
+/** For whom somebody is a data subject. It tells nothing of what is recorded of them. */
+const tying: Granted = {
+  ...{ scope: "subjects:write", names: "path" },
+  roles: { administrator: "any", staff: "any", system: "any" },
+};
 /** People, roles and keys: for a person who is signed in, whom the record of it names. */
 const administering: Granted = { scope: null, roles: { administrator: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
@@ -186,5 +191,22 @@ export const MATRIX: readonly Line[] = [
   get("/v1/keys", administering),
   post("/v1/keys", administering),
   post("/v1/keys/:id/revocation", administering),
+  get("/v1/accounts", administering),
+  post("/v1/accounts", administering),
+  get("/v1/accounts/:id", administering),
+  post("/v1/accounts/:id/role", administering),
+  post("/v1/accounts/:id/given", administering),
+  post("/v1/accounts/:id/given-end", administering),
+  post("/v1/accounts/:id/second-factor-removal", administering),
+  post("/v1/accounts/:id/removal", administering),
+  get("/v1/organizations", administering),
+  post("/v1/organizations", administering),
+  get("/v1/organizations/:organization", {
+    ...{ scope: null, names: "organization" },
+    roles: { administrator: "any", partner: "ownOrganization" },
+  }),
+  get("/v1/subjects/:subject/contacts", tying),
+  post("/v1/subjects/:subject/contacts", tying),
+  post("/v1/subjects/:subject/contacts/removal", tying),
   post("/v1/embed-tokens", { scope: "embed:issue", keysOnly: true, roles: { system: "any" } }),
 ];

@@ -2,6 +2,8 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
+import { accountRoutes } from "./account-routes.ts";
+import { contactRoutes } from "./contact-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { meRoute } from "./me-route.ts";
 import { pageRoutes } from "./page-routes.ts";
@@ -120,13 +122,10 @@ async function sentBack(c: Context, answering: Promise<Response>): Promise<Respo
 
 export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
   document(app);
-  const { mailbox } = identity;
-  pageRoutes(app, { provider: identity.provider, mailbox: mailbox !== null });
+  pageRoutes(app, identity);
   meRoute(app, identity);
   keyRoutes(app, identity);
+  accountRoutes(app, identity);
+  contactRoutes(app, identity);
   app.on(["GET", "POST"], "/auth/*", (c) => sentBack(c, identity.handle(c.req.raw, peerOf(c))));
-  app.get("/dev/mailbox", (c) => {
-    if (mailbox === null) throw new Refusal("not_found", { what: "route" });
-    return c.html(mailbox.page(), 200, { "cache-control": "no-store" });
-  });
 }

@@ -9,7 +9,7 @@ interface Me {
   readonly role: string;
   readonly subjects: readonly string[];
   readonly organization: string | null;
-  readonly given: { readonly from: string; readonly until: string } | null;
+  readonly given: { readonly from: string; readonly until: string; readonly ends: string } | null;
 }
 
 interface Passkey {

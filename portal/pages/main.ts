@@ -8,8 +8,12 @@ import { pageWordsIn } from "./words.ts";
 const place = document.querySelector("main");
 if (place !== null) {
   const view = viewIn(place, pageWordsIn(document.documentElement.lang));
-  const { page, provider, mailbox } = place.dataset;
+  const { page, provider, mailbox, people = "" } = place.dataset;
   if (page === "account") void account(view);
   else if (page === "first") first(view);
-  else void signIn(view, { provider: provider === "yes", mailbox: mailbox === "yes" });
+  else
+    void signIn(view, {
+      ...{ provider: provider === "yes", mailbox: mailbox === "yes" },
+      people: people.split(" ").filter((email) => email !== ""),
+    });
 }

@@ -3,6 +3,8 @@ import { type Answer, call } from "./call.ts";
 
 /** Older browsers have passkeys, but not the readings of their JSON. */
 export const hasPasskeys = (): boolean =>
+  // They belong to a name, and an address has none.
+  !/^[\d.]+$|^\[/.test(location.hostname) &&
   typeof PublicKeyCredential === "function" &&
   typeof PublicKeyCredential.parseRequestOptionsFromJSON === "function";
 

@@ -22,11 +22,13 @@ function whose({ words }: View, email: string, onEnd: () => void): HTMLElement {
   return el("p", { class: "whose" }, `${words.signedInAs(email)} `, out, told.element);
 }
 
+/** @param beside what helps whoever tries it out */
 export function showSecondFactor(
   view: View,
   email: string,
   onDone: () => void,
   onEnd: () => void,
+  beside: HTMLElement | null,
 ): void {
   const { words } = view;
   const form = fieldForm(
@@ -44,7 +46,7 @@ export function showSecondFactor(
       return null;
     },
   );
-  view.show(words.second, el("p", {}, words.secondText), form, whose(view, email, onEnd));
+  view.show(words.second, el("p", {}, words.secondText), beside, form, whose(view, email, onEnd));
 }
 
 interface Begun {

@@ -9,6 +9,8 @@ import { besideButton, busy, fieldForm, telling, type View, wrongIn } from "./vi
 export interface SignInParts {
   readonly provider: boolean;
   readonly mailbox: boolean;
+  /** Addresses of the demonstration's accounts. */
+  readonly people: readonly string[];
 }
 
 interface NextStep {
@@ -31,7 +33,14 @@ export async function signIn(view: View, parts: SignInParts): Promise<void> {
   const done = (): void => go("/account");
   if (next === "nothing") done();
   else if (next === "first-factor" || email === null) askAddress(view, parts, again);
-  else if (next === "second-factor") showSecondFactor(view, email, done, again);
+  else if (next === "second-factor")
+    showSecondFactor(
+      view,
+      email,
+      done,
+      again,
+      parts.people.includes(email) ? toMailbox(view) : null,
+    );
   else await setUpSecondFactor(view, email, done, again);
 }
 
@@ -85,17 +94,39 @@ function askAddress(view: View, parts: SignInParts, onDone: () => void): void {
     others.length > 0 ? el("p", { class: "or" }, words.or) : null,
     el("div", { class: "others" }, ...others),
     told.element,
-    parts.mailbox ? toMailbox(view) : null,
+    parts.mailbox ? demonstration(view, parts, onDone) : null,
   );
 }
 
-const toMailbox = ({ words }: View): HTMLElement =>
-  el(
-    "p",
+const mailboxLink = ({ words }: View): HTMLElement =>
+  el("a", { href: "/dev/mailbox", target: "_blank" }, words.openMailbox);
+
+const toMailbox = (view: View): HTMLElement =>
+  el("p", { class: "demonstration" }, `${view.words.mailbox} `, mailboxLink(view));
+
+/** Whoever tries it out need not type. */
+function demonstration(view: View, parts: SignInParts, onDone: () => void): HTMLElement {
+  const { words } = view;
+  const told = telling();
+  const people = parts.people.map((email) => {
+    const made = besideButton(email, told, async () => {
+      const answer = await sendCode(email);
+      if (!("ok" in answer)) return wrongIn(answer, words);
+      askCode(view, parts, email, onDone);
+      return null;
+    });
+    made.className = "link";
+    return el("li", {}, made);
+  });
+  return el(
+    "div",
     { class: "demonstration" },
-    `${words.mailbox} `,
-    el("a", { href: "/dev/mailbox", target: "_blank" }, words.openMailbox),
+    el("p", {}, `${words.mailbox} `, mailboxLink(view)),
+    people.length === 0 ? null : el("p", {}, words.people),
+    people.length === 0 ? null : el("ul", {}, ...people),
+    told.element,
   );
+}
 
 function askCode(view: View, parts: SignInParts, email: string, onDone: () => void): void {
   const { words } = view;

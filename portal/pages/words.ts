@@ -4,6 +4,7 @@ export interface PageWords {
   readonly unreachable: string;
   readonly mailbox: string;
   readonly openMailbox: string;
+  readonly people: string;
   readonly signIn: string;
   readonly signInText: string;
   readonly email: string;
@@ -74,6 +75,7 @@ const pageEn: PageWords = {
   unreachable: "The ledger does not answer. Check your connection, and try again.",
   mailbox: "This is a demonstration: no mail leaves this machine.",
   openMailbox: "Open the mailbox",
+  people: "Sign in as one of these:",
   signIn: "Sign in",
   signInText: "There is no password: we send you a code by e-mail.",
   email: "E-mail address",
@@ -157,6 +159,7 @@ const pageZh: PageWords = {
   unreachable: "账本没有响应。请检查网络后重试。",
   mailbox: "这是演示：邮件不会离开本机。",
   openMailbox: "打开邮箱",
+  people: "以下列身份之一登录：",
   signIn: "登录",
   signInText: "无需密码：我们会通过电子邮件向您发送验证码。",
   email: "电子邮件地址",

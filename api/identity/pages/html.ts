@@ -1,6 +1,7 @@
 /** The pages for people who sign in: a frame of HTML here, all else made by their script, which `npm run embed` makes out of portal/pages. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escapeHtml } from "../../core/escape-html.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { Language } from "../../core/language.ts";
 
@@ -10,6 +11,8 @@ export type PageName = "sign-in" | "account" | "first";
 export interface PageParts {
   readonly provider: boolean;
   readonly mailbox: boolean;
+  /** Addresses of the demonstration's accounts. */
+  readonly people: readonly string[];
 }
 
 interface Asset {
@@ -55,30 +58,46 @@ const FRAME = {
 
 const yes = (so: boolean): string => (so ? "yes" : "no");
 
-/** Everything in it is ours: nothing has to be escaped. */
-export function pageHtml(
-  name: PageName,
-  language: Language,
-  { provider, mailbox }: PageParts,
-  assets: Assets,
-): string {
-  const { lang, other, otherLang, otherName, noScript, foot } = FRAME[language];
+export interface Frame {
+  readonly title: string;
+  /** HTML of `main`, and whatever comes behind. */
+  readonly main: string;
+  readonly head?: string;
+}
+
+/** What stands around all pages. */
+export function frameHtml(language: Language, assets: Assets, { title, main, head = "" }: Frame) {
+  const { lang, other, otherLang, otherName, foot } = FRAME[language];
   return `<!doctype html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${TITLES[name][language]} · Counterfoil</title>
+<title>${title} · Counterfoil</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${assets["page.css"].address}">
-</head>
+${head}</head>
 <body>
 <header><span class="brand">Counterfoil</span><a class="language" href="?lang=${other}" hreflang="${otherLang}" lang="${otherLang}">${otherName}</a></header>
-<main data-page="${name}" data-provider="${yes(provider)}" data-mailbox="${yes(mailbox)}" aria-busy="true"><noscript>${noScript}</noscript></main>
+${main}
 <footer>${foot}</footer>
-<script src="${assets["page.js"].address}"></script>
 </body>
 </html>
 `;
+}
+
+/** A page that its script makes. */
+export function pageHtml(
+  name: PageName,
+  language: Language,
+  { provider, mailbox, people }: PageParts,
+  assets: Assets,
+): string {
+  const parts = `data-provider="${yes(provider)}" data-mailbox="${yes(mailbox)}" data-people="${escapeHtml(people.join(" "))}"`;
+  return frameHtml(language, assets, {
+    title: TITLES[name][language],
+    main: `<main data-page="${name}" ${parts} aria-busy="true"><noscript>${FRAME[language].noScript}</noscript></main>`,
+    head: `<script src="${assets["page.js"].address}" defer></script>\n`,
+  });
 }

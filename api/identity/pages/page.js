@@ -66,6 +66,8 @@
 
   /** Older browsers have passkeys, but not the readings of their JSON. */
   const hasPasskeys = () =>
+    // They belong to a name, and an address has none.
+    !/^[\d.]+$|^\[/.test(location.hostname) &&
     typeof PublicKeyCredential === "function" &&
     typeof PublicKeyCredential.parseRequestOptionsFromJSON === "function";
 
@@ -102,6 +104,7 @@
     unreachable: "The ledger does not answer. Check your connection, and try again.",
     mailbox: "This is a demonstration: no mail leaves this machine.",
     openMailbox: "Open the mailbox",
+    people: "Sign in as one of these:",
     signIn: "Sign in",
     signInText: "There is no password: we send you a code by e-mail.",
     email: "E-mail address",
@@ -185,6 +188,7 @@
     unreachable: "账本没有响应。请检查网络后重试。",
     mailbox: "这是演示：邮件不会离开本机。",
     openMailbox: "打开邮箱",
+    people: "以下列身份之一登录：",
     signIn: "登录",
     signInText: "无需密码：我们会通过电子邮件向您发送验证码。",
     email: "电子邮件地址",
@@ -371,7 +375,8 @@
     return el("p", { class: "whose" }, `${words.signedInAs(email)} `, out, told.element);
   }
 
-  function showSecondFactor(view, email, onDone, onEnd) {
+  /** @param beside what helps whoever tries it out */
+  function showSecondFactor(view, email, onDone, onEnd, beside) {
     const { words } = view;
     const form = fieldForm(
       {
@@ -388,7 +393,7 @@
         return null;
       },
     );
-    view.show(words.second, el("p", {}, words.secondText), form, whose(view, email, onEnd));
+    view.show(words.second, el("p", {}, words.secondText), beside, form, whose(view, email, onEnd));
   }
 
   async function setUpSecondFactor(view, email, onDone, onEnd) {
@@ -488,7 +493,14 @@
     const done = () => go("/account");
     if (next === "nothing") done();
     else if (next === "first-factor" || email === null) askAddress(view, parts, again);
-    else if (next === "second-factor") showSecondFactor(view, email, done, again);
+    else if (next === "second-factor")
+      showSecondFactor(
+        view,
+        email,
+        done,
+        again,
+        parts.people.includes(email) ? toMailbox(view) : null,
+      );
     else await setUpSecondFactor(view, email, done, again);
   }
 
@@ -542,17 +554,39 @@
       others.length > 0 ? el("p", { class: "or" }, words.or) : null,
       el("div", { class: "others" }, ...others),
       told.element,
-      parts.mailbox ? toMailbox(view) : null,
+      parts.mailbox ? demonstration(view, parts, onDone) : null,
     );
   }
 
-  const toMailbox = ({ words }) =>
-    el(
-      "p",
+  const mailboxLink = ({ words }) =>
+    el("a", { href: "/dev/mailbox", target: "_blank" }, words.openMailbox);
+
+  const toMailbox = (view) =>
+    el("p", { class: "demonstration" }, `${view.words.mailbox} `, mailboxLink(view));
+
+  /** Whoever tries it out need not type. */
+  function demonstration(view, parts, onDone) {
+    const { words } = view;
+    const told = telling();
+    const people = parts.people.map((email) => {
+      const made = besideButton(email, told, async () => {
+        const answer = await sendCode(email);
+        if (!("ok" in answer)) return wrongIn(answer, words);
+        askCode(view, parts, email, onDone);
+        return null;
+      });
+      made.className = "link";
+      return el("li", {}, made);
+    });
+    return el(
+      "div",
       { class: "demonstration" },
-      `${words.mailbox} `,
-      el("a", { href: "/dev/mailbox", target: "_blank" }, words.openMailbox),
+      el("p", {}, `${words.mailbox} `, mailboxLink(view)),
+      people.length === 0 ? null : el("p", {}, words.people),
+      people.length === 0 ? null : el("ul", {}, ...people),
+      told.element,
     );
+  }
 
   function askCode(view, parts, email, onDone) {
     const { words } = view;
@@ -768,9 +802,13 @@
   const place = document.querySelector("main");
   if (place !== null) {
     const view = viewIn(place, pageWordsIn(document.documentElement.lang));
-    const { page, provider, mailbox } = place.dataset;
+    const { page, provider, mailbox, people = "" } = place.dataset;
     if (page === "account") void account(view);
     else if (page === "first") first(view);
-    else void signIn(view, { provider: provider === "yes", mailbox: mailbox === "yes" });
+    else
+      void signIn(view, {
+        ...{ provider: provider === "yes", mailbox: mailbox === "yes" },
+        people: people.split(" ").filter((email) => email !== ""),
+      });
   }
 })();

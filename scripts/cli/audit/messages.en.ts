@@ -71,7 +71,7 @@ export const auditEn: AuditTexts = {
   remote: {
     remote:
       "audit the ledger at this address from outside: from tiles, entries and chain alone; with --policy and --token-file",
-    tokenFile: "file with the auditor's token, which the ledger's operator gives you (--remote)",
+    tokenFile: "file with a key for auditors, which the ledger's operator gives you (--remote)",
     directory:
       "keep what was taken here, and go on from there the next time; what is found is kept below refusals/ (--remote)",
     more: [

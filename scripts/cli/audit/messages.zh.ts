@@ -61,7 +61,7 @@ export const auditZh: AuditTexts = {
   },
   remote: {
     remote: "从外部审计此地址的账本：只凭瓦片、条目和链；须同时给出 --policy 和 --token-file",
-    tokenFile: "含审计方令牌的文件，由账本的运营者提供（--remote）",
+    tokenFile: "含审计方密钥的文件，由账本的运营者提供（--remote）",
     directory: "将所取得的内容保存在此，下次由此继续；发现的内容保存在其下的 refusals/（--remote）",
     more: [
       "使用 --remote 时不读取本机账本的任何内容：重放所提供的全部条目，将每个哈希瓦片与由条目得出的相比对，",

@@ -43,7 +43,10 @@ beforeAll(async () => {
   // Its routes are there, and nobody calls them here: test/api/identity does.
   const me = { id: "person/x", email: "x@example.com", role: "customer", subjects: [] };
   const identity = {
-    ...{ mailbox: null, provider: false, keys: { list: () => [] } },
+    ...{ mailbox: null, demonstration: null, provider: false, keys: { list: () => [] } },
+    accounts: { list: () => [], get: () => ({}), members: () => [] },
+    organizations: { list: () => [], get: (id: string) => ({ id }) },
+    contacts: { of: () => [] },
     drain: async () => {},
     me: async () => ({ ...me, organization: null, given: null }),
   } as unknown as Identity;

@@ -11,6 +11,7 @@ import { createIdentity, type Identity } from "../../../api/identity/service.ts"
 import type { OidcProvider } from "../../../api/identity/single-sign-on.ts";
 import { STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
 import type { AdministrationEvent } from "../../../api/ledger/administration.ts";
+import type { Ledger } from "../../../api/ledger/service.ts";
 import { type AccountsFile, openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
 import { MAC_PURPOSES, macsWith } from "../../../api/vault/macs.ts";
 import { seededRandom, type TestClock, testClock } from "../../helpers/repeatable.ts";
@@ -65,9 +66,13 @@ export interface TestIdentity {
 export interface TestIdentityOptions {
   readonly publicUrl?: string | null;
   readonly mailer?: Mailer | null;
+  /** `null`: its page is not there. */
+  readonly mailbox?: null;
   readonly provider?: OidcProvider | null;
   /** Where administration is recorded; left out: in `recorded`. */
   readonly record?: (event: AdministrationEvent, at?: number) => Promise<string>;
+  /** Whose data subjects there are; left out: {@link SUBJECTS}. */
+  readonly ledger?: Pick<Ledger, "knownSubjects" | "firms">;
 }
 
 export const testMac = macsWith(
@@ -92,6 +97,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       recorded.push({ event, at });
       return String(recorded.length);
     },
+    ...options.ledger,
   };
   const identity = createIdentity({
     ...{
@@ -102,7 +108,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       ledger,
       publicUrl,
       mailer,
-      mailbox,
+      mailbox: options.mailbox === null ? null : mailbox,
       provider,
       onBug,
     },

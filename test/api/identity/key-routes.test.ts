@@ -2,9 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Refusal } from "../../../api/core/errors.ts";
 import type { JsonValue } from "../../../api/core/kind.ts";
-import { firstKnown } from "../../../api/http/authenticator.ts";
 import type { Key, MadeKey } from "../../../api/identity/keys.ts";
 import { orderOf } from "../../helpers/ledger.ts";
+import { firstKnown } from "../../helpers/test-tokens.ts";
 import { problemOf, refusal, type TestApp, testApp } from "../http/fixtures.ts";
 import { acquaintances, person } from "../http/principals.ts";
 import { type TestIdentity, testIdentity } from "./fixtures.ts";

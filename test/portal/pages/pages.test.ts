@@ -1,10 +1,12 @@
 /** Signing in as people do it: in a real browser, by keyboard, under the app's own policy, on a phone's width in Chinese and on a desktop's in English. */
+
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Browser as Chromium, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonRole } from "../../../api/core/principal.ts";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import { PAGE_SCRIPT, renderScript } from "../../../scripts/embed/build.ts";
 import {
   SUBJECTS,
@@ -91,7 +93,7 @@ const press = async (name: string): Promise<void> => {
 };
 
 async function account(email: string, role: PersonRole): Promise<string> {
-  await test.identity.accounts.create({ email, role });
+  await test.identity.accounts.create({ email, role }, OPERATOR);
   return email;
 }
 
@@ -197,7 +199,7 @@ describe("a customer", () => {
   it("signs in by a code alone, on a phone, and sees whom they are here", async () => {
     const email = "kim@example.com";
     const subject = SUBJECTS[1]!;
-    await test.identity.contacts.tie(subject, email, "self");
+    await test.identity.contacts.tie(subject, email, "self", OPERATOR);
     await open("/sign-in", 360, "zh-CN");
     await step("登录");
     await type("not an address");
