@@ -75,13 +75,22 @@ async function showDemo(server: RunningServer, dataDirectory: string): Promise<D
 
 const NO_DEMO: Demo = { files: [], cosigned: false };
 
+function signIn({ url, demonstration }: RunningServer, { publicUrl }: Config): void {
+  // Passkeys belong to a name, and an address of a machine has none.
+  const address = publicUrl ?? url.replace("//127.0.0.1:", "//localhost:");
+  say(`  ${text.signIn}: ${address}/sign-in`);
+  if (demonstration === null) return;
+  say(`    ${fill(text.people, { emails: demonstration.emails().join(", ") })}`);
+  say(`    ${text.mailbox}: ${address}/dev/mailbox`);
+}
+
 function announce(server: RunningServer, config: Config, { files, cosigned }: Demo): void {
   say("");
   say(text.ready);
   say(`  ${text.address}: ${server.url}`);
   say(`  ${text.apiPage}: ${server.url}/docs`);
-  // A token that was generated for this machine is shown; one that an operator chose is not repeated.
-  say(`  ${text.token}: ${config.tokenFile === null ? server.token : short(server.tokenFile)}`);
+  signIn(server, config);
+  if (server.demoKey !== null) say(`  ${text.key}: ${short(server.demoKey.file)}`);
   say(`  ${text.policy}: ${short(server.policyFile)}`);
   say(
     `  ${text.chainAddress}: ${config.chain.mode === "embedded" ? server.rpcUrl : new URL(server.rpcUrl).origin}`,
@@ -96,6 +105,10 @@ function announce(server: RunningServer, config: Config, { files, cosigned }: De
     say("");
     say(text.tryIt);
     say(`  npm run -s counterfoil -- verify ${short(files[0] as string)}`);
+  }
+  if (server.demoKey === null) {
+    say("");
+    say(text.makeKey);
   }
   if (server.invitation !== null) {
     say("");

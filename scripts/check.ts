@@ -12,6 +12,7 @@ const results = await Promise.all(
       command: ["tsc", "-p", "portal/verify"],
     },
     { name: "types of portal/embed (DOM)", command: ["tsc", "-p", "portal/embed"] },
+    { name: "types of portal/pages (DOM)", command: ["tsc", "-p", "portal/pages"] },
     {
       name: "solhint",
       command: ["solhint", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],

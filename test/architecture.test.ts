@@ -23,6 +23,8 @@ const ROOMS: readonly [RegExp, string, number][] = [
   [/^portal\/verify\//, "verify", 0],
   // For the browsers of others: it knows nothing of the server but its address.
   [/^portal\/embed\//, "embed", 0],
+  // Our own pages for signing in; it makes elements as the other does.
+  [/^portal\/pages\//, "pages", 0.1],
   [/^portal\/src\//, "portal", 9],
   [/^api\/core\//, "core", 1],
   [/^api\/store\//, "store", 2],

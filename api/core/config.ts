@@ -30,12 +30,6 @@ export interface Config {
   readonly requestsPerAddress: number;
   /** Of an account or key, likewise. */
   readonly requestsPerAccount: number;
-  /** `null`: a token is generated into the keys directory. */
-  readonly tokenFile: string | null;
-  /** The auditor's, likewise. */
-  readonly auditorTokenFile: string | null;
-  /** That of whoever collects metrics, likewise. */
-  readonly metricsTokenFile: string | null;
   readonly chain: ChainSettings;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
@@ -80,9 +74,6 @@ const KNOWN = [
   "TRUSTED_PROXIES",
   "REQUESTS_PER_ADDRESS",
   "REQUESTS_PER_ACCOUNT",
-  "TOKEN_FILE",
-  "AUDITOR_TOKEN_FILE",
-  "METRICS_TOKEN_FILE",
   "SMTP_URL",
   "MAIL_FROM",
   "OIDC_ISSUER",
@@ -100,7 +91,9 @@ const KNOWN = [
   "ANCHOR_SECONDS",
   "LOG_LEVEL",
   "LANG",
+  // Of the command line, which has the same environment.
   "URL",
+  "TOKEN_FILE",
 ] as const;
 
 const PREFIX = "COUNTERFOIL_";
@@ -277,16 +270,12 @@ export function readConfig(environment: Environment): Config {
   for (const other of [dataDirectory, demoAuditorDirectory]) {
     if (inside(keysDirectory, other)) refuse(`${PREFIX}KEYS`, "keys_inside_data");
   }
-  const tokenFile = value("TOKEN_FILE");
-  const auditorTokenFile = value("AUDITOR_TOKEN_FILE");
-  const metricsTokenFile = value("METRICS_TOKEN_FILE");
   const host = value("HOST") ?? "127.0.0.1";
-  if (tokenFile === undefined && !isLoopback(host)) {
-    refuse(`${PREFIX}HOST`, "not_loopback_with_generated_token");
-  }
   const language = value("LANG")?.toLowerCase() ?? "en";
   if (!/^(en|zh)([-_.]|$)/.test(language)) refuse(`${PREFIX}LANG`, "not_in_list", "en, zh");
   const demo = demonstration(environment, `${PREFIX}DEMO`, chain);
+  // What it makes for whoever tries it out, a key and a mailbox, is for this machine.
+  if (demo && !isLoopback(host)) refuse(`${PREFIX}HOST`, "not_loopback_with_demo");
   const demoAuditor = demonstration(environment, `${PREFIX}DEMO_AUDITOR`, chain);
   const auditorsFile = value("AUDITORS");
   const level = value("LOG_LEVEL") ?? "warn";
@@ -309,9 +298,6 @@ export function readConfig(environment: Environment): Config {
       0,
       10_000_000,
     ),
-    tokenFile: tokenFile === undefined ? null : resolve(tokenFile),
-    auditorTokenFile: auditorTokenFile === undefined ? null : resolve(auditorTokenFile),
-    metricsTokenFile: metricsTokenFile === undefined ? null : resolve(metricsTokenFile),
     chain,
     mail: mailSettings(environment),
     oidc: oidcSettings(environment),

@@ -191,8 +191,9 @@ export type SignInProblem = "code" | "origin" | "no_mail" | "link" | "refused";
 
 export type AccountProblem =
   | "exists"
-  | "unknown"
   | "last_administrator"
+  | "name_taken"
+  | "no_auditor"
   | "too_many_subjects"
   | "not_tied";
 
@@ -251,7 +252,9 @@ export type MissingThing =
   | "route"
   | "checkpoint"
   | "tile"
-  | "key";
+  | "key"
+  | "account"
+  | "organization";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =
@@ -285,7 +288,7 @@ export type SuccessionProblem =
 
 export type SettingProblem =
   | "not_a_port"
-  | "not_loopback_with_generated_token"
+  | "not_loopback_with_demo"
   | "keys_inside_data"
   | "copy_not_apart"
   | "no_ledger"
@@ -308,7 +311,6 @@ export type SettingProblem =
   | "needs_name"
   | "other_name"
   | "bad_token"
-  | "same_token"
   | "not_boolean"
   | "not_a_number"
   | "unknown_setting"

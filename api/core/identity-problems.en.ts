@@ -13,7 +13,8 @@ export const signInProblems: Readonly<Record<SignInProblem, string>> = {
 /** Why what an administrator wants of an account cannot be. */
 export const accountProblems: Readonly<Record<AccountProblem, string>> = {
   exists: "There is an account with this e-mail address already.",
-  unknown: "There is no such account.",
+  name_taken: "There is an organization of this name already.",
+  no_auditor: "Only auditors are given something to read.",
   too_many_subjects: "This e-mail address stands for too many data subjects already.",
   not_tied: "This e-mail address does not stand for this data subject.",
   last_administrator: "It is the last administrator: make another one first.",

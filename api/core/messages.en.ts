@@ -9,7 +9,8 @@ export const en: Messages = {
   refusals: {
     unauthorized: {
       title: "Not authorized",
-      detail: "This call needs the header “Authorization: Bearer <token>” with the ledger's token.",
+      detail:
+        "This call needs the header “Authorization: Bearer <key>” with a key of this ledger that is still valid, or somebody who is signed in.",
     },
     forbidden: {
       title: "Not allowed",
@@ -335,6 +336,8 @@ export const en: Messages = {
     checkpoint: "A checkpoint",
     tile: "This tile of the newest checkpoint",
     key: "This key",
+    account: "This account",
+    organization: "This organization",
   },
   internal: {
     title: "Internal error",

@@ -9,7 +9,8 @@ export const zh: Messages = {
   refusals: {
     unauthorized: {
       title: "未授权",
-      detail: "此调用需要请求头“Authorization: Bearer <令牌>”，并使用本账本的令牌。",
+      detail:
+        "此调用需要请求头“Authorization: Bearer <密钥>”，并使用本账本仍然有效的密钥，或由已登录的人发出。",
     },
     forbidden: {
       title: "不允许",
@@ -279,6 +280,8 @@ export const zh: Messages = {
     checkpoint: "检查点",
     tile: "最新检查点的此瓦片",
     key: "此密钥",
+    account: "此账户",
+    organization: "此组织",
   },
   internal: { title: "内部错误", detail: "此处出了问题，已记入日志；没有保留任何未完成的内容。" },
 };

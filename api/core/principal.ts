@@ -21,6 +21,7 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 /** Of an account. */
 export type PersonRole = Exclude<Role, "system">;
+export const PERSON_ROLES = ROLES.filter((role): role is PersonRole => role !== "system");
 
 /** What a key is for. A person has none: a role says what they may do. */
 export const SCOPES = [

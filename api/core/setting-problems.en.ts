@@ -3,8 +3,8 @@ import type { SettingProblem } from "./errors.ts";
 /** What is wrong with a setting, behind its name. */
 export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   not_a_port: "must be a port number ({allowed})",
-  not_loopback_with_generated_token:
-    "the server listens beyond this machine only with a token of yours: set COUNTERFOIL_TOKEN_FILE, or use 127.0.0.1",
+  not_loopback_with_demo:
+    "the demonstration is for this machine alone: switch it off with COUNTERFOIL_DEMO=off, or use 127.0.0.1",
   keys_inside_data:
     "the keys must not lie inside the data directory: a backup of one must not hold the other",
   copy_not_apart:
@@ -34,7 +34,6 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   needs_name: "the first time, an auditor needs a name, such as auditor.example/a1",
   other_name: "the key in this directory has another name, and a key's name never changes",
   bad_token: "the file must hold one line of 32 to 256 visible ASCII characters",
-  same_token: "must not be the same token as another: each is to open one door only",
   not_boolean: "must be one of: {allowed}",
   not_a_number: "must be a whole number in {allowed}",
   unknown_setting: "there is no such setting; known are: {allowed}",

@@ -3,8 +3,7 @@ import type { SettingProblem } from "./errors.ts";
 /** What is wrong with a setting, behind its name. */
 export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   not_a_port: "必须是端口号（{allowed}）",
-  not_loopback_with_generated_token:
-    "只有使用您自己的令牌，服务器才会在本机以外监听：请设置 COUNTERFOIL_TOKEN_FILE，或使用 127.0.0.1",
+  not_loopback_with_demo: "演示只供本机使用：请用 COUNTERFOIL_DEMO=off 关闭，或使用 127.0.0.1",
   keys_inside_data: "密钥不能放在数据目录内：一方的备份不能包含另一方",
   copy_not_apart:
     "第二副本不能位于数据目录或密钥目录之内，也不能包含它们：毁掉一方的事故不应毁掉另一方",
@@ -31,7 +30,6 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   needs_name: "首次运行时，审计方需要一个名称，例如 auditor.example/a1",
   other_name: "此目录中的密钥是另一个名称，而密钥的名称永不改变",
   bad_token: "该文件必须只有一行，含 32 至 256 个可见 ASCII 字符",
-  same_token: "不能与另一令牌相同：每个令牌只能打开一扇门",
   not_boolean: "必须是以下之一：{allowed}",
   not_a_number: "必须是 {allowed} 范围内的整数",
   unknown_setting: "没有这个设置；已知的设置有：{allowed}",

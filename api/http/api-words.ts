@@ -1,5 +1,8 @@
+import { identityInChinese } from "./api-words-identity.ts";
+
 /** The API page's texts in Chinese, by their English: a test holds the list complete. */
 export const chinese: Readonly<Record<string, string>> = {
+  ...identityInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",
   "@id": "@id",
@@ -12,9 +15,9 @@ export const chinese: Readonly<Record<string, string>> = {
   "It works, perhaps without the chain for now": "运行正常，可能暂时没有链",
   "The store does not answer, or the ledger has stopped": "存储没有应答，或账本已停止",
   "Metrics in Prometheus' text format": "Prometheus 文本格式的指标",
-  "These take the metrics' token, or that of /v1.": "此处使用指标令牌，或 /v1 的令牌。",
+  "For a key with the scope metrics:read, and for administrators.":
+    "供具有 metrics:read 范围的密钥以及管理员使用。",
   "Sizes, times and counts; nothing of what is recorded": "大小、时间和计数；不含任何所记录的内容",
-  "Neither of these tokens": "不是这些令牌中的任何一个",
   "Find or create a data subject": "查找或创建数据主体",
   "One reference as JSON, or many as NDJSON (one outcome a line). The same source and external number always give the same subject.":
     "一个引用用 JSON，多个用 NDJSON（每行一个结果）。相同的来源和外部编号始终得到同一数据主体。",
@@ -50,10 +53,9 @@ export const chinese: Readonly<Record<string, string>> = {
   "Hashes of 32 bytes, joined": "相连的 32 字节哈希",
   "The newest checkpoint does not cover it": "最新检查点尚未覆盖",
   "Entry bundle (C2SP tlog-tiles), for auditors": "条目包（C2SP tlog-tiles），供审计方使用",
-  "Entries hold pseudonyms: these take the auditor's token, not that of /v1.":
-    "条目中含有假名：此处使用审计方的令牌，而不是 /v1 的令牌。",
+  "Entries hold pseudonyms: for a key of role auditor with the scope log:entries.":
+    "条目中含有假名：供角色为 auditor、具有 log:entries 范围的密钥使用。",
   "Entries, each behind its length in two bytes": "各条目，前面是其两字节的长度",
-  "Not the auditor's token": "不是审计方的令牌",
   "This ledger's policy: what a verifier pins": "本账本的策略：验证者所固定信任的内容",
   "A policy (docs/FORMAT.md §10)": "策略（docs/FORMAT.md §10）",
   "The keys of this ledger": "本账本的密钥",
@@ -191,6 +193,17 @@ export const chinese: Readonly<Record<string, string>> = {
   "With the person's own header Sec-GPC. Without it, with another value than 1, and of nobody that is known it is refused.":
     "附当事人自己的请求头 Sec-GPC。没有该头、值不为 1、或无法归属于已知个人时，予以拒绝。",
   "It was recorded before; or, of a stream, one outcome a line": "此前已记录；对于流，每行一个结果",
+  "Keys of machines": "机器的密钥",
+  "The oldest first, also those that have expired or are revoked. Never what opens.":
+    "最早的在前，包括已过期或已吊销的密钥。从不显示密钥本身。",
+  "All keys": "全部密钥",
+  "Make a key for a machine": "为机器创建密钥",
+  "It may what its scopes say, within its role, until its days are over. It is told in this answer, and never again.":
+    "在其角色之内、到期之前，可做其范围所允许的事。密钥只在此应答中出示，之后不再出示。",
+  "The key": "该密钥",
+  "Revoke a key": "吊销密钥",
+  "From now on it opens nothing. Again changes nothing.": "此后该密钥不再有效。重复吊销没有影响。",
+  "No such key": "没有此密钥",
   "Make a token with which a page of another origin asks a person once":
     "签发令牌：其他来源的页面可凭它向某人询问一次",
   "Sealed, for one person, purpose, notice text and page origin, good for one choice within fifteen minutes at most. To be called by the page's own server.":

@@ -49,7 +49,8 @@ function granted(line: GuardedLine, principal: Principal, now: number): Reach | 
     : undefined;
   if (condition === undefined) return null;
   const { scopes } = principal;
-  if (scopes === null ? line.keysOnly === true : !scopes.has(line.scope)) return null;
+  if (scopes === null ? line.keysOnly === true : line.scope === null || !scopes.has(line.scope))
+    return null;
   return reachOf(principal, condition, now);
 }
 

@@ -41,22 +41,18 @@ function documentTiles(app: OpenAPIHono): void {
     path: "/tile/entries/{tile}",
     tags: ["public"],
     summary: "Entry bundle (C2SP tlog-tiles), for auditors",
-    description: "Entries hold pseudonyms: these take the auditor's token, not that of /v1.",
-    security: [{ auditor: [] }],
+    description: "Entries hold pseudonyms: for a key of role auditor with the scope log:entries.",
+    security: [{ bearer: [] }],
     request: { params: z.object({ tile }) },
     responses: {
       200: { description: "Entries, each behind its length in two bytes", ...bytes },
-      401: { description: "Not the auditor's token" },
+      401: { description: "No such key" },
       404: none,
     },
   });
 }
 
 function document(app: OpenAPIHono): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "auditor", {
-    type: "http",
-    scheme: "bearer",
-  });
   const route = (path: string, summary: string, responses: object): void =>
     app.openAPIRegistry.registerPath({
       ...{ method: "get", path, tags: ["public"], summary },
@@ -133,7 +129,7 @@ const trustPolicy = ({ policy, witnesses }: Ledger): string => {
   return `${[...logs, ...named].join("")}quorum none\n`;
 };
 
-/** Everything about the log that needs no token, and the entry bundles, which need the auditor's. */
+/** Everything about the log that is for everybody, and the entry bundles, which need an auditor's key. */
 export function logRoutes(app: OpenAPIHono, ledger: Ledger): void {
   document(app);
   app.get("/checkpoint", async (c) => {

@@ -35,8 +35,8 @@ interface OpenLine {
 export interface GuardedLine {
   readonly method: Method;
   readonly path: string;
-  /** What a key needs for it, whatever its role. */
-  readonly scope: Scope;
+  /** What a key needs for it, whatever its role. `null`: for people alone, no key opens it. */
+  readonly scope: Scope | null;
   /** For keys alone: no role gives it to a person. */
   readonly keysOnly?: true;
   readonly roles: Readonly<Partial<Record<Role, Condition>>>;
@@ -80,21 +80,28 @@ const WHOLE = { officer: "any", staff: "any", customer: "own", system: "any" } a
 const DESK = { officer: "any", staff: "any", system: "any" } as const;
 const WRITING = { staff: "any", system: "any" } as const;
 const STATING = { administrator: "any", system: "any" } as const;
-/** What the firm states, of nobody in particular. */
-const STATED = {
+const PEOPLE = {
   administrator: "any",
   officer: "any",
   staff: "any",
   auditor: "any",
   partner: "any",
   customer: "any",
-  system: "any",
 } as const;
+/** What the firm states, of nobody in particular. */
+const STATED = { ...PEOPLE, system: "any" } as const;
 
 const record = { names: "record", roles: RECORDS } as const;
 const stated: Granted = { scope: "consents:read", roles: STATED };
 const stating: Granted = { scope: "registry:write", roles: STATING };
 const recording: Granted = { scope: "consents:write", roles: WRITING };
+/** For whom somebody is a data subject. It tells nothing of what is recorded of them. */
+const tying: Granted = {
+  ...{ scope: "subjects:write", names: "path" },
+  roles: { administrator: "any", staff: "any", system: "any" },
+};
+/** People, roles and keys: for a person who is signed in, whom the record of it names. */
+const administering: Granted = { scope: null, roles: { administrator: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
 export const MATRIX: readonly Line[] = [
@@ -117,8 +124,12 @@ export const MATRIX: readonly Line[] = [
   page("OPTIONS", "/embed/choice"),
   page("POST", "/embed/choice"),
   // Whoever signs in has nothing yet: api/identity lets through what stands in its paths.ts, and nothing else.
+  open("/sign-in"),
+  // The pages hold nothing of anybody: what they show they ask for.
+  open("/account"),
+  open("/account/page.js"),
+  open("/account/page.css"),
   open("/auth/first-administrator"),
-  open("/auth/first-administrator.js"),
   open("/auth/*"),
   { method: "POST", path: "/auth/*", open: "everybody" },
   open("/dev/mailbox"),
@@ -130,6 +141,8 @@ export const MATRIX: readonly Line[] = [
     roles: { auditor: "any" },
   }),
   get("/metrics", { scope: "metrics:read", roles: { administrator: "any", system: "any" } }),
+
+  get("/v1/me", { scope: null, roles: PEOPLE }),
 
   post("/v1/subjects", { scope: "subjects:write", roles: WRITING, reads: "subjects" }),
   post("/v1/records", { scope: "records:write", roles: WRITING, names: "lines" }),
@@ -178,4 +191,24 @@ export const MATRIX: readonly Line[] = [
   post("/v1/embed-tokens", {
     ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
   }),
+  get("/v1/keys", administering),
+  post("/v1/keys", administering),
+  post("/v1/keys/:id/revocation", administering),
+  get("/v1/accounts", administering),
+  post("/v1/accounts", administering),
+  get("/v1/accounts/:id", administering),
+  post("/v1/accounts/:id/role", administering),
+  post("/v1/accounts/:id/given", administering),
+  post("/v1/accounts/:id/given-end", administering),
+  post("/v1/accounts/:id/second-factor-removal", administering),
+  post("/v1/accounts/:id/removal", administering),
+  get("/v1/organizations", administering),
+  post("/v1/organizations", administering),
+  get("/v1/organizations/:organization", {
+    ...{ scope: null, names: "organization" },
+    roles: { administrator: "any", partner: "ownOrganization" },
+  }),
+  get("/v1/subjects/:subject/contacts", tying),
+  post("/v1/subjects/:subject/contacts", tying),
+  post("/v1/subjects/:subject/contacts/removal", tying),
 ];

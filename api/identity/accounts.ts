@@ -1,101 +1,234 @@
-/** Accounts, as an administrator sees them. */
-import { Refusal } from "../core/errors.ts";
-import type { PersonRole } from "../core/principal.ts";
-import type { Auth } from "./auth.ts";
+/** Accounts, as an administrator sees and changes them. Each change is noted with it (administration.ts). */
+import { v4 as uuidv4 } from "uuid";
+import { type Clock, formatTime } from "../core/clock.ts";
+import { type AccountProblem, Refusal } from "../core/errors.ts";
+import { PERSON_ROLES, type PersonRole } from "../core/principal.ts";
+import type { Random } from "../core/random.ts";
+import type { AdministrationEvent } from "../ledger/administration.ts";
+import type { Ledger } from "../ledger/service.ts";
+import type { OrganizationRows } from "../store/sqlite/organizations.ts";
+import type { People, PersonRow } from "../store/sqlite/people.ts";
+import type { Actor, Changes } from "./administration.ts";
+import { type Grant, grantEvent, parseGrant } from "./given.ts";
 import type { SecondFactor } from "./second-factor.ts";
 
-export interface NewAccount {
+/** Who changes something, and why, in their words. */
+export interface By extends Actor {
+  readonly reason?: string | undefined;
+}
+
+/** A role, and of a partner's member, and of nobody else, their organization. */
+export interface Place {
+  readonly role: PersonRole;
+  readonly organization?: string | null | undefined;
+}
+
+export interface NewAccount extends Place {
   /** Lower case. */
   readonly email: string;
-  readonly role: PersonRole;
-  /** Of a partner's member. */
-  readonly organization?: string;
 }
 
 export interface Account {
   readonly id: string;
   readonly email: string;
   readonly role: PersonRole;
+  readonly organization: string | null;
+  /** Of an auditor. */
+  readonly given: Grant | null;
+  /** Whether they have set one up. */
+  readonly secondFactor: boolean;
+  /** RFC 3339. */
+  readonly createdAt: string;
 }
 
+/** Whoever is not there is refused as `not_found` (`account`). */
 export interface Accounts {
-  /** @throws Refusal `account_refused`: `exists` */
-  create(account: NewAccount): Promise<Account>;
-  find(email: string): Promise<Account | null>;
-  /** Whoever is signed in must do so again: nothing that a session was given goes on. @throws Refusal `account_refused`: `unknown`, `last_administrator` */
-  setRole(id: string, role: PersonRole): Promise<void>;
-  /** With all its sessions. Its id is never given again. @throws Refusal as {@link Accounts.setRole} */
-  remove(id: string): Promise<void>;
-  /** For somebody who has lost it, and with their passkeys: the next sign-in sets up another one. Sessions end. @throws Refusal `account_refused`: `unknown` */
-  removeSecondFactor(id: string): Promise<void>;
+  /** @throws Refusal `account_refused`: `exists`; `not_found` (`organization`); `invalid_record` */
+  create(account: NewAccount, by: By): Account;
+  find(email: string): Account | null;
+  get(id: string): Account | null;
+  /** By their ids, at most `limit` of those behind `after`; customers, or all others. */
+  list(which: { customers: boolean; after: string; limit: number }): readonly Account[];
+  /** Of an organization. */
+  members(organization: string): readonly Account[];
+  /**
+   * Whoever is signed in must do so again: nothing that a session was given goes on; nor does what an auditor was given.
+   *
+   * @throws Refusal `account_refused`: `last_administrator`; `not_found` (`organization`); `invalid_record`
+   */
+  setRole(id: string, place: Place, by: By): Account;
+  /** From the next request on; `null`: nothing. @throws Refusal `account_refused`: `no_auditor`; `unknown_subject`, `invalid_record` */
+  give(id: string, granted: Grant | null, by: By): Promise<Account>;
+  /** With all its sessions. Its id is never given again. @throws Refusal `account_refused`: `last_administrator` */
+  remove(id: string, by: By): void;
+  /** For somebody who has lost it, and with their passkeys: the next sign-in sets up another one. Sessions end. */
+  removeSecondFactor(id: string, by: By): Account;
   /** Whether anybody administers this ledger. */
-  hasAdministrator(): Promise<boolean>;
+  hasAdministrator(): boolean;
 }
 
-type Row = { id: string; email: string; role: PersonRole };
-const seen = ({ id, email, role }: Row): Account => ({ id, email, role });
-const refuse = (problem: "exists" | "unknown" | "last_administrator"): never => {
+export interface AccountsOptions {
+  readonly people: People;
+  readonly organizations: OrganizationRows;
+  readonly secondFactor: Pick<SecondFactor, "remove">;
+  readonly changes: Changes;
+  readonly ledger: Pick<Ledger, "knownSubjects">;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+function seen(row: PersonRow): Account {
+  const { id, email, organization, given, secondFactor, createdAt } = row;
+  const role = PERSON_ROLES.find((one) => one === row.role);
+  if (role === undefined) throw new Error("an account of no role");
+  return {
+    ...{ id, email, role, organization, secondFactor },
+    given: role === "auditor" ? parseGrant(given) : null,
+    createdAt: formatTime(createdAt),
+  };
+}
+
+const refuse = (problem: AccountProblem): never => {
   throw new Refusal("account_refused", { problem });
 };
+const invalid = (field: string, code: "missing" | "surplus" | "out_of_range"): Refusal =>
+  new Refusal("invalid_record", { problems: [{ field, code }] });
 
-export function accountsOf(auth: Auth, secondFactor: Pick<SecondFactor, "remove">): Accounts {
-  async function rowOf(id: string): Promise<Row | null> {
-    const { internalAdapter } = await auth.$context;
-    return (await internalAdapter.findUserById(id)) as Row | null;
-  }
+/** What is done to an account, by whom. */
+function deed(
+  event: AdministrationEvent["event"],
+  id: string,
+  { reason, ...actor }: By,
+  rest: Partial<AdministrationEvent> = {},
+): AdministrationEvent {
+  const { id: actorId, role } = actor;
+  return {
+    ...{ event, actor: { id: actorId, role }, target: { type: "account", id } },
+    ...(reason === undefined ? {} : { reason }),
+    ...rest,
+  };
+}
 
-  async function administrators(): Promise<number> {
-    const { adapter } = await auth.$context;
-    return adapter.count({ model: "user", where: [{ field: "role", value: "administrator" }] });
-  }
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { people, organizations, secondFactor, changes, ledger, clock, random } = options;
+
+  const rowOf = (id: string): PersonRow => {
+    const row = people.get(id);
+    if (row === null) throw new Refusal("not_found", { what: "account" });
+    return row;
+  };
+  const now = (id: string): Account => seen(rowOf(id));
 
   /** Another one must be left. */
-  async function assertNotLast({ role }: Row): Promise<void> {
-    if (role === "administrator" && (await administrators()) < 2) refuse("last_administrator");
+  function assertNotLast({ role }: PersonRow): void {
+    if (role === "administrator" && people.administrators() < 2) refuse("last_administrator");
   }
 
-  async function find(email: string): Promise<Account | null> {
-    const { internalAdapter } = await auth.$context;
-    const found = await internalAdapter.findUserByEmail(email);
-    return found === null ? null : seen(found.user as unknown as Row);
+  /** @throws Refusal `invalid_record`, `not_found` */
+  function organizationIn({ role, organization = null }: Place): string | null {
+    if (role !== "partner" && organization !== null) throw invalid("organization", "surplus");
+    if (role !== "partner") return null;
+    if (organization === null) throw invalid("organization", "missing");
+    if (organizations.get(organization) === null)
+      throw new Refusal("not_found", { what: "organization" });
+    return organization;
+  }
+
+  /** To where somebody goes, from where they were. */
+  function* moves(
+    id: string,
+    by: By,
+    before: string | null,
+    after: string | null,
+  ): Generator<AdministrationEvent> {
+    if (before === after) return;
+    if (before !== null) yield deed("member-removed", id, by, { organization: before });
+    if (after !== null) yield deed("member-added", id, by, { organization: after });
   }
 
   return {
-    find,
-    hasAdministrator: async () => (await administrators()) > 0,
-    async create({ email, role, organization }) {
-      if ((await find(email)) !== null) refuse("exists");
-      const { internalAdapter } = await auth.$context;
-      const made = await internalAdapter.createUser(
-        {
-          ...{ email, role, name: "", organization: organization ?? null },
-          // Whoever has the code that is sent there has proven it.
-          emailVerified: true,
-        },
-        { method: "admin" },
-      );
-      return seen(made as unknown as Row);
+    find(email) {
+      const row = people.byEmail(email);
+      return row && seen(row);
     },
-    async setRole(id, role) {
-      const row = (await rowOf(id)) ?? refuse("unknown");
-      if (role !== row.role) await assertNotLast(row);
-      const { internalAdapter } = await auth.$context;
-      await internalAdapter.updateUser(id, { role });
-      await internalAdapter.deleteUserSessions(id);
+    get(id) {
+      const row = people.get(id);
+      return row && seen(row);
     },
-    async removeSecondFactor(id) {
-      if ((await rowOf(id)) === null) refuse("unknown");
-      secondFactor.remove(id);
-      const { internalAdapter, adapter } = await auth.$context;
-      await adapter.deleteMany({ model: "passkey", where: [{ field: "userId", value: id }] });
-      await internalAdapter.deleteUserSessions(id);
+    list: (which) => people.page(which).map(seen),
+    members: (organization) => people.members(organization).map(seen),
+    hasAdministrator: () => people.administrators() > 0,
+    create: (account, by) =>
+      changes.change((note) => {
+        const { email, role } = account;
+        const organization = organizationIn(account);
+        const id = uuidv4({ random: random.bytes(16) });
+        const row = { id, email, role, organization, given: null, createdAt: clock.now() };
+        if (!people.add(row)) refuse("exists");
+        note(deed("account-created", id, by, { changes: [{ name: "role", after: role }] }));
+        for (const move of moves(id, by, null, organization)) note(move);
+        return now(id);
+      }),
+    setRole: (id, place, by) =>
+      changes.change((note) => {
+        const row = rowOf(id);
+        const organization = organizationIn(place);
+        const { role } = place;
+        if (role !== row.role) assertNotLast(row);
+        const given = role === "auditor" && row.role === "auditor" ? row.given : null;
+        people.set(id, { role, organization, given }, clock.now());
+        people.endSessions(id);
+        if (role !== row.role)
+          note(
+            deed("role-granted", id, by, {
+              changes: [{ name: "role", before: row.role, after: role }],
+            }),
+          );
+        for (const move of moves(id, by, row.organization, organization)) note(move);
+        return now(id);
+      }),
+    async give(id, granted, by) {
+      if (granted !== null) {
+        const { from, until, subjects } = granted;
+        if (from >= until) throw invalid("until", "out_of_range");
+        const known = await ledger.knownSubjects(subjects ?? []);
+        if (subjects?.some((subject) => !known.has(subject)))
+          throw new Refusal("unknown_subject", {});
+      }
+      return changes.change((note) => {
+        const { role, organization, given } = rowOf(id);
+        if (role !== "auditor") refuse("no_auditor");
+        if (granted === null && given === null) return now(id);
+        const text = granted === null ? null : JSON.stringify(granted);
+        people.set(id, { role, organization, given: text }, clock.now());
+        note(
+          granted === null
+            ? deed("given-ended", id, by)
+            : deed("given", id, by, grantEvent(granted)),
+        );
+        return now(id);
+      });
     },
-    async remove(id) {
-      const row = (await rowOf(id)) ?? refuse("unknown");
-      await assertNotLast(row);
-      const { internalAdapter } = await auth.$context;
-      await internalAdapter.deleteUserSessions(id);
-      await internalAdapter.deleteUser(id);
-    },
+    removeSecondFactor: (id, by) =>
+      changes.change((note) => {
+        rowOf(id);
+        secondFactor.remove(id);
+        people.removePasskeys(id);
+        people.endSessions(id);
+        note(
+          deed("account-changed", id, by, {
+            changes: [{ name: "secondFactor", after: "removed" }],
+          }),
+        );
+        return now(id);
+      }),
+    remove: (id, by) =>
+      changes.change((note) => {
+        const row = rowOf(id);
+        assertNotLast(row);
+        people.remove(id);
+        note(deed("account-removed", id, by, { changes: [{ name: "role", before: row.role }] }));
+        for (const move of moves(id, by, row.organization, null)) note(move);
+      }),
   };
 }

@@ -5,9 +5,12 @@
  */
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
+import type { AdministrationEvent } from "../ledger/administration.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { ContactRow, ContactRows } from "../store/sqlite/contacts.ts";
 import type { Mac } from "../vault/macs.ts";
+import type { By } from "./accounts.ts";
+import type { Changes } from "./administration.ts";
 import { parseEmail } from "./email.ts";
 
 /** `guardian`: acts for the person, and may do so for several. */
@@ -21,11 +24,11 @@ export interface Contact {
 
 export interface Contacts {
   /** @throws Refusal `invalid_parameter` (`email`), `unknown_subject`, `reserved_subject`, `account_refused`: `too_many_subjects` */
-  tie(subject: string, email: string, relation: Relation): Promise<void>;
+  tie(subject: string, email: string, relation: Relation, by: By): Promise<void>;
   /** From the next request on. @throws Refusal `invalid_parameter`, `account_refused`: `not_tied` */
-  untie(subject: string, email: string): void;
+  untie(subject: string, email: string, by: By): void;
   /** Whatever the subject is tied to, as when it is erased. */
-  forget(subject: string): void;
+  forget(subject: string, by: By): void;
   /** How often, and since when, the subject is tied; never to what. */
   of(subject: string): readonly Contact[];
   /** @param email of an account, shown to be its owner's */
@@ -35,6 +38,7 @@ export interface Contacts {
 export interface ContactsOptions {
   readonly rows: ContactRows;
   readonly mac: Mac;
+  readonly changes: Changes;
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, "knownSubjects" | "firms">;
 }
@@ -42,7 +46,18 @@ export interface ContactsOptions {
 /** Somebody who acts for more is an organization, and no guardian. */
 const MOST_SUBJECTS = 50;
 
-export function createContacts({ rows, mac, clock, ledger }: ContactsOptions): Contacts {
+/** Which address it was stays here. */
+const deed = (
+  event: "subject-bound" | "subject-released",
+  subject: string,
+  { id, role, reason }: By,
+): AdministrationEvent => ({
+  ...{ event, actor: { id, role }, target: { type: "subject", id: subject } },
+  ...(reason === undefined ? {} : { reason }),
+});
+
+export function createContacts(options: ContactsOptions): Contacts {
+  const { rows, mac, changes, clock, ledger } = options;
   const macOf = (email: string): Buffer => mac("accounts", "contact", "email", email);
   const given = (email: string): Buffer => {
     const parsed = parseEmail(email);
@@ -54,21 +69,38 @@ export function createContacts({ rows, mac, clock, ledger }: ContactsOptions): C
     createdAt: new Date(createdAt).toISOString(),
   });
   return {
-    async tie(subject, email, relation) {
+    async tie(subject, email, relation, by) {
       const key = given(email);
       if ((await ledger.firms()).includes(subject)) throw new Refusal("reserved_subject", {});
       if (!(await ledger.knownSubjects([subject])).has(subject))
         throw new Refusal("unknown_subject", {});
-      const tied = rows.of(key);
-      if (tied.length >= MOST_SUBJECTS && !tied.some((row) => row.subject === subject))
-        throw new Refusal("account_refused", { problem: "too_many_subjects" });
-      rows.tie(key, { subject, relation, createdAt: clock.now() });
+      changes.change((note) => {
+        const tied = rows.of(key);
+        const found = tied.find((row) => row.subject === subject);
+        if (found?.relation === relation) return;
+        if (tied.length >= MOST_SUBJECTS && found === undefined)
+          throw new Refusal("account_refused", { problem: "too_many_subjects" });
+        rows.tie(key, { subject, relation, createdAt: clock.now() });
+        const before = found === undefined ? {} : { before: found.relation };
+        note({
+          ...deed("subject-bound", subject, by),
+          changes: [{ name: "relation", ...before, after: relation }],
+        });
+      });
     },
-    untie(subject, email) {
-      if (!rows.untie(given(email), subject))
-        throw new Refusal("account_refused", { problem: "not_tied" });
+    untie(subject, email, by) {
+      const key = given(email);
+      changes.change((note) => {
+        if (!rows.untie(key, subject))
+          throw new Refusal("account_refused", { problem: "not_tied" });
+        note(deed("subject-released", subject, by));
+      });
     },
-    forget: (subject) => rows.forget(subject),
+    forget: (subject, by) =>
+      changes.change((note) => {
+        const count = rows.forget(subject);
+        if (count > 0) note({ ...deed("subject-released", subject, by), count });
+      }),
     of: (subject) => rows.to(subject).map(seen),
     subjectsOf: (email) => new Set(rows.of(macOf(email)).map(({ subject }) => subject)),
   };

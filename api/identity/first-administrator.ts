@@ -5,6 +5,7 @@ import { sha256 } from "../core/hash.ts";
 import type { Random } from "../core/random.ts";
 import type { Invitations } from "../store/sqlite/invitations.ts";
 import type { Accounts } from "./accounts.ts";
+import { OPERATOR } from "./administration.ts";
 import { BASE_PATH } from "./auth.ts";
 
 export interface FirstAdministrator {
@@ -23,16 +24,17 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 export interface FirstAdministratorOptions {
   readonly accounts: Accounts;
+  readonly drain: () => Promise<void>;
   readonly invitations: Invitations;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 export function firstAdministrator(options: FirstAdministratorOptions): FirstAdministrator {
-  const { accounts, invitations, clock, random } = options;
+  const { accounts, drain, invitations, clock, random } = options;
   return {
     async invite() {
-      if (await accounts.hasAdministrator()) return null;
+      if (accounts.hasAdministrator()) return null;
       const token = random.bytes(32).toString("base64url");
       invitations.replace(sha256(token), clock.now() + DAY);
       return `${FIRST_PATH}#${token}`;
@@ -40,11 +42,13 @@ export function firstAdministrator(options: FirstAdministratorOptions): FirstAdm
     async accept(token, email) {
       const fits = TOKEN.test(token) && invitations.take(sha256(token), clock.now());
       // Somebody may have become one since, by other means.
-      if (!fits || (await accounts.hasAdministrator()))
+      if (!fits || accounts.hasAdministrator())
         throw new Refusal("sign_in_refused", { problem: "link" });
-      const found = await accounts.find(email);
-      if (found === null) await accounts.create({ email, role: "administrator" });
-      else await accounts.setRole(found.id, "administrator");
+      const found = accounts.find(email);
+      // Whoever runs the ledger has the link.
+      if (found === null) accounts.create({ email, role: "administrator" }, OPERATOR);
+      else accounts.setRole(found.id, { role: "administrator" }, OPERATOR);
+      await drain();
     },
   };
 }

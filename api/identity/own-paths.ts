@@ -1,9 +1,10 @@
 /** What lies below `/auth` and is not better-auth's. */
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
+import { qrSvg } from "../core/qr.ts";
 import type { Codes } from "./codes.ts";
 import type { FirstAdministrator } from "./first-administrator.ts";
-import type { SecondFactor } from "./second-factor.ts";
+import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 export interface Asked {
@@ -21,6 +22,10 @@ export interface OwnParts {
 
 const DONE = { success: true };
 
+/** What a page shows as an image; of such a thing it runs and loads nothing. */
+const qrImage = (text: string): string =>
+  `data:image/svg+xml;base64,${Buffer.from(qrSvg(text, 'xmlns="http://www.w3.org/2000/svg"')).toString("base64")}`;
+
 /** By the names of paths.ts; each answers with what the client gets as JSON. */
 export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
   async function signedIn({ request, origin }: Asked): Promise<Session> {
@@ -30,6 +35,15 @@ export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
   }
 
   return {
+    /** What whoever asks has still to do, so that they are known; the address is of whose session it is. */
+    "GET /next-step": async ({ request, origin }: Asked) => {
+      const session = await sessions.of(request, origin);
+      if (session === null) return { next: "first-factor", email: null };
+      const { account, secondFactor: shown } = session;
+      const { email } = account;
+      if (shown || !needsSecondFactor(account.role)) return { next: "nothing", email };
+      return { next: secondFactor.isSetUp(account.id) ? "second-factor" : "set-up", email };
+    },
     "POST /email-otp/send-verification-otp": async ({ request, origin, body }: Asked) => {
       if (body.type !== "sign-in") throw new Refusal("invalid_parameter", { parameter: "type" });
       const language = negotiateLanguage(request.headers.get("accept-language") ?? undefined);
@@ -42,7 +56,8 @@ export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
     },
     "POST /second-factor/begin": async (asked: Asked) => {
       const { account } = await signedIn(asked);
-      return secondFactor.begin(account, new URL(asked.origin).host);
+      const begun = secondFactor.begin(account, new URL(asked.origin).host);
+      return { ...begun, qr: qrImage(begun.uri) };
     },
     "POST /second-factor/confirm": async (asked: Asked) => {
       const session = await signedIn(asked);

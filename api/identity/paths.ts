@@ -8,6 +8,8 @@ export interface Path {
   readonly objects?: readonly string[];
   /** For nobody but whom `authenticate` knows by their session: with the second factor that their role needs. */
   readonly known?: true;
+  /** Whoever has what it takes is let in: wrong tries are counted for bursts. */
+  readonly opens?: true;
   readonly perAddress: Rule;
   /** Of the e-mail address in the body: whoever has many addresses of the network does not get further. */
   readonly perEmail?: Rule;
@@ -23,17 +25,18 @@ export const PATHS: Readonly<Record<string, Path>> = {
     perEmail: { most: 6, seconds: 3600 },
   },
   "POST /sign-in/email-otp": {
-    body: ["email", "otp"],
+    ...{ body: ["email", "otp"], opens: true },
     perAddress: { most: 60, seconds: 600 },
     perEmail: { most: 20, seconds: 3600 },
   },
   "POST /first-administrator": {
-    body: ["token", "email"],
+    ...{ body: ["token", "email"], opens: true },
     perAddress: { most: 20, seconds: 600 },
   },
+  "GET /next-step": { body: [], perAddress: OFTEN },
   "POST /second-factor/begin": { body: [], perAddress: OFTEN },
-  "POST /second-factor/confirm": { body: ["code"], perAddress: OFTEN },
-  "POST /second-factor/verify": { body: ["code"], perAddress: OFTEN },
+  "POST /second-factor/confirm": { body: ["code"], perAddress: OFTEN, opens: true },
+  "POST /second-factor/verify": { body: ["code"], perAddress: OFTEN, opens: true },
   "GET /passkey/generate-register-options": { body: [], perAddress: OFTEN, known: true },
   "POST /passkey/verify-registration": {
     ...{ body: ["name"], objects: ["response"] },
@@ -43,7 +46,7 @@ export const PATHS: Readonly<Record<string, Path>> = {
   "POST /passkey/delete-passkey": { body: ["id"], perAddress: OFTEN, known: true },
   "GET /passkey/generate-authenticate-options": { body: [], perAddress: OFTEN },
   "POST /passkey/verify-authentication": {
-    ...{ body: [], objects: ["response"] },
+    ...{ body: [], objects: ["response"], opens: true },
     perAddress: { most: 60, seconds: 600 },
   },
   "POST /sign-in/sso": { body: ["providerId", "callbackURL"], perAddress: OFTEN },

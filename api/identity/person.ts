@@ -1,10 +1,13 @@
 import { type Principal, ROLES } from "../core/principal.ts";
+import { givenBy, parseGrant } from "./given.ts";
 
 /** What a session says of its account. */
 export interface SignedIn {
   readonly id: string;
   readonly role: string;
   readonly organization?: string | null | undefined;
+  /** JSON. */
+  readonly given?: string | null | undefined;
 }
 
 /** A person as the rest of the house knows them. @param subjects of a customer: whom they are, or act for */
@@ -17,7 +20,6 @@ export function personOf(account: SignedIn, subjects: ReadonlySet<string>): Prin
     scopes: null,
     subjects: role === "customer" ? subjects : new Set(),
     organization: role === "partner" ? (account.organization ?? null) : null,
-    // What an auditor is given is asked of the ledger, when there is such a thing; until then it is nothing.
-    given: null,
+    given: role === "auditor" ? givenBy(parseGrant(account.given)) : null,
   };
 }

@@ -1,10 +1,15 @@
-/** `/auth/…`, and the mailbox of the demonstration. */
+/** `/auth/…`, `/v1/keys`, and the mailbox of the demonstration. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
-import { FIRST_PATH } from "./first-administrator.ts";
-import { FIRST_PAGE, FIRST_SCRIPT } from "./first-page.ts";
+import { accountRoutes } from "./account-routes.ts";
+import { contactRoutes } from "./contact-routes.ts";
+import { keyRoutes } from "./key-routes.ts";
+import { meRoute } from "./me-route.ts";
+import { pageRoutes } from "./page-routes.ts";
 import type { Identity } from "./service.ts";
+
+const PROVIDER_SENDS_TO = "/auth/sso/callback/firm";
 
 export interface IdentityRouteContext {
   readonly identity: Identity;
@@ -53,6 +58,13 @@ function document(app: OpenAPIHono): void {
     "There is an account of an administrator with this address",
   );
   route(
+    "get",
+    "/auth/next-step",
+    "What is still to be done to be signed in",
+    {},
+    "first-factor, set-up, second-factor, or nothing",
+  );
+  route(
     "post",
     "/auth/second-factor/begin",
     "Set up a second factor",
@@ -96,17 +108,24 @@ function document(app: OpenAPIHono): void {
   route("post", "/auth/sign-out", "Sign out", {}, "The session is over");
 }
 
+/** A person whom a provider sends back, and whom the ledger refuses, sees a page of ours and not the refusal's text. */
+async function sentBack(c: Context, answering: Promise<Response>): Promise<Response> {
+  if (c.req.path !== PROVIDER_SENDS_TO || !c.req.header("accept")?.includes("text/html"))
+    return answering;
+  try {
+    return await answering;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return c.redirect("/sign-in?refused", 303);
+  }
+}
+
 export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
   document(app);
-  const page = { "cache-control": "no-store" };
-  app.get(FIRST_PATH, (c) => c.html(FIRST_PAGE, 200, page));
-  app.get(`${FIRST_PATH}.js`, (c) =>
-    c.body(FIRST_SCRIPT, 200, { ...page, "content-type": "text/javascript; charset=utf-8" }),
-  );
-  app.on(["GET", "POST"], "/auth/*", (c) => identity.handle(c.req.raw, peerOf(c)));
-  app.get("/dev/mailbox", (c) => {
-    const { mailbox } = identity;
-    if (mailbox === null) throw new Refusal("not_found", { what: "route" });
-    return c.html(mailbox.page(), 200, { "cache-control": "no-store" });
-  });
+  pageRoutes(app, identity);
+  meRoute(app, identity);
+  keyRoutes(app, identity);
+  accountRoutes(app, identity);
+  contactRoutes(app, identity);
+  app.on(["GET", "POST"], "/auth/*", (c) => sentBack(c, identity.handle(c.req.raw, peerOf(c))));
 }

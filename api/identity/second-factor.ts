@@ -9,7 +9,7 @@ import type { SecondFactors } from "../store/sqlite/second-factors.ts";
 import { decrypt, encrypt } from "../vault/aead.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Limits, Rule } from "./limits.ts";
-import { base32, totpStep, totpUri } from "./totp.ts";
+import { base32, STEP_MILLISECONDS, totpCode, totpStep, totpUri } from "./totp.ts";
 
 export interface Account {
   readonly id: string;
@@ -24,6 +24,11 @@ export interface SecondFactor {
   confirm(account: Account, code: string): { readonly recoveryCodes: readonly string[] };
   /** @param code by time, or one for recovery. @throws Refusal `sign_in_refused`: `code`; `too_many_requests` */
   verify(account: Account, code: string): void;
+  isSetUp(id: string): boolean;
+  /** Of the demonstration: sets one up whose codes the ledger itself shows. */
+  preset(id: string): void;
+  /** What such a one's app would show, and was not taken yet; `null`: in half a minute; `undefined`: the account has none of these. */
+  presetCode(id: string): string | null | undefined;
   /** For whoever has lost all of it: they begin anew. */
   remove(id: string): void;
 }
@@ -53,6 +58,9 @@ export function createSecondFactor(options: SecondFactorOptions): SecondFactor {
   const key = mac("accounts", "second factor");
   const bound = (id: string): Buffer => Buffer.from(`counterfoil/second-factor/v1\0${id}`, "utf8");
   const hashed = (id: string, code: string): Buffer => mac("accounts", "recovery", id, code);
+
+  const presetSecret = (id: string): Buffer =>
+    mac("accounts", "demonstration", id).subarray(0, SECRET_BYTES);
 
   /** The secret, and whether it is confirmed. */
   function factorOf(id: string): { secret: Buffer; confirmed: boolean } {
@@ -90,6 +98,19 @@ export function createSecondFactor(options: SecondFactorOptions): SecondFactor {
       if (take(id, secret, code)) return;
       if (!rows.recover(id, hashed(id, code.replaceAll(/[\s-]/g, "").toUpperCase())))
         refuse("code");
+    },
+    isSetUp: (id) => (rows.of(id)?.confirmedAt ?? null) !== null,
+    preset(id) {
+      rows.begin(id, encrypt(key, presetSecret(id), bound(id), random));
+      rows.confirm(id, clock.now(), []);
+    },
+    presetCode(id) {
+      const row = rows.of(id);
+      const secret = row && decrypt(key, row.secret, bound(id));
+      if (row === null || secret === null || !secret.equals(presetSecret(id))) return undefined;
+      const now = Math.floor(clock.now() / STEP_MILLISECONDS);
+      const step = Math.max(now, row.lastStep + 1);
+      return step > now + 1 ? null : totpCode(secret, step);
     },
     remove: (id) => rows.remove(id),
   };

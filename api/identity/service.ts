@@ -1,26 +1,30 @@
 /** The identity domain's one door: who signs in, and how; who a request is from. */
 import type { Clock } from "../core/clock.ts";
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
-import { type Accounts, accountsOf } from "./accounts.ts";
+import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAdministration } from "./administration.ts";
 import { BASE_PATH, createAuth } from "./auth.ts";
+import { type Claimed, createBursts } from "./bursts.ts";
 import { createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
+import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
+import { createOrganizations, type Organizations } from "./organizations.ts";
 import { originsOf } from "./origins.ts";
 import { ownPaths } from "./own-paths.ts";
 import { PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
+import type { Me } from "./schemas.ts";
 import { createSecondFactor, needsSecondFactor } from "./second-factor.ts";
 import { sessionsOf } from "./sessions.ts";
 import type { OidcProvider } from "./single-sign-on.ts";
@@ -60,16 +64,31 @@ export interface Identity {
    */
   authenticate(request: Request): Promise<Principal | null>;
   readonly accounts: Accounts;
+  readonly organizations: Organizations;
   readonly keys: Keys;
   readonly contacts: Contacts;
   readonly mailbox: Mailbox | null;
+  /** Its people; `null`: there is none, since nothing shows what opens them. */
+  readonly demonstration: Demonstration | null;
+  /** Whether there is single sign-on. */
+  readonly provider: boolean;
+  /** A person, as they are told of themselves. */
+  me(person: Principal): Promise<Me>;
   /** See first-administrator.ts. */
   invite(): Promise<string | null>;
   /** Records what was done to accounts and keys, also by others that have the file open. @throws Refusal; see administration.ts */
   drain(): Promise<void>;
   /** Resolves when all codes that were asked for are sent. */
   settle(): Promise<void>;
+  /** Before the file is closed: likewise, and notes what else is only in memory. */
+  end(): Promise<void>;
 }
+
+/** Somebody tried to open something, and did not have what opens it. */
+const isWrong = (error: unknown): boolean =>
+  isRefusal(error, "sign_in_refused") ||
+  isRefusal(error, "too_many_requests") ||
+  isRefusal(error, "unauthorized");
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 const NOBODY: ReadonlySet<string> = new Set();
@@ -110,10 +129,22 @@ export function createIdentity(options: IdentityOptions): Identity {
   const secondFactor = createSecondFactor({
     ...{ rows: file.secondFactors, mac, limits, clock, random },
   });
-  const accounts = accountsOf(auth, secondFactor);
-  const contacts = createContacts({ rows: file.contacts, mac, clock, ledger });
-  const keys = createKeys({ rows: file.apiKeys, limits, clock, random });
-  const first = firstAdministrator({ accounts, invitations: file.invitations, clock, random });
+  const { people } = file;
+  const changing = { changes: administration, clock };
+  const organizations = createOrganizations({ rows: file.organizations, ...changing, random });
+  const accounts = createAccounts({
+    ...{ people, organizations: file.organizations, secondFactor, ledger, random, ...changing },
+  });
+  const contacts = createContacts({ rows: file.contacts, mac, ledger, ...changing });
+  const bursts = createBursts({ people, ...changing });
+  const drain = (): Promise<void> => {
+    bursts.tell();
+    return administration.drain();
+  };
+  const keys = createKeys({ rows: file.apiKeys, changes: administration, limits, clock, random });
+  const first = firstAdministrator({
+    ...{ accounts, drain, invitations: file.invitations, clock, random },
+  });
   const own = ownPaths({ codes, first, secondFactor, sessions });
 
   async function personIn(request: Request): Promise<Principal | null> {
@@ -123,17 +154,38 @@ export function createIdentity(options: IdentityOptions): Identity {
     const { account } = session;
     if (needsSecondFactor(account.role) && !session.secondFactor) return null;
     const { email, emailVerified } = account;
-    return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
+    const subjects = emailVerified ? contacts.subjectsOf(email) : NOBODY;
+    return personOf(account, subjects);
   }
 
   return {
     accounts,
+    organizations,
     keys,
     contacts,
     mailbox,
+    demonstration:
+      mailbox === null
+        ? null
+        : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
+    provider: (options.provider ?? null) !== null,
+    async me(person) {
+      const account = accounts.get(person.id.slice("person/".length));
+      // Gone since the request was let in.
+      if (account === null || person.role === "system") throw new Refusal("unauthorized", {});
+      const { id, role, subjects, organization, given } = person;
+      return {
+        ...{ id, role, email: account.email, organization, subjects: [...subjects].sort() },
+        given: given && { ...given, subjects: given.subjects && [...given.subjects].sort() },
+      };
+    },
     invite: () => first.invite(),
-    drain: () => administration.drain(),
+    drain,
     settle: () => codes.settle(),
+    async end() {
+      await codes.settle();
+      bursts.end();
+    },
     async handle(request, peer) {
       const { pathname, search } = new URL(request.url);
       const route = `${request.method} ${pathname.slice(BASE_PATH.length)}`;
@@ -141,17 +193,27 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (path === undefined) throw new Refusal("not_found", { what: "route" });
       const origin = originOf(request);
       if (origin === null) throw new Refusal("sign_in_refused", { problem: "origin" });
-      limits.take(`${route} from ${peer}`, path.perAddress);
-      const body = await bodyOf(request, path);
-      if (path.perEmail !== undefined)
-        limits.take(`${route} for ${body.texts.email}`, path.perEmail);
-      if (Object.hasOwn(own, route)) {
-        const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
-        return Response.json(told, { headers: { "cache-control": "no-store" } });
+      let claimed: Claimed = null;
+      try {
+        limits.take(`${route} from ${peer}`, path.perAddress);
+        const body = await bodyOf(request, path);
+        const { email } = body.texts;
+        if (email !== undefined) claimed = { email };
+        if (path.perEmail !== undefined) limits.take(`${route} for ${email}`, path.perEmail);
+        if (Object.hasOwn(own, route)) {
+          const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
+          return Response.json(told, { headers: { "cache-control": "no-store" } });
+        }
+        if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
+        const url = `${origin}${pathname}${search}`;
+        return await outer(await auth.handler(inner(request, url, body)));
+      } catch (error) {
+        if (path.opens && isWrong(error)) {
+          const session = claimed === null ? await sessions.of(request, origin) : null;
+          bursts.failed(session === null ? claimed : { account: session.account.id });
+        }
+        throw error;
       }
-      if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
-      const url = `${origin}${pathname}${search}`;
-      return outer(await auth.handler(inner(request, url, body)));
     },
     async authenticate(request) {
       const given = request.headers.get("authorization");

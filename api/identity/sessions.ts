@@ -12,6 +12,8 @@ export interface Session {
     readonly emailVerified: boolean;
     readonly role: string;
     readonly organization: string | null;
+    /** JSON. */
+    readonly given: string | null;
   };
 }
 
@@ -31,12 +33,12 @@ export function sessionsOf(auth: Auth): Sessions {
       const query = { disableRefresh: true, disableCookieCache: true };
       const found = await auth.api.getSession({ headers, query });
       if (found === null) return null;
-      const { id, email, emailVerified, role, organization = null } = found.user;
+      const { id, email, emailVerified, role, organization = null, given = null } = found.user;
       const { token, secondFactor } = found.session;
       return {
         token,
         secondFactor: secondFactor === true,
-        account: { id, email, emailVerified, role, organization },
+        account: { id, email, emailVerified, role, organization, given },
       };
     },
     async raise({ token }) {

@@ -28,7 +28,8 @@ export interface Cosigners {
 }
 
 export type StartOptions = Omit<CosigningOptions, "cosigners" | "times" | "limits"> & {
-  readonly demo: Omit<DemoAuditorPlace, "clock" | "onWarning" | "onEnded">;
+  /** `null`: there is none. */
+  readonly demo: Omit<DemoAuditorPlace, "clock" | "onWarning" | "onEnded"> | null;
 };
 
 export interface RunningCosigners extends Cosigning {
@@ -72,7 +73,7 @@ export async function openCosigners(
         log.warn({ code }, "the auditor of the demonstration has ended; it is started again");
       const onWarning = (said: string): void =>
         log.warn({ said: visible(said) }, "the auditor of the demonstration says");
-      opened?.start({ ...place, clock, onWarning, onEnded });
+      if (place !== null) opened?.start({ ...place, clock, onWarning, onEnded });
       const isEmbedded = config.chain.mode === "embedded";
       const times = isEmbedded ? EMBEDDED_COSIGN_TIMES : PUBLIC_COSIGN_TIMES;
       const cosigning = startCosigning({ ...options, cosigners: all, times });

@@ -30,7 +30,7 @@ export interface DemoAuditorPlace {
   readonly ledgerUrl: string;
   readonly rpcUrl: string;
   readonly policyFile: string;
-  /** With the auditor's token. */
+  /** With the auditor's key. */
   readonly tokenFile: string;
   readonly clock: Clock;
   /** A line that it wrote on standard error: it refuses, or something is wrong. */

@@ -56,13 +56,18 @@ export async function ensureDemo(
   const hasAuditor = server.cosigners().some(isAuditor);
   const made = (await store.meta(DONE)) !== null && (await allThere(files));
   const wasCosigned = made && (await isCosigned(files.at(-1)!, server.ledger.policy));
-  if (made && (wasCosigned || !hasAuditor)) return { files, cosigned: wasCosigned };
+  if (made && (wasCosigned || !hasAuditor)) {
+    await bindCustomer(server);
+    return { files, cosigned: wasCosigned };
+  }
+  if (server.demoKey === null) throw new Error("a demonstration without its key");
   const tally = await loadDemo({
     baseUrl: server.url,
-    token: server.token,
+    token: server.demoKey.secret,
     onProgress: (tally) => progress.records(tally.stored + tally.unchanged),
   });
   if (tally.refused > 0) throw new Error("the ledger refused some of its own demonstration");
+  await bindCustomer(server);
   const { ledger, consents } = server;
   await loadDemoConsents({ ledger, consents, onProgress: progress.consents });
   progress.anchoring();
@@ -74,6 +79,15 @@ export async function ensureDemo(
     await writeDurably(files[at]!, await evidenceFor(server, shown), READABLE);
   await store.setMeta(DONE, "northwind");
   return { files, cosigned };
+}
+
+/** Whom `customer@example.com` is. */
+const CUSTOMER = { source: "northwind", externalNumber: "ALFKI" };
+
+async function bindCustomer({ ledger, demonstration }: RunningServer): Promise<void> {
+  if (demonstration === null) return;
+  const [found] = await ledger.ensureSubjects([CUSTOMER]);
+  await demonstration.bind(found!.subject);
 }
 
 /** Whether a file about a stream rests on an auditor whom the policy names now. */

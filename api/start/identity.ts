@@ -57,7 +57,7 @@ export async function openIdentity(
   const { publicUrl } = config;
   const identity = createIdentity({ ...parts, file, publicUrl, mailer, mailbox, provider });
   undo.push(async () => {
-    await identity.settle();
+    await identity.end();
     mailer?.close();
   });
   return identity;

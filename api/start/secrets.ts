@@ -1,9 +1,8 @@
 /** The keys directory: files that are made once, readable by their owner only, and read strictly ever after. */
 import { chmod, mkdir, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { Config } from "../core/config.ts";
 import { Refusal } from "../core/errors.ts";
-import { exists, parseToken, readOrCreate, readPrivate } from "../core/private-files.ts";
+import { exists, readOrCreate } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { createSignerFile, fileSignerState } from "../log/signer-file.ts";
@@ -73,88 +72,4 @@ export async function loadSecrets(
     provider: parseRootKey(rootKey, random),
     signerState: fileSignerState(signerFile),
   };
-}
-
-export interface Tokens {
-  readonly token: string;
-  readonly auditorToken: string;
-  readonly metricsToken: string;
-  readonly tokenFile: string;
-}
-
-type TokenFiles = Pick<
-  Config,
-  "tokenFile" | "auditorTokenFile" | "metricsTokenFile" | "keysDirectory"
->;
-
-/**
- * What opens the ledger, what opens its entries to auditors, and what opens its metrics.
- *
- * @throws Refusal `invalid_setting`, also if one token would open two doors
- */
-export async function loadTokens(config: TokenFiles, random: Random): Promise<Tokens> {
-  const { keysDirectory } = config;
-  const { token, file } = await loadToken(config.tokenFile, keysDirectory, random);
-  const auditorToken = await loadAuditorToken(config.auditorTokenFile, keysDirectory, random);
-  assertOther(auditorToken, [token], AUDITOR_TOKEN_FILE);
-  const metricsToken = await loadMetricsToken(config.metricsTokenFile, keysDirectory, random);
-  assertOther(metricsToken, [token, auditorToken], METRICS_TOKEN_FILE);
-  return { token, auditorToken, metricsToken, tokenFile: file };
-}
-
-const AUDITOR_TOKEN_FILE = "COUNTERFOIL_AUDITOR_TOKEN_FILE";
-const METRICS_TOKEN_FILE = "COUNTERFOIL_METRICS_TOKEN_FILE";
-
-function assertOther(token: string, taken: readonly string[], setting: string): void {
-  if (taken.includes(token))
-    throw new Refusal("invalid_setting", { setting, problem: "same_token" });
-}
-
-/** Where the auditors' token is. */
-export const auditorTokenFile = ({
-  auditorTokenFile: configured,
-  keysDirectory,
-}: Pick<Config, "auditorTokenFile" | "keysDirectory">): string =>
-  configured ?? join(keysDirectory, "auditor-token");
-
-/** The bearer token: out of the configured file, which must be its owner's alone, or generated into the keys directory. */
-export function loadToken(
-  configured: string | null,
-  directory: string,
-  random: Random,
-): Promise<{ token: string; file: string }> {
-  const file = configured ?? join(directory, "token");
-  return tokenIn(file, configured !== null, "COUNTERFOIL_TOKEN_FILE", random);
-}
-
-/** What opens the entry bundles to auditors, likewise. */
-export async function loadAuditorToken(
-  configured: string | null,
-  directory: string,
-  random: Random,
-): Promise<string> {
-  const file = auditorTokenFile({ auditorTokenFile: configured, keysDirectory: directory });
-  return (await tokenIn(file, configured !== null, AUDITOR_TOKEN_FILE, random)).token;
-}
-
-/** What opens the metrics to whoever watches the ledger, likewise. */
-export async function loadMetricsToken(
-  configured: string | null,
-  directory: string,
-  random: Random,
-): Promise<string> {
-  const file = configured ?? join(directory, "metrics-token");
-  return (await tokenIn(file, configured !== null, METRICS_TOKEN_FILE, random)).token;
-}
-
-async function tokenIn(
-  file: string,
-  configured: boolean,
-  setting: string,
-  random: Random,
-): Promise<{ token: string; file: string }> {
-  const text = configured
-    ? await readPrivate(file, setting)
-    : await readOrCreate(file, () => `${random.bytes(32).toString("base64url")}\n`);
-  return { token: parseToken(text, setting), file };
 }

@@ -13,10 +13,10 @@ import { type Networks, NO_NETWORKS, parseNetworks } from "../core/networks.ts";
 import { systemRandom } from "../core/random.ts";
 import type { CosignerStatus } from "../cosign/status.ts";
 import { createApp } from "../http/app.ts";
-import { configuredTokens, firstKnown } from "../http/authenticator.ts";
 import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
 import { requestLimits } from "../http/request-limits.ts";
+import type { Demonstration } from "../identity/demonstration.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
@@ -28,6 +28,7 @@ import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
+import { ensureDemoKeys, type KeyFile } from "./demo-keys.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -35,7 +36,6 @@ import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
-import { auditorTokenFile, loadTokens } from "./secrets.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import {
   makeDirectories,
@@ -50,8 +50,10 @@ import { remembered, startWatch } from "./watch.ts";
 
 export interface RunningServer {
   readonly url: string;
-  readonly token: string;
-  readonly tokenFile: string;
+  /** What the demonstration opens with; `null`: there is none. */
+  readonly demoKey: KeyFile | null;
+  /** People to sign in as; `null`: there are none. */
+  readonly demonstration: Demonstration | null;
   readonly policyFile: string;
   readonly rpcUrl: string;
   readonly chain: {
@@ -119,7 +121,6 @@ async function assemble(
   // What is wrong with settings shows before anything is started.
   const named = await loadCosigners(config);
   await makeDirectories(config);
-  const { token, auditorToken, metricsToken, tokenFile } = await loadTokens(config, random);
   await assertNoUnfinishedSuccession(keysDirectory);
 
   // Nothing is promised, and of the log nothing written, before all that was signed has been compared.
@@ -231,6 +232,9 @@ async function assemble(
     { mac: vault.mac, clock, random, ledger, onBug: log.bug },
     undo,
   );
+  const { keys } = identity;
+  const demoKeys = await ensureDemoKeys({ config, keys, clock });
+  await identity.demonstration?.ensure();
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   await recordSettings({ store, ledger }, toldSettings(config, named, version));
@@ -253,10 +257,7 @@ async function assemble(
       stopwatch,
     ),
     trustedProxies: trustedProxies(config),
-    authenticate: firstKnown(
-      configuredTokens({ token, auditorToken, metricsToken }),
-      identity.authenticate,
-    ),
+    authenticate: identity.authenticate,
     recordReads: true,
     health: () =>
       health({
@@ -276,9 +277,9 @@ async function assemble(
   undo.push(() => expiry.stop());
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
-    demo: {
+    demo: demoKeys.auditor && {
       ...{ ledgerUrl: server.url, rpcUrl: chain.rpcUrl, policyFile },
-      tokenFile: auditorTokenFile(config),
+      tokenFile: demoKeys.auditor.file,
     },
     // Recording goes on: the chain vouches for this history, and will not take another.
     onMisbehaviour: keep,
@@ -292,8 +293,8 @@ async function assemble(
   return {
     invitation: link === null ? null : `${config.publicUrl ?? server.url}${link}`,
     url: server.url,
-    token,
-    tokenFile,
+    demoKey: demoKeys.demo,
+    demonstration: identity.demonstration,
     policyFile,
     rpcUrl: chain.rpcUrl,
     chain: { chainId: policy.chainId, contract: policy.contract, ledgerId: policy.ledgerId },

@@ -15,7 +15,13 @@ export interface Words {
   readonly ready: string;
   readonly address: string;
   readonly apiPage: string;
-  readonly token: string;
+  readonly signIn: string;
+  /** Of the demonstration. */
+  readonly people: string;
+  readonly mailbox: string;
+  /** Of the demonstration, and what to do without one. */
+  readonly key: string;
+  readonly makeKey: string;
   readonly policy: string;
   readonly chainAddress: string;
   /** Of the demonstration. */
@@ -53,7 +59,11 @@ export const words: Readonly<Record<Language, Words>> = {
     ready: "Counterfoil is ready.",
     address: "Address",
     apiPage: "API page",
-    token: "Token",
+    signIn: "Sign in",
+    people: "as {emails}",
+    mailbox: "Their codes",
+    key: "Key (file)",
+    makeKey: "Keys for programs are made with: npm run -s counterfoil -- key create --help",
     policy: "Policy (what a verifier pins)",
     chainAddress: "Chain",
     auditor: "Auditor (for demonstration only: run by the same operator)",
@@ -98,7 +108,11 @@ export const words: Readonly<Record<Language, Words>> = {
     ready: "Counterfoil 已就绪。",
     address: "地址",
     apiPage: "API 页面",
-    token: "令牌",
+    signIn: "登录",
+    people: "可用身份：{emails}",
+    mailbox: "其验证码",
+    key: "密钥（文件）",
+    makeKey: "为程序创建密钥：npm run -s counterfoil -- key create --help",
     policy: "验证策略（验证者据此固定信任）",
     chainAddress: "链",
     auditor: "审计方（仅供演示：由同一运营者运行）",

@@ -22,7 +22,7 @@ export interface Target {
   readonly ids: readonly string[];
 }
 
-/** What one request after the other has beside the address and the token. */
+/** What one request after the other has beside the address and the key. */
 export interface RequestParts {
   readonly method: "GET" | "POST";
   readonly path: string;

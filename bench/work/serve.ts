@@ -1,8 +1,9 @@
 /**
  * A server for the benchmark, in a process of its own: `node bench/work/serve.ts (durable|without|recorded|unrecorded|bare)`. All but `bare` are the whole app over HTTP,
  * with the same checks and the same answers, receipt included; `without` stores only the first record and then gives its answer to all, `recorded` alone records who reads.
- * `bare` is a route that answers every read with the same record out of memory. Tells its parent address, token, a data subject, and records to read.
+ * `bare` is a route that answers every read with the same record out of memory. Tells its parent address, key, a data subject, and records to read.
  */
+import { join } from "node:path";
 import { Hono } from "hono";
 import { createEmbed } from "../../api/consent/embed/service.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
@@ -10,14 +11,16 @@ import { createConsents } from "../../api/consent/service.ts";
 import { systemClock } from "../../api/core/clock.ts";
 import { systemRandom } from "../../api/core/random.ts";
 import { createApp } from "../../api/http/app.ts";
-import { configuredTokens } from "../../api/http/authenticator.ts";
 import { createMetrics } from "../../api/http/metrics/metrics.ts";
+import { createChanges } from "../../api/identity/administration.ts";
+import { createKeys } from "../../api/identity/keys.ts";
+import { createLimits } from "../../api/identity/limits.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import { listen } from "../../api/start/listen.ts";
+import { openAccountsFile } from "../../api/store/sqlite/accounts.ts";
 import { openBenchLedger } from "./ledger.ts";
 import { orderBody } from "./orders.ts";
 
-const TOKEN = "benchmark";
 const bench = await openBenchLedger();
 const kind = process.argv[2];
 const READERS: readonly unknown[] = ["recorded", "unrecorded", "bare"];
@@ -61,15 +64,26 @@ const ledger = kind === "without" ? withoutStoring(bench.ledger) : bench.ledger;
 const clock = systemClock;
 const consents = createConsents({ ledger, clock });
 const { mac } = bench.vault;
+const random = systemRandom();
+/** Known by a key, as machines are. */
+const file = openAccountsFile({ file: join(bench.folder, "data", "accounts.db") });
+const keys = createKeys({
+  ...{ rows: file.apiKeys, limits: createLimits(clock), clock, random },
+  changes: createChanges({ outbox: file.outbox, clock, random }),
+});
+const { secret } = keys.create(
+  {
+    ...{ name: "benchmark", role: "system", limit: { most: 1_000_000, seconds: 1 } },
+    scopes: ["records:read", "records:write", "evidence:read"],
+  },
+  null,
+);
 const app = createApp({
   ...{ ledger, consents, clock },
-  embed: createEmbed({ ledger, consents, clock, random: systemRandom(), mac, origin: "benchmark" }),
+  embed: createEmbed({ ledger, consents, clock, random, mac, origin: "benchmark" }),
   receipts: { press: openPress(), publicUrl: null },
-  authenticate: configuredTokens({
-    token: TOKEN,
-    auditorToken: "benchmark's auditor",
-    metricsToken: "benchmark's metrics",
-  }),
+  authenticate: async ({ headers }) =>
+    keys.principalOf(headers.get("authorization")?.slice("Bearer ".length) ?? ""),
   recordReads: kind === "recorded",
   version: "benchmark",
   health: () => Promise.reject(new Error("not asked")),
@@ -95,7 +109,8 @@ process.on("disconnect", () => {
   void server
     .stop()
     .then(() => sealing)
+    .then(() => file.close())
     .then(() => bench.close())
     .then(() => process.exit(0));
 });
-process.send?.({ url: server.url, token: TOKEN, subject: found?.subject, ids });
+process.send?.({ url: server.url, token: secret, subject: found?.subject, ids });

@@ -9,6 +9,7 @@ import type { AuditTexts } from "./audit/texts.ts";
 import type { AuditorTexts } from "./auditor/texts.ts";
 import type { CompareTexts } from "./compare/texts.ts";
 import type { ConsentTexts } from "./consent/texts.ts";
+import type { KeyTexts } from "./key/texts.ts";
 import type { OtherFile } from "./other-file.ts";
 import type { ReceiptTexts } from "./receipt/texts.ts";
 import type { RecoverTexts } from "./recover/texts.ts";
@@ -34,6 +35,7 @@ export interface Messages {
   readonly state: StateTexts;
   readonly consent: ConsentTexts;
   readonly succeed: SucceedTexts;
+  readonly key: KeyTexts;
 }
 
 /** Of proofs of misbehaviour: headings. */

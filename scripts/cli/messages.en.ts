@@ -4,6 +4,7 @@ import type { Messages } from "./catalogue.ts";
 import { compareEn } from "./compare/messages.en.ts";
 import { consentEn } from "./consent/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
+import { keyEn } from "./key/messages.en.ts";
 import { plainName } from "./plain.ts";
 import { receiptEn } from "./receipt/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
@@ -24,7 +25,7 @@ export const en: Messages = {
     version: "show the version",
     lang: "language of the output: en or zh (or COUNTERFOIL_LANG, LC_ALL, LANG)",
     server: "address of the ledger (or COUNTERFOIL_URL; http://127.0.0.1:$PORT)",
-    tokenFile: "file with the token (or COUNTERFOIL_TOKEN_FILE; $COUNTERFOIL_KEYS/token)",
+    tokenFile: "file with a key of the ledger (or COUNTERFOIL_TOKEN_FILE; $COUNTERFOIL_KEYS/token)",
     verify: {
       summary: "check an evidence file, or a proof of misbehaviour, against a policy and the chain",
       file: "the evidence file, or - for the standard input",
@@ -254,4 +255,5 @@ export const en: Messages = {
   state: stateEn,
   consent: consentEn,
   succeed: succeedEn,
+  key: keyEn,
 };

@@ -4,6 +4,7 @@ import type { Messages } from "./catalogue.ts";
 import { compareZh } from "./compare/messages.zh.ts";
 import { consentZh } from "./consent/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
+import { keyZh } from "./key/messages.zh.ts";
 import { plainName } from "./plain.ts";
 import { receiptZh } from "./receipt/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
@@ -24,7 +25,7 @@ export const zh: Messages = {
     version: "显示版本",
     lang: "输出语言：en 或 zh（或 COUNTERFOIL_LANG、LC_ALL、LANG）",
     server: "账本地址（或 COUNTERFOIL_URL；http://127.0.0.1:$PORT）",
-    tokenFile: "令牌文件（或 COUNTERFOIL_TOKEN_FILE；$COUNTERFOIL_KEYS/token）",
+    tokenFile: "存放账本密钥的文件（或 COUNTERFOIL_TOKEN_FILE；$COUNTERFOIL_KEYS/token）",
     verify: {
       summary: "对照策略和区块链检验证据文件或违规证明",
       file: "证据文件，或用 - 表示标准输入",
@@ -242,4 +243,5 @@ export const zh: Messages = {
   state: stateZh,
   consent: consentZh,
   succeed: succeedZh,
+  key: keyZh,
 };

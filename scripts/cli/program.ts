@@ -112,6 +112,7 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--html <file>", m.audit.html)
     .option("--work <directory>", m.audit.work)
     .option("--quick [entries]", m.audit.quick.quick)
+    .option("--no-record", m.audit.noRecord)
     .option("--remote <url>", m.audit.remote.remote)
     .option("--token-file <file>", m.audit.remote.tokenFile)
     .option("--directory <directory>", m.audit.remote.directory)
@@ -133,6 +134,21 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--once", m.auditor.once)
     .addHelpText("after", `\n${m.auditor.more}`)
     .action((options: object) => run("auditor", [], options));
+
+  sub("key", m.key.summary)
+    .argument("<what>", m.key.what)
+    .argument("[id]", m.key.id)
+    .option("--name <name>", m.key.name)
+    .option("--role <role>", m.key.role)
+    .option("--scope <scopes>", m.key.scope)
+    .option("--organization <id>", m.key.organization)
+    .option("--days <days>", m.key.days)
+    .option("-o, --out <file>", m.key.out)
+    .option("--json", m.key.json)
+    .addHelpText("after", `\n${m.key.more}`)
+    .action((what: string, id: string | undefined, options: object) =>
+      run("key", id === undefined ? [what] : [what, id], options),
+    );
 
   sub("recover", m.recover.summary)
     .option("--dry-run", m.recover.dryRun)

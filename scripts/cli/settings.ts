@@ -52,7 +52,7 @@ export function defaultPolicyFile(env: Environment): string {
   return resolve(set(env, "COUNTERFOIL_DATA") ?? "data", "policy.json");
 }
 
-/** Where the token lies, unless a command is told otherwise. */
+/** Where the key lies that is shown to the ledger, unless a command is told otherwise. */
 export function tokenFile(options: ServerOptions, env: Environment): string {
   const keys = set(env, "COUNTERFOIL_KEYS") ?? "keys";
   return options.tokenFile ?? set(env, "COUNTERFOIL_TOKEN_FILE") ?? join(keys, "token");

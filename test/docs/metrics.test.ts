@@ -1,6 +1,7 @@
 /** Every metric that the documentation names is there, and every metric is in the documentation. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ALARMS } from "../../api/http/alarms.ts";
+import { MATRIX } from "../../api/http/matrix.ts";
 import { bearer, type TestApp, testApp } from "../api/http/fixtures.ts";
 import { METRICS_TOKEN } from "../helpers/ledger.ts";
 import { type Family, parseMetrics } from "../helpers/prometheus.ts";
@@ -67,7 +68,10 @@ describe("metrics in the documentation", () => {
       expect(ALARMS.some((alarm) => new RegExp(`^${one}$`).test(alarm))).toBe(true);
   });
 
-  it("are read with the token's file that the server makes", () => {
-    expect(OPERATING).toContain("keys/metrics-token");
+  it("are read with a key that a command makes, for that alone", () => {
+    const [, scope] =
+      /key create --name monitor --role system --scope (\S+) --out/.exec(OPERATING) ?? [];
+    const line = MATRIX.find(({ path }) => path === "/metrics");
+    expect(line).toMatchObject({ scope, roles: { system: "any" } });
   });
 });

@@ -1,18 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { decodeBundle } from "../../api/log/bundles.ts";
 import { bundlePath, tileWidth } from "../../api/log/tiles.ts";
 import { parseCheckpoint } from "../../portal/verify/checkpoint.ts";
 import { entryType } from "../../portal/verify/entry.ts";
 import { parseNote } from "../../portal/verify/note.ts";
+import { AUDITORS, putKey } from "../helpers/keys.ts";
 import type { Place } from "./process.ts";
 
 export type Counted = Record<"record" | "state" | "void", number>;
 
 /** How many entries of each type the newest checkpoint covers: read as an auditor does, bundle by bundle. */
 export async function countEntries(place: Place): Promise<Counted> {
-  const keys = place.environment.COUNTERFOIL_KEYS as string;
-  const token = (await readFile(join(keys, "auditor-token"), "utf8")).trim();
+  const token = putKey(place.data, AUDITORS);
   const get = async (path: string): Promise<Uint8Array> => {
     const headers = { authorization: `Bearer ${token}` };
     const response = await fetch(`${place.url}/${path}`, { headers });

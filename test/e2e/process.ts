@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../helpers/chain.ts";
 import { hear } from "../helpers/heard/heard.ts";
+import { keyFile } from "../helpers/keys.ts";
 import { runHere } from "../scripts/helpers/cli.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -90,8 +91,10 @@ export interface Server {
   stop(): Promise<Outcome>;
 }
 
-/** Starts the server; resolves when it says that it is ready. Rejects with what it said if it ends before. */
+/** Starts the server; where there is no demonstration, which makes a key, there is one before. Resolves when it says that it is ready. Rejects with what it said if it ends before. */
 export async function startServer(place: Place, ready = "Counterfoil is ready."): Promise<Server> {
+  if (place.environment.COUNTERFOIL_DEMO === "off")
+    keyFile(place.data, join(place.environment.COUNTERFOIL_KEYS as string, "token"));
   const child = spawn(process.execPath, ["scripts/start.ts"], {
     cwd: root,
     env: childEnvironment(place),

@@ -14,7 +14,6 @@ import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { CosignerStatus } from "../../api/cosign/status.ts";
 import { type AppOptions, createApp } from "../../api/http/app.ts";
-import { configuredTokens } from "../../api/http/authenticator.ts";
 import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
 import { createMetrics, type Metrics } from "../../api/http/metrics/metrics.ts";
 import type { RequestLog } from "../../api/http/request-log.ts";
@@ -46,19 +45,18 @@ import { verifyEvidence } from "../../portal/verify/verify.ts";
 import { type TestAuditor, testAuditor } from "./auditor.ts";
 import { hex } from "./bytes.ts";
 import { heardLog, overheard } from "./heard/heard.ts";
-import { PLANTED_TOKENS } from "./heard/planted.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
 import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
 import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
+import { TOKEN, testTokens } from "./test-tokens.ts";
 
 export * from "./bytes.ts";
 export * from "./ledger-records.ts";
 export * from "./repeatable.ts";
+export { AUDITOR_TOKEN, METRICS_TOKEN, TOKEN } from "./test-tokens.ts";
 
 export const ORIGIN = "ledger.example/test";
-export const TOKENS = PLANTED_TOKENS;
-export const { token: TOKEN, metricsToken: METRICS_TOKEN, auditorToken: AUDITOR_TOKEN } = TOKENS;
 export const PROMISE = 20_000;
 /** A deadline that is nearer than this is at risk. */
 export const RISK = 5_000;
@@ -204,7 +202,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ...{ consents, embed },
       clock,
       receipts: { press, publicUrl: null },
-      authenticate: configuredTokens(TOKENS),
+      authenticate: testTokens,
       recordReads: options.recordReads ?? false,
       version: "0.0.0-test",
       metrics,

@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../../core/escape-html.ts";
 import { fill } from "../../core/language.ts";
+import { qrSvg } from "../../core/qr.ts";
 import { receiptWords } from "./catalogue.ts";
 import type { Attachment, Block, Fact, NoticeLine, ReceiptDocument, Value } from "./document.ts";
 import { STYLE } from "./html-style.ts";
-import { QUIET_ZONE, qrCode } from "./qr.ts";
 
 /** What the page may do, as a policy that says so (CSP 3): paint itself, and be followed out of. */
 export const RECEIPT_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
@@ -42,17 +42,8 @@ function noticeLine({ kind, mark, runs }: NoticeLine): string {
   return kind === "heading" ? `<p class="heading">${text}</p>` : `<p>${text}</p>`;
 }
 
-function qr(address: string, label: string): string {
-  const { size, runs } = qrCode(address);
-  const side = size + 2 * QUIET_ZONE;
-  const path = runs
-    .map(
-      ([row, column, length]) =>
-        `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h${length}v1h-${length}z`,
-    )
-    .join("");
-  return `<svg viewBox="0 0 ${side} ${side}" role="img" aria-label="${escapeHtml(label)}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${path}"/></svg>`;
-}
+const qr = (address: string, label: string): string =>
+  qrSvg(address, `role="img" aria-label="${escapeHtml(label)}"`);
 
 const file = ({ name, type, description, bytes }: Attachment, size: string): string =>
   `<li><a download="${escapeHtml(name)}" href="data:${escapeHtml(type)};base64,${Buffer.from(bytes).toString("base64")}">${escapeHtml(name)}</a>: ${escapeHtml(description)}<span class="size">${escapeHtml(size)}</span></li>`;

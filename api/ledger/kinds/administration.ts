@@ -15,6 +15,7 @@ export const ADMINISTRATION_EVENTS = [
   "role-revoked",
   "subject-bound",
   "subject-released",
+  "organization-created",
   "member-added",
   "member-removed",
   "given",

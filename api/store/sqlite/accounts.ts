@@ -7,6 +7,8 @@ import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
 import { type ContactRows, contactsIn } from "./contacts.ts";
 import { type Invitations, invitationsIn } from "./invitations.ts";
 import { openDatabase } from "./open.ts";
+import { type OrganizationRows, organizationsIn } from "./organizations.ts";
+import { type People, peopleIn } from "./people.ts";
 import { type SecondFactors, secondFactorsIn } from "./second-factors.ts";
 
 export interface AccountsFile {
@@ -16,6 +18,8 @@ export interface AccountsFile {
   readonly apiKeys: ApiKeys;
   readonly secondFactors: SecondFactors;
   readonly contacts: ContactRows;
+  readonly people: People;
+  readonly organizations: OrganizationRows;
   readonly outbox: AdministrationOutbox;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
@@ -45,6 +49,8 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
     apiKeys: apiKeysIn(client),
     secondFactors: secondFactorsIn(client),
     contacts: contactsIn(client),
+    people: peopleIn(client),
+    organizations: organizationsIn(client),
     outbox: administrationOutboxIn(client),
     sweep(now) {
       for (const statement of sweeps) statement.run(now);

@@ -22,7 +22,8 @@ export interface ApiKeys {
   byHash(hash: Uint8Array): ApiKeyRow | null;
   /** All, the oldest first. */
   all(): readonly ApiKeyRow[];
-  /** The first time counts. False: there is no such key. */
+  byId(id: string): ApiKeyRow | null;
+  /** False: it is already, or there is no such key. */
   revoke(id: string, at: number): boolean;
 }
 
@@ -37,15 +38,17 @@ export function apiKeysIn(client: Database.Database): ApiKeys {
   const byHash = client.prepare<[Uint8Array], ApiKeyRow>(
     `SELECT ${COLUMNS} FROM api_key WHERE hash = ?`,
   );
+  const byId = client.prepare<[string], ApiKeyRow>(`SELECT ${COLUMNS} FROM api_key WHERE id = ?`);
   const all = client.prepare<[], ApiKeyRow>(
     `SELECT ${COLUMNS} FROM api_key ORDER BY created_at, id`,
   );
   const revoke = client.prepare(
-    "UPDATE api_key SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
+    "UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
   );
   return {
     add: (row, hash) => void insert.run({ ...row, hash }),
     byHash: (hash) => byHash.get(hash) ?? null,
+    byId: (id) => byId.get(id) ?? null,
     all: () => all.all(),
     revoke: (id, at) => revoke.run(at, id).changes === 1,
   };

@@ -12,8 +12,8 @@ export interface ContactRows {
   tie(mac: Uint8Array, row: ContactRow): void;
   /** False: they were not tied. */
   untie(mac: Uint8Array, subject: string): boolean;
-  /** All that the subject is tied to. */
-  forget(subject: string): void;
+  /** All that the subject is tied to. How many that were. */
+  forget(subject: string): number;
   /** Of an address, the first that was tied first. */
   of(mac: Uint8Array): readonly ContactRow[];
   /** Of a subject. */
@@ -38,7 +38,7 @@ export function contactsIn(client: Database.Database): ContactRows {
   return {
     tie: (mac, row) => void tie.run(mac, row.subject, row.relation, row.createdAt),
     untie: (mac, subject) => untie.run(mac, subject).changes === 1,
-    forget: (subject) => void forget.run(subject),
+    forget: (subject) => forget.run(subject).changes,
     of: (mac) => of.all(mac),
     to: (subject) => to.all(subject),
   };

@@ -5,7 +5,7 @@ export const auditorEn: AuditorTexts = {
   ledger: "address of the ledger that is followed",
   policy: "the ledger's policy, which you pin: contract, ledger and keys come from this file alone",
   directory: "where keys, state and refusals lie; made if it is not there",
-  tokenFile: "file with the auditor's token, which the ledger's operator gives you",
+  tokenFile: "file with a key for auditors, which the ledger's operator gives you",
   rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL); without one the chain is not asked",
   name: "name of the auditor's key, such as auditor.example/a1; needed the first time",
   host: "address to listen at (127.0.0.1)",

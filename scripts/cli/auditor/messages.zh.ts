@@ -5,7 +5,7 @@ export const auditorZh: AuditorTexts = {
   ledger: "所跟随账本的地址",
   policy: "您所固定的账本策略：合约、账本和密钥只取自此文件",
   directory: "存放密钥、状态和拒绝记录的目录；不存在时会创建",
-  tokenFile: "含审计方令牌的文件，由账本的运营者提供",
+  tokenFile: "含审计方密钥的文件，由账本的运营者提供",
   rpc: "您所信任的链节点（或 COUNTERFOIL_RPC_URL）；没有则不询问链",
   name: "审计方密钥的名称，例如 auditor.example/a1；首次运行时必需",
   host: "监听地址（127.0.0.1）",

@@ -78,7 +78,7 @@ function wholeNumber(
   throw new CliError(EXIT.usage, m.auditor.notANumber(flag, `0–${most}`));
 }
 
-/** The auditor's token. @throws CliError */
+/** The auditor's key. @throws CliError */
 export async function tokenOf(context: Context, file: string): Promise<string> {
   try {
     return parseToken(await readPrivate(file, "--token-file"), "--token-file");

@@ -39,9 +39,6 @@ describe("settings", () => {
       trustedProxies: null,
       requestsPerAddress: 6_000,
       requestsPerAccount: 120_000,
-      tokenFile: null,
-      auditorTokenFile: null,
-      metricsTokenFile: null,
       chain: { mode: "embedded", port: 8545 },
       mail: null,
       oidc: null,
@@ -138,15 +135,14 @@ describe("settings", () => {
     );
   });
 
-  it("read how long a quiet ledger waits, and where the auditor's and the metrics' token are", () => {
-    const config = readConfig({
-      COUNTERFOIL_HEARTBEAT_SECONDS: "86400",
-      COUNTERFOIL_AUDITOR_TOKEN_FILE: "auditor",
-      COUNTERFOIL_METRICS_TOKEN_FILE: "metrics",
-    });
-    expect(config.metricsTokenFile).toBe(resolve("metrics"));
+  it("leave to the command line what is its own", () => {
+    const its = { COUNTERFOIL_URL: "http://127.0.0.1:1", COUNTERFOIL_TOKEN_FILE: "/nowhere" };
+    expect(readConfig(its)).toEqual(readConfig({}));
+  });
+
+  it("read how long a quiet ledger waits", () => {
+    const config = readConfig({ COUNTERFOIL_HEARTBEAT_SECONDS: "86400" });
     expect(config.heartbeatMilliseconds).toBe(86_400_000);
-    expect(config.auditorTokenFile).toBe(resolve("auditor"));
     for (const wrong of ["9", "86401", "0", "1h"])
       expect(refused({ COUNTERFOIL_HEARTBEAT_SECONDS: wrong }).problem).toBe("not_a_number");
   });
@@ -177,7 +173,6 @@ describe("settings", () => {
       COUNTERFOIL_DATA: "/var/lib/a",
       COUNTERFOIL_KEYS: "/var/lib/b",
       COUNTERFOIL_ORIGIN: "ledger.example.com:8080/Main-1/x_y~z",
-      COUNTERFOIL_TOKEN_FILE: "token",
       COUNTERFOIL_CHAIN_PORT: "1",
       COUNTERFOIL_DEMO: "OFF",
       COUNTERFOIL_BATCH_SECONDS: "3600",
@@ -193,7 +188,6 @@ describe("settings", () => {
       dataDirectory: "/var/lib/a",
       keysDirectory: "/var/lib/b",
       origin: "ledger.example.com:8080/Main-1/x_y~z",
-      tokenFile: resolve("token"),
       chain: { mode: "embedded", port: 1 },
       demo: false,
       batchMilliseconds: 3_600_000,
@@ -240,10 +234,10 @@ describe("a wrong setting is refused and named:", () => {
     ["COUNTERFOIL_RPC_URL", "https://rpc.example", "needs_contract_and_key"],
     ["COUNTERFOIL_CONTRACT", ADDRESS, "only_with_rpc"],
     ["COUNTERFOIL_ANCHORER_KEY_FILE", "key", "only_with_rpc"],
-    ["COUNTERFOIL_HOST", "0.0.0.0", "not_loopback_with_generated_token"],
-    ["COUNTERFOIL_HOST", "::", "not_loopback_with_generated_token"],
-    ["COUNTERFOIL_HOST", "192.168.1.2", "not_loopback_with_generated_token"],
-    ["COUNTERFOIL_HOST", "127.example.com", "not_loopback_with_generated_token"],
+    ["COUNTERFOIL_HOST", "0.0.0.0", "not_loopback_with_demo"],
+    ["COUNTERFOIL_HOST", "::", "not_loopback_with_demo"],
+    ["COUNTERFOIL_HOST", "192.168.1.2", "not_loopback_with_demo"],
+    ["COUNTERFOIL_HOST", "127.example.com", "not_loopback_with_demo"],
     ["COUNTERFOIL_KEYS", "data", "keys_inside_data"],
     ["COUNTERFOIL_KEYS", "data/keys", "keys_inside_data"],
     ["COUNTERFOIL_KEYS", "data/..keys", "keys_inside_data"],
@@ -253,6 +247,7 @@ describe("a wrong setting is refused and named:", () => {
     ["COUNTERFOIL_PROT", "3000", "unknown_setting"],
     ["COUNTERFOIL_", "x", "unknown_setting"],
     ["COUNTERFOIL_port", "1", "unknown_setting"],
+    ["COUNTERFOIL_AUDITOR_TOKEN_FILE", "token", "unknown_setting"],
   ];
 
   it.each(wrong)("%s=%s", (name, value, problem) => {
@@ -303,9 +298,9 @@ describe("a wrong setting is refused and named:", () => {
 });
 
 describe("listening beyond this machine", () => {
-  it("is allowed with a token of one's own", () => {
-    const config = readConfig({ COUNTERFOIL_HOST: "0.0.0.0", COUNTERFOIL_TOKEN_FILE: "/t" });
-    expect(config).toMatchObject({ host: "0.0.0.0", tokenFile: "/t" });
+  it("is allowed where there is no demonstration", () => {
+    const config = readConfig({ COUNTERFOIL_HOST: "0.0.0.0", COUNTERFOIL_DEMO: "off" });
+    expect(config).toMatchObject({ host: "0.0.0.0", demo: false });
   });
 
   it.each([

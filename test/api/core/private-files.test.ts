@@ -1,63 +1,70 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+/** Files with a token or a secret: one line, and their owner's alone. */
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isRefusal } from "../../../api/core/errors.ts";
-import { exists, parseToken, readOrCreate, readPrivate } from "../../../api/core/private-files.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseToken, readPrivate } from "../../../api/core/private-files.ts";
+import { rejection } from "../../helpers/ledger.ts";
+import { newPlace } from "../../helpers/store/places.ts";
 
-let directory: string;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "counterfoil-private-"));
-});
-afterAll(() => rm(directory, { recursive: true }));
-
-function problem(error: unknown): string {
-  return isRefusal(error, "invalid_setting")
-    ? `${error.details.setting} ${error.details.problem}`
-    : String(error);
-}
-
-describe("a private file", () => {
-  it("is made once, for its owner alone", async () => {
-    const file = join(directory, "made");
-    expect(await exists(file)).toBe(false);
-    expect(await readOrCreate(file, () => "one")).toBe("one");
-    expect(await readOrCreate(file, () => "two")).toBe("one");
-    expect(await exists(file)).toBe(true);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(await readPrivate(file, "S")).toBe("one");
-  });
-
-  it("is refused where others may use it, or where it cannot be read", async () => {
-    const file = join(directory, "open");
-    await writeFile(file, "x");
-    for (const mode of [0o640, 0o604, 0o620, 0o610]) {
-      await chmod(file, mode);
-      expect(await readPrivate(file, "S").catch(problem)).toBe("S readable_by_others");
-    }
-    expect(await readFile(file, "utf8")).toBe("x");
-    expect(await readPrivate(join(directory, "none"), "S").catch(problem)).toBe(
-      "S unreadable_file",
-    );
-  });
-});
+const GOOD = "abcdefghijklmnopqrstuvwxyz012345";
 
 describe("a token", () => {
-  const token = "t".repeat(32);
-
-  it.each([token, `${token}\n`, `${token}\r\n`])("is one line: %j", (text) => {
-    expect(parseToken(text, "S")).toBe(token);
+  it.each([GOOD, `${GOOD}\n`, `${GOOD}\r\n`, "!".repeat(256)])("may be %j", (content) => {
+    expect(parseToken(content, "--token-file")).toBe(content.trimEnd());
   });
 
-  it.each(["", "t".repeat(31), "t".repeat(257), `${token}\n\n`, ` ${token}`, `${token}é`])(
-    "is refused otherwise, and not repeated: %j",
-    (text) => {
-      try {
-        parseToken(text, "S");
-        expect.unreachable();
-      } catch (error) {
-        expect(problem(error)).toBe("S bad_token");
-      }
+  it.each([
+    "",
+    "\n",
+    "x".repeat(31),
+    "x".repeat(257),
+    `${GOOD} ${GOOD}`,
+    `${GOOD}\n\n`,
+    `${GOOD}\n${GOOD}`,
+    ` ${GOOD}`,
+    `${GOOD}\u00e9`,
+    `\ufeff${GOOD}`,
+    `${GOOD}\u0000`,
+  ])("may not be %j, and is not repeated", async (content) => {
+    const error = (await rejection(
+      Promise.resolve().then(() => parseToken(content, "--token-file")),
+    )) as Error;
+    expect(error).toMatchObject({
+      code: "invalid_setting",
+      details: { setting: "--token-file", problem: "bad_token" },
+    });
+    expect(JSON.stringify(error) + error.stack).not.toContain(GOOD);
+  });
+});
+
+describe("a file with a secret", () => {
+  let place: ReturnType<typeof newPlace>;
+  beforeEach(() => {
+    place = newPlace();
+  });
+  afterEach(() => place.remove());
+  const file = (name: string): string => join(place.directory, name);
+
+  it.skipIf(process.platform === "win32").each([0o644, 0o640, 0o660, 0o604])(
+    "must be its owner's alone: mode %o is refused",
+    async (open) => {
+      writeFileSync(file("mine"), GOOD);
+      chmodSync(file("mine"), open);
+      expect(await rejection(readPrivate(file("mine"), "SETTING"))).toMatchObject({
+        code: "invalid_setting",
+        details: { setting: "SETTING", problem: "readable_by_others" },
+      });
+      chmodSync(file("mine"), 0o600);
+      expect(await readPrivate(file("mine"), "SETTING")).toBe(GOOD);
     },
   );
+
+  it("must be there where one says it is", async () => {
+    mkdirSync(file("directory"), { mode: 0o700 });
+    for (const path of [file("nowhere"), file("directory")]) {
+      expect(await rejection(readPrivate(path, "SETTING"))).toMatchObject({
+        details: { setting: "SETTING", problem: "unreadable_file" },
+      });
+    }
+  });
 });

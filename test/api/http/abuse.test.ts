@@ -1,6 +1,7 @@
 /** What somebody with a browser, a session of their own, and ideas tries on the whole app; of signing in itself: test/api/identity/abuse.test.ts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import type { Store } from "../../../api/store/store.ts";
 import { givenOf } from "../../helpers/consents.ts";
 import { customerOf, newSubject, orderOf, stored } from "../../helpers/ledger.ts";
@@ -54,11 +55,11 @@ beforeAll(async () => {
   ({ id: record } = await stored(app, orderOf(other)));
   await stored(app, customerOf(app.subject));
   await app.anchor();
-  await identity.contacts.tie(app.subject, "wang@example.com", "self");
+  await identity.contacts.tie(app.subject, "wang@example.com", "self", OPERATOR);
   const browser = test.browser();
   await browser.signIn("wang@example.com");
   customer = cookieOf(browser);
-  await identity.accounts.create({ email: "desk@example.com", role: "staff" });
+  identity.accounts.create({ email: "desk@example.com", role: "staff" }, OPERATOR);
   const desk = test.browser();
   await desk.signIn("desk@example.com");
   await desk.enrol();

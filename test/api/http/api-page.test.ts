@@ -32,9 +32,7 @@ const document = async (): Promise<Document> =>
 const OF_THE_PAGE = ["/", "/docs", "/docs/start.js", "/docs/:asset", "/openapi.json"];
 
 function doorOf(path: string, method: string): object[] | undefined {
-  if (path.startsWith("/v1/")) return [{ bearer: [] }];
-  if (path.startsWith("/tile/entries/")) return [{ auditor: [] }];
-  if (path === "/metrics") return [{ metrics: [] }, { bearer: [] }];
+  if (/^\/(v1|tile\/entries)\//.test(path) || path === "/metrics") return [{ bearer: [] }];
   const isAsked = /^\/embed\/(offer|choice)$/.test(path) && method !== "options";
   return isAsked ? [{ embed: [] }] : undefined;
 }
@@ -81,9 +79,7 @@ describe("the OpenAPI document", () => {
     }
     expect(components.securitySchemes).toEqual({
       bearer: { type: "http", scheme: "bearer" },
-      auditor: { type: "http", scheme: "bearer" },
       embed: { type: "http", scheme: "bearer" },
-      metrics: { type: "http", scheme: "bearer" },
     });
   });
 

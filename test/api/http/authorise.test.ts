@@ -2,7 +2,6 @@
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Refusal } from "../../../api/core/errors.ts";
-import { configuredTokens } from "../../../api/http/authenticator.ts";
 import { authorise } from "../../../api/http/authorise.ts";
 import { type Line, MATRIX } from "../../../api/http/matrix.ts";
 import { NO_LIMITS } from "../../../api/http/request-limits.ts";
@@ -143,29 +142,6 @@ describe("a small app", () => {
     const bare = new Hono().get("/", (c) => c.text(String(reachFor(c))));
     bare.onError((error, c) => c.text(error.message, 500));
     expect((await bare.request("/")).status).toBe(500);
-  });
-});
-
-describe("the configured tokens", () => {
-  it("are three", () => {
-    for (const tokens of [
-      { token: "a", auditorToken: "a", metricsToken: "b" },
-      { token: "a", auditorToken: "b", metricsToken: "a" },
-      { token: "a", auditorToken: "b", metricsToken: "b" },
-    ])
-      expect(() => configuredTokens(tokens)).toThrow("two doors");
-  });
-
-  it("are keys, each with what it may and no more", async () => {
-    const authenticate = configuredTokens({ token: "a", auditorToken: "b", metricsToken: "c" });
-    const by = (token: string) =>
-      authenticate(new Request("http://x", { headers: { authorization: `Bearer ${token}` } }), "");
-    expect(await by("a")).toMatchObject({ id: "key/configured", role: "system" });
-    expect((await by("a"))?.scopes?.has("log:entries")).toBe(false);
-    expect([...((await by("b"))?.scopes ?? [])]).toEqual(["log:entries"]);
-    expect([...((await by("c"))?.scopes ?? [])]).toEqual(["metrics:read"]);
-    expect(await by("d")).toBeNull();
-    expect(await authenticate(new Request("http://x"), "")).toBeNull();
   });
 });
 

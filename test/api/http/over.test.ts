@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PersonRole, ROLES, SCOPES, type Scope } from "../../../api/core/principal.ts";
 import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import { type Browser, HTTPS, type TestIdentity, testIdentity } from "../identity/fixtures.ts";
 import { type TestApp, testApp } from "./fixtures.ts";
 import { allBut } from "./principals.ts";
@@ -12,6 +13,7 @@ const DAY_MS = 86_400_000;
 
 let test: TestIdentity;
 let app: TestApp;
+let acme: string;
 /** What the request carries, by what is the matter with it. */
 const over = new Map<string, Record<string, string>>();
 /** The same, and nothing is the matter. */
@@ -22,9 +24,8 @@ const without = new Map<Scope, Record<string, string>[]>();
 type KeyRole = (typeof KEY_ROLES)[number];
 function keyOf(role: KeyRole, scopes: readonly Scope[], days: number) {
   const of = role === "partner" ? { organization: "acme" } : {};
-  const { key, secret } = test.identity.keys.create({
-    ...{ name: role, role, scopes, days, ...of },
-  });
+  const asked = { name: role, role, scopes, days, ...of };
+  const { key, secret } = test.identity.keys.create(asked, OPERATOR);
   return { id: key.id, headers: { authorization: `Bearer ${secret}` } };
 }
 
@@ -35,8 +36,8 @@ const sessionOf = ({ cookies }: Browser): Record<string, string> => ({
 /** Somebody who is signed in; of the firm with their second factor, unless they have none yet. */
 async function signedIn(name: string, role: PersonRole, enrols = true) {
   const email = `${name}-${role}@example.com`;
-  const of = role === "partner" ? { organization: "acme" } : {};
-  const { id } = await test.identity.accounts.create({ email, role, ...of });
+  const organization = role === "partner" ? acme : null;
+  const { id } = test.identity.accounts.create({ email, role, organization }, OPERATOR);
   const browser = test.browser(`192.0.2.${over.size + good.size}`);
   await browser.signIn(email);
   if (enrols && role !== "customer") await browser.enrol();
@@ -50,7 +51,7 @@ beforeAll(async () => {
   for (const role of KEY_ROLES) {
     over.set(`an expired key of ${role}`, keyOf(role, SCOPES, 1).headers);
     const revoked = keyOf(role, SCOPES, 300);
-    identity.keys.revoke(revoked.id);
+    identity.keys.revoke(revoked.id, OPERATOR);
     over.set(`a revoked key of ${role}`, revoked.headers);
     good.set(`key ${role}`, keyOf(role, SCOPES, 300).headers);
     for (const scope of SCOPES) {
@@ -59,13 +60,15 @@ beforeAll(async () => {
     }
   }
   // Of nobody else there must be one left.
-  await identity.accounts.create({ email: "last@example.com", role: "administrator" });
+  identity.accounts.create({ email: "last@example.com", role: "administrator" }, OPERATOR);
+  acme = identity.organizations.create("Acme", OPERATOR).id;
   for (const role of PERSON_ROLES) {
     const removed = await signedIn("removed", role);
-    await identity.accounts.remove(removed.id);
+    identity.accounts.remove(removed.id, OPERATOR);
     over.set(`a session of ${role} who was removed`, removed.headers);
     const changed = await signedIn("changed", role);
-    await identity.accounts.setRole(changed.id, role === "officer" ? "staff" : "officer");
+    const other = role === "officer" ? "staff" : "officer";
+    identity.accounts.setRole(changed.id, { role: other }, OPERATOR);
     over.set(`a session of ${role} who is something else now`, changed.headers);
     const out = await signedIn("out", role);
     await out.browser.send("POST", "/auth/sign-out");

@@ -1,11 +1,11 @@
 /** An app that records who reads what, with somebody to read about, and whoever asks. */
 import type { JsonValue } from "../../../api/core/kind.ts";
 import { type Principal, ROLES } from "../../../api/core/principal.ts";
-import { configuredTokens } from "../../../api/http/authenticator.ts";
 import { type Line, MATRIX } from "../../../api/http/matrix.ts";
 import { day, foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
-import { customerOf, newSubject, orderOf, stored, TOKENS } from "../../helpers/ledger.ts";
+import { customerOf, newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { type Faults, faultyStore, type StoreWrite } from "../../helpers/store/faulty-store.ts";
+import { testTokens } from "../../helpers/test-tokens.ts";
 import { type TestApp, testApp } from "./fixtures.ts";
 
 type Seen = Readonly<Record<string, JsonValue>>;
@@ -40,7 +40,6 @@ const ANYBODY = Object.fromEntries(ROLES.map((role) => [role, "any"] as const));
 const EVERYTHING: readonly Line[] = MATRIX.map((line) =>
   "open" in line ? line : { ...line, roles: ANYBODY },
 );
-const configured = configuredTokens(TOKENS);
 const tokenIn = ({ headers }: Request): string => headers.get("authorization")?.slice(7) ?? "";
 
 export async function readApp(): Promise<ReadApp> {
@@ -52,7 +51,7 @@ export async function readApp(): Promise<ReadApp> {
     // Who may is another matter (matrix.test.ts): here everybody may everything.
     app: {
       authenticate: async (request, peer) =>
-        known.get(tokenIn(request)) ?? configured(request, peer),
+        known.get(tokenIn(request)) ?? testTokens(request, peer),
       matrix: EVERYTHING,
     },
     wrapStore(store) {

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SCOPES } from "../../../api/core/principal.ts";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import type { DisclosedField } from "../../../portal/verify/content.ts";
 import { formatPolicy } from "../../../portal/verify/policy.ts";
 import { renderVerdict } from "../../../portal/verify/render.ts";
@@ -48,13 +49,16 @@ beforeAll(async () => {
   later.ledger = app.ledger;
   other = await newSubject(app, "K-2");
 
-  await identity.contacts.tie(app.subject, "wang@example.com", "self");
+  await identity.contacts.tie(app.subject, "wang@example.com", "self", OPERATOR);
   browser = test.browser();
   await browser.signIn("wang@example.com");
   customer = sessionOf(browser);
-  const made = identity.keys.create({ name: "desk", role: "staff", scopes: SCOPES, days: 1 });
+  const made = identity.keys.create(
+    { name: "desk", role: "staff", scopes: SCOPES, days: 1 },
+    OPERATOR,
+  );
   staff = { id: made.key.id, headers: { authorization: `Bearer ${made.secret}` } };
-  await identity.accounts.create({ email: "officer@example.com", role: "officer" });
+  identity.accounts.create({ email: "officer@example.com", role: "officer" }, OPERATOR);
   const office = test.browser();
   await office.signIn("officer@example.com");
   await office.enrol();
@@ -129,9 +133,9 @@ describe("who has read my data", () => {
   });
 
   it("ends with the tie to the person", async () => {
-    test.identity.contacts.untie(app.subject, "wang@example.com");
+    test.identity.contacts.untie(app.subject, "wang@example.com", OPERATOR);
     expect(await refusal(historyOf(app.subject, customer))).toBe("403 forbidden");
-    await test.identity.contacts.tie(app.subject, "wang@example.com", "self");
+    await test.identity.contacts.tie(app.subject, "wang@example.com", "self", OPERATOR);
     // A read that no checkpoint covers yet is not left out: the file is to be had a moment later.
     expect(await refusal(historyOf(app.subject, customer))).toBe("409 not_sealed");
     await app.seal();

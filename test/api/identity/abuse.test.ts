@@ -1,5 +1,7 @@
 /** What strangers try. */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import { askCode, type Browser, refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
 
 let test: TestIdentity;
@@ -21,7 +23,7 @@ const signIn = (by: Browser, email: string, otp: string) =>
 const BAD_CODE = "403 sign_in_refused code";
 
 describe("whether somebody has an account", () => {
-  beforeEach(() => test.identity.accounts.create({ email: KNOWN, role: "staff" }));
+  beforeEach(() => test.identity.accounts.create({ email: KNOWN, role: "staff" }, OPERATOR));
   const told = (answer: Awaited<ReturnType<typeof askCode>>) => ({
     status: answer.status,
     text: answer.text,
@@ -148,11 +150,11 @@ describe("a session", () => {
   });
 
   it("is over with its account, and so is the account's id", async () => {
-    const { id } = await test.identity.accounts.create({ email: KNOWN, role: "staff" });
+    const { id } = await test.identity.accounts.create({ email: KNOWN, role: "staff" }, OPERATOR);
     await browser.signIn(KNOWN);
     await browser.enrol();
     expect(await browser.principal()).toMatchObject({ id: `person/${id}` });
-    await test.identity.accounts.remove(id);
+    await test.identity.accounts.remove(id, OPERATOR);
     expect(await browser.principal()).toBeNull();
     // The same address is a stranger's now.
     await browser.signIn(KNOWN);
@@ -161,11 +163,11 @@ describe("a session", () => {
   });
 
   it("is over when its account gets another role, and after twelve hours", async () => {
-    const { id } = await test.identity.accounts.create({ email: KNOWN, role: "staff" });
+    const { id } = await test.identity.accounts.create({ email: KNOWN, role: "staff" }, OPERATOR);
     await browser.signIn(KNOWN);
     const secret = await browser.enrol();
     expect(await browser.principal()).toMatchObject({ role: "staff" });
-    await test.identity.accounts.setRole(id, "officer");
+    await test.identity.accounts.setRole(id, { role: "officer" }, OPERATOR);
     expect(await browser.principal()).toBeNull();
     await browser.signIn(KNOWN);
     await browser.show(secret);
@@ -270,5 +272,66 @@ describe("what is not meant to be called", () => {
     const body = { email: KNOWN, type: "x".repeat(20_000) };
     const answer = await browser.send("POST", "/auth/email-otp/send-verification-otp", body);
     expect(refusalOf(answer)).toBe("413 too_large");
+  });
+});
+
+describe("a burst of sign-ins that fail", () => {
+  const WINDOW = 600_000;
+  async function recorded(): Promise<unknown[]> {
+    await test.identity.drain();
+    return test.recorded
+      .splice(0)
+      .filter(({ event }) => event.event === "sign-ins-failed")
+      .map(({ event: { request: _, ...event } }) => event);
+  }
+  async function guess(by: Browser, email: string, times: number): Promise<void> {
+    for (let i = 0; i < times; i++) await signIn(by, email, "000000");
+  }
+
+  it("is on record once for each account and ten minutes, and once for addresses that have none", async () => {
+    const { id } = test.identity.accounts.create({ email: KNOWN, role: "staff" }, OPERATOR);
+    const from = new Date(test.clock.now()).toISOString();
+    await guess(browser, KNOWN, 7);
+    for (let i = 0; i < 20; i++) await guess(test.browser(`192.0.2.${i}`), `${i}@example.com`, 1);
+    test.clock.advance(WINDOW - 1);
+    expect(await recorded()).toEqual([]);
+    test.clock.advance(1);
+    const until = new Date(test.clock.now()).toISOString();
+    const burst = { event: "sign-ins-failed", actor: null, from, until };
+    const events = await recorded();
+    expect(events).toEqual([
+      { ...burst, count: 7, target: { type: "account", id } },
+      { ...burst, count: 20 },
+    ]);
+    expect(JSON.stringify(events)).not.toContain("example");
+    test.clock.advance(WINDOW);
+    expect(await recorded()).toEqual([]);
+  });
+
+  it("counts what is not looked at any more, and codes of the second factor", async () => {
+    const { id } = test.identity.accounts.create({ email: KNOWN, role: "staff" }, OPERATOR);
+    await browser.signIn(KNOWN);
+    await browser.enrol();
+    for (let i = 0; i < 9; i++)
+      await browser.send("POST", "/auth/second-factor/verify", { code: "000000" });
+    await guess(test.browser(), KNOWN, 25);
+    test.clock.advance(WINDOW);
+    expect(await recorded()).toMatchObject([{ count: 34, target: { id } }]);
+  });
+
+  it("is no burst while people mistype, or nobody is let in for other reasons", async () => {
+    test.identity.accounts.create({ email: KNOWN, role: "staff" }, OPERATOR);
+    await guess(browser, KNOWN, 4);
+    for (let i = 0; i < 19; i++) await guess(test.browser(`192.0.2.${i}`), `${i}@example.com`, 1);
+    for (let i = 0; i < 30; i++) await browser.send("GET", "/auth/passkey/list-user-passkeys");
+    test.clock.advance(WINDOW);
+    expect(await recorded()).toEqual([]);
+  });
+
+  it("is noted when the server ends", async () => {
+    test.identity.accounts.create({ email: KNOWN, role: "staff" }, OPERATOR);
+    await guess(browser, KNOWN, 5);
+    await test.identity.end();
+    expect(await recorded()).toMatchObject([{ count: 5 }]);
   });
 });

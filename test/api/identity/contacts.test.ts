@@ -1,6 +1,8 @@
 /** Whose data subjects a customer is, or acts for. */
+
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import type { Contacts } from "../../../api/identity/contacts.ts";
 import {
   askCode,
@@ -29,15 +31,15 @@ describe("a customer", () => {
   it("is the data subject that their address stands for, from the next request on", async () => {
     await browser.signIn(EMAIL);
     expect(await subjects()).toEqual([]);
-    await contacts.tie(KIM, "Kim@Example.com", "self");
+    await contacts.tie(KIM, "Kim@Example.com", "self", OPERATOR);
     expect(await subjects()).toEqual([KIM]);
-    contacts.untie(KIM, EMAIL);
+    contacts.untie(KIM, EMAIL, OPERATOR);
     expect(await subjects()).toEqual([]);
   });
 
   it("acts for several as their guardian, and for nobody else's", async () => {
-    for (const subject of [KIM, CHILD]) await contacts.tie(subject, EMAIL, "guardian");
-    await contacts.tie(OTHER, "other@example.com", "self");
+    for (const subject of [KIM, CHILD]) await contacts.tie(subject, EMAIL, "guardian", OPERATOR);
+    await contacts.tie(OTHER, "other@example.com", "self", OPERATOR);
     await browser.signIn(EMAIL);
     expect(await subjects()).toEqual([KIM, CHILD]);
     const other = test.browser();
@@ -49,18 +51,18 @@ describe("a customer", () => {
   });
 
   it("shares a data subject with whoever else it is tied to, until it is forgotten", async () => {
-    await contacts.tie(CHILD, EMAIL, "guardian");
+    await contacts.tie(CHILD, EMAIL, "guardian", OPERATOR);
     test.clock.advance(1000);
-    await contacts.tie(CHILD, "other@example.com", "guardian");
+    await contacts.tie(CHILD, "other@example.com", "guardian", OPERATOR);
     expect(contacts.of(CHILD).map(({ relation }) => relation)).toEqual(["guardian", "guardian"]);
     await browser.signIn(EMAIL);
-    contacts.forget(CHILD);
+    contacts.forget(CHILD, OPERATOR);
     expect(contacts.of(CHILD)).toEqual([]);
     expect(await subjects()).toEqual([]);
   });
 
   it("is nobody with an address that they have not shown to be theirs", async () => {
-    await contacts.tie(KIM, EMAIL, "self");
+    await contacts.tie(KIM, EMAIL, "self", OPERATOR);
     await browser.signIn(EMAIL);
     expect(await subjects()).toEqual([KIM]);
     const { default: Database } = await import("better-sqlite3");
@@ -72,8 +74,8 @@ describe("a customer", () => {
   });
 
   it("of the firm is nobody's data subject, whatever their address stands for", async () => {
-    await test.identity.accounts.create({ email: EMAIL, role: "staff" });
-    await contacts.tie(KIM, EMAIL, "self");
+    await test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
+    await contacts.tie(KIM, EMAIL, "self", OPERATOR);
     await browser.signIn(EMAIL);
     await browser.enrol();
     expect(await browser.principal()).toMatchObject({ role: "staff", subjects: new Set() });
@@ -82,30 +84,33 @@ describe("a customer", () => {
 
 describe("to tie an address", () => {
   it("takes a data subject that there is, and not the ledger itself", async () => {
-    await expect(contacts.tie("none", EMAIL, "self")).rejects.toThrow("unknown_subject");
-    await expect(contacts.tie(FIRM, EMAIL, "self")).rejects.toThrow("reserved_subject");
-    await expect(contacts.tie(KIM, "nobody", "self")).rejects.toThrow("invalid_parameter");
-    expect(() => contacts.untie(KIM, EMAIL)).toThrow(
+    await expect(contacts.tie("none", EMAIL, "self", OPERATOR)).rejects.toThrow("unknown_subject");
+    await expect(contacts.tie(FIRM, EMAIL, "self", OPERATOR)).rejects.toThrow("reserved_subject");
+    await expect(contacts.tie(KIM, "nobody", "self", OPERATOR)).rejects.toThrow(
+      "invalid_parameter",
+    );
+    expect(() => contacts.untie(KIM, EMAIL, OPERATOR)).toThrow(
       expect.objectContaining({ details: { problem: "not_tied" } }),
     );
   });
 
   it("says anew how, and never doubles it", async () => {
-    await contacts.tie(KIM, EMAIL, "self");
-    await contacts.tie(KIM, EMAIL, "guardian");
+    await contacts.tie(KIM, EMAIL, "self", OPERATOR);
+    await contacts.tie(KIM, EMAIL, "guardian", OPERATOR);
     expect(contacts.of(KIM).map(({ relation }) => relation)).toEqual(["guardian"]);
   });
 
   it("is refused for a fifty-first data subject", async () => {
-    for (const subject of SUBJECTS.slice(0, 50)) await contacts.tie(subject, EMAIL, "guardian");
-    await contacts.tie(KIM, EMAIL, "guardian");
-    await expect(contacts.tie(SUBJECTS[50]!, EMAIL, "guardian")).rejects.toMatchObject({
+    for (const subject of SUBJECTS.slice(0, 50))
+      await contacts.tie(subject, EMAIL, "guardian", OPERATOR);
+    await contacts.tie(KIM, EMAIL, "guardian", OPERATOR);
+    await expect(contacts.tie(SUBJECTS[50]!, EMAIL, "guardian", OPERATOR)).rejects.toMatchObject({
       details: { problem: "too_many_subjects" },
     });
   });
 
   it("leaves no address in the file, nor in what is told", async () => {
-    await contacts.tie(KIM, EMAIL, "self");
+    await contacts.tie(KIM, EMAIL, "self", OPERATOR);
     const bytes = [test.path, `${test.path}-wal`]
       .map((file) => readFileSync(file, "latin1"))
       .join();
@@ -117,7 +122,7 @@ describe("to tie an address", () => {
 
 describe("a stranger", () => {
   it("learns from no answer whether an address stands for a data subject", async () => {
-    await contacts.tie(KIM, EMAIL, "self");
+    await contacts.tie(KIM, EMAIL, "self", OPERATOR);
     const [known, unknown] = [
       await askCode(browser, EMAIL),
       await askCode(browser, "no@example.com"),

@@ -67,7 +67,11 @@ export interface TestIdentity {
 export interface TestIdentityOptions {
   readonly publicUrl?: string | null;
   readonly mailer?: Mailer | null;
+  /** `null`: its page is not there. */
+  readonly mailbox?: null;
   readonly provider?: OidcProvider | null;
+  /** Where administration is recorded; left out: in `recorded`. */
+  readonly record?: (event: AdministrationEvent, at?: number) => Promise<string>;
   /** Whose data subjects there are; left out: {@link SUBJECTS}. */
   readonly ledger?: Pick<Ledger, "knownSubjects" | "firms">;
 }
@@ -93,6 +97,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
     knownSubjects: async (all: readonly string[]) => new Set(all.filter((one) => KNOWN.has(one))),
     firms: async () => [FIRM],
     async recordAdministration(event: AdministrationEvent, at?: number) {
+      if (options.record !== undefined) return options.record(event, at);
       recorded.push({ event, at });
       return String(recorded.length);
     },
@@ -107,7 +112,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       ledger,
       publicUrl,
       mailer,
-      mailbox,
+      mailbox: options.mailbox === null ? null : mailbox,
       provider,
       onBug,
     },

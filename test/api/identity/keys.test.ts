@@ -1,19 +1,25 @@
 /** Keys of machines: what they open, and when they open nothing any more. */
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Keys, NewKey } from "../../../api/identity/keys.ts";
+import { OPERATOR } from "../../../api/identity/administration.ts";
+import type { Key, MadeKey } from "../../../api/identity/keys.ts";
+import type { NewKey } from "../../../api/identity/new-key.ts";
 import { HTTPS, type TestIdentity, testIdentity } from "./fixtures.ts";
 
 let test: TestIdentity;
-let keys: Keys;
 beforeEach(() => {
   test = testIdentity();
-  keys = test.identity.keys;
 });
 afterEach(() => test.close());
 
 const SHOP: NewKey = { name: "shop 商店", role: "staff", scopes: ["records:write"], days: 30 };
 const DAY = 86_400_000;
+const BOSS = { id: "person/1", role: "administrator" } as const;
+const keys = {
+  create: (key: NewKey): MadeKey => test.identity.keys.create(key, BOSS),
+  revoke: (id: string): Key => test.identity.keys.revoke(id, OPERATOR),
+  list: (): readonly Key[] => test.identity.keys.list(),
+};
 const ask = (authorization: string, headers: Record<string, string> = {}) =>
   test.identity.authenticate(
     new Request(`${HTTPS}/v1/records`, { method: "POST", headers: { authorization, ...headers } }),
@@ -48,9 +54,9 @@ describe("a machine's key", () => {
     const { key, secret } = keys.create(SHOP);
     const other = keys.create(SHOP);
     const revokedAt = new Date(test.clock.now()).toISOString();
-    keys.revoke(key.id);
+    expect(keys.revoke(key.id)).toEqual({ ...key, revokedAt });
     test.clock.advance(1000);
-    keys.revoke(key.id);
+    expect(keys.revoke(key.id)).toEqual({ ...key, revokedAt });
     expect(await ask(`Bearer ${secret}`)).toBeNull();
     expect(await ask(`Bearer ${other.secret}`)).not.toBeNull();
     expect(keys.list()).toContainEqual({ ...key, revokedAt });
@@ -100,6 +106,42 @@ describe("a machine's key", () => {
   });
 });
 
+describe("what is done to keys", () => {
+  it("is recorded: with who did it and what the key may, not with its name and not with what opens", async () => {
+    const { key, secret } = keys.create({ ...SHOP, limit: { most: 2, seconds: 10 } });
+    keys.revoke(key.id);
+    keys.revoke(key.id);
+    expect(() => keys.revoke("none")).toThrow();
+    expect(test.recorded).toEqual([]);
+    await test.identity.drain();
+    const target = { type: "key", id: key.id };
+    const [at, request] = [test.clock.now(), expect.any(String)];
+    const changes = [
+      { name: "role", after: "staff" },
+      { name: "scopes", after: "records:write" },
+      { name: "limit", after: "2 in 10 s" },
+    ];
+    expect(test.recorded).toEqual([
+      {
+        at,
+        event: {
+          ...{ event: "key-created", actor: BOSS, target, organization: null, changes, request },
+          ...{ from: key.createdAt, until: key.expiresAt },
+        },
+      },
+      { at, event: { event: "key-revoked", actor: OPERATOR, target, request } },
+    ]);
+    const text = JSON.stringify(test.recorded);
+    for (const hidden of [secret.slice(12), "shop"]) expect(text).not.toContain(hidden);
+  });
+
+  it("and refused leaves no record", async () => {
+    expect(() => keys.create({ ...SHOP, days: 0 })).toThrow();
+    await test.identity.drain();
+    expect(test.recorded).toEqual([]);
+  });
+});
+
 describe("what is asked of a key", () => {
   it.each<[string, Partial<NewKey>, string]>([
     ["an administrator's", { role: "administrator" }, "role not_in_list"],
@@ -111,6 +153,16 @@ describe("what is asked of a key", () => {
     ["for a part of a day", { days: 1.5 }, "days out_of_range"],
     ["of no organization", { role: "partner" }, "organization missing"],
     ["of an organization", { organization: "acme" }, "organization surplus"],
+    [
+      "of what is no name of an organization",
+      { role: "partner", organization: "a b" },
+      "organization bad_format",
+    ],
+    ["of no role", { role: "boss" as never }, "role not_in_list"],
+    ["without a word on scopes", { scopes: undefined as never }, "scopes missing"],
+    ["with a text of scopes", { scopes: "records:read" as never }, "scopes wrong_type"],
+    ["with a limit that is none", { limit: 5 as never }, "limit wrong_type"],
+    ["with more than there is to say", { admin: true } as never, " surplus"],
     ["without a name", { name: "" }, "name bad_format"],
     ["with lines in its name", { name: "a\nb" }, "name bad_format"],
     ["without a limit", { limit: { most: 0, seconds: 1 } }, "limit out_of_range"],

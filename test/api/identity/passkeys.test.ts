@@ -1,10 +1,12 @@
 /** Passkeys, in a real browser with an authenticator made up by it. */
+
 import { createAdaptorServer } from "@hono/node-server";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
 import { withPage } from "../../helpers/browser.ts";
 import { type Browser, refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
@@ -87,7 +89,7 @@ const principalOf = async (page: Page) => {
 };
 
 async function enrolled(role: "staff" | "customer" = "staff"): Promise<Browser> {
-  await test.identity.accounts.create({ email: EMAIL, role });
+  await test.identity.accounts.create({ email: EMAIL, role }, OPERATOR);
   const browser = test.browser();
   await browser.signIn(EMAIL);
   if (role !== "customer") await browser.enrol();
@@ -133,7 +135,7 @@ describe("a passkey", () => {
       await page.evaluate(REGISTER);
       await page.context().clearCookies();
       const { id } = (await test.identity.accounts.find(EMAIL))!;
-      await test.identity.accounts.removeSecondFactor(id);
+      await test.identity.accounts.removeSecondFactor(id, OPERATOR);
       expect(await page.evaluate(`${SIGN_IN}(false)`)).toMatchObject({ status: 401 });
     });
   });
@@ -143,7 +145,7 @@ describe("a request about one", () => {
   const options = (by: Browser) => by.send("GET", "/auth/passkey/generate-register-options");
 
   it("takes a session with the second factor", async () => {
-    await test.identity.accounts.create({ email: EMAIL, role: "staff" });
+    await test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
     const browser = test.browser();
     expect(refusalOf(await options(browser))).toBe("401 unauthorized");
     await browser.signIn(EMAIL);

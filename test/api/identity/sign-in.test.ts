@@ -1,6 +1,8 @@
 /** Signing in by a code: what works, and what is kept. */
+
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import { type Browser, refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
 
 let test: TestIdentity;
@@ -18,7 +20,7 @@ const OFFICER = { email: "olga@example.com", role: "officer" } as const;
 
 describe("a code by e-mail", () => {
   it("opens a session that says who asks", async () => {
-    const { id } = await test.identity.accounts.create(OFFICER);
+    const { id } = await test.identity.accounts.create(OFFICER, OPERATOR);
     expect(await browser.principal()).toBeNull();
     expect((await browser.signIn(OFFICER.email)).status).toBe(200);
     await browser.enrol();
@@ -44,7 +46,7 @@ describe("a code by e-mail", () => {
   });
 
   it("takes an address as people write it", async () => {
-    await test.identity.accounts.create(OFFICER);
+    await test.identity.accounts.create(OFFICER, OPERATOR);
     expect((await browser.signIn("Olga@Example.COM")).status).toBe(200);
     await browser.enrol();
     expect(await browser.principal()).toMatchObject({ role: "officer" });
@@ -126,8 +128,8 @@ describe("what is kept", () => {
   });
 
   it("survives a restart", async () => {
-    const { id } = await test.identity.accounts.create(OFFICER);
-    expect(await test.identity.accounts.find(OFFICER.email)).toEqual({ id, ...OFFICER });
+    const { id } = await test.identity.accounts.create(OFFICER, OPERATOR);
+    expect(test.identity.accounts.find(OFFICER.email)).toMatchObject({ id, ...OFFICER });
     expect(await test.identity.accounts.find("nobody@example.com")).toBeNull();
   });
 });

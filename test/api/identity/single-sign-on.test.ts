@@ -1,8 +1,10 @@
 /** Single sign-on against a real OpenID provider, out of npm. */
+
 import { createServer, type Server } from "node:http";
 import Database from "better-sqlite3";
 import Provider from "oidc-provider";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { OPERATOR } from "../../../api/identity/administration.ts";
 import {
   type Answer,
   type Browser,
@@ -86,7 +88,7 @@ async function signIn(browser: Browser): Promise<Answer> {
 
 describe("single sign-on", () => {
   it("stands for the first factor of somebody of the firm, and not for the second", async () => {
-    const { id } = await test.identity.accounts.create({ email: EMAIL, role: "staff" });
+    const { id } = await test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
     const browser = test.browser();
     const answer = await signIn(browser);
     expect([answer.status, answer.headers.get("location")]).toEqual([302, "/"]);
@@ -101,7 +103,7 @@ describe("single sign-on", () => {
   });
 
   it("keeps no token of the provider", async () => {
-    await test.identity.accounts.create({ email: EMAIL, role: "staff" });
+    await test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
     for (let i = 0; i < 2; i++) await signIn(test.browser());
     const client = new Database(test.path);
     const rows = client
@@ -123,7 +125,7 @@ describe("single sign-on", () => {
     ],
   ] as const)("%s", async (_what, role, change) => {
     claims = { ...claims, ...change };
-    if (role !== "none") await test.identity.accounts.create({ email: EMAIL, role });
+    if (role !== "none") await test.identity.accounts.create({ email: EMAIL, role }, OPERATOR);
     const browser = test.browser();
     const answer = await signIn(browser);
     expect(refusalOf(answer)).toBe("403 sign_in_refused refused");
@@ -132,7 +134,7 @@ describe("single sign-on", () => {
   });
 
   it("takes each answer of the provider once, and in the browser that asked", async () => {
-    await test.identity.accounts.create({ email: EMAIL, role: "staff" });
+    await test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
     const browser = test.browser();
     const { body } = await begin(browser);
     const back = await atProvider((body as { url: string }).url);

@@ -12,6 +12,7 @@ import { parseEvidence } from "../../../portal/verify/evidence.ts";
 import { parseNote } from "../../../portal/verify/note.ts";
 import { verifyMisbehaviour } from "../../../portal/verify/verify-misbehaviour.ts";
 import { freePort, startTestChain, type TestChain } from "../../helpers/chain.ts";
+import { AUDITORS } from "../../helpers/keys.ts";
 import { rejection } from "../../helpers/ledger.ts";
 import { hexOf, serve, type TestServer } from "../cosign/fixtures.ts";
 import { anchor, type Installation, install, judge, OLD, order } from "./installation.ts";
@@ -68,7 +69,7 @@ async function startOwn(): Promise<RunningAuditor> {
       ledgerUrl: `http://127.0.0.1:${ports.server}`,
       policy: place.policy(),
       directory: place.path("auditor"),
-      token: readFileSync(place.path("keys", "auditor-token"), "utf8").trim(),
+      token: place.key(AUDITORS),
       ...{ rpcUrl: chain.rpcUrl, name: null, witnessFor: [], graceMs: 900_000, gapMs: 600_000 },
     },
     { onRound: quiet, onRefusing: quiet, onProgress: quiet, onServed: quiet, onBug: quiet },

@@ -23,12 +23,12 @@ import { entryType } from "../../../portal/verify/entry.ts";
 import { parseNote } from "../../../portal/verify/note.ts";
 import { freePort } from "../../helpers/chain.ts";
 import { heardLog } from "../../helpers/heard/heard.ts";
+import { putKey } from "../../helpers/keys.ts";
 import { orderOf, rejection } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 import { ALL_PARTS, copyParts, PARTS, type Part, putPartsBack } from "./parts.ts";
 
 const LIMIT = { timeout: 180_000 };
-
 type Place = ReturnType<typeof newPlace>;
 
 let directory: string;
@@ -93,7 +93,7 @@ interface Recorded {
 }
 
 async function record(number: string): Promise<Recorded> {
-  const { url, token } = server as RunningServer;
+  const [{ url }, token] = [server as RunningServer, putKey(path("data"))];
   const post = async <T>(where: string, body: object): Promise<T> => {
     const response = await fetch(`${url}${where}`, {
       method: "POST",

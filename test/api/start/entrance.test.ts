@@ -5,6 +5,7 @@ import { startServer } from "../../../api/start/server.ts";
 import { freePort } from "../../helpers/chain.ts";
 import { heardLog } from "../../helpers/heard/heard.ts";
 import { newPlace } from "../../helpers/store/places.ts";
+import { runHere } from "../../scripts/helpers/cli.ts";
 
 let place: ReturnType<typeof newPlace>;
 beforeEach(() => {
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-it("counts strangers by the address that a named proxy tells, and accounts by themselves", {
+it("counts strangers by the address that a named proxy tells, and accounts by themselves; keys are made and revoked beside it", {
   timeout: 120_000,
 }, async () => {
   const config = readConfig({
@@ -36,11 +37,27 @@ it("counts strangers by the address that a named proxy tells, and accounts by th
       const told = [1, 2, 3].map(() => ask("/v1/records", headers));
       expect((await Promise.all(told)).sort()).toEqual([401, 401, 429]);
     }
-    const authorization = `Bearer ${server.token}`;
+    const key = (...args: string[]) =>
+      runHere(["key", ...args], { env: { COUNTERFOIL_DATA: config.dataDirectory } });
+    const wanted = ["--name", "shop", "--role", "system", "--scope", "consents:read", "--json"];
+    const { id, secret } = JSON.parse((await key("create", ...wanted)).out);
+    const authorization = `Bearer ${secret}`;
     for (const [count, status] of [200, 200, 200, 429].entries()) {
       const headers = { authorization, "x-forwarded-for": `192.0.2.${10 + count}` };
       expect(await ask("/v1/purposes", headers)).toBe(status);
     }
+    // By the command line, while the server runs: at once, and on record soon after.
+    expect((await key("revoke", id)).code).toBe(0);
+    const stranger = { authorization, "x-forwarded-for": "192.0.2.99" };
+    expect(await ask("/v1/purposes", stranger)).toBe(401);
+    const recorded = async () => {
+      const { firm } = server.ledger;
+      const { events } = await server.ledger.events(firm, "administration");
+      return events.map(({ record }) => record?.event);
+    };
+    for (let i = 0; i < 100 && (await recorded()).length < 2; i++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await recorded()).toEqual(["key-created", "key-revoked"]);
     const https = { "x-forwarded-for": "192.0.2.3", "x-forwarded-proto": "https" };
     const { headers } = await fetch(`${server.url}/docs`, { headers: https });
     expect(headers.get("strict-transport-security")).not.toBeNull();

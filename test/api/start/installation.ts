@@ -10,6 +10,7 @@ import { createWallet, loadWallet } from "../../../api/anchor/wallet.ts";
 import { systemClock } from "../../../api/core/clock.ts";
 import { type Config, readConfig } from "../../../api/core/config.ts";
 import { systemRandom } from "../../../api/core/random.ts";
+import type { NewKey } from "../../../api/identity/new-key.ts";
 import type { ServerLog } from "../../../api/start/log.ts";
 import { type RunningServer, startServer } from "../../../api/start/server.ts";
 import { openSuccession, type SuccessionRequest } from "../../../api/start/succession.ts";
@@ -17,6 +18,7 @@ import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts"
 import { type Policy, parsePolicy } from "../../../portal/verify/policy.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
 import { heardLog } from "../../helpers/heard/heard.ts";
+import { putKey } from "../../helpers/keys.ts";
 import { stored } from "../../helpers/ledger.ts";
 import { orderOf } from "../../helpers/ledger-records.ts";
 import { referenceConsistency, referenceRoot } from "../../helpers/reference-merkle.ts";
@@ -128,6 +130,9 @@ export async function install(chain: ChainAccess) {
       await rowsHold();
       return done;
     },
+
+    /** What opens the ledger, for as long as this database stays. */
+    key: (key?: NewKey): string => putKey(path("data"), key),
 
     policy: (...names: string[]): Policy =>
       parsePolicy(readFileSync(path(...(names.length === 0 ? ["data", "policy.json"] : names)))),

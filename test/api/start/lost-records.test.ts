@@ -1,5 +1,5 @@
 /** The drill of OPERATING.md, "Putting a backup back", to its end: what was lost is sent again, and everything is provable again. */
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createChainReader } from "../../../api/anchor/reader.ts";
@@ -170,27 +170,5 @@ describe("a database with entries that is not this ledger's", () => {
     const before = written();
     expect(await rejection(place.start())).toMatchObject({ code });
     expect(written()).toEqual(before);
-  });
-});
-
-describe("one token for both doors", () => {
-  it("is refused, by the setting of the auditors'", LIMIT, async () => {
-    const token = "one-token-that-would-open-both-of-the-doors";
-    const files = ["token", "auditor-token"].map((name) => {
-      writeFileSync(place.path(name), `${token}\n`, { mode: 0o600 });
-      return place.path(name);
-    });
-    const both = {
-      COUNTERFOIL_TOKEN_FILE: files[0]!,
-      COUNTERFOIL_AUDITOR_TOKEN_FILE: files[1]!,
-    };
-    expect(await rejection(place.start(both))).toMatchObject({
-      code: "invalid_setting",
-      details: { setting: "COUNTERFOIL_AUDITOR_TOKEN_FILE", problem: "same_token" },
-    });
-    // One file for both is no better.
-    both.COUNTERFOIL_AUDITOR_TOKEN_FILE = files[0]!;
-    expect(await rejection(place.start(both))).toMatchObject({ code: "invalid_setting" });
-    expect(place.has("data", "ledger.db")).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /** `npm start` as a real process: it starts, ends cleanly, finds everything again, and refuses what is wrong. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createChainReader } from "../../../api/anchor/reader.ts";
@@ -9,6 +9,7 @@ import { parsePolicy } from "../../../portal/verify/policy.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
 import { freePort } from "../../helpers/chain.ts";
 import { hear } from "../../helpers/heard/heard.ts";
+import { keyFile } from "../../helpers/keys.ts";
 import { orderOf } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 
@@ -85,6 +86,7 @@ async function until<T>(look: () => Promise<T | null> | T | null, what: string):
 
 /** A run that is ready, and how to talk to it. */
 async function ready(change: Record<string, string> = {}) {
+  const token = keyFile(join(directory, "data"), join(directory, "keys", "token"));
   const started = run(change);
   const over = started.ended.then(() => "over" as const);
   const wait = until(
@@ -95,7 +97,6 @@ async function ready(change: Record<string, string> = {}) {
     throw new Error(`ended: ${started.output.out}${started.output.err}`);
   }
   wait.catch(() => {});
-  const token = readFileSync(join(directory, "keys", "token"), "utf8").trim();
   const url = `http://127.0.0.1:${ports.server}`;
   const call = (path: string, body?: unknown): Promise<Response> =>
     fetch(`${url}${path}`, {
@@ -138,7 +139,7 @@ describe("a start", () => {
   }, async () => {
     const first = await ready();
     expect(first.output.out).toContain(`http://127.0.0.1:${ports.server}/docs`);
-    expect(first.output.out).toContain(first.token);
+    expect(first.output.out).not.toContain(first.token);
     const { id, index } = await record(first, "A-1");
     // The firm's own record is before it.
     expect(index).toBeGreaterThan(0);
@@ -161,7 +162,6 @@ describe("a start", () => {
     const second = await ready({ COUNTERFOIL_LANG: "zh" });
     expect(readFileSync(join(directory, "data", "policy.json"), "utf8")).toBe(policyText);
     expect(second.output.out).toContain(policy.contract);
-    expect(second.token).toBe(first.token);
     const { log, chain } = await untilFinal(second, index);
     expect([log.sealed, chain.headSize]).toEqual([log.size, log.size]);
     expect((await second.call(`/v1/records/${id}`)).status).toBe(200);
@@ -217,34 +217,23 @@ describe("a start", () => {
     }
   });
 
-  it("keeps keys and data to their owner, and a token of one's own to itself", {
+  it("keeps keys and data to their owner, and listens beyond this machine where there is no demonstration", {
     timeout: 180_000,
   }, async () => {
-    const tokenFile = join(directory, "mine");
-    const mine = "my-own-token-of-more-than-32-characters";
-    writeFileSync(tokenFile, mine, { mode: 0o600 });
-    mkdirSync(join(directory, "keys"));
-    writeFileSync(join(directory, "keys", "token"), mine);
-    const server = await ready({ COUNTERFOIL_TOKEN_FILE: tokenFile, COUNTERFOIL_HOST: "0.0.0.0" });
+    const server = await ready({ COUNTERFOIL_HOST: "0.0.0.0" });
     expect((await server.call("/v1/subjects", {})).status).toBe(201);
-    expect(server.output.out).not.toContain(mine);
+    expect(server.output.out).not.toContain(server.token);
+    expect(server.output.out).toContain("key create");
     const mode = (name: string): string =>
       (statSync(join(directory, name)).mode & 0o777).toString(8);
     for (const name of ["keys", "data"]) expect(mode(name)).toBe("700");
     expect(mode("data-copy")).toBe("700");
     expect(mode("data-copy/copy.json")).toBe("600");
-    const keys = [
-      "auditor-token",
-      "metrics-token",
-      "root.key",
-      "log.key",
-      "receipt.key",
-      "anchorer.key",
-    ];
+    const keys = ["root.key", "log.key", "receipt.key", "anchorer.key"];
     for (const name of [...keys, "signer-state.json", "keys.db"]) {
       expect(`${name} ${mode(`keys/${name}`)}`).toBe(`${name} 600`);
     }
-    expect(mode("data/ledger.db")).toBe("600");
+    for (const name of ["ledger.db", "accounts.db"]) expect(mode(`data/${name}`)).toBe("600");
     const secret = readFileSync(join(directory, "keys", "root.key"), "utf8")
       .split(" ")[2]!
       .trim();
@@ -270,9 +259,9 @@ describe("a start that is refused", () => {
 
   it.each([
     [{ PORT: "http" }, "PORT"],
-    [{ COUNTERFOIL_HOST: "0.0.0.0" }, "COUNTERFOIL_HOST"],
+    [{ COUNTERFOIL_HOST: "0.0.0.0", COUNTERFOIL_DEMO: "on" }, "COUNTERFOIL_HOST"],
     [{ COUNTERFOIL_ORIGIN: "https://x" }, "COUNTERFOIL_ORIGIN"],
-    [{ COUNTERFOIL_TOKEN_FILE: "/nowhere/token" }, "COUNTERFOIL_TOKEN_FILE"],
+    [{ COUNTERFOIL_AUDITOR_TOKEN_FILE: "/token" }, "COUNTERFOIL_AUDITOR_TOKEN_FILE"],
     [{ COUNTERFOIL_DATA: "/dev/null/data" }, "COUNTERFOIL_DATA"],
     [{ COUNTERFOIL_KEYS: "/dev/null/keys" }, "COUNTERFOIL_KEYS"],
     [{ COUNTERFOIL_TYPO: "1" }, "COUNTERFOIL_TYPO"],

@@ -1,4 +1,5 @@
 /** The audit from outside, of a real server with a real chain: honest, then with everything that its operator can change. */
+
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,6 +14,7 @@ import {
 } from "../../../api/start/remote-audit.ts";
 import type { RunningServer } from "../../../api/start/server.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
+import { AUDITORS } from "../../helpers/keys.ts";
 import { anchor, type Installation, install, order } from "./installation.ts";
 
 const LONG = { timeout: 180_000 };
@@ -82,7 +84,7 @@ function audit(directory: string, change: Partial<RemoteAuditRequest> = {}) {
   return auditRemoteLedger({
     url: between.url,
     policy: place.policy(),
-    token: readFileSync(place.path("keys", "auditor-token"), "utf8").trim(),
+    token: place.key(AUDITORS),
     rpcUrl: chain.rpcUrl,
     directory: place.path(directory),
     findings: async () => place.path(directory, "refusals"),

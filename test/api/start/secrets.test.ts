@@ -10,14 +10,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemRandom } from "../../../api/core/random.ts";
-import {
-  loadAuditorToken,
-  loadMetricsToken,
-  loadSecrets,
-  loadToken,
-  loadTokens,
-  privateDirectory,
-} from "../../../api/start/secrets.ts";
+import { loadSecrets, privateDirectory } from "../../../api/start/secrets.ts";
 import { ORIGIN, rejection } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 
@@ -43,9 +36,8 @@ describe("the keys directory", () => {
   it("gets a file for each secret, for its owner's eyes only", async () => {
     await privateDirectory(directory, "COUNTERFOIL_KEYS");
     await firstStart();
-    await loadToken(null, directory, random);
     expect(mode(directory)).toBe("700");
-    const names = ["log.key", "receipt.key", "root.key", "signer-state.json", "token"];
+    const names = ["log.key", "receipt.key", "root.key", "signer-state.json"];
     expect(readdirSync(directory).sort()).toEqual(["keys.db", ...names].sort());
     for (const name of names) expect(`${name} ${mode(file(name))}`).toBe(`${name} 600`);
   });
@@ -177,109 +169,5 @@ describe("a directory", () => {
         details: { setting: "COUNTERFOIL_DATA", problem: "unusable_directory" },
       });
     }
-  });
-});
-
-describe("the token", () => {
-  const configured = (content: string) => {
-    writeFileSync(file("mine"), content, { mode: 0o600 });
-    return loadToken(file("mine"), directory, random);
-  };
-  const GOOD = "abcdefghijklmnopqrstuvwxyz012345";
-
-  it("is generated once, and long enough", async () => {
-    const first = await loadToken(null, directory, random);
-    expect(first.file).toBe(file("token"));
-    expect(first.token).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect(await loadToken(null, directory, random)).toEqual(first);
-  });
-
-  it("of auditors is another one, in a file of its own", async () => {
-    const { token } = await loadToken(null, directory, random);
-    const auditors = await loadAuditorToken(null, directory, random);
-    expect(auditors).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect(auditors).not.toBe(token);
-    expect(readFileSync(file("auditor-token"), "utf8")).toBe(`${auditors}\n`);
-    writeFileSync(file("mine"), "short", { mode: 0o600 });
-    expect(await rejection(loadAuditorToken(file("mine"), directory, random))).toMatchObject({
-      details: { setting: "COUNTERFOIL_AUDITOR_TOKEN_FILE", problem: "bad_token" },
-    });
-  });
-
-  it("of metrics likewise", async () => {
-    const metrics = await loadMetricsToken(null, directory, random);
-    expect(metrics).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    expect(await loadMetricsToken(null, directory, random)).toBe(metrics);
-    expect(readFileSync(file("metrics-token"), "utf8")).toBe(`${metrics}\n`);
-    writeFileSync(file("mine"), "short", { mode: 0o600 });
-    expect(await rejection(loadMetricsToken(file("mine"), directory, random))).toMatchObject({
-      details: { setting: "COUNTERFOIL_METRICS_TOKEN_FILE", problem: "bad_token" },
-    });
-  });
-
-  it("opens one door only", async () => {
-    writeFileSync(file("one"), `${GOOD}\n`, { mode: 0o600 });
-    const mine = file("one");
-    const none = { tokenFile: null, auditorTokenFile: null, metricsTokenFile: null };
-    const load = (files: Partial<typeof none> | Record<string, string>) =>
-      loadTokens({ ...none, ...files, keysDirectory: directory }, random);
-    for (const [first, second, setting] of [
-      ["tokenFile", "auditorTokenFile", "COUNTERFOIL_AUDITOR_TOKEN_FILE"],
-      ["tokenFile", "metricsTokenFile", "COUNTERFOIL_METRICS_TOKEN_FILE"],
-      ["auditorTokenFile", "metricsTokenFile", "COUNTERFOIL_METRICS_TOKEN_FILE"],
-    ] as const) {
-      expect(await rejection(load({ [first]: mine, [second]: mine }))).toMatchObject({
-        details: { setting, problem: "same_token" },
-      });
-    }
-    const { token, auditorToken, metricsToken } = await load({});
-    expect(new Set([token, auditorToken, metricsToken]).size).toBe(3);
-  });
-
-  it.each([GOOD, `${GOOD}\n`, `${GOOD}\r\n`, "!".repeat(256)])("may be %j", async (content) => {
-    expect((await configured(content)).token).toBe(content.trimEnd());
-  });
-
-  it.each([
-    "",
-    "\n",
-    "x".repeat(31),
-    "x".repeat(257),
-    `${GOOD} ${GOOD}`,
-    `${GOOD}\n\n`,
-    `${GOOD}\n${GOOD}`,
-    ` ${GOOD}`,
-    `${GOOD}\u00e9`,
-    `\ufeff${GOOD}`,
-    `${GOOD}\u0000`,
-  ])("may not be %j, and is not repeated", async (content) => {
-    const error = (await rejection(configured(content))) as Error;
-    expect(error).toMatchObject({
-      code: "invalid_setting",
-      details: { setting: "COUNTERFOIL_TOKEN_FILE", problem: "bad_token" },
-    });
-    expect(JSON.stringify(error) + error.stack).not.toContain(GOOD);
-  });
-
-  it.skipIf(process.platform === "win32").each([0o644, 0o640, 0o660, 0o604])(
-    "must be its owner's alone: mode %o is refused",
-    async (open) => {
-      writeFileSync(file("mine"), GOOD);
-      chmodSync(file("mine"), open);
-      expect(await rejection(loadToken(file("mine"), directory, random))).toMatchObject({
-        code: "invalid_setting",
-        details: { setting: "COUNTERFOIL_TOKEN_FILE", problem: "readable_by_others" },
-      });
-    },
-  );
-
-  it("must be there where one says it is", async () => {
-    for (const path of [file("nowhere"), directory]) {
-      const error = await rejection(loadToken(path, directory, random));
-      expect(error).toMatchObject({
-        details: { setting: "COUNTERFOIL_TOKEN_FILE", problem: "unreadable_file" },
-      });
-    }
-    expect(readdirSync(directory)).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 /** A real server on a real chain that goes away, is slow, and comes back; and a second copy that cannot be written. What health, metrics and log say. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../../api/core/clock.ts";
 import type { Health } from "../../../api/http/health.ts";
 import type { RunningServer } from "../../../api/start/server.ts";
 import { testAuditor } from "../../helpers/auditor.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
+import { METRICS } from "../../helpers/keys.ts";
 import { mirror } from "../../helpers/mirror.ts";
 import { metricOf, parseMetrics } from "../../helpers/prometheus.ts";
 import { runHere } from "../../scripts/helpers/cli.ts";
@@ -43,8 +44,7 @@ const health = async (): Promise<Health> =>
   (await (await fetch(`${server.url}/healthz`)).json()) as Health;
 
 const metrics = async () => {
-  const token = readFileSync(place.path("keys", "metrics-token"), "utf8").trim();
-  const headers = { authorization: `Bearer ${token}` };
+  const headers = { authorization: `Bearer ${place.key(METRICS)}` };
   const response = await fetch(`${server.url}/metrics`, { headers });
   expect(response.status).toBe(200);
   return parseMetrics(await response.text());

@@ -14,6 +14,7 @@ const COMMANDS = [
   "status",
   "recover",
   "succeed",
+  "key",
 ];
 
 describe("help", () => {
@@ -52,6 +53,11 @@ describe("wrong use ends with 2 and a sentence", () => {
     [["state", "--stream", "order"], "the option --subject <id> is missing"],
     [["state", "--subject", "x", "--stream", "order"], "not the @subject"],
     [["evidence", "x", "--checkpoint", "oldest"], "does not take this value"],
+    [["key"], "what is missing"],
+    [["key", "make"], "no “key make”"],
+    [["key", "revoke"], "Name the key"],
+    [["key", "list", "x"], "Only “key revoke”"],
+    [["key", "list", "--days", "9"], "--days is for “key create” alone"],
     [["import"], "what is missing"],
     [["import", "chinook"], "no data set “chinook”"],
     [["import", "cdnow"], "Name the file"],

@@ -1,6 +1,7 @@
 /** How each kind of block is drawn. */
+
+import { QUIET_ZONE, qrCode } from "../../../core/qr.ts";
 import type { Fact, NoticeLine, Value } from "../document.ts";
-import { QUIET_ZONE, qrCode } from "../qr.ts";
 import {
   type Element,
   group,

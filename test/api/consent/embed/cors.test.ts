@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadScript, EMBED_SCRIPT as SERVED } from "../../../../api/consent/embed/script.ts";
-import { EMBED_SCRIPT, renderEmbedScript } from "../../../../scripts/embed/build.ts";
+import { EMBED_SCRIPT, renderScript } from "../../../../scripts/embed/build.ts";
 import { foundFirm } from "../../../helpers/consents.ts";
 import { askOffer, askToken, SHOP, sendChoice, tokenFor } from "../../../helpers/embed.ts";
 import { checkHeaders, type TestApp, testApp } from "../../http/fixtures.ts";
@@ -93,8 +93,8 @@ describe("a preflight", () => {
 
 describe("the script", () => {
   it("is what portal/embed gives", () => {
-    expect(SERVED).toBe(EMBED_SCRIPT);
-    expect(loadScript().bytes.toString()).toBe(renderEmbedScript());
+    expect(SERVED).toBe(EMBED_SCRIPT.file);
+    expect(loadScript().bytes.toString()).toBe(renderScript(EMBED_SCRIPT));
   });
 
   it("may be loaded everywhere, by its hash for ever, and is held to it", async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { composeReceipt } from "../../../../api/consent/receipt/compose.ts";
 import type { ReceiptDocument } from "../../../../api/consent/receipt/document.ts";
 import { receiptHtml } from "../../../../api/consent/receipt/html.ts";
-import { QUIET_ZONE, qrCode } from "../../../../api/consent/receipt/qr.ts";
+import { QUIET_ZONE, qrCode } from "../../../../api/core/qr.ts";
 import { launchBrowser } from "../../../helpers/browser.ts";
 import { givenStatement, textOf, withdrawnStatement } from "../../../helpers/consent-statement.ts";
 

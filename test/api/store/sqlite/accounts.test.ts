@@ -35,7 +35,7 @@ const expected = () =>
 /** Of which better-auth knows nothing. */
 const OURS = [
   ...["migrations", "invitation", "api_key", "second_factor", "recovery_code", "contact"],
-  ...["administration_outbox"],
+  ...["administration_outbox", "organization"],
 ];
 
 interface Column {

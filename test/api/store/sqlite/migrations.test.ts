@@ -35,6 +35,7 @@ const PINNED = {
       "0009_keys_of_systems.sql",
       "57027091073f1a12a2dcde601b869e12670e6e6f46f98b8cfb5521d4f67e16fd",
     ],
+    ["0010_organizations.sql", "7da790fadf8ca9cff7189f494fb68965fd0c5dd4754a258c4582c5dba11fc148"],
   ],
 };
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { anchor, type Installation, install, OLD } from "../../../api/start/installation.ts";
 import { freePort, startTestChain, type TestChain } from "../../../helpers/chain.ts";
+import { AUDITORS, keyFile } from "../../../helpers/keys.ts";
 import { orderOf } from "../../../helpers/ledger-records.ts";
 import { runProcess } from "../../helpers/cli.ts";
 import { temporaryFolder } from "../../helpers/items.ts";
@@ -32,7 +33,7 @@ it("is enough: judged, and made into evidence that verifies", LIMIT, async () =>
   const [found] = await server.ledger.ensureSubjects([{ source: "shop", externalNumber: "K-1" }]);
   const answer = await fetch(`${server.url}/v1/records?disclosures=true`, {
     method: "POST",
-    headers: { authorization: `Bearer ${server.token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${place.key()}`, "content-type": "application/json" },
     body: JSON.stringify(orderOf(found!.subject, { externalNumber: "A-1" })),
   });
   const folder = await temporaryFolder();
@@ -45,7 +46,9 @@ it("is enough: judged, and made into evidence that verifies", LIMIT, async () =>
   const url = `http://127.0.0.1:${port}`;
   const args = ["auditor", "--ledger", server.url, "--policy", policy, "--rpc", chain.rpcUrl];
   args.push("--directory", join(folder, "auditor"), "--port", String(port), "--interval", "1");
-  args.push("--token-file", place.path("keys", "auditor-token"), "--name", "auditor.example/a1");
+  const token = join(folder, "token");
+  keyFile(place.path("data"), token, AUDITORS);
+  args.push("--token-file", token, "--name", "auditor.example/a1");
   auditor = spawn(process.execPath, [ENTRY, ...args], {
     env: { PATH: process.env.PATH },
     stdio: ["ignore", "pipe", "pipe"],

@@ -48,8 +48,8 @@ const bodyOf = async ({ ledger }: RunningServer, externalNumber: string): Promis
   const [found] = await ledger.ensureSubjects([{ source: "shop", externalNumber: "K-1" }]);
   return JSON.stringify(orderOf(found!.subject, { externalNumber }));
 };
-const headersOf = ({ token }: RunningServer, type: string) => ({
-  authorization: `Bearer ${token}`,
+const headersOf = (type: string) => ({
+  authorization: `Bearer ${place.key()}`,
   "content-type": type,
 });
 
@@ -59,14 +59,14 @@ async function write(
   number: string,
 ): Promise<Record<string, unknown>> {
   const body = await bodyOf(server, number);
-  const headers = headersOf(server, "application/json");
+  const headers = headersOf("application/json");
   const answer = await fetch(`${server.url}/v1/records${query}`, { method: "POST", headers, body });
   return (await answer.json()) as Record<string, unknown>;
 }
 
 async function writeLine(server: RunningServer, number: string): Promise<string> {
   const body = await bodyOf(server, number);
-  const headers = headersOf(server, "application/x-ndjson");
+  const headers = headersOf("application/x-ndjson");
   const url = `${server.url}/v1/records?receipts=true&disclosures=true`;
   return (await fetch(url, { method: "POST", headers, body })).text();
 }

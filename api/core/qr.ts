@@ -24,3 +24,16 @@ export function qrCode(text: string): QrCode {
   }
   return { size, runs };
 }
+
+/** The code as a picture, its quiet zone white whatever lies behind. @param attributes of the element, escaped */
+export function qrSvg(text: string, attributes: string): string {
+  const { size, runs } = qrCode(text);
+  const side = size + 2 * QUIET_ZONE;
+  const path = runs
+    .map(
+      ([row, column, length]) =>
+        `M${column + QUIET_ZONE} ${row + QUIET_ZONE}h${length}v1h-${length}z`,
+    )
+    .join("");
+  return `<svg viewBox="0 0 ${side} ${side}" ${attributes} shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${path}"/></svg>`;
+}

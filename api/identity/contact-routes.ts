@@ -1,0 +1,58 @@
+/** `/v1/subjects/{subject}/contacts`: for whom somebody is a data subject when they sign in. No answer tells an address. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { administering } from "./administering.ts";
+import * as schema from "./schemas.ts";
+import type { Identity } from "./service.ts";
+
+const PATH = "/v1/subjects/:subject/contacts";
+
+export function contactRoutes(
+  app: OpenAPIHono,
+  { contacts, drain }: Pick<Identity, "contacts" | "drain">,
+): void {
+  const { read, change } = administering(app, drain);
+  const subjectOf = (c: Context): string => c.req.param("subject") ?? "";
+  const told = (subject: string) => ({ contacts: contacts.of(subject) });
+
+  read(
+    PATH,
+    {
+      summary: "How often, and since when, addresses stand for a data subject",
+      description: "Never which: of an address only a keyed hash is kept.",
+      ...{ answers: "The oldest first", answer: schema.contactList },
+    },
+    (c) => told(subjectOf(c)),
+  );
+  change(
+    PATH,
+    {
+      summary: "Let an address stand for a data subject",
+      description:
+        "Whoever signs in with it is this person, or acts for them, from the next request on. The firm says so: it knows whose address it has.",
+      ...{ body: schema.newContact, status: 201 },
+      ...{ answers: "What stands for them now", answer: schema.contactList },
+      refuses: {
+        409: "The address stands for too many already",
+        422: "No such data subject, or refused with every problem found",
+      },
+    },
+    async ({ email, relation }, by, c) => {
+      await contacts.tie(subjectOf(c), email, relation, by);
+      return told(subjectOf(c));
+    },
+  );
+  change(
+    `${PATH}/removal`,
+    {
+      summary: "Let an address stand for a data subject no more",
+      ...{ body: schema.noContact, status: 200 },
+      ...{ answers: "What stands for them now", answer: schema.contactList },
+      refuses: { 409: "It did not", 422: "Refused, with every problem found" },
+    },
+    ({ email }, by, c) => {
+      contacts.untie(subjectOf(c), email, by);
+      return told(subjectOf(c));
+    },
+  );
+}

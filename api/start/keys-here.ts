@@ -1,0 +1,49 @@
+/** Keys of machines, made on the ledger's own machine by whoever has its files; its server may run or not. */
+import { join } from "node:path";
+import type { Clock } from "../core/clock.ts";
+import type { Config } from "../core/config.ts";
+import { exists } from "../core/private-files.ts";
+import type { Random } from "../core/random.ts";
+import { createChanges, OPERATOR } from "../identity/administration.ts";
+import { createKeys, type Key, type MadeKey } from "../identity/keys.ts";
+import { createLimits } from "../identity/limits.ts";
+import type { NewKey } from "../identity/new-key.ts";
+import { openAccountsFile } from "../store/sqlite/accounts.ts";
+import { privateDirectory } from "./secrets.ts";
+
+/** What is done here is noted, and recorded by the server: within seconds, or at its next start. */
+export interface KeysHere {
+  /** @throws Refusal `invalid_record` */
+  create(key: NewKey): MadeKey;
+  list(): readonly Key[];
+  /** @throws Refusal `not_found` (`key`) */
+  revoke(id: string): Key;
+  close(): void;
+}
+
+export interface KeysHereOptions {
+  readonly config: Pick<Config, "dataDirectory">;
+  /** Whether the file of accounts is made where it is missing: a key can be there before the first start. */
+  readonly make: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** `null`: there is no such file. @throws Refusal `invalid_setting` for a directory that is not this program's, `unknown_schema` */
+export async function openKeysHere(options: KeysHereOptions): Promise<KeysHere | null> {
+  const { config, make, clock, random } = options;
+  const path = join(config.dataDirectory, "accounts.db");
+  if (!make && !(await exists(path))) return null;
+  await privateDirectory(config.dataDirectory, "COUNTERFOIL_DATA");
+  const file = openAccountsFile({ file: path });
+  const keys = createKeys({
+    ...{ rows: file.apiKeys, limits: createLimits(clock), clock, random },
+    changes: createChanges({ outbox: file.outbox, clock, random }),
+  });
+  return {
+    create: (key) => keys.create(key, OPERATOR),
+    list: () => keys.list(),
+    revoke: (id) => keys.revoke(id, OPERATOR),
+    close: () => file.close(),
+  };
+}

@@ -1,0 +1,249 @@
+/** Signing in as people do it: in a real browser, by keyboard, under the app's own policy, on a phone's width in Chinese and on a desktop's in English. */
+
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Browser as Chromium, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonRole } from "../../../api/core/principal.ts";
+import { OPERATOR } from "../../../api/identity/administration.ts";
+import { PAGE_SCRIPT, renderScript } from "../../../scripts/embed/build.ts";
+import {
+  SUBJECTS,
+  type TestIdentity,
+  testIdentity,
+  totpNow,
+  unbase32,
+} from "../../api/identity/fixtures.ts";
+import { launchBrowser } from "../../helpers/browser.ts";
+import { type TestLedger, testLedger } from "../../helpers/ledger.ts";
+
+let test: TestIdentity;
+let ledger: TestLedger;
+let url: string;
+let stop: () => void;
+let chromium: Chromium;
+let page: Page;
+/** What the browser complained of: policy violations too. */
+let complaints: string[];
+const REFUSED = /the server responded with a status of 40[13]/;
+
+beforeAll(async () => {
+  test = testIdentity({ publicUrl: null });
+  const { identity } = test;
+  ledger = await testLedger({ app: { identity, authenticate: identity.authenticate } });
+  const server = createAdaptorServer({ fetch: ledger.app.fetch });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://localhost:${(server.address() as { port: number }).port}`;
+  stop = () => void server.close();
+});
+afterAll(async () => {
+  expect(test.bugs).toEqual([]);
+  expect(ledger.bugs).toEqual([]);
+  stop();
+  await ledger.close();
+  test.close();
+});
+beforeEach(() => {
+  complaints = [];
+});
+afterEach(async () => {
+  await chromium.close();
+  expect(complaints.filter((text) => !REFUSED.test(text))).toEqual([]);
+});
+
+/** A browser of one person, with a device that knows its owner. */
+async function open(path: string, width: number, locale: string): Promise<void> {
+  chromium = await launchBrowser();
+  const context = await chromium.newContext({ viewport: { width, height: 720 }, locale });
+  page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const client = await context.newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  await client.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+  await page.goto(`${url}${path}`);
+}
+
+/** A step is there, led to by the keyboard, and fits. */
+async function step(heading: string): Promise<void> {
+  await page.getByRole("heading", { name: heading, level: 1, exact: true }).waitFor();
+  const width = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+  expect(await page.evaluate(width), heading).toBe(0);
+  expect(await page.title()).toBe(`${heading} · Counterfoil`);
+  expect(await page.evaluate("document.activeElement.matches('input, h1')"), heading).toBe(true);
+}
+
+/** Typed into the field that has the focus. */
+async function type(text: string): Promise<void> {
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+}
+
+const press = async (name: string): Promise<void> => {
+  await page.getByRole("button", { name }).focus();
+  await page.keyboard.press("Enter");
+};
+
+async function account(email: string, role: PersonRole): Promise<string> {
+  await test.identity.accounts.create({ email, role }, OPERATOR);
+  return email;
+}
+
+async function setUp(heading: string, field: string, kept: string): Promise<Buffer> {
+  await step(heading);
+  const secret = unbase32(((await page.textContent(".key")) ?? "").replaceAll(" ", ""));
+  expect(
+    await page
+      .getByRole("img")
+      .evaluate((image: unknown) => (image as { naturalWidth: number }).naturalWidth),
+  ).toBeGreaterThan(0);
+  await page.getByLabel(field).focus();
+  await type(totpNow(secret, test.clock));
+  await page.getByRole("button", { name: kept }).waitFor();
+  return secret;
+}
+
+describe("whoever works here", () => {
+  it("signs in by a code, sets up a second factor and a passkey, and signs in with each of them again", async () => {
+    const email = await account("olga@example.com", "officer");
+    await open("/account", 1200, "en-GB");
+    await step("Sign in");
+    await type(email);
+    await step("Enter the code");
+    await type("000000");
+    await page.getByText("This code does not open anything").waitFor();
+    expect(await page.getByLabel("Code").getAttribute("aria-invalid")).toBe("true");
+    await type(await test.code(email));
+    const secret = await setUp(
+      "Set up your second factor",
+      "The six digits that it shows now",
+      "I have kept them: continue",
+    );
+    await step("Keep your recovery codes");
+    const codes = await page.locator(".codes li").allTextContents();
+    expect(codes).toHaveLength(10);
+    const download = page.waitForEvent("download");
+    await page.getByText("Save as a file").click();
+    const saved = await readFile(await (await download).path(), "utf8");
+    for (const code of codes) expect(saved).toContain(code);
+    await press("I have kept them: continue");
+
+    await step("Your account");
+    await page.getByText("Compliance officer").waitFor();
+    await page.getByLabel("Name of the device").focus();
+    await type("<b>laptop</b>");
+    await page.getByText("<b>laptop</b>").waitFor();
+    await press("Sign out");
+    await step("Sign in");
+    await press("Sign in with a passkey");
+    await step("Your account");
+    await press("Remove: <b>laptop</b>");
+    await press("Keep it");
+    await press("Remove: <b>laptop</b>");
+    await press("Yes, remove it");
+    await page.getByText("You have none yet.").waitFor();
+    await press("Sign out");
+
+    for (const code of [codes[3]!, null]) {
+      await step("Sign in");
+      await type(email);
+      await step("Enter the code");
+      await type(await test.code(email));
+      await step("Second factor");
+      test.clock.advance(30_000);
+      await type(code ?? totpNow(secret, test.clock));
+      await step("Your account");
+      await press("Sign out");
+    }
+    await step("Sign in");
+    await press("Sign in with a passkey");
+    await page.getByText("No passkey was shown").waitFor();
+  });
+
+  it("goes on where they stopped, and can be somebody else", async () => {
+    const email = await account("stefan@example.com", "staff");
+    await open("/sign-in?lang=zh", 360, "en-GB");
+    await step("登录");
+    await type(email);
+    await step("输入验证码");
+    await type(await test.code(email));
+    await step("设置第二验证因素");
+    await page.reload();
+    await setUp("设置第二验证因素", "应用当前显示的六位数字", "我已保存：继续");
+    await step("保存您的恢复码");
+    await page.getByRole("button", { name: "我已保存：继续" }).click();
+    await step("您的账户");
+    expect(page.url()).toBe(`${url}/account?lang=zh`);
+    await page.getByRole("button", { name: "退出登录" }).click();
+    await step("登录");
+    await type(email);
+    await step("输入验证码");
+    await type(await test.code(email));
+    await step("第二验证因素");
+    await page.getByRole("button", { name: "退出登录" }).click();
+    await step("登录");
+    await page.getByRole("link", { name: "English" }).click();
+    await step("Sign in");
+  });
+});
+
+describe("a customer", () => {
+  it("signs in by a code alone, on a phone, and sees whom they are here", async () => {
+    const email = "kim@example.com";
+    const subject = SUBJECTS[1]!;
+    await test.identity.contacts.tie(subject, email, "self", OPERATOR);
+    await open("/sign-in", 360, "zh-CN");
+    await step("登录");
+    await type("not an address");
+    expect(await page.title()).toBe("登录 · Counterfoil");
+    await page.getByLabel("电子邮件地址").fill(email);
+    await page.keyboard.press("Enter");
+    await step("输入验证码");
+    const first = await test.code(email);
+    await press("重新发送验证码");
+    await page.getByText("新的验证码正在发送").waitFor();
+    const second = await test.code(email);
+    await page.getByLabel("验证码", { exact: true }).focus();
+    await type(`${second.slice(0, 3)} ${second.slice(3)}`);
+    await step("您的账户");
+    expect(first).not.toBe("none");
+    await page.getByText(subject, { exact: true }).waitFor();
+    await page.getByText("客户", { exact: true }).waitFor();
+  });
+
+  it("of nobody is told what to do about it", async () => {
+    await open("/sign-in", 360, "en-GB");
+    await step("Sign in");
+    await type("nobody@example.com");
+    await step("Enter the code");
+    await type(await test.code("nobody@example.com"));
+    await step("Your account");
+    await page.getByText("The firm has tied no data to your address").waitFor();
+  });
+});
+
+describe("the pages", () => {
+  it("say it when the ledger does not answer", async () => {
+    await open("/sign-in", 360, "en-GB");
+    await step("Sign in");
+    await page.route("**/auth/**", (route) => route.abort());
+    await type("kim@example.com");
+    await page.getByText("The ledger does not answer").waitFor();
+    complaints = [];
+  });
+
+  it("have the script that portal/pages gives, which reads no HTML and names no other host", () => {
+    const text = readFileSync(PAGE_SCRIPT.file, "utf8");
+    expect(text).toBe(renderScript(PAGE_SCRIPT));
+    expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(/);
+    expect(text).not.toMatch(/localStorage|sessionStorage|document\.cookie|https?:\/\//);
+  });
+});
