@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import type { NoSample } from "../../api/audit/quick/pick-anchor.ts";
+import type { AuditReport } from "../../api/audit/report.ts";
 import type { Clock } from "../../api/core/clock.ts";
+import type { Config } from "../../api/core/config.ts";
 import { visible } from "../../api/core/visible.ts";
 import type { AuditCommand } from "./audit/audit.ts";
 import type { AuditorCommand } from "./auditor/settings.ts";
@@ -103,7 +106,7 @@ async function auditOf(context: Context, options: AuditCommand): Promise<number>
     return (await import("./audit/quick.ts")).quickAuditCommand(
       context,
       { ...options, quick },
-      (await import("../../api/start/audit.ts")).auditQuickly,
+      noting(context, options, (await import("../../api/start/audit.ts")).auditQuickly),
     );
   }
   if (remote !== undefined) {
@@ -116,8 +119,24 @@ async function auditOf(context: Context, options: AuditCommand): Promise<number>
   return (await import("./audit/audit.ts")).auditCommand(
     context,
     options,
-    (await import("../../api/start/audit.ts")).auditLedger,
+    noting(context, options, (await import("../../api/start/audit.ts")).auditLedger),
   );
+}
+
+/** An audit that is noted, so that the ledger records that it was run. */
+function noting<Rest extends readonly unknown[], Report extends AuditReport | NoSample>(
+  { terminal, m }: Context,
+  { record = true }: AuditCommand,
+  run: (config: Config, ...rest: Rest) => Promise<Report>,
+) {
+  return async (config: Config, ...rest: Rest): Promise<Report> => {
+    const report = await run(config, ...rest);
+    const { isNoSample } = await import("../../api/audit/quick/pick-anchor.ts");
+    if (!record || isNoSample(report)) return report;
+    const { noteAudit } = await import("../../api/start/audit-record.ts");
+    if (noteAudit(config, report) === "unwritable") await terminal.err(`${m.audit.notNoted}\n`);
+    return report;
+  };
 }
 
 async function report(error: unknown, { terminal, m }: Context): Promise<number> {

@@ -112,6 +112,7 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--html <file>", m.audit.html)
     .option("--work <directory>", m.audit.work)
     .option("--quick [entries]", m.audit.quick.quick)
+    .option("--no-record", m.audit.noRecord)
     .option("--remote <url>", m.audit.remote.remote)
     .option("--token-file <file>", m.audit.remote.tokenFile)
     .option("--directory <directory>", m.audit.remote.directory)

@@ -30,6 +30,8 @@ export interface AuditCommand {
   readonly remote?: string;
   readonly tokenFile?: string;
   readonly directory?: string;
+  /** `false`: the ledger does not record that it was run. */
+  readonly record?: boolean;
 }
 
 export type RunAudit = (config: Config, request: AuditRequest) => Promise<AuditReport>;

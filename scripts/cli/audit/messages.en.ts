@@ -8,8 +8,9 @@ export const auditEn: AuditTexts = {
   json: "write the report as JSON to this file, or - for the standard output",
   html: "write the report as one HTML file",
   work: "directory for what does not fit into memory, from which an audit that was interrupted goes on the next time; emptied at the end",
+  noRecord: "do not have the ledger record that it was audited",
   more: [
-    "Works on the files of the ledger, by the settings of the server, which may run meanwhile. Changes nothing in them.",
+    "Works on the files of the ledger, by the settings of the server, which may run meanwhile. Changes nothing in them, but notes beside them, for the server to record, that it was run and what came of it (not with --no-record, and not with --remote).",
     "One that was interrupted, also by a kill, goes on within a day if both times the same --work is named: records whose rows are still the same are not opened again.",
     "Exit codes: 0 clean, 30 something is damaged, 20 nothing is, but the chain did not answer; 2 wrong use, 1 a fault.",
   ].join("\n"),
@@ -33,6 +34,8 @@ export const auditEn: AuditTexts = {
       "What an interrupted audit had left in the work directory is of other files, keys or options, or of another version: the audit began anew.",
     old: "What an interrupted audit had left in the work directory is older than a day: the audit began anew.",
   },
+  notNoted:
+    "The ledger will not record that this audit was run: accounts.db in the data directory cannot be written to.",
   written: (file) => `Report written to ${file}`,
   sameFile: "--json and --html must name two files",
   insideLedger: (file) =>

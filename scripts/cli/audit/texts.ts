@@ -11,6 +11,7 @@ export interface AuditTexts {
   readonly json: string;
   readonly html: string;
   readonly work: string;
+  readonly noRecord: string;
   readonly more: string;
   /** `left`: how long it still takes; empty while nobody can say. */
   readonly progress: (percent: string, step: string, left: string) => string;
@@ -23,6 +24,7 @@ export interface AuditTexts {
   readonly notPrivate: (directory: string) => string;
   /** Why nothing is taken over of what an interrupted audit has left. */
   readonly unused: Readonly<Record<Exclude<FoundState, "taken">, string>>;
+  readonly notNoted: string;
   readonly written: (file: string) => string;
   readonly sameFile: string;
   readonly insideLedger: (file: string) => string;

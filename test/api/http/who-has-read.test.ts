@@ -54,7 +54,10 @@ beforeAll(async () => {
   browser = test.browser();
   await browser.signIn("wang@example.com");
   customer = sessionOf(browser);
-  const made = identity.keys.create({ name: "desk", role: "staff", scopes: SCOPES, days: 1 });
+  const made = identity.keys.create(
+    { name: "desk", role: "staff", scopes: SCOPES, days: 1 },
+    OPERATOR,
+  );
   staff = { id: made.key.id, headers: { authorization: `Bearer ${made.secret}` } };
   await identity.accounts.create({ email: "officer@example.com", role: "officer" }, OPERATOR);
   const office = test.browser();
