@@ -6,6 +6,8 @@ export interface Path {
   readonly body: readonly string[];
   /** Members that are objects, likewise. */
   readonly objects?: readonly string[];
+  /** Its `email` may be a telephone number. */
+  readonly phones?: true;
   /** For nobody but whom `authenticate` knows by their session: with the second factor that their role needs. */
   readonly known?: true;
   /** Whoever has what it takes is let in: wrong tries are counted for bursts. */
@@ -19,13 +21,13 @@ const OFTEN: Rule = { most: 600, seconds: 60 };
 
 export const PATHS: Readonly<Record<string, Path>> = {
   "POST /email-otp/send-verification-otp": {
-    body: ["email", "type"],
+    ...{ body: ["email", "type"], phones: true },
     perAddress: { most: 20, seconds: 600 },
     // With three tries a code, 18 guesses an hour at one in a million.
     perEmail: { most: 6, seconds: 3600 },
   },
   "POST /sign-in/email-otp": {
-    ...{ body: ["email", "otp"], opens: true },
+    ...{ body: ["email", "otp"], phones: true, opens: true },
     perAddress: { most: 60, seconds: 600 },
     perEmail: { most: 20, seconds: 3600 },
   },

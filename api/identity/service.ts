@@ -41,6 +41,8 @@ export interface IdentityOptions {
   readonly publicUrl: string | null;
   /** `null`: nobody sends mail, so nobody signs in by a code. */
   readonly mailer: Mailer | null;
+  /** Of text messages, likewise. */
+  readonly texter?: Mailer | null;
   /** The firm's own OpenID provider, if it has one. */
   readonly provider?: OidcProvider | null;
   /** Where `mailer` puts its mail, if nobody sends it. */
@@ -70,6 +72,8 @@ export interface Identity {
   readonly mailbox: Mailbox | null;
   /** Its people; `null`: there is none, since nothing shows what opens them. */
   readonly demonstration: Demonstration | null;
+  /** Whether codes are sent to telephones. */
+  readonly phones: boolean;
   /** Whether there is single sign-on. */
   readonly provider: boolean;
   /** A person, as they are told of themselves. */
@@ -107,8 +111,9 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...{ adapter: file.adapter, mac, origins, onBug },
     provider: options.provider ?? null,
   });
-  const codes = createCodes({ auth, mailer, sweep: file.sweep, clock, onBug });
   const limits = createLimits(clock);
+  const texter = options.texter ?? null;
+  const codes = createCodes({ auth, mailer, texter, limits, sweep: file.sweep, clock, onBug });
 
   /**
    * The origin that the request belongs to. Cookies come along by themselves, also from pages of others; so whatever changes something
@@ -168,6 +173,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       mailbox === null
         ? null
         : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
+    phones: texter !== null,
     provider: (options.provider ?? null) !== null,
     async me(person) {
       const account = accounts.get(person.id.slice("person/".length));
@@ -175,7 +181,14 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (account === null || person.role === "system") throw new Refusal("unauthorized", {});
       const { id, role, subjects, organization, given } = person;
       return {
-        ...{ id, role, email: account.email, organization, subjects: [...subjects].sort() },
+        ...{
+          id,
+          role,
+          email: account.email,
+          phone: account.phone,
+          organization,
+          subjects: [...subjects].sort(),
+        },
         given: given && { ...given, subjects: given.subjects && [...given.subjects].sort() },
       };
     },
