@@ -51,6 +51,7 @@ export default defineConfig({
     // Importing a module does nothing here, so that files can share what one of them has imported: a fifth of the time.
     isolate: false,
     maxWorkers: 3,
+    setupFiles: [at("test/helpers/heard/sound.ts")],
     execArgv: ["--import", at("test/helpers/remember-formats.ts")],
     sequence: { sequencer: LongestFirst },
     // Property tests print their seed when they fail; a run can then be repeated.

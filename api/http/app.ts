@@ -178,7 +178,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   proofRoutes(app, ledger, trail);
   streamRoutes(app, ledger, trail);
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
-  embedRoutes(app, embed);
+  embedRoutes(app, embed, trail);
   if (options.identity) identityRoutes(app, { identity: options.identity, peerOf: addressOf });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
   apiPage(app, options.version);

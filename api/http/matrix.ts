@@ -208,5 +208,7 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts/removal", tying),
-  post("/v1/embed-tokens", { scope: "embed:issue", keysOnly: true, roles: { system: "any" } }),
+  post("/v1/embed-tokens", {
+    ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
+  }),
 ];

@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 import type { AnchorLog } from "../anchor/log.ts";
 import type { Config } from "../core/config.ts";
 import type { Misbehaviour, RefusalCode } from "../core/errors.ts";
@@ -42,13 +42,15 @@ const describe = (error: unknown): object =>
       }
     : { name: typeof error };
 
-/** JSON lines on standard error; standard output is for people. */
-export function serverLog(level: Config["logLevel"]): ServerLog {
-  const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    // In order with what else is written there, and nothing left unwritten when the process ends.
-    pino.destination({ dest: 2, sync: true }),
-  );
+/** In order with what else is written there, and nothing left unwritten when the process ends. */
+const standardError = (): DestinationStream => pino.destination({ dest: 2, sync: true });
+
+/** JSON lines on standard error; standard output is for people. @param to elsewhere */
+export function serverLog(
+  level: Config["logLevel"],
+  to: DestinationStream = standardError(),
+): ServerLog {
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, to);
   const guarded = (details: object): object =>
     "err" in details ? { ...details, err: describe(details.err) } : details;
   return {

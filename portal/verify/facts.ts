@@ -136,6 +136,7 @@ export function caveatsOf(checked: Checked, policy: Policy | null): readonly Cav
   const { evidence } = checked;
   const caveats: CaveatCode[] = [...CAVEATS_OF[evidence.claim], ...streamCaveats(checked)];
   if (evidence.claim === "history" && evidence.from !== null) caveats.push("earlier_not_shown");
+  if (checked.stream?.bound.kind === "access") caveats.push("reads_behind");
   if (policy !== null && DEVELOPMENT_CHAINS.includes(policy.chainId)) {
     caveats.push("development_chain");
   }

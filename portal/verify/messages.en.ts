@@ -63,6 +63,8 @@ export const en: Catalogue = {
       "Not spoken of: what the ledger recorded later, from its entry {entry} on (entries are counted from 0).",
     earlier_not_shown:
       "Not shown: the events up to and including number {seq}, whose entry has the leaf hash {leafHash}: compare both with what you know.",
+    reads_behind:
+      "Not proven: that nobody else has read this person's data. Recorded is what was read through the ledger by others than the person; whoever holds the root key and the files of the ledger can read behind it, and leaves no record.",
     development_chain:
       "This is a development chain: whoever runs it can rewrite it, so this holds only as far as they are trusted.",
   },

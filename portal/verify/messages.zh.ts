@@ -53,6 +53,8 @@ export const zh: Catalogue = {
     later_entries: "未涉及：账本此后记录的内容，即从条目 {entry} 起（条目从 0 起算）。",
     earlier_not_shown:
       "未展示：第 {seq} 号及其之前的事件，该号条目的叶哈希为 {leafHash}：请将两者与您所知的核对。",
+    reads_behind:
+      "未证明：此外再无人读过此人的数据。所记录的是本人以外的人经由账本的读取；持有账本根密钥和文件的人可以绕过账本读取，而不留任何记录。",
     development_chain: "这是开发链：其运行者可以改写它，因此结论仅在您信任该运行者的范围内成立。",
   },
   asOf: {

@@ -133,6 +133,7 @@ export const CAVEATS = [
   "entries_between",
   "later_entries",
   "earlier_not_shown",
+  "reads_behind",
   "development_chain",
 ] as const;
 export type CaveatCode = (typeof CAVEATS)[number];

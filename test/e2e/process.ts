@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../helpers/chain.ts";
+import { hear } from "../helpers/heard/heard.ts";
 import { keyFile } from "../helpers/keys.ts";
 import { runHere } from "../scripts/helpers/cli.ts";
 
@@ -99,6 +100,10 @@ export async function startServer(place: Place, ready = "Counterfoil is ready.")
     env: childEnvironment(place),
   });
   const ended = collect(child);
+  void ended.then(({ out, err }) => {
+    hear("printed", out);
+    hear("log", err);
+  });
   await new Promise<void>((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {

@@ -1,4 +1,6 @@
 /** Records as a client sends them. */
+import { PLANTED_CLERK, PLANTED_NAME } from "./heard/planted.ts";
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export const customerOf = (subject: string, change: Fields = {}): Record<string, unknown> => ({
@@ -6,7 +8,7 @@ export const customerOf = (subject: string, change: Fields = {}): Record<string,
   "@subject": subject,
   "@occurredAt": "2026-11-20T08:00:00.000Z",
   "@source": "shop",
-  name: "王小明 Wang Xiaoming",
+  name: PLANTED_NAME,
   partyType: "person",
   ...change,
 });
@@ -19,6 +21,7 @@ export const orderOf = (subject: string, change: Fields = {}): Record<string, un
   "@occurredAt": "2026-11-20T08:00:00.000Z",
   "@source": "shop",
   currency: "CNY",
+  handledBy: PLANTED_CLERK,
   lines: [{ quantity: "2", unitPrice: money("6.25"), amount: money("12.50") }],
   orderStatus: "placed",
   total: money("12.50"),

@@ -43,12 +43,15 @@ import type { Policy } from "../../portal/verify/policy.ts";
 import type { Verdict } from "../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../portal/verify/verify.ts";
 import { type TestAuditor, testAuditor } from "./auditor.ts";
+import { hex } from "./bytes.ts";
+import { heardLog, overheard } from "./heard/heard.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
 import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
 import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
 import { TOKEN, testTokens } from "./test-tokens.ts";
 
+export * from "./bytes.ts";
 export * from "./ledger-records.ts";
 export * from "./repeatable.ts";
 export { AUDITOR_TOKEN, METRICS_TOKEN, TOKEN } from "./test-tokens.ts";
@@ -156,6 +159,10 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     maxAgeSeconds: null,
   };
   const bugs: unknown[] = [];
+  const onBug = (error: unknown): void => {
+    bugs.push(error);
+    heardLog.bug(error);
+  };
   const requests: RequestLog[] = [];
   const state: TestLedger["state"] = {
     chain: { state: "ok", headSize: 0, finalizedSize: 0 },
@@ -207,16 +214,18 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
           chain: () => state.chain,
           promises: promises.look,
           cosigners: () => state.cosigners,
-          onBug: (error) => bugs.push(error),
+          onBug,
         }),
       onRequest: (entry) => {
         requests.push(entry);
+        heardLog.request(entry);
         metrics.request(entry);
       },
-      onBug: (error) => bugs.push(error),
+      onBug,
       stopwatch: () => 0,
       ...options.app,
     });
+    overheard(app);
     if (options.firm !== false) await ledger.ensureFirmRecord();
     return { store, keyStore, vault, map, ledger, consents, embed, app, metrics };
   }
@@ -339,18 +348,6 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
   };
   return ledger;
-}
-
-export function hex(bytes: Uint8Array): string {
-  return `0x${Buffer.from(bytes).toString("hex")}`;
-}
-
-/** The bytes with one bit turned. */
-export function flipped(bytes: Uint8Array, position: number): Buffer {
-  const copy = Buffer.from(bytes);
-  const at = ((position % copy.length) + copy.length) % copy.length;
-  copy[at] = (copy[at] as number) ^ 1;
-  return copy;
 }
 
 export async function newSubject({ ledger }: { ledger: Ledger }, number?: string): Promise<string> {

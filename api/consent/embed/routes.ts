@@ -2,6 +2,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../../core/errors.ts";
+import type { ReadTrail } from "../../ledger/reading.ts";
 import { bodyType, JSON_TYPE, jsonBody } from "../../ledger/request.ts";
 import { refused, security } from "../../ledger/schemas.ts";
 import type { Input } from "../input.ts";
@@ -31,7 +32,12 @@ const REFUSED = {
   422: refused("Refused, with the reason"),
 };
 
-function issueRoute(app: OpenAPIHono, embed: Embed, { path, integrity }: Script): void {
+function issueRoute(
+  app: OpenAPIHono,
+  embed: Embed,
+  trail: ReadTrail,
+  { path, integrity }: Script,
+): void {
   app.openAPIRegistry.registerPath({
     ...{ method: "post", path: "/v1/embed-tokens", tags: ["embedding"], security },
     summary: "Make a token with which a page of another origin asks a person once",
@@ -45,7 +51,12 @@ function issueRoute(app: OpenAPIHono, embed: Embed, { path, integrity }: Script)
     },
   });
   app.post("/v1/embed-tokens", async (c) => {
-    const issued = await embed.issue(await shortBody(c));
+    const reading = trail(c);
+    const input = await shortBody(c);
+    const issued = await embed.issue(input);
+    // Whoever has the token is shown how the consent stands: the page for the person, if the firm hands it on.
+    const [subject, of] = [String(input.subject), String(input.purposeId)];
+    await reading.show({ subject, told: [{ what: "consent", of }] });
     return c.json({ ...issued, script: { path, integrity } }, 201);
   });
 }
@@ -106,9 +117,9 @@ function documentPublic(app: OpenAPIHono): void {
   }
 }
 
-export function embedRoutes(app: OpenAPIHono, embed: Embed): void {
+export function embedRoutes(app: OpenAPIHono, embed: Embed, trail: ReadTrail): void {
   const script = loadScript();
-  issueRoute(app, embed, script);
+  issueRoute(app, embed, trail, script);
   scriptRoutes(app, script);
   documentPublic(app);
   app.options(OFFER, preflight("GET"));

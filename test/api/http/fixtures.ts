@@ -1,6 +1,7 @@
 /** Requests to the app of a test ledger, and what every answer of it must be. */
 import { expect } from "vitest";
 import type { Problem } from "../../../api/core/problem.ts";
+import { hear } from "../../helpers/heard/heard.ts";
 import { newSubject, type TestLedger, TOKEN, testLedger } from "../../helpers/ledger.ts";
 
 export interface TestApp extends Omit<TestLedger, "fetch"> {
@@ -65,7 +66,9 @@ export async function testApp(options?: Parameters<typeof testLedger>[0]): Promi
       } as RequestInit);
       const text = await response.text();
       const found = text.split("\n").filter((line) => line !== "");
-      return { response, lines: found.map((line) => JSON.parse(line) as Line) };
+      const told = found.map((line) => JSON.parse(line) as Line);
+      for (const { problem } of told) hear("problem", JSON.stringify(problem ?? null));
+      return { response, lines: told };
     },
   };
   return Object.defineProperties(app, Object.getOwnPropertyDescriptors(ledger)) as TestApp;

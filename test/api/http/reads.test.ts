@@ -294,6 +294,30 @@ describe("whoever is shown", () => {
   });
 });
 
+describe("a token with which a page asks the person", () => {
+  const ask = (change: object = {}) =>
+    app.post("/v1/embed-tokens", {
+      ...{ subject, purposeId: "newsletter", origin: "https://shop.example", ...change },
+    });
+
+  it("leaves a record: whoever has it is shown how the consent stands", async () => {
+    expect((await ask()).status).toBe(201);
+    expect(await fresh()).toMatchObject([
+      { route: "POST /v1/embed-tokens", told: [{ what: "consent", of: "newsletter" }] },
+    ]);
+  });
+
+  it("is not made where nothing is recorded, and leaves nothing where none is made", async () => {
+    expect((await ask({ purposeId: "unknown" })).status).toBe(422);
+    expect(await fresh()).toEqual([]);
+    faults.failNext("commit", "failed");
+    const bugs = app.bugs.length;
+    const refused = await ask();
+    expect(await refusal(refused)).toBe("500 internal");
+    expect(app.bugs.splice(bugs)).toHaveLength(1);
+  });
+});
+
 describe("many at a time", () => {
   const questions = () =>
     [subject, other, subject, "s".repeat(43)].map((one) => ({

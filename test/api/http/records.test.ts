@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verifyReceipt } from "../../../portal/verify/receipt.ts";
+import { forgetAddresses } from "../../helpers/heard/heard.ts";
 import { customerOf, FIRST, orderOf, TOKEN } from "../../helpers/ledger.ts";
 import { problemOf, refusal, type TestApp, testApp } from "./fixtures.ts";
 
@@ -351,6 +352,7 @@ describe("what goes wrong", () => {
     await app.post("/v1/records", "{");
     await app.send("/v1/records", { method: "DELETE" });
     await app.send("/docs/secret-asset");
+    forgetAddresses();
     const logged = JSON.stringify(app.requests);
     expect(logged).not.toContain(id);
     expect(logged).not.toContain(app.subject);

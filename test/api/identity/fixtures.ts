@@ -14,6 +14,7 @@ import type { AdministrationEvent } from "../../../api/ledger/administration.ts"
 import type { Ledger } from "../../../api/ledger/service.ts";
 import { type AccountsFile, openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
 import { MAC_PURPOSES, macsWith } from "../../../api/vault/macs.ts";
+import { hear, heardLog } from "../../helpers/heard/heard.ts";
 import { seededRandom, type TestClock, testClock } from "../../helpers/repeatable.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 
@@ -88,7 +89,10 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
   const bugs: unknown[] = [];
   const recorded: TestIdentity["recorded"] = [];
   const { publicUrl = HTTPS, mailer = mailbox, provider = null } = options;
-  const onBug = (error: unknown): void => void bugs.push(error);
+  const onBug = (error: unknown): void => {
+    bugs.push(error);
+    heardLog.bug(error);
+  };
   const ledger = {
     knownSubjects: async (all: readonly string[]) => new Set(all.filter((one) => KNOWN.has(one))),
     firms: async () => [FIRM],
@@ -136,7 +140,10 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       };
+      hear("address", route);
       const response = await app.fetch(new Request(`${base}${route}`, init), { peer });
+      hear("address", response.headers.get("location") ?? "");
+      if (!response.ok) hear("problem", await response.clone().text());
       for (const line of response.headers.getSetCookie()) {
         const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
         if (/max-age=0/i.test(line)) cookies.delete(name);

@@ -16,13 +16,13 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Config, readConfig } from "../../../api/core/config.ts";
 import { isRefusal, type Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
-import { serverLog } from "../../../api/start/log.ts";
 import { recoverLedger } from "../../../api/start/recover.ts";
 import { type RunningServer, startServer } from "../../../api/start/server.ts";
 import { parseCheckpoint } from "../../../portal/verify/checkpoint.ts";
 import { entryType } from "../../../portal/verify/entry.ts";
 import { parseNote } from "../../../portal/verify/note.ts";
 import { freePort } from "../../helpers/chain.ts";
+import { heardLog } from "../../helpers/heard/heard.ts";
 import { putKey } from "../../helpers/keys.ts";
 import { orderOf, rejection } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
@@ -66,7 +66,7 @@ function settings(change: Record<string, string> = {}): Config {
 }
 
 async function start(change: Record<string, string> = {}): Promise<RunningServer> {
-  server = await startServer(settings(change), "0.0.0-test", serverLog("silent"));
+  server = await startServer(settings(change), "0.0.0-test", heardLog);
   return server;
 }
 
@@ -204,7 +204,7 @@ describe("an older database with a newer signer state", () => {
     expect(done).toEqual(planned);
     expect(done).toMatchObject({
       after: size,
-      records: 2, // One of them that a customer was asked for who was known.
+      records: 2, // and that its customer was known
       checkpoints: 1,
       missing: 0,
       unsigned: 0,

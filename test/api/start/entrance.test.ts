@@ -1,9 +1,9 @@
 /** What settings say of the entrance, kept to by a whole server: proxies that are believed, and how many requests are taken. */
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readConfig } from "../../../api/core/config.ts";
-import { serverLog } from "../../../api/start/log.ts";
 import { startServer } from "../../../api/start/server.ts";
 import { freePort } from "../../helpers/chain.ts";
+import { heardLog } from "../../helpers/heard/heard.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 import { runHere } from "../../scripts/helpers/cli.ts";
 
@@ -28,7 +28,7 @@ it("counts strangers by the address that a named proxy tells, and accounts by th
     COUNTERFOIL_REQUESTS_PER_ADDRESS: "2",
     COUNTERFOIL_REQUESTS_PER_ACCOUNT: "3",
   });
-  const server = await startServer(config, "0.0.0-test", serverLog("silent"));
+  const server = await startServer(config, "0.0.0-test", heardLog);
   try {
     const ask = async (path: string, headers: Record<string, string>) =>
       (await fetch(server.url + path, { headers })).status;

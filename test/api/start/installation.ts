@@ -17,6 +17,7 @@ import { openSuccession, type SuccessionRequest } from "../../../api/start/succe
 import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts";
 import { type Policy, parsePolicy } from "../../../portal/verify/policy.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
+import { heardLog } from "../../helpers/heard/heard.ts";
 import { putKey } from "../../helpers/keys.ts";
 import { stored } from "../../helpers/ledger.ts";
 import { orderOf } from "../../helpers/ledger-records.ts";
@@ -37,14 +38,15 @@ type Settings = Readonly<Record<string, string>>;
 
 const quiet = (): void => {};
 const serverLog = (bugs: unknown[], alarms: string[]): ServerLog => ({
-  anchor: silentLog,
-  request: quiet,
-  bug: (error) => void bugs.push(error),
-  misbehaviour: quiet,
-  alarm: (alarm, on) => void alarms.push(`${alarm} ${on ? "on" : "off"}`),
-  notExpired: quiet,
-  dropped: quiet,
-  voided: quiet,
+  ...heardLog,
+  bug(error) {
+    bugs.push(error);
+    heardLog.bug(error);
+  },
+  alarm(alarm, on, details) {
+    alarms.push(`${alarm} ${on ? "on" : "off"}`);
+    heardLog.alarm(alarm, on, details);
+  },
 });
 
 /** Settings of the installation in a directory; the same for everybody who works on it. */

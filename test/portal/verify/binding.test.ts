@@ -104,6 +104,7 @@ describe("current", () => {
         "other_identifiers",
         ...(/^(access|consent)/.test(stream) ? (["other_streams"] as const) : []),
         "later_entries",
+        ...(stream.startsWith("access") ? (["reads_behind"] as const) : []),
       ]);
       assert.match(renderVerdict(verdict, "en").sentence, /newest of its stream/);
     }

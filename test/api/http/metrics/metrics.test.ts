@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CosignerStatus } from "../../../../api/cosign/status.ts";
 import { createMetrics } from "../../../../api/http/metrics/metrics.ts";
+import { forgetAddresses } from "../../../helpers/heard/heard.ts";
 import {
   AUDITOR_TOKEN,
   METRICS_TOKEN,
@@ -255,6 +256,7 @@ describe("what belongs to somebody", () => {
     await app.send(`/${encodeURIComponent(planted[0]!)}`, {
       headers: { "user-agent": planted[2]! },
     });
+    forgetAddresses();
     await app.send("/v1/records", { method: "PATCH", headers: { "idempotency-key": planted[3]! } });
     await app.anchor();
     const told = (await scrapeText()) + JSON.stringify(await healthNow());
