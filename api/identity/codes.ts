@@ -6,10 +6,11 @@ import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
 import { phoneOf } from "./address.ts";
-import { type Auth, CODE_MINUTES } from "./auth.ts";
+import type { LateAuth } from "./auth.ts";
 import type { Limits, Rule } from "./limits.ts";
 import { codeMail, codeSms } from "./mail-words.ts";
 import type { Mailer } from "./mailer.ts";
+import { CODE_MINUTES } from "./paths.ts";
 
 export interface Codes {
   /**
@@ -27,7 +28,7 @@ const MOST_WAITING = 500;
 const MESSAGES: Rule = { most: 1_000, seconds: 3600 };
 
 export interface CodesOptions {
-  readonly auth: Auth;
+  readonly auth: LateAuth;
   /** `null`: there is none. */
   readonly mailer: Mailer | null;
   /** Of text messages, likewise. */
@@ -46,7 +47,8 @@ export function createCodes(options: CodesOptions): Codes {
 
   async function send(by: Mailer, email: string, place: string, language: Language): Promise<void> {
     sweep(clock.now());
-    const code = await auth.api.createVerificationOTP({ body: { email, type: "sign-in" } });
+    const { api } = await auth();
+    const code = await api.createVerificationOTP({ body: { email, type: "sign-in" } });
     const words = { place, minutes: CODE_MINUTES, language };
     const phone = phoneOf(email);
     await by.send(phone === null ? codeMail(email, code, words) : codeSms(phone, code, words));

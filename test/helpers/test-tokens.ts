@@ -3,7 +3,7 @@ import { type Principal, SCOPES, type Scope } from "../../api/core/principal.ts"
 import type { Authenticator } from "../../api/http/authenticator.ts";
 import { PLANTED_TOKENS } from "./heard/planted.ts";
 
-/** They open `/v1` and the metrics; the entry bundles and nothing else; the metrics and nothing else. */
+/** The first opens `/v1` and the metrics; the others the entry bundles and the metrics, and nothing else. */
 export const {
   token: TOKEN,
   auditorToken: AUDITOR_TOKEN,

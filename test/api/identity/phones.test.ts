@@ -102,7 +102,8 @@ describe("text messages", () => {
   const sent: string[] = [];
   const codesBy = (send: (to: string) => Promise<void>) => {
     const clock = testClock();
-    const auth = { api: { createVerificationOTP: async () => "123456" } } as unknown as Auth;
+    const found = { api: { createVerificationOTP: async () => "123456" } } as unknown as Auth;
+    const auth = async () => found;
     const bugs: unknown[] = [];
     const by = { send: ({ to }: { to: string }) => send(to), close: () => {} };
     const codes = createCodes({
