@@ -5,9 +5,10 @@
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
-import { type Auth, CODE_MINUTES } from "./auth.ts";
+import type { LateAuth } from "./auth.ts";
 import { codeMail } from "./mail-words.ts";
 import type { Mailer } from "./mailer.ts";
+import { CODE_MINUTES } from "./paths.ts";
 
 export interface Codes {
   /** @throws Refusal `too_many_requests` when too many wait to be sent; `sign_in_refused`: `no_mail` */
@@ -20,7 +21,7 @@ export interface Codes {
 const MOST_WAITING = 500;
 
 export interface CodesOptions {
-  readonly auth: Auth;
+  readonly auth: LateAuth;
   /** `null`: there is none. */
   readonly mailer: Mailer | null;
   readonly sweep: (now: number) => void;
@@ -34,7 +35,8 @@ export function createCodes({ auth, mailer, sweep, clock, onBug }: CodesOptions)
 
   async function send(by: Mailer, email: string, place: string, language: Language): Promise<void> {
     sweep(clock.now());
-    const code = await auth.api.createVerificationOTP({ body: { email, type: "sign-in" } });
+    const { api } = await auth();
+    const code = await api.createVerificationOTP({ body: { email, type: "sign-in" } });
     await by.send(codeMail(email, code, { place, minutes: CODE_MINUTES, language }));
   }
 

@@ -1,6 +1,10 @@
 /** What can be called below `/auth`, of better-auth and of ours. The former has many more paths: what does not stand here does not exist. */
 import type { Rule } from "./limits.ts";
 
+export const BASE_PATH = "/auth";
+/** How long a code opens something. */
+export const CODE_MINUTES = 5;
+
 export interface Path {
   /** Members of the body; each is needed, and a text. */
   readonly body: readonly string[];

@@ -8,7 +8,7 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAdministration } from "./administration.ts";
-import { BASE_PATH, createAuth } from "./auth.ts";
+import type { Auth, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
@@ -19,9 +19,9 @@ import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
 import { createOrganizations, type Organizations } from "./organizations.ts";
-import { originsOf } from "./origins.ts";
+import { type Origins, originsOf } from "./origins.ts";
 import { ownPaths } from "./own-paths.ts";
-import { PATHS } from "./paths.ts";
+import { BASE_PATH, PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
 import type { Me } from "./schemas.ts";
@@ -100,13 +100,22 @@ function isSentByOthers({ headers }: Request): boolean {
   return site !== null && !OURS.has(site);
 }
 
+async function loadAuth(
+  { file, mac, provider = null, onBug }: IdentityOptions,
+  origins: Origins,
+): Promise<Auth> {
+  const { createAuth } = await import("./auth.ts");
+  return createAuth({ adapter: await file.adapter(), mac, origins, provider, onBug });
+}
+
 export function createIdentity(options: IdentityOptions): Identity {
   const { file, mac, clock, mailer, mailbox, onBug } = options;
   const origins = originsOf(options.publicUrl);
-  const auth = createAuth({
-    ...{ adapter: file.adapter, mac, origins, onBug },
-    provider: options.provider ?? null,
-  });
+  let loading: Promise<Auth> | null = null;
+  const auth: LateAuth = () => {
+    loading ??= loadAuth(options, origins);
+    return loading;
+  };
   const codes = createCodes({ auth, mailer, sweep: file.sweep, clock, onBug });
   const limits = createLimits(clock);
 
@@ -206,7 +215,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         }
         if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
         const url = `${origin}${pathname}${search}`;
-        return await outer(await auth.handler(inner(request, url, body)));
+        return await outer(await (await auth()).handler(inner(request, url, body)));
       } catch (error) {
         if (path.opens && isWrong(error)) {
           const session = claimed === null ? await sessions.of(request, origin) : null;
