@@ -188,6 +188,9 @@ export const MATRIX: readonly Line[] = [
   post("/v1/consent-decisions", {
     ...{ scope: "consents:read", names: "lines", roles: WHOLE, reads: "consents" },
   }),
+  post("/v1/embed-tokens", {
+    ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
+  }),
   get("/v1/keys", administering),
   post("/v1/keys", administering),
   post("/v1/keys/:id/revocation", administering),
@@ -208,7 +211,4 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts/removal", tying),
-  post("/v1/embed-tokens", {
-    ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
-  }),
 ];

@@ -2,15 +2,20 @@
  * Where a code is sent: an e-mail address, or a telephone number. better-auth knows people by e-mail addresses alone; to it a number is one below a domain that
  * no mail ever reaches (RFC 2606 §2), and that nobody can name as their own.
  */
-import { parsePhoneNumberFromString } from "libphonenumber-js";
+import { createRequire } from "node:module";
+import type { parsePhoneNumberFromString } from "libphonenumber-js";
 import { parseEmail } from "./email.ts";
 
 const PHONES = "@phone.invalid";
 
+/** With the numbering plans of all countries: loaded when the first number comes, since a start has no use for them. */
+const parser = (): typeof parsePhoneNumberFromString =>
+  createRequire(import.meta.url)("libphonenumber-js").parsePhoneNumberFromString;
+
 /** A number that can be called, as E.164 has it, of a country that it names; `null`: it is none. */
 export function parsePhone(text: string): string | null {
   // Of a keyboard that writes wide letters, too.
-  const number = parsePhoneNumberFromString(text.normalize("NFKC").slice(0, 40));
+  const number = parser()(text.normalize("NFKC").slice(0, 40));
   return number?.isValid() && number.ext === undefined ? number.number : null;
 }
 

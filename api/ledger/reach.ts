@@ -40,7 +40,8 @@ export async function assertMayRead(
   const reach = reachFor(c);
   if (reach.condition === "any") return reach;
   const { subject, recordedAt } = await ledger.whose(id, version);
-  if (reach.mayRead(subject, recordedAt)) return reach;
+  // No more is looked up of another's record than of one that there is not.
+  if (reach.mayName(subject) && reach.mayRead(subject, await recordedAt())) return reach;
   throw new Refusal("not_found", { what: version === null ? "record" : "version" });
 }
 

@@ -78,8 +78,8 @@ export async function readEntry(
 
 export interface Whose {
   readonly subject: string;
-  /** Milliseconds since 1970. */
-  readonly recordedAt: number;
+  /** When the ledger took it, in milliseconds since 1970. @throws Refusal `damaged` */
+  recordedAt(): Promise<number>;
 }
 
 /** @throws Refusal `not_found`, `damaged` */
@@ -89,7 +89,7 @@ export async function whoseRecord(
   version: number | null,
 ): Promise<Whose> {
   const row = await requireRow(context, id, version);
-  return { subject: row.subject, recordedAt: await recordedAt(context, row) };
+  return { subject: row.subject, recordedAt: () => recordedAt(context, row) };
 }
 
 async function recordedAt({ store }: ReadContext, { index, id }: RecordRow): Promise<number> {

@@ -54,6 +54,7 @@ export interface HelpTexts {
   readonly lang: string;
   readonly server: string;
   readonly tokenFile: string;
+  readonly reason: string;
   readonly verify: Readonly<
     Record<"summary" | "file" | "policy" | "rpc" | "json" | "exit", string>
   >;

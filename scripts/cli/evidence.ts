@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { assertNoInput } from "./out-file.ts";
 import { ask, queried, refusal, streamPath } from "./server.ts";
-import { readToken, type ServerOptions, serverUrl, tokenFile } from "./settings.ts";
+import { accessOf, type ServerOptions, serverUrl, tokenFile } from "./settings.ts";
 
 export interface EvidenceCommand extends ServerOptions {
   readonly out?: string;
@@ -31,8 +31,7 @@ export async function evidence(
   const path = id === undefined ? ofStream(context, options) : ofRecord(context, id, options);
   const url = serverUrl(options, env, m);
   await assertNoInput(context, options.out, [tokenFile(options, env)]);
-  const token = await readToken(options, env, m);
-  const answer = await ask(context, url, path, token);
+  const answer = await ask(context, url, path, await accessOf(options, env, m));
   if (answer.status !== 200) throw refusal(context, url, answer);
   if (options.out === undefined) await terminal.out(answer.bytes);
   else await save(context, options.out, answer.bytes);

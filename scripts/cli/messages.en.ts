@@ -25,6 +25,8 @@ export const en: Messages = {
     version: "show the version",
     lang: "language of the output: en or zh (or COUNTERFOIL_LANG, LC_ALL, LANG)",
     server: "address of the ledger (or COUNTERFOIL_URL; http://127.0.0.1:$PORT)",
+    reason:
+      "what for, in your words: it is recorded and shown to the person; compliance officers must say",
     tokenFile: "file with a key of the ledger (or COUNTERFOIL_TOKEN_FILE; $COUNTERFOIL_KEYS/token)",
     verify: {
       summary: "check an evidence file, or a proof of misbehaviour, against a policy and the chain",

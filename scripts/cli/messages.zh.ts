@@ -25,6 +25,7 @@ export const zh: Messages = {
     version: "显示版本",
     lang: "输出语言：en 或 zh（或 COUNTERFOIL_LANG、LC_ALL、LANG）",
     server: "账本地址（或 COUNTERFOIL_URL；http://127.0.0.1:$PORT）",
+    reason: "读取的理由：会记录下来并向本人展示；合规人员必须说明",
     tokenFile: "存放账本密钥的文件（或 COUNTERFOIL_TOKEN_FILE；$COUNTERFOIL_KEYS/token）",
     verify: {
       summary: "对照策略和区块链检验证据文件或违规证明",

@@ -16,6 +16,9 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     command.option("--server <url>", help.server);
     return withToken ? command.option("--token-file <file>", help.tokenFile) : command;
   };
+  /** For what reads somebody's data. */
+  const reading = (command: Command): Command =>
+    server(command, true).option("--reason <text>", help.reason);
   const sub = (name: string, summary: string): Command =>
     prepare(program.command(name).summary(summary).description(summary), m);
 
@@ -70,7 +73,7 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--at <time>", help.evidence.at)
     .option("--withhold <numbers>", help.evidence.withhold)
     .addHelpText("after", `\n${help.evidence.more}`);
-  server(evidence, true).action((id: string | undefined, options: object) =>
+  reading(evidence).action((id: string | undefined, options: object) =>
     run("evidence", id === undefined ? [] : [id], options),
   );
 
@@ -80,7 +83,7 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--at <time>", m.state.at)
     .option("--json", m.state.json)
     .addHelpText("after", `\n${m.state.more}`);
-  server(state, true).action((options: object) => run("state", [], options));
+  reading(state).action((options: object) => run("state", [], options));
 
   const consent = sub("consent", m.consent.summary)
     .argument("[subject]", m.consent.who)
@@ -90,13 +93,12 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--at <time>", m.consent.at)
     .option("--json", m.consent.json)
     .addHelpText("after", `\n${m.consent.more}`);
-  server(consent, true).action(
-    (subject: string | undefined, purpose: string | undefined, options) =>
-      run(
-        "consent",
-        [subject, purpose].filter((word) => word !== undefined),
-        options,
-      ),
+  reading(consent).action((subject: string | undefined, purpose: string | undefined, options) =>
+    run(
+      "consent",
+      [subject, purpose].filter((word) => word !== undefined),
+      options,
+    ),
   );
 
   const status = sub("status", help.status.summary)

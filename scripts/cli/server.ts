@@ -4,6 +4,7 @@ import { readProblem } from "../import/send/answer.ts";
 import type { Messages } from "./catalogue.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
+import type { Access } from "./settings.ts";
 
 /** An answer of the ledger, whatever its status. */
 export interface Answer {
@@ -54,29 +55,35 @@ export const ask = (
   context: Context,
   url: string,
   path: string,
-  token: string | null,
-): Promise<Answer> => request(context, url, path, token, {});
+  access: Access | null,
+): Promise<Answer> => request(context, url, path, access, {});
 
 /** Sends the ledger some JSON, and what it answers. */
 export const post = (
   context: Context,
   url: string,
   path: string,
-  token: string | null,
+  access: Access | null,
   body: string,
-): Promise<Answer> => request(context, url, path, token, { method: "POST", body });
+): Promise<Answer> => request(context, url, path, access, { method: "POST", body });
+
+/** A header is ASCII: whatever else is in a reason is percent-encoded. */
+const headersOf = ({ token, reason }: Access): Record<string, string> => ({
+  authorization: `Bearer ${token}`,
+  ...(reason === null ? {} : { "counterfoil-reason": encodeURIComponent(reason) }),
+});
 
 async function request(
   { m, language }: Context,
   url: string,
   path: string,
-  token: string | null,
+  access: Access | null,
   sent: { readonly method?: "POST"; readonly body?: string },
 ): Promise<Answer> {
   const headers = {
     ...(sent.body === undefined ? {} : { "content-type": "application/json" }),
     "accept-language": language,
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    ...(access === null ? {} : headersOf(access)),
   };
   let response: Response;
   let bytes: Buffer | null;

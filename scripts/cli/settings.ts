@@ -10,7 +10,24 @@ const set = (env: Environment, name: string): string | undefined => env[name] ||
 export interface ServerOptions {
   readonly server?: string;
   readonly tokenFile?: string;
+  /** What for; commands that read somebody's data have it. */
+  readonly reason?: string;
 }
+
+/** What a request shows, and says, of who asks. */
+export interface Access {
+  readonly token: string;
+  readonly reason: string | null;
+}
+
+export const accessOf = async (
+  options: ServerOptions,
+  env: Environment,
+  m: Messages,
+): Promise<Access> => ({
+  token: await readToken(options, env, m),
+  reason: options.reason ?? null,
+});
 
 export function serverUrl(options: ServerOptions, env: Environment, m: Messages): string {
   const url =

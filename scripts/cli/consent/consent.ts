@@ -4,7 +4,7 @@ import { formatTime, isTime } from "../../../portal/verify/time.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { ask, consentPath, post, refusal } from "../server.ts";
-import { readToken, type ServerOptions, serverUrl } from "../settings.ts";
+import { type Access, accessOf, type ServerOptions, serverUrl } from "../settings.ts";
 import { readConsents } from "./answer.ts";
 import { consentText } from "./report.ts";
 
@@ -36,10 +36,10 @@ export async function consentCommand(
     throw wrong(m.consent.badPurpose(purpose));
   const at = options.at === undefined ? null : timeOf(context, options.at);
   const url = serverUrl(options, env, m);
-  const access = { url, token: await readToken(options, env, m) };
-  const subject = named ? await subjectOf(context, access, options) : (first as string);
+  const access = await accessOf(options, env, m);
+  const subject = named ? await subjectOf(context, url, access, options) : (first as string);
   const path = consentPath(m, subject, purpose, at);
-  const answer = await ask(context, url, path, access.token);
+  const answer = await ask(context, url, path, access);
   if (answer.status !== 200) throw refusal(context, url, answer);
   const told = readConsents(answer.bytes, purpose !== null);
   const asked = { subject, purpose, at };
@@ -69,11 +69,12 @@ function timeOf({ m, clock }: Context, text: string): string | null {
 /** Who is only asked about is not made known to the ledger by it. */
 async function subjectOf(
   context: Context,
-  { url, token }: { readonly url: string; readonly token: string | null },
+  url: string,
+  access: Access,
   { source, number }: ConsentCommand,
 ): Promise<string> {
   const body = JSON.stringify({ source, externalNumber: number });
-  const answer = await post(context, url, "/v1/subjects?create=false", token, body);
+  const answer = await post(context, url, "/v1/subjects?create=false", access, body);
   if (answer.status !== 200) throw refusal(context, url, answer);
   try {
     const { subject } = JSON.parse(answer.bytes.toString("utf8")) as { subject?: unknown };

@@ -2,7 +2,7 @@ import { visibleJson } from "../../../api/core/visible.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { ask, refusal, streamPath } from "../server.ts";
-import { readToken, type ServerOptions, serverUrl } from "../settings.ts";
+import { accessOf, type ServerOptions, serverUrl } from "../settings.ts";
 import { readState } from "./answer.ts";
 import { stateText } from "./report.ts";
 
@@ -19,7 +19,7 @@ export async function stateCommand(context: Context, options: StateCommand): Pro
   const { subject, stream, at } = options;
   const path = streamPath(m, subject, "state", { stream, at });
   const url = serverUrl(options, env, m);
-  const answer = await ask(context, url, path, await readToken(options, env, m));
+  const answer = await ask(context, url, path, await accessOf(options, env, m));
   if (answer.status !== 200) throw refusal(context, url, answer);
   const told = readState(answer.bytes);
   if (told === null || told.state.subject !== subject || told.state.stream !== stream) {

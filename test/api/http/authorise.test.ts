@@ -83,7 +83,7 @@ describe("a small app", () => {
   app.get("/open", (c) => c.text("open"));
   app.get("/forgotten", (c) => c.text("no line names me"));
   app.get("/things/:id", async (c) => {
-    const whose = async () => ({ subject: c.req.param("id"), recordedAt: 0 });
+    const whose = async () => ({ subject: c.req.param("id"), recordedAt: async () => 0 });
     if (asks) await assertMayRead(c, { whose }, c.req.param("id"), null);
     return c.text("thing");
   });

@@ -59,7 +59,7 @@ beforeAll(async () => {
     OPERATOR,
   );
   staff = { id: made.key.id, headers: { authorization: `Bearer ${made.secret}` } };
-  await identity.accounts.create({ email: "officer@example.com", role: "officer" }, OPERATOR);
+  identity.accounts.create({ email: "officer@example.com", role: "officer" }, OPERATOR);
   const office = test.browser();
   await office.signIn("officer@example.com");
   await office.enrol();

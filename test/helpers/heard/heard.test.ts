@@ -26,7 +26,7 @@ describe("what is planted", () => {
   it.each([
     PLANTED_NAME,
     PLANTED_CLERK,
-    ...Object.values(PLANTED_TOKENS),
+    ...PLANTED_TOKENS,
     "Maria Anders",
     "a.b+c@example.com",
     `counterfoil_${"A".repeat(43)}`,

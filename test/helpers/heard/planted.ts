@@ -2,17 +2,13 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
+import { AUDITOR_TOKEN, METRICS_TOKEN, TOKEN } from "../test-tokens.ts";
 
 /** In the records of test/helpers/ledger-records.ts. */
 export const PLANTED_NAME = "王小明 Wang Xiaoming";
 export const PLANTED_CLERK = "Planted Lin Jia 林佳";
 
-/** The tokens of test/helpers/ledger.ts, and that of clients against test/scripts/helpers/fake-ledger.ts. */
-export const PLANTED_TOKENS = {
-  token: "a-token-of-thirty-two-characters-and-more",
-  auditorToken: "another-token-for-those-who-may-read-entries",
-  metricsToken: "a-third-token-for-whoever-watches-the-ledger",
-};
+export const PLANTED_TOKENS: readonly string[] = [TOKEN, AUDITOR_TOKEN, METRICS_TOKEN];
 
 const customers = new URL("../../../demo/northwind/customers.csv", import.meta.url);
 
@@ -29,7 +25,7 @@ function demonstration(): string[] {
 
 const TEXTS: readonly string[] = [
   ...["王小明", "Wang Xiaoming", "Planted Lin Jia", "林佳", "13800138000"],
-  ...Object.values(PLANTED_TOKENS),
+  ...PLANTED_TOKENS,
   ...demonstration().filter((text) => text.length > 5),
 ];
 

@@ -24,6 +24,8 @@ export interface FakeLedger {
   readonly faults: Fault[];
   /** Paths asked for, in order. */
   readonly requests: string[];
+  /** What each was said to be for, as it was sent; "": nothing. */
+  readonly reasons: string[];
   /** Answers to GET by path without query. */
   readonly pages: Map<string, { readonly status: number; readonly body: string | Uint8Array }>;
   /** The most requests that were there at once. */
@@ -36,6 +38,7 @@ export async function fakeLedger(): Promise<FakeLedger> {
   const records = new FakeRecords();
   const faults: Fault[] = [];
   const requests: string[] = [];
+  const reasons: string[] = [];
   const pages: FakeLedger["pages"] = new Map();
   let port = 0;
   let now = 0;
@@ -46,6 +49,7 @@ export async function fakeLedger(): Promise<FakeLedger> {
     busiest = Math.max(busiest, now);
     const path = request.url ?? "";
     requests.push(path);
+    reasons.push(String(request.headers["counterfoil-reason"] ?? ""));
     const body = await text(request);
     if (path !== "/healthz" && request.headers.authorization !== `Bearer ${TOKEN}`) {
       problem(response, 401, "unauthorized");
@@ -77,6 +81,7 @@ export async function fakeLedger(): Promise<FakeLedger> {
     url: `http://127.0.0.1:${port}`,
     records,
     faults,
+    reasons,
     requests,
     pages,
     busiest: () => busiest,
