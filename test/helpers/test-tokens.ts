@@ -1,14 +1,13 @@
 /** Who asks in tests of what stands behind the door: constant tokens, each as if it were a key. Real keys are tried in test/api/identity. */
 import { type Principal, SCOPES, type Scope } from "../../api/core/principal.ts";
 import type { Authenticator } from "../../api/http/authenticator.ts";
-import { PLANTED_TOKENS } from "./heard/planted.ts";
 
-/** The first opens `/v1` and the metrics; the others the entry bundles and the metrics, and nothing else. */
-export const {
-  token: TOKEN,
-  auditorToken: AUDITOR_TOKEN,
-  metricsToken: METRICS_TOKEN,
-} = PLANTED_TOKENS;
+/** Opens `/v1` and the metrics. */
+export const TOKEN = "a-token-of-thirty-two-characters-and-more";
+/** Opens the entry bundles, and nothing else. */
+export const AUDITOR_TOKEN = "another-token-for-those-who-may-read-entries";
+/** Opens the metrics, and nothing else. */
+export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
 
 const key = (id: string, role: Principal["role"], scopes: readonly Scope[]): Principal => ({
   ...{ id: `key/${id}`, role, scopes: new Set(scopes) },
