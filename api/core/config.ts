@@ -33,6 +33,8 @@ export interface Config {
   readonly chain: ChainSettings;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** The firm's gateway for text messages, and a file with the secret that they are signed with; `null`: none are sent. */
+  readonly sms: { readonly url: string; readonly secretFile: string } | null;
   /** The firm's own OpenID provider; `null`: there is no single sign-on. */
   readonly oidc: {
     readonly issuer: string;
@@ -76,6 +78,8 @@ const KNOWN = [
   "REQUESTS_PER_ACCOUNT",
   "SMTP_URL",
   "MAIL_FROM",
+  "SMS_URL",
+  "SMS_SECRET_FILE",
   "OIDC_ISSUER",
   "OIDC_CLIENT_ID",
   "OIDC_CLIENT_SECRET_FILE",
@@ -237,6 +241,19 @@ function mailSettings(environment: Environment): Config["mail"] {
   return { smtpUrl: url, from };
 }
 
+/** Both, or none. Beyond this machine by TLS alone: numbers and codes are for nobody on the way. */
+function smsSettings(environment: Environment): Config["sms"] {
+  const text = environment[`${PREFIX}SMS_URL`] || undefined;
+  const file = environment[`${PREFIX}SMS_SECRET_FILE`] || undefined;
+  if (text === undefined && file === undefined) return null;
+  if (text === undefined) return refuse(`${PREFIX}SMS_URL`, "sms_incomplete");
+  const url = new URL(webUrl(text, `${PREFIX}SMS_URL`));
+  if (url.protocol !== "https:" && !isLoopback(url.hostname))
+    refuse(`${PREFIX}SMS_URL`, "not_a_url", "https://…");
+  if (file === undefined) return refuse(`${PREFIX}SMS_SECRET_FILE`, "sms_incomplete");
+  return { url: text, secretFile: resolve(file) };
+}
+
 /** All three, or none. Beyond this machine by TLS alone: what a provider says of people must not be made up on the way. */
 function oidcSettings(environment: Environment): Config["oidc"] {
   const names = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET_FILE"] as const;
@@ -300,6 +317,7 @@ export function readConfig(environment: Environment): Config {
     ),
     chain,
     mail: mailSettings(environment),
+    sms: smsSettings(environment),
     oidc: oidcSettings(environment),
     demo,
     auditorsFile: auditorsFile === undefined ? null : resolve(auditorsFile),

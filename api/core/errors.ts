@@ -186,8 +186,8 @@ export type ConsentProblem =
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
 
-/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`: this ledger sends none. `link`: like `code`. */
-export type SignInProblem = "code" | "origin" | "no_mail" | "link" | "refused";
+/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`, `no_sms`: this ledger sends none. `link`: like `code`. */
+export type SignInProblem = "code" | "origin" | "no_mail" | "no_sms" | "link" | "refused";
 
 export type AccountProblem =
   | "exists"
@@ -319,6 +319,7 @@ export type SettingProblem =
   | "demo_needs_embedded"
   | "mail_by_halves"
   | "oidc_incomplete"
+  | "sms_incomplete"
   | "auditors_line"
   | "auditors_key"
   | "auditors_url"

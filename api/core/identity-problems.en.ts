@@ -6,6 +6,8 @@ export const signInProblems: Readonly<Record<SignInProblem, string>> = {
   link: "This link does not open anything: it was used, or is too old. As long as there is no administrator, each start of the server prints a new one.",
   no_mail:
     "This ledger sends no mail: its operator has named no mail server (COUNTERFOIL_SMTP_URL).",
+  no_sms:
+    "This ledger sends no text messages: use an e-mail address. (Its operator has named no gateway, COUNTERFOIL_SMS_URL.)",
   origin: "The request came from a page of another address. Sign in on this ledger's own pages.",
   refused: "This cannot be done so. Begin the sign-in again.",
 };

@@ -5,6 +5,7 @@ export const signInProblems: Readonly<Record<SignInProblem, string>> = {
   code: "此验证码无效：有误、已使用或已过期。请重新获取。",
   link: "此链接无效：已使用或已过期。只要还没有管理员，服务器每次启动都会打印一个新链接。",
   no_mail: "此账本不发送邮件：运营者没有指定邮件服务器（COUNTERFOIL_SMTP_URL）。",
+  no_sms: "此账本不发送短信：请使用电子邮件地址。（运营者没有指定网关，COUNTERFOIL_SMS_URL。）",
   origin: "请求来自其他地址的页面。请在本账本自己的页面上登录。",
   refused: "无法这样操作。请重新开始登录。",
 };

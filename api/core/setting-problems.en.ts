@@ -44,6 +44,7 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
     "COUNTERFOIL_SMTP_URL and COUNTERFOIL_MAIL_FROM are set together; the latter is a sender such as Counterfoil <ledger@example.com>",
   oidc_incomplete:
     "COUNTERFOIL_OIDC_ISSUER, COUNTERFOIL_OIDC_CLIENT_ID and COUNTERFOIL_OIDC_CLIENT_SECRET_FILE are set together",
+  sms_incomplete: "COUNTERFOIL_SMS_URL and COUNTERFOIL_SMS_SECRET_FILE are set together",
   auditors_line:
     "line {line} of the file must be “auditor <key> <address>” or “witness <key> <address>”, with one blank between them; a remark begins with #",
   auditors_key:

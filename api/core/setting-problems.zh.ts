@@ -39,6 +39,7 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
     "COUNTERFOIL_SMTP_URL 与 COUNTERFOIL_MAIL_FROM 必须同时设置；后者为发件人，例如 Counterfoil <ledger@example.com>",
   oidc_incomplete:
     "COUNTERFOIL_OIDC_ISSUER、COUNTERFOIL_OIDC_CLIENT_ID 与 COUNTERFOIL_OIDC_CLIENT_SECRET_FILE 必须同时设置",
+  sms_incomplete: "COUNTERFOIL_SMS_URL 与 COUNTERFOIL_SMS_SECRET_FILE 必须同时设置",
   auditors_line:
     "文件第 {line} 行必须是“auditor <密钥> <地址>”或“witness <密钥> <地址>”，各部分之间只有一个空格；注释行以 # 开头",
   auditors_key: "文件第 {line} 行没有给出联署密钥（类型 4 的 vkey），或写法与其所有者的不同",

@@ -2,6 +2,8 @@
 export const identityInChinese: Readonly<Record<string, string>> = {
   "As it stands in records of what they read and do": "与其查阅和操作的记录中所载一致",
   "Of a customer: the data subjects that they are, or act for": "客户：其本人或其所代理的数据主体",
+  "Of who signs in by telephone": "通过电话登录者",
+  "E-mail, or a telephone number with +": "电子邮件地址，或以 + 开头的电话号码",
   "Of a partner's member": "合作方成员所属",
   "Of an auditor: what was given to them; subjects null: everybody":
     "审计师：授予其查阅的内容；subjects 为 null 表示所有人",

@@ -8,6 +8,7 @@ import type { AdministrationEvent } from "../ledger/administration.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { OrganizationRows } from "../store/sqlite/organizations.ts";
 import type { People, PersonRow } from "../store/sqlite/people.ts";
+import { phoneOf } from "./address.ts";
 import type { Actor, Changes } from "./administration.ts";
 import { type Grant, grantEvent, parseGrant } from "./given.ts";
 import type { SecondFactor } from "./second-factor.ts";
@@ -30,7 +31,10 @@ export interface NewAccount extends Place {
 
 export interface Account {
   readonly id: string;
-  readonly email: string;
+  /** One of the two. */
+  readonly email: string | null;
+  /** As E.164 has it; of customers alone. */
+  readonly phone: string | null;
   readonly role: PersonRole;
   readonly organization: string | null;
   /** Of an auditor. */
@@ -78,11 +82,12 @@ export interface AccountsOptions {
 }
 
 function seen(row: PersonRow): Account {
-  const { id, email, organization, given, secondFactor, createdAt } = row;
+  const { id, organization, given, secondFactor, createdAt } = row;
+  const phone = phoneOf(row.email);
   const role = PERSON_ROLES.find((one) => one === row.role);
   if (role === undefined) throw new Error("an account of no role");
   return {
-    ...{ id, email, role, organization, secondFactor },
+    ...{ id, email: phone === null ? row.email : null, phone, role, organization, secondFactor },
     given: role === "auditor" ? parseGrant(given) : null,
     createdAt: formatTime(createdAt),
   };

@@ -6,10 +6,11 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Origins } from "./origins.ts";
 import { PASSKEY_SIGN_IN, passkeys } from "./passkeys.ts";
+import { BASE_PATH, CODE_MINUTES } from "./paths.ts";
 import { type OidcProvider, SSO_CALLBACK, singleSignOn } from "./single-sign-on.ts";
 
 export interface AuthOptions {
-  readonly adapter: AccountsFile["adapter"];
+  readonly adapter: Awaited<ReturnType<AccountsFile["adapter"]>>;
   readonly mac: Mac;
   readonly origins: Pick<Origins, "base" | "secure">;
   /** `null`: there is no single sign-on. */
@@ -18,9 +19,6 @@ export interface AuthOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-export const BASE_PATH = "/auth";
-/** Of a code. */
-export const CODE_MINUTES = 5;
 const CODE_TRIES = 3;
 const SESSION_SECONDS = 12 * 3600;
 
@@ -110,3 +108,5 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
 
 export const createAuth = (options: AuthOptions) => betterAuth(authOptions(options));
 export type Auth = ReturnType<typeof createAuth>;
+/** Loaded when it is needed first: half of what a start would take otherwise, for a server that machines alone may use. */
+export type LateAuth = () => Promise<Auth>;

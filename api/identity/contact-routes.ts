@@ -37,8 +37,8 @@ export function contactRoutes(
         422: "No such data subject, or refused with every problem found",
       },
     },
-    async ({ email, relation }, by, c) => {
-      await contacts.tie(subjectOf(c), email, relation, by);
+    async ({ address, relation }, by, c) => {
+      await contacts.tie(subjectOf(c), address, relation, by);
       return told(subjectOf(c));
     },
   );
@@ -50,8 +50,8 @@ export function contactRoutes(
       ...{ answers: "What stands for them now", answer: schema.contactList },
       refuses: { 409: "It did not", 422: "Refused, with every problem found" },
     },
-    ({ email }, by, c) => {
-      contacts.untie(subjectOf(c), email, by);
+    ({ address }, by, c) => {
+      contacts.untie(subjectOf(c), address, by);
       return told(subjectOf(c));
     },
   );

@@ -1,5 +1,5 @@
 /**
- * Which data subjects somebody is, or acts for, when they have shown that an e-mail address is theirs. The firm says so, since it alone knows whose address it
+ * Which data subjects somebody is, or acts for, when they have shown that an e-mail address or a telephone number is theirs. The firm says so, since it alone knows whose address it
  * has; it is kept as an HMAC of the address, so neither the file nor an answer tells whose addresses those are. The ledger's own index of references does
  * not serve: it has one name for each subject, and that is a number of the firm's.
  */
@@ -10,8 +10,8 @@ import type { Ledger } from "../ledger/service.ts";
 import type { ContactRow, ContactRows } from "../store/sqlite/contacts.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { By } from "./accounts.ts";
+import { parseAddress, phoneOf } from "./address.ts";
 import type { Changes } from "./administration.ts";
-import { parseEmail } from "./email.ts";
 
 /** `guardian`: acts for the person, and may do so for several. */
 export type Relation = "self" | "guardian";
@@ -23,10 +23,10 @@ export interface Contact {
 }
 
 export interface Contacts {
-  /** @throws Refusal `invalid_parameter` (`email`), `unknown_subject`, `reserved_subject`, `account_refused`: `too_many_subjects` */
-  tie(subject: string, email: string, relation: Relation, by: By): Promise<void>;
+  /** @throws Refusal `invalid_parameter` (`address`), `unknown_subject`, `reserved_subject`, `account_refused`: `too_many_subjects` */
+  tie(subject: string, address: string, relation: Relation, by: By): Promise<void>;
   /** From the next request on. @throws Refusal `invalid_parameter`, `account_refused`: `not_tied` */
-  untie(subject: string, email: string, by: By): void;
+  untie(subject: string, address: string, by: By): void;
   /** Whatever the subject is tied to, as when it is erased. */
   forget(subject: string, by: By): void;
   /** How often, and since when, the subject is tied; never to what. */
@@ -58,10 +58,15 @@ const deed = (
 
 export function createContacts(options: ContactsOptions): Contacts {
   const { rows, mac, changes, clock, ledger } = options;
-  const macOf = (email: string): Buffer => mac("accounts", "contact", "email", email);
-  const given = (email: string): Buffer => {
-    const parsed = parseEmail(email);
-    if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "email" });
+  const macOf = (email: string): Buffer => {
+    const phone = phoneOf(email);
+    return phone === null
+      ? mac("accounts", "contact", "email", email)
+      : mac("accounts", "contact", "phone", phone);
+  };
+  const given = (address: string): Buffer => {
+    const parsed = parseAddress(address);
+    if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "address" });
     return macOf(parsed);
   };
   const seen = ({ relation, createdAt }: ContactRow): Contact => ({
@@ -69,8 +74,8 @@ export function createContacts(options: ContactsOptions): Contacts {
     createdAt: new Date(createdAt).toISOString(),
   });
   return {
-    async tie(subject, email, relation, by) {
-      const key = given(email);
+    async tie(subject, address, relation, by) {
+      const key = given(address);
       if ((await ledger.firms()).includes(subject)) throw new Refusal("reserved_subject", {});
       if (!(await ledger.knownSubjects([subject])).has(subject))
         throw new Refusal("unknown_subject", {});
@@ -88,8 +93,8 @@ export function createContacts(options: ContactsOptions): Contacts {
         });
       });
     },
-    untie(subject, email, by) {
-      const key = given(email);
+    untie(subject, address, by) {
+      const key = given(address);
       changes.change((note) => {
         if (!rows.untie(key, subject))
           throw new Refusal("account_refused", { problem: "not_tied" });

@@ -67,11 +67,11 @@ export function createDemonstration(options: DemonstrationOptions): Demonstratio
       for (const role of ROLES) if (accounts.find(emailOf(role)) === null) await make(role);
     },
     bind: (subject) => contacts.tie(subject, emailOf("customer"), "self", OPERATOR),
-    emails: () => there().map(({ email }) => email),
+    emails: () => there().flatMap(({ email }) => email ?? []),
     codes: () =>
       there().flatMap(({ id, email }) => {
         const code = secondFactor.presetCode(id);
-        return code === undefined ? [] : [{ email, code }];
+        return code === undefined || email === null ? [] : [{ email, code }];
       }),
   };
 }

@@ -6,7 +6,7 @@ import type { Random } from "../core/random.ts";
 import type { Invitations } from "../store/sqlite/invitations.ts";
 import type { Accounts } from "./accounts.ts";
 import { OPERATOR } from "./administration.ts";
-import { BASE_PATH } from "./auth.ts";
+import { BASE_PATH } from "./paths.ts";
 
 export interface FirstAdministrator {
   /**

@@ -2,6 +2,7 @@
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { qrSvg } from "../core/qr.ts";
+import { shownAddress } from "./address.ts";
 import type { Codes } from "./codes.ts";
 import type { FirstAdministrator } from "./first-administrator.ts";
 import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
@@ -40,7 +41,7 @@ export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
       const session = await sessions.of(request, origin);
       if (session === null) return { next: "first-factor", email: null };
       const { account, secondFactor: shown } = session;
-      const { email } = account;
+      const email = shownAddress(account.email);
       if (shown || !needsSecondFactor(account.role)) return { next: "nothing", email };
       return { next: secondFactor.isSetUp(account.id) ? "second-factor" : "set-up", email };
     },

@@ -31,10 +31,15 @@ function languageOf(c: Context): Language {
 
 export function pageRoutes(
   app: OpenAPIHono,
-  { provider, mailbox, demonstration }: Pick<Identity, "provider" | "mailbox" | "demonstration">,
+  {
+    provider,
+    phones,
+    mailbox,
+    demonstration,
+  }: Pick<Identity, "provider" | "phones" | "mailbox" | "demonstration">,
 ): void {
   const parts = (): PageParts => ({
-    provider,
+    ...{ provider, phones },
     mailbox: mailbox !== null,
     people: demonstration?.emails() ?? [],
   });

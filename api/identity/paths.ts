@@ -1,11 +1,17 @@
 /** What can be called below `/auth`, of better-auth and of ours. The former has many more paths: what does not stand here does not exist. */
 import type { Rule } from "./limits.ts";
 
+export const BASE_PATH = "/auth";
+/** How long a code opens something. */
+export const CODE_MINUTES = 5;
+
 export interface Path {
   /** Members of the body; each is needed, and a text. */
   readonly body: readonly string[];
   /** Members that are objects, likewise. */
   readonly objects?: readonly string[];
+  /** Its `email` may be a telephone number. */
+  readonly phones?: true;
   /** For nobody but whom `authenticate` knows by their session: with the second factor that their role needs. */
   readonly known?: true;
   /** Whoever has what it takes is let in: wrong tries are counted for bursts. */
@@ -19,13 +25,13 @@ const OFTEN: Rule = { most: 600, seconds: 60 };
 
 export const PATHS: Readonly<Record<string, Path>> = {
   "POST /email-otp/send-verification-otp": {
-    body: ["email", "type"],
+    ...{ body: ["email", "type"], phones: true },
     perAddress: { most: 20, seconds: 600 },
     // With three tries a code, 18 guesses an hour at one in a million.
     perEmail: { most: 6, seconds: 3600 },
   },
   "POST /sign-in/email-otp": {
-    ...{ body: ["email", "otp"], opens: true },
+    ...{ body: ["email", "otp"], phones: true, opens: true },
     perAddress: { most: 60, seconds: 600 },
     perEmail: { most: 20, seconds: 3600 },
   },

@@ -2,6 +2,7 @@
 import { readBody } from "../core/body.ts";
 import { Refusal, type SignInProblem } from "../core/errors.ts";
 import { decodeUtf8, parseJsonObject } from "../core/json.ts";
+import { parseAddress } from "./address.ts";
 import { parseEmail } from "./email.ts";
 import type { Path } from "./paths.ts";
 
@@ -15,7 +16,7 @@ export interface Body {
 /** The body's members, those of the path and no others. @throws Refusal `invalid_parameter`, and those of reading JSON */
 export async function bodyOf(
   request: Request,
-  { body: names, objects: objectNames = [] }: Path,
+  { body: names, objects: objectNames = [], phones }: Path,
 ): Promise<Body> {
   const bytes = await readBody(request.body, BODY_BYTES);
   if (names.length + objectNames.length === 0) return { texts: {}, objects: {} };
@@ -41,7 +42,7 @@ export async function bodyOf(
   if (Object.keys(given).some((name) => !names.includes(name) && !objectNames.includes(name)))
     throw new Refusal("invalid_parameter", { parameter: "body" });
   if (members.email !== undefined) {
-    const parsed = parseEmail(members.email);
+    const parsed = phones === true ? parseAddress(members.email) : parseEmail(members.email);
     if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "email" });
     members.email = parsed;
   }

@@ -5,13 +5,15 @@ import { PERSON_ROLES } from "../core/principal.ts";
 import { opaqueId } from "../ledger/kinds/access.ts";
 import * as f from "../ledger/kinds/fields.ts";
 import { fieldProblems } from "../ledger/kinds/problems.ts";
+import { parseAddress } from "./address.ts";
 import { parseEmail } from "./email.ts";
 import { grant } from "./given.ts";
 
 export const me = z
   .object({
     id: z.string().meta({ description: "As it stands in records of what they read and do" }),
-    email: z.string(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().meta({ description: "Of who signs in by telephone" }),
     role: z.enum(PERSON_ROLES),
     subjects: z
       .array(z.string())
@@ -48,12 +50,17 @@ export const newGrant = z.strictObject({ ...grant.shape, reason });
 /** Of a change that needs nothing but a name. */
 export const onlyReason = z.strictObject({ reason });
 export const newOrganization = z.strictObject({ name: f.text(100), reason });
-export const newContact = z.strictObject({ email, relation, reason });
-export const noContact = z.strictObject({ email, reason });
+const address = z
+  .string()
+  .refine((text) => parseAddress(text) !== null)
+  .meta({ example: "someone@example.com", description: "E-mail, or a telephone number with +" });
+export const newContact = z.strictObject({ address, relation, reason });
+export const noContact = z.strictObject({ address, reason });
 
 export const account = z
   .object({
-    ...{ id: z.string(), email: z.string(), role, organization: z.string().nullable() },
+    ...{ id: z.string(), email: z.string().nullable(), phone: z.string().nullable() },
+    ...{ role, organization: z.string().nullable() },
     given: grant.nullable(),
     secondFactor: z.boolean().meta({ description: "Whether they have set one up" }),
     createdAt: z.string(),
@@ -68,7 +75,7 @@ export const organizationAnswer = z.object(organizationShape).openapi("Organizat
 export const organizationList = z.object({ organizations: z.array(organizationAnswer) });
 export const organizationWithMembers = z.object({
   ...organizationShape,
-  members: z.array(z.object({ id: z.string(), email: z.string() })),
+  members: z.array(z.object({ id: z.string(), email: z.string().nullable() })),
 });
 export const contactList = z.object({
   contacts: z.array(z.object({ relation, createdAt: z.string() })),

@@ -8,7 +8,7 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAdministration } from "./administration.ts";
-import { BASE_PATH, createAuth } from "./auth.ts";
+import type { Auth, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
@@ -19,9 +19,9 @@ import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
 import { createOrganizations, type Organizations } from "./organizations.ts";
-import { originsOf } from "./origins.ts";
+import { type Origins, originsOf } from "./origins.ts";
 import { ownPaths } from "./own-paths.ts";
-import { PATHS } from "./paths.ts";
+import { BASE_PATH, PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
 import { bodyOf, inner, outer } from "./requests.ts";
 import type { Me } from "./schemas.ts";
@@ -41,6 +41,8 @@ export interface IdentityOptions {
   readonly publicUrl: string | null;
   /** `null`: nobody sends mail, so nobody signs in by a code. */
   readonly mailer: Mailer | null;
+  /** Of text messages, likewise. */
+  readonly texter?: Mailer | null;
   /** The firm's own OpenID provider, if it has one. */
   readonly provider?: OidcProvider | null;
   /** Where `mailer` puts its mail, if nobody sends it. */
@@ -70,6 +72,8 @@ export interface Identity {
   readonly mailbox: Mailbox | null;
   /** Its people; `null`: there is none, since nothing shows what opens them. */
   readonly demonstration: Demonstration | null;
+  /** Whether codes are sent to telephones. */
+  readonly phones: boolean;
   /** Whether there is single sign-on. */
   readonly provider: boolean;
   /** A person, as they are told of themselves. */
@@ -100,15 +104,25 @@ function isSentByOthers({ headers }: Request): boolean {
   return site !== null && !OURS.has(site);
 }
 
+async function loadAuth(
+  { file, mac, provider = null, onBug }: IdentityOptions,
+  origins: Origins,
+): Promise<Auth> {
+  const { createAuth } = await import("./auth.ts");
+  return createAuth({ adapter: await file.adapter(), mac, origins, provider, onBug });
+}
+
 export function createIdentity(options: IdentityOptions): Identity {
   const { file, mac, clock, mailer, mailbox, onBug } = options;
   const origins = originsOf(options.publicUrl);
-  const auth = createAuth({
-    ...{ adapter: file.adapter, mac, origins, onBug },
-    provider: options.provider ?? null,
-  });
-  const codes = createCodes({ auth, mailer, sweep: file.sweep, clock, onBug });
+  let loading: Promise<Auth> | null = null;
+  const auth: LateAuth = () => {
+    loading ??= loadAuth(options, origins);
+    return loading;
+  };
   const limits = createLimits(clock);
+  const texter = options.texter ?? null;
+  const codes = createCodes({ auth, mailer, texter, limits, sweep: file.sweep, clock, onBug });
 
   /**
    * The origin that the request belongs to. Cookies come along by themselves, also from pages of others; so whatever changes something
@@ -168,6 +182,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       mailbox === null
         ? null
         : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
+    phones: texter !== null,
     provider: (options.provider ?? null) !== null,
     async me(person) {
       const account = accounts.get(person.id.slice("person/".length));
@@ -175,7 +190,14 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (account === null || person.role === "system") throw new Refusal("unauthorized", {});
       const { id, role, subjects, organization, given } = person;
       return {
-        ...{ id, role, email: account.email, organization, subjects: [...subjects].sort() },
+        ...{
+          id,
+          role,
+          email: account.email,
+          phone: account.phone,
+          organization,
+          subjects: [...subjects].sort(),
+        },
         given: given && { ...given, subjects: given.subjects && [...given.subjects].sort() },
       };
     },
@@ -206,7 +228,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         }
         if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
         const url = `${origin}${pathname}${search}`;
-        return await outer(await auth.handler(inner(request, url, body)));
+        return await outer(await (await auth()).handler(inner(request, url, body)));
       } catch (error) {
         if (path.opens && isWrong(error)) {
           const session = claimed === null ? await sessions.of(request, origin) : null;

@@ -1,5 +1,5 @@
 /** Who is signed in. */
-import type { Auth } from "./auth.ts";
+import type { LateAuth } from "./auth.ts";
 
 export interface Session {
   readonly token: string;
@@ -24,14 +24,15 @@ export interface Sessions {
   raise(session: Session): Promise<void>;
 }
 
-export function sessionsOf(auth: Auth): Sessions {
+export function sessionsOf(auth: LateAuth): Sessions {
   return {
     async of(request, origin) {
       const cookie = request.headers.get("cookie");
       if (cookie === null) return null;
       const headers = new Headers({ cookie, host: new URL(origin).host });
       const query = { disableRefresh: true, disableCookieCache: true };
-      const found = await auth.api.getSession({ headers, query });
+      const { api } = await auth();
+      const found = await api.getSession({ headers, query });
       if (found === null) return null;
       const { id, email, emailVerified, role, organization = null, given = null } = found.user;
       const { token, secondFactor } = found.session;
@@ -42,7 +43,7 @@ export function sessionsOf(auth: Auth): Sessions {
       };
     },
     async raise({ token }) {
-      const { internalAdapter } = await auth.$context;
+      const { internalAdapter } = await (await auth()).$context;
       await internalAdapter.updateSession(token, { secondFactor: true });
     },
   };

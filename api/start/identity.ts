@@ -10,6 +10,7 @@ import { createMailbox, type Mailbox } from "../identity/mailbox.ts";
 import type { Mailer } from "../identity/mailer.ts";
 import { createIdentity, type Identity } from "../identity/service.ts";
 import type { OidcProvider } from "../identity/single-sign-on.ts";
+import { smsGateway } from "../identity/sms.ts";
 import { smtpMailer } from "../identity/smtp.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { openAccountsFile } from "../store/sqlite/accounts.ts";
@@ -36,6 +37,17 @@ export function mailOf(config: Config): { mailer: Mailer | null; mailbox: Mailbo
   return { mailer: mailbox, mailbox };
 }
 
+/** What sends text messages; where mail goes into a mailbox, they do too. @throws Refusal `invalid_setting` */
+async function texterOf(
+  { sms }: Config,
+  mailbox: Mailbox | null,
+  parts: Pick<IdentityParts, "clock" | "random">,
+): Promise<Mailer | null> {
+  if (sms === null) return mailbox;
+  const text = await readPrivate(sms.secretFile, "COUNTERFOIL_SMS_SECRET_FILE");
+  return smsGateway({ url: sms.url, secret: text.trimEnd() }, parts);
+}
+
 /** @throws Refusal `invalid_setting` */
 async function providerOf({ oidc }: Config): Promise<OidcProvider | null> {
   if (oidc === null) return null;
@@ -51,11 +63,13 @@ export async function openIdentity(
   undo: Undo,
 ): Promise<Identity> {
   const provider = await providerOf(config);
+  const { mailer, mailbox } = mailOf(config);
+  const texter = await texterOf(config, mailbox, parts);
   const file = openAccountsFile({ file: join(config.dataDirectory, "accounts.db") });
   undo.push(async () => file.close());
-  const { mailer, mailbox } = mailOf(config);
   const { publicUrl } = config;
-  const identity = createIdentity({ ...parts, file, publicUrl, mailer, mailbox, provider });
+  const sending = { mailer, texter, mailbox };
+  const identity = createIdentity({ ...parts, file, publicUrl, ...sending, provider });
   undo.push(async () => {
     await identity.end();
     mailer?.close();

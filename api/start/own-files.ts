@@ -26,6 +26,7 @@ const OWN: ReadonlySet<string> = new Set([
   ),
   ...["policy.json", "chain", "evidence", "misbehaviour"],
   ...["root.key", "log.key", "receipt.key", "anchorer.key", "signer-state.json"],
+  // Keys of the demonstration, and tokens of earlier versions.
   ...["token", "auditor-token", "metrics-token"],
   // Of a ledger that succeeded another one.
   ...["owner.key", "retired", "successor", "succession.json"],

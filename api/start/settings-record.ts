@@ -21,7 +21,7 @@ export function toldSettings(
   cosigners: readonly Pick<Cosigner, "kind" | "vkey">[],
   version: string,
 ): ToldSettings {
-  const { chain, mail, oidc } = config;
+  const { chain, mail, sms, oidc } = config;
   const named = cosigners.map(({ kind, vkey }) => `${kind} ${vkey}`).join("\n");
   const all: Record<string, string | null> = {
     version,
@@ -34,6 +34,7 @@ export function toldSettings(
     REQUESTS_PER_ACCOUNT: String(config.requestsPerAccount),
     SMTP_URL: mail && hostOf(mail.smtpUrl),
     MAIL_FROM: mail && domainOf(mail.from),
+    SMS_URL: sms && hostOf(sms.url),
     OIDC_ISSUER: oidc?.issuer ?? null,
     OIDC_CLIENT_ID: oidc?.clientId ?? null,
     RPC_URL: chain.mode === "remote" ? hostOf(chain.rpcUrl) : null,

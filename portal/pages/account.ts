@@ -5,7 +5,8 @@ import { addPasskey, hasPasskeys } from "./passkey.ts";
 import { besideButton, busy, fieldForm, telling, type View, wrongIn } from "./view.ts";
 
 interface Me {
-  readonly email: string;
+  readonly email: string | null;
+  readonly phone: string | null;
   readonly role: string;
   readonly subjects: readonly string[];
   readonly organization: string | null;
@@ -28,7 +29,7 @@ function facts({ words }: View, me: Me): HTMLElement {
   const fact = (name: string, value: string): void => {
     list.append(el("div", {}, el("dt", {}, name), el("dd", {}, value)));
   };
-  fact(words.who, me.email);
+  fact(words.who, me.email ?? me.phone ?? "");
   fact(words.role, words.roles[me.role] ?? me.role);
   if (me.organization !== null) fact(words.organization, me.organization);
   if (me.role === "auditor") {

@@ -8,12 +8,12 @@ import { pageWordsIn } from "./words.ts";
 const place = document.querySelector("main");
 if (place !== null) {
   const view = viewIn(place, pageWordsIn(document.documentElement.lang));
-  const { page, provider, mailbox, people = "" } = place.dataset;
+  const { page, provider, mailbox, phones, people = "" } = place.dataset;
   if (page === "account") void account(view);
   else if (page === "first") first(view);
   else
     void signIn(view, {
-      ...{ provider: provider === "yes", mailbox: mailbox === "yes" },
+      ...{ provider: provider === "yes", mailbox: mailbox === "yes", phones: phones === "yes" },
       people: people.split(" ").filter((email) => email !== ""),
     });
 }

@@ -9,6 +9,8 @@ import { besideButton, busy, fieldForm, telling, type View, wrongIn } from "./vi
 export interface SignInParts {
   readonly provider: boolean;
   readonly mailbox: boolean;
+  /** Codes are sent to telephones too. */
+  readonly phones: boolean;
   /** Addresses of the demonstration's accounts. */
   readonly people: readonly string[];
 }
@@ -51,13 +53,18 @@ function askAddress(view: View, parts: SignInParts, onDone: () => void): void {
   const { words } = view;
   const form = fieldForm(
     {
-      label: words.email,
+      ...(parts.phones
+        ? { label: words.emailOrPhone, hint: words.phoneHint }
+        : { label: words.email }),
       send: words.sendCode,
-      attributes: { type: "email", autocomplete: "email", maxlength: "254" },
+      attributes: parts.phones
+        ? { type: "text", autocomplete: "username", maxlength: "254", autocapitalize: "none" }
+        : { type: "email", autocomplete: "email", maxlength: "254" },
     },
     async (email) => {
       const answer = await sendCode(email);
-      if (!("ok" in answer)) return wrongIn(answer, words);
+      if (!("ok" in answer))
+        return answer.status === 400 ? words.noAddress : wrongIn(answer, words);
       askCode(view, parts, email, onDone);
       return null;
     },
@@ -89,7 +96,7 @@ function askAddress(view: View, parts: SignInParts, onDone: () => void): void {
   if (new URLSearchParams(location.search).has("refused")) told.wrong(words.providerRefused);
   view.show(
     words.signIn,
-    el("p", {}, words.signInText),
+    el("p", {}, parts.phones ? words.signInTextPhones : words.signInText),
     form,
     others.length > 0 ? el("p", { class: "or" }, words.or) : null,
     el("div", { class: "others" }, ...others),

@@ -7,7 +7,11 @@ export interface PageWords {
   readonly people: string;
   readonly signIn: string;
   readonly signInText: string;
+  readonly signInTextPhones: string;
   readonly email: string;
+  readonly emailOrPhone: string;
+  readonly phoneHint: string;
+  readonly noAddress: string;
   readonly sendCode: string;
   readonly or: string;
   readonly withPasskey: string;
@@ -78,7 +82,11 @@ const pageEn: PageWords = {
   people: "Sign in as one of these:",
   signIn: "Sign in",
   signInText: "There is no password: we send you a code by e-mail.",
+  signInTextPhones: "There is no password: we send you a code.",
   email: "E-mail address",
+  emailOrPhone: "E-mail address or telephone number",
+  phoneHint: "A number with its country code: +44 …",
+  noAddress: "This is neither an e-mail address nor a number with its country code.",
   sendCode: "Send me a code",
   or: "or",
   withPasskey: "Sign in with a passkey",
@@ -162,7 +170,11 @@ const pageZh: PageWords = {
   people: "以下列身份之一登录：",
   signIn: "登录",
   signInText: "无需密码：我们会通过电子邮件向您发送验证码。",
+  signInTextPhones: "无需密码：我们会向您发送验证码。",
   email: "电子邮件地址",
+  emailOrPhone: "电子邮件地址或手机号码",
+  phoneHint: "手机号码须含国家代码：+86 …",
+  noAddress: "这既不是电子邮件地址，也不是含国家代码的手机号码。",
   sendCode: "发送验证码",
   or: "或",
   withPasskey: "使用通行密钥登录",

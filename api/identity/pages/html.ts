@@ -11,6 +11,8 @@ export type PageName = "sign-in" | "account" | "first";
 export interface PageParts {
   readonly provider: boolean;
   readonly mailbox: boolean;
+  /** Codes are sent to telephones too. */
+  readonly phones: boolean;
   /** Addresses of the demonstration's accounts. */
   readonly people: readonly string[];
 }
@@ -91,10 +93,10 @@ ${main}
 export function pageHtml(
   name: PageName,
   language: Language,
-  { provider, mailbox, people }: PageParts,
+  { provider, mailbox, phones, people }: PageParts,
   assets: Assets,
 ): string {
-  const parts = `data-provider="${yes(provider)}" data-mailbox="${yes(mailbox)}" data-people="${escapeHtml(people.join(" "))}"`;
+  const parts = `data-provider="${yes(provider)}" data-mailbox="${yes(mailbox)}" data-phones="${yes(phones)}" data-people="${escapeHtml(people.join(" "))}"`;
   return frameHtml(language, assets, {
     title: TITLES[name][language],
     main: `<main data-page="${name}" ${parts} aria-busy="true"><noscript>${FRAME[language].noScript}</noscript></main>`,

@@ -107,7 +107,11 @@
     people: "Sign in as one of these:",
     signIn: "Sign in",
     signInText: "There is no password: we send you a code by e-mail.",
+    signInTextPhones: "There is no password: we send you a code.",
     email: "E-mail address",
+    emailOrPhone: "E-mail address or telephone number",
+    phoneHint: "A number with its country code: +44 …",
+    noAddress: "This is neither an e-mail address nor a number with its country code.",
     sendCode: "Send me a code",
     or: "or",
     withPasskey: "Sign in with a passkey",
@@ -191,7 +195,11 @@
     people: "以下列身份之一登录：",
     signIn: "登录",
     signInText: "无需密码：我们会通过电子邮件向您发送验证码。",
+    signInTextPhones: "无需密码：我们会向您发送验证码。",
     email: "电子邮件地址",
+    emailOrPhone: "电子邮件地址或手机号码",
+    phoneHint: "手机号码须含国家代码：+86 …",
+    noAddress: "这既不是电子邮件地址，也不是含国家代码的手机号码。",
     sendCode: "发送验证码",
     or: "或",
     withPasskey: "使用通行密钥登录",
@@ -511,13 +519,18 @@
     const { words } = view;
     const form = fieldForm(
       {
-        label: words.email,
+        ...(parts.phones
+          ? { label: words.emailOrPhone, hint: words.phoneHint }
+          : { label: words.email }),
         send: words.sendCode,
-        attributes: { type: "email", autocomplete: "email", maxlength: "254" },
+        attributes: parts.phones
+          ? { type: "text", autocomplete: "username", maxlength: "254", autocapitalize: "none" }
+          : { type: "email", autocomplete: "email", maxlength: "254" },
       },
       async (email) => {
         const answer = await sendCode(email);
-        if (!("ok" in answer)) return wrongIn(answer, words);
+        if (!("ok" in answer))
+          return answer.status === 400 ? words.noAddress : wrongIn(answer, words);
         askCode(view, parts, email, onDone);
         return null;
       },
@@ -549,7 +562,7 @@
     if (new URLSearchParams(location.search).has("refused")) told.wrong(words.providerRefused);
     view.show(
       words.signIn,
-      el("p", {}, words.signInText),
+      el("p", {}, parts.phones ? words.signInTextPhones : words.signInText),
       form,
       others.length > 0 ? el("p", { class: "or" }, words.or) : null,
       el("div", { class: "others" }, ...others),
@@ -641,7 +654,7 @@
     const fact = (name, value) => {
       list.append(el("div", {}, el("dt", {}, name), el("dd", {}, value)));
     };
-    fact(words.who, me.email);
+    fact(words.who, me.email ?? me.phone ?? "");
     fact(words.role, words.roles[me.role] ?? me.role);
     if (me.organization !== null) fact(words.organization, me.organization);
     if (me.role === "auditor") {
@@ -802,12 +815,12 @@
   const place = document.querySelector("main");
   if (place !== null) {
     const view = viewIn(place, pageWordsIn(document.documentElement.lang));
-    const { page, provider, mailbox, people = "" } = place.dataset;
+    const { page, provider, mailbox, phones, people = "" } = place.dataset;
     if (page === "account") void account(view);
     else if (page === "first") first(view);
     else
       void signIn(view, {
-        ...{ provider: provider === "yes", mailbox: mailbox === "yes" },
+        ...{ provider: provider === "yes", mailbox: mailbox === "yes", phones: phones === "yes" },
         people: people.split(" ").filter((email) => email !== ""),
       });
   }

@@ -1,7 +1,5 @@
 /** Accounts lie in a file of their own: whoever has a copy of the ledger's database knows nobody by it, and whoever erases an account erases it here. */
-import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { drizzle } from "drizzle-orm/better-sqlite3";
-import { accountsSchema } from "./accounts-schema.ts";
+import type { accountsAdapter } from "./accounts-adapter.ts";
 import { type AdministrationOutbox, administrationOutboxIn } from "./administration-outbox.ts";
 import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
 import { type ContactRows, contactsIn } from "./contacts.ts";
@@ -12,8 +10,8 @@ import { type People, peopleIn } from "./people.ts";
 import { type SecondFactors, secondFactorsIn } from "./second-factors.ts";
 
 export interface AccountsFile {
-  /** What better-auth reads and writes through. */
-  readonly adapter: ReturnType<typeof drizzleAdapter>;
+  /** What better-auth reads and writes through; loaded with it. */
+  adapter(): Promise<ReturnType<typeof accountsAdapter>>;
   readonly invitations: Invitations;
   readonly apiKeys: ApiKeys;
   readonly secondFactors: SecondFactors;
@@ -34,17 +32,11 @@ export interface AccountsFile {
  */
 export function openAccountsFile({ file }: { readonly file: string }): AccountsFile {
   const { client, close } = openDatabase(file, "accounts", { shared: true });
-  const adapter = drizzleAdapter(drizzle(client, { schema: accountsSchema }), {
-    provider: "sqlite",
-    schema: accountsSchema,
-    // Its transactions are asynchronous, better-sqlite3's are not; what must be atomic here is one statement.
-    transaction: false,
-  });
   const sweeps = ["session", "verification", "invitation"].map((table) =>
     client.prepare<[number]>(`DELETE FROM ${table} WHERE expires_at < ?`),
   );
   return {
-    adapter,
+    adapter: async () => (await import("./accounts-adapter.ts")).accountsAdapter(client),
     invitations: invitationsIn(client),
     apiKeys: apiKeysIn(client),
     secondFactors: secondFactorsIn(client),

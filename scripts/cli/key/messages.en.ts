@@ -13,7 +13,7 @@ export const keyEn: KeyTexts = {
   json: "print as JSON",
   more: [
     "Works on the files of the ledger (COUNTERFOIL_DATA), whether its server runs or not. What it does is recorded on the ledger.",
-    "  counterfoil key create --name shop --role system --scope records:write --out keys/shop",
+    "  counterfoil key create --name shop --role system --scope records:write --out shop.key",
     "  counterfoil key list",
     "  counterfoil key revoke ID",
     "Exit codes: 0 done; 2 wrong use; 1 it was refused.",

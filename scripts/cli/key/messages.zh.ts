@@ -13,7 +13,7 @@ export const keyZh: KeyTexts = {
   json: "以 JSON 输出",
   more: [
     "直接操作账本的文件（COUNTERFOIL_DATA），无论服务器是否在运行。所做的操作会记录在账本上。",
-    "  counterfoil key create --name shop --role system --scope records:write --out keys/shop",
+    "  counterfoil key create --name shop --role system --scope records:write --out shop.key",
     "  counterfoil key list",
     "  counterfoil key revoke ID",
     "退出码：0 完成；2 用法错误；1 被拒绝。",

@@ -38,6 +38,7 @@ describe("settings", () => {
       publicUrl: null,
       trustedProxies: null,
       requestsPerAddress: 6_000,
+      sms: null,
       requestsPerAccount: 120_000,
       chain: { mode: "embedded", port: 8545 },
       mail: null,
@@ -82,6 +83,26 @@ describe("settings", () => {
       const { setting, problem, sentences } = refused(read(smtp, from));
       expect(`${setting} ${problem}`).toBe(expected);
       expect(sentences.join()).not.toContain("S3cret");
+    }
+  });
+
+  it("take a gateway of text messages whole or not at all, and by TLS beyond this machine", () => {
+    const read = (url: string, file = "secret") => ({
+      COUNTERFOIL_SMS_URL: url,
+      COUNTERFOIL_SMS_SECRET_FILE: file,
+    });
+    expect(readConfig({}).sms).toBeNull();
+    for (const url of ["https://sms.example/send", "http://127.0.0.1:8080"])
+      expect(readConfig(read(url)).sms).toEqual({ url, secretFile: resolve("secret") });
+    const wrong: [Record<string, string>, string][] = [
+      [read("http://sms.example"), "SMS_URL not_a_url"],
+      [read("sms.example"), "SMS_URL not_a_url"],
+      [read(""), "SMS_URL sms_incomplete"],
+      [read("https://sms.example", ""), "SMS_SECRET_FILE sms_incomplete"],
+    ];
+    for (const [settings, expected] of wrong) {
+      const { setting, problem } = refused(settings);
+      expect(`${setting} ${problem}`).toBe(`COUNTERFOIL_${expected}`);
     }
   });
 

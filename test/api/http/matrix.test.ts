@@ -43,7 +43,13 @@ beforeAll(async () => {
   // Its routes are there, and nobody calls them here: test/api/identity does.
   const me = { id: "person/x", email: "x@example.com", role: "customer", subjects: [] };
   const identity = {
-    ...{ mailbox: null, demonstration: null, provider: false, keys: { list: () => [] } },
+    ...{
+      mailbox: null,
+      demonstration: null,
+      provider: false,
+      phones: false,
+      keys: { list: () => [] },
+    },
     accounts: { list: () => [], get: () => ({}), members: () => [] },
     organizations: { list: () => [], get: (id: string) => ({ id }) },
     contacts: { of: () => [] },

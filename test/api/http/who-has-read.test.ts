@@ -1,4 +1,5 @@
 /** A customer asks who has read their data, gets a file with their own session, and finds out whether anything in it was left out or changed. */
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

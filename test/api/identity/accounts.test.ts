@@ -32,7 +32,7 @@ describe("accounts", () => {
     const account = { email: "a@example.com", role: "partner", organization } as const;
     const made = accounts.create(account, OPERATOR);
     expect(made).toEqual({
-      ...{ id: expect.any(String), ...account, given: null, secondFactor: false },
+      ...{ id: expect.any(String), ...account, phone: null, given: null, secondFactor: false },
       createdAt: new Date(test.clock.now()).toISOString(),
     });
     expect(() => accounts.create({ email: "a@example.com", role: "staff" }, OPERATOR)).toThrow(

@@ -67,6 +67,8 @@ export interface TestIdentity {
 export interface TestIdentityOptions {
   readonly publicUrl?: string | null;
   readonly mailer?: Mailer | null;
+  /** Left out: the mailbox. */
+  readonly texter?: Mailer | null;
   /** `null`: its page is not there. */
   readonly mailbox?: null;
   readonly provider?: OidcProvider | null;
@@ -88,7 +90,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
   const clock = testClock(Date.now());
   const bugs: unknown[] = [];
   const recorded: TestIdentity["recorded"] = [];
-  const { publicUrl = HTTPS, mailer = mailbox, provider = null } = options;
+  const { publicUrl = HTTPS, mailer = mailbox, texter = mailbox, provider = null } = options;
   const onBug = (error: unknown): void => {
     bugs.push(error);
     heardLog.bug(error);
@@ -112,6 +114,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       ledger,
       publicUrl,
       mailer,
+      texter,
       mailbox: options.mailbox === null ? null : mailbox,
       provider,
       onBug,

@@ -81,6 +81,7 @@ describe("/v1/me", () => {
       200,
       {
         ...{ id: `person/${administratorId}`, email: "ada@example.com", role: "administrator" },
+        phone: null,
         ...{ subjects: [], organization: null, given: null },
       },
     ]);
@@ -233,7 +234,7 @@ describe("/v1/subjects/{subject}/contacts", () => {
     await customer.signIn(email);
     const records = `/v1/records?subject=${subject}`;
     expect((await get(records, customer)).status).toBe(403);
-    const tied = await post(contacts(), { email: email.toUpperCase(), relation: "self" });
+    const tied = await post(contacts(), { address: email.toUpperCase(), relation: "self" });
     expect(tied).toMatchObject({ status: 201, body: { contacts: [{ relation: "self" }] } });
     expect(JSON.stringify(tied)).not.toContain("@");
     expect(await newest()).toMatchObject({
@@ -244,11 +245,11 @@ describe("/v1/subjects/{subject}/contacts", () => {
     expect((await get(records, customer)).status).toBe(200);
     expect((await get("/v1/me", customer)).body.subjects).toEqual([subject]);
     expect((await get(contacts(), customer)).status).toBe(403);
-    const gone = await post(`${contacts()}/removal`, { email });
+    const gone = await post(`${contacts()}/removal`, { address: email });
     expect(gone.body).toEqual({ contacts: [] });
     expect((await get(records, customer)).status).toBe(403);
     expect(await newest()).toMatchObject({ event: "subject-released" });
-    const again = await post(`${contacts()}/removal`, { email });
+    const again = await post(`${contacts()}/removal`, { address: email });
     expect([again.status, again.body.problem]).toEqual([409, "not_tied"]);
   });
 
@@ -257,7 +258,7 @@ describe("/v1/subjects/{subject}/contacts", () => {
     const staff = test.browser();
     await staff.signIn(email);
     await staff.enrol();
-    const body = { email: "kim@example.com", relation: "guardian" };
+    const body = { address: "kim@example.com", relation: "guardian" };
     expect((await post(contacts(), body, staff)).status).toBe(201);
     const { secret } = test.identity.keys.create(
       { name: "crm", role: "system", scopes: ["subjects:write"] },
@@ -269,7 +270,7 @@ describe("/v1/subjects/{subject}/contacts", () => {
   });
 
   it("refuses whom there is not, and the ledger itself", async () => {
-    const body = { email, relation: "self" };
+    const body = { address: email, relation: "self" };
     for (const [named, code] of [
       ["x".repeat(43), "unknown_subject"],
       [ledger.ledger.firm, "reserved_subject"],

@@ -28,6 +28,11 @@ it("counts strangers by the address that a named proxy tells, and accounts by th
     COUNTERFOIL_REQUESTS_PER_ADDRESS: "2",
     COUNTERFOIL_REQUESTS_PER_ACCOUNT: "3",
   });
+  const key = (...args: string[]) =>
+    runHere(["key", ...args], { env: { COUNTERFOIL_DATA: config.dataDirectory } });
+  const wanted = ["--name", "shop", "--role", "system", "--scope", "consents:read", "--json"];
+  // Before the first start: it is on record once there is a ledger.
+  const early = JSON.parse((await key("create", ...wanted)).out);
   const server = await startServer(config, "0.0.0-test", heardLog);
   try {
     const ask = async (path: string, headers: Record<string, string>) =>
@@ -37,9 +42,6 @@ it("counts strangers by the address that a named proxy tells, and accounts by th
       const told = [1, 2, 3].map(() => ask("/v1/records", headers));
       expect((await Promise.all(told)).sort()).toEqual([401, 401, 429]);
     }
-    const key = (...args: string[]) =>
-      runHere(["key", ...args], { env: { COUNTERFOIL_DATA: config.dataDirectory } });
-    const wanted = ["--name", "shop", "--role", "system", "--scope", "consents:read", "--json"];
     const { id, secret } = JSON.parse((await key("create", ...wanted)).out);
     const authorization = `Bearer ${secret}`;
     for (const [count, status] of [200, 200, 200, 429].entries()) {
@@ -50,14 +52,16 @@ it("counts strangers by the address that a named proxy tells, and accounts by th
     expect((await key("revoke", id)).code).toBe(0);
     const stranger = { authorization, "x-forwarded-for": "192.0.2.99" };
     expect(await ask("/v1/purposes", stranger)).toBe(401);
+    const target = (value: unknown) => (value as { id: string }).id;
     const recorded = async () => {
       const { firm } = server.ledger;
       const { events } = await server.ledger.events(firm, "administration");
-      return events.map(({ record }) => record?.event);
+      return events.map(({ record }) => `${record?.event} ${target(record?.target)}`);
     };
-    for (let i = 0; i < 100 && (await recorded()).length < 2; i++)
+    for (let i = 0; i < 100 && (await recorded()).length < 3; i++)
       await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await recorded()).toEqual(["key-created", "key-revoked"]);
+    const all = [`key-created ${early.id}`, `key-created ${id}`, `key-revoked ${id}`];
+    expect(await recorded()).toEqual(all);
     const https = { "x-forwarded-for": "192.0.2.3", "x-forwarded-proto": "https" };
     const { headers } = await fetch(`${server.url}/docs`, { headers: https });
     expect(headers.get("strict-transport-security")).not.toBeNull();
