@@ -51,14 +51,7 @@ describe("what is planted", () => {
   });
 
   it("is not everything", () => {
-    for (const text of [
-      "",
-      "100%",
-      "GET /v1/records/:id",
-      "https://ledger.example/x",
-      "shop",
-      "as staff@example.com",
-    ])
+    for (const text of ["", "100%", "GET /v1/records/:id", "https://ledger.example/x", "shop"])
       expect(plantedIn(text)).toEqual([]);
   });
 

@@ -30,9 +30,7 @@ const TEXTS: readonly string[] = [
 ];
 
 const SORTS: Readonly<Record<string, RegExp>> = {
-  // But for the people of the demonstration, whom a start names.
-  "an e-mail address":
-    /(?<![\w.+-])(?!(?:administrator|officer|staff|auditor|partner|customer)@example\.com)[\w.+-]+@example\.(?:com|org|net)/g,
+  "an e-mail address": /[\w.+-]+@example\.(?:com|org|net)/g,
   "a key of a machine": /counterfoil_[\w-]{43}/g,
   "a private key": /PRIVATE\+KEY\+\S*/g,
 };
