@@ -29,6 +29,8 @@ describe("what is planted", () => {
     ...PLANTED_TOKENS,
     "Maria Anders",
     "a.b+c@example.com",
+    "not-staff@example.com",
+    "staff@example.org",
     `counterfoil_${"A".repeat(43)}`,
     "PRIVATE+KEY+ledger+1234",
   ])("is found, however it is escaped: %s", (text) => {
@@ -41,7 +43,14 @@ describe("what is planted", () => {
   });
 
   it("is not everything", () => {
-    for (const text of ["", "100%", "GET /v1/records/:id", "https://ledger.example/x", "shop"])
+    for (const text of [
+      "",
+      "100%",
+      "GET /v1/records/:id",
+      "https://ledger.example/x",
+      "shop",
+      "as staff@example.com",
+    ])
       expect(plantedIn(text)).toEqual([]);
   });
 
