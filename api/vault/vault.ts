@@ -153,12 +153,12 @@ export async function openVault({ store, provider, random, origin }: VaultOption
     },
 
     async open(row) {
-      const damaged = new Refusal("damaged", { what: "record", index: row.index, id: row.id });
       const key = await keys.existingSealingKey(row);
       if (key === null) throw new Refusal("damaged", { what: "key", index: row.index, id: row.id });
       const bytes = decrypt(key, row.sealed, associatedData(origin, row));
       const opened = bytes === null ? null : parsePlaintext(bytes);
-      if (opened === null) throw damaged;
+      if (opened === null)
+        throw new Refusal("damaged", { what: "record", index: row.index, id: row.id });
       const names = Object.keys(opened.record).sort((a, b) => (a < b ? -1 : 1));
       const values = names.map((name) => jcs(opened.record[name]!));
       return { record: opened.record, names, commitment: commit(opened.seed, names, values) };

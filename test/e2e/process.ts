@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../helpers/chain.ts";
-import { hear } from "../helpers/heard/heard.ts";
+import { hearServer } from "../helpers/heard/heard.ts";
 import { keyFile } from "../helpers/keys.ts";
 import { runHere } from "../scripts/helpers/cli.ts";
 
@@ -100,10 +100,7 @@ export async function startServer(place: Place, ready = "Counterfoil is ready.")
     env: childEnvironment(place),
   });
   const ended = collect(child);
-  void ended.then(({ out, err }) => {
-    hear("printed", out);
-    hear("log", err);
-  });
+  void ended.then(hearServer);
   await new Promise<void>((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (chunk: Buffer) => {

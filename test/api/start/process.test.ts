@@ -8,7 +8,7 @@ import { systemClock } from "../../../api/core/clock.ts";
 import { parsePolicy } from "../../../portal/verify/policy.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
 import { freePort } from "../../helpers/chain.ts";
-import { hear } from "../../helpers/heard/heard.ts";
+import { hearServer } from "../../helpers/heard/heard.ts";
 import { keyFile } from "../../helpers/keys.ts";
 import { orderOf } from "../../helpers/ledger.ts";
 import { newPlace } from "../../helpers/store/places.ts";
@@ -65,8 +65,7 @@ function run(change: Record<string, string> = {}): Run {
   });
   const ended = new Promise<Ended>((resolve) => {
     child.once("close", (code, signal) => {
-      hear("printed", output.out);
-      hear("log", output.err);
+      hearServer(output);
       running.delete(child);
       resolve({ code, signal });
     });

@@ -5,7 +5,15 @@ import { Refusal } from "../../../api/core/errors.ts";
 import { bearer, testApp } from "../../api/http/fixtures.ts";
 import { testIdentity } from "../../api/identity/fixtures.ts";
 import { customerOf, newSubject, testLedger, write } from "../ledger.ts";
-import { type Channel, hear, heardLog, heardSoFar, overheard, takeLeaks } from "./heard.ts";
+import {
+  type Channel,
+  hear,
+  heardLog,
+  heardSoFar,
+  hearServer,
+  overheard,
+  takeLeaks,
+} from "./heard.ts";
 import { PLANTED_CLERK, PLANTED_NAME, PLANTED_TOKENS, plantedIn } from "./planted.ts";
 
 let before: Readonly<Record<Channel, number>>;
@@ -105,6 +113,20 @@ describe("what a ledger tells", () => {
     }
     heardLog.anchor.warn({ note: PLANTED_NAME }, "said too much");
     expect(takeLeaks()[0]).toMatchObject({ channel: "log" });
+  });
+
+  it("is listened to where a server prints, but for whom one can be in its demonstration", () => {
+    hearServer({ out: "as officer@example.com, customer@example.com", err: "{}" });
+    expect(takeLeaks()).toEqual([]);
+    hearServer({ out: `as ${PLANTED_NAME}, xofficer@example.com`, err: "officer@example.com" });
+    const told = takeLeaks().map(({ channel, planted }) => `${channel}: ${planted}`);
+    expect(new Set(told)).toEqual(
+      new Set([
+        ...["王小明", "Wang Xiaoming", "an e-mail address"].map((planted) => `printed: ${planted}`),
+        "log: an e-mail address",
+      ]),
+    );
+    expect(grown()).toEqual(["log", "printed"]);
   });
 
   it("is nothing of that where it fails", () => {

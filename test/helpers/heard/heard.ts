@@ -3,6 +3,7 @@
  * once for what fixtures plant; whatever is found fails the file of tests that is running (sound.ts).
  */
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { ROLES } from "../../../api/core/principal.ts";
 import { type ServerLog, serverLog } from "../../../api/start/log.ts";
 import { plantedIn } from "./planted.ts";
 
@@ -26,6 +27,15 @@ export function hear(channel: Channel, text: string): void {
     const at = Math.max(0, text.indexOf(planted) - AROUND);
     leaks.push({ channel, planted, around: text.slice(at, at + 2 * AROUND) });
   }
+}
+
+/** Whom one can be in the demonstration, which the start says on purpose, and to nobody's log. */
+const DEMONSTRATED = new RegExp(`\\b(${ROLES.join("|")})@example\\.com\\b`, "g");
+
+/** What a server has printed, for people, and written to its log. */
+export function hearServer({ out, err }: { readonly out: string; readonly err: string }): void {
+  hear("printed", out.replaceAll(DEMONSTRATED, "$1"));
+  hear("log", err);
 }
 
 export const heardSoFar = (): Readonly<Record<Channel, number>> => ({ ...lengths });
