@@ -36,7 +36,8 @@ export function pageRoutes(
     phones,
     mailbox,
     demonstration,
-  }: Pick<Identity, "provider" | "phones" | "mailbox" | "demonstration">,
+    isOurs,
+  }: Pick<Identity, "provider" | "phones" | "mailbox" | "demonstration" | "isOurs">,
 ): void {
   const parts = (): PageParts => ({
     ...{ provider, phones },
@@ -60,7 +61,7 @@ export function pageRoutes(
     );
   }
   app.get("/dev/mailbox", (c) => {
-    if (mailbox === null) throw new Refusal("not_found", { what: "route" });
+    if (mailbox === null || !isOurs(c.req.url)) throw new Refusal("not_found", { what: "route" });
     const codes = demonstration?.codes() ?? [];
     const html = mailboxHtml(languageOf(c), assets, mailbox.mails(), codes);
     return c.html(html, 200, { "cache-control": "no-store", vary: "Accept-Language" });

@@ -70,6 +70,8 @@ export interface Identity {
   readonly keys: Keys;
   readonly contacts: Contacts;
   readonly mailbox: Mailbox | null;
+  /** Whether a request to this address came by a name of ours, and not by one of a page's elsewhere that points here (origins.ts). */
+  isOurs(url: string): boolean;
   /** Its people; `null`: there is none, since nothing shows what opens them. */
   readonly demonstration: Demonstration | null;
   /** Whether codes are sent to telephones. */
@@ -178,6 +180,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     keys,
     contacts,
     mailbox,
+    isOurs: (url) => origins.of(url) !== null,
     demonstration:
       mailbox === null
         ? null

@@ -225,6 +225,9 @@ describe("a page of another site", () => {
     await expect(local.identity.handle(request, "127.0.0.1")).rejects.toMatchObject({
       details: { problem: "origin" },
     });
+    const mailbox = (host: string) => local.get(`http://${host}:3000/dev/mailbox`);
+    expect((await mailbox("rebound.example")).status).toBe(404);
+    expect((await mailbox("localhost")).status).toBe(200);
     local.close();
   });
 });

@@ -53,6 +53,8 @@ export interface Browser {
 export interface TestIdentity {
   readonly identity: Identity;
   readonly file: AccountsFile;
+  /** The answer to whoever asks for this address, as it stands. */
+  get(address: string): Promise<Response>;
   readonly path: string;
   readonly mailbox: Mailbox;
   readonly clock: TestClock;
@@ -194,6 +196,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
 
   return {
     ...{ identity, file, path, mailbox, clock, bugs, recorded, browser, code },
+    get: async (address) => app.fetch(new Request(address), { peer: "127.0.0.1" }),
     close() {
       file.close();
       place.remove();

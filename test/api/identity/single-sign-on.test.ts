@@ -133,6 +133,18 @@ describe("single sign-on", () => {
     if (role === "none") expect(await test.identity.accounts.find(EMAIL)).toBeNull();
   });
 
+  it("shows a person who is refused our own page, which says so", async () => {
+    const browser = test.browser();
+    const { body } = await begin(browser, { providerId: "firm", callbackURL: "/sign-in" });
+    const back = await atProvider((body as { url: string }).url);
+    const accept = { accept: "text/html,*/*;q=0.8" };
+    const path = `${back.pathname}${back.search}`;
+    const answer = await browser.send("GET", path, undefined, accept);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/sign-in?refused"]);
+    const page = await browser.send("GET", "/sign-in?refused", undefined, accept);
+    expect(page.text).toContain('data-provider="yes"');
+  });
+
   it("takes each answer of the provider once, and in the browser that asked", async () => {
     await test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
     const browser = test.browser();
