@@ -2,7 +2,6 @@
  * Codes by e-mail and text message. Whoever asks is answered before anything is looked up or sent, and everybody who asks gets one: a stranger who signs in with it has an
  * account of a customer who is nobody's data subject. So neither an answer nor its time tells whether somebody has an account here.
  */
-import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
 import { phoneOf } from "./address.ts";
@@ -34,19 +33,16 @@ export interface CodesOptions {
   /** Of text messages, likewise. */
   readonly texter: Mailer | null;
   readonly limits: Limits;
-  readonly sweep: (now: number) => void;
-  readonly clock: Clock;
   readonly onBug: (error: unknown) => void;
 }
 
 export function createCodes(options: CodesOptions): Codes {
-  const { auth, mailer, texter, limits, sweep, clock, onBug } = options;
+  const { auth, mailer, texter, limits, onBug } = options;
   let waiting = 0;
   /** One after the other; but who waits for mail does not wait for the gateway of messages. */
   const last = { mail: Promise.resolve(), sms: Promise.resolve() };
 
   async function send(by: Mailer, email: string, place: string, language: Language): Promise<void> {
-    sweep(clock.now());
     const { api } = await auth();
     const code = await api.createVerificationOTP({ body: { email, type: "sign-in" } });
     const words = { place, minutes: CODE_MINUTES, language };
