@@ -11,7 +11,8 @@ export const forbiddenProblems: Readonly<Record<ForbiddenProblem, string>> = {
 
 /** Why whoever wants to sign in, or has, does not get further. */
 export const signInProblems: Readonly<Record<SignInProblem, string>> = {
-  code: "此验证码无效：有误、已使用或已过期。请重新获取。",
+  code: "此验证码无效：有误、已使用或已过期。每个验证码可尝试三次，之后请重新获取。",
+  second_code: "此验证码不符。请输入应用当前显示的验证码：每个只能使用一次。",
   link: "此链接无效：已使用或已过期。只要还没有管理员，服务器每次启动都会打印一个新链接。",
   no_mail: "此账本不发送邮件：运营者没有指定邮件服务器（COUNTERFOIL_SMTP_URL）。",
   no_sms: "此账本不发送短信：请使用电子邮件地址。（运营者没有指定网关，COUNTERFOIL_SMS_URL。）",

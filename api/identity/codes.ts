@@ -37,12 +37,13 @@ export interface CodesOptions {
   /** Of text messages, likewise. */
   readonly texter: Mailer | null;
   readonly limits: Limits;
-  readonly onBug: (error: unknown) => void;
+  /** A code could not be handed to the server that sends it. `code`: what that server, or the way to it, answered. */
+  readonly onUnsent: (channel: "mail" | "sms", code: string | null) => void;
   readonly endMilliseconds?: number;
 }
 
 export function createCodes(options: CodesOptions): Codes {
-  const { auth, mailer, texter, limits, onBug, endMilliseconds = END_MS } = options;
+  const { auth, mailer, texter, limits, onUnsent, endMilliseconds = END_MS } = options;
   let ended = false;
   /** One after the other; but who waits for mail does not wait for the gateway of messages. */
   const queues = {
@@ -70,10 +71,10 @@ export function createCodes(options: CodesOptions): Codes {
     return { by, queue };
   }
 
-  /** Mail servers repeat the address in what they answer. */
-  const told = (error: unknown): Error => {
+  /** Mail servers repeat the address in what they answer: no more than their code is told. */
+  const codeOf = (error: unknown): string | null => {
     const { code } = error as { code?: unknown };
-    return Object.assign(new Error("a code was not sent"), { code });
+    return typeof code === "string" ? code : null;
   };
 
   async function settle(): Promise<void> {
@@ -88,7 +89,7 @@ export function createCodes(options: CodesOptions): Codes {
         // Behind the answer of this request.
         .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
         .then(() => send(by, email, place, language))
-        .catch((error) => onBug(told(error)))
+        .catch((error) => onUnsent(queue === queues.mail ? "mail" : "sms", codeOf(error)))
         .finally(() => {
           queue.waiting--;
         });

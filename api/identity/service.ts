@@ -11,7 +11,7 @@ import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAdministration } from "./administration.ts";
 import type { Auth, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
-import { createCodes } from "./codes.ts";
+import { type CodesOptions, createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { firstAdministrator } from "./first-administrator.ts";
@@ -49,6 +49,8 @@ export interface IdentityOptions {
   /** Where `mailer` puts its mail, if nobody sends it. */
   readonly mailbox: Mailbox | null;
   readonly onBug: (error: unknown) => void;
+  /** See {@link CodesOptions.onUnsent}. */
+  readonly onUnsent: CodesOptions["onUnsent"];
 }
 
 export interface Identity {
@@ -129,7 +131,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const strangers = { addresses: createLimits(clock), emails: createLimits(clock) };
   const limits = createLimits(clock);
   const texter = options.texter ?? null;
-  const codes = createCodes({ auth, mailer, texter, limits, onBug });
+  const codes = createCodes({ auth, mailer, texter, limits, onUnsent: options.onUnsent });
 
   /**
    * The origin that the request belongs to. Cookies come along by themselves, also from pages of others; so whatever changes something

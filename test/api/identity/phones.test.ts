@@ -108,7 +108,7 @@ describe("text messages", () => {
     const by = { send: ({ to }: { to: string }) => send(to), close: () => {} };
     const codes = createCodes({
       ...{ auth, mailer: by, texter: by, limits: createLimits(clock), endMilliseconds },
-      onBug: (error: unknown) => void bugs.push(error),
+      onUnsent: (channel, code) => void bugs.push({ channel, code }),
     });
     return { codes, clock, bugs };
   };

@@ -17,7 +17,7 @@ import {
 let test: TestIdentity;
 let browser: Browser;
 const EMAIL = "olga@example.com";
-const BAD_CODE = "403 sign_in_refused code";
+const BAD_CODE = "403 sign_in_refused second_code";
 const REFUSED = "403 sign_in_refused refused";
 beforeEach(() => {
   test = testIdentity();
