@@ -11,7 +11,7 @@ import type { People, PersonRow } from "../store/sqlite/people.ts";
 import { phoneOf } from "./address.ts";
 import type { Actor, Changes } from "./administration.ts";
 import { type Grant, grantEvent, parseGrant } from "./given.ts";
-import type { SecondFactor } from "./second-factor.ts";
+import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
 
 /** Who changes something, and why, in their words. */
 export interface By extends Actor {
@@ -56,7 +56,8 @@ export interface Accounts {
   /** Of an organization. */
   members(organization: string): readonly Account[];
   /**
-   * Whoever is signed in must do so again: nothing that a session was given goes on; nor does what an auditor was given.
+   * Whoever is signed in must do so again: nothing that a session was given goes on; nor does what an auditor was given. Nor do passkeys of a customer who becomes
+   * somebody of the firm: they were set up with one factor, and would stand for two.
    *
    * @throws Refusal `account_refused`: `last_administrator`; `not_found` (`organization`); `invalid_record`
    */
@@ -183,6 +184,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         const given = role === "auditor" && row.role === "auditor" ? row.given : null;
         people.set(id, { role, organization, given }, clock.now());
         people.endSessions(id);
+        if (!needsSecondFactor(row.role) && needsSecondFactor(role)) people.removePasskeys(id);
         if (role !== row.role)
           note(
             deed("role-granted", id, by, {

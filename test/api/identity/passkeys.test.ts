@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
+import { passkeys } from "../../../api/identity/passkeys.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
 import { withPage } from "../../helpers/browser.ts";
 import { type Browser, refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
@@ -137,6 +138,69 @@ describe("a passkey", () => {
       const { id } = (await test.identity.accounts.find(EMAIL))!;
       await test.identity.accounts.removeSecondFactor(id, OPERATOR);
       expect(await page.evaluate(`${SIGN_IN}(false)`)).toMatchObject({ status: 401 });
+    });
+  });
+});
+
+describe("a passkey of a customer, set up with the code by e-mail alone,", () => {
+  const promote = () => {
+    const { id } = test.identity.accounts.find(EMAIL)!;
+    test.identity.accounts.setRole(id, { role: "administrator" }, OPERATOR);
+  };
+  const byLink = async () => {
+    const token = (await test.identity.invite())!.split("#")[1];
+    const body = { token, email: EMAIL };
+    const answer = await test.browser().send("POST", "/auth/first-administrator", body);
+    expect(answer.status).toBe(200);
+  };
+  it.each([
+    ["by an administrator", promote],
+    ["by the first administrator's link", byLink],
+  ])("opens nothing once they are of the firm, %s", async (_how, become) => {
+    const browser = await enrolled("customer");
+    await withDevice(true, async (page) => {
+      await carry(browser, page);
+      expect(await page.evaluate(REGISTER)).toMatchObject({ status: 200 });
+      await page.context().clearCookies();
+      await become();
+      expect(await page.evaluate(`${SIGN_IN}(false)`)).toMatchObject({ status: 401 });
+      expect(await principalOf(page)).toBeNull();
+    });
+  });
+
+  it("is neither set up nor shown by a request that was under way then", async () => {
+    const { registration, authentication } = passkeys().options as unknown as Record<
+      "registration" | "authentication",
+      { afterVerification(verified: object): Promise<void> }
+    >;
+    const verification = {
+      registrationInfo: { userVerified: true },
+      authenticationInfo: { userVerified: true, credentialID: "x" },
+    };
+    const ctx = (found: object | null) => ({
+      context: {
+        session: { session: { token: "t" } },
+        internalAdapter: { findSession: async () => found },
+        adapter: { findOne: async () => found },
+      },
+    });
+    for (const { afterVerification } of [registration, authentication]) {
+      await afterVerification({ ctx: ctx({}), verification });
+      await expect(afterVerification({ ctx: ctx(null), verification })).rejects.toMatchObject({
+        status: "UNAUTHORIZED",
+      });
+    }
+  });
+
+  it("stays one's own from one role of the firm to another", async () => {
+    const browser = await enrolled("staff");
+    await withDevice(true, async (page) => {
+      await carry(browser, page);
+      await page.evaluate(REGISTER);
+      await page.context().clearCookies();
+      promote();
+      expect(await page.evaluate(`${SIGN_IN}(false)`)).toMatchObject({ status: 200 });
+      expect(await principalOf(page)).toMatchObject({ role: "administrator" });
     });
   });
 });
