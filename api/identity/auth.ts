@@ -6,7 +6,7 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Origins } from "./origins.ts";
 import { PASSKEY_SIGN_IN, passkeys } from "./passkeys.ts";
-import { BASE_PATH, CODE_MINUTES } from "./paths.ts";
+import { BASE_PATH, CODE_MINUTES, SESSION_HOURS } from "./paths.ts";
 import { type OidcProvider, SSO_CALLBACK, singleSignOn } from "./single-sign-on.ts";
 
 export interface AuthOptions {
@@ -20,7 +20,6 @@ export interface AuthOptions {
 }
 
 const CODE_TRIES = 3;
-const SESSION_SECONDS = 12 * 3600;
 
 /** Under a key of its own for each use: a database that is read by others gives neither codes nor addresses away. */
 const keyed = (mac: Mac, use: string) => ({
@@ -56,8 +55,9 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
       },
     },
     session: {
-      expiresIn: SESSION_SECONDS,
-      updateAge: 3600,
+      expiresIn: SESSION_HOURS * 3600,
+      // Else whoever keeps coming, also with a cookie that is not theirs, is never asked again.
+      disableSessionRefresh: true,
       additionalFields: { secondFactor: { type: "boolean", required: false, input: false } },
     },
     verification: { storeIdentifier: keyed(mac, "identifier") },

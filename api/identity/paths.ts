@@ -4,6 +4,8 @@ import type { Rule } from "./limits.ts";
 export const BASE_PATH = "/auth";
 /** How long a code opens something. */
 export const CODE_MINUTES = 5;
+/** How long somebody is signed in at most, however often they come. */
+export const SESSION_HOURS = 12;
 
 export interface Path {
   /** Members of the body; each is needed, and a text. */

@@ -1,5 +1,7 @@
 /** Who is signed in. */
+import { systemClock } from "../core/clock.ts";
 import type { LateAuth } from "./auth.ts";
+import { SESSION_HOURS } from "./paths.ts";
 
 export interface Session {
   readonly token: string;
@@ -35,7 +37,9 @@ export function sessionsOf(auth: LateAuth): Sessions {
       const found = await api.getSession({ headers, query });
       if (found === null) return null;
       const { id, email, emailVerified, role, organization = null, given = null } = found.user;
-      const { token, secondFactor } = found.session;
+      const { token, secondFactor, createdAt } = found.session;
+      // By better-auth's own clock, and by when it began: whatever may have moved its end.
+      if (systemClock.now() >= createdAt.getTime() + SESSION_HOURS * 3_600_000) return null;
       return {
         token,
         secondFactor: secondFactor === true,
