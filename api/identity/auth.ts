@@ -7,6 +7,7 @@ import type { Mac } from "../vault/macs.ts";
 import type { Origins } from "./origins.ts";
 import { PASSKEY_SIGN_IN, passkeys } from "./passkeys.ts";
 import { BASE_PATH, CODE_MINUTES, SESSION_HOURS } from "./paths.ts";
+import { raising } from "./raising.ts";
 import { type OidcProvider, SSO_CALLBACK, singleSignOn } from "./single-sign-on.ts";
 
 export interface AuthOptions {
@@ -83,8 +84,10 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
       },
     },
     advanced: {
-      cookiePrefix: "counterfoil",
-      useSecureCookies: origins.secure,
+      // For this host alone: no other below the same domain can set one. better-auth's own prefix does not say that, and would stand before ours.
+      cookiePrefix: origins.secure ? "__Host-counterfoil" : "counterfoil",
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: origins.secure },
       // Said, because both are off in tests otherwise.
       disableCSRFCheck: false,
       disableOriginCheck: false,
@@ -92,6 +95,7 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
     },
     plugins: [
       passkeys(),
+      raising(),
       ...(provider === null ? [] : [singleSignOn(provider)]),
       emailOTP({
         otpLength: 6,

@@ -6,11 +6,9 @@ import { shownAddress } from "./address.ts";
 import type { Codes } from "./codes.ts";
 import type { FirstAdministrator } from "./first-administrator.ts";
 import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
-import type { Session, Sessions } from "./sessions.ts";
+import type { Asked as AskedWith, Session, Sessions } from "./sessions.ts";
 
-export interface Asked {
-  readonly request: Request;
-  readonly origin: string;
+export interface Asked extends AskedWith {
   readonly body: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +25,14 @@ const DONE = { success: true };
 const qrImage = (text: string): string =>
   `data:image/svg+xml;base64,${Buffer.from(qrSvg(text, 'xmlns="http://www.w3.org/2000/svg"')).toString("base64")}`;
 
-/** By the names of paths.ts; each answers with what the client gets as JSON. */
+/** What the client gets as JSON, with a cookie where there is another one. */
+function answered(told: object, cookies: readonly string[]): Response {
+  const headers = new Headers({ "cache-control": "no-store" });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return Response.json(told, { headers });
+}
+
+/** By the names of paths.ts; each answers with what the client gets as JSON, or with the whole answer. */
 export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
   async function signedIn({ request, origin }: Asked): Promise<Session> {
     const session = await sessions.of(request, origin);
@@ -63,14 +68,12 @@ export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
     "POST /second-factor/confirm": async (asked: Asked) => {
       const session = await signedIn(asked);
       const told = secondFactor.confirm(session.account, asked.body.code!);
-      await sessions.raise(session);
-      return told;
+      return answered(told, await sessions.raise(session, asked));
     },
     "POST /second-factor/verify": async (asked: Asked) => {
       const session = await signedIn(asked);
       secondFactor.verify(session.account, asked.body.code!);
-      await sessions.raise(session);
-      return DONE;
+      return answered(DONE, await sessions.raise(session, asked));
     },
   };
 }

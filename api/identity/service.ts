@@ -227,6 +227,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         if (path.perEmail !== undefined) limits.take(`${route} for ${email}`, path.perEmail);
         if (Object.hasOwn(own, route)) {
           const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
+          if (told instanceof Response) return told;
           return Response.json(told, { headers: { "cache-control": "no-store" } });
         }
         if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});

@@ -1,5 +1,6 @@
 /** Who is signed in. */
 import { systemClock } from "../core/clock.ts";
+import { Refusal } from "../core/errors.ts";
 import type { LateAuth } from "./auth.ts";
 import { SESSION_HOURS } from "./paths.ts";
 
@@ -19,19 +20,34 @@ export interface Session {
   };
 }
 
+/** The request that a session comes from. */
+export interface Asked {
+  readonly request: Request;
+  readonly origin: string;
+}
+
 export interface Sessions {
   /** The session whose cookie a request has; `null`: it has none, or of one that is over. Nothing is written. */
   of(request: Request, origin: string): Promise<Session | null>;
-  /** From now on the session opens what needs a second factor. */
-  raise(session: Session): Promise<void>;
+  /**
+   * From now on the session opens what needs a second factor, by another cookie: the lines that set it. The one of before opens nothing any more.
+   *
+   * @throws Refusal `unauthorized`: it is over, or was raised by another request
+   */
+  raise(session: Session, asked: Asked): Promise<readonly string[]>;
+}
+
+/** What better-auth knows a session by; `null`: there is no cookie. */
+function headersOf(request: Request, origin: string): Headers | null {
+  const cookie = request.headers.get("cookie");
+  return cookie === null ? null : new Headers({ cookie, host: new URL(origin).host });
 }
 
 export function sessionsOf(auth: LateAuth): Sessions {
   return {
     async of(request, origin) {
-      const cookie = request.headers.get("cookie");
-      if (cookie === null) return null;
-      const headers = new Headers({ cookie, host: new URL(origin).host });
+      const headers = headersOf(request, origin);
+      if (headers === null) return null;
       const query = { disableRefresh: true, disableCookieCache: true };
       const { api } = await auth();
       const found = await api.getSession({ headers, query });
@@ -46,9 +62,15 @@ export function sessionsOf(auth: LateAuth): Sessions {
         account: { id, email, emailVerified, role, organization, given },
       };
     },
-    async raise({ token }) {
-      const { internalAdapter } = await (await auth()).$context;
-      await internalAdapter.updateSession(token, { secondFactor: true });
+    async raise({ token }, { request, origin }) {
+      const { api } = await auth();
+      const headers = headersOf(request, origin) ?? new Headers();
+      const asked = { body: { token }, headers, returnHeaders: true } as const;
+      const answer = await api.raiseSession(asked).catch((error: unknown) => {
+        if ((error as { status?: unknown }).status !== "UNAUTHORIZED") throw error;
+        throw new Refusal("unauthorized", {});
+      });
+      return answer.headers.getSetCookie();
     },
   };
 }

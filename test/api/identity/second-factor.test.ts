@@ -1,7 +1,7 @@
 /** The second factor: who needs it, and what does not stand for it. */
 
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROLES } from "../../../api/core/principal.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import { base32, STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
@@ -24,6 +24,7 @@ beforeEach(() => {
   browser = test.browser();
 });
 afterEach(() => {
+  vi.useRealTimers();
   expect(test.bugs).toEqual([]);
   test.close();
 });
@@ -81,6 +82,51 @@ describe("the second factor", () => {
     expect(await other.principal()).toMatchObject({ role: "staff" });
   });
 
+  it("makes a session another one: who had its cookie before has nothing", async () => {
+    await staff();
+    const thief = test.browser();
+    const answer = await thief.signIn(EMAIL);
+    expect(answer.status).toBe(200);
+    // Put into the browser of whom it is about, who then shows what only they have.
+    for (const [name, value] of thief.cookies) browser.cookies.set(name, value);
+    const secret = await browser.enrol();
+    const both = async () => [await browser.principal(), await thief.principal()];
+    expect(await both()).toEqual([expect.objectContaining({ role: "staff" }), null]);
+    expect((await thief.send("GET", "/auth/get-session")).body).toBeNull();
+
+    await thief.signIn(EMAIL);
+    for (const [name, value] of thief.cookies) browser.cookies.set(name, value);
+    const shown = await browser.show(secret);
+    expect(shown.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-counterfoil\.session_token=.*HttpOnly; Secure; SameSite=Lax$/),
+    ]);
+    expect(shown.headers.get("cache-control")).toBe("no-store");
+    expect(shown.body).toEqual({ success: true });
+    expect(await both()).toEqual([expect.objectContaining({ role: "staff" }), null]);
+  });
+
+  it("ends no later for it", async () => {
+    await staff();
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await browser.signIn(EMAIL);
+    vi.setSystemTime(Date.now() + 11.5 * 3_600_000);
+    await browser.enrol();
+    expect(await browser.principal()).not.toBeNull();
+    vi.setSystemTime(Date.now() + 0.5 * 3_600_000);
+    expect(await browser.principal()).toBeNull();
+  });
+
+  it("raises nothing that is over", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    const secret = await browser.enrol();
+    const [one, two] = [test.browser(), test.browser()];
+    await one.signIn(EMAIL);
+    for (const [name, value] of one.cookies) two.cookies.set(name, value);
+    expect((await one.show(secret)).status).toBe(200);
+    expect(refusalOf(await two.show(secret))).toBe("401 unauthorized");
+  });
+
   it("is not replaced by whoever has the first alone", async () => {
     await staff();
     await browser.signIn(EMAIL);
@@ -101,7 +147,9 @@ describe("the second factor", () => {
     expect(refusalOf(await verify(shown))).toBe(BAD_CODE);
     test.clock.advance(STEP_MILLISECONDS);
     const next = totpNow(secret, test.clock);
-    const both = await Promise.all([verify(next), verify(next)]);
+    const two = [test.browser(), test.browser()];
+    for (const one of two) await one.signIn(EMAIL);
+    const both = await Promise.all(two.map((one) => verify(next, one)));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
     const step = Math.floor(test.clock.now() / STEP_MILLISECONDS);
     expect(refusalOf(await verify(totpCode(secret, step - 1)))).toBe(BAD_CODE);

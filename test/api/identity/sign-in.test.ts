@@ -123,9 +123,13 @@ describe("the cookie", () => {
   it("is for https alone, not for scripts, and not sent along from elsewhere", async () => {
     const answer = await browser.signIn(OFFICER.email);
     const [cookie = ""] = answer.headers.getSetCookie();
-    expect(cookie).toMatch(/^__Secure-counterfoil\.session_token=/);
+    expect(cookie).toMatch(/^__Host-counterfoil\.session_token=/);
     for (const attribute of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"])
       expect(cookie).toMatch(new RegExp(`; ${attribute}(;|$)`, "i"));
+    expect(cookie).not.toMatch(/; Domain/i);
+    // Those that wait for an answer of a device, too.
+    const asked = await browser.send("GET", "/auth/passkey/generate-authenticate-options");
+    expect(asked.headers.getSetCookie().join()).toMatch(/^__Host-[^,]*; Path=\/[^,]*; Secure/);
     expect(answer.headers.get("cache-control")).toBe("no-store");
   });
 
