@@ -184,6 +184,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         const given = role === "auditor" && row.role === "auditor" ? row.given : null;
         people.set(id, { role, organization, given }, clock.now());
         people.endSessions(id);
+        people.removeLinks(id);
         if (!needsSecondFactor(row.role) && needsSecondFactor(role)) people.removePasskeys(id);
         if (role !== row.role)
           note(
@@ -221,6 +222,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         rowOf(id);
         secondFactor.remove(id);
         people.removePasskeys(id);
+        people.removeLinks(id);
         people.endSessions(id);
         note(
           deed("account-changed", id, by, {

@@ -8,7 +8,13 @@ import type { Origins } from "./origins.ts";
 import { PASSKEY_SIGN_IN, passkeys } from "./passkeys.ts";
 import { BASE_PATH, CODE_MINUTES, SESSION_HOURS } from "./paths.ts";
 import { raising } from "./raising.ts";
-import { type OidcProvider, SSO_CALLBACK, singleSignOn } from "./single-sign-on.ts";
+import {
+  isOfTheFirm,
+  type OidcProvider,
+  SSO_CALLBACK,
+  singleSignOn,
+  validateUserInfo,
+} from "./single-sign-on.ts";
 
 export interface AuthOptions {
   readonly adapter: Awaited<ReturnType<AccountsFile["adapter"]>>;
@@ -49,6 +55,7 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
     // Limits are counted in limits.ts, with codes that nobody waits for among them.
     rateLimit: { enabled: false },
     user: {
+      validateUserInfo,
       additionalFields: {
         role: { type: "string", required: true, defaultValue: "customer", input: false },
         organization: { type: "string", required: false, input: false },
@@ -74,8 +81,8 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
           before: async (session, context) => {
             if (context?.path === SSO_CALLBACK) {
               const user = await context.context.internalAdapter.findUserById(session.userId);
-              if ((user as { role?: string } | null)?.role === "customer")
-                throw new APIError("FORBIDDEN", { code: "not_of_the_firm" });
+              // Their role may be another one since validateUserInfo was asked.
+              if (!isOfTheFirm(user)) throw new APIError("FORBIDDEN", { code: "not_of_the_firm" });
             }
             const secondFactor = context?.path === PASSKEY_SIGN_IN;
             return { data: { ...session, ipAddress: null, userAgent: null, secondFactor } };

@@ -32,6 +32,8 @@ export interface People {
   remove(id: string): void;
   endSessions(id: string): void;
   removePasskeys(id: string): void;
+  /** Of a provider's accounts to this one. */
+  removeLinks(id: string): void;
 }
 
 const COLUMNS = `id, email, role, organization, given, created_at AS "createdAt",
@@ -63,6 +65,7 @@ export function peopleIn(client: Database.Database): People {
   const remove = client.prepare("DELETE FROM user WHERE id = ?");
   const endSessions = client.prepare("DELETE FROM session WHERE user_id = ?");
   const removePasskeys = client.prepare("DELETE FROM passkey WHERE user_id = ?");
+  const removeLinks = client.prepare("DELETE FROM account WHERE user_id = ?");
   const one = (row: Found | undefined): PersonRow | null => (row === undefined ? null : seen(row));
   return {
     add: (person) => insert.run(person).changes === 1,
@@ -76,5 +79,6 @@ export function peopleIn(client: Database.Database): People {
     remove: (id) => void remove.run(id),
     endSessions: (id) => void endSessions.run(id),
     removePasskeys: (id) => void removePasskeys.run(id),
+    removeLinks: (id) => void removeLinks.run(id),
   };
 }
