@@ -33,6 +33,8 @@ const keyed = (mac: Mac, use: string) => ({
   hash: async (text: string): Promise<string> => mac("accounts", use, text).toString("base64url"),
 });
 
+const OURS = { type: "string", input: false, returned: false } as const;
+
 const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
 
 export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOptions) {
@@ -56,10 +58,11 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
     rateLimit: { enabled: false },
     user: {
       validateUserInfo,
+      // Ours alone: whoever has a session with one factor is not told what the other would open.
       additionalFields: {
-        role: { type: "string", required: true, defaultValue: "customer", input: false },
-        organization: { type: "string", required: false, input: false },
-        given: { type: "string", required: false, input: false },
+        role: { ...OURS, required: true, defaultValue: "customer" },
+        organization: { ...OURS, required: false },
+        given: { ...OURS, required: false },
       },
     },
     session: {

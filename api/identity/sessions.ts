@@ -37,6 +37,9 @@ export interface Sessions {
   raise(session: Session, asked: Asked): Promise<readonly string[]>;
 }
 
+type Found = Omit<Session["account"], "organization" | "given"> &
+  Partial<Pick<Session["account"], "organization" | "given">>;
+
 /** What better-auth knows a session by; `null`: there is no cookie. */
 function headersOf(request: Request, origin: string): Headers | null {
   const cookie = request.headers.get("cookie");
@@ -49,13 +52,17 @@ export function sessionsOf(auth: LateAuth): Sessions {
       const headers = headersOf(request, origin);
       if (headers === null) return null;
       const query = { disableRefresh: true, disableCookieCache: true };
-      const { api } = await auth();
+      const { api, $context } = await auth();
       const found = await api.getSession({ headers, query });
       if (found === null) return null;
-      const { id, email, emailVerified, role, organization = null, given = null } = found.user;
       const { token, secondFactor, createdAt } = found.session;
       // By better-auth's own clock, and by when it began: whatever may have moved its end.
       if (systemClock.now() >= createdAt.getTime() + SESSION_HOURS * 3_600_000) return null;
+      // What better-auth's own answers do not have.
+      const { internalAdapter } = await $context;
+      const account = (await internalAdapter.findUserById(found.user.id)) as Found | null;
+      if (account === null) return null;
+      const { id, email, emailVerified, role, organization = null, given = null } = account;
       return {
         token,
         secondFactor: secondFactor === true,

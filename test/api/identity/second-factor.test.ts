@@ -8,6 +8,7 @@ import { base32, STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.
 import {
   type Browser,
   refusalOf,
+  SUBJECTS,
   type TestIdentity,
   testIdentity,
   totpNow,
@@ -60,13 +61,52 @@ describe("a session without it", () => {
     await staff();
     await browser.signIn(EMAIL);
     const { body } = await browser.send("GET", "/auth/get-session");
-    expect(body).toMatchObject({ user: { email: EMAIL, role: "staff" } });
+    expect(body).toMatchObject({ user: { email: EMAIL } });
     expect((body as { session: { secondFactor?: boolean } }).session.secondFactor).not.toBe(true);
     expect((await begin()).body).toMatchObject({
       secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
       uri: expect.stringMatching(/^otpauth:\/\/totp\/Counterfoil%20ledger\.example:olga%40/),
     });
     expect((await browser.send("POST", "/auth/sign-out")).status).toBe(200);
+  });
+});
+
+describe("whoever has the mailbox alone", () => {
+  it("is not told what the account may do, nor of whom", async () => {
+    const { accounts, organizations } = test.identity;
+    const organization = organizations.create("Acme", OPERATOR).id;
+    accounts.create({ email: "partner@example.com", role: "partner", organization }, OPERATOR);
+    const auditor = accounts.create({ email: EMAIL, role: "auditor" }, OPERATOR);
+    const ends = "2100-01-01T00:00:00.000Z";
+    const from = "2026-01-01T00:00:00.000Z";
+    await accounts.give(
+      auditor.id,
+      { from, until: ends, subjects: [SUBJECTS[1]!], ends },
+      OPERATOR,
+    );
+    const told = [];
+    for (const email of ["partner@example.com", EMAIL]) {
+      told.push(await browser.signIn(email));
+      told.push(await browser.send("GET", "/auth/get-session"));
+      told.push(await browser.send("GET", "/auth/next-step"));
+    }
+    const text = told.map((answer) => answer.text).join();
+    expect(told.every(({ status }) => status === 200)).toBe(true);
+    for (const word of [
+      "role",
+      "auditor",
+      "organization",
+      organization,
+      "given",
+      SUBJECTS[1]!,
+      ends,
+    ])
+      expect(text).not.toContain(word);
+    // Who has both is who they were.
+    await browser.enrol();
+    expect(await browser.principal()).toMatchObject({
+      ...{ role: "auditor", given: { subjects: new Set([SUBJECTS[1]]), ends } },
+    });
   });
 });
 
