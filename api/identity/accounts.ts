@@ -45,6 +45,11 @@ export interface Account {
   readonly createdAt: string;
 }
 
+/** Of what opens an account, by whose it is. */
+export type OwnChange =
+  | { readonly name: "secondFactor"; readonly after: "set-up" }
+  | { readonly name: "passkey"; readonly after: "added" | "removed" };
+
 /** Whoever is not there is refused as `not_found` (`account`). */
 export interface Accounts {
   /** @throws Refusal `account_refused`: `exists`; `not_found` (`organization`); `invalid_record` */
@@ -68,6 +73,13 @@ export interface Accounts {
   remove(id: string, by: By): void;
   /** For somebody who has lost it, and with their passkeys: the next sign-in sets up another one. Sessions end. */
   removeSecondFactor(id: string, by: By): Account;
+  /**
+   * Makes a change that somebody makes of what opens their own account, and notes it. Of customers it is noted once they stand for a data subject: before, they reach
+   * nothing, and a stranger must not be able to fill the ledger.
+   */
+  changeOwn<T>(id: string, change: OwnChange, make: () => T): T;
+  /** By whose it is. @throws Refusal `sign_in_refused`: `refused`, there is no such one of theirs */
+  removePasskey(id: string, passkey: string): void;
   /** Whether anybody administers this ledger. */
   hasAdministrator(): boolean;
 }
@@ -78,6 +90,8 @@ export interface AccountsOptions {
   readonly secondFactor: Pick<SecondFactor, "remove">;
   readonly changes: Changes;
   readonly ledger: Pick<Ledger, "knownSubjects">;
+  /** Whether this address stands for a data subject. */
+  readonly isSomebody: (email: string) => boolean;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -116,7 +130,8 @@ function deed(
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { people, organizations, secondFactor, changes, ledger, clock, random } = options;
+  const { people, organizations, secondFactor, changes, ledger, isSomebody, clock, random } =
+    options;
 
   const rowOf = (id: string): PersonRow => {
     const row = people.get(id);
@@ -152,6 +167,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
     if (after !== null) yield deed("member-added", id, by, { organization: after });
   }
 
+  const changeOwn: Accounts["changeOwn"] = (id, change, make) =>
+    changes.change((note) => {
+      const row = rowOf(id);
+      const { role } = seen(row);
+      const made = make();
+      const by = { id: `person/${id}`, role };
+      if (needsSecondFactor(role) || isSomebody(row.email))
+        note(deed("account-changed", id, by, { changes: [change] }));
+      return made;
+    });
+
   return {
     find(email) {
       const row = people.byEmail(email);
@@ -163,6 +189,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     list: (which) => people.page(which).map(seen),
     members: (organization) => people.members(organization).map(seen),
+    changeOwn,
+    removePasskey: (id, passkey) =>
+      changeOwn(id, { name: "passkey", after: "removed" }, () => {
+        if (!people.removePasskey(id, passkey))
+          throw new Refusal("sign_in_refused", { problem: "refused" });
+      }),
     hasAdministrator: () => people.administrators() > 0,
     create: (account, by) =>
       changes.change((note) => {
@@ -185,12 +217,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
         people.set(id, { role, organization, given }, clock.now());
         people.endSessions(id);
         people.removeLinks(id);
-        if (!needsSecondFactor(row.role) && needsSecondFactor(role)) people.removePasskeys(id);
+        const passkeys =
+          !needsSecondFactor(row.role) && needsSecondFactor(role) ? people.removePasskeys(id) : 0;
         if (role !== row.role)
           note(
             deed("role-granted", id, by, {
               changes: [{ name: "role", before: row.role, after: role }],
             }),
+          );
+        if (passkeys > 0)
+          note(
+            deed("account-changed", id, by, { changes: [{ name: "passkeys", after: "removed" }] }),
           );
         for (const move of moves(id, by, row.organization, organization)) note(move);
         return now(id);

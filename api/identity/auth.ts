@@ -22,6 +22,8 @@ export interface AuthOptions {
   readonly origins: Pick<Origins, "base" | "secure">;
   /** `null`: there is no single sign-on. */
   readonly provider: OidcProvider | null;
+  /** Notes that an account gets one. */
+  readonly passkeyAdded: (account: string) => void;
   /** Something broke within better-auth; what it says of it may hold personal data, so that is not handed on. */
   readonly onBug: (error: unknown) => void;
 }
@@ -37,7 +39,8 @@ const OURS = { type: "string", input: false, returned: false } as const;
 
 const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
 
-export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOptions) {
+export function authOptions(options: AuthOptions) {
+  const { adapter, mac, origins, provider, passkeyAdded, onBug } = options;
   return {
     appName: "Counterfoil",
     database: adapter,
@@ -104,7 +107,7 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
       database: { generateId: "uuid" },
     },
     plugins: [
-      passkeys(),
+      passkeys(passkeyAdded),
       raising(),
       ...(provider === null ? [] : [singleSignOn(provider)]),
       emailOTP({

@@ -2,6 +2,7 @@
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { qrSvg } from "../core/qr.ts";
+import type { Accounts } from "./accounts.ts";
 import { shownAddress } from "./address.ts";
 import type { Codes } from "./codes.ts";
 import type { FirstAdministrator } from "./first-administrator.ts";
@@ -13,6 +14,7 @@ export interface Asked extends AskedWith {
 }
 
 export interface OwnParts {
+  readonly accounts: Pick<Accounts, "changeOwn" | "removePasskey">;
   readonly codes: Codes;
   readonly first: FirstAdministrator;
   readonly secondFactor: SecondFactor;
@@ -33,7 +35,7 @@ function answered(told: object, cookies: readonly string[]): Response {
 }
 
 /** By the names of paths.ts; each answers with what the client gets as JSON, or with the whole answer. */
-export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
+export function ownPaths({ accounts, codes, first, secondFactor, sessions }: OwnParts) {
   async function signedIn({ request, origin }: Asked): Promise<Session> {
     const session = await sessions.of(request, origin);
     if (session === null) throw new Refusal("unauthorized", {});
@@ -67,13 +69,23 @@ export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
     },
     "POST /second-factor/confirm": async (asked: Asked) => {
       const session = await signedIn(asked);
-      const told = secondFactor.confirm(session.account, asked.body.code!);
+      const { account } = session;
+      const told = accounts.changeOwn(account.id, { name: "secondFactor", after: "set-up" }, () =>
+        secondFactor.confirm(account, asked.body.code!),
+      );
       return answered(told, await sessions.raise(session, asked));
     },
     "POST /second-factor/verify": async (asked: Asked) => {
       const session = await signedIn(asked);
       secondFactor.verify(session.account, asked.body.code!);
       return answered(DONE, await sessions.raise(session, asked));
+    },
+    // Not better-auth's, so that the note of it is in one transaction with it.
+    "POST /passkey/delete-passkey": async (asked: Asked) => {
+      const { account, secondFactor: shown } = await signedIn(asked);
+      if (!shown && needsSecondFactor(account.role)) throw new Refusal("unauthorized", {});
+      accounts.removePasskey(account.id, asked.body.id!);
+      return DONE;
     },
   };
 }

@@ -17,15 +17,17 @@ const isOver = (): never => {
   throw new APIError("UNAUTHORIZED", { code: "OVER" });
 };
 
-export const passkeys = () =>
+/** @param added notes that somebody gets one. It is called before: what is on record and was not done, because this ended then, is better than the other way round */
+export const passkeys = (added: (account: string) => void) =>
   passkey({
     rpName: "Counterfoil",
     authenticatorSelection: { userVerification: "required", residentKey: "required" },
     registration: {
-      async afterVerification({ ctx, verification }) {
+      async afterVerification({ ctx, verification, user }) {
         assertOwnerAsked(verification.registrationInfo?.userVerified);
         const token = ctx.context.session?.session.token ?? "";
         if ((await ctx.context.internalAdapter.findSession(token)) === null) isOver();
+        added(user.id);
       },
     },
     authentication: {

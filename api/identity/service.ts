@@ -8,7 +8,7 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAdministration } from "./administration.ts";
-import type { Auth, LateAuth } from "./auth.ts";
+import type { Auth, AuthOptions, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
@@ -19,7 +19,7 @@ import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
 import { createOrganizations, type Organizations } from "./organizations.ts";
-import { type Origins, originsOf } from "./origins.ts";
+import { originsOf } from "./origins.ts";
 import { ownPaths } from "./own-paths.ts";
 import { BASE_PATH, PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
@@ -108,10 +108,10 @@ function isSentByOthers({ headers }: Request): boolean {
 
 async function loadAuth(
   { file, mac, provider = null, onBug }: IdentityOptions,
-  origins: Origins,
+  rest: Pick<AuthOptions, "origins" | "passkeyAdded">,
 ): Promise<Auth> {
   const { createAuth } = await import("./auth.ts");
-  return createAuth({ adapter: await file.adapter(), mac, origins, provider, onBug });
+  return createAuth({ adapter: await file.adapter(), mac, provider, onBug, ...rest });
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
@@ -119,7 +119,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const origins = originsOf(options.publicUrl);
   let loading: Promise<Auth> | null = null;
   const auth: LateAuth = () => {
-    loading ??= loadAuth(options, origins);
+    loading ??= loadAuth(options, { origins, passkeyAdded });
     return loading;
   };
   const limits = createLimits(clock);
@@ -150,7 +150,10 @@ export function createIdentity(options: IdentityOptions): Identity {
   const organizations = createOrganizations({ rows: file.organizations, ...changing, random });
   const accounts = createAccounts({
     ...{ people, organizations: file.organizations, secondFactor, ledger, random, ...changing },
+    isSomebody: (email) => contacts.subjectsOf(email).size > 0,
   });
+  const passkeyAdded = (id: string): void =>
+    accounts.changeOwn(id, { name: "passkey", after: "added" }, () => {});
   const contacts = createContacts({ rows: file.contacts, mac, ledger, ...changing });
   const bursts = createBursts({ people, ...changing });
   const drain = (): Promise<void> => {
@@ -161,7 +164,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
-  const own = ownPaths({ codes, first, secondFactor, sessions });
+  const own = ownPaths({ accounts, codes, first, secondFactor, sessions });
 
   async function personIn(request: Request): Promise<Principal | null> {
     const origin = isSentByOthers(request) ? null : originOf(request);

@@ -1,6 +1,7 @@
 /** The second factor: who needs it, and what does not stand for it. */
 
 import { readFileSync } from "node:fs";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROLES } from "../../../api/core/principal.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
@@ -252,6 +253,48 @@ describe("the second factor", () => {
     const bytes = Buffer.concat([test.path, `${test.path}-wal`].map((file) => readFileSync(file)));
     expect(bytes.includes(secret)).toBe(false);
     expect(bytes.includes(base32(secret))).toBe(false);
+  });
+});
+
+describe("what somebody does with their own", () => {
+  it("is on record: that they set one up, and no secret; not that they showed it", async () => {
+    const { id } = staff();
+    await test.identity.drain();
+    test.recorded.splice(0);
+    await browser.signIn(EMAIL);
+    await begin();
+    expect(refusalOf(await confirm("000000"))).toBe(BAD_CODE);
+    const secret = await browser.enrol();
+    await browser.show(secret);
+    await test.identity.drain();
+    expect(test.recorded.map(({ event }) => event)).toEqual([
+      {
+        ...{ event: "account-changed", actor: { id: `person/${id}`, role: "staff" } },
+        ...{ target: { type: "account", id }, request: expect.any(String) },
+        changes: [{ name: "secondFactor", after: "set-up" }],
+      },
+    ]);
+  });
+
+  it("is both or neither, it and the note of it", async () => {
+    staff();
+    await browser.signIn(EMAIL);
+    const { secret } = (await begin()).body as { secret: string };
+    const client = new Database(test.path);
+    client.exec(`CREATE TRIGGER no_note BEFORE INSERT ON administration_outbox
+      BEGIN SELECT RAISE(ABORT, 'no'); END`);
+    const code = totpNow(unbase32(secret), test.clock);
+    await expect(confirm(code)).rejects.toThrow();
+    client.exec("DROP TRIGGER no_note");
+    client.close();
+    expect(test.identity.accounts.find(EMAIL)?.secondFactor).toBe(false);
+    expect((await confirm(code)).status).toBe(200);
+  });
+
+  it("is not recorded of a stranger who signs in", async () => {
+    await browser.signIn("stranger@example.com");
+    await test.identity.drain();
+    expect(test.recorded).toEqual([]);
   });
 });
 
