@@ -1,6 +1,7 @@
 /** The identity domain's one door: who signs in, and how; who a request is from. */
 import type { Clock } from "../core/clock.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
+import { networkOf } from "../core/networks.ts";
 import type { Principal } from "../core/principal.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../ledger/service.ts";
@@ -96,6 +97,8 @@ const isWrong = (error: unknown): boolean =>
   isRefusal(error, "too_many_requests") ||
   isRefusal(error, "unauthorized");
 
+/** How often codes, sessions and links go whose time is over. */
+const SWEEP_MS = 60_000;
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 const NOBODY: ReadonlySet<string> = new Set();
 const OURS: ReadonlySet<string> = new Set(["same-origin", "none"]);
@@ -122,9 +125,11 @@ export function createIdentity(options: IdentityOptions): Identity {
     loading ??= loadAuth(options, { origins, passkeyAdded });
     return loading;
   };
+  /** What strangers can count up, and so make forget, is apart from what accounts, keys and the firm's money are kept by. */
+  const strangers = { addresses: createLimits(clock), emails: createLimits(clock) };
   const limits = createLimits(clock);
   const texter = options.texter ?? null;
-  const codes = createCodes({ auth, mailer, texter, limits, sweep: file.sweep, clock, onBug });
+  const codes = createCodes({ auth, mailer, texter, limits, onBug });
 
   /**
    * The origin that the request belongs to. Cookies come along by themselves, also from pages of others; so whatever changes something
@@ -156,15 +161,30 @@ export function createIdentity(options: IdentityOptions): Identity {
     accounts.changeOwn(id, { name: "passkey", after: "added" }, () => {});
   const contacts = createContacts({ rows: file.contacts, mac, ledger, ...changing });
   const bursts = createBursts({ people, ...changing });
-  const drain = (): Promise<void> => {
+  let swept = 0;
+  async function drain(): Promise<void> {
     bursts.tell();
+    if (clock.now() - swept >= SWEEP_MS) {
+      swept = clock.now();
+      file.sweep(swept);
+    }
     return administration.drain();
-  };
+  }
   const keys = createKeys({ rows: file.apiKeys, changes: administration, limits, clock, random });
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
   const own = ownPaths({ accounts, codes, first, secondFactor, sessions });
+
+  /** That something could not be counted does not take the place of the refusal. */
+  async function counted(claimed: Claimed, request: Request, origin: string): Promise<void> {
+    try {
+      const session = claimed === null ? await sessions.of(request, origin) : null;
+      bursts.failed(session === null ? claimed : { account: session.account.id });
+    } catch (error) {
+      onBug(error);
+    }
+  }
 
   async function personIn(request: Request): Promise<Principal | null> {
     const origin = isSentByOthers(request) ? null : originOf(request);
@@ -211,7 +231,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     drain,
     settle: () => codes.settle(),
     async end() {
-      await codes.settle();
+      await codes.end();
       bursts.end();
     },
     async handle(request, peer) {
@@ -223,11 +243,12 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (origin === null) throw new Refusal("sign_in_refused", { problem: "origin" });
       let claimed: Claimed = null;
       try {
-        limits.take(`${route} from ${peer}`, path.perAddress);
+        strangers.addresses.take(`${route} from ${networkOf(peer)}`, path.perAddress);
         const body = await bodyOf(request, path);
         const { email } = body.texts;
         if (email !== undefined) claimed = { email };
-        if (path.perEmail !== undefined) limits.take(`${route} for ${email}`, path.perEmail);
+        if (path.perEmail !== undefined)
+          strangers.emails.take(`${route} for ${email}`, path.perEmail);
         if (Object.hasOwn(own, route)) {
           const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
           if (told instanceof Response) return told;
@@ -237,10 +258,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         const url = `${origin}${pathname}${search}`;
         return await outer(await (await auth()).handler(inner(request, url, body)));
       } catch (error) {
-        if (path.opens && isWrong(error)) {
-          const session = claimed === null ? await sessions.of(request, origin) : null;
-          bursts.failed(session === null ? claimed : { account: session.account.id });
-        }
+        if (path.opens && isWrong(error)) await counted(claimed, request, origin);
         throw error;
       }
     },

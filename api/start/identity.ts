@@ -26,8 +26,8 @@ export interface IdentityParts {
 }
 
 /** Whoever reads the page of the mailbox is anybody that they like: it is there for nobody but who sits at this machine, and tries things out. */
-const mayHaveMailbox = ({ demo, host, publicUrl }: Config): boolean =>
-  demo && isLoopback(host) && publicUrl === null;
+const mayHaveMailbox = ({ demo, host, publicUrl, trustedProxies }: Config): boolean =>
+  demo && isLoopback(host) && publicUrl === null && trustedProxies === null;
 
 /** What sends mail, and the mailbox if that is where it goes. Neither: nobody can sign in by code. */
 export function mailOf(config: Config): { mailer: Mailer | null; mailbox: Mailbox | null } {
