@@ -9,7 +9,7 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAdministration } from "./administration.ts";
-import type { Auth, LateAuth } from "./auth.ts";
+import type { Auth, AuthOptions, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { type CodesOptions, createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
@@ -20,7 +20,7 @@ import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
 import { createOrganizations, type Organizations } from "./organizations.ts";
-import { type Origins, originsOf } from "./origins.ts";
+import { originsOf } from "./origins.ts";
 import { ownPaths } from "./own-paths.ts";
 import { BASE_PATH, PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
@@ -113,10 +113,10 @@ function isSentByOthers({ headers }: Request): boolean {
 
 async function loadAuth(
   { file, mac, provider = null, onBug }: IdentityOptions,
-  origins: Origins,
+  rest: Pick<AuthOptions, "origins" | "passkeyAdded">,
 ): Promise<Auth> {
   const { createAuth } = await import("./auth.ts");
-  return createAuth({ adapter: await file.adapter(), mac, origins, provider, onBug });
+  return createAuth({ adapter: await file.adapter(), mac, provider, onBug, ...rest });
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
@@ -124,7 +124,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const origins = originsOf(options.publicUrl);
   let loading: Promise<Auth> | null = null;
   const auth: LateAuth = () => {
-    loading ??= loadAuth(options, origins);
+    loading ??= loadAuth(options, { origins, passkeyAdded });
     return loading;
   };
   /** What strangers can count up, and so make forget, is apart from what accounts, keys and the firm's money are kept by. */
@@ -157,7 +157,10 @@ export function createIdentity(options: IdentityOptions): Identity {
   const organizations = createOrganizations({ rows: file.organizations, ...changing, random });
   const accounts = createAccounts({
     ...{ people, organizations: file.organizations, secondFactor, ledger, random, ...changing },
+    isSomebody: (email) => contacts.subjectsOf(email).size > 0,
   });
+  const passkeyAdded = (id: string): void =>
+    accounts.changeOwn(id, { name: "passkey", after: "added" }, () => {});
   const contacts = createContacts({ rows: file.contacts, mac, ledger, ...changing });
   const bursts = createBursts({ people, ...changing });
   let swept = 0;
@@ -173,7 +176,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
-  const own = ownPaths({ codes, first, secondFactor, sessions });
+  const own = ownPaths({ accounts, codes, first, secondFactor, sessions });
 
   /** That something could not be counted does not take the place of the refusal. */
   async function counted(claimed: Claimed, request: Request, origin: string): Promise<void> {
@@ -250,6 +253,7 @@ export function createIdentity(options: IdentityOptions): Identity {
           strangers.emails.take(`${route} for ${email}`, path.perEmail);
         if (Object.hasOwn(own, route)) {
           const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
+          if (told instanceof Response) return told;
           return Response.json(told, { headers: { "cache-control": "no-store" } });
         }
         if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
