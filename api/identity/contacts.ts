@@ -31,8 +31,8 @@ export interface Contacts {
   forget(subject: string, by: By): void;
   /** How often, and since when, the subject is tied; never to what. */
   of(subject: string): readonly Contact[];
-  /** @param email of an account, shown to be its owner's */
-  subjectsOf(email: string): ReadonlySet<string>;
+  /** And how. @param email of an account, shown to be its owner's */
+  subjectsOf(email: string): ReadonlyMap<string, Relation>;
 }
 
 export interface ContactsOptions {
@@ -69,9 +69,12 @@ export function createContacts(options: ContactsOptions): Contacts {
     if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "address" });
     return macOf(parsed);
   };
-  const seen = ({ relation, createdAt }: ContactRow): Contact => ({
-    relation: relation === "guardian" ? "guardian" : "self",
-    createdAt: new Date(createdAt).toISOString(),
+  /** Whatever is none of ours is no word for the person: as somebody else they leave a record of what they read. */
+  const relationOf = ({ relation }: ContactRow): Relation =>
+    relation === "self" ? "self" : "guardian";
+  const seen = (row: ContactRow): Contact => ({
+    relation: relationOf(row),
+    createdAt: new Date(row.createdAt).toISOString(),
   });
   return {
     async tie(subject, address, relation, by) {
@@ -107,6 +110,7 @@ export function createContacts(options: ContactsOptions): Contacts {
         if (count > 0) note({ ...deed("subject-released", subject, by), count });
       }),
     of: (subject) => rows.to(subject).map(seen),
-    subjectsOf: (email) => new Set(rows.of(macOf(email)).map(({ subject }) => subject)),
+    subjectsOf: (email) =>
+      new Map(rows.of(macOf(email)).map((row) => [row.subject, relationOf(row)])),
   };
 }

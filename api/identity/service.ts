@@ -11,7 +11,7 @@ import { createAdministration } from "./administration.ts";
 import type { Auth, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { createCodes } from "./codes.ts";
-import { type Contacts, createContacts } from "./contacts.ts";
+import { type Contacts, createContacts, type Relation } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { createKeys, type Keys } from "./keys.ts";
@@ -97,7 +97,7 @@ const isWrong = (error: unknown): boolean =>
   isRefusal(error, "unauthorized");
 
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, Relation> = new Map();
 const OURS: ReadonlySet<string> = new Set(["same-origin", "none"]);
 
 /** A page of others cannot read what comes, but a link on it would leave a record that its reader has read. Browsers say it (Fetch Metadata); who says nothing is no such browser. */
@@ -170,8 +170,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     const { account } = session;
     if (needsSecondFactor(account.role) && !session.secondFactor) return null;
     const { email, emailVerified } = account;
-    const subjects = emailVerified ? contacts.subjectsOf(email) : NOBODY;
-    return personOf(account, subjects);
+    return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
   }
 
   return {

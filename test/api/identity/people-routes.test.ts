@@ -261,7 +261,7 @@ describe("/v1/subjects/{subject}/contacts", () => {
     const body = { address: "kim@example.com", relation: "guardian" };
     expect((await post(contacts(), body, staff)).status).toBe(201);
     const { secret } = test.identity.keys.create(
-      { name: "crm", role: "system", scopes: ["subjects:write"] },
+      { name: "crm", role: "system", scopes: ["contacts:write"] },
       OPERATOR,
     );
     const key = { authorization: `Bearer ${secret}` };
