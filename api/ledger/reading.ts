@@ -8,6 +8,9 @@ import { assertReason, type Shown, type ShownRecord } from "./access.ts";
 import type { ReadRecord, RecordPlace } from "./read.ts";
 import type { Ledger } from "./service.ts";
 
+/** What a refusal tells of whom; nothing where it tells of nobody. */
+export type Tells = (refusal: Refusal) => Promise<readonly Shown[]>;
+
 /** One request that reads. */
 export interface Reading {
   /**
@@ -16,6 +19,13 @@ export interface Reading {
    * @throws Refusal of `Ledger.recordReads`: then it must not
    */
   show(...shown: readonly Shown[]): Promise<void>;
+  /**
+   * What `work` makes. Where it is refused, and that tells something, the record of it is durable before the refusal goes on.
+   *
+   * @param tells what a refusal tells of whom; see refused.ts
+   * @throws Refusal of `work`, and of `Ledger.recordReads`
+   */
+  telling<T>(tells: Tells, work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -26,7 +36,7 @@ export interface Reading {
 export type ReadTrail = (c: Context) => Reading;
 
 /** Reads leave no trail. */
-export const noTrail: ReadTrail = () => ({ show: async () => {} });
+export const noTrail: ReadTrail = () => ({ show: async () => {}, telling: (_, work) => work() });
 
 /** Reads are recorded. */
 export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): ReadTrail {
@@ -39,7 +49,20 @@ export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): Read
     };
     assertReason(circumstances);
     const request = ledger.newId();
-    return { show: (...shown) => ledger.recordReads({ ...circumstances, request, shown }) };
+    const record = (shown: readonly Shown[], refusal: string | null) =>
+      ledger.recordReads({ ...circumstances, request, shown, refusal });
+    return {
+      show: (...shown) => record(shown, null),
+      async telling(tells, work) {
+        try {
+          return await work();
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          await record(await tells(error), error.code);
+          throw error;
+        }
+      },
+    };
   };
 }
 

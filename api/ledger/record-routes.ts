@@ -4,6 +4,7 @@ import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
 import { amongNamed, assertMayRead, reachFor } from "./reach.ts";
 import { type ReadTrail, readHeaders, wholeRecord } from "./reading.ts";
+import { refusedRecord } from "./refused.ts";
 import {
   bodyType,
   idempotencyKey,
@@ -143,7 +144,9 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
     const { version = null } = c.req.valid("query");
     await assertMayRead(c, ledger, id, version);
     const reading = trail(c);
-    const found = await ledger.record(id, version);
+    const found = await reading.telling(refusedRecord(ledger, { id, version }), () =>
+      ledger.record(id, version),
+    );
     const subject = String(found.record["@subject"]);
     await reading.show({ subject, records: [wholeRecord(found)] });
     return c.json(found, 200);
