@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { kindOfStream } from "../../portal/verify/kinds.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
+import { isReadable } from "../core/visible.ts";
 import { assertReason, type Shown, type ShownRecord } from "./access.ts";
 import type { ReadRecord, RecordPlace } from "./read.ts";
 import type { Ledger } from "./service.ts";
@@ -91,11 +92,12 @@ const routeOf = ({ req }: Context): string =>
 function reasonOf(c: Context): string | null {
   const sent = c.req.header(REASON);
   if (sent === undefined) return null;
-  const reason = /^[\x20-\x7e]*$/.test(sent) ? decoded(sent).trim() : null;
-  // Controls would make of one line that somebody reads two.
-  if (reason === null || reason.length > MOST_REASON || /\p{Cc}/u.test(reason))
+  const said = /^[\x20-\x7e]*$/.test(sent) ? decoded(sent) : null;
+  if (said !== null && /^\p{Zs}*$/u.test(said)) return null;
+  // What is hidden could make two lines of one, turn the words around, or be no words at all.
+  if (said === null || said.trim().length > MOST_REASON || !isReadable(said))
     throw new Refusal("invalid_parameter", { parameter: REASON });
-  return reason === "" ? null : reason;
+  return said.trim();
 }
 
 function decoded(sent: string): string {

@@ -39,6 +39,15 @@ describe("a reason", () => {
     ["cut off", "50%"],
     ["of two lines", "one%0Atwo"],
     ["of more than ASCII", "f\u00fcr"],
+    ["of two lines, of Unicode's", "one%E2%80%A8two"],
+    ["ended by one", "one%E2%80%A9"],
+    ["turned around", encodeURIComponent("case \u202e4711")],
+    ["more than is seen", encodeURIComponent("com\u200bplaint")],
+    ["nothing that is seen", encodeURIComponent("\u200b")],
+    ["an empty cell", encodeURIComponent("\u2800")],
+    ["a filler", encodeURIComponent("\u3164")],
+    ["a mark on nothing", encodeURIComponent("\u0301")],
+    ["a byte order mark", encodeURIComponent("\ufeff")],
   ])("is refused where it is %s, and nothing is shown", async (_, reason) => {
     const response = await read({ "counterfoil-reason": reason });
     const problem = await problemOf(response);
@@ -47,7 +56,7 @@ describe("a reason", () => {
     expect(await fresh()).toEqual([]);
   });
 
-  it.each(["", "   ", "%20"])("is none where it is blank (%j)", async (reason) => {
+  it.each(["", "   ", "%20", "%E3%80%80"])("is none where it is blank (%j)", async (reason) => {
     expect(await refusal(read({ "counterfoil-reason": reason }))).toBe("400 reason_missing");
   });
 

@@ -161,6 +161,16 @@ describe("/v1/accounts", () => {
     ["a machine's role", { email: "x@example.com", role: "system" }, "role not_in_list"],
     ["a partner of nobody", { email: "x@example.com", role: "partner" }, "organization missing"],
     ["more", { email: "x@example.com", role: "staff", given: "all" }, "given surplus"],
+    [
+      "a reason that nobody sees",
+      { email: "x@example.com", role: "staff", reason: "\u200b" },
+      "reason bad_format",
+    ],
+    [
+      "a reason that is turned around",
+      { email: "x@example.com", role: "staff", reason: "case \u202e4711" },
+      "reason bad_format",
+    ],
     ["an empty reason", { email: "x@example.com", role: "staff", reason: "" }, "reason too_short"],
   ])("refuses %s", async (_, body, problem) => {
     const refused = await post("/v1/accounts", body);
