@@ -120,7 +120,10 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
     const query = { subject, kind: kind ?? null, cursor: cursor ?? null, limit, period };
     const page = await ledger.list(query);
     const told = [{ what: "list", of: kind ?? null }] as const;
-    await reading.show({ subject, records: page.records.map(wholeRecord), told });
+    const shown = { subject, records: page.records.map(wholeRecord), told };
+    // To who is limited to a time, somebody whom there is not has nothing in it, like anybody else: it must not show by a record that cannot be made.
+    const isSomebody = period === null || (await ledger.knownSubjects([subject])).has(subject);
+    if (isSomebody) await reading.show(shown);
     return c.json({ records: [...page.records], next: page.next }, 200);
   });
 
