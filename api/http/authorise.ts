@@ -70,7 +70,8 @@ function assertGranted(
   now: number,
 ): Reach {
   const reach = line === undefined ? null : granted(line, principal, now);
-  if (line === undefined || reach === null) throw new Refusal("forbidden", {});
+  // An empty reach before anything is read: whoever is nobody yet must not have a stream of lines worked through.
+  if (line === undefined || reach === null || reach.isEmpty) throw new Refusal("forbidden", {});
   if (!namedInAddress(c, line).every((subject) => reach.mayName(subject)))
     throw new Refusal("forbidden", {});
   return reach;
