@@ -91,9 +91,12 @@ export function administering(app: OpenAPIHono, drain: () => Promise<void>): Adm
           throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
         const body: Asked<typeof shape> = parsed(shape, await jsonBody(c, MOST_BODY));
         const { id, role } = c.get("principal");
-        const done = await run(body, { id, role, reason: body.reason }, c);
-        await drain();
-        return c.json(done, status);
+        try {
+          return c.json(await run(body, { id, role, reason: body.reason }, c), status);
+        } finally {
+          // Also what is refused may have left a note of it.
+          await drain();
+        }
       });
     },
   };

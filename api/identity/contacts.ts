@@ -22,6 +22,7 @@ export interface Contact {
   readonly createdAt: string;
 }
 
+/** Who tries learns whether an address is somebody's, also by what changes nothing and by a refusal: so a note is left of each. */
 export interface Contacts {
   /** @throws Refusal `invalid_parameter` (`address`), `unknown_subject`, `reserved_subject`, `account_refused`: `too_many_subjects` */
   tie(subject: string, address: string, relation: Relation, by: By): Promise<void>;
@@ -82,27 +83,31 @@ export function createContacts(options: ContactsOptions): Contacts {
       if ((await ledger.firms()).includes(subject)) throw new Refusal("reserved_subject", {});
       if (!(await ledger.knownSubjects([subject])).has(subject))
         throw new Refusal("unknown_subject", {});
-      changes.change((note) => {
+      const isDone = changes.change((note) => {
         const tied = rows.of(key);
         const found = tied.find((row) => row.subject === subject);
-        if (found?.relation === relation) return;
-        if (tied.length >= MOST_SUBJECTS && found === undefined)
-          throw new Refusal("account_refused", { problem: "too_many_subjects" });
-        rows.tie(key, { subject, relation, createdAt: clock.now() });
+        const tried = deed("subject-bound", subject, by);
+        if (tied.length >= MOST_SUBJECTS && found === undefined) {
+          note({ ...tried, outcome: "too_many_subjects" });
+          return false;
+        }
         const before = found === undefined ? {} : { before: found.relation };
-        note({
-          ...deed("subject-bound", subject, by),
-          changes: [{ name: "relation", ...before, after: relation }],
-        });
+        const outcome = found?.relation === relation ? { outcome: "unchanged" } : {};
+        rows.tie(key, { subject, relation, createdAt: clock.now() });
+        note({ ...tried, ...outcome, changes: [{ name: "relation", ...before, after: relation }] });
+        return true;
       });
+      if (!isDone) throw new Refusal("account_refused", { problem: "too_many_subjects" });
     },
     untie(subject, address, by) {
       const key = given(address);
-      changes.change((note) => {
-        if (!rows.untie(key, subject))
-          throw new Refusal("account_refused", { problem: "not_tied" });
-        note(deed("subject-released", subject, by));
+      const isDone = changes.change((note) => {
+        const done = rows.untie(key, subject);
+        const outcome = done ? {} : { outcome: "not_tied" };
+        note({ ...deed("subject-released", subject, by), ...outcome });
+        return done;
       });
+      if (!isDone) throw new Refusal("account_refused", { problem: "not_tied" });
     },
     forget: (subject, by) =>
       changes.change((note) => {

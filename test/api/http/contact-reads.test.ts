@@ -121,7 +121,7 @@ describe("to say for whom an address stands", () => {
       expect(await refusal(asked())).toBe("500 internal");
       expect(app.bugs.splice(bugs)).toHaveLength(1);
     }
-    expect(await refusal(get(`/v1/records/${record}`, opened))).toBe("404 not_found");
+    expect(await refusal(get(`/v1/records/${record}`, opened))).toBe("403 forbidden");
     expect(await fresh()).toEqual([]);
   });
 

@@ -261,6 +261,8 @@ describe("/v1/subjects/{subject}/contacts", () => {
     expect(await newest()).toMatchObject({ event: "subject-released" });
     const again = await post(`${contacts()}/removal`, { address: email });
     expect([again.status, again.body.problem]).toEqual([409, "not_tied"]);
+    // On the ledger by the time of the answer, though that is a refusal.
+    expect(await newest()).toMatchObject({ event: "subject-released", outcome: "not_tied" });
   });
 
   it("is for staff and machines too", async () => {
