@@ -1,4 +1,5 @@
 /** What whoever reads states of it, and what the person is shown of who has read. */
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { problemOf, refusal, type TestApp } from "./fixtures.ts";
@@ -74,6 +75,24 @@ describe("a reason", () => {
   it("comes with a purpose that there can be, or is refused", async () => {
     const headers = { "counterfoil-reason": "x", "counterfoil-purpose": "Not a purpose" };
     expect(await refusal(read(headers))).toBe("400 invalid_parameter");
+  });
+});
+
+describe("a customer who is joined with another identifier", () => {
+  it("is shown its events, as SECURITY.md says, and that is on record there", async () => {
+    const { subject, joined, second } = parts;
+    await parts.fresh();
+    await parts.fresh(joined);
+    const own = principal({ role: "customer", subjects: new Set([subject]) });
+    const answer = await (await as(own, `/v1/subjects/${subject}/consents/newsletter`)).text();
+    expect(answer).toContain(joined);
+    expect(answer).toContain(second);
+    expect(await parts.fresh()).toEqual([]);
+    expect(await parts.fresh(joined)).toMatchObject([
+      { reader: { role: "customer" }, records: [{ id: second }] },
+    ]);
+    const text = readFileSync(new URL("../../../docs/SECURITY.md", import.meta.url), "utf8");
+    expect(text).toMatch(/\*\*Who is joined is one person\.\*\*.*shows each to the other/);
   });
 });
 
