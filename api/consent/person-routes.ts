@@ -1,6 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { readHeaders } from "../ledger/reading.ts";
+import { type ConsentProblem, isRefusal } from "../core/errors.ts";
+import { readHeaders, type Tells } from "../ledger/reading.ts";
+import { refusedOf } from "../ledger/refused.ts";
 import { refused, security, subject } from "../ledger/schemas.ts";
+import type { Input } from "./input.ts";
 import { identifier } from "./kinds/shapes.ts";
 import type { RouteContext } from "./route-context.ts";
 import * as schema from "./schemas.ts";
@@ -9,7 +12,21 @@ import { writeRoute } from "./write-route.ts";
 
 const params = z.object({ subject });
 
-function writeRoutes(app: OpenAPIHono, { ledger, consents }: RouteContext): void {
+/** Whether two identifiers are of one person, or of how many: who tries to join or to separate them is told. */
+const MERGE_TELLS: ReadonlySet<ConsentProblem> = new Set<ConsentProblem>([
+  "already_joined",
+  "not_joined",
+  "too_many_joined",
+]);
+
+const refusedMerge =
+  ({ "@subject": subject, other }: Input): Tells =>
+  async (refusal) =>
+    isRefusal(refusal, "consent_refused") && MERGE_TELLS.has(refusal.details.problem)
+      ? [subject, other].map((one) => ({ subject: String(one), told: [{ what: "identifiers" }] }))
+      : [];
+
+function writeRoutes(app: OpenAPIHono, { ledger, consents, trail }: RouteContext): void {
   writeRoute(app, ledger, {
     path: "/v1/subjects/{subject}/signals",
     tag: "consent",
@@ -29,7 +46,9 @@ function writeRoutes(app: OpenAPIHono, { ledger, consents }: RouteContext): void
       "Recorded with both. What is asked of one is answered over all that are joined now; no record moves.",
     body: schema.mergeInput,
     answer: schema.eventAnswer,
-    handle: (input, key) => consents.merge(input, key),
+    headers: readHeaders,
+    handle: (input, key, _, c) =>
+      trail(c).telling(refusedMerge(input), () => consents.merge(input, key)),
   });
 }
 
@@ -62,8 +81,10 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
     const at = c.req.valid("query").at ?? null;
     const reading = trail(c);
     const { subject } = c.req.valid("param");
-    const states = await consents.statesOf({ subject, at });
     const told = [{ what: "consents", at }] as const;
+    const states = await reading.telling(refusedOf(subject, told), () =>
+      consents.statesOf({ subject, at }),
+    );
     await reading.show({ subject, told }, ...states.flatMap((state) => shownIn(state, told)));
     return c.json({ consents: states } as never, 200);
   });
@@ -92,8 +113,11 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
     const { subject, purpose } = c.req.valid("param");
     const at = c.req.valid("query").at ?? null;
     const reading = trail(c);
-    const state = await consents.stateOf({ subject, purposeId: purpose, at });
-    await reading.show(...shownIn(state, [{ what: "consent", of: purpose, at }]));
+    const told = [{ what: "consent", of: purpose, at }] as const;
+    const state = await reading.telling(refusedOf(subject, told), () =>
+      consents.stateOf({ subject, purposeId: purpose, at }),
+    );
+    await reading.show(...shownIn(state, told));
     return c.json(state as never, 200);
   });
 
@@ -116,8 +140,11 @@ export function personRoutes(app: OpenAPIHono, context: RouteContext): void {
   });
   app.openapi(identifiers, async (c) => {
     const reading = trail(c);
-    const found = await consents.identifiersOf(c.req.valid("param").subject);
+    const { subject: asked } = c.req.valid("param");
     const told = [{ what: "identifiers" }] as const;
+    const found = await reading.telling(refusedOf(asked, told), () =>
+      consents.identifiersOf(asked),
+    );
     await reading.show(...found.map((one) => ({ subject: one, told })));
     return c.json({ identifiers: [...found] }, 200);
   });

@@ -24,12 +24,15 @@ interface WriteRoute {
   readonly params?: z.ZodObject;
   readonly body: z.ZodType;
   readonly answer: z.ZodType;
+  /** Beside `Idempotency-Key`. */
+  readonly headers?: z.ZodObject;
   /** Bytes of the body; a line's when left out. */
   readonly limit?: number;
   readonly handle: (
     input: Input,
     key: string | null,
     params: Readonly<Record<string, string>>,
+    c: Context,
   ) => Promise<EventOutcome>;
 }
 
@@ -42,12 +45,12 @@ function paramsOf(c: Context, shape: z.ZodObject | undefined): Record<string, st
 }
 
 export function writeRoute(app: OpenAPIHono, ledger: Ledger, route: WriteRoute): void {
-  const { path, tag, summary, description, params, body, answer, limit, handle } = route;
+  const { path, tag, summary, description, params, body, answer, limit, headers, handle } = route;
   const content = { [JSON_TYPE]: { schema: answer } };
   app.openAPIRegistry.registerPath({
     ...{ method: "post", path, tags: [tag], summary, description, security: [...security] },
     request: {
-      headers: idempotencyHeader,
+      headers: headers === undefined ? idempotencyHeader : idempotencyHeader.extend(headers.shape),
       ...(params === undefined ? {} : { params }),
       body: { required: true, content: { [JSON_TYPE]: { schema: body } } },
     },
@@ -64,7 +67,7 @@ export function writeRoute(app: OpenAPIHono, ledger: Ledger, route: WriteRoute):
     const named = paramsOf(c, params);
     if (bodyType(c) !== JSON_TYPE)
       throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
-    const outcome = await handle(await jsonBody(c, limit), key, named);
+    const outcome = await handle(await jsonBody(c, limit), key, named, c);
     return c.json(eventAnswer(ledger, outcome), outcome.outcome === "stored" ? 201 : 200);
   });
 }

@@ -28,6 +28,7 @@ export const SCOPES = [
   "records:read",
   "records:write",
   "subjects:write",
+  "contacts:write",
   "consents:read",
   "consents:write",
   "registry:write",
@@ -46,6 +47,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope> | null;
   /** Of a customer: the data subjects that they are or act for. */
   readonly subjects: ReadonlySet<string>;
+  /** Those of {@link Principal.subjects} that they are not themselves: what is shown to them of these is a read by somebody else, and recorded. */
+  readonly actsFor: ReadonlySet<string>;
   /** Of a partner's member, and of a partner's key. */
   readonly organization: string | null;
   /** Of an auditor: what was given to them. */

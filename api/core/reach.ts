@@ -20,6 +20,8 @@ export interface Reach {
   readonly condition: Condition;
   /** When what they may read was recorded; `null`: at any time. */
   readonly period: Period | null;
+  /** Nothing whatever, of nobody: there is no need to look what is asked for. */
+  readonly isEmpty: boolean;
   /** Whether there may be anything about this subject, or of `ownOrganization` this organization, that they reach. Of `any` always, without looking. */
   mayName(named: string): boolean;
   /** Whether they reach this. @param recordedAt when the ledger took it, in milliseconds since 1970 */
@@ -30,6 +32,7 @@ const EVERYTHING = (principal: Principal): Reach => ({
   principal,
   condition: "any",
   period: null,
+  isEmpty: false,
   mayName: () => true,
   mayRead: () => true,
 });
@@ -41,12 +44,14 @@ export function reachOf(principal: Principal, condition: Condition, now: number)
   if (condition === "any") return EVERYTHING(principal);
   if (condition === "own") {
     const mayName = (subject: string): boolean => principal.subjects.has(subject);
-    return { principal, condition, period: null, mayName, mayRead: mayName };
+    const isEmpty = principal.subjects.size === 0;
+    return { principal, condition, period: null, isEmpty, mayName, mayRead: mayName };
   }
   if (condition === "ownOrganization") {
     const { organization } = principal;
     const mayName = (named: string): boolean => organization !== null && named === organization;
-    return { principal, condition, period: null, mayName, mayRead: () => false };
+    const isEmpty = organization === null;
+    return { principal, condition, period: null, isEmpty, mayName, mayRead: () => false };
   }
   // Times that nobody can read are no times: every comparison with them is false.
   const given =
@@ -57,6 +62,7 @@ export function reachOf(principal: Principal, condition: Condition, now: number)
     given !== null && (given.subjects === null || given.subjects.has(subject));
   return {
     ...{ principal, condition, period, mayName },
+    isEmpty: !(period.from < period.until) || given?.subjects?.size === 0,
     mayRead: (subject, recordedAt) =>
       mayName(subject) && recordedAt >= period.from && recordedAt < period.until,
   };

@@ -16,6 +16,12 @@ export function visible(text: string): string {
   return text.replace(HIDDEN, spelled);
 }
 
+/** Whether a text shows all that is in it, and there is something to see: for words that somebody is to read later, beside those of others. */
+export function isReadable(text: string): boolean {
+  // By `search`, which begins at the beginning: `test` of a pattern with `g` goes on where it was.
+  return text.search(HIDDEN) === -1 && /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
+}
+
 /** A value of a record: a text as it is, all else as JSON. */
 export function visibleValue(value: unknown): string {
   return visible(typeof value === "string" ? value : JSON.stringify(value));

@@ -179,7 +179,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   streamRoutes(app, ledger, trail);
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
-  if (options.identity) identityRoutes(app, { identity: options.identity, peerOf: addressOf });
+  if (options.identity)
+    identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
   apiPage(app, options.version);
   return app;

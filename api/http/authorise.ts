@@ -81,6 +81,8 @@ function assertGranted(
 ): Reach {
   const reach = line === undefined ? null : granted(line, principal, now);
   if (line === undefined || reach === null) throw whyNot(line, principal);
+  // Before anything is read: whoever is nobody yet must not have a stream of lines worked through.
+  if (reach.isEmpty) throw new Refusal("forbidden", { problem: "target" });
   if (!namedInAddress(c, line).every((subject) => reach.mayName(subject)))
     throw new Refusal("forbidden", { problem: "target" });
   return reach;

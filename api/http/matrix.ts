@@ -95,9 +95,12 @@ const record = { names: "record", roles: RECORDS } as const;
 const stated: Granted = { scope: "consents:read", roles: STATED };
 const stating: Granted = { scope: "registry:write", roles: STATING };
 const recording: Granted = { scope: "consents:write", roles: WRITING };
-/** For whom somebody is a data subject. It tells nothing of what is recorded of them. */
+/**
+ * For whom somebody is a data subject. It tells nothing of what is recorded of them, but whoever may say it may open all of that to an address of theirs: so it
+ * takes a scope that nothing else does, and each request is recorded with the person, too.
+ */
 const tying: Granted = {
-  ...{ scope: "subjects:write", names: "path" },
+  ...{ scope: "contacts:write", names: "path" },
   roles: { administrator: "any", staff: "any", system: "any" },
 };
 /** People, roles and keys: for a person who is signed in, whom the record of it names. */

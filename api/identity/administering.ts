@@ -16,6 +16,8 @@ interface Told {
   /** Of what is answered. */
   readonly answers: string;
   readonly answer: z.ZodType;
+  /** Beside those that every request has. */
+  readonly headers?: z.ZodObject;
   /** By status: why not. */
   readonly refuses?: Readonly<Record<number, string>>;
 }
@@ -33,7 +35,7 @@ type Asked<S extends z.ZodObject> = z.infer<S> & { readonly reason?: string | un
 
 export interface Administering {
   /** @param path as the router has it */
-  read(path: string, told: Reading, run: (c: Context) => object): void;
+  read(path: string, told: Reading, run: (c: Context) => object | Promise<object>): void;
   change<S extends z.ZodObject>(
     path: string,
     told: Changing<S>,
@@ -43,12 +45,13 @@ export interface Administering {
 
 const documented = (path: string): string => path.replaceAll(/:(\w+)/g, "{$1}");
 
-function parameters(path: string, query?: z.ZodObject) {
+function parameters(path: string, { query, headers }: Pick<Reading, "query" | "headers">) {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
   const params = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
   return {
     ...(names.length > 0 ? { params } : {}),
     ...(query === undefined ? {} : { query }),
+    ...(headers === undefined ? {} : { headers }),
   };
 }
 
@@ -73,21 +76,27 @@ export function administering(app: OpenAPIHono, drain: () => Promise<void>): Adm
 
   return {
     read(path, told, run) {
-      tell("get", path, 200, told, parameters(path, told.query));
-      app.get(path, (c) => c.json(run(c)));
+      tell("get", path, 200, told, parameters(path, told));
+      app.get(path, async (c) => c.json(await run(c)));
     },
     change(path, told, run) {
       const { body: shape, status } = told;
       const content = { [JSON_TYPE]: { schema: shape } };
-      tell("post", path, status, told, { ...parameters(path), body: { required: true, content } });
+      tell("post", path, status, told, {
+        ...parameters(path, told),
+        body: { required: true, content },
+      });
       app.post(path, async (c) => {
         if (bodyType(c) !== JSON_TYPE)
           throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
         const body: Asked<typeof shape> = parsed(shape, await jsonBody(c, MOST_BODY));
         const { id, role } = c.get("principal");
-        const done = await run(body, { id, role, reason: body.reason }, c);
-        await drain();
-        return c.json(done, status);
+        try {
+          return c.json(await run(body, { id, role, reason: body.reason }, c), status);
+        } finally {
+          // Also what is refused may have left a note of it.
+          await drain();
+        }
       });
     },
   };

@@ -22,6 +22,7 @@ export interface Contact {
   readonly createdAt: string;
 }
 
+/** Who tries learns whether an address is somebody's, also by what changes nothing and by a refusal: so a note is left of each. */
 export interface Contacts {
   /** @throws Refusal `invalid_parameter` (`address`), `unknown_subject`, `reserved_subject`, `account_refused`: `too_many_subjects` */
   tie(subject: string, address: string, relation: Relation, by: By): Promise<void>;
@@ -31,8 +32,8 @@ export interface Contacts {
   forget(subject: string, by: By): void;
   /** How often, and since when, the subject is tied; never to what. */
   of(subject: string): readonly Contact[];
-  /** @param email of an account, shown to be its owner's */
-  subjectsOf(email: string): ReadonlySet<string>;
+  /** And how. @param email of an account, shown to be its owner's */
+  subjectsOf(email: string): ReadonlyMap<string, Relation>;
 }
 
 export interface ContactsOptions {
@@ -69,9 +70,12 @@ export function createContacts(options: ContactsOptions): Contacts {
     if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "address" });
     return macOf(parsed);
   };
-  const seen = ({ relation, createdAt }: ContactRow): Contact => ({
-    relation: relation === "guardian" ? "guardian" : "self",
-    createdAt: new Date(createdAt).toISOString(),
+  /** Whatever is none of ours is no word for the person: as somebody else they leave a record of what they read. */
+  const relationOf = ({ relation }: ContactRow): Relation =>
+    relation === "self" ? "self" : "guardian";
+  const seen = (row: ContactRow): Contact => ({
+    relation: relationOf(row),
+    createdAt: new Date(row.createdAt).toISOString(),
   });
   return {
     async tie(subject, address, relation, by) {
@@ -79,27 +83,31 @@ export function createContacts(options: ContactsOptions): Contacts {
       if ((await ledger.firms()).includes(subject)) throw new Refusal("reserved_subject", {});
       if (!(await ledger.knownSubjects([subject])).has(subject))
         throw new Refusal("unknown_subject", {});
-      changes.change((note) => {
+      const isDone = changes.change((note) => {
         const tied = rows.of(key);
         const found = tied.find((row) => row.subject === subject);
-        if (found?.relation === relation) return;
-        if (tied.length >= MOST_SUBJECTS && found === undefined)
-          throw new Refusal("account_refused", { problem: "too_many_subjects" });
-        rows.tie(key, { subject, relation, createdAt: clock.now() });
+        const tried = deed("subject-bound", subject, by);
+        if (tied.length >= MOST_SUBJECTS && found === undefined) {
+          note({ ...tried, outcome: "too_many_subjects" });
+          return false;
+        }
         const before = found === undefined ? {} : { before: found.relation };
-        note({
-          ...deed("subject-bound", subject, by),
-          changes: [{ name: "relation", ...before, after: relation }],
-        });
+        const outcome = found?.relation === relation ? { outcome: "unchanged" } : {};
+        rows.tie(key, { subject, relation, createdAt: clock.now() });
+        note({ ...tried, ...outcome, changes: [{ name: "relation", ...before, after: relation }] });
+        return true;
       });
+      if (!isDone) throw new Refusal("account_refused", { problem: "too_many_subjects" });
     },
     untie(subject, address, by) {
       const key = given(address);
-      changes.change((note) => {
-        if (!rows.untie(key, subject))
-          throw new Refusal("account_refused", { problem: "not_tied" });
-        note(deed("subject-released", subject, by));
+      const isDone = changes.change((note) => {
+        const done = rows.untie(key, subject);
+        const outcome = done ? {} : { outcome: "not_tied" };
+        note({ ...deed("subject-released", subject, by), ...outcome });
+        return done;
       });
+      if (!isDone) throw new Refusal("account_refused", { problem: "not_tied" });
     },
     forget: (subject, by) =>
       changes.change((note) => {
@@ -107,6 +115,7 @@ export function createContacts(options: ContactsOptions): Contacts {
         if (count > 0) note({ ...deed("subject-released", subject, by), count });
       }),
     of: (subject) => rows.to(subject).map(seen),
-    subjectsOf: (email) => new Set(rows.of(macOf(email)).map(({ subject }) => subject)),
+    subjectsOf: (email) =>
+      new Map(rows.of(macOf(email)).map((row) => [row.subject, relationOf(row)])),
   };
 }

@@ -66,7 +66,12 @@ export function createDemonstration(options: DemonstrationOptions): Demonstratio
     async ensure() {
       for (const role of ROLES) if (accounts.find(emailOf(role)) === null) await make(role);
     },
-    bind: (subject) => contacts.tie(subject, emailOf("customer"), "self", OPERATOR),
+    async bind(subject) {
+      const email = emailOf("customer");
+      // At every start: it is recorded once.
+      if (contacts.subjectsOf(email).has(subject)) return;
+      await contacts.tie(subject, email, "self", OPERATOR);
+    },
     emails: () => there().flatMap(({ email }) => email ?? []),
     codes: () =>
       there().flatMap(({ id, email }) => {

@@ -133,6 +133,7 @@ export function createKeys({ rows, changes, limits, clock, random }: KeysOptions
         role: roleOf(row),
         scopes: new Set(scopesOf(row)),
         subjects: new Set(),
+        actsFor: new Set(),
         organization: row.organization,
         given: null,
       };

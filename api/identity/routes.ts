@@ -2,6 +2,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
+import type { ReadTrail } from "../ledger/reading.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { contactRoutes } from "./contact-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
@@ -15,6 +16,8 @@ export interface IdentityRouteContext {
   readonly identity: Identity;
   /** The address that a request is counted under. */
   readonly peerOf: (c: Context) => string;
+  /** Around what says of a person that somebody stands for them. */
+  readonly trail: ReadTrail;
 }
 
 const answer = { content: { "application/json": { schema: z.object({}).loose() } } };
@@ -120,12 +123,13 @@ async function sentBack(c: Context, answering: Promise<Response>): Promise<Respo
   }
 }
 
-export function identityRoutes(app: OpenAPIHono, { identity, peerOf }: IdentityRouteContext): void {
+export function identityRoutes(app: OpenAPIHono, context: IdentityRouteContext): void {
+  const { identity, peerOf, trail } = context;
   document(app);
   pageRoutes(app, identity);
   meRoute(app, identity);
   keyRoutes(app, identity);
   accountRoutes(app, identity);
-  contactRoutes(app, identity);
+  contactRoutes(app, identity, trail);
   app.on(["GET", "POST"], "/auth/*", (c) => sentBack(c, identity.handle(c.req.raw, peerOf(c))));
 }

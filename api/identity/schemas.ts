@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { PERSON_ROLES } from "../core/principal.ts";
+import { isReadable } from "../core/visible.ts";
 import { opaqueId } from "../ledger/kinds/access.ts";
 import * as f from "../ledger/kinds/fields.ts";
 import { fieldProblems } from "../ledger/kinds/problems.ts";
@@ -32,6 +33,7 @@ export type Me = z.infer<typeof me>;
 
 const reason = f
   .text(500)
+  .refine(isReadable)
   .optional()
   .meta({ description: "Kept with the record of the change", example: "ticket 17" });
 const email = z

@@ -12,7 +12,7 @@ import { createAdministration } from "./administration.ts";
 import type { Auth, AuthOptions, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { type CodesOptions, createCodes } from "./codes.ts";
-import { type Contacts, createContacts } from "./contacts.ts";
+import { type Contacts, createContacts, type Relation } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { createKeys, type Keys } from "./keys.ts";
@@ -102,7 +102,7 @@ const isWrong = (error: unknown): boolean =>
 /** How often codes, sessions and links go whose time is over. */
 const SWEEP_MS = 60_000;
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, Relation> = new Map();
 const OURS: ReadonlySet<string> = new Set(["same-origin", "none"]);
 
 /** A page of others cannot read what comes, but a link on it would leave a record that its reader has read. Browsers say it (Fetch Metadata); who says nothing is no such browser. */
@@ -195,8 +195,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     const { account } = session;
     if (needsSecondFactor(account.role) && !session.secondFactor) return null;
     const { email, emailVerified } = account;
-    const subjects = emailVerified ? contacts.subjectsOf(email) : NOBODY;
-    return personOf(account, subjects);
+    return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
   }
 
   return {

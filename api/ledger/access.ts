@@ -34,7 +34,7 @@ export interface Shown {
 }
 
 /** Who reads. */
-export type Reader = Pick<Principal, "id" | "role" | "subjects" | "organization">;
+export type Reader = Pick<Principal, "id" | "role" | "subjects" | "actsFor" | "organization">;
 
 /** Who reads, how, and what for. */
 export interface Circumstances {
@@ -81,7 +81,7 @@ export function assertReason({ reader, reason }: Pick<Circumstances, "reader" | 
 }
 
 /**
- * Writes what is about to be shown, a record for each person, and more where it is much. Of what persons are shown of themselves, and of the ledger's own subjects, it writes none.
+ * Writes what is about to be shown, a record for each person, and more where it is much. Of what persons are shown of themselves, and of the ledger's own subjects, it writes none; who acts for a person is not that person.
  * Whoever waits for it before answering hands out nothing that is not recorded.
  *
  * @throws Refusal `reason_missing`, `unknown_subject`, `busy`, `halted`, `damaged`; then nothing may be shown, though some of it may have been recorded
@@ -106,13 +106,16 @@ interface Pieces {
   readonly told: Map<string, JsonValue>;
 }
 
+const isThemselves = ({ subjects, actsFor }: Reader, subject: string): boolean =>
+  subjects.has(subject) && !actsFor.has(subject);
+
 function byPerson(
   { reader, shown }: Reads,
   reserved: ReadonlySet<string>,
 ): ReadonlyMap<string, Pieces> {
   const people = new Map<string, Pieces>();
   for (const { subject, records = [], told = [] } of shown) {
-    if (reader.subjects.has(subject) || reserved.has(subject)) continue;
+    if (isThemselves(reader, subject) || reserved.has(subject)) continue;
     const pieces = people.get(subject) ?? { records: new Map(), told: new Map() };
     people.set(subject, pieces);
     for (const record of records) keep(pieces.records, record);

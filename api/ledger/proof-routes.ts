@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { assertMayRead } from "./reach.ts";
 import { partOf, type ReadTrail, readHeaders } from "./reading.ts";
+import { refusedRecord } from "./refused.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 
@@ -28,14 +29,17 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void
   });
   app.openapi(route, async (c) => {
     const { id } = c.req.valid("param");
-    const { version, ...query } = c.req.valid("query");
-    const { period } = await assertMayRead(c, ledger, id, version ?? null);
+    const { version = null, ...query } = c.req.valid("query");
+    const { period } = await assertMayRead(c, ledger, id, version);
     // Whether there is something newer lies outside of every period.
     if (period !== null && query.claim === "current")
       throw new Refusal("forbidden", { problem: "target" });
     const reading = trail(c);
-    const file = await ledger.evidenceFile({ id, version: version ?? null, ...query });
-    await reading.show({ ...partOf(file.of, file.fields), told: [{ what: "evidence" }] });
+    const told = [{ what: "evidence" }] as const;
+    const file = await reading.telling(refusedRecord(ledger, { id, version }, told), () =>
+      ledger.evidenceFile({ id, version, ...query }),
+    );
+    await reading.show({ ...partOf(file.of, file.fields), told });
     return c.body(Buffer.from(file.bytes), 200, {
       "content-type": "application/json",
       "content-disposition": `attachment; filename="${id}.evidence.json"`,
@@ -64,9 +68,15 @@ function receiptRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void 
     const { version = null } = c.req.valid("query");
     await assertMayRead(c, ledger, id, version);
     const reading = trail(c);
-    const place = await ledger.place(id, version);
-    const receipt = await ledger.receipt(place.id, place.version);
-    await reading.show({ ...partOf(place, []), told: [{ what: "promise" }] });
+    const told = [{ what: "promise" }] as const;
+    const { place, receipt } = await reading.telling(
+      refusedRecord(ledger, { id, version }, told),
+      async () => {
+        const found = await ledger.place(id, version);
+        return { place: found, receipt: await ledger.receipt(found.id, found.version) };
+      },
+    );
+    await reading.show({ ...partOf(place, []), told });
     return c.text(receipt, 200);
   });
 }
@@ -93,9 +103,16 @@ function tlogProofRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): voi
     const { version = null, checkpoint } = c.req.valid("query");
     await assertMayRead(c, ledger, id, version);
     const reading = trail(c);
-    const place = await ledger.place(id, version);
-    const proof = await ledger.tlogProof({ id, version: place.version, checkpoint });
-    await reading.show({ ...partOf(place, []), told: [{ what: "evidence" }] });
+    const told = [{ what: "evidence" }] as const;
+    const { place, proof } = await reading.telling(
+      refusedRecord(ledger, { id, version }, told),
+      async () => {
+        const found = await ledger.place(id, version);
+        const made = await ledger.tlogProof({ id, version: found.version, checkpoint });
+        return { place: found, proof: made };
+      },
+    );
+    await reading.show({ ...partOf(place, []), told });
     return c.text(proof, 200, {
       "content-type": "text/plain; charset=utf-8",
       "content-disposition": `attachment; filename="${id}.tlog-proof"`,

@@ -39,10 +39,12 @@ export async function assertMayRead(
 ): Promise<Reach> {
   const reach = reachFor(c);
   if (reach.condition === "any") return reach;
-  const { subject, recordedAt } = await ledger.whose(id, version);
+  // Who is not limited to a time may know of every version, and that one is not there is for the route to say.
+  const asked = reach.period === null ? null : version;
+  const { subject, recordedAt } = await ledger.whose(id, asked);
   // No more is looked up of another's record than of one that there is not.
   if (reach.mayName(subject) && reach.mayRead(subject, await recordedAt())) return reach;
-  throw new Refusal("not_found", { what: version === null ? "record" : "version" });
+  throw new Refusal("not_found", { what: asked === null ? "record" : "version" });
 }
 
 /** Of each, in order, what `handle` makes of those whose subject may be named; of the others a refusal. `null`: nobody known. */

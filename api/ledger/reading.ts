@@ -4,9 +4,13 @@ import type { Context } from "hono";
 import { kindOfStream } from "../../portal/verify/kinds.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
+import { isReadable } from "../core/visible.ts";
 import { assertReason, type Shown, type ShownRecord } from "./access.ts";
 import type { ReadRecord, RecordPlace } from "./read.ts";
 import type { Ledger } from "./service.ts";
+
+/** What a refusal tells of whom; nothing where it tells of nobody. */
+export type Tells = (refusal: Refusal) => Promise<readonly Shown[]>;
 
 /** One request that reads. */
 export interface Reading {
@@ -16,6 +20,13 @@ export interface Reading {
    * @throws Refusal of `Ledger.recordReads`: then it must not
    */
   show(...shown: readonly Shown[]): Promise<void>;
+  /**
+   * What `work` makes. Where it is refused, and that tells something, the record of it is durable before the refusal goes on.
+   *
+   * @param tells what a refusal tells of whom; see refused.ts
+   * @throws Refusal of `work`, and of `Ledger.recordReads`
+   */
+  telling<T>(tells: Tells, work: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -26,7 +37,7 @@ export interface Reading {
 export type ReadTrail = (c: Context) => Reading;
 
 /** Reads leave no trail. */
-export const noTrail: ReadTrail = () => ({ show: async () => {} });
+export const noTrail: ReadTrail = () => ({ show: async () => {}, telling: (_, work) => work() });
 
 /** Reads are recorded. */
 export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): ReadTrail {
@@ -39,7 +50,20 @@ export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): Read
     };
     assertReason(circumstances);
     const request = ledger.newId();
-    return { show: (...shown) => ledger.recordReads({ ...circumstances, request, shown }) };
+    const record = (shown: readonly Shown[], refusal: string | null) =>
+      ledger.recordReads({ ...circumstances, request, shown, refusal });
+    return {
+      show: (...shown) => record(shown, null),
+      async telling(tells, work) {
+        try {
+          return await work();
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          await record(await tells(error), error.code);
+          throw error;
+        }
+      },
+    };
   };
 }
 
@@ -68,11 +92,12 @@ const routeOf = ({ req }: Context): string =>
 function reasonOf(c: Context): string | null {
   const sent = c.req.header(REASON);
   if (sent === undefined) return null;
-  const reason = /^[\x20-\x7e]*$/.test(sent) ? decoded(sent).trim() : null;
-  // Controls would make of one line that somebody reads two.
-  if (reason === null || reason.length > MOST_REASON || /\p{Cc}/u.test(reason))
+  const said = /^[\x20-\x7e]*$/.test(sent) ? decoded(sent) : null;
+  if (said !== null && /^\p{Zs}*$/u.test(said)) return null;
+  // What is hidden could make two lines of one, turn the words around, or be no words at all.
+  if (said === null || said.trim().length > MOST_REASON || !isReadable(said))
     throw new Refusal("invalid_parameter", { parameter: REASON });
-  return reason === "" ? null : reason;
+  return said.trim();
 }
 
 function decoded(sent: string): string {

@@ -4,6 +4,7 @@ import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
 import { amongNamed, assertMayRead, reachFor } from "./reach.ts";
 import { type ReadTrail, readHeaders, wholeRecord } from "./reading.ts";
+import { refusedRecord } from "./refused.ts";
 import {
   bodyType,
   idempotencyKey,
@@ -119,7 +120,10 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
     const query = { subject, kind: kind ?? null, cursor: cursor ?? null, limit, period };
     const page = await ledger.list(query);
     const told = [{ what: "list", of: kind ?? null }] as const;
-    await reading.show({ subject, records: page.records.map(wholeRecord), told });
+    const shown = { subject, records: page.records.map(wholeRecord), told };
+    // To who is limited to a time, somebody whom there is not has nothing in it, like anybody else: it must not show by a record that cannot be made.
+    const isSomebody = period === null || (await ledger.knownSubjects([subject])).has(subject);
+    if (isSomebody) await reading.show(shown);
     return c.json({ records: [...page.records], next: page.next }, 200);
   });
 
@@ -143,7 +147,9 @@ function readRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
     const { version = null } = c.req.valid("query");
     await assertMayRead(c, ledger, id, version);
     const reading = trail(c);
-    const found = await ledger.record(id, version);
+    const found = await reading.telling(refusedRecord(ledger, { id, version }), () =>
+      ledger.record(id, version),
+    );
     const subject = String(found.record["@subject"]);
     await reading.show({ subject, records: [wholeRecord(found)] });
     return c.json(found, 200);

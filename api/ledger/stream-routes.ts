@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { disclosed, OF_STREAM } from "./evidence/fields.ts";
 import { type ReadTrail, readHeaders, recordInForce } from "./reading.ts";
+import { refusedOf } from "./refused.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 
@@ -40,15 +41,17 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void
       throw new Refusal("invalid_parameter", { parameter: "at" });
     }
     const reading = trail(c);
-    const bytes = await ledger.streamEvidence(
-      claim === "absent"
-        ? { claim, subject, stream, checkpoint }
-        : { claim, subject, stream, checkpoint, ...history, at: history.at ?? null, signal },
+    const asked = { what: "evidence", of: stream, at: history.at ?? null } as const;
+    const bytes = await reading.telling(refusedOf(subject, [{ ...asked, fields: [] }]), () =>
+      ledger.streamEvidence(
+        claim === "absent"
+          ? { claim, subject, stream, checkpoint }
+          : { claim, subject, stream, checkpoint, ...history, at: history.at ?? null, signal },
+      ),
     );
     const isWithheld = claim === "absent" || history.withhold === "all";
     const fields = isWithheld ? [] : disclosed(history.fields, OF_STREAM);
-    const told = { what: "evidence", of: stream, at: history.at ?? null, fields } as const;
-    await reading.show({ subject, told: [told] });
+    await reading.show({ subject, told: [{ ...asked, fields }] });
     return c.body(Buffer.from(bytes), 200, {
       "content-type": "application/json",
       "content-disposition": `attachment; filename="${claim}.evidence.json"`,
@@ -78,14 +81,12 @@ function stateRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void {
     const { subject } = c.req.valid("param");
     const { stream, at } = c.req.valid("query");
     const reading = trail(c);
-    const state = await ledger.stateAt({
-      subject,
-      stream,
-      at: at ?? null,
-      signal: c.req.raw.signal,
-    });
-    const records = recordInForce(stream, state.inForce);
     const told = [{ what: "state", of: stream, at: at ?? null }] as const;
+    const { signal } = c.req.raw;
+    const state = await reading.telling(refusedOf(subject, told), () =>
+      ledger.stateAt({ subject, stream, at: at ?? null, signal }),
+    );
+    const records = recordInForce(stream, state.inForce);
     await reading.show({ subject, records, told });
     return c.json(state as z.infer<typeof schema.stateAnswer>, 200);
   });

@@ -25,7 +25,8 @@ const DAY_MS = 86_400_000;
 const LIMIT = { most: 1_000_000, seconds: 60 };
 const KEY: NewKey = {
   ...{ name: "demonstration", role: "system", days: 30, limit: LIMIT },
-  scopes: SCOPES.filter((scope) => scope !== "log:entries"),
+  // Nor what would open a person's data to whatever address it names.
+  scopes: SCOPES.filter((scope) => scope !== "log:entries" && scope !== "contacts:write"),
 };
 const AUDITORS: NewKey = {
   ...{ name: "demonstration auditor", role: "auditor", days: 30, limit: LIMIT },

@@ -11,7 +11,7 @@ import { openAccountsFile } from "../../api/store/sqlite/accounts.ts";
 
 export const SYSTEM: NewKey = {
   ...{ name: "test", role: "system", limit: { most: 1_000_000, seconds: 1 } },
-  scopes: SCOPES.filter((scope) => scope !== "log:entries"),
+  scopes: SCOPES.filter((scope) => scope !== "log:entries" && scope !== "contacts:write"),
 };
 export const AUDITORS: NewKey = { ...SYSTEM, role: "auditor", scopes: ["log:entries"] };
 export const METRICS: NewKey = { ...SYSTEM, scopes: ["metrics:read"] };

@@ -11,7 +11,7 @@ export const METRICS_TOKEN = "a-third-token-for-whoever-watches-the-ledger";
 
 const key = (id: string, role: Principal["role"], scopes: readonly Scope[]): Principal => ({
   ...{ id: `key/${id}`, role, scopes: new Set(scopes) },
-  ...{ subjects: new Set(), organization: null, given: null },
+  ...{ subjects: new Set(), actsFor: new Set(), organization: null, given: null },
 });
 
 const PRINCIPALS = new Map([
@@ -20,7 +20,7 @@ const PRINCIPALS = new Map([
     key(
       "configured",
       "system",
-      SCOPES.filter((scope) => scope !== "log:entries"),
+      SCOPES.filter((scope) => scope !== "log:entries" && scope !== "contacts:write"),
     ),
   ],
   [AUDITOR_TOKEN, key("configured-auditor", "auditor", ["log:entries"])],

@@ -3,6 +3,7 @@ import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import { assertMayRead } from "../../ledger/reach.ts";
 import { readHeaders } from "../../ledger/reading.ts";
+import { refusedRecord } from "../../ledger/refused.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
 import type { RouteContext } from "../route-context.ts";
 import { documentOf } from "../shown.ts";
@@ -102,13 +103,20 @@ export function exportRoute(
     const query = c.req.valid("query");
     await assertMayRead(c, ledger, id, null);
     const reading = trail(c);
-    const statement = await consents.statement(id);
-    const file = exportForeign(statement, form, {
-      as: query.as,
-      created: formatTime(clock.now()),
-      terms: () => termsOf(query),
-    });
-    await reading.show(documentOf(statement, [{ what: "document", of: form }]));
+    const told = [{ what: "document", of: form }] as const;
+    const { statement, file } = await reading.telling(
+      refusedRecord(ledger, { id, version: null }, told),
+      async () => {
+        const found = await consents.statement(id);
+        const made = exportForeign(found, form, {
+          as: query.as,
+          created: formatTime(clock.now()),
+          terms: () => termsOf(query),
+        });
+        return { statement: found, file: made };
+      },
+    );
+    await reading.show(documentOf(statement, told));
     return c.body(file.text, 200, { "content-type": file.type }) as never;
   });
 }

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { negotiateLanguage } from "../../core/language.ts";
 import { assertMayRead } from "../../ledger/reach.ts";
 import { type ReadTrail, readHeaders } from "../../ledger/reading.ts";
+import { refusedRecord } from "../../ledger/refused.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import { streamOf } from "../history.ts";
@@ -12,7 +13,7 @@ import { makeReceipt, type ReceiptContext } from "./make.ts";
 import type { Press } from "./pdf/press.ts";
 
 export interface ReceiptRouteContext extends ReceiptContext {
-  readonly ledger: ReceiptContext["ledger"] & Pick<Ledger, "whose">;
+  readonly ledger: ReceiptContext["ledger"] & Pick<Ledger, "whose" | "place">;
   readonly trail: ReadTrail;
   readonly press: Press;
   /** Where people reach this ledger; `null`: nobody has said. Where a request came to is what its sender says, and stands in no receipt. */
@@ -63,25 +64,26 @@ export function receiptRoutes(app: OpenAPIHono, context: ReceiptRouteContext): v
     await assertMayRead(c, context.ledger, id, null);
     const reading = context.trail(c);
     const base = context.publicUrl;
-    const made = await makeReceipt(context, { id, language, base, signal });
-    const { document, statement } = made;
+    const document = [{ what: "document", of: "receipt" }] as const;
+    const tells = refusedRecord(context.ledger, { id, version: null }, document);
+    const made = await reading.telling(tells, () =>
+      makeReceipt(context, { id, language, base, signal }),
+    );
+    const { statement } = made;
     const of = streamOf(statement.purpose.purposeId);
-    const told = [
-      { what: "document", of: "receipt" },
-      { what: "evidence", of },
-    ] as const;
+    const told = [...document, { what: "evidence", of }] as const;
     await reading.show(documentOf(statement, told));
     const headers = {
       "content-language": language === "zh" ? "zh-CN" : "en",
       vary: "Accept, Accept-Language",
     };
     if (format === "html")
-      return c.html(receiptHtml(document), 200, {
+      return c.html(receiptHtml(made.document), 200, {
         ...headers,
         // Of a page in a meta element browsers ignore who may frame it.
         "content-security-policy": `${RECEIPT_POLICY}; frame-ancestors 'none'`,
       });
-    const bytes = await context.press.print(document);
+    const bytes = await context.press.print(made.document);
     return c.body(Buffer.from(bytes), 200, {
       ...headers,
       "content-type": "application/pdf",

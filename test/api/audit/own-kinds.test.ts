@@ -16,7 +16,13 @@ async function filled(name: string): Promise<number> {
   await writing.ledger.ensureFirmRecord();
   const subject = await newSubject(writing);
   const reads: Reads = {
-    reader: { id: "person/1", role: "staff", subjects: new Set(), organization: null },
+    reader: {
+      id: "person/1",
+      role: "staff",
+      subjects: new Set(),
+      actsFor: new Set(),
+      organization: null,
+    },
     ...{ route: "GET /v1/subjects/{subject}/identifiers", request: "r" },
     shown: [{ subject, told: [{ what: "identifiers" }] }],
   };

@@ -67,6 +67,7 @@ describe("who may have what was given", () => {
     const reach = reachOf(auditor(given), "given", NOW);
     for (const time of [0, at(FROM), at(UNTIL)]) expect(reach.mayRead("a", time)).toBe(false);
     expect(reach.period).not.toBeNull();
+    expect(reach.isEmpty).toBe(true);
   });
 
   it.each([
@@ -77,6 +78,7 @@ describe("who may have what was given", () => {
     const reach = reachOf(auditor({}), "given", now);
     expect(reach.mayName("a")).toBe(may);
     expect(reach.mayRead("a", at(FROM))).toBe(may);
+    expect(reach.isEmpty).toBe(!may);
     expect(reach.period).toEqual(
       may ? { from: at(FROM), until: at(UNTIL) } : { from: 0, until: 0 },
     );
@@ -93,5 +95,20 @@ describe("who may have what is their organization's", () => {
   it("reaches nothing without one", () => {
     const reach = reachOf(person("partner", { subjects: new Set(["a"]) }), "ownOrganization", NOW);
     for (const named of ["", "a", "null"]) expect(reach.mayName(named)).toBe(false);
+  });
+});
+
+describe("a reach", () => {
+  const nobody = new Set<string>();
+  it.each([
+    ["any", person("staff"), false],
+    ["own", person("customer"), true],
+    ["own", person("customer", { subjects: new Set(["a"]) }), false],
+    ["given", auditor({ subjects: nobody }), true],
+    ["given", auditor({ subjects: new Set(["a"]) }), false],
+    ["ownOrganization", person("partner"), true],
+    ["ownOrganization", person("partner", { organization: "one" }), false],
+  ] as const)("of %s is empty where there is nothing in it", (condition, who, isEmpty) => {
+    expect(reachOf(who, condition, NOW).isEmpty).toBe(isEmpty);
   });
 });

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { visible, visibleJson, visibleValue } from "../../../api/core/visible.ts";
+import { describe, expect, it, test } from "vitest";
+import { isReadable, visible, visibleJson, visibleValue } from "../../../api/core/visible.ts";
 
 test.each([
   ["\u001b[2J\u001b[31mVERIFIED", "\\u001b[2J\\u001b[31mVERIFIED"],
@@ -53,4 +53,28 @@ test("nothing that moves a cursor comes through, whatever the value", () => {
       expect(stripVTControlCharacters(shown)).toBe(shown);
     }),
   );
+});
+
+describe("what somebody is to read", () => {
+  it.each(["投诉 12", "a", "…", "€", "é", "e\u0301"])("is readable: %j", (text) => {
+    expect(isReadable(text)).toBe(true);
+    // Asked again it is the same.
+    expect(isReadable(text)).toBe(true);
+  });
+
+  it.each([
+    "",
+    " ",
+    "\u0301",
+    "a\u200b",
+    "\u200b",
+    "a\nb",
+    "\u2028a",
+    "\u202ea",
+    "\u2800",
+    "\u3164",
+  ])("is not, where something is hidden or nothing is there: %j", (text) => {
+    expect(isReadable(text)).toBe(false);
+    expect(isReadable(text)).toBe(false);
+  });
 });

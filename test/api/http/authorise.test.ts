@@ -177,6 +177,30 @@ describe("bodies that name subjects", () => {
     expect(await app.store.size()).toBe(size + stores);
   });
 
+  it("are not read at all for who is nobody, however many lines come", async () => {
+    const nobody = known.headers(person("customer"));
+    for (const path of ["/v1/consent-decisions", "/v1/records"]) {
+      let pulled = 0;
+      const line = Buffer.from('{"purpose":"newsletter","source":"crm","externalNumber":"K-1"}\n');
+      const endless = new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            pulled += 1;
+            if (pulled > 1_000) controller.close();
+            else controller.enqueue(line);
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      const response = await app.send(path, {
+        ...{ method: "POST", body: endless, duplex: "half" },
+        headers: { "content-type": "application/x-ndjson", ...nobody },
+      } as RequestInit);
+      expect(await refusal(response)).toBe("403 forbidden");
+      expect(pulled).toBeLessThan(10);
+    }
+  });
+
   it("are looked at where there is one alone, too", async () => {
     const size = await app.store.size();
     expect((await app.post("/v1/records", orderOf(app.subject), headers)).status).toBe(201);

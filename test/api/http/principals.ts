@@ -10,6 +10,7 @@ export const person = (role: Principal["role"], change: Change = {}): Principal 
   role,
   scopes: null,
   subjects: new Set(),
+  actsFor: new Set(),
   organization: null,
   given: null,
   ...change,

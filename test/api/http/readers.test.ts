@@ -1,4 +1,5 @@
 /** What whoever reads states of it, and what the person is shown of who has read. */
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { problemOf, refusal, type TestApp } from "./fixtures.ts";
@@ -39,6 +40,15 @@ describe("a reason", () => {
     ["cut off", "50%"],
     ["of two lines", "one%0Atwo"],
     ["of more than ASCII", "f\u00fcr"],
+    ["of two lines, of Unicode's", "one%E2%80%A8two"],
+    ["ended by one", "one%E2%80%A9"],
+    ["turned around", encodeURIComponent("case \u202e4711")],
+    ["more than is seen", encodeURIComponent("com\u200bplaint")],
+    ["nothing that is seen", encodeURIComponent("\u200b")],
+    ["an empty cell", encodeURIComponent("\u2800")],
+    ["a filler", encodeURIComponent("\u3164")],
+    ["a mark on nothing", encodeURIComponent("\u0301")],
+    ["a byte order mark", encodeURIComponent("\ufeff")],
   ])("is refused where it is %s, and nothing is shown", async (_, reason) => {
     const response = await read({ "counterfoil-reason": reason });
     const problem = await problemOf(response);
@@ -47,7 +57,7 @@ describe("a reason", () => {
     expect(await fresh()).toEqual([]);
   });
 
-  it.each(["", "   ", "%20"])("is none where it is blank (%j)", async (reason) => {
+  it.each(["", "   ", "%20", "%E3%80%80"])("is none where it is blank (%j)", async (reason) => {
     expect(await refusal(read({ "counterfoil-reason": reason }))).toBe("400 reason_missing");
   });
 
@@ -65,6 +75,24 @@ describe("a reason", () => {
   it("comes with a purpose that there can be, or is refused", async () => {
     const headers = { "counterfoil-reason": "x", "counterfoil-purpose": "Not a purpose" };
     expect(await refusal(read(headers))).toBe("400 invalid_parameter");
+  });
+});
+
+describe("a customer who is joined with another identifier", () => {
+  it("is shown its events, as SECURITY.md says, and that is on record there", async () => {
+    const { subject, joined, second } = parts;
+    await parts.fresh();
+    await parts.fresh(joined);
+    const own = principal({ role: "customer", subjects: new Set([subject]) });
+    const answer = await (await as(own, `/v1/subjects/${subject}/consents/newsletter`)).text();
+    expect(answer).toContain(joined);
+    expect(answer).toContain(second);
+    expect(await parts.fresh()).toEqual([]);
+    expect(await parts.fresh(joined)).toMatchObject([
+      { reader: { role: "customer" }, records: [{ id: second }] },
+    ]);
+    const text = readFileSync(new URL("../../../docs/SECURITY.md", import.meta.url), "utf8");
+    expect(text).toMatch(/\*\*Who is joined is one person\.\*\*.*shows each to the other/);
   });
 });
 

@@ -31,7 +31,7 @@ export interface ReadApp {
 }
 
 export const principal = (change: Partial<Principal> = {}): Principal => ({
-  ...{ id: "person/9", role: "staff", scopes: null, subjects: new Set() },
+  ...{ id: "person/9", role: "staff", scopes: null, subjects: new Set(), actsFor: new Set() },
   ...{ organization: null, given: null },
   ...change,
 });

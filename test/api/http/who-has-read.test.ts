@@ -100,16 +100,20 @@ describe("who has read my data", () => {
   it("is a file that holds, and says who, what, and why", () => {
     expect(verdict.word).toBe("VERIFIED");
     expect(verdict.stream).toMatchObject({ subject: app.subject, name: "access", from: null });
+    const desk = { id: `key/${staff.id}`, role: "staff" };
+    const one = "GET /v1/records/{id}";
     const told = verdict.events!.map(({ disclosed, withheld }) => {
       expect(withheld).toEqual([]);
-      return ["reader", "route", "reason"].map((name) => shown(disclosed, name));
+      return ["reader", "route", "reason", "refusal"].map((name) => shown(disclosed, name));
     });
     expect(told).toEqual([
-      [{ id: `key/${staff.id}`, role: "staff" }, "GET /v1/records/{id}", null],
-      [{ id: expect.stringMatching(/^person\//), role: "officer" }, "GET /v1/records/{id}", REASON],
-      [{ id: `key/${staff.id}`, role: "staff" }, "GET /v1/records/{id}/evidence", null],
+      [desk, one, null, null],
+      // That there is such a record was told, and no more.
+      [desk, "GET /v1/records/{id}/evidence", null, "not_sealed"],
+      [{ ...desk, id: expect.stringMatching(/^person\//), role: "officer" }, one, REASON, null],
+      [desk, "GET /v1/records/{id}/evidence", null, null],
     ]);
-    expect(shown(verdict.events![2]!.disclosed, "records")).toMatchObject([
+    expect(shown(verdict.events![3]!.disclosed, "records")).toMatchObject([
       { kind: "order", version: 1, fields: expect.arrayContaining(["total"]) },
     ]);
   });

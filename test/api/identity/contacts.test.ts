@@ -100,13 +100,43 @@ describe("to tie an address", () => {
     expect(contacts.of(KIM).map(({ relation }) => relation)).toEqual(["guardian"]);
   });
 
-  it("is refused for a fifty-first data subject", async () => {
+  it("leaves a note of every try, also of one that changes nothing: it tells whether the address was right", async () => {
+    const made = async () => {
+      const before = test.recorded.length;
+      await test.identity.drain();
+      return test.recorded.slice(before).map(({ event }) => event);
+    };
+    const by = { ...OPERATOR, reason: "ticket 17" };
+    await contacts.tie(KIM, EMAIL, "self", by);
+    await made();
+    await contacts.tie(KIM, EMAIL, "self", by);
+    const same = {
+      ...{ event: "subject-bound", outcome: "unchanged", reason: "ticket 17" },
+      ...{ target: { type: "subject", id: KIM } },
+      changes: [{ name: "relation", before: "self", after: "self" }],
+    };
+    expect(await made()).toMatchObject([same]);
+    expect(() => contacts.untie(KIM, "other@example.com", by)).toThrow("account_refused");
+    expect(await made()).toMatchObject([
+      { event: "subject-released", outcome: "not_tied", target: { id: KIM }, reason: "ticket 17" },
+    ]);
+    expect(contacts.of(KIM)).toHaveLength(1);
+    expect(JSON.stringify(test.recorded)).not.toContain("@example");
+    contacts.untie(KIM, EMAIL, by);
+    const [released] = await made();
+    expect(released).not.toHaveProperty("outcome");
+  });
+
+  it("is refused for a fifty-first data subject, of which a note is left, too", async () => {
     for (const subject of SUBJECTS.slice(0, 50))
       await contacts.tie(subject, EMAIL, "guardian", OPERATOR);
     await contacts.tie(KIM, EMAIL, "guardian", OPERATOR);
     await expect(contacts.tie(SUBJECTS[50]!, EMAIL, "guardian", OPERATOR)).rejects.toMatchObject({
       details: { problem: "too_many_subjects" },
     });
+    await test.identity.drain();
+    expect(test.recorded.at(-1)?.event).toMatchObject({ outcome: "too_many_subjects" });
+    expect(contacts.of(SUBJECTS[50]!)).toEqual([]);
   });
 
   it("leaves no address in the file, nor in what is told", async () => {

@@ -6,6 +6,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
+import { noTrail } from "../../../api/ledger/reading.ts";
 import { withPage } from "../../helpers/browser.ts";
 import { refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
 
@@ -94,7 +95,7 @@ describe("its page", () => {
   it("takes the link from behind #, out of sight, and makes an administrator", async () => {
     const local = testIdentity({ publicUrl: null });
     const app = new OpenAPIHono();
-    identityRoutes(app, { identity: local.identity, peerOf: () => "127.0.0.1" });
+    identityRoutes(app, { identity: local.identity, peerOf: () => "127.0.0.1", trail: noTrail });
     const paths: string[] = [];
     const fetch = (request: Request): Response | Promise<Response> => {
       paths.push(request.url);

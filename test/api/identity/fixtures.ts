@@ -11,6 +11,7 @@ import { createIdentity, type Identity } from "../../../api/identity/service.ts"
 import type { OidcProvider } from "../../../api/identity/single-sign-on.ts";
 import { STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
 import type { AdministrationEvent } from "../../../api/ledger/administration.ts";
+import { noTrail } from "../../../api/ledger/reading.ts";
 import type { Ledger } from "../../../api/ledger/service.ts";
 import { type AccountsFile, openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
 import { MAC_PURPOSES, macsWith } from "../../../api/vault/macs.ts";
@@ -129,7 +130,9 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
     const problem: Problem = describeRefusal(error, "en");
     return Response.json(problem, { status: problem.status });
   });
-  identityRoutes(app as unknown as OpenAPIHono, { identity, peerOf: (c) => c.env.peer });
+  identityRoutes(app as unknown as OpenAPIHono, {
+    ...{ identity, peerOf: (c) => c.env.peer, trail: noTrail },
+  });
   const base = publicUrl ?? "http://127.0.0.1:3000";
 
   function browser(peer = "192.0.2.1"): Browser {

@@ -32,6 +32,7 @@ describe("a machine's key", () => {
       ...{ id: `key/${key.id}`, role: "staff", organization: null, given: null },
       scopes: new Set(["records:write", "records:read"]),
       subjects: new Set(),
+      actsFor: new Set(),
     });
     // A machine names no origin, and needs none.
     expect(await ask(`bearer  ${secret}`, { origin: "https://evil.example" })).not.toBeNull();

@@ -9,6 +9,7 @@ import { describeRefusal } from "../../../api/core/problem.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import { passkeys } from "../../../api/identity/passkeys.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
+import { noTrail } from "../../../api/ledger/reading.ts";
 import { withPage } from "../../helpers/browser.ts";
 import { type Browser, refusalOf, SUBJECTS, type TestIdentity, testIdentity } from "./fixtures.ts";
 
@@ -24,7 +25,7 @@ beforeEach(async () => {
     const problem = describeRefusal(error, "en");
     return Response.json(problem, { status: problem.status });
   });
-  identityRoutes(app, { identity: test.identity, peerOf: () => "127.0.0.1" });
+  identityRoutes(app, { identity: test.identity, peerOf: () => "127.0.0.1", trail: noTrail });
   app.get("/page", (c) => c.html("<!doctype html><title>page</title>"));
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -161,6 +161,16 @@ describe("/v1/accounts", () => {
     ["a machine's role", { email: "x@example.com", role: "system" }, "role not_in_list"],
     ["a partner of nobody", { email: "x@example.com", role: "partner" }, "organization missing"],
     ["more", { email: "x@example.com", role: "staff", given: "all" }, "given surplus"],
+    [
+      "a reason that nobody sees",
+      { email: "x@example.com", role: "staff", reason: "\u200b" },
+      "reason bad_format",
+    ],
+    [
+      "a reason that is turned around",
+      { email: "x@example.com", role: "staff", reason: "case \u202e4711" },
+      "reason bad_format",
+    ],
     ["an empty reason", { email: "x@example.com", role: "staff", reason: "" }, "reason too_short"],
   ])("refuses %s", async (_, body, problem) => {
     const refused = await post("/v1/accounts", body);
@@ -251,6 +261,8 @@ describe("/v1/subjects/{subject}/contacts", () => {
     expect(await newest()).toMatchObject({ event: "subject-released" });
     const again = await post(`${contacts()}/removal`, { address: email });
     expect([again.status, again.body.problem]).toEqual([409, "not_tied"]);
+    // On the ledger by the time of the answer, though that is a refusal.
+    expect(await newest()).toMatchObject({ event: "subject-released", outcome: "not_tied" });
   });
 
   it("is for staff and machines too", async () => {
@@ -261,7 +273,7 @@ describe("/v1/subjects/{subject}/contacts", () => {
     const body = { address: "kim@example.com", relation: "guardian" };
     expect((await post(contacts(), body, staff)).status).toBe(201);
     const { secret } = test.identity.keys.create(
-      { name: "crm", role: "system", scopes: ["subjects:write"] },
+      { name: "crm", role: "system", scopes: ["contacts:write"] },
       OPERATOR,
     );
     const key = { authorization: `Bearer ${secret}` };

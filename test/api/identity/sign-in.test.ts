@@ -29,6 +29,7 @@ describe("a code by e-mail", () => {
     expect(await browser.principal()).toEqual({
       ...{ id: `person/${id}`, role: "officer", scopes: null, organization: null, given: null },
       subjects: new Set(),
+      actsFor: new Set(),
     });
     // A change is let through with the origin that browsers name.
     expect(await browser.principal("POST")).toMatchObject({ role: "officer" });

@@ -64,6 +64,7 @@ const readerOf = (role: Role, own: readonly string[] = []): Reader => ({
   id: "person/7",
   role,
   subjects: new Set(own),
+  actsFor: new Set<string>(),
   organization: role === "partner" ? "org-1" : null,
 });
 
