@@ -39,8 +39,8 @@ export interface Keys {
   create(key: NewKey, by: Actor | null): MadeKey;
   /** The oldest first; also those that open nothing any more. */
   list(): readonly Key[];
-  /** From now on it opens nothing. Again changes nothing. @throws Refusal `not_found` (`key`) */
-  revoke(id: string, by: Actor): Key;
+  /** From now on it opens nothing. Again changes nothing. @param by as for `create` @throws Refusal `not_found` (`key`) */
+  revoke(id: string, by: Actor | null): Key;
   /** Which key this is, also one that opens nothing any more. Counts no try. */
   find(secret: string): Key | null;
   /** Whose key this is; `null`: nobody's, or one that opens nothing any more. @throws Refusal `too_many_requests` */

@@ -14,6 +14,7 @@ import { type Claimed, createBursts } from "./bursts.ts";
 import { createCodes } from "./codes.ts";
 import { type Contacts, createContacts } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
+import { endDemonstration } from "./demonstration-end.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
@@ -75,6 +76,8 @@ export interface Identity {
   isOurs(url: string): boolean;
   /** Its people; `null`: there is none, since nothing shows what opens them. */
   readonly demonstration: Demonstration | null;
+  /** See demonstration-end.ts. */
+  endDemonstration(): void;
   /** Whether codes are sent to telephones. */
   readonly phones: boolean;
   /** Whether there is single sign-on. */
@@ -195,6 +198,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       mailbox === null
         ? null
         : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
+    endDemonstration: () => endDemonstration({ people, secondFactor, changes: administration }),
     phones: texter !== null,
     provider: (options.provider ?? null) !== null,
     async me(person) {
