@@ -53,6 +53,7 @@ export const identityInChinese: Readonly<Record<string, string>> = {
   "Whoever can read what is sent to the address signs in with it. Customers need none: they have one when they sign in first.":
     "能够读取发往该地址的内容的人即可用它登录。客户无需创建：首次登录时即有账户。",
   "Of a partner's member alone": "仅限合作方成员",
+  "Of a partner's key, and of no other": "仅限合作方的密钥",
   "Kept with the record of the change": "随该变更的记录一并保存",
   "The account": "该账户",
   "No such organization": "没有此组织",

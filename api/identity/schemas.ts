@@ -30,7 +30,7 @@ export const me = z
   .openapi("Me");
 export type Me = z.infer<typeof me>;
 
-const reason = f
+export const reason = f
   .text(500)
   .optional()
   .meta({ description: "Kept with the record of the change", example: "ticket 17" });

@@ -170,7 +170,10 @@ export function createIdentity(options: IdentityOptions): Identity {
     }
     return administration.drain();
   };
-  const keys = createKeys({ rows: file.apiKeys, changes: administration, limits, clock, random });
+  const keys = createKeys({
+    ...{ rows: file.apiKeys, organizations: file.organizations, changes: administration },
+    ...{ limits, clock, random },
+  });
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });

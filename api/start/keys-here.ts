@@ -10,7 +10,7 @@ import { accountsFileHere } from "./accounts-file.ts";
 
 /** What is done here is noted, and recorded by the server: within seconds, or at its next start. */
 export interface KeysHere {
-  /** @throws Refusal `invalid_record` */
+  /** @throws Refusal `invalid_record`; `not_found` (`organization`) */
   create(key: NewKey): MadeKey;
   list(): readonly Key[];
   /** @throws Refusal `not_found` (`key`) */
@@ -32,7 +32,8 @@ export async function openKeysHere(options: KeysHereOptions): Promise<KeysHere |
   const file = await accountsFileHere(config, make);
   if (file === null) return null;
   const keys = createKeys({
-    ...{ rows: file.apiKeys, limits: createLimits(clock), clock, random },
+    ...{ rows: file.apiKeys, organizations: file.organizations, clock, random },
+    limits: createLimits(clock),
     changes: createChanges({ outbox: file.outbox, clock, random }),
   });
   return {
