@@ -21,7 +21,7 @@ export interface DemoKeys {
 }
 
 const DAY_MS = 86_400_000;
-/** The most that a key may have: a demonstration is to be held up by other limits first. */
+/** The most that a key may have. What holds a demonstration up is what holds every account up (api/http/request-limits.ts). */
 const LIMIT = { most: 1_000_000, seconds: 60 };
 const KEY: NewKey = {
   ...{ name: "demonstration", role: "system", days: 30, limit: LIMIT },
