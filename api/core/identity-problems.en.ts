@@ -1,4 +1,13 @@
-import type { AccountProblem, SignInProblem } from "./errors.ts";
+import type { AccountProblem, ForbiddenProblem, SignInProblem } from "./errors.ts";
+
+/** Why somebody who is known may not. */
+export const forbiddenProblems: Readonly<Record<ForbiddenProblem, string>> = {
+  role: "Your role does not let you do this.",
+  scope: "Your key lacks the scope {scope}. An administrator can make one that has it.",
+  person: "This takes a person who is signed in: no key does it.",
+  machine: "This takes the key of a machine.",
+  target: "You may do this, but not with what you named.",
+};
 
 /** Why whoever wants to sign in, or has, does not get further. */
 export const signInProblems: Readonly<Record<SignInProblem, string>> = {

@@ -1,4 +1,13 @@
-import type { AccountProblem, SignInProblem } from "./errors.ts";
+import type { AccountProblem, ForbiddenProblem, SignInProblem } from "./errors.ts";
+
+/** Why somebody who is known may not. */
+export const forbiddenProblems: Readonly<Record<ForbiddenProblem, string>> = {
+  role: "您的角色不允许此操作。",
+  scope: "您的密钥缺少权限范围 {scope}。管理员可以创建具有该范围的密钥。",
+  person: "此操作须由已登录的人员进行：密钥不能。",
+  machine: "此操作须使用机器的密钥。",
+  target: "您可以进行此操作，但不能针对您所指的对象。",
+};
 
 /** Why whoever wants to sign in, or has, does not get further. */
 export const signInProblems: Readonly<Record<SignInProblem, string>> = {

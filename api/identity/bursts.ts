@@ -43,11 +43,9 @@ export function createBursts({ people, changes, clock }: BurstsOptions): Bursts 
   };
 
   function end(): void {
-    const over = tries;
-    if (over.size === 0) return;
-    tries = new Map();
+    if (tries.size === 0) return;
     const counts = new Map<string | null, number>();
-    for (const { by, count } of over.values()) {
+    for (const { by, count } of tries.values()) {
       const id = accountOf(by);
       counts.set(id, (counts.get(id) ?? 0) + count);
     }
@@ -67,6 +65,8 @@ export function createBursts({ people, changes, clock }: BurstsOptions): Bursts 
         });
       }
     });
+    // Where it could not be noted, it is tried again.
+    tries = new Map();
   }
 
   const isOver = (): boolean => clock.now() >= begun + WINDOW_MS;

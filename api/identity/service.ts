@@ -162,14 +162,14 @@ export function createIdentity(options: IdentityOptions): Identity {
   const contacts = createContacts({ rows: file.contacts, mac, ledger, ...changing });
   const bursts = createBursts({ people, ...changing });
   let swept = 0;
-  const drain = (): Promise<void> => {
+  async function drain(): Promise<void> {
     bursts.tell();
     if (clock.now() - swept >= SWEEP_MS) {
       swept = clock.now();
       file.sweep(swept);
     }
     return administration.drain();
-  };
+  }
   const keys = createKeys({
     ...{ rows: file.apiKeys, organizations: file.organizations, changes: administration },
     ...{ limits, clock, random },
@@ -178,6 +178,16 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
   const own = ownPaths({ codes, first, secondFactor, sessions });
+
+  /** That something could not be counted does not take the place of the refusal. */
+  async function counted(claimed: Claimed, request: Request, origin: string): Promise<void> {
+    try {
+      const session = claimed === null ? await sessions.of(request, origin) : null;
+      bursts.failed(session === null ? claimed : { account: session.account.id });
+    } catch (error) {
+      onBug(error);
+    }
+  }
 
   async function personIn(request: Request): Promise<Principal | null> {
     const origin = isSentByOthers(request) ? null : originOf(request);
@@ -225,7 +235,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     drain,
     settle: () => codes.settle(),
     async end() {
-      await codes.settle();
+      await codes.end();
       bursts.end();
     },
     async handle(request, peer) {
@@ -251,10 +261,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         const url = `${origin}${pathname}${search}`;
         return await outer(await (await auth()).handler(inner(request, url, body)));
       } catch (error) {
-        if (path.opens && isWrong(error)) {
-          const session = claimed === null ? await sessions.of(request, origin) : null;
-          bursts.failed(session === null ? claimed : { account: session.account.id });
-        }
+        if (path.opens && isWrong(error)) await counted(claimed, request, origin);
         throw error;
       }
     },

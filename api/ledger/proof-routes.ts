@@ -31,7 +31,8 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void
     const { version, ...query } = c.req.valid("query");
     const { period } = await assertMayRead(c, ledger, id, version ?? null);
     // Whether there is something newer lies outside of every period.
-    if (period !== null && query.claim === "current") throw new Refusal("forbidden", {});
+    if (period !== null && query.claim === "current")
+      throw new Refusal("forbidden", { problem: "target" });
     const reading = trail(c);
     const file = await ledger.evidenceFile({ id, version: version ?? null, ...query });
     await reading.show({ ...partOf(file.of, file.fields), told: [{ what: "evidence" }] });
