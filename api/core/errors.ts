@@ -138,7 +138,7 @@ export interface RefusalDetails {
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" | "map" | "accounts" | "audit" };
+  in_use: { what: "database" | "keys" | "map" | "audit" };
   unknown_schema: { what: "database" | "keys" | "map" | "accounts" };
   succession_refused: { problem: SuccessionProblem };
   /** `origin`: of the successor that was begun. */

@@ -52,7 +52,7 @@ export const foreignProblems: Readonly<Record<ForeignProblem, string>> = {
   other_controller:
     "文件所述的同意不是给“controller”所写的一方的，或未说明给谁。请按文件的写法写明控制者",
   not_our_controller:
-    "文件中的控制者不是此处登记的控制者。对另一家企业的同意不是对本企业的同意；若已承接其同意，请写明“takenOver”: true",
+    "文件中的控制者不是此处登记的控制者。对另一家公司的同意不是对本公司的同意；若已承接其同意，请写明“takenOver”: true",
   not_explicit: "该目的只接受明示同意，而文件没有说明是明示的。请征求当事人的同意",
   only_given: "这种形式只能表示已给出的同意，而此事件不是。请使用 DPV 形式，它可表示所有事件",
   controller_incomplete:

@@ -23,7 +23,7 @@ export const zh: Messages = {
     reason_missing: {
       title: "未说明理由",
       detail:
-        "合规专员须说明用途：请发送请求头“Counterfoil-Reason”，最多 500 个字符，非 ASCII 字符须以百分号编码。该理由随本次访问记录一并保存，当事人可以看到。",
+        "合规官须说明用途：请发送请求头“Counterfoil-Reason”，最多 500 个字符，非 ASCII 字符须以百分号编码。该理由随本次访问记录一并保存，当事人可以看到。",
     },
     not_found: { title: "未找到", detail: "{what}不存在。" },
     method_not_allowed: { title: "方法不允许", detail: "此地址不接受该方法。" },

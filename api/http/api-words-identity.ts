@@ -6,7 +6,7 @@ export const identityInChinese: Readonly<Record<string, string>> = {
   "E-mail, or a telephone number with +": "电子邮件地址，或以 + 开头的电话号码",
   "Of a partner's member": "合作方成员所属",
   "Of an auditor: what was given to them; subjects null: everybody":
-    "审计师：授予其查阅的内容；subjects 为 null 表示所有人",
+    "审计方：授予其查阅的内容；subjects 为 null 表示所有人",
   "What the ledger took from then on …": "账本自此时起所接收的内容……",
   "… until then, exclusive": "……至此时为止（不含）",
   "null: of everybody": "null：所有人的",
@@ -53,6 +53,7 @@ export const identityInChinese: Readonly<Record<string, string>> = {
   "Whoever can read what is sent to the address signs in with it. Customers need none: they have one when they sign in first.":
     "能够读取发往该地址的内容的人即可用它登录。客户无需创建：首次登录时即有账户。",
   "Of a partner's member alone": "仅限合作方成员",
+  "Of a partner's key, and of no other": "仅限合作方的密钥",
   "Kept with the record of the change": "随该变更的记录一并保存",
   "The account": "该账户",
   "No such organization": "没有此组织",
@@ -61,14 +62,14 @@ export const identityInChinese: Readonly<Record<string, string>> = {
   "No such account": "没有此账户",
   "Give an account another role": "赋予账户另一角色",
   "Its sessions end, and so does what an auditor was given. There is always one administrator left.":
-    "其会话随即结束，授予审计师的内容也随之结束。始终保留一位管理员。",
+    "其会话随即结束，授予审计方的内容也随之结束。始终保留一位管理员。",
   "No such account or organization": "没有此账户或组织",
   "It is the last administrator": "这是最后一位管理员",
-  "Give an auditor something to read": "授予审计师查阅内容",
+  "Give an auditor something to read": "授予审计方查阅内容",
   "In place of what was given before, from the next request on.":
     "取代此前授予的内容，自下一次请求起生效。",
-  "It is no auditor": "不是审计师",
-  "End what was given to an auditor": "终止授予审计师的内容",
+  "It is no auditor": "不是审计方",
+  "End what was given to an auditor": "终止授予审计方的内容",
   "Take away somebody's second factor and passkeys": "移除某人的第二验证因素和通行密钥",
   "For who has lost them. Their sessions end; the next sign-in sets up another.":
     "供丢失者使用。其会话随即结束；下次登录时重新设置。",

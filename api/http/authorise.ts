@@ -122,7 +122,7 @@ export function authorise(options: AuthoriseOptions): MiddlewareHandler {
       return next();
     }
     c.header("cache-control", "no-store");
-    const principal = await authenticate(c.req.raw, address);
+    const principal = await authenticate(c.req.raw);
     if (principal === null) {
       limits.stranger(address);
       throw new Refusal("unauthorized", {});

@@ -4,7 +4,6 @@ import { Refusal } from "../core/errors.ts";
 import { queryOf } from "../ledger/request.ts";
 import type { Account } from "./accounts.ts";
 import { administering } from "./administering.ts";
-import { parseEmail } from "./email.ts";
 import * as schema from "./schemas.ts";
 import type { Identity } from "./service.ts";
 
@@ -54,8 +53,7 @@ export function accountRoutes(
         422: "Refused, with every problem found",
       },
     },
-    ({ email, role, organization }, by) =>
-      accounts.create({ email: parseEmail(email) ?? "", role, organization }, by),
+    ({ email, role, organization }, by) => accounts.create({ email, role, organization }, by),
   );
   read(
     "/v1/accounts/:id",

@@ -7,6 +7,7 @@ import type { PersonRole } from "../core/principal.ts";
 import type { Accounts } from "./accounts.ts";
 import { OPERATOR } from "./administration.ts";
 import type { Contacts } from "./contacts.ts";
+import { demonstrationEmail } from "./demonstration-end.ts";
 import type { Organizations } from "./organizations.ts";
 import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
 
@@ -38,14 +39,13 @@ export interface DemonstrationOptions {
 const ROLES: readonly PersonRole[] = [
   ...(["administrator", "officer", "staff", "auditor", "partner", "customer"] as const),
 ];
-const emailOf = (role: PersonRole): string => `${role}@example.com`;
 /** One of Northwind's shippers. */
 const PARTNER = "Speedy Express";
 const YEAR_MS = 365 * 86_400_000;
 
 export function createDemonstration(options: DemonstrationOptions): Demonstration {
   const { accounts, organizations, contacts, secondFactor, clock } = options;
-  const there = () => ROLES.flatMap((role) => accounts.find(emailOf(role)) ?? []);
+  const there = () => ROLES.flatMap((role) => accounts.find(demonstrationEmail(role)) ?? []);
 
   function partner(): string {
     const found = organizations.list().find(({ name }) => name === PARTNER);
@@ -54,7 +54,10 @@ export function createDemonstration(options: DemonstrationOptions): Demonstratio
 
   async function make(role: PersonRole): Promise<void> {
     const organization = role === "partner" ? partner() : null;
-    const { id } = accounts.create({ email: emailOf(role), role, organization }, OPERATOR);
+    const { id } = accounts.create(
+      { email: demonstrationEmail(role), role, organization },
+      OPERATOR,
+    );
     if (needsSecondFactor(role)) secondFactor.preset(id);
     if (role !== "auditor") return;
     const now = clock.now();
@@ -64,10 +67,11 @@ export function createDemonstration(options: DemonstrationOptions): Demonstratio
 
   return {
     async ensure() {
-      for (const role of ROLES) if (accounts.find(emailOf(role)) === null) await make(role);
+      for (const role of ROLES)
+        if (accounts.find(demonstrationEmail(role)) === null) await make(role);
     },
     async bind(subject) {
-      const email = emailOf("customer");
+      const email = demonstrationEmail("customer");
       // At every start: it is recorded once.
       if (contacts.subjectsOf(email).has(subject)) return;
       await contacts.tie(subject, email, "self", OPERATOR);

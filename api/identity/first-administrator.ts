@@ -1,4 +1,7 @@
-/** The first administrator has nobody who could make them one. Whoever starts the ledger gets a link that does, once. */
+/**
+ * The first administrator has nobody who could make them one. Whoever starts the ledger gets a link that does, once; and whoever has its files, one that makes
+ * a further administrator, for where the others cannot sign in any more.
+ */
 import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { sha256 } from "../core/hash.ts";
@@ -30,6 +33,20 @@ export interface FirstAdministratorOptions {
   readonly random: Random;
 }
 
+/** Of a link that also works where there is an administrator: another than that of a start, which must not. */
+const furtherHash = (token: string): Uint8Array => sha256(`further administrator/${token}`);
+
+/** A new link, behind the ledger's address. Those of before are void. */
+export function inviteFurther({
+  invitations,
+  clock,
+  random,
+}: Pick<FirstAdministratorOptions, "invitations" | "clock" | "random">): string {
+  const token = random.bytes(32).toString("base64url");
+  invitations.replace(furtherHash(token), clock.now() + DAY);
+  return `${FIRST_PATH}#${token}`;
+}
+
 export function firstAdministrator(options: FirstAdministratorOptions): FirstAdministrator {
   const { accounts, drain, invitations, clock, random } = options;
   return {
@@ -40,10 +57,12 @@ export function firstAdministrator(options: FirstAdministratorOptions): FirstAdm
       return `${FIRST_PATH}#${token}`;
     },
     async accept(token, email) {
-      const fits = TOKEN.test(token) && invitations.take(sha256(token), clock.now());
+      const takes = (hash: Uint8Array): boolean =>
+        TOKEN.test(token) && invitations.take(hash, clock.now());
       // Somebody may have become one since, by other means.
-      if (!fits || accounts.hasAdministrator())
-        throw new Refusal("sign_in_refused", { problem: "link" });
+      const fits =
+        takes(furtherHash(token)) || (takes(sha256(token)) && !accounts.hasAdministrator());
+      if (!fits) throw new Refusal("sign_in_refused", { problem: "link" });
       const found = accounts.find(email);
       // Whoever runs the ledger has the link.
       if (found === null) accounts.create({ email, role: "administrator" }, OPERATOR);

@@ -10,7 +10,9 @@ import { type Principal, ROLES, type Role, type Scope } from "../core/principal.
 import type { Random } from "../core/random.ts";
 import type { AdministrationEvent } from "../ledger/administration.ts";
 import type { ApiKeyRow, ApiKeys } from "../store/sqlite/api-keys.ts";
-import type { Actor, Changes } from "./administration.ts";
+import type { OrganizationRows } from "../store/sqlite/organizations.ts";
+import type { By } from "./accounts.ts";
+import type { Changes } from "./administration.ts";
 import type { Limits, Rule } from "./limits.ts";
 import { isScope, type NewKey, parseNewKey } from "./new-key.ts";
 
@@ -35,12 +37,12 @@ export interface MadeKey {
 
 /** Each change is noted, and on record once it is drained (administration.ts). */
 export interface Keys {
-  /** @param by `null`: the ledger by itself @throws Refusal `invalid_record` */
-  create(key: NewKey, by: Actor | null): MadeKey;
+  /** @param by `null`: the ledger by itself @throws Refusal `invalid_record`; `not_found` (`organization`) */
+  create(key: NewKey, by: By | null): MadeKey;
   /** The oldest first; also those that open nothing any more. */
   list(): readonly Key[];
-  /** From now on it opens nothing. Again changes nothing. @throws Refusal `not_found` (`key`) */
-  revoke(id: string, by: Actor): Key;
+  /** From now on it opens nothing. Again changes nothing. @param by as for `create` @throws Refusal `not_found` (`key`) */
+  revoke(id: string, by: By | null): Key;
   /** Which key this is, also one that opens nothing any more. Counts no try. */
   find(secret: string): Key | null;
   /** Whose key this is; `null`: nobody's, or one that opens nothing any more. @throws Refusal `too_many_requests` */
@@ -49,6 +51,7 @@ export interface Keys {
 
 export interface KeysOptions {
   readonly rows: ApiKeys;
+  readonly organizations: Pick<OrganizationRows, "get">;
   readonly changes: Changes;
   readonly limits: Limits;
   readonly clock: Clock;
@@ -73,11 +76,20 @@ const seen = (row: ApiKeyRow): Key => ({
   revokedAt: row.revokedAt === null ? null : time(row.revokedAt),
 });
 
+/** Who, and why. */
+function done(by: By | null): Pick<AdministrationEvent, "actor" | "reason"> {
+  if (by === null) return { actor: null };
+  const { id, role, reason } = by;
+  return { actor: { id, role }, ...(reason === undefined ? {} : { reason }) };
+}
+
 /** Its name is in people's words, which may be anybody's name: that stays here. */
-function creation({ id, role, scopes, organization, limit, ...key }: Key): AdministrationEvent {
+function creation(
+  { id, role, scopes, organization, limit, ...key }: Key,
+  by: By | null,
+): AdministrationEvent {
   return {
-    event: "key-created",
-    actor: null,
+    ...{ event: "key-created", ...done(by) },
     target: { type: "key", id },
     organization,
     changes: [
@@ -90,12 +102,15 @@ function creation({ id, role, scopes, organization, limit, ...key }: Key): Admin
   };
 }
 
-export function createKeys({ rows, changes, limits, clock, random }: KeysOptions): Keys {
+export function createKeys(options: KeysOptions): Keys {
+  const { rows, organizations, changes, limits, clock, random } = options;
   const rowOf = (secret: string): ApiKeyRow | null =>
     FORM.test(secret) ? rows.byHash(sha256(secret)) : null;
   return {
     create(asked, by) {
       const { name, role, scopes, organization, days, limit } = parseNewKey({ ...asked });
+      if (organization !== null && organizations.get(organization) === null)
+        throw new Refusal("not_found", { what: "organization" });
       const secret = `${PREFIX}${random.bytes(32).toString("base64url")}`;
       const createdAt = clock.now();
       const row = {
@@ -107,7 +122,7 @@ export function createKeys({ rows, changes, limits, clock, random }: KeysOptions
       const key = seen({ ...row, revokedAt: null });
       changes.change((note) => {
         rows.add(row, sha256(secret));
-        note({ ...creation(key), actor: by });
+        note(creation(key, by));
       });
       return { key, secret };
     },
@@ -115,7 +130,7 @@ export function createKeys({ rows, changes, limits, clock, random }: KeysOptions
     revoke: (id, by) =>
       changes.change((note) => {
         if (rows.revoke(id, clock.now()))
-          note({ event: "key-revoked", actor: by, target: { type: "key", id } });
+          note({ event: "key-revoked", ...done(by), target: { type: "key", id } });
         const row = rows.byId(id);
         if (row === null) throw new Refusal("not_found", { what: "key" });
         return seen(row);

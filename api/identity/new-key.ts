@@ -17,6 +17,11 @@ export interface NewKey {
 
 /** An administrator is a person. A customer's rights go with a person too. */
 export const KEY_ROLES = ["officer", "staff", "auditor", "partner", "system"] as const;
+/** Words that people know it again by. */
+export const NAME = /^\P{C}{1,100}$/u;
+/** What could be the id of one; whether there is one is looked up where keys are made. */
+export const ORGANIZATION = /^[A-Za-z0-9._-]{1,64}$/;
+export const MOST = { days: 366, requests: 1_000_000, seconds: 86_400 } as const;
 export const USUAL_DAYS = 90;
 /** 1,000 a second, which bursts use up at once. */
 export const USUAL_LIMIT: Rule = { most: 60_000, seconds: 60 };
@@ -42,8 +47,7 @@ export function parseNewKey(input: Readonly<Record<string, unknown>>): Required<
     void problems.push({ field, code, ...(params === undefined ? {} : { params }) });
   const { name, role, scopes, organization = null } = input;
   const { days = USUAL_DAYS, limit = USUAL_LIMIT } = input;
-  if (!isText(name, /^\P{C}{1,100}$/u))
-    wrong("name", name === undefined ? "missing" : "bad_format");
+  if (!isText(name, NAME)) wrong("name", name === undefined ? "missing" : "bad_format");
   if (!KEY_ROLES.some((each) => each === role))
     wrong("role", "not_in_list", { allowed: KEY_ROLES.join(", ") });
   if (!Array.isArray(scopes)) wrong("scopes", scopes === undefined ? "missing" : "wrong_type");
@@ -51,11 +55,11 @@ export function parseNewKey(input: Readonly<Record<string, unknown>>): Required<
   else if (!scopes.every(isScope)) wrong("scopes", "not_in_list", { allowed: SCOPES.join(", ") });
   if (role === "partner") {
     if (organization === null) wrong("organization", "missing");
-    else if (!isText(organization, /^[A-Za-z0-9._-]{1,64}$/)) wrong("organization", "bad_format");
+    else if (!isText(organization, ORGANIZATION)) wrong("organization", "bad_format");
   } else if (organization !== null) wrong("organization", "surplus");
-  if (!isWhole(days, 1, 366)) wrong("days", "out_of_range");
+  if (!isWhole(days, 1, MOST.days)) wrong("days", "out_of_range");
   if (!isRule(limit)) wrong("limit", "wrong_type");
-  else if (!isWhole(limit.most, 1, 1_000_000) || !isWhole(limit.seconds, 1, 86_400))
+  else if (!isWhole(limit.most, 1, MOST.requests) || !isWhole(limit.seconds, 1, MOST.seconds))
     wrong("limit", "out_of_range");
   const surplus = Object.keys(input).filter((field) => !NAMES.includes(field));
   // What is no name of ours is not repeated: nobody knows what stands there.

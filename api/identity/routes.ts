@@ -1,4 +1,4 @@
-/** `/auth/…`, `/v1/keys`, and the mailbox of the demonstration. */
+/** All that is served of people and machines: `/auth/…`, its pages and the mailbox of the demonstration, `/v1/me`; and, administered, `/v1/accounts`, `/v1/organizations`, `/v1/keys`, and contacts of data subjects. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";

@@ -31,13 +31,16 @@ export const me = z
   .openapi("Me");
 export type Me = z.infer<typeof me>;
 
-const reason = f
+export const reason = f
   .text(500)
   .refine(isReadable)
   .optional()
   .meta({ description: "Kept with the record of the change", example: "ticket 17" });
+/** In the one spelling: see email.ts. */
 const email = z
   .string()
+  .trim()
+  .toLowerCase()
   .refine((text) => parseEmail(text) !== null)
   .meta({ example: "someone@example.com" });
 const role = z.enum(PERSON_ROLES);

@@ -14,6 +14,7 @@ import { type Claimed, createBursts } from "./bursts.ts";
 import { type CodesOptions, createCodes } from "./codes.ts";
 import { type Contacts, createContacts, type Relation } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
+import { endDemonstration } from "./demonstration-end.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
@@ -77,6 +78,8 @@ export interface Identity {
   isOurs(url: string): boolean;
   /** Its people; `null`: there is none, since nothing shows what opens them. */
   readonly demonstration: Demonstration | null;
+  /** See demonstration-end.ts. */
+  endDemonstration(): void;
   /** Whether codes are sent to telephones. */
   readonly phones: boolean;
   /** Whether there is single sign-on. */
@@ -172,7 +175,10 @@ export function createIdentity(options: IdentityOptions): Identity {
     }
     return administration.drain();
   }
-  const keys = createKeys({ rows: file.apiKeys, changes: administration, limits, clock, random });
+  const keys = createKeys({
+    ...{ rows: file.apiKeys, organizations: file.organizations, changes: administration },
+    ...{ limits, clock, random },
+  });
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
@@ -209,6 +215,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       mailbox === null
         ? null
         : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
+    endDemonstration: () => endDemonstration({ people, secondFactor, changes: administration }),
     phones: texter !== null,
     provider: (options.provider ?? null) !== null,
     async me(person) {

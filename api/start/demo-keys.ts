@@ -1,5 +1,5 @@
 /** Keys of the demonstration: whoever tries it out, on the machine that it runs on, finds one there. Nowhere else does the server make keys by itself. */
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
@@ -21,7 +21,7 @@ export interface DemoKeys {
 }
 
 const DAY_MS = 86_400_000;
-/** A demonstration is not held up by how often it is asked. */
+/** The most that a key may have. What holds a demonstration up is what holds every account up (api/http/request-limits.ts). */
 const LIMIT = { most: 1_000_000, seconds: 60 };
 const KEY: NewKey = {
   ...{ name: "demonstration", role: "system", days: 30, limit: LIMIT },
@@ -37,11 +37,11 @@ const LEAST_DAYS = 7;
 
 export interface DemoKeysOptions {
   readonly config: Pick<Config, "demo" | "demoAuditor" | "keysDirectory">;
-  readonly keys: Pick<Keys, "create" | "find">;
+  readonly keys: Pick<Keys, "create" | "find" | "list" | "revoke">;
   readonly clock: Clock;
 }
 
-/** Makes those that are wanted, and are not there or not for long. */
+/** Makes those that are wanted, and are not there or not for long; revokes those that are not wanted: they open more than anybody was given, and lie in a file. */
 export async function ensureDemoKeys({ config, keys, clock }: DemoKeysOptions): Promise<DemoKeys> {
   const { demo, demoAuditor, keysDirectory } = config;
 
@@ -61,9 +61,25 @@ export async function ensureDemoKeys({ config, keys, clock }: DemoKeysOptions): 
     return { secret, file };
   }
 
+  /** Known by what nobody asks for by chance, also where its file is gone, or an earlier version gave it other scopes. */
+  const isOf = (wanted: NewKey, { name, role, limit }: Key): boolean =>
+    name === wanted.name && role === wanted.role && limit.most === LIMIT.most;
+
+  async function end(name: string, wanted: NewKey): Promise<null> {
+    for (const key of keys.list())
+      if (isOf(wanted, key) && key.revokedAt === null) keys.revoke(key.id, null);
+    const file = join(keysDirectory, name);
+    const key = keys.find((await readIfThere(file)).trim());
+    // A key that somebody put there in its stead stays.
+    if (key !== null && isOf(wanted, key)) await rm(file, { force: true });
+    return null;
+  }
+
   return {
-    demo: demo ? await keyIn("token", KEY) : null,
-    auditor: demoAuditor ? await keyIn("auditor-token", AUDITORS) : null,
+    demo: demo ? await keyIn("token", KEY) : await end("token", KEY),
+    auditor: demoAuditor
+      ? await keyIn("auditor-token", AUDITORS)
+      : await end("auditor-token", AUDITORS),
   };
 }
 

@@ -1,19 +1,16 @@
 /** Keys of machines, made on the ledger's own machine by whoever has its files; its server may run or not. */
-import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
-import { exists } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
 import { createChanges, OPERATOR } from "../identity/administration.ts";
 import { createKeys, type Key, type MadeKey } from "../identity/keys.ts";
 import { createLimits } from "../identity/limits.ts";
 import type { NewKey } from "../identity/new-key.ts";
-import { openAccountsFile } from "../store/sqlite/accounts.ts";
-import { privateDirectory } from "./secrets.ts";
+import { accountsFileHere } from "./accounts-file.ts";
 
 /** What is done here is noted, and recorded by the server: within seconds, or at its next start. */
 export interface KeysHere {
-  /** @throws Refusal `invalid_record` */
+  /** @throws Refusal `invalid_record`; `not_found` (`organization`) */
   create(key: NewKey): MadeKey;
   list(): readonly Key[];
   /** @throws Refusal `not_found` (`key`) */
@@ -29,15 +26,14 @@ export interface KeysHereOptions {
   readonly random: Random;
 }
 
-/** `null`: there is no such file. @throws Refusal `invalid_setting` for a directory that is not this program's, `unknown_schema` */
+/** `null`: there is no such file. @throws Refusal as {@link accountsFileHere} */
 export async function openKeysHere(options: KeysHereOptions): Promise<KeysHere | null> {
   const { config, make, clock, random } = options;
-  const path = join(config.dataDirectory, "accounts.db");
-  if (!make && !(await exists(path))) return null;
-  await privateDirectory(config.dataDirectory, "COUNTERFOIL_DATA");
-  const file = openAccountsFile({ file: path });
+  const file = await accountsFileHere(config, make);
+  if (file === null) return null;
   const keys = createKeys({
-    ...{ rows: file.apiKeys, limits: createLimits(clock), clock, random },
+    ...{ rows: file.apiKeys, organizations: file.organizations, clock, random },
+    limits: createLimits(clock),
     changes: createChanges({ outbox: file.outbox, clock, random }),
   });
   return {

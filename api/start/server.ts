@@ -234,7 +234,8 @@ async function assemble(
   );
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
-  await identity.demonstration?.ensure();
+  if (identity.demonstration === null) identity.endDemonstration();
+  else await identity.demonstration.ensure();
   await ledger.ensureFirmRecord();
   if (isNew) await fill();
   await recordSettings({ store, ledger }, toldSettings(config, named, version));

@@ -68,7 +68,13 @@ const random = systemRandom();
 /** Known by a key, as machines are. */
 const file = openAccountsFile({ file: join(bench.folder, "data", "accounts.db") });
 const keys = createKeys({
-  ...{ rows: file.apiKeys, limits: createLimits(clock), clock, random },
+  ...{
+    rows: file.apiKeys,
+    organizations: file.organizations,
+    limits: createLimits(clock),
+    clock,
+    random,
+  },
   changes: createChanges({ outbox: file.outbox, clock, random }),
 });
 const { secret } = keys.create(

@@ -5,6 +5,7 @@ import type { MappingProblemCode } from "../import/mapping/problem.ts";
 import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.ts";
 import type { FileProblemCode } from "../import/read/problem.ts";
 import type { Tally } from "../import/tally.ts";
+import type { AccountTexts } from "./account/texts.ts";
 import type { AuditTexts } from "./audit/texts.ts";
 import type { AuditorTexts } from "./auditor/texts.ts";
 import type { CompareTexts } from "./compare/texts.ts";
@@ -36,6 +37,7 @@ export interface Messages {
   readonly consent: ConsentTexts;
   readonly succeed: SucceedTexts;
   readonly key: KeyTexts;
+  readonly account: AccountTexts;
 }
 
 /** Of proofs of misbehaviour: headings. */

@@ -92,6 +92,8 @@ async function execute(
       return (await import("./recover/recover.ts")).recoverCommand(context, options);
     case "succeed":
       return (await import("./succeed/succeed.ts")).succeedCommand(context, options);
+    case "account":
+      return (await import("./account/account.ts")).accountCommand(context, words, options);
     case "key":
       return (await import("./key/key.ts")).keyCommand(context, words, options);
     default:

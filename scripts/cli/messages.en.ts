@@ -1,3 +1,4 @@
+import { accountEn } from "./account/messages.en.ts";
 import { auditEn } from "./audit/messages.en.ts";
 import { auditorEn } from "./auditor/messages.en.ts";
 import type { Messages } from "./catalogue.ts";
@@ -258,4 +259,5 @@ export const en: Messages = {
   consent: consentEn,
   succeed: succeedEn,
   key: keyEn,
+  account: accountEn,
 };

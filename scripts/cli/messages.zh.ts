@@ -1,3 +1,4 @@
+import { accountZh } from "./account/messages.zh.ts";
 import { auditZh } from "./audit/messages.zh.ts";
 import { auditorZh } from "./auditor/messages.zh.ts";
 import type { Messages } from "./catalogue.ts";
@@ -245,4 +246,5 @@ export const zh: Messages = {
   consent: consentZh,
   succeed: succeedZh,
   key: keyZh,
+  account: accountZh,
 };

@@ -152,6 +152,15 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
       run("key", id === undefined ? [what] : [what, id], options),
     );
 
+  sub("account", m.account.summary)
+    .argument("<what>", m.account.what)
+    .argument("[who]", m.account.who)
+    .option("--json", m.account.json)
+    .addHelpText("after", `\n${m.account.more}`)
+    .action((what: string, who: string | undefined, options: object) =>
+      run("account", who === undefined ? [what] : [what, who], options),
+    );
+
   sub("recover", m.recover.summary)
     .option("--dry-run", m.recover.dryRun)
     .addHelpText("after", `\n${m.recover.more}`)

@@ -22,7 +22,12 @@ export function putKey(dataDirectory: string, key: NewKey = SYSTEM): string {
   const file = openAccountsFile({ file: join(dataDirectory, "accounts.db") });
   try {
     return createKeys({
-      ...{ rows: file.apiKeys, clock: systemClock, random: systemRandom() },
+      ...{
+        rows: file.apiKeys,
+        organizations: file.organizations,
+        clock: systemClock,
+        random: systemRandom(),
+      },
       limits: createLimits(systemClock),
       changes: { change: (change) => change(() => {}) },
     }).create(key, null).secret;

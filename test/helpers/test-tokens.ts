@@ -35,9 +35,9 @@ export const testTokens: Authenticator = async ({ headers }) => {
 /** Of several, the first that knows who asks. */
 export const firstKnown =
   (...all: readonly Authenticator[]): Authenticator =>
-  async (request, peer) => {
+  async (request) => {
     for (const authenticate of all) {
-      const principal = await authenticate(request, peer);
+      const principal = await authenticate(request);
       if (principal !== null) return principal;
     }
     return null;

@@ -243,7 +243,7 @@
       administrator: "管理员",
       officer: "合规官",
       staff: "员工",
-      auditor: "审计师",
+      auditor: "审计方",
       partner: "合作方成员",
       customer: "客户",
     },

@@ -31,7 +31,7 @@ export interface AccountsFile {
  * @throws Refusal `unknown_schema`
  */
 export function openAccountsFile({ file }: { readonly file: string }): AccountsFile {
-  const { client, close } = openDatabase(file, "accounts", { shared: true });
+  const { client, close } = openDatabase(file, "accounts");
   const sweeps = ["session", "verification", "invitation"].map((table) =>
     client.prepare<[number]>(`DELETE FROM ${table} WHERE expires_at < ?`),
   );

@@ -11,11 +11,16 @@ import { createPrivately } from "./files.ts";
 
 /** Which of the four files, for people. */
 export type StoreFile = "database" | "keys" | "map" | "accounts";
+/** The one that several processes may have open at the same time. */
+export const SHARED = "accounts";
 
 /**
  * Takes the lock or refuses with `in_use`, at once. Answers how to give it back. `audit`: the work directory of one is guarded in the same way.
  */
-export function holdExclusively(file: string, what: StoreFile | "audit"): () => void {
+export function holdExclusively(
+  file: string,
+  what: Exclude<StoreFile, typeof SHARED> | "audit",
+): () => void {
   const path = `${file}.lock`;
   createPrivately(path);
   const named = inodeOf(path);

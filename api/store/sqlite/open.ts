@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
 import { StoreFault } from "../fault.ts";
-import { holdExclusively, type StoreFile } from "./exclusive.ts";
+import { holdExclusively, SHARED, type StoreFile } from "./exclusive.ts";
 import { createPrivately } from "./files.ts";
 import { appliedMigrations, type MigrationSteps, migrate, readMigrations } from "./migrate.ts";
 
@@ -23,8 +23,6 @@ export interface FoundDatabase extends OpenDatabase {
 export interface OpenOptions {
   /** Removes what is there, once nobody else has it open. */
   readonly afresh?: boolean;
-  /** Other processes may have it open at the same time. */
-  readonly shared?: boolean;
 }
 
 const MIGRATIONS: Record<StoreFile, string> = {
@@ -73,16 +71,16 @@ export function openDatabase(
 }
 
 /**
- * Opens a database, for this process alone unless it is `shared`. Refuses with `in_use` while another process (or another store of this one) has it open, and
+ * Opens a database, for this process alone unless it is the {@link SHARED} one. Refuses with `in_use` while another process (or another store of this one) has it open, and
  * with `unknown_schema` what is not ours.
  */
 export function findDatabase(
   file: string,
   what: StoreFile,
-  { afresh = false, shared = false }: OpenOptions = {},
+  { afresh = false }: OpenOptions = {},
 ): FoundDatabase {
   const migrations = readMigrations(join(import.meta.dirname, "migrations", MIGRATIONS[what]));
-  const release = shared ? () => {} : holdExclusively(file, what);
+  const release = what === SHARED ? () => {} : holdExclusively(file, what);
   let client: Database.Database | undefined;
   let applied: readonly string[];
   try {

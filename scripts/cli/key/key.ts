@@ -82,7 +82,17 @@ function askedFor({ name, role, scope, organization, days }: KeyCommand): NewKey
 async function create(context: Context, keys: KeysHere, options: KeyCommand): Promise<void> {
   const { m, terminal } = context;
   const { out, json = false } = options;
-  const made = await writing(context, out, (write) => write(keys.create(askedFor(options))));
+  const made = await writing(context, out, async (write) => {
+    const made = keys.create(askedFor(options));
+    try {
+      await write(made);
+    } catch (error) {
+      // Nobody has what opens, so nobody would miss it; and so it is not left open either.
+      keys.revoke(made.key.id);
+      throw error;
+    }
+    return made;
+  });
   const { key, secret } = made;
   const told = [m.key.made(key.id, key.expiresAt)];
   if (json)
@@ -95,13 +105,13 @@ async function create(context: Context, keys: KeysHere, options: KeyCommand): Pr
     await terminal.out(`${[...told, m.key.inFile(visible(out)), m.key.recorded].join("\n")}\n`);
 }
 
-/** The file is there before the key is: one that nobody could keep is not made. */
+/** The file is there before the key is, so that where there can be none, no key is made. */
 async function writing(
   { m }: Context,
   out: string | undefined,
-  make: (write: (made: MadeKey) => Promise<MadeKey>) => Promise<MadeKey>,
+  make: (write: (made: MadeKey) => Promise<void>) => Promise<MadeKey>,
 ): Promise<MadeKey> {
-  if (out === undefined) return make(async (made) => made);
+  if (out === undefined) return make(async () => {});
   let file: FileHandle;
   try {
     file = await open(out, "wx", 0o600);
@@ -113,7 +123,6 @@ async function writing(
     return await make(async (made) => {
       await file.writeFile(`${made.secret}\n`);
       await file.sync();
-      return made;
     });
   } catch (error) {
     await rm(out, { force: true });

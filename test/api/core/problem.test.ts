@@ -112,7 +112,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   succession_unfinished: [{ origin: "ledger.example/second" }],
   shutting_down: [{}],
   halted: [{}],
-  in_use: (["database", "keys", "accounts"] as const).map((what) => ({ what })),
+  in_use: (["database", "keys", "map"] as const).map((what) => ({ what })),
   unknown_schema: (["database", "keys", "accounts"] as const).map((what) => ({ what })),
 };
 

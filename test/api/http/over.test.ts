@@ -23,7 +23,7 @@ const without = new Map<Scope, Record<string, string>[]>();
 
 type KeyRole = (typeof KEY_ROLES)[number];
 function keyOf(role: KeyRole, scopes: readonly Scope[], days: number) {
-  const of = role === "partner" ? { organization: "acme" } : {};
+  const of = role === "partner" ? { organization: acme } : {};
   const asked = { name: role, role, scopes, days, ...of };
   const { key, secret } = test.identity.keys.create(asked, OPERATOR);
   return { id: key.id, headers: { authorization: `Bearer ${secret}` } };
@@ -48,6 +48,7 @@ beforeAll(async () => {
   test = testIdentity();
   const { identity } = test;
   app = await testApp({ app: { authenticate: identity.authenticate, identity } });
+  acme = identity.organizations.create("Acme", OPERATOR).id;
   for (const role of KEY_ROLES) {
     over.set(`an expired key of ${role}`, keyOf(role, SCOPES, 1).headers);
     const revoked = keyOf(role, SCOPES, 300);
@@ -61,7 +62,6 @@ beforeAll(async () => {
   }
   // Of nobody else there must be one left.
   identity.accounts.create({ email: "last@example.com", role: "administrator" }, OPERATOR);
-  acme = identity.organizations.create("Acme", OPERATOR).id;
   for (const role of PERSON_ROLES) {
     const removed = await signedIn("removed", role);
     identity.accounts.remove(removed.id, OPERATOR);

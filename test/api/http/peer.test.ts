@@ -1,8 +1,8 @@
 /** Where a request came from, and what it can make us believe of that. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseNetworks } from "../../../api/core/networks.ts";
-import type { Authenticator } from "../../../api/http/authenticator.ts";
 import { peerOf } from "../../../api/http/peer.ts";
+import type { RequestLimits } from "../../../api/http/request-limits.ts";
 import { type Listening, listen } from "../../../api/start/listen.ts";
 import { checkHeaders, type TestApp, testApp } from "./fixtures.ts";
 
@@ -59,16 +59,13 @@ describe("a peer", () => {
 
 describe("over a socket", () => {
   const seen: string[] = [];
-  const authenticate: Authenticator = async (_, peer) => {
-    seen.push(peer);
-    return null;
-  };
+  const limits: RequestLimits = { stranger: (address) => void seen.push(address), known() {} };
   const forged = { "x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https" };
   const apps: TestApp[] = [];
   const servers: Listening[] = [];
   beforeAll(async () => {
     for (const options of [{}, { trustedProxies: parseNetworks("127.0.0.1")! }]) {
-      const app = await testApp({ app: { authenticate, ...options } });
+      const app = await testApp({ app: { limits, ...options } });
       apps.push(app);
       servers.push(await listen(app.app.fetch, "127.0.0.1", 0));
     }

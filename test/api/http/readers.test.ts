@@ -69,7 +69,7 @@ describe("a reason", () => {
       }),
     );
     expect(details[0]).toContain("compliance officer");
-    expect(details[1]).toContain("合规专员");
+    expect(details[1]).toContain("合规官");
   });
 
   it("comes with a purpose that there can be, or is refused", async () => {

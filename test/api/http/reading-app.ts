@@ -50,8 +50,7 @@ export async function readApp(): Promise<ReadApp> {
     recordReads: true,
     // Who may is another matter (matrix.test.ts): here everybody may everything.
     app: {
-      authenticate: async (request, peer) =>
-        known.get(tokenIn(request)) ?? testTokens(request, peer),
+      authenticate: async (request) => known.get(tokenIn(request)) ?? testTokens(request),
       matrix: EVERYTHING,
     },
     wrapStore(store) {

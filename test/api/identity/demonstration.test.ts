@@ -78,3 +78,38 @@ it("is not there where mail is sent", () => {
   expect(other.identity.demonstration).toBeNull();
   other.close();
 });
+
+describe("where the demonstration is over", () => {
+  it("its people are gone, also the last administrator, on record; and the first one can come", async () => {
+    const staff = test.browser();
+    await staff.signIn("staff@example.com");
+    await staff.send("POST", "/auth/second-factor/verify", { code: codeOf("staff@example.com") });
+    expect(await staff.principal()).not.toBeNull();
+    await test.identity.drain();
+    test.recorded.length = 0;
+
+    test.identity.endDemonstration();
+    expect(people.emails()).toEqual([]);
+    expect(await staff.principal()).toBeNull();
+    expect(await test.identity.invite()).toContain("#");
+    await test.identity.drain();
+    const told = test.recorded.map(({ event }) => event);
+    expect(told.filter(({ event }) => event === "account-removed")).toHaveLength(6);
+    expect(told.filter(({ event }) => event === "member-removed")).toHaveLength(1);
+    expect(told.every(({ actor }) => actor === null)).toBe(true);
+  });
+
+  it("whoever made one of them their own stays, and so does everybody else", async () => {
+    const { accounts } = test.identity;
+    const by = { id: "person/a", role: "administrator" } as const;
+    const { id } = accounts.find("officer@example.com")!;
+    accounts.removeSecondFactor(id, by);
+    const browser = test.browser();
+    await browser.signIn("officer@example.com");
+    await browser.enrol();
+    accounts.create({ email: "ana@northwind.example", role: "staff" }, by);
+    test.identity.endDemonstration();
+    expect(people.emails()).toEqual(["officer@example.com"]);
+    expect(accounts.find("ana@northwind.example")).not.toBeNull();
+  });
+});

@@ -109,7 +109,7 @@ describe("keys over HTTP", () => {
     const told = errors.map((one) => `${one.field} ${one.code}`);
     expect(told.sort()).toEqual(
       [
-        " surplus",
+        "x surplus",
         "days out_of_range",
         "name missing",
         "role not_in_list",
@@ -128,6 +128,33 @@ describe("keys over HTTP", () => {
     });
     await revoke(id);
     expect((await recorded()).at(-1)).toMatchObject({ event: "key-revoked", actor, target });
+  });
+
+  it("are on record with the reason that was given", async () => {
+    const { id } = await make({ reason: "ticket 17" });
+    expect((await recorded()).at(-1)).toMatchObject({
+      ...{ event: "key-created", target: { type: "key", id }, reason: "ticket 17" },
+    });
+    await app.post(`/v1/keys/${id}/revocation`, { reason: "ticket 18" }, admin);
+    expect((await recorded()).at(-1)).toMatchObject({ event: "key-revoked", reason: "ticket 18" });
+  });
+
+  it("are bound as the API page says", async () => {
+    const page = await (await app.send("/openapi.json")).text();
+    const properties =
+      JSON.parse(page).paths["/v1/keys"].post.requestBody.content["application/json"].schema
+        .properties;
+    const { most, seconds } = properties.limit.properties;
+    const bounds = [properties.days, most, seconds].map(({ maximum }) => maximum);
+    expect(bounds).toEqual([366, 1_000_000, 86_400]);
+    const few = { most: 1_000_001, seconds: 60 };
+    const response = app.post("/v1/keys", { ...SHOP, limit: few }, admin);
+    expect(await refusal(response)).toBe("422 invalid_record");
+  });
+
+  it("are of a partner that there is", async () => {
+    const partners = { ...SHOP, role: "partner", organization: "acme" };
+    expect(await refusal(app.post("/v1/keys", partners, admin))).toBe("404 not_found");
   });
 
   it("are revoked while the ledger takes nothing, too; the record follows", async () => {

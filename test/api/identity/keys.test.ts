@@ -39,8 +39,9 @@ describe("a machine's key", () => {
   });
 
   it("of a partner is of its organization", async () => {
-    const { secret } = keys.create({ ...SHOP, role: "partner", organization: "acme" });
-    expect(await ask(`Bearer ${secret}`)).toMatchObject({ role: "partner", organization: "acme" });
+    const { id: organization } = test.identity.organizations.create("Acme", BOSS);
+    const { secret } = keys.create({ ...SHOP, role: "partner", organization });
+    expect(await ask(`Bearer ${secret}`)).toMatchObject({ role: "partner", organization });
   });
 
   it("opens nothing after its days", async () => {
@@ -144,6 +145,13 @@ describe("what is done to keys", () => {
 });
 
 describe("what is asked of a key", () => {
+  it("is an organization that there is, if it is a partner's", () => {
+    const asked = { ...SHOP, role: "partner", organization: "acme" } as const;
+    const refused = { code: "not_found", details: { what: "organization" } };
+    expect(() => keys.create(asked)).toThrow(expect.objectContaining(refused));
+    expect(keys.list()).toEqual([]);
+  });
+
   it.each<[string, Partial<NewKey>, string]>([
     ["an administrator's", { role: "administrator" }, "role not_in_list"],
     ["a customer's", { role: "customer" }, "role not_in_list"],

@@ -96,7 +96,8 @@ describe("/v1/me", () => {
 
 describe("/v1/accounts", () => {
   it("makes, shows and lists accounts, and records it before it answers", async () => {
-    const id = await make("officer", { reason: "she starts on Monday" });
+    const spelt = ` ${email.toUpperCase()} `;
+    const id = await make("officer", { email: spelt, reason: "she starts on Monday" });
     expect(await newest()).toMatchObject({
       ...{ event: "account-created", target: { type: "account", id } },
       actor: { id: `person/${administratorId}`, role: "administrator" },

@@ -99,5 +99,43 @@ describe("the keys of the demonstration", () => {
   });
 });
 
+describe("a start without the demonstration", () => {
+  it("revokes its keys, on record, and takes their files away", async () => {
+    const { demo, auditor } = await ensure();
+    rmSync(token());
+    const again = await ensure();
+    await test.identity.drain();
+    test.recorded.length = 0;
+    expect(await ensure(false, false)).toEqual({ demo: null, auditor: null });
+    for (const { secret: text } of [demo!, again.demo!, auditor!])
+      expect(test.identity.keys.principalOf(text)).toBeNull();
+    expect(existsSync(token())).toBe(false);
+    expect(existsSync(join(keysDirectory, "auditor-token"))).toBe(false);
+    await test.identity.drain();
+    const told = () => test.recorded.map(({ event }) => [event.event, event.actor]);
+    const revoked = Array.from({ length: 3 }, () => ["key-revoked", null]);
+    expect(told()).toEqual(revoked);
+    await ensure(false, false);
+    await test.identity.drain();
+    expect(told()).toEqual(revoked);
+  });
+
+  it("leaves the auditor's where that one stays", async () => {
+    const { demo, auditor } = await ensure();
+    expect(await ensure(false, true)).toEqual({ demo: null, auditor });
+    expect(test.identity.keys.principalOf(demo!.secret)).toBeNull();
+    expect(test.identity.keys.principalOf(auditor!.secret)).not.toBeNull();
+  });
+
+  it("leaves keys that somebody else made, and the file that one of them is in", async () => {
+    const asked = { name: "demonstration", role: "system", scopes: ["records:read"] } as const;
+    const { secret: text } = test.identity.keys.create(asked, boss);
+    writeFileSync(token(), text);
+    await ensure(false, false);
+    expect(test.identity.keys.principalOf(text)).not.toBeNull();
+    expect(readFileSync(token(), "utf8")).toBe(text);
+  });
+});
+
 let first: Key | null = null;
 const boss = { id: "person/1", role: "administrator" } as const;

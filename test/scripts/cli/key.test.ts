@@ -1,7 +1,8 @@
 /** `counterfoil key` on a ledger's own files. With its server running: test/api/start/entrance.test.ts. */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Key } from "../../../api/identity/keys.ts";
 import { openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
 import { newPlace } from "../../helpers/store/places.ts";
@@ -80,6 +81,19 @@ describe("counterfoil key create", () => {
     expect([nowhere.code, nowhere.out]).toEqual([2, ""]);
     expect(readFileSync(path("there"), "utf8")).toBe("mine");
     expect(await keys()).toEqual([]);
+  });
+
+  test("--out revokes the key again where the disk is full behind it", async () => {
+    const probe = await open(path("probe"), "wx");
+    const full = Object.assign(new Error("full"), { code: "ENOSPC" });
+    const write = vi.spyOn(Object.getPrototypeOf(probe), "writeFile").mockRejectedValueOnce(full);
+    await probe.close();
+    const failed = await key("create", ...SHOP, "--out", path("shop"));
+    write.mockRestore();
+    expect([failed.code, failed.out]).not.toContain(0);
+    expect(existsSync(path("shop"))).toBe(false);
+    expect(await keys()).toMatchObject([{ revokedAt: expect.any(String) }]);
+    expect(noted()).toMatchObject([{ event: "key-created" }, { event: "key-revoked" }]);
   });
 
   test("--json tells the key, and what opens unless it goes to a file", async () => {

@@ -15,6 +15,7 @@ const COMMANDS = [
   "recover",
   "succeed",
   "key",
+  "account",
 ];
 
 describe("help", () => {
@@ -58,6 +59,9 @@ describe("wrong use ends with 2 and a sentence", () => {
     [["key", "revoke"], "Name the key"],
     [["key", "list", "x"], "Only “key revoke”"],
     [["key", "list", "--days", "9"], "--days is for “key create” alone"],
+    [["account", "remove"], "no “account remove”"],
+    [["account", "reset-second-factor"], "Name whose second factor"],
+    [["account", "invite", "x"], "Only “account reset-second-factor”"],
     [["import"], "what is missing"],
     [["import", "chinook"], "no data set “chinook”"],
     [["import", "cdnow"], "Name the file"],

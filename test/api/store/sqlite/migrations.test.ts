@@ -22,7 +22,7 @@ const PINNED = {
   accounts: [
     ["0001_accounts.sql", "41e009f08895a6fab220b09010b6bb00d503ecf06e9f3ccca0ddf8e70631a098"],
     ["0002_invitations.sql", "2d1ec314bf820d6c1d46b3dc94bb9ceefd438c11ffdd5da0fab8006f0cb205d0"],
-    ["0003_api_keys.sql", "603db36bbce2146bdd8206988dec6dd60babd6282df74c5d78aaacf843072995"],
+    ["0003_api_keys.sql", "dbdbde49421f6f88c2a7c681a331fd428a5645a002f49c3753366454a46577c8"],
     ["0004_second_factors.sql", "51d11ef1f0fffa7535401858df444f514b4b9da7ae05e8342eaa6c896833f135"],
     ["0005_contacts.sql", "f39a2cea606ce805e57c2ec15b1a76237d1b5144b63d6649790a614492f69790"],
     ["0006_passkeys.sql", "48767eb1a61757ab359565a77a5d97fda631e48792f3a0e25fb842753467acd2"],
@@ -31,11 +31,7 @@ const PINNED = {
       "0008_administration_outbox.sql",
       "9dae86ff22712cc89cd0d8da1e939e2cd2b62c1a5a6a13b33ed6bd7b886b0e30",
     ],
-    [
-      "0009_keys_of_systems.sql",
-      "57027091073f1a12a2dcde601b869e12670e6e6f46f98b8cfb5521d4f67e16fd",
-    ],
-    ["0010_organizations.sql", "7da790fadf8ca9cff7189f494fb68965fd0c5dd4754a258c4582c5dba11fc148"],
+    ["0009_organizations.sql", "7da790fadf8ca9cff7189f494fb68965fd0c5dd4754a258c4582c5dba11fc148"],
   ],
 };
 

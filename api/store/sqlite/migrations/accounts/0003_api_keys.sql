@@ -4,7 +4,7 @@ CREATE TABLE api_key (
   id           TEXT PRIMARY KEY,
   hash         BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
   name         TEXT NOT NULL,
-  role         TEXT NOT NULL CHECK (role IN ('officer', 'staff', 'auditor', 'partner')),
+  role         TEXT NOT NULL CHECK (role IN ('officer', 'staff', 'auditor', 'partner', 'system')),
   scopes       TEXT NOT NULL,
   organization TEXT CHECK ((organization IS NOT NULL) = (role = 'partner')),
   most         INTEGER NOT NULL CHECK (most > 0),
