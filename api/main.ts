@@ -75,10 +75,12 @@ async function showDemo(server: RunningServer, dataDirectory: string): Promise<D
 
 const NO_DEMO: Demo = { files: [], cosigned: false };
 
-function signIn({ url, demonstration }: RunningServer, { publicUrl }: Config): void {
+function signIn({ url, demonstration }: RunningServer, config: Config): void {
   // Passkeys belong to a name, and an address of a machine has none.
-  const address = publicUrl ?? url.replace("//127.0.0.1:", "//localhost:");
+  const address = config.publicUrl ?? url.replace("//127.0.0.1:", "//localhost:");
   say(`  ${text.signIn}: ${address}/sign-in`);
+  const ways = [config.mail, config.sms, config.oidc, demonstration];
+  if (ways.every((way) => way === null)) say(`    ${text.noSignIn}`);
   if (demonstration === null) return;
   say(`    ${fill(text.people, { emails: demonstration.emails().join(", ") })}`);
   say(`    ${text.mailbox}: ${address}/dev/mailbox`);

@@ -31,6 +31,23 @@ export async function readBody(body: Bytes | null, limit: number): Promise<Uint8
   return bytes;
 }
 
+/** The same of whoever sends it in so many milliseconds. @throws Refusal `incomplete_body` where the time is over */
+export async function readBodyInTime(
+  body: Bytes | null,
+  limit: number,
+  milliseconds: number,
+): Promise<Uint8Array> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal("incomplete_body", {})), milliseconds);
+  });
+  try {
+    return await Promise.race([readBody(body, limit), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** One line of a stream: its number (from 1), and its bytes, or `null` if it is over the limit. */
 export interface Line {
   readonly number: number;

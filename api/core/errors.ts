@@ -42,7 +42,7 @@ export interface RefusalDetails {
   /** Nobody is known to ask. */
   unauthorized: Record<never, never>;
   /** Who asks is known, and may not. Says nothing of whether it exists. */
-  forbidden: Record<never, never>;
+  forbidden: { problem: ForbiddenProblem; scope?: string };
   /** `seconds`: until one is taken again. */
   too_many_requests: { seconds: number };
   /** Whoever reads in this role states what for. */
@@ -186,8 +186,18 @@ export type ConsentProblem =
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
 
-/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `origin`: a page of another site has sent it. `no_mail`, `no_sms`: this ledger sends none. `link`: like `code`. */
-export type SignInProblem = "code" | "origin" | "no_mail" | "no_sms" | "link" | "refused";
+/** `code`: wrong, used, or too old, which is one and the same to whoever tries. `second_code`: the same of a second factor. `origin`: a page of another site has sent it. `no_mail`, `no_sms`: this ledger sends none. `link`: like `code`. */
+export type SignInProblem =
+  | "code"
+  | "second_code"
+  | "origin"
+  | "no_mail"
+  | "no_sms"
+  | "link"
+  | "refused";
+
+/** `role`: theirs, or their organization's, has no such thing. `scope`: a key's, which the details name. `person`, `machine`: it takes the other of the two. `target`: not with what was named. */
+export type ForbiddenProblem = "role" | "scope" | "person" | "machine" | "target";
 
 export type AccountProblem =
   | "exists"

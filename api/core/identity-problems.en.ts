@@ -1,8 +1,18 @@
-import type { AccountProblem, SignInProblem } from "./errors.ts";
+import type { AccountProblem, ForbiddenProblem, SignInProblem } from "./errors.ts";
+
+/** Why somebody who is known may not. */
+export const forbiddenProblems: Readonly<Record<ForbiddenProblem, string>> = {
+  role: "Your role does not let you do this.",
+  scope: "Your key lacks the scope {scope}. An administrator can make one that has it.",
+  person: "This takes a person who is signed in: no key does it.",
+  machine: "This takes the key of a machine.",
+  target: "You may do this, but not with what you named.",
+};
 
 /** Why whoever wants to sign in, or has, does not get further. */
 export const signInProblems: Readonly<Record<SignInProblem, string>> = {
-  code: "This code does not open anything: it is wrong, was used, or is too old. Ask for a new one.",
+  code: "This code does not open anything: it is wrong, was used, or is too old. A code takes three tries; then ask for a new one.",
+  second_code: "This code does not fit. Enter the one that the app shows now: each works once.",
   link: "This link does not open anything: it was used, or is too old. As long as there is no administrator, each start of the server prints a new one.",
   no_mail:
     "This ledger sends no mail: its operator has named no mail server (COUNTERFOIL_SMTP_URL).",

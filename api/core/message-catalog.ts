@@ -4,6 +4,7 @@ import type {
   DamagedThing,
   EmbedProblem,
   FieldProblemCode,
+  ForbiddenProblem,
   ForeignFormat,
   ForeignProblem,
   MisbehaviourCode,
@@ -33,6 +34,7 @@ export interface Messages {
   readonly consent: Readonly<Record<ConsentProblem, string>>;
   readonly consentMore: ConsentSentences;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
+  readonly forbidden: Readonly<Record<ForbiddenProblem, string>>;
   readonly signIn: Readonly<Record<SignInProblem, string>>;
   readonly accounts: Readonly<Record<AccountProblem, string>>;
 

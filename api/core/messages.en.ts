@@ -1,7 +1,7 @@
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
-import { accountProblems, signInProblems } from "./identity-problems.en.ts";
+import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.en.ts";
 
@@ -14,8 +14,7 @@ export const en: Messages = {
     },
     forbidden: {
       title: "Not allowed",
-      detail:
-        "Your role, or the scopes of your key, do not let you do this, or not with what you named.",
+      detail: "{problem}",
     },
     too_many_requests: {
       title: "Too many requests",
@@ -234,6 +233,7 @@ export const en: Messages = {
   consent: consentProblems,
   consentMore: consentSentences,
   embed: embedProblems,
+  forbidden: forbiddenProblems,
   signIn: signInProblems,
   accounts: accountProblems,
   foreign: foreignProblems,

@@ -1,7 +1,7 @@
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
-import { accountProblems, signInProblems } from "./identity-problems.zh.ts";
+import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.zh.ts";
 
@@ -14,7 +14,7 @@ export const zh: Messages = {
     },
     forbidden: {
       title: "不允许",
-      detail: "您的角色或密钥的权限范围不允许此操作，或不允许对您所指的对象进行此操作。",
+      detail: "{problem}",
     },
     too_many_requests: {
       title: "请求过多",
@@ -187,6 +187,7 @@ export const zh: Messages = {
   consent: consentProblems,
   consentMore: consentSentences,
   embed: embedProblems,
+  forbidden: forbiddenProblems,
   signIn: signInProblems,
   accounts: accountProblems,
   foreign: foreignProblems,

@@ -221,6 +221,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
     }
+    case "forbidden": {
+      const { problem, scope = "" } = refusal.details as RefusalDetails["forbidden"];
+      return { problem: fill(text.forbidden[problem], { scope }) };
+    }
     case "sign_in_refused": {
       const { problem } = refusal.details as RefusalDetails["sign_in_refused"];
       return { problem: text.signIn[problem] };
@@ -304,6 +308,7 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     };
   }
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };
   if (refusal.code === "foreign_form") {

@@ -23,7 +23,11 @@ export const chinese: Readonly<Record<string, string>> = {
     "一个引用用 JSON，多个用 NDJSON（每行一个结果）。相同的来源和外部编号始终得到同一数据主体。",
   "`false`: who is not known yet is refused (`not_found`), and nobody is created.":
     "`false`：尚不认识的数据主体会被拒绝（`not_found`），且不会创建任何数据主体。",
-  "Not known, and not to be created": "不认识，且不应创建",
+  "Find a data subject": "查找数据主体",
+  "By source and external number, as JSON or NDJSON (one outcome a line). Makes nobody known.":
+    "按来源和外部编号，以 JSON 或 NDJSON（每行一个结果）查找。不会创建任何人。",
+  "It is there": "存在",
+  "Not known": "不认识",
   "It existed": "已存在",
   Created: "已创建",
   Refused: "已拒绝",

@@ -62,6 +62,16 @@ function namedInAddress(c: Context, { path, names }: GuardedLine): readonly stri
   return [c.req.path.split("/")[at] ?? ""];
 }
 
+/** Of a line that gives nothing. What stands in the matrix everybody may know. */
+function whyNot(line: GuardedLine | undefined, { role, scopes }: Principal): Refusal {
+  if (line === undefined || !Object.hasOwn(line.roles, role))
+    return new Refusal("forbidden", { problem: "role" });
+  if (scopes === null) return new Refusal("forbidden", { problem: "machine" });
+  const { scope } = line;
+  if (scope === null) return new Refusal("forbidden", { problem: "person" });
+  return new Refusal("forbidden", { problem: "scope", scope });
+}
+
 /** @throws Refusal `forbidden` */
 function assertGranted(
   c: Context,
@@ -70,10 +80,11 @@ function assertGranted(
   now: number,
 ): Reach {
   const reach = line === undefined ? null : granted(line, principal, now);
+  if (line === undefined || reach === null) throw whyNot(line, principal);
   // An empty reach before anything is read: whoever is nobody yet must not have a stream of lines worked through.
-  if (line === undefined || reach === null || reach.isEmpty) throw new Refusal("forbidden", {});
+  if (reach.isEmpty) throw new Refusal("forbidden", { problem: "target" });
   if (!namedInAddress(c, line).every((subject) => reach.mayName(subject)))
-    throw new Refusal("forbidden", {});
+    throw new Refusal("forbidden", { problem: "target" });
   return reach;
 }
 

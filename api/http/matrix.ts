@@ -148,6 +148,7 @@ export const MATRIX: readonly Line[] = [
   get("/v1/me", { scope: null, roles: PEOPLE }),
 
   post("/v1/subjects", { scope: "subjects:write", roles: WRITING, reads: "subjects" }),
+  post("/v1/subjects/lookup", { scope: "records:read", roles: DESK, reads: "subjects" }),
   post("/v1/records", { scope: "records:write", roles: WRITING, names: "lines" }),
   get("/v1/records", { scope: "records:read", names: "query", roles: RECORDS, reads: "records" }),
   get("/v1/records/:id", { scope: "records:read", ...record, reads: "records" }),

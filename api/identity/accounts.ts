@@ -11,7 +11,7 @@ import type { People, PersonRow } from "../store/sqlite/people.ts";
 import { phoneOf } from "./address.ts";
 import type { Actor, Changes } from "./administration.ts";
 import { type Grant, grantEvent, parseGrant } from "./given.ts";
-import type { SecondFactor } from "./second-factor.ts";
+import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
 
 /** Who changes something, and why, in their words. */
 export interface By extends Actor {
@@ -45,6 +45,11 @@ export interface Account {
   readonly createdAt: string;
 }
 
+/** Of what opens an account, by whose it is. */
+export type OwnChange =
+  | { readonly name: "secondFactor"; readonly after: "set-up" }
+  | { readonly name: "passkey"; readonly after: "added" | "removed" };
+
 /** Whoever is not there is refused as `not_found` (`account`). */
 export interface Accounts {
   /** @throws Refusal `account_refused`: `exists`; `not_found` (`organization`); `invalid_record` */
@@ -56,7 +61,8 @@ export interface Accounts {
   /** Of an organization. */
   members(organization: string): readonly Account[];
   /**
-   * Whoever is signed in must do so again: nothing that a session was given goes on; nor does what an auditor was given.
+   * Whoever is signed in must do so again: nothing that a session was given goes on; nor does what an auditor was given. Nor do passkeys of a customer who becomes
+   * somebody of the firm: they were set up with one factor, and would stand for two.
    *
    * @throws Refusal `account_refused`: `last_administrator`; `not_found` (`organization`); `invalid_record`
    */
@@ -67,6 +73,13 @@ export interface Accounts {
   remove(id: string, by: By): void;
   /** For somebody who has lost it, and with their passkeys: the next sign-in sets up another one. Sessions end. */
   removeSecondFactor(id: string, by: By): Account;
+  /**
+   * Makes a change that somebody makes of what opens their own account, and notes it. Of customers it is noted once they stand for a data subject: before, they reach
+   * nothing, and a stranger must not be able to fill the ledger.
+   */
+  changeOwn<T>(id: string, change: OwnChange, make: () => T): T;
+  /** By whose it is. @throws Refusal `sign_in_refused`: `refused`, there is no such one of theirs */
+  removePasskey(id: string, passkey: string): void;
   /** Whether anybody administers this ledger. */
   hasAdministrator(): boolean;
 }
@@ -77,6 +90,8 @@ export interface AccountsOptions {
   readonly secondFactor: Pick<SecondFactor, "remove">;
   readonly changes: Changes;
   readonly ledger: Pick<Ledger, "knownSubjects">;
+  /** Whether this address stands for a data subject. */
+  readonly isSomebody: (email: string) => boolean;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -115,7 +130,8 @@ function deed(
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { people, organizations, secondFactor, changes, ledger, clock, random } = options;
+  const { people, organizations, secondFactor, changes, ledger, isSomebody, clock, random } =
+    options;
 
   const rowOf = (id: string): PersonRow => {
     const row = people.get(id);
@@ -151,6 +167,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
     if (after !== null) yield deed("member-added", id, by, { organization: after });
   }
 
+  const changeOwn: Accounts["changeOwn"] = (id, change, make) =>
+    changes.change((note) => {
+      const row = rowOf(id);
+      const { role } = seen(row);
+      const made = make();
+      const by = { id: `person/${id}`, role };
+      if (needsSecondFactor(role) || isSomebody(row.email))
+        note(deed("account-changed", id, by, { changes: [change] }));
+      return made;
+    });
+
   return {
     find(email) {
       const row = people.byEmail(email);
@@ -162,6 +189,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
     },
     list: (which) => people.page(which).map(seen),
     members: (organization) => people.members(organization).map(seen),
+    changeOwn,
+    removePasskey: (id, passkey) =>
+      changeOwn(id, { name: "passkey", after: "removed" }, () => {
+        if (!people.removePasskey(id, passkey))
+          throw new Refusal("sign_in_refused", { problem: "refused" });
+      }),
     hasAdministrator: () => people.administrators() > 0,
     create: (account, by) =>
       changes.change((note) => {
@@ -183,11 +216,18 @@ export function createAccounts(options: AccountsOptions): Accounts {
         const given = role === "auditor" && row.role === "auditor" ? row.given : null;
         people.set(id, { role, organization, given }, clock.now());
         people.endSessions(id);
+        people.removeLinks(id);
+        const passkeys =
+          !needsSecondFactor(row.role) && needsSecondFactor(role) ? people.removePasskeys(id) : 0;
         if (role !== row.role)
           note(
             deed("role-granted", id, by, {
               changes: [{ name: "role", before: row.role, after: role }],
             }),
+          );
+        if (passkeys > 0)
+          note(
+            deed("account-changed", id, by, { changes: [{ name: "passkeys", after: "removed" }] }),
           );
         for (const move of moves(id, by, row.organization, organization)) note(move);
         return now(id);
@@ -219,6 +259,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         rowOf(id);
         secondFactor.remove(id);
         people.removePasskeys(id);
+        people.removeLinks(id);
         people.endSessions(id);
         note(
           deed("account-changed", id, by, {

@@ -6,8 +6,15 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import type { Origins } from "./origins.ts";
 import { PASSKEY_SIGN_IN, passkeys } from "./passkeys.ts";
-import { BASE_PATH, CODE_MINUTES } from "./paths.ts";
-import { type OidcProvider, SSO_CALLBACK, singleSignOn } from "./single-sign-on.ts";
+import { BASE_PATH, CODE_MINUTES, SESSION_HOURS } from "./paths.ts";
+import { raising } from "./raising.ts";
+import {
+  isOfTheFirm,
+  type OidcProvider,
+  SSO_CALLBACK,
+  singleSignOn,
+  validateUserInfo,
+} from "./single-sign-on.ts";
 
 export interface AuthOptions {
   readonly adapter: Awaited<ReturnType<AccountsFile["adapter"]>>;
@@ -15,21 +22,25 @@ export interface AuthOptions {
   readonly origins: Pick<Origins, "base" | "secure">;
   /** `null`: there is no single sign-on. */
   readonly provider: OidcProvider | null;
+  /** Notes that an account gets one. */
+  readonly passkeyAdded: (account: string) => void;
   /** Something broke within better-auth; what it says of it may hold personal data, so that is not handed on. */
   readonly onBug: (error: unknown) => void;
 }
 
 const CODE_TRIES = 3;
-const SESSION_SECONDS = 12 * 3600;
 
 /** Under a key of its own for each use: a database that is read by others gives neither codes nor addresses away. */
 const keyed = (mac: Mac, use: string) => ({
   hash: async (text: string): Promise<string> => mac("accounts", use, text).toString("base64url"),
 });
 
+const OURS = { type: "string", input: false, returned: false } as const;
+
 const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
 
-export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOptions) {
+export function authOptions(options: AuthOptions) {
+  const { adapter, mac, origins, provider, passkeyAdded, onBug } = options;
   return {
     appName: "Counterfoil",
     database: adapter,
@@ -49,15 +60,18 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
     // Limits are counted in limits.ts, with codes that nobody waits for among them.
     rateLimit: { enabled: false },
     user: {
+      validateUserInfo,
+      // Ours alone: whoever has a session with one factor is not told what the other would open.
       additionalFields: {
-        role: { type: "string", required: true, defaultValue: "customer", input: false },
-        organization: { type: "string", required: false, input: false },
-        given: { type: "string", required: false, input: false },
+        role: { ...OURS, required: true, defaultValue: "customer" },
+        organization: { ...OURS, required: false },
+        given: { ...OURS, required: false },
       },
     },
     session: {
-      expiresIn: SESSION_SECONDS,
-      updateAge: 3600,
+      expiresIn: SESSION_HOURS * 3600,
+      // Else whoever keeps coming, also with a cookie that is not theirs, is never asked again.
+      disableSessionRefresh: true,
       additionalFields: { secondFactor: { type: "boolean", required: false, input: false } },
     },
     verification: { storeIdentifier: keyed(mac, "identifier") },
@@ -73,8 +87,8 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
           before: async (session, context) => {
             if (context?.path === SSO_CALLBACK) {
               const user = await context.context.internalAdapter.findUserById(session.userId);
-              if ((user as { role?: string } | null)?.role === "customer")
-                throw new APIError("FORBIDDEN", { code: "not_of_the_firm" });
+              // Their role may be another one since validateUserInfo was asked.
+              if (!isOfTheFirm(user)) throw new APIError("FORBIDDEN", { code: "not_of_the_firm" });
             }
             const secondFactor = context?.path === PASSKEY_SIGN_IN;
             return { data: { ...session, ipAddress: null, userAgent: null, secondFactor } };
@@ -83,15 +97,18 @@ export function authOptions({ adapter, mac, origins, provider, onBug }: AuthOpti
       },
     },
     advanced: {
-      cookiePrefix: "counterfoil",
-      useSecureCookies: origins.secure,
+      // For this host alone: no other below the same domain can set one. better-auth's own prefix does not say that, and would stand before ours.
+      cookiePrefix: origins.secure ? "__Host-counterfoil" : "counterfoil",
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: origins.secure },
       // Said, because both are off in tests otherwise.
       disableCSRFCheck: false,
       disableOriginCheck: false,
       database: { generateId: "uuid" },
     },
     plugins: [
-      passkeys(),
+      passkeys(passkeyAdded),
+      raising(),
       ...(provider === null ? [] : [singleSignOn(provider)]),
       emailOTP({
         otpLength: 6,

@@ -27,6 +27,8 @@ const WINDOW_MS = 600_000;
 /** Fewer are people who mistype. */
 const LEAST_OF_ACCOUNT = 5;
 const LEAST_OF_NOBODY = 20;
+/** So many accounts a time have a record of their own, those with the most tries: a stranger must not be able to fill the ledger. */
+const MOST_RECORDS = 20;
 /** Above, what is new counts for nobody: a stranger must not be able to fill the memory. */
 const MOST_NAMES = 10_000;
 
@@ -41,13 +43,17 @@ export function createBursts({ people, changes, clock }: BurstsOptions): Bursts 
   };
 
   function end(): void {
-    const over = tries;
-    if (over.size === 0) return;
-    tries = new Map();
+    if (tries.size === 0) return;
     const counts = new Map<string | null, number>();
-    for (const { by, count } of over.values()) {
+    for (const { by, count } of tries.values()) {
       const id = accountOf(by);
       counts.set(id, (counts.get(id) ?? 0) + count);
+    }
+    const named = [...counts].filter(([id, count]) => id !== null && count >= LEAST_OF_ACCOUNT);
+    const rest = named.sort(([, a], [, b]) => b - a).slice(MOST_RECORDS);
+    for (const [id, count] of rest) {
+      counts.delete(id);
+      counts.set(null, (counts.get(null) ?? 0) + count);
     }
     const until = formatTime(Math.min(clock.now(), begun + WINDOW_MS));
     changes.change((note) => {
@@ -59,6 +65,8 @@ export function createBursts({ people, changes, clock }: BurstsOptions): Bursts 
         });
       }
     });
+    // Where it could not be noted, it is tried again.
+    tries = new Map();
   }
 
   const isOver = (): boolean => clock.now() >= begun + WINDOW_MS;

@@ -2,7 +2,6 @@
  * Codes by e-mail and text message. Whoever asks is answered before anything is looked up or sent, and everybody who asks gets one: a stranger who signs in with it has an
  * account of a customer who is nobody's data subject. So neither an answer nor its time tells whether somebody has an account here.
  */
-import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
 import { phoneOf } from "./address.ts";
@@ -20,10 +19,14 @@ export interface Codes {
   ask(email: string, place: string, language: Language): void;
   /** Resolves when all that was asked for until now is sent, or could not be. */
   settle(): Promise<void>;
+  /** The same within a while; what is still waiting then is not sent any more. */
+  end(): Promise<void>;
 }
 
-/** So many may wait: as many as a mail server takes within a minute or so. */
+/** So many may wait for mail, and so many for text messages: as many as a mail server takes within a minute or so. */
 const MOST_WAITING = 500;
+/** A stop waits so long for them. */
+const END_MS = 5_000;
 /** Each costs the firm money, whoever asks for it. */
 const MESSAGES: Rule = { most: 1_000, seconds: 3600 };
 
@@ -34,19 +37,22 @@ export interface CodesOptions {
   /** Of text messages, likewise. */
   readonly texter: Mailer | null;
   readonly limits: Limits;
-  readonly sweep: (now: number) => void;
-  readonly clock: Clock;
-  readonly onBug: (error: unknown) => void;
+  /** A code could not be handed to the server that sends it. `code`: what that server, or the way to it, answered. */
+  readonly onUnsent: (channel: "mail" | "sms", code: string | null) => void;
+  readonly endMilliseconds?: number;
 }
 
 export function createCodes(options: CodesOptions): Codes {
-  const { auth, mailer, texter, limits, sweep, clock, onBug } = options;
-  let waiting = 0;
+  const { auth, mailer, texter, limits, onUnsent, endMilliseconds = END_MS } = options;
+  let ended = false;
   /** One after the other; but who waits for mail does not wait for the gateway of messages. */
-  const last = { mail: Promise.resolve(), sms: Promise.resolve() };
+  const queues = {
+    mail: { waiting: 0, last: Promise.resolve() },
+    sms: { waiting: 0, last: Promise.resolve() },
+  };
 
   async function send(by: Mailer, email: string, place: string, language: Language): Promise<void> {
-    sweep(clock.now());
+    if (ended) return;
     const { api } = await auth();
     const code = await api.createVerificationOTP({ body: { email, type: "sign-in" } });
     const words = { place, minutes: CODE_MINUTES, language };
@@ -54,36 +60,50 @@ export function createCodes(options: CodesOptions): Codes {
     await by.send(phone === null ? codeMail(email, code, words) : codeSms(phone, code, words));
   }
 
-  function channel(phone: string | null): { by: Mailer; queue: keyof typeof last } {
+  /** Whoever finds no place in it has cost nothing. */
+  function channel(phone: string | null): { by: Mailer; queue: (typeof queues)["mail"] } {
     const by = phone === null ? mailer : texter;
     if (by === null)
       throw new Refusal("sign_in_refused", { problem: phone === null ? "no_mail" : "no_sms" });
+    const queue = phone === null ? queues.mail : queues.sms;
+    if (queue.waiting >= MOST_WAITING) throw new Refusal("too_many_requests", { seconds: 60 });
     if (phone !== null) limits.take("text messages", MESSAGES);
-    return { by, queue: phone === null ? "mail" : "sms" };
+    return { by, queue };
   }
 
-  /** Mail servers repeat the address in what they answer. */
-  const told = (error: unknown): Error => {
+  /** Mail servers repeat the address in what they answer: no more than their code is told. */
+  const codeOf = (error: unknown): string | null => {
     const { code } = error as { code?: unknown };
-    return Object.assign(new Error("a code was not sent"), { code });
+    return typeof code === "string" ? code : null;
   };
+
+  async function settle(): Promise<void> {
+    await Promise.all([queues.mail.last, queues.sms.last]);
+  }
 
   return {
     ask(email, place, language) {
       const { by, queue } = channel(phoneOf(email));
-      if (waiting >= MOST_WAITING) throw new Refusal("too_many_requests", { seconds: 60 });
-      waiting++;
-      last[queue] = last[queue]
+      queue.waiting++;
+      queue.last = queue.last
         // Behind the answer of this request.
         .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
         .then(() => send(by, email, place, language))
-        .catch((error) => onBug(told(error)))
+        .catch((error) => onUnsent(queue === queues.mail ? "mail" : "sms", codeOf(error)))
         .finally(() => {
-          waiting--;
+          queue.waiting--;
         });
     },
-    settle: async () => {
-      await Promise.all(Object.values(last));
+    settle,
+    async end() {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, endMilliseconds);
+      });
+      await Promise.race([settle(), late]);
+      clearTimeout(timer);
+      ended = true;
+      await settle();
     },
   };
 }

@@ -2,19 +2,19 @@
 import { Refusal } from "../core/errors.ts";
 import { negotiateLanguage } from "../core/language.ts";
 import { qrSvg } from "../core/qr.ts";
+import type { Accounts } from "./accounts.ts";
 import { shownAddress } from "./address.ts";
 import type { Codes } from "./codes.ts";
 import type { FirstAdministrator } from "./first-administrator.ts";
 import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
-import type { Session, Sessions } from "./sessions.ts";
+import type { Asked as AskedWith, Session, Sessions } from "./sessions.ts";
 
-export interface Asked {
-  readonly request: Request;
-  readonly origin: string;
+export interface Asked extends AskedWith {
   readonly body: Readonly<Record<string, string>>;
 }
 
 export interface OwnParts {
+  readonly accounts: Pick<Accounts, "changeOwn" | "removePasskey">;
   readonly codes: Codes;
   readonly first: FirstAdministrator;
   readonly secondFactor: SecondFactor;
@@ -27,8 +27,15 @@ const DONE = { success: true };
 const qrImage = (text: string): string =>
   `data:image/svg+xml;base64,${Buffer.from(qrSvg(text, 'xmlns="http://www.w3.org/2000/svg"')).toString("base64")}`;
 
-/** By the names of paths.ts; each answers with what the client gets as JSON. */
-export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
+/** What the client gets as JSON, with a cookie where there is another one. */
+function answered(told: object, cookies: readonly string[]): Response {
+  const headers = new Headers({ "cache-control": "no-store" });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return Response.json(told, { headers });
+}
+
+/** By the names of paths.ts; each answers with what the client gets as JSON, or with the whole answer. */
+export function ownPaths({ accounts, codes, first, secondFactor, sessions }: OwnParts) {
   async function signedIn({ request, origin }: Asked): Promise<Session> {
     const session = await sessions.of(request, origin);
     if (session === null) throw new Refusal("unauthorized", {});
@@ -62,14 +69,22 @@ export function ownPaths({ codes, first, secondFactor, sessions }: OwnParts) {
     },
     "POST /second-factor/confirm": async (asked: Asked) => {
       const session = await signedIn(asked);
-      const told = secondFactor.confirm(session.account, asked.body.code!);
-      await sessions.raise(session);
-      return told;
+      const { account } = session;
+      const told = accounts.changeOwn(account.id, { name: "secondFactor", after: "set-up" }, () =>
+        secondFactor.confirm(account, asked.body.code!),
+      );
+      return answered(told, await sessions.raise(session, asked));
     },
     "POST /second-factor/verify": async (asked: Asked) => {
       const session = await signedIn(asked);
       secondFactor.verify(session.account, asked.body.code!);
-      await sessions.raise(session);
+      return answered(DONE, await sessions.raise(session, asked));
+    },
+    // Not better-auth's, so that the note of it is in one transaction with it.
+    "POST /passkey/delete-passkey": async (asked: Asked) => {
+      const { account, secondFactor: shown } = await signedIn(asked);
+      if (!shown && needsSecondFactor(account.role)) throw new Refusal("unauthorized", {});
+      accounts.removePasskey(account.id, asked.body.id!);
       return DONE;
     },
   };

@@ -29,6 +29,12 @@ function languageOf(c: Context): Language {
     : negotiateLanguage(c.req.header("accept-language"));
 }
 
+/** It came by way of a proxy, from wherever: also where the proxy names this machine as the host. */
+const isForwarded = ({ req }: Context): boolean =>
+  ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"].some(
+    (name) => req.header(name) !== undefined,
+  );
+
 export function pageRoutes(
   app: OpenAPIHono,
   {
@@ -61,7 +67,8 @@ export function pageRoutes(
     );
   }
   app.get("/dev/mailbox", (c) => {
-    if (mailbox === null || !isOurs(c.req.url)) throw new Refusal("not_found", { what: "route" });
+    if (mailbox === null || !isOurs(c.req.url) || isForwarded(c))
+      throw new Refusal("not_found", { what: "route" });
     const codes = demonstration?.codes() ?? [];
     const html = mailboxHtml(languageOf(c), assets, mailbox.mails(), codes);
     return c.html(html, 200, { "cache-control": "no-store", vary: "Accept-Language" });

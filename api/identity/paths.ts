@@ -4,6 +4,8 @@ import type { Rule } from "./limits.ts";
 export const BASE_PATH = "/auth";
 /** How long a code opens something. */
 export const CODE_MINUTES = 5;
+/** How long somebody is signed in at most, however often they come. */
+export const SESSION_HOURS = 12;
 
 export interface Path {
   /** Members of the body; each is needed, and a text. */
@@ -22,6 +24,8 @@ export interface Path {
 }
 
 const OFTEN: Rule = { most: 600, seconds: 60 };
+/** Each leaves a record. */
+const SELDOM: Rule = { most: 20, seconds: 600 };
 
 export const PATHS: Readonly<Record<string, Path>> = {
   "POST /email-otp/send-verification-otp": {
@@ -46,10 +50,10 @@ export const PATHS: Readonly<Record<string, Path>> = {
   "GET /passkey/generate-register-options": { body: [], perAddress: OFTEN, known: true },
   "POST /passkey/verify-registration": {
     ...{ body: ["name"], objects: ["response"] },
-    ...{ perAddress: OFTEN, known: true },
+    ...{ perAddress: SELDOM, known: true },
   },
   "GET /passkey/list-user-passkeys": { body: [], perAddress: OFTEN, known: true },
-  "POST /passkey/delete-passkey": { body: ["id"], perAddress: OFTEN, known: true },
+  "POST /passkey/delete-passkey": { body: ["id"], perAddress: SELDOM, known: true },
   "GET /passkey/generate-authenticate-options": { body: [], perAddress: OFTEN },
   "POST /passkey/verify-authentication": {
     ...{ body: [], objects: ["response"], opens: true },

@@ -1,5 +1,5 @@
 /** What goes to better-auth of a request, and what comes back of its answer. */
-import { readBody } from "../core/body.ts";
+import { readBodyInTime } from "../core/body.ts";
 import { Refusal, type SignInProblem } from "../core/errors.ts";
 import { decodeUtf8, parseJsonObject } from "../core/json.ts";
 import { parseAddress } from "./address.ts";
@@ -7,6 +7,8 @@ import { parseEmail } from "./email.ts";
 import type { Path } from "./paths.ts";
 
 const BODY_BYTES = 16_384;
+/** What signing in takes is small: whoever needs longer for it keeps a connection from others. */
+const BODY_MS = 10_000;
 
 export interface Body {
   readonly texts: Readonly<Record<string, string>>;
@@ -17,8 +19,9 @@ export interface Body {
 export async function bodyOf(
   request: Request,
   { body: names, objects: objectNames = [], phones }: Path,
+  milliseconds = BODY_MS,
 ): Promise<Body> {
-  const bytes = await readBody(request.body, BODY_BYTES);
+  const bytes = await readBodyInTime(request.body, BODY_BYTES, milliseconds);
   if (names.length + objectNames.length === 0) return { texts: {}, objects: {} };
   const type = request.headers.get("content-type") ?? "";
   // A form of another site can send the other types without being asked.

@@ -22,7 +22,7 @@ export interface SecondFactor {
   begin(account: Account, place: string): { readonly secret: string; readonly uri: string };
   /** The account has it from now on. Its codes for the day it is lost are told once. @throws Refusal `sign_in_refused`, `too_many_requests` */
   confirm(account: Account, code: string): { readonly recoveryCodes: readonly string[] };
-  /** @param code by time, or one for recovery. @throws Refusal `sign_in_refused`: `code`; `too_many_requests` */
+  /** @param code by time, or one for recovery. @throws Refusal `sign_in_refused`: `second_code`; `too_many_requests` */
   verify(account: Account, code: string): void;
   isSetUp(id: string): boolean;
   /** Of the demonstration: sets one up whose codes the ledger itself shows. */
@@ -49,7 +49,7 @@ const TRIES: Rule = { most: 6, seconds: 900 };
 /** Who needs one. */
 export const needsSecondFactor = (role: string): boolean => role !== "customer";
 
-const refuse = (problem: "code" | "refused"): never => {
+const refuse = (problem: "second_code" | "refused"): never => {
   throw new Refusal("sign_in_refused", { problem });
 };
 
@@ -85,7 +85,7 @@ export function createSecondFactor(options: SecondFactorOptions): SecondFactor {
       const { secret, confirmed } = factorOf(id);
       if (confirmed) refuse("refused");
       limits.take(`second factor of ${id}`, TRIES);
-      if (!take(id, secret, code)) refuse("code");
+      if (!take(id, secret, code)) refuse("second_code");
       const recoveryCodes = Array.from({ length: RECOVERY_CODES }, () => base32(random.bytes(10)));
       const hashes = recoveryCodes.map((each) => hashed(id, each));
       if (!rows.confirm(id, clock.now(), hashes)) refuse("refused");
@@ -97,7 +97,7 @@ export function createSecondFactor(options: SecondFactorOptions): SecondFactor {
       limits.take(`second factor of ${id}`, TRIES);
       if (take(id, secret, code)) return;
       if (!rows.recover(id, hashed(id, code.replaceAll(/[\s-]/g, "").toUpperCase())))
-        refuse("code");
+        refuse("second_code");
     },
     isSetUp: (id) => (rows.of(id)?.confirmedAt ?? null) !== null,
     preset(id) {

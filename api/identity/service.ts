@@ -1,6 +1,7 @@
 /** The identity domain's one door: who signs in, and how; who a request is from. */
 import type { Clock } from "../core/clock.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
+import { networkOf } from "../core/networks.ts";
 import type { Principal } from "../core/principal.ts";
 import type { Random } from "../core/random.ts";
 import type { Ledger } from "../ledger/service.ts";
@@ -8,9 +9,9 @@ import type { AccountsFile } from "../store/sqlite/accounts.ts";
 import type { Mac } from "../vault/macs.ts";
 import { type Accounts, createAccounts } from "./accounts.ts";
 import { createAdministration } from "./administration.ts";
-import type { Auth, LateAuth } from "./auth.ts";
+import type { Auth, AuthOptions, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
-import { createCodes } from "./codes.ts";
+import { type CodesOptions, createCodes } from "./codes.ts";
 import { type Contacts, createContacts, type Relation } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { firstAdministrator } from "./first-administrator.ts";
@@ -19,7 +20,7 @@ import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Mailer } from "./mailer.ts";
 import { createOrganizations, type Organizations } from "./organizations.ts";
-import { type Origins, originsOf } from "./origins.ts";
+import { originsOf } from "./origins.ts";
 import { ownPaths } from "./own-paths.ts";
 import { BASE_PATH, PATHS } from "./paths.ts";
 import { personOf } from "./person.ts";
@@ -48,6 +49,8 @@ export interface IdentityOptions {
   /** Where `mailer` puts its mail, if nobody sends it. */
   readonly mailbox: Mailbox | null;
   readonly onBug: (error: unknown) => void;
+  /** See {@link CodesOptions.onUnsent}. */
+  readonly onUnsent: CodesOptions["onUnsent"];
 }
 
 export interface Identity {
@@ -96,6 +99,8 @@ const isWrong = (error: unknown): boolean =>
   isRefusal(error, "too_many_requests") ||
   isRefusal(error, "unauthorized");
 
+/** How often codes, sessions and links go whose time is over. */
+const SWEEP_MS = 60_000;
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 const NOBODY: ReadonlyMap<string, Relation> = new Map();
 const OURS: ReadonlySet<string> = new Set(["same-origin", "none"]);
@@ -108,10 +113,10 @@ function isSentByOthers({ headers }: Request): boolean {
 
 async function loadAuth(
   { file, mac, provider = null, onBug }: IdentityOptions,
-  origins: Origins,
+  rest: Pick<AuthOptions, "origins" | "passkeyAdded">,
 ): Promise<Auth> {
   const { createAuth } = await import("./auth.ts");
-  return createAuth({ adapter: await file.adapter(), mac, origins, provider, onBug });
+  return createAuth({ adapter: await file.adapter(), mac, provider, onBug, ...rest });
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
@@ -119,12 +124,14 @@ export function createIdentity(options: IdentityOptions): Identity {
   const origins = originsOf(options.publicUrl);
   let loading: Promise<Auth> | null = null;
   const auth: LateAuth = () => {
-    loading ??= loadAuth(options, origins);
+    loading ??= loadAuth(options, { origins, passkeyAdded });
     return loading;
   };
+  /** What strangers can count up, and so make forget, is apart from what accounts, keys and the firm's money are kept by. */
+  const strangers = { addresses: createLimits(clock), emails: createLimits(clock) };
   const limits = createLimits(clock);
   const texter = options.texter ?? null;
-  const codes = createCodes({ auth, mailer, texter, limits, sweep: file.sweep, clock, onBug });
+  const codes = createCodes({ auth, mailer, texter, limits, onUnsent: options.onUnsent });
 
   /**
    * The origin that the request belongs to. Cookies come along by themselves, also from pages of others; so whatever changes something
@@ -150,18 +157,36 @@ export function createIdentity(options: IdentityOptions): Identity {
   const organizations = createOrganizations({ rows: file.organizations, ...changing, random });
   const accounts = createAccounts({
     ...{ people, organizations: file.organizations, secondFactor, ledger, random, ...changing },
+    isSomebody: (email) => contacts.subjectsOf(email).size > 0,
   });
+  const passkeyAdded = (id: string): void =>
+    accounts.changeOwn(id, { name: "passkey", after: "added" }, () => {});
   const contacts = createContacts({ rows: file.contacts, mac, ledger, ...changing });
   const bursts = createBursts({ people, ...changing });
-  const drain = (): Promise<void> => {
+  let swept = 0;
+  async function drain(): Promise<void> {
     bursts.tell();
+    if (clock.now() - swept >= SWEEP_MS) {
+      swept = clock.now();
+      file.sweep(swept);
+    }
     return administration.drain();
-  };
+  }
   const keys = createKeys({ rows: file.apiKeys, changes: administration, limits, clock, random });
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
-  const own = ownPaths({ codes, first, secondFactor, sessions });
+  const own = ownPaths({ accounts, codes, first, secondFactor, sessions });
+
+  /** That something could not be counted does not take the place of the refusal. */
+  async function counted(claimed: Claimed, request: Request, origin: string): Promise<void> {
+    try {
+      const session = claimed === null ? await sessions.of(request, origin) : null;
+      bursts.failed(session === null ? claimed : { account: session.account.id });
+    } catch (error) {
+      onBug(error);
+    }
+  }
 
   async function personIn(request: Request): Promise<Principal | null> {
     const origin = isSentByOthers(request) ? null : originOf(request);
@@ -207,7 +232,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     drain,
     settle: () => codes.settle(),
     async end() {
-      await codes.settle();
+      await codes.end();
       bursts.end();
     },
     async handle(request, peer) {
@@ -219,23 +244,22 @@ export function createIdentity(options: IdentityOptions): Identity {
       if (origin === null) throw new Refusal("sign_in_refused", { problem: "origin" });
       let claimed: Claimed = null;
       try {
-        limits.take(`${route} from ${peer}`, path.perAddress);
+        strangers.addresses.take(`${route} from ${networkOf(peer)}`, path.perAddress);
         const body = await bodyOf(request, path);
         const { email } = body.texts;
         if (email !== undefined) claimed = { email };
-        if (path.perEmail !== undefined) limits.take(`${route} for ${email}`, path.perEmail);
+        if (path.perEmail !== undefined)
+          strangers.emails.take(`${route} for ${email}`, path.perEmail);
         if (Object.hasOwn(own, route)) {
           const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });
+          if (told instanceof Response) return told;
           return Response.json(told, { headers: { "cache-control": "no-store" } });
         }
         if (path.known && (await personIn(request)) === null) throw new Refusal("unauthorized", {});
         const url = `${origin}${pathname}${search}`;
         return await outer(await (await auth()).handler(inner(request, url, body)));
       } catch (error) {
-        if (path.opens && isWrong(error)) {
-          const session = claimed === null ? await sessions.of(request, origin) : null;
-          bursts.failed(session === null ? claimed : { account: session.account.id });
-        }
+        if (path.opens && isWrong(error)) await counted(claimed, request, origin);
         throw error;
       }
     },

@@ -3,6 +3,7 @@
  * Whether it asks for a second factor it does not reliably say, so ours is asked for all the same.
  */
 import { sso } from "@better-auth/sso";
+import type { BetterAuthOptions } from "better-auth";
 
 export interface OidcProvider {
   /** As its tokens name it. */
@@ -15,6 +16,25 @@ const PROVIDER = "firm";
 
 /** better-auth's own name for the route that the provider sends people back to. */
 export const SSO_CALLBACK = "/sso/callback/:providerId";
+
+type ValidateUserInfo = NonNullable<NonNullable<BetterAuthOptions["user"]>["validateUserInfo"]>;
+
+/** What better-auth knows of an account; with it comes our role. */
+export const isOfTheFirm = (user: object | null): boolean =>
+  user !== null && (user as { role?: string }).role !== "customer";
+
+/**
+ * Asked at each sign-in by the provider, before anything is linked: who it was linked to once is not enough. Whoever is let in is of the firm, and has the
+ * account's address there today, verified.
+ */
+export const validateUserInfo: ValidateUserInfo = async ({ user, source }, context) => {
+  if (source.method !== "sso-oidc") return;
+  const refused = { error: "not_of_the_firm" };
+  if (source.action === "create-user" || typeof user.id !== "string") return refused;
+  const account = await context.context.internalAdapter.findUserById(user.id);
+  const same = user.emailVerified === true && user.email === account?.email;
+  return same && isOfTheFirm(account) ? undefined : refused;
+};
 
 export const singleSignOn = ({ issuer, clientId, clientSecret }: OidcProvider) =>
   sso({

@@ -32,7 +32,8 @@ function evidenceRoute(app: OpenAPIHono, ledger: Ledger, trail: ReadTrail): void
     const { version = null, ...query } = c.req.valid("query");
     const { period } = await assertMayRead(c, ledger, id, version);
     // Whether there is something newer lies outside of every period.
-    if (period !== null && query.claim === "current") throw new Refusal("forbidden", {});
+    if (period !== null && query.claim === "current")
+      throw new Refusal("forbidden", { problem: "target" });
     const reading = trail(c);
     const told = [{ what: "evidence" }] as const;
     const file = await reading.telling(refusedRecord(ledger, { id, version }, told), () =>

@@ -61,5 +61,7 @@ export async function amongNamed<T, Out>(
   };
   const allowed = all.filter(isNamed);
   const outcomes = (allowed.length === 0 ? [] : await handle(allowed)).values();
-  return all.map((one) => (isNamed(one) ? outcomes.next().value! : new Refusal("forbidden", {})));
+  return all.map((one) =>
+    isNamed(one) ? outcomes.next().value! : new Refusal("forbidden", { problem: "target" }),
+  );
 }

@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { readBody } from "../core/body.ts";
+import { readBodyInTime } from "../core/body.ts";
 import { Refusal } from "../core/errors.ts";
 import { decodeUtf8, parseJsonObject } from "../core/json.ts";
 import { type Language, negotiateLanguage } from "../core/language.ts";
@@ -22,19 +22,6 @@ export function bodyType(c: Context): typeof JSON_TYPE | typeof NDJSON_TYPE {
 /** Whoever needs longer for one object does not mean to send it. Streams of lines have as long as the server gives a request. */
 const BODY_MS = 30_000;
 
-/** @throws Refusal `incomplete_body` where the time is over */
-async function inTime<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal("incomplete_body", {})), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /**
  * A JSON object out of a request. Not hono's own `req.json()`: that decodes broken UTF-8 and takes the last of repeated
  * members without a word.
@@ -46,7 +33,7 @@ export async function jsonBody(
 ): Promise<Record<string, unknown>> {
   const length = Number(c.req.header("content-length") ?? 0);
   if (length > limit) throw new Refusal("too_large", { what: "body", limit });
-  const bytes = await inTime(readBody(c.req.raw.body, limit), milliseconds);
+  const bytes = await readBodyInTime(c.req.raw.body, limit, milliseconds);
   return parseJsonObject(decodeUtf8(bytes));
 }
 

@@ -34,12 +34,6 @@ export const writeQuery = z.object({
   receipts: flag.meta({ description: "NDJSON: answer each line with its signed receipt." }),
 });
 
-export const subjectsQuery = z.object({
-  create: flag.default("true").meta({
-    description: "`false`: who is not known yet is refused (`not_found`), and nobody is created.",
-  }),
-});
-
 export const listQuery = z.object({
   subject,
   kind: z

@@ -1,4 +1,5 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer } from "./answers.ts";
 import { type ReadTrail, readHeaders } from "./reading.ts";
@@ -11,60 +12,67 @@ import {
   NDJSON_TYPE,
   queryOf,
 } from "./request.ts";
-import {
-  idempotencyHeader,
-  problem,
-  subjectAnswer,
-  subjectRequest,
-  subjectsQuery,
-} from "./schemas.ts";
+import { idempotencyHeader, problem, subjectAnswer, subjectRequest } from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 import { textStream, throughLines } from "./stream.ts";
 import { parseReference, type SubjectOutcome, type SubjectReference } from "./subjects.ts";
 
-/** `POST /v1/subjects` */
+const body = {
+  required: true,
+  content: {
+    "application/json": { schema: subjectRequest },
+    [NDJSON_TYPE]: { schema: subjectRequest },
+  },
+};
+const answered = (description: string) => ({
+  description,
+  content: { "application/json": { schema: subjectAnswer } },
+});
+const refused = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: problem } },
+});
+
+function document(app: OpenAPIHono): void {
+  const common = { tags: ["subjects"], security: [{ bearer: [] }] };
+  app.openAPIRegistry.registerPath({
+    ...{ method: "post", path: "/v1/subjects", ...common },
+    summary: "Find or create a data subject",
+    description:
+      "One reference as JSON, or many as NDJSON (one outcome a line). The same source and external number always give the same subject.",
+    request: { headers: idempotencyHeader.extend(readHeaders.shape), body },
+    responses: {
+      200: answered("It existed"),
+      201: answered("Created"),
+      422: refused("Refused"),
+    },
+  });
+  app.openAPIRegistry.registerPath({
+    ...{ method: "post", path: "/v1/subjects/lookup", ...common },
+    summary: "Find a data subject",
+    description:
+      "By source and external number, as JSON or NDJSON (one outcome a line). Makes nobody known.",
+    request: { headers: readHeaders, body },
+    responses: {
+      200: answered("It is there"),
+      404: refused("Not known"),
+      422: refused("Refused"),
+    },
+  });
+}
+
+/** `POST /v1/subjects`, `POST /v1/subjects/lookup` */
 export function subjectRoutes(
   app: OpenAPIHono,
   ledger: Ledger,
   trail: ReadTrail,
   onBug: (error: unknown) => void,
 ): void {
-  app.openAPIRegistry.registerPath({
-    method: "post",
-    path: "/v1/subjects",
-    tags: ["subjects"],
-    summary: "Find or create a data subject",
-    description:
-      "One reference as JSON, or many as NDJSON (one outcome a line). The same source and external number always give the same subject.",
-    security: [{ bearer: [] }],
-    request: {
-      headers: idempotencyHeader.extend(readHeaders.shape),
-      query: subjectsQuery,
-      body: {
-        required: true,
-        content: {
-          "application/json": { schema: subjectRequest },
-          [NDJSON_TYPE]: { schema: subjectRequest },
-        },
-      },
-    },
-    responses: {
-      200: {
-        description: "It existed",
-        content: { "application/json": { schema: subjectAnswer } },
-      },
-      201: { description: "Created", content: { "application/json": { schema: subjectAnswer } } },
-      404: {
-        description: "Not known, and not to be created",
-        content: { "application/problem+json": { schema: problem } },
-      },
-      422: { description: "Refused", content: { "application/problem+json": { schema: problem } } },
-    },
-  });
-
-  app.post("/v1/subjects", async (c) => {
-    const key = idempotencyKey(c);
-    const creates = queryOf(c, subjectsQuery).create === "true";
+  document(app);
+  const answer = async (c: Context, creates: boolean): Promise<Response> => {
+    // What is asked for stands in the body: whoever adds something here means something else.
+    queryOf(c, z.strictObject({}));
+    const key = creates ? idempotencyKey(c) : null;
     const reading = trail(c);
     const found = async (
       references: readonly (SubjectReference | null)[],
@@ -100,5 +108,7 @@ export function subjectRoutes(
     const [outcome] = await found([parseReference(await jsonBody(c))], [key]);
     if (outcome instanceof Refusal) throw outcome;
     return c.json(outcome!, outcome!.created ? 201 : 200);
-  });
+  };
+  app.post("/v1/subjects", (c) => answer(c, true));
+  app.post("/v1/subjects/lookup", (c) => answer(c, false));
 }

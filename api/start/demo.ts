@@ -82,7 +82,7 @@ export async function ensureDemo(
 }
 
 /** Whom `customer@example.com` is. */
-const CUSTOMER = { source: "northwind", externalNumber: "ALFKI" };
+const CUSTOMER = { source: "northwind", externalNumber: "ANTON" };
 
 async function bindCustomer({ ledger, demonstration }: RunningServer): Promise<void> {
   if (demonstration === null) return;

@@ -8,7 +8,7 @@ import { readPrivate } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
 import { createMailbox, type Mailbox } from "../identity/mailbox.ts";
 import type { Mailer } from "../identity/mailer.ts";
-import { createIdentity, type Identity } from "../identity/service.ts";
+import { createIdentity, type Identity, type IdentityOptions } from "../identity/service.ts";
 import type { OidcProvider } from "../identity/single-sign-on.ts";
 import { smsGateway } from "../identity/sms.ts";
 import { smtpMailer } from "../identity/smtp.ts";
@@ -23,11 +23,12 @@ export interface IdentityParts {
   readonly random: Random;
   readonly ledger: Pick<Ledger, "knownSubjects" | "firms" | "recordAdministration">;
   readonly onBug: (error: unknown) => void;
+  readonly onUnsent: IdentityOptions["onUnsent"];
 }
 
 /** Whoever reads the page of the mailbox is anybody that they like: it is there for nobody but who sits at this machine, and tries things out. */
-const mayHaveMailbox = ({ demo, host, publicUrl }: Config): boolean =>
-  demo && isLoopback(host) && publicUrl === null;
+const mayHaveMailbox = ({ demo, host, publicUrl, trustedProxies }: Config): boolean =>
+  demo && isLoopback(host) && publicUrl === null && trustedProxies === null;
 
 /** What sends mail, and the mailbox if that is where it goes. Neither: nobody can sign in by code. */
 export function mailOf(config: Config): { mailer: Mailer | null; mailbox: Mailbox | null } {

@@ -14,6 +14,8 @@ export interface ServerLog {
   misbehaviour(found: Misbehaviour): void;
   /** A consent that is over could not be recorded to be so. */
   notExpired(code: RefusalCode): void;
+  /** A code could not be sent to whoever wants to sign in. */
+  notSent(channel: "mail" | "sms", code: string | null): void;
   /** An alarm went on or off. */
   alarm(alarm: Alarm, on: boolean, details: object): void;
   /** Entries from `from` up to, not including, `to` that nobody signed were removed from the second copy. */
@@ -63,6 +65,13 @@ export function serverLog(
     bug: (error) => logger.error({ error: describe(error) }, "unexpected error"),
     notExpired: (code) =>
       logger.warn({ code }, "a consent that is over could not be recorded to be over"),
+    notSent: (channel, code) =>
+      logger.error(
+        { channel, code },
+        channel === "mail"
+          ? "a code could not be sent: look at the mail server of COUNTERFOIL_SMTP_URL"
+          : "a code could not be sent: look at the gateway of COUNTERFOIL_SMS_URL",
+      ),
     alarm: (alarm, on, details) =>
       on
         ? logger.error({ alarm, ...details }, "alarm")

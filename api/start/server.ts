@@ -229,7 +229,7 @@ async function assemble(
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const identity = await openIdentity(
     config,
-    { mac: vault.mac, clock, random, ledger, onBug: log.bug },
+    { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
     undo,
   );
   const { keys } = identity;

@@ -1,6 +1,7 @@
 /** Under which settings a ledger runs: what changed of them from one start to the next is recorded like everything else that is done to it. */
 import { z } from "@hono/zod-openapi";
 import type { Config } from "../core/config.ts";
+import { sha256 } from "../core/hash.ts";
 import type { Cosigner } from "../cosign/cosigners.ts";
 import type { AdministrationEvent } from "../ledger/administration.ts";
 import type { Ledger } from "../ledger/service.ts";
@@ -49,8 +50,14 @@ export function toldSettings(
     LOG_LEVEL: config.logLevel,
   };
   const told = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
-  return Object.fromEntries(told.map(([name, text]) => [name, text.slice(0, MOST_CHARACTERS)]));
+  return Object.fromEntries(told.map(([name, text]) => [name, whole(text)]));
 }
+
+/** What is too long for a record ends in its hash, so that a change behind the cut is one too. */
+const whole = (text: string): string =>
+  text.length <= MOST_CHARACTERS
+    ? text
+    : `${text.slice(0, MOST_CHARACTERS - 80)} … SHA-256 ${sha256(text).toString("base64url")}`;
 
 const hostOf = (url: string): string => new URL(url).host;
 const domainOf = (address: string): string => address.replace(/^.*@/, "").replace(/>$/, "");

@@ -16,6 +16,7 @@ export interface Words {
   readonly address: string;
   readonly apiPage: string;
   readonly signIn: string;
+  readonly noSignIn: string;
   /** Of the demonstration. */
   readonly people: string;
   readonly mailbox: string;
@@ -60,6 +61,8 @@ export const words: Readonly<Record<Language, Words>> = {
     address: "Address",
     apiPage: "API page",
     signIn: "Sign in",
+    noSignIn:
+      "Nobody can yet: name a mail server (COUNTERFOIL_SMTP_URL) or an OpenID provider (COUNTERFOIL_OIDC_ISSUER).",
     people: "as {emails}",
     mailbox: "Their codes",
     key: "Key (file)",
@@ -109,6 +112,8 @@ export const words: Readonly<Record<Language, Words>> = {
     address: "地址",
     apiPage: "API 页面",
     signIn: "登录",
+    noSignIn:
+      "目前无人可登录：请指定邮件服务器（COUNTERFOIL_SMTP_URL）或 OpenID 提供方（COUNTERFOIL_OIDC_ISSUER）。",
     people: "可用身份：{emails}",
     mailbox: "其验证码",
     key: "密钥（文件）",

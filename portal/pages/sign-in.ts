@@ -135,7 +135,14 @@ function demonstration(view: View, parts: SignInParts, onDone: () => void): HTML
   );
 }
 
-function askCode(view: View, parts: SignInParts, email: string, onDone: () => void): void {
+/** @param isAnother the one before is void, and so is what was told of it */
+function askCode(
+  view: View,
+  parts: SignInParts,
+  email: string,
+  onDone: () => void,
+  isAnother = false,
+): void {
   const { words } = view;
   const form = fieldForm(
     {
@@ -160,7 +167,7 @@ function askCode(view: View, parts: SignInParts, email: string, onDone: () => vo
     () =>
       void busy(another, async () => {
         const answer = await sendCode(email);
-        if ("ok" in answer) told.done(words.anotherSent);
+        if ("ok" in answer) askCode(view, parts, email, onDone, true);
         else told.wrong(wrongIn(answer, words));
       }),
     "link",
@@ -174,4 +181,5 @@ function askCode(view: View, parts: SignInParts, email: string, onDone: () => vo
     el("p", { class: "links" }, another, back),
     told.element,
   );
+  if (isAnother) told.done(words.anotherSent);
 }

@@ -101,8 +101,7 @@ async function request(
 /** The sentence for an answer that is a refusal. What another question or another token would mend is wrong use; all else a fault. */
 export function refusal({ m }: Context, url: string, { status, bytes }: Answer): CliError {
   const code = status >= 400 && status < 500 ? EXIT.usage : EXIT.fault;
-  // Of another door: to who calls, the token does not fit either.
-  if (status === 401 || status === 403) return new CliError(code, m.errors.unauthorized(url));
+  if (status === 401) return new CliError(code, m.errors.unauthorized(url));
   let said = "";
   try {
     const { message, errors } = readProblem(JSON.parse(bytes.toString("utf8")));

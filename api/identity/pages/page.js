@@ -601,7 +601,8 @@
     );
   }
 
-  function askCode(view, parts, email, onDone) {
+  /** @param isAnother the one before is void, and so is what was told of it */
+  function askCode(view, parts, email, onDone, isAnother = false) {
     const { words } = view;
     const form = fieldForm(
       {
@@ -626,7 +627,7 @@
       () =>
         void busy(another, async () => {
           const answer = await sendCode(email);
-          if ("ok" in answer) told.done(words.anotherSent);
+          if ("ok" in answer) askCode(view, parts, email, onDone, true);
           else told.wrong(wrongIn(answer, words));
         }),
       "link",
@@ -640,6 +641,7 @@
       el("p", { class: "links" }, another, back),
       told.element,
     );
+    if (isAnother) told.done(words.anotherSent);
   }
 
   /** `/account`: who somebody is here, and their passkeys. */

@@ -31,7 +31,12 @@ export interface People {
   /** With all that hangs on it. */
   remove(id: string): void;
   endSessions(id: string): void;
-  removePasskeys(id: string): void;
+  /** How many there were. */
+  removePasskeys(id: string): number;
+  /** One of theirs. False: there is no such one. */
+  removePasskey(id: string, passkey: string): boolean;
+  /** Of a provider's accounts to this one. */
+  removeLinks(id: string): void;
 }
 
 const COLUMNS = `id, email, role, organization, given, created_at AS "createdAt",
@@ -63,6 +68,8 @@ export function peopleIn(client: Database.Database): People {
   const remove = client.prepare("DELETE FROM user WHERE id = ?");
   const endSessions = client.prepare("DELETE FROM session WHERE user_id = ?");
   const removePasskeys = client.prepare("DELETE FROM passkey WHERE user_id = ?");
+  const removePasskey = client.prepare("DELETE FROM passkey WHERE user_id = ? AND id = ?");
+  const removeLinks = client.prepare("DELETE FROM account WHERE user_id = ?");
   const one = (row: Found | undefined): PersonRow | null => (row === undefined ? null : seen(row));
   return {
     add: (person) => insert.run(person).changes === 1,
@@ -75,6 +82,8 @@ export function peopleIn(client: Database.Database): People {
       void set.run({ id, role, organization, given, at }),
     remove: (id) => void remove.run(id),
     endSessions: (id) => void endSessions.run(id),
-    removePasskeys: (id) => void removePasskeys.run(id),
+    removePasskeys: (id) => removePasskeys.run(id).changes,
+    removePasskey: (id, passkey) => removePasskey.run(id, passkey).changes === 1,
+    removeLinks: (id) => void removeLinks.run(id),
   };
 }

@@ -74,7 +74,7 @@ async function subjectOf(
   { source, number }: ConsentCommand,
 ): Promise<string> {
   const body = JSON.stringify({ source, externalNumber: number });
-  const answer = await post(context, url, "/v1/subjects?create=false", access, body);
+  const answer = await post(context, url, "/v1/subjects/lookup", access, body);
   if (answer.status !== 200) throw refusal(context, url, answer);
   try {
     const { subject } = JSON.parse(answer.bytes.toString("utf8")) as { subject?: unknown };

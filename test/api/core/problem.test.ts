@@ -13,7 +13,7 @@ const LANGUAGES: readonly Language[] = ["en", "zh"];
 /** One or more examples of each refusal; the type makes the list complete. */
 const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = {
   unauthorized: [{}],
-  forbidden: [{}],
+  forbidden: [{ problem: "scope", scope: "records:read" }],
   malformed_request: [{}],
   headers_too_large: [{ limit: 16_384 }],
   request_late: [{}],

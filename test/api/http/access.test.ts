@@ -17,6 +17,7 @@ afterAll(() => app.close());
 /** Every route there is: method, path, and what it answers when it is called rightly. */
 const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["POST", "/v1/subjects", 201],
+  ["POST", "/v1/subjects/lookup", 404],
   ["POST", "/v1/records", 201],
   ["GET", `/v1/records?subject=${app.subject}`, 200],
   ["GET", `/v1/records/${id}`, 200],
@@ -82,7 +83,7 @@ const init = (method: string, path: string, headers: Record<string, string>): Re
   method,
   headers: { ...headers, ...(method === "POST" ? { "content-type": "application/json" } : {}) },
   ...(method === "POST"
-    ? { body: JSON.stringify(path === "/v1/subjects" ? {} : orderOf(app.subject)) }
+    ? { body: JSON.stringify(path.startsWith("/v1/subjects") ? {} : orderOf(app.subject)) }
     : {}),
 });
 

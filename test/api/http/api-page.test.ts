@@ -88,7 +88,7 @@ describe("the OpenAPI document", () => {
     const written = Object.entries(paths).flatMap(([path, { post }]) =>
       post === undefined ? [] : [{ path, ...post }],
     );
-    const many = ["/v1/subjects", "/v1/records", "/v1/consents"];
+    const many = ["/v1/subjects", "/v1/subjects/lookup", "/v1/records", "/v1/consents"];
     const onlyMany = ["/v1/consent-decisions"];
     for (const { path, requestBody } of written) {
       expect(requestBody?.required, path).toBe(true);

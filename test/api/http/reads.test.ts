@@ -347,11 +347,11 @@ describe("many at a time", () => {
     ]);
     const { events } = await app.ledger.events(lines[1]!.subject!, "access");
     expect(events).toEqual([]);
-    const asked = await app.post("/v1/subjects?create=false", found[0]);
+    const asked = await app.post("/v1/subjects/lookup", found[0]);
     expect(asked.status).toBe(200);
     expect(await fresh()).toHaveLength(1);
     const unknown = { source: "shop", externalNumber: "K-0" };
-    expect(await refusal(app.post("/v1/subjects?create=false", unknown))).toBe("404 not_found");
+    expect(await refusal(app.post("/v1/subjects/lookup", unknown))).toBe("404 not_found");
   });
 
   it.each([

@@ -22,7 +22,7 @@ describe("POST /v1/subjects", () => {
   });
 
   it("makes nobody who is only looked for", async () => {
-    const path = "/v1/subjects?create=false";
+    const path = "/v1/subjects/lookup";
     const unknown = await app.post(path, reference);
     expect(unknown.status).toBe(404);
     // Without the number, which may be the person's own.
@@ -32,7 +32,7 @@ describe("POST /v1/subjects", () => {
     expect(await refusal(await app.post(path, {}))).toBe("404 not_found");
     const { subject } = await json(await app.post("/v1/subjects", reference));
     expect(await json(await app.post(path, reference))).toEqual({ subject, created: false });
-    expect(await refusal(await app.post("/v1/subjects?create=no", reference))).toBe(
+    expect(await refusal(await app.post("/v1/subjects?create=false", reference))).toBe(
       "400 invalid_parameter",
     );
   });

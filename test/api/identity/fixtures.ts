@@ -121,6 +121,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       mailbox: options.mailbox === null ? null : mailbox,
       provider,
       onBug,
+      onUnsent: (channel, code) => void bugs.push({ channel, code }),
     },
   });
   const app = new OpenAPIHono<{ Bindings: { peer: string } }>();

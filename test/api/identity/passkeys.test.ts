@@ -7,10 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
+import { passkeys } from "../../../api/identity/passkeys.ts";
 import { identityRoutes } from "../../../api/identity/routes.ts";
 import { noTrail } from "../../../api/ledger/reading.ts";
 import { withPage } from "../../helpers/browser.ts";
-import { type Browser, refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
+import { type Browser, refusalOf, SUBJECTS, type TestIdentity, testIdentity } from "./fixtures.ts";
 
 const EMAIL = "olga@example.com";
 let test: TestIdentity;
@@ -139,6 +140,152 @@ describe("a passkey", () => {
       await test.identity.accounts.removeSecondFactor(id, OPERATOR);
       expect(await page.evaluate(`${SIGN_IN}(false)`)).toMatchObject({ status: 401 });
     });
+  });
+});
+
+describe("a passkey of a customer, set up with the code by e-mail alone,", () => {
+  const promote = () => {
+    const { id } = test.identity.accounts.find(EMAIL)!;
+    test.identity.accounts.setRole(id, { role: "administrator" }, OPERATOR);
+  };
+  const byLink = async () => {
+    const token = (await test.identity.invite())!.split("#")[1];
+    const body = { token, email: EMAIL };
+    const answer = await test.browser().send("POST", "/auth/first-administrator", body);
+    expect(answer.status).toBe(200);
+  };
+  it.each([
+    ["by an administrator", promote],
+    ["by the first administrator's link", byLink],
+  ])("opens nothing once they are of the firm, %s", async (_how, become) => {
+    const browser = await enrolled("customer");
+    await withDevice(true, async (page) => {
+      await carry(browser, page);
+      expect(await page.evaluate(REGISTER)).toMatchObject({ status: 200 });
+      await page.context().clearCookies();
+      await become();
+      expect(await page.evaluate(`${SIGN_IN}(false)`)).toMatchObject({ status: 401 });
+      expect(await principalOf(page)).toBeNull();
+    });
+  });
+
+  it("is neither set up nor shown by a request that was under way then", async () => {
+    const added: string[] = [];
+    const { registration, authentication } = passkeys((account) => void added.push(account))
+      .options as unknown as Record<
+      "registration" | "authentication",
+      { afterVerification(verified: object): Promise<void> }
+    >;
+    const user = { id: "me" };
+    const verification = {
+      registrationInfo: { userVerified: true },
+      authenticationInfo: { userVerified: true, credentialID: "x" },
+    };
+    const ctx = (found: object | null) => ({
+      context: {
+        session: { session: { token: "t" } },
+        internalAdapter: { findSession: async () => found },
+        adapter: { findOne: async () => found },
+      },
+    });
+    for (const { afterVerification } of [registration, authentication]) {
+      await afterVerification({ ctx: ctx({}), verification, user });
+      const late = afterVerification({ ctx: ctx(null), verification, user });
+      await expect(late).rejects.toMatchObject({ status: "UNAUTHORIZED" });
+    }
+    expect(added).toEqual(["me"]);
+  });
+
+  it("stays one's own from one role of the firm to another", async () => {
+    const browser = await enrolled("staff");
+    await withDevice(true, async (page) => {
+      await carry(browser, page);
+      await page.evaluate(REGISTER);
+      await page.context().clearCookies();
+      promote();
+      expect(await page.evaluate(`${SIGN_IN}(false)`)).toMatchObject({ status: 200 });
+      expect(await principalOf(page)).toMatchObject({ role: "administrator" });
+    });
+  });
+});
+
+describe("on record", () => {
+  /** What was put there since, without the name of each change. */
+  async function recorded(): Promise<unknown[]> {
+    await test.identity.drain();
+    return test.recorded.splice(0).map(({ event: { request: _, ...event } }) => event);
+  }
+  const idOf = () => test.identity.accounts.find(EMAIL)!.id;
+  const changed = (role: string, after: string) => ({
+    ...{ event: "account-changed", actor: { id: `person/${idOf()}`, role } },
+    ...{ target: { type: "account", id: idOf() }, changes: [{ name: "passkey", after }] },
+  });
+  const SUBJECT = SUBJECTS[1]!;
+
+  /** Sets one up, and takes it away; what of that was recorded. */
+  async function kept(browser: Browser): Promise<unknown[]> {
+    await recorded();
+    await withDevice(true, async (page) => {
+      await carry(browser, page);
+      expect(await page.evaluate(REGISTER)).toMatchObject({ status: 200 });
+    });
+    const list = () => browser.send("GET", "/auth/passkey/list-user-passkeys");
+    const [{ id }] = (await list()).body as [{ id: string }];
+    const remove = () => browser.send("POST", "/auth/passkey/delete-passkey", { id });
+    expect((await remove()).status).toBe(200);
+    expect(refusalOf(await remove())).toBe("403 sign_in_refused refused");
+    expect((await list()).body).toEqual([]);
+    return recorded();
+  }
+
+  it("is that somebody of the firm sets one up, and takes it away", async () => {
+    const browser = await enrolled();
+    expect(await kept(browser)).toEqual([changed("staff", "added"), changed("staff", "removed")]);
+  });
+
+  it("is that of a customer, too, once they are somebody", async () => {
+    const browser = await enrolled("customer");
+    expect(await kept(browser)).toEqual([]);
+    await test.identity.contacts.tie(SUBJECT, EMAIL, "self", OPERATOR);
+    expect(await kept(browser)).toEqual([
+      changed("customer", "added"),
+      changed("customer", "removed"),
+    ]);
+  });
+
+  it("is that theirs are gone when they become somebody of the firm, if there were any", async () => {
+    const browser = await enrolled("customer");
+    await withDevice(true, async (page) => {
+      await carry(browser, page);
+      await page.evaluate(REGISTER);
+    });
+    await recorded();
+    const { accounts } = test.identity;
+    for (const role of ["staff", "customer", "staff"] as const)
+      accounts.setRole(idOf(), { role }, OPERATOR);
+    const gone = { changes: [{ name: "passkeys", after: "removed" }], actor: OPERATOR };
+    expect(
+      (await recorded()).filter((each) => !/"role-granted"/.test(JSON.stringify(each))),
+    ).toEqual([expect.objectContaining(gone)]);
+  });
+
+  it("is nothing of what another's session cannot take away", async () => {
+    const browser = await enrolled();
+    await test.identity.accounts.create({ email: "max@example.com", role: "staff" }, OPERATOR);
+    const other = test.browser();
+    await other.signIn("max@example.com");
+    await other.enrol();
+    await withDevice(true, async (page) => {
+      await carry(browser, page);
+      await page.evaluate(REGISTER);
+    });
+    await recorded();
+    const list = () => browser.send("GET", "/auth/passkey/list-user-passkeys");
+    const [{ id }] = (await list()).body as [{ id: string }];
+    const answer = await other.send("POST", "/auth/passkey/delete-passkey", { id });
+    expect(refusalOf(answer)).toBe("403 sign_in_refused refused");
+    expect((await list()).body).toHaveLength(1);
+    expect(await recorded()).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { systemRandom } from "../../../api/core/random.ts";
 import { parseAddress, parsePhone, phoneOf, shownAddress } from "../../../api/identity/address.ts";
@@ -100,18 +100,41 @@ describe("whoever has a telephone", () => {
 
 describe("text messages", () => {
   const sent: string[] = [];
-  const codesBy = (send: (to: string) => Promise<void>) => {
+  const codesBy = (send: (to: string) => Promise<void>, endMilliseconds = 5_000) => {
     const clock = testClock();
     const found = { api: { createVerificationOTP: async () => "123456" } } as unknown as Auth;
     const auth = async () => found;
     const bugs: unknown[] = [];
     const by = { send: ({ to }: { to: string }) => send(to), close: () => {} };
     const codes = createCodes({
-      ...{ auth, mailer: by, texter: by, limits: createLimits(clock), clock },
-      ...{ sweep: () => {}, onBug: (error: unknown) => void bugs.push(error) },
+      ...{ auth, mailer: by, texter: by, limits: createLimits(clock), endMilliseconds },
+      onUnsent: (channel, code) => void bugs.push({ channel, code }),
     });
     return { codes, clock, bugs };
   };
+
+  it("that nobody takes keep neither mail nor a stop waiting", async () => {
+    const stuck: (() => void)[] = [];
+    const there: string[] = [];
+    const send = (to: string): Promise<void> => {
+      if (to.includes("@")) return Promise.resolve(void there.push(to));
+      return new Promise((resolve) => stuck.push(resolve));
+    };
+    const { codes, bugs } = codesBy(send, 20);
+    const ask = (address: string) => codes.ask(parseAddress(address)!, "ledger.example", "en");
+    for (let i = 0; i < 500; i++) ask(PHONE);
+    expect(() => ask(PHONE)).toThrow(
+      expect.toSatisfy((error) => isRefusal(error, "too_many_requests")),
+    );
+    ask("a@example.com");
+    const ending = codes.end();
+    await vi.waitFor(() => expect([stuck.length, there]).toEqual([1, ["a@example.com"]]));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    stuck[0]!();
+    await ending;
+    expect(stuck).toHaveLength(1);
+    expect(bugs).toEqual([]);
+  });
 
   it("are so many an hour, whoever asks: each costs the firm money", async () => {
     const { codes, clock } = codesBy(async (to) => void sent.push(to));

@@ -1,13 +1,15 @@
 /** The second factor: who needs it, and what does not stand for it. */
 
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ROLES } from "../../../api/core/principal.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import { base32, STEP_MILLISECONDS, totpCode } from "../../../api/identity/totp.ts";
 import {
   type Browser,
   refusalOf,
+  SUBJECTS,
   type TestIdentity,
   testIdentity,
   totpNow,
@@ -17,13 +19,14 @@ import {
 let test: TestIdentity;
 let browser: Browser;
 const EMAIL = "olga@example.com";
-const BAD_CODE = "403 sign_in_refused code";
+const BAD_CODE = "403 sign_in_refused second_code";
 const REFUSED = "403 sign_in_refused refused";
 beforeEach(() => {
   test = testIdentity();
   browser = test.browser();
 });
 afterEach(() => {
+  vi.useRealTimers();
   expect(test.bugs).toEqual([]);
   test.close();
 });
@@ -59,13 +62,52 @@ describe("a session without it", () => {
     await staff();
     await browser.signIn(EMAIL);
     const { body } = await browser.send("GET", "/auth/get-session");
-    expect(body).toMatchObject({ user: { email: EMAIL, role: "staff" } });
+    expect(body).toMatchObject({ user: { email: EMAIL } });
     expect((body as { session: { secondFactor?: boolean } }).session.secondFactor).not.toBe(true);
     expect((await begin()).body).toMatchObject({
       secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
       uri: expect.stringMatching(/^otpauth:\/\/totp\/Counterfoil%20ledger\.example:olga%40/),
     });
     expect((await browser.send("POST", "/auth/sign-out")).status).toBe(200);
+  });
+});
+
+describe("whoever has the mailbox alone", () => {
+  it("is not told what the account may do, nor of whom", async () => {
+    const { accounts, organizations } = test.identity;
+    const organization = organizations.create("Acme", OPERATOR).id;
+    accounts.create({ email: "partner@example.com", role: "partner", organization }, OPERATOR);
+    const auditor = accounts.create({ email: EMAIL, role: "auditor" }, OPERATOR);
+    const ends = "2100-01-01T00:00:00.000Z";
+    const from = "2026-01-01T00:00:00.000Z";
+    await accounts.give(
+      auditor.id,
+      { from, until: ends, subjects: [SUBJECTS[1]!], ends },
+      OPERATOR,
+    );
+    const told = [];
+    for (const email of ["partner@example.com", EMAIL]) {
+      told.push(await browser.signIn(email));
+      told.push(await browser.send("GET", "/auth/get-session"));
+      told.push(await browser.send("GET", "/auth/next-step"));
+    }
+    const text = told.map((answer) => answer.text).join();
+    expect(told.every(({ status }) => status === 200)).toBe(true);
+    for (const word of [
+      "role",
+      "auditor",
+      "organization",
+      organization,
+      "given",
+      SUBJECTS[1]!,
+      ends,
+    ])
+      expect(text).not.toContain(word);
+    // Who has both is who they were.
+    await browser.enrol();
+    expect(await browser.principal()).toMatchObject({
+      ...{ role: "auditor", given: { subjects: new Set([SUBJECTS[1]]), ends } },
+    });
   });
 });
 
@@ -79,6 +121,51 @@ describe("the second factor", () => {
     expect(await other.principal()).toBeNull();
     expect((await other.show(secret)).status).toBe(200);
     expect(await other.principal()).toMatchObject({ role: "staff" });
+  });
+
+  it("makes a session another one: who had its cookie before has nothing", async () => {
+    await staff();
+    const thief = test.browser();
+    const answer = await thief.signIn(EMAIL);
+    expect(answer.status).toBe(200);
+    // Put into the browser of whom it is about, who then shows what only they have.
+    for (const [name, value] of thief.cookies) browser.cookies.set(name, value);
+    const secret = await browser.enrol();
+    const both = async () => [await browser.principal(), await thief.principal()];
+    expect(await both()).toEqual([expect.objectContaining({ role: "staff" }), null]);
+    expect((await thief.send("GET", "/auth/get-session")).body).toBeNull();
+
+    await thief.signIn(EMAIL);
+    for (const [name, value] of thief.cookies) browser.cookies.set(name, value);
+    const shown = await browser.show(secret);
+    expect(shown.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-counterfoil\.session_token=.*HttpOnly; Secure; SameSite=Lax$/),
+    ]);
+    expect(shown.headers.get("cache-control")).toBe("no-store");
+    expect(shown.body).toEqual({ success: true });
+    expect(await both()).toEqual([expect.objectContaining({ role: "staff" }), null]);
+  });
+
+  it("ends no later for it", async () => {
+    await staff();
+    vi.useFakeTimers({ toFake: ["Date"] });
+    await browser.signIn(EMAIL);
+    vi.setSystemTime(Date.now() + 11.5 * 3_600_000);
+    await browser.enrol();
+    expect(await browser.principal()).not.toBeNull();
+    vi.setSystemTime(Date.now() + 0.5 * 3_600_000);
+    expect(await browser.principal()).toBeNull();
+  });
+
+  it("raises nothing that is over", async () => {
+    await staff();
+    await browser.signIn(EMAIL);
+    const secret = await browser.enrol();
+    const [one, two] = [test.browser(), test.browser()];
+    await one.signIn(EMAIL);
+    for (const [name, value] of one.cookies) two.cookies.set(name, value);
+    expect((await one.show(secret)).status).toBe(200);
+    expect(refusalOf(await two.show(secret))).toBe("401 unauthorized");
   });
 
   it("is not replaced by whoever has the first alone", async () => {
@@ -101,7 +188,9 @@ describe("the second factor", () => {
     expect(refusalOf(await verify(shown))).toBe(BAD_CODE);
     test.clock.advance(STEP_MILLISECONDS);
     const next = totpNow(secret, test.clock);
-    const both = await Promise.all([verify(next), verify(next)]);
+    const two = [test.browser(), test.browser()];
+    for (const one of two) await one.signIn(EMAIL);
+    const both = await Promise.all(two.map((one) => verify(next, one)));
     expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
     const step = Math.floor(test.clock.now() / STEP_MILLISECONDS);
     expect(refusalOf(await verify(totpCode(secret, step - 1)))).toBe(BAD_CODE);
@@ -164,6 +253,48 @@ describe("the second factor", () => {
     const bytes = Buffer.concat([test.path, `${test.path}-wal`].map((file) => readFileSync(file)));
     expect(bytes.includes(secret)).toBe(false);
     expect(bytes.includes(base32(secret))).toBe(false);
+  });
+});
+
+describe("what somebody does with their own", () => {
+  it("is on record: that they set one up, and no secret; not that they showed it", async () => {
+    const { id } = staff();
+    await test.identity.drain();
+    test.recorded.splice(0);
+    await browser.signIn(EMAIL);
+    await begin();
+    expect(refusalOf(await confirm("000000"))).toBe(BAD_CODE);
+    const secret = await browser.enrol();
+    await browser.show(secret);
+    await test.identity.drain();
+    expect(test.recorded.map(({ event }) => event)).toEqual([
+      {
+        ...{ event: "account-changed", actor: { id: `person/${id}`, role: "staff" } },
+        ...{ target: { type: "account", id }, request: expect.any(String) },
+        changes: [{ name: "secondFactor", after: "set-up" }],
+      },
+    ]);
+  });
+
+  it("is both or neither, it and the note of it", async () => {
+    staff();
+    await browser.signIn(EMAIL);
+    const { secret } = (await begin()).body as { secret: string };
+    const client = new Database(test.path);
+    client.exec(`CREATE TRIGGER no_note BEFORE INSERT ON administration_outbox
+      BEGIN SELECT RAISE(ABORT, 'no'); END`);
+    const code = totpNow(unbase32(secret), test.clock);
+    await expect(confirm(code)).rejects.toThrow();
+    client.exec("DROP TRIGGER no_note");
+    client.close();
+    expect(test.identity.accounts.find(EMAIL)?.secondFactor).toBe(false);
+    expect((await confirm(code)).status).toBe(200);
+  });
+
+  it("is not recorded of a stranger who signs in", async () => {
+    await browser.signIn("stranger@example.com");
+    await test.identity.drain();
+    expect(test.recorded).toEqual([]);
   });
 });
 

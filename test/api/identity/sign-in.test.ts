@@ -1,7 +1,8 @@
 /** Signing in by a code: what works, and what is kept. */
 
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import Database from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import { type Browser, refusalOf, type TestIdentity, testIdentity } from "./fixtures.ts";
 
@@ -12,6 +13,7 @@ beforeEach(() => {
   browser = test.browser();
 });
 afterEach(() => {
+  vi.useRealTimers();
   expect(test.bugs).toEqual([]);
   test.close();
 });
@@ -75,9 +77,46 @@ describe("a code by e-mail", () => {
     const answer = await browser.signIn(OFFICER.email);
     const cookie = [...browser.cookies.values()].map((value) => value.split(".")[0]);
     const session = await browser.send("GET", "/auth/get-session");
-    expect(session.body).toMatchObject({ user: { email: OFFICER.email, role: "customer" } });
+    expect(session.body).toMatchObject({ user: { email: OFFICER.email } });
     for (const { text } of [answer, session])
       for (const token of cookie) expect(text).not.toContain(token);
+  });
+});
+
+describe("a session", () => {
+  const HOUR_MS = 3_600_000;
+  /** Whether the person is known so many hours after they have signed in, to us and to the library. */
+  async function knownAfter(hours: number, start: number): Promise<[boolean, boolean]> {
+    vi.setSystemTime(start + hours * HOUR_MS);
+    const { body } = await browser.send("GET", "/auth/get-session");
+    return [(await browser.principal()) !== null, body !== null];
+  }
+
+  it("is over after twelve hours, however often its owner comes", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const start = Date.now();
+    const answer = await browser.signIn(OFFICER.email);
+    expect(answer.headers.getSetCookie()[0]).toMatch(/; Max-Age=43200(;|$)/);
+    const kept = new Map(browser.cookies);
+    for (let hours = 1; hours < 12; hours++)
+      expect(await knownAfter(hours, start)).toEqual([true, true]);
+    expect(await knownAfter(12.001, start)).toEqual([false, false]);
+    for (const [name, value] of kept) browser.cookies.set(name, value);
+    expect(await knownAfter(13, start)).toEqual([false, false]);
+  });
+
+  it("is over then also where the file says that it ends later", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const start = Date.now();
+    await browser.signIn(OFFICER.email);
+    const client = new Database(test.path);
+    client.prepare("UPDATE session SET expires_at = expires_at + 86400000").run();
+    client.close();
+    expect((await knownAfter(11.9, start))[0]).toBe(true);
+    expect((await knownAfter(12, start))[0]).toBe(false);
+    expect((await browser.send("GET", "/auth/next-step")).body).toMatchObject({
+      next: "first-factor",
+    });
   });
 });
 
@@ -85,9 +124,13 @@ describe("the cookie", () => {
   it("is for https alone, not for scripts, and not sent along from elsewhere", async () => {
     const answer = await browser.signIn(OFFICER.email);
     const [cookie = ""] = answer.headers.getSetCookie();
-    expect(cookie).toMatch(/^__Secure-counterfoil\.session_token=/);
+    expect(cookie).toMatch(/^__Host-counterfoil\.session_token=/);
     for (const attribute of ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"])
       expect(cookie).toMatch(new RegExp(`; ${attribute}(;|$)`, "i"));
+    expect(cookie).not.toMatch(/; Domain/i);
+    // Those that wait for an answer of a device, too.
+    const asked = await browser.send("GET", "/auth/passkey/generate-authenticate-options");
+    expect(asked.headers.getSetCookie().join()).toMatch(/^__Host-[^,]*; Path=\/[^,]*; Secure/);
     expect(answer.headers.get("cache-control")).toBe("no-store");
   });
 

@@ -86,6 +86,20 @@ async function signIn(browser: Browser): Promise<Answer> {
   return browser.send("GET", `${back.pathname}${back.search}`);
 }
 
+/** Whom of the provider's the accounts are linked to. */
+function links(): unknown[] {
+  const client = new Database(test.path, { readonly: true });
+  const rows = client.prepare("SELECT account_id FROM account").pluck().all();
+  client.close();
+  return rows;
+}
+
+const OTHERS = [
+  ["of another address", { email: "other@example.com" }],
+  ["whose address is not verified any more", { email_verified: false }],
+  ["who has neither", { email: "other@example.com", email_verified: false }],
+] as const;
+
 describe("single sign-on", () => {
   it("stands for the first factor of somebody of the firm, and not for the second", async () => {
     const { id } = await test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
@@ -130,6 +144,7 @@ describe("single sign-on", () => {
     const answer = await signIn(browser);
     expect(refusalOf(answer)).toBe("403 sign_in_refused refused");
     expect((await browser.send("GET", "/auth/get-session")).body).toBeNull();
+    expect(links()).toEqual([]);
     if (role === "none") expect(await test.identity.accounts.find(EMAIL)).toBeNull();
   });
 
@@ -166,5 +181,42 @@ describe("single sign-on", () => {
     expect(refusalOf(await begin(browser, forced))).toBe("400 invalid_parameter");
     for (const path of ["/auth/sso/register", "/auth/sso/providers", "/auth/sso/callback/other"])
       expect(refusalOf(await browser.send("GET", path))).toBe("404 not_found");
+  });
+
+  it.each(OTHERS)("lets nobody in %s, whatever was so at the sign-in before", async (_, change) => {
+    test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
+    expect((await signIn(test.browser())).status).toBe(302);
+    claims = { ...claims, ...change };
+    const browser = test.browser();
+    expect(refusalOf(await signIn(browser))).toBe("403 sign_in_refused refused");
+    expect((await browser.send("GET", "/auth/next-step")).body).toMatchObject({
+      next: "first-factor",
+    });
+  });
+
+  it("keeps nothing of a customer who is refused: later they are of the firm by their address", async () => {
+    const { id } = test.identity.accounts.create({ email: EMAIL, role: "customer" }, OPERATOR);
+    expect(refusalOf(await signIn(test.browser()))).toBe("403 sign_in_refused refused");
+    expect(links()).toEqual([]);
+    test.identity.accounts.setRole(id, { role: "staff" }, OPERATOR);
+    expect((await signIn(test.browser())).status).toBe(302);
+  });
+
+  it("forgets whom an account was linked to with its role, and with its second factor", async () => {
+    const { id } = test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
+    await signIn(test.browser());
+    expect(links()).toEqual(["olga"]);
+    test.identity.accounts.setRole(id, { role: "officer" }, OPERATOR);
+    expect(links()).toEqual([]);
+    await signIn(test.browser());
+    expect(links()).toEqual(["olga"]);
+    test.identity.accounts.removeSecondFactor(id, OPERATOR);
+    expect(links()).toEqual([]);
+  });
+
+  it("knows an address that the provider writes in another way", async () => {
+    test.identity.accounts.create({ email: EMAIL, role: "staff" }, OPERATOR);
+    claims = { email: "Olga@Example.com", email_verified: true };
+    for (let i = 0; i < 2; i++) expect((await signIn(test.browser())).status).toBe(302);
   });
 });

@@ -29,6 +29,21 @@ it("names what is another, what came and what went", () => {
   expect(changesOf(before, before)).toEqual([]);
 });
 
+it("sees a change behind what fits into a record", () => {
+  const of = (last: string) => {
+    const vkeys = [
+      ...Array.from({ length: 15 }, (_, at) => `auditor.example/${at}+${"x".repeat(80)}`),
+      last,
+    ];
+    const cosigners = vkeys.map((vkey) => ({ kind: "auditor" as const, vkey }));
+    return toldSettings(readConfig({}), cosigners, "1.0.0");
+  };
+  const changes = changesOf(of("a.example+1"), of("a.example+2"));
+  expect(changes.map(({ name }) => name)).toEqual(["AUDITORS"]);
+  for (const { before = "", after = "" } of changes)
+    expect(Math.max(before.length, after.length)).toBeLessThanOrEqual(1000);
+});
+
 it("tells no secret, no path of the machine and nobody's address", () => {
   const all = JSON.stringify(told({ ...RPC, ...MAIL }));
   for (const secret of ["a-key-in-the-path", "a-password", "mailer", "somebody", "/home"])

@@ -28,6 +28,7 @@ const expected = () =>
       mac: () => Buffer.alloc(32),
       origins: { base: "https://ledger.example", secure: true },
       provider: { issuer: "https://login.example", clientId: "a", clientSecret: "b" },
+      passkeyAdded: () => {},
       onBug: () => {},
     }),
   );
