@@ -1,4 +1,6 @@
 import { writeFile } from "node:fs/promises";
+import { parsePolicy } from "../../portal/verify/policy.ts";
+import { firmSubject } from "../../portal/verify/subject.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { assertNoInput } from "./out-file.ts";
@@ -17,6 +19,7 @@ export interface EvidenceCommand extends ServerOptions {
   readonly withhold?: string;
 }
 
+const FIRM = "firm";
 const RECORD_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const OF_STREAMS = ["subject", "stream", "from", "at", "withhold"] as const;
 const OF_HISTORIES = ["fields", "from", "at", "withhold"] as const;
@@ -28,14 +31,27 @@ export async function evidence(
   options: EvidenceCommand,
 ): Promise<number> {
   const { m, env, terminal } = context;
-  const path = id === undefined ? ofStream(context, options) : ofRecord(context, id, options);
   const url = serverUrl(options, env, m);
+  const about = options.subject === FIRM ? await firmOf(context, url) : options.subject;
+  const named = about === undefined ? options : { ...options, subject: about };
+  const path = id === undefined ? ofStream(context, named) : ofRecord(context, id, options);
   await assertNoInput(context, options.out, [tokenFile(options, env)]);
   const answer = await ask(context, url, path, await accessOf(options, env, m));
   if (answer.status !== 200) throw refusal(context, url, answer);
   if (options.out === undefined) await terminal.out(answer.bytes);
   else await save(context, options.out, answer.bytes);
   return EXIT.ok;
+}
+
+/** The firm as a data subject, whom everybody can name who knows the ledger (FORMAT §5.1). */
+async function firmOf(context: Context, url: string): Promise<string> {
+  const answer = await ask(context, url, "/.well-known/counterfoil/policy.json", null);
+  if (answer.status !== 200) throw refusal(context, url, answer);
+  try {
+    return firmSubject(parsePolicy(answer.bytes).ledgerId);
+  } catch {
+    throw new CliError(EXIT.fault, context.m.errors.badAnswer(url));
+  }
 }
 
 function ofRecord({ m }: Context, id: string, options: EvidenceCommand): string {

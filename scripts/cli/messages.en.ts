@@ -48,7 +48,7 @@ export const en: Messages = {
         "of a record: record (it is there), current (and it is the newest); of a stream: history (all of it), absent (there is none)",
       fields: "disclose only these fields, joined by commas",
       checkpoint: "final: anchored for good where possible; newest: as fresh as possible",
-      subject: "the data subject (@subject) of the stream",
+      subject: "the data subject (@subject) of the stream, or firm",
       stream: "name of the stream, such as customer, order or order/ID",
       from: "history: only what comes after this one, NUMBER:LEAFHASH; state --json shows them",
       at: "history: also what was so at this time, such as 2026-01-31T09:30:00.000Z",

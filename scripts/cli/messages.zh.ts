@@ -47,7 +47,7 @@ export const zh: Messages = {
         "记录：record（它在账本中）、current（而且是最新的）；流：history（全部内容）、absent（没有这个流）",
       fields: "只披露这些字段，以逗号分隔",
       checkpoint: "final：尽可能取已最终锚定的；newest：尽可能取最新的",
-      subject: "流所属的数据主体（@subject）",
+      subject: "流所属的数据主体（@subject），或 firm（公司自身）",
       stream: "流的名称，例如 customer、order 或 order/ID",
       from: "history：只要这一条之后的内容，NUMBER:LEAFHASH；用 state --json 可查到",
       at: "history：另附当时的状态，时间例如 2026-01-31T09:30:00.000Z",

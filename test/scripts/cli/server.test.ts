@@ -2,11 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { systemRandom } from "../../../api/core/random.ts";
+import { generateNoteSigner, loadNoteSigner } from "../../../api/log/keys.ts";
+import { asLedgerId } from "../../../portal/verify/brands.ts";
+import { POLICY_FORMAT } from "../../../portal/verify/policy.ts";
+import { firmSubject } from "../../../portal/verify/subject.ts";
 import { runHere, runProcess } from "../helpers/cli.ts";
 import { type FakeLedger, fakeLedger, TOKEN } from "../helpers/fake-ledger.ts";
 import { temporaryFile, temporaryFolder } from "../helpers/items.ts";
 
 const ID = "019ab1c2-0000-7000-8000-000000000000";
+const POLICY = "/.well-known/counterfoil/policy.json";
 const BYTES = '{"a":"é","b":"中"}';
 
 async function world(): Promise<{ ledger: FakeLedger; env: Record<string, string> }> {
@@ -31,6 +37,34 @@ describe("evidence", () => {
     await runHere(["evidence", ID, "--fields", "total,@kind", "--checkpoint", "newest"], { env });
     expect(ledger.requests.at(-1)).toBe(
       `/v1/records/${ID}/evidence?fields=total%2C%40kind&checkpoint=newest`,
+    );
+  });
+
+  test("of the firm, whom the ledger's policy names", async () => {
+    const { ledger, env } = await world();
+    const asked = [
+      "evidence",
+      "--subject",
+      "firm",
+      "--stream",
+      "administration",
+      "--claim",
+      "absent",
+    ];
+    expect(await runHere(asked, { env })).toMatchObject({ code: 2 });
+    ledger.pages.set(POLICY, { status: 200, body: "{}" });
+    expect(await runHere(asked, { env })).toMatchObject({ code: 1 });
+    const { vkey } = loadNoteSigner(generateNoteSigner("ledger.example/main", systemRandom()));
+    const policy = {
+      ...{ format: POLICY_FORMAT, chainId: 31337, contract: `0x${"ab".repeat(20)}` },
+      ...{ ledgerId: `0x${"cd".repeat(32)}`, maxAgeSeconds: null },
+      keys: [{ role: "log", vkey, fromSize: 0 }],
+    };
+    ledger.pages.set(POLICY, { status: 200, body: JSON.stringify(policy) });
+    await runHere(asked, { env });
+    const firm = firmSubject(asLedgerId(policy.ledgerId));
+    expect(ledger.requests.at(-1)).toBe(
+      `/v1/subjects/${firm}/evidence?stream=administration&claim=absent`,
     );
   });
 

@@ -51,7 +51,8 @@ export async function fakeLedger(): Promise<FakeLedger> {
     requests.push(path);
     reasons.push(String(request.headers["counterfoil-reason"] ?? ""));
     const body = await text(request);
-    if (path !== "/healthz" && request.headers.authorization !== `Bearer ${TOKEN}`) {
+    const isOpen = path === "/healthz" || path.startsWith("/.well-known/");
+    if (!isOpen && request.headers.authorization !== `Bearer ${TOKEN}`) {
       problem(response, 401, "unauthorized");
     } else if (request.method === "GET") {
       const page = pages.get(path.split("?")[0]!);
