@@ -4,14 +4,12 @@ import type { Told } from "./access.ts";
 import { partOf, type Tells } from "./reading.ts";
 import type { Ledger } from "./service.ts";
 
-/** They rest on what there is of somebody. All others say how it was asked, by whom, how the ledger is, or that nobody is known by that name. */
+/** They rest on what there is of somebody. Not `not_sealed` and `not_anchored_yet`: whoever waits for a file asks again and again, gets it within seconds, and is recorded then. All others say how it was asked, by whom, how the ledger is, or that nobody is known by that name. */
 const TELLING: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   "content_lost",
   "damaged",
   "foreign_form",
-  "not_anchored_yet",
   "not_newest",
-  "not_sealed",
   "stream_exists",
   "stream_too_long",
   "unknown_fields",

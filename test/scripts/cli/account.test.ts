@@ -59,6 +59,8 @@ describe("counterfoil account", () => {
     expect(await browser.principal()).toMatchObject({ role: "administrator" });
     expect(await told()).toMatchObject([
       { event: "account-changed", actor: OPERATOR, target: { type: "account", id } },
+      // And that they have set one up again.
+      { event: "account-changed", actor: { id: `person/${id}` } },
     ]);
   });
 
