@@ -29,17 +29,29 @@ const TEXTS: readonly string[] = [
   ...demonstration().filter((text) => text.length > 5),
 ];
 
-const SORTS: Readonly<Record<string, RegExp>> = {
-  "an e-mail address": /[\w.+-]+@example\.(?:com|org|net)/g,
-  "a key of a machine": /counterfoil_[\w-]{43}/g,
-  "a private key": /PRIVATE\+KEY\+\S*/g,
-};
+/** Each with what stands in all of its sort: where that is not, the rest need not be looked for. */
+const SORTS: readonly (readonly [sort: string, mark: string, pattern: RegExp])[] = [
+  ["an e-mail address", "@example.", /[\w.+-]+@example\.(?:com|org|net)/],
+  ["a key of a machine", "counterfoil_", /counterfoil_[\w-]{43}/],
+  ["a private key", "PRIVATE+KEY+", /PRIVATE\+KEY\+/],
+];
 
-/** Escaped, so that no text is taken for a pattern. */
-const TEXT = new RegExp(
-  TEXTS.map((text) => text.replaceAll(/[$()*+./?[\\\]^{|}]/g, "\\$&")).join("|"),
-  "gu",
-);
+/** By their first two characters: everything that the suite tells is searched, a hundred times faster than by one pattern of them all. */
+const TEXTS_BY_START = Map.groupBy(TEXTS, (text) => startAt(text, 0));
+
+/** Two characters as one number. */
+function startAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 0x1_0000 + text.charCodeAt(at + 1);
+}
+
+function textsIn(text: string): string[] {
+  const found: string[] = [];
+  for (let at = 0; at + 1 < text.length; at++) {
+    const starting = TEXTS_BY_START.get(startAt(text, at));
+    if (starting !== undefined) found.push(...starting.filter((one) => text.startsWith(one, at)));
+  }
+  return found;
+}
 
 function unescaped(text: string): string {
   try {
@@ -52,10 +64,10 @@ function unescaped(text: string): string {
 /** What of it must not be there, each once, however it is escaped. */
 export function plantedIn(text: string): readonly string[] {
   const found = new Set<string>();
-  for (const form of [text, unescaped(text)]) {
-    for (const [planted] of form.matchAll(TEXT)) found.add(planted);
-    for (const [sort, pattern] of Object.entries(SORTS))
-      for (const _ of form.matchAll(pattern)) found.add(sort);
+  for (const form of new Set([text, unescaped(text)])) {
+    for (const planted of textsIn(form)) found.add(planted);
+    for (const [sort, mark, pattern] of SORTS)
+      if (form.includes(mark) && pattern.test(form)) found.add(sort);
   }
   return [...found];
 }
