@@ -50,6 +50,8 @@ export interface IdentityOptions {
   /** Where `mailer` puts its mail, if nobody sends it. */
   readonly mailbox: Mailbox | null;
   readonly onBug: (error: unknown) => void;
+  /** How many counts are remembered of strangers, and how many of accounts and keys; left out: 100,000. */
+  readonly mostCounts?: number;
   /** See {@link CodesOptions.onUnsent}. */
   readonly onUnsent: CodesOptions["onUnsent"];
 }
@@ -131,8 +133,9 @@ export function createIdentity(options: IdentityOptions): Identity {
     return loading;
   };
   /** What strangers can count up, and so make forget, is apart from what accounts, keys and the firm's money are kept by. */
-  const strangers = { addresses: createLimits(clock), emails: createLimits(clock) };
-  const limits = createLimits(clock);
+  const counting = () => createLimits(clock, options.mostCounts);
+  const strangers = { addresses: counting(), emails: counting() };
+  const limits = counting();
   const texter = options.texter ?? null;
   const codes = createCodes({ auth, mailer, texter, limits, onUnsent: options.onUnsent });
 

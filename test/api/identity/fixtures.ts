@@ -69,6 +69,7 @@ export interface TestIdentity {
 
 export interface TestIdentityOptions {
   readonly publicUrl?: string | null;
+  readonly mostCounts?: number;
   readonly mailer?: Mailer | null;
   /** Left out: the mailbox. */
   readonly texter?: Mailer | null;
@@ -120,6 +121,7 @@ export function testIdentity(options: TestIdentityOptions = {}): TestIdentity {
       texter,
       mailbox: options.mailbox === null ? null : mailbox,
       provider,
+      ...(options.mostCounts === undefined ? {} : { mostCounts: options.mostCounts }),
       onBug,
       onUnsent: (channel, code) => void bugs.push({ channel, code }),
     },
