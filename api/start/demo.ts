@@ -84,10 +84,12 @@ export async function ensureDemo(
 /** Whom `customer@example.com` is. */
 const CUSTOMER = { source: "northwind", externalNumber: "ANTON" };
 
-async function bindCustomer({ ledger, demonstration }: RunningServer): Promise<void> {
+async function bindCustomer({ ledger, demonstration, drain }: RunningServer): Promise<void> {
   if (demonstration === null) return;
   const [found] = await ledger.ensureSubjects([CUSTOMER]);
   await demonstration.bind(found!.subject);
+  // On record before the checkpoint that is waited for: what came behind it would be anchored later.
+  await drain();
 }
 
 /** Whether a file about a stream rests on an auditor whom the policy names now. */

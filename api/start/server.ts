@@ -54,6 +54,8 @@ export interface RunningServer {
   readonly demoKey: KeyFile | null;
   /** People to sign in as; `null`: there are none. */
   readonly demonstration: Demonstration | null;
+  /** Records what was noted of accounts and keys; the server does so by itself every few seconds. */
+  drain(): Promise<void>;
   readonly policyFile: string;
   readonly rpcUrl: string;
   readonly chain: {
@@ -296,6 +298,7 @@ async function assemble(
     url: server.url,
     demoKey: demoKeys.demo,
     demonstration: identity.demonstration,
+    drain: () => identity.drain(),
     policyFile,
     rpcUrl: chain.rpcUrl,
     chain: { chainId: policy.chainId, contract: policy.contract, ledgerId: policy.ledgerId },
