@@ -204,6 +204,7 @@ export type AccountProblem =
   | "last_administrator"
   | "name_taken"
   | "no_auditor"
+  | "telephone"
   | "too_many_subjects"
   | "not_tied";
 

@@ -27,6 +27,8 @@ export const accountProblems: Readonly<Record<AccountProblem, string>> = {
   exists: "There is an account with this e-mail address already.",
   name_taken: "There is an organization of this name already.",
   no_auditor: "Only auditors are given something to read.",
+  telephone:
+    "Whoever signs in by telephone is a customer. Make an account with an e-mail address for them.",
   too_many_subjects: "This address stands for too many data subjects already.",
   not_tied: "This address does not stand for this data subject.",
   last_administrator: "It is the last administrator: make another one first.",

@@ -25,6 +25,7 @@ export const accountProblems: Readonly<Record<AccountProblem, string>> = {
   exists: "已有账户使用此电子邮件地址。",
   name_taken: "已有组织使用此名称。",
   no_auditor: "只有审计方才会被授予查阅内容。",
+  telephone: "以电话号码登录的只能是客户。请用电子邮件地址为其创建账户。",
   too_many_subjects: "此地址已对应过多的数据主体。",
   not_tied: "此地址不对应该数据主体。",
   last_administrator: "这是最后一位管理员：请先设立另一位。",

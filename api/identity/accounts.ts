@@ -62,9 +62,9 @@ export interface Accounts {
   members(organization: string): readonly Account[];
   /**
    * Whoever is signed in must do so again: nothing that a session was given goes on; nor does what an auditor was given. Nor do passkeys of a customer who becomes
-   * somebody of the firm: they were set up with one factor, and would stand for two.
+   * somebody of the firm: they were set up with one factor, and would stand for two. Who is there already stays as they are.
    *
-   * @throws Refusal `account_refused`: `last_administrator`; `not_found` (`organization`); `invalid_record`
+   * @throws Refusal `account_refused`: `last_administrator`, `telephone`; `not_found` (`organization`); `invalid_record`
    */
   setRole(id: string, place: Place, by: By): Account;
   /** From the next request on; `null`: nothing. @throws Refusal `account_refused`: `no_auditor`; `unknown_subject`, `invalid_record` */
@@ -212,9 +212,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
         const row = rowOf(id);
         const organization = organizationIn(place);
         const { role } = place;
+        // Where they are already: there is nothing to record, and nobody to be signed out.
+        if (role === row.role && organization === row.organization) return now(id);
+        // A number can be given to somebody else: it is no first factor for who works here.
+        if (role !== "customer" && phoneOf(row.email) !== null) refuse("telephone");
         if (role !== row.role) assertNotLast(row);
-        const given = role === "auditor" && row.role === "auditor" ? row.given : null;
-        people.set(id, { role, organization, given }, clock.now());
+        people.set(id, { role, organization, given: null }, clock.now());
         people.endSessions(id);
         people.removeLinks(id);
         const passkeys =

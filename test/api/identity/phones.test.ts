@@ -50,6 +50,17 @@ describe("whoever has a telephone", () => {
     test.close();
   });
 
+  it("is nobody of the firm: a number can be given to somebody else", async () => {
+    const { accounts } = test.identity;
+    const email = parseAddress(PHONE)!;
+    const { id } = accounts.create({ email, role: "customer" }, OPERATOR);
+    for (const role of ["administrator", "officer", "staff", "auditor"] as const)
+      expect(() => accounts.setRole(id, { role }, OPERATOR)).toThrow(
+        expect.objectContaining({ code: "account_refused", details: { problem: "telephone" } }),
+      );
+    expect(accounts.get(id)?.role).toBe("customer");
+  });
+
   it("signs in by a text message, however they write the number", async () => {
     await test.identity.contacts.tie(SUBJECTS[1]!, "+86 13800138000", "self", OPERATOR);
     const browser = test.browser();
