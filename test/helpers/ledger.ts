@@ -304,6 +304,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
           blockTime,
           previousSize: chain.previousSize(size),
           gasUsed: 72_000,
+          gasPrice: 1_500_000_000,
           updatedAt: clock.now(),
         },
       });
