@@ -263,6 +263,7 @@ export type MissingThing =
   | "route"
   | "checkpoint"
   | "tile"
+  | "entry"
   | "key"
   | "account"
   | "organization";

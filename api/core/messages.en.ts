@@ -335,6 +335,7 @@ export const en: Messages = {
     route: "This address",
     checkpoint: "A checkpoint",
     tile: "This tile of the newest checkpoint",
+    entry: "This entry of the log",
     key: "This key",
     account: "This account",
     organization: "This organization",

@@ -280,6 +280,7 @@ export const zh: Messages = {
     route: "此地址",
     checkpoint: "检查点",
     tile: "最新检查点的此瓦片",
+    entry: "日志中的此条目",
     key: "此密钥",
     account: "此账户",
     organization: "此组织",

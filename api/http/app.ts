@@ -19,6 +19,7 @@ import { accessTrail, noTrail } from "../ledger/reading.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
 import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
+import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { apiPage } from "./api-page.ts";
@@ -29,6 +30,9 @@ import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
 import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import { entryRoutes } from "./overview/entry-routes.ts";
+import { createOverview, type OverviewOptions } from "./overview/overview.ts";
+import { overviewRoutes } from "./overview/routes.ts";
 import { addressOf, findPeer } from "./peer.ts";
 import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
@@ -55,6 +59,8 @@ export interface AppOptions {
   readonly portal?: PortalContext | null;
   readonly version: string;
   readonly health: () => Promise<Health>;
+  /** What the overview is made of. */
+  readonly figures: Pick<OverviewOptions, "store" | "name" | "explorer">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
   /** Whether who reads what of whom is recorded before it is shown. */
@@ -180,6 +186,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
   recordRoutes(app, ledger, trail, onBug);
   proofRoutes(app, ledger, trail);
   streamRoutes(app, ledger, trail);
+  streamPageRoutes(app, ledger, trail);
+  const { health, figures } = options;
+  const overview = createOverview({ ...figures, policy: ledger.policy, clock, health });
+  overviewRoutes(app, overview);
+  entryRoutes(app, ledger, overview, trail);
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
   if (options.identity)

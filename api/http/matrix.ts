@@ -107,6 +107,14 @@ const tying: Granted = {
 const administering: Granted = { scope: null, roles: { administrator: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
+/** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. */
+const figures: Granted = {
+  scope: "metrics:read",
+  roles: { administrator: "any", officer: "any", auditor: "any", system: "any" },
+};
+/** How records are chained, over all times: for who may read all of them anyhow. */
+const EXPLORING = { officer: "any", system: "any" } as const;
+
 export const MATRIX: readonly Line[] = [
   open("/"),
   // The portal: its pages hold nothing of anybody.
@@ -165,6 +173,18 @@ export const MATRIX: readonly Line[] = [
   }),
   get("/v1/subjects/:subject/state", { scope: "records:read", ...ofPerson, reads: "state" }),
 
+  get("/v1/subjects/:subject/streams", {
+    ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
+  }),
+  get("/v1/subjects/:subject/streams/entries", {
+    ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
+  }),
+  get("/v1/entries/:index", { scope: "records:read", roles: EXPLORING, reads: "records" }),
+  get("/v1/overview", figures),
+  get("/v1/overview/series", figures),
+  get("/v1/anchors", figures),
+  get("/v1/batches", figures),
+
   post("/v1/controller", stating),
   get("/v1/controller", stated),
   post("/v1/notices", stating),
@@ -175,6 +195,11 @@ export const MATRIX: readonly Line[] = [
   post("/v1/purposes/:id/retirement", stating),
   get("/v1/purposes", stated),
   get("/v1/purposes/:id", stated),
+
+  get("/v1/purposes/:id/consents", {
+    ...{ scope: "consents:read", roles: EXPLORING, reads: "consents" },
+  }),
+  get("/v1/purposes/:id/consents/counts", { scope: "consents:read", roles: EXPLORING }),
 
   post("/v1/consents", { ...recording, names: "lines" }),
   post("/v1/consents/imports", recording),

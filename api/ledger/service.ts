@@ -17,6 +17,7 @@ import { type AdministrationEvent, recordAdministration } from "./administration
 import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
+import { type EntryView, viewEntryAt } from "./entry-view.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
 import { currentEvidence } from "./evidence/current.ts";
@@ -27,6 +28,13 @@ import { tlogProof } from "./evidence/tlog-proof.ts";
 import { ensureFirmRecord, type Predecessor } from "./firm.ts";
 import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
+import {
+  type Chain,
+  type ChainQuery,
+  chainOf,
+  type PersonStream,
+  streamsOf,
+} from "./person-streams.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import {
   listRecords,
@@ -136,6 +144,12 @@ export interface Ledger {
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
   stateAt(request: StateRequest): Promise<StateAnswer>;
+  /** @throws Refusal `not_found` (`entry`), `damaged` */
+  entryAt(index: number): Promise<EntryView>;
+  /** The streams of somebody. @throws Refusal `not_found` (`subject`), `damaged` */
+  streamsOf(subject: string): Promise<readonly PersonStream[]>;
+  /** A page of one of them, the newest entry first. @throws Refusal `invalid_parameter`, `not_found` (`subject`, `stream`) */
+  chainOf(query: ChainQuery): Promise<Chain>;
   /** A record's entry as a C2SP tlog-proof. */
   tlogProof(request: Omit<RecordRequest, "fields">): Promise<string>;
   /** The signed promise for one version of a record; the same at every call. @throws Refusal `not_found` (`receipt`) for one that a predecessor took */
@@ -222,6 +236,9 @@ export function createLedger(options: LedgerOptions): Ledger {
         ? absentEvidence(proofs, request)
         : historyEvidence(proofs, request),
     stateAt: (request) => stateAtTime(options, request),
+    entryAt: (index) => viewEntryAt(store, index),
+    streamsOf: (subject) => streamsOf(options, subject),
+    chainOf: (query) => chainOf(options, query),
     tlogProof: (request) => tlogProof(proofs, request),
     async receipt(id, version) {
       const entry = await readEntry(options, id, version);

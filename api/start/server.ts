@@ -269,6 +269,7 @@ async function assemble(
     trustedProxies: trustedProxies(config),
     authenticate: identity.authenticate,
     recordReads: true,
+    figures: { store, name: origin, explorer: config.explorerUrl },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

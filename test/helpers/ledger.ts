@@ -206,6 +206,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       recordReads: options.recordReads ?? false,
       version: "0.0.0-test",
       metrics,
+      figures: { store, name: ORIGIN, explorer: "https://explorer.example/tx/{tx}" },
       health: () =>
         health({
           store,
