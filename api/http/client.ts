@@ -1,8 +1,12 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type { everybodyAnswer, everybodyCounts } from "../consent/decide/everybody-routes.ts";
 import type { me } from "../identity/schemas.ts";
 import type * as ledger from "../ledger/schemas.ts";
+import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
+import type { entryAnswer } from "./overview/entry-routes.ts";
+import type * as overview from "./overview/schemas.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -39,6 +43,44 @@ type OfLedger = Line<
     typeof ledger.recordAnswer
   >;
 
+interface PageOf {
+  query?: { cursor?: string; limit?: string };
+}
+
+/** The ledger as an officer looks through it. */
+type OfOfficer = Line<"get", "/v1/overview", object, typeof overview.overview> &
+  Line<"get", "/v1/overview/series", { query?: { days?: string } }, typeof overview.series> &
+  Line<"get", "/v1/anchors", PageOf, typeof overview.anchors> &
+  Line<"get", "/v1/batches", PageOf, typeof overview.batches> &
+  Line<"get", "/v1/entries/:index", { param: { index: string } }, typeof entryAnswer> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams",
+    { param: { subject: string } },
+    typeof streamsAnswer
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams/entries",
+    { param: { subject: string }; query: { stream: string; cursor?: string; limit?: string } },
+    typeof chainAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents",
+    {
+      param: { id: string };
+      query?: { at?: string; state?: string; cursor?: string; limit?: string };
+    },
+    typeof everybodyAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents/counts",
+    { param: { id: string }; query?: { at?: string } },
+    typeof everybodyCounts
+  >;
+
 type OfIdentity = Line<"get", "/v1/me", object, typeof me>;
 
-export type PortalApi = Hono<object, OfLedger & OfIdentity, "/">;
+export type PortalApi = Hono<object, OfLedger & OfOfficer & OfIdentity, "/">;

@@ -23,7 +23,7 @@ export const streamsAnswer = z
   })
   .openapi("Streams");
 
-export const chainQuery = z.object({
+const chainQuery = z.object({
   stream: z.string().max(256),
   cursor: z
     .string()

@@ -216,7 +216,7 @@ export interface RestoredEntry {
   readonly leafHash?: LeafHash;
 }
 
-export interface Store extends StandingReads, LogPageReads {
+export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredCheckpoint> {
   /** Number of entries. */
   size(): Promise<TreeSize>;
 

@@ -8,8 +8,11 @@ import { atQuery, identifierParam } from "../schemas.ts";
 import { STANDS } from "./everybody.ts";
 
 const reason = z.enum(STANDS);
+const whole = z.boolean().meta({
+  description: "false: something could not be read, so there may be people who are not told of",
+});
 
-export const everybodyQuery = atQuery.extend({
+const everybodyQuery = atQuery.extend({
   state: reason.optional(),
   cursor: z
     .string()
@@ -24,6 +27,7 @@ export const everybodyAnswer = z
     people: z.array(
       z.object({ subject, allowed: z.boolean(), reason, since: z.string().nullable() }),
     ),
+    whole,
     next: z.string().nullable().meta({
       description: "Where the next page begins; a page may be short, or empty, and not be the last",
     }),
@@ -32,7 +36,7 @@ export const everybodyAnswer = z
 
 export const everybodyCounts = z
   .object({
-    ...{ purpose: identifier, at: z.string(), total: z.number().int() },
+    ...{ purpose: identifier, at: z.string(), total: z.number().int(), whole },
     counts: z.partialRecord(reason, z.number().int()),
   })
   .openapi("PurposeConsentCounts");
@@ -64,7 +68,8 @@ export function everybodyRoutes(app: OpenAPIHono, { consents, trail }: RouteCont
     const what = { what: "decision", of: purpose, at: page.at } as const;
     await reading.show(...page.people.map((one) => ({ subject: one.subject, told: [what] })));
     const next = page.next === null ? null : String(page.next);
-    return c.json({ purpose, at: page.at, people: [...page.people], next } as never, 200);
+    const { people, whole: isWhole } = page;
+    return c.json({ purpose, at: page.at, people, whole: isWhole, next } as never, 200);
   });
 
   const counts = createRoute({

@@ -44,11 +44,15 @@ export interface EverybodyPage {
   readonly people: readonly Stands[];
   /** `null`: there is nobody more. */
   readonly next: number | null;
+  /** `false`: of something that was looked at nobody can tell whose it is: there may be people who are not told of. */
+  readonly whole: boolean;
 }
 
 export interface EverybodyCounts {
   readonly at: string;
   readonly total: number;
+  /** As in {@link EverybodyPage}. */
+  readonly whole: boolean;
   readonly counts: Readonly<Partial<Record<StandsAs, number>>>;
 }
 
@@ -83,18 +87,20 @@ export async function everybody(
   const question = await asked(context, query);
   const people: Stands[] = [];
   let { after } = query;
+  let whole = true;
   for (let looked = 0; looked < MOST_LOOKED_AT; looked += TURN) {
     // So few at a time that a page never has to be cut in the middle of what was looked at.
     const room = query.limit - people.length;
     const page = await context.ledger.standingsAfter(after, Math.min(TURN, Math.max(room, 1)));
-    if (page.last === null) return { at: question.time, people, next: null };
+    if (page.last === null) return { at: question.time, people, next: null, whole };
     after = page.last;
+    whole &&= page.isWhole;
     const stands = await standsIn(context, question, page);
     people.push(...stands.filter(({ reason }) => query.reason === null || reason === query.reason));
     if (people.length >= query.limit) break;
     await othersTurn();
   }
-  return { at: question.time, people, next: after };
+  return { at: question.time, people, next: after, whole };
 }
 
 /** Takes as long as looking through all standings: some ten microseconds each. */
@@ -105,11 +111,13 @@ export async function countEverybody(
   const question = await asked(context, query);
   const counts: Partial<Record<StandsAs, number>> = {};
   let total = 0;
+  let whole = true;
   for (let after = 0; ; ) {
     if (query.signal?.aborted) throw new Refusal("client_left", {});
     const page = await context.ledger.standingsAfter(after, TURN);
-    if (page.last === null) return { at: question.time, total, counts };
+    if (page.last === null) return { at: question.time, total, whole, counts };
     after = page.last;
+    whole &&= page.isWhole;
     for (const { reason } of await standsIn(context, question, page)) {
       counts[reason] = (counts[reason] ?? 0) + 1;
       total += 1;

@@ -16,7 +16,7 @@ const neighbour = z
   .nullable()
   .meta({ description: "fits: the later of the two names the hash of the earlier" });
 
-export const entryParams = z.object({
+const entryParams = z.object({
   index: z
     .string()
     .regex(/^(0|[1-9]\d{0,15})$/)

@@ -6,19 +6,22 @@ import { Refusal } from "../../core/errors.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
 import type { AnchorSum, LogPageReads, SealedBatch, SealedBy } from "../log-pages.ts";
 import { type RowMac, rowMacHolds } from "../row-mac.ts";
+import type { AnchorRow, StoredCheckpoint } from "../store.ts";
 import { anchorChecker } from "./anchor-rows.ts";
 import { isNatural } from "./ranges.ts";
 import { anchors, checkpoints } from "./schema.ts";
+
+type Pages = LogPageReads<AnchorRow, StoredCheckpoint>;
 
 const assertNatural = (...numbers: readonly number[]): void => {
   if (!numbers.every(isNatural)) throw new StoreMisuse("a page begins somewhere, and has an end");
 };
 
-export function logPageMethods(client: Database.Database, rowMac: RowMac): LogPageReads {
+export function logPageMethods(client: Database.Database, rowMac: RowMac): Pages {
   return { ...batchPages(client, rowMac), ...anchorPages(client, rowMac) };
 }
 
-type BatchPages = Pick<LogPageReads, "batchesBelow" | "checkpointAbove" | "sealedBefore">;
+type BatchPages = Pick<Pages, "batchesBelow" | "checkpointAbove" | "sealedBefore">;
 
 function batchPages(client: Database.Database, rowMac: RowMac): BatchPages {
   const db = drizzle(client);
@@ -73,7 +76,9 @@ function batchPages(client: Database.Database, rowMac: RowMac): BatchPages {
         const rows = below.all({ size: from, limit: most + 1 }).map(checked);
         return rows
           .slice(0, most)
-          .map((row, i): SealedBatch => ({ ...row, from: rows[i + 1]?.size ?? 0 }));
+          .map(
+            (row, i): SealedBatch<StoredCheckpoint> => ({ ...row, from: rows[i + 1]?.size ?? 0 }),
+          );
       }),
     checkpointAbove: async (from) =>
       attempt("checkpointAbove", () => {
@@ -91,7 +96,7 @@ function batchPages(client: Database.Database, rowMac: RowMac): BatchPages {
 function anchorPages(
   client: Database.Database,
   rowMac: RowMac,
-): Pick<LogPageReads, "anchorsBelow" | "anchorFrom" | "anchorSums"> {
+): Pick<Pages, "anchorsBelow" | "anchorFrom" | "anchorSums"> {
   const db = drizzle(client);
   const checked = anchorChecker(rowMac);
   const size = sql.placeholder("size");

@@ -72,6 +72,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const PARAMETERS: Readonly<Record<string, string>> = {
+  index: "1",
   purpose: "newsletter",
   form: "dpv",
   hash: "A".repeat(43),
@@ -87,7 +88,7 @@ function addressOf({ path, names }: GuardedLine, target: Target): string {
   });
   const stream = path.endsWith(":subject/evidence") ? "claim=history&stream=order" : "stream=order";
   const query = names === "query" ? `subject=${target.subject}` : names === "path" ? stream : "";
-  const takesStream = /\/(evidence|state)$/.test(path) || names !== "path";
+  const takesStream = /\/(evidence|state|streams\/entries)$/.test(path) || names !== "path";
   return query === "" || !takesStream ? filled : `${filled}?${query}`;
 }
 

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { day } from "../../helpers/consents.ts";
 import { refusal, type TestApp } from "./fixtures.ts";
+import { officerReads } from "./officer-reads.ts";
 import { principal, type ReadApp, readApp } from "./reading-app.ts";
 
 let parts: ReadApp;
@@ -162,6 +163,7 @@ const ROUTES: readonly (readonly [
       told: () => [{ what: "consents", at: day(3, 2) }],
     },
   ],
+  ...officerReads(() => parts),
   [
     "identifiers",
     () => `/v1/subjects/${subject}/identifiers`,
@@ -193,8 +195,9 @@ const ROUTES: readonly (readonly [
   ],
 ];
 
-/** What the firm states of itself: nobody's data. */
-const OF_THE_FIRM = /^\/v1\/(controller|notices|purposes|texts)(\/|$)/;
+/** What the firm states of itself, and how its ledger stands: nobody's data. */
+const OF_THE_FIRM =
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
 
 describe("every route that shows something of a person", () => {
   it("is among those that are tried here", async () => {

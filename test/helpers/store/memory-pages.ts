@@ -5,7 +5,7 @@ import type { AnchorRow, StoredCheckpoint } from "../../../api/store/store.ts";
 export function memoryPages(
   checkpoints: readonly StoredCheckpoint[],
   anchors: ReadonlyMap<number, AnchorRow>,
-): LogPageReads {
+): LogPageReads<AnchorRow, StoredCheckpoint> {
   const bySize = (): AnchorRow[] => [...anchors.values()].sort((a, b) => a.size - b.size);
   const isPage = (...numbers: number[]): void => {
     if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) throw new Error("no such page");
