@@ -5,9 +5,6 @@ import { initReactI18next } from "react-i18next";
 export type Language = "en" | "zh";
 export const LANGUAGES: readonly Language[] = ["en", "zh"];
 
-/** A catalogue of the same keys in another language; plurals may be fewer. */
-export type Words<T> = { readonly [K in keyof T]: string };
-
 const KEPT = "counterfoil-language";
 /** As the page says it of itself. */
 export const tagOf = (language: Language): string => (language === "zh" ? "zh-CN" : "en");
