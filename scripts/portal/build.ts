@@ -16,7 +16,7 @@ const COMPRESSED = /\.(?:js|css|html|svg|json)$/;
 
 /** What the portal follows from. */
 function sourcesHash(): string {
-  const files = globSync(["portal/{src,verify}/**/*", "portal/vite*.ts", "package-lock.json"], {
+  const files = globSync(["portal/{src,verify}/**/*", "scripts/portal/*", "package-lock.json"], {
     cwd: ROOT,
     withFileTypes: true,
   })
@@ -53,7 +53,7 @@ export async function buildPortal(): Promise<void> {
   const stamp = sourcesHash();
   const made = join(ROOT, "portal", `.dist-${process.pid}`);
   const { build } = await import("vite");
-  const config = join(ROOT, "portal/vite.config.ts");
+  const config = join(import.meta.dirname, "vite.config.ts");
   try {
     await rm(made, { recursive: true, force: true });
     await mkdir(made);

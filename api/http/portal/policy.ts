@@ -1,6 +1,6 @@
 /** What the portal's pages may load, and whom they may ask. */
 
-/** Stands in the built pages where the nonce of the one answer goes (portal/vite.config.ts). */
+/** Stands in the built pages where the nonce of the one answer goes (scripts/portal). */
 export const NONCE_PLACE = "__CSP_NONCE__";
 
 const policy = (nonce: string, connect: string): string =>

@@ -1,5 +1,5 @@
-import type { Words } from "../../frame/words.ts";
 import type { frame as en } from "../en/frame.ts";
+import type { Words } from "../words.ts";
 
 /** 页面框架的文字。 */
 export const frame = {
