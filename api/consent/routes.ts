@@ -4,6 +4,7 @@ import { controllerRoutes } from "./controller-routes.ts";
 import { decisionRoutes } from "./decide/decision-routes.ts";
 import { formRoutes } from "./forms/routes.ts";
 import { noticeRoutes } from "./notice-routes.ts";
+import { ownRoutes } from "./own/routes.ts";
 import { personRoutes } from "./person-routes.ts";
 import { purposeRoutes } from "./purpose-routes.ts";
 import type { RouteContext } from "./route-context.ts";
@@ -16,5 +17,6 @@ export function consentDomainRoutes(app: OpenAPIHono, context: RouteContext): vo
   consentRoutes(app, context);
   formRoutes(app, context);
   personRoutes(app, context);
+  ownRoutes(app, context);
   decisionRoutes(app, context);
 }

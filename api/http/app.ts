@@ -21,6 +21,7 @@ import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
+import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
@@ -122,6 +123,11 @@ function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
   if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
 }
 
+/** What organizations are called, by their ids: the ledger's records have no more than these. */
+function organizationsOf(identity: Identity | undefined): (id: string) => string | null {
+  return (id) => identity?.organizations.list().find((one) => one.id === id)?.name ?? null;
+}
+
 export function createApp(options: AppOptions): OpenAPIHono {
   const { ledger, consents, embed, clock, onBug } = options;
   const app = new OpenAPIHono({ defaultHook: onInvalid as never });
@@ -177,6 +183,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   recordRoutes(app, ledger, trail, onBug);
   proofRoutes(app, ledger, trail);
   streamRoutes(app, ledger, trail);
+  timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
   if (options.identity)
