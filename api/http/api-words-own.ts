@@ -1,5 +1,6 @@
 /** The API page's texts in Chinese of what people do for themselves, by their English. */
 export const ownInChinese: Readonly<Record<string, string>> = {
+  "Those of them that they are not themselves, but stand for": "其中并非本人、而由其代为行事的",
   "What a person who is signed in can choose: the text in force, and the state":
     "已登录的本人可作的选择：现行文本，以及当前状态",
   "For the person, and for who stands for them. Where nobody is asked any more (notAsked), what was agreed to can be withdrawn all the same.":

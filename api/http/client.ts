@@ -1,8 +1,13 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type { Controller, Notice, Purpose } from "../consent/model.ts";
+import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
+import type { OwnOffer } from "../consent/own/offer.ts";
+import type { ConsentAnswer } from "../consent/state-of.ts";
 import type { me } from "../identity/schemas.ts";
 import type * as ledger from "../ledger/schemas.ts";
+import type { readsAnswer } from "../ledger/timeline-routes.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -39,6 +44,47 @@ type OfLedger = Line<
     typeof ledger.recordAnswer
   >;
 
+type Paged = { cursor?: string; limit?: string };
+
+type OfStatements = Line<"get", "/v1/purposes", object, { purposes: readonly Purpose[] }> &
+  Line<"get", "/v1/controller", object, Controller> &
+  Line<"get", "/v1/notices", object, { notices: readonly Notice[] }>;
+
+type OfPerson = Line<
+  "get",
+  "/v1/subjects/:subject/consents",
+  { param: { subject: string }; query?: { at?: string } },
+  { consents: readonly ConsentAnswer[] }
+> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/purposes/:purpose/offer",
+    { param: { subject: string; purpose: string }; query?: { language?: string } },
+    OwnOffer
+  > &
+  Line<
+    "post",
+    "/v1/subjects/:subject/choices",
+    {
+      param: { subject: string };
+      json: z.infer<typeof choiceInput>;
+      header: { "idempotency-key": string };
+    },
+    OwnChosen
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/timeline",
+    { param: { subject: string }; query: Paged & { kinds?: string } },
+    typeof ledger.pageAnswer
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/reads",
+    { param: { subject: string }; query: Paged },
+    typeof readsAnswer
+  >;
+
 type OfIdentity = Line<"get", "/v1/me", object, typeof me>;
 
-export type PortalApi = Hono<object, OfLedger & OfIdentity, "/">;
+export type PortalApi = Hono<object, OfLedger & OfStatements & OfPerson & OfIdentity, "/">;

@@ -25,7 +25,7 @@ const kinds = z
   .openapi({ type: "string", description: "Kinds, joined by commas; all when left out." });
 const { cursor, limit } = schema.listQuery.shape;
 
-const readsAnswer = schema.pageAnswer
+export const readsAnswer = schema.pageAnswer
   .extend({
     count: z.number().int(),
     organizations: z.record(z.string(), z.string()).meta({
