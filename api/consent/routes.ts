@@ -5,6 +5,7 @@ import { decisionRoutes } from "./decide/decision-routes.ts";
 import { everybodyRoutes } from "./decide/everybody-routes.ts";
 import { formRoutes } from "./forms/routes.ts";
 import { noticeRoutes } from "./notice-routes.ts";
+import { ownRoutes } from "./own/routes.ts";
 import { personRoutes } from "./person-routes.ts";
 import { purposeRoutes } from "./purpose-routes.ts";
 import type { RouteContext } from "./route-context.ts";
@@ -17,6 +18,7 @@ export function consentDomainRoutes(app: OpenAPIHono, context: RouteContext): vo
   consentRoutes(app, context);
   formRoutes(app, context);
   personRoutes(app, context);
+  ownRoutes(app, context);
   decisionRoutes(app, context);
   everybodyRoutes(app, context);
 }

@@ -22,6 +22,7 @@ import type { Ledger } from "../ledger/service.ts";
 import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
+import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
@@ -131,6 +132,11 @@ function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
   if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
 }
 
+/** What organizations are called, by their ids: the ledger's records have no more than these. */
+function organizationsOf(identity: Identity | undefined): (id: string) => string | null {
+  return (id) => identity?.organizations.list().find((one) => one.id === id)?.name ?? null;
+}
+
 export function createApp(options: AppOptions): OpenAPIHono {
   const { ledger, consents, embed, clock, onBug } = options;
   const app = new OpenAPIHono({ defaultHook: onInvalid as never });
@@ -191,6 +197,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const overview = createOverview({ ...figures, policy: ledger.policy, clock, health });
   overviewRoutes(app, overview);
   entryRoutes(app, ledger, overview, trail);
+  timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
   if (options.identity)

@@ -105,6 +105,8 @@ const tying: Granted = {
 };
 /** People, roles and keys: for a person who is signed in, whom the record of it names. */
 const administering: Granted = { scope: null, roles: { administrator: "any" } };
+/** What somebody decides for themselves, or for whom they stand for. */
+const deciding: Granted = { scope: null, names: "path", roles: { customer: "own" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
 /** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. */
@@ -172,6 +174,10 @@ export const MATRIX: readonly Line[] = [
     ...{ scope: "evidence:read", ...ofPerson, reads: "evidence" },
   }),
   get("/v1/subjects/:subject/state", { scope: "records:read", ...ofPerson, reads: "state" }),
+  get("/v1/subjects/:subject/timeline", {
+    ...{ scope: "records:read", ...ofPerson, reads: "records" },
+  }),
+  get("/v1/subjects/:subject/reads", { scope: "records:read", ...ofPerson, reads: "records" }),
 
   get("/v1/subjects/:subject/streams", {
     ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
@@ -216,6 +222,9 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/consents/:purpose", {
     ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
   }),
+  // Their own decision, and nobody's who works for the firm: no key opens it.
+  get("/v1/subjects/:subject/purposes/:purpose/offer", { ...deciding, reads: "consents" }),
+  post("/v1/subjects/:subject/choices", { ...deciding, reads: "consents" }),
   get("/v1/subjects/:subject/identifiers", {
     ...{ scope: "consents:read", names: "path", roles: DESK, reads: "identifiers" },
   }),

@@ -61,6 +61,7 @@ import {
   type SubjectReference,
   subjectsOf,
 } from "./subjects.ts";
+import { type ReadsPage, readsOf, type TimelineRequest, timelineOf } from "./timeline.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
 export interface LedgerOptions {
@@ -135,6 +136,10 @@ export interface Ledger {
   /** Whose a record is, and when the ledger took it, for who may not know more. @throws Refusal `not_found`, `damaged` */
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
+  /** All that there is about somebody, the newest first; see timeline.ts. */
+  timeline(request: TimelineRequest): Promise<Page>;
+  /** Who has read what of somebody, the newest first. */
+  reads(request: Omit<TimelineRequest, "kinds">): Promise<ReadsPage>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
   /** The same, and what of whom it shows. */
   evidenceFile(request: EvidenceRequest): Promise<RecordFile>;
@@ -228,6 +233,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     record: (id, version) => readRecord(options, id, version),
     whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
+    timeline: (request) => timelineOf(options, request),
+    reads: (request) => readsOf(options, request),
     evidence: async (request) => (await evidenceFile(request)).bytes,
     evidenceFile,
     place: async (id, version) => placeOf(await requireRow(options, id, version)),

@@ -197,6 +197,15 @@ export interface ListQuery {
   readonly limit: number;
 }
 
+export interface TimelineQuery {
+  readonly subject: string;
+  /** Only of these kinds; `null`: of all. */
+  readonly kinds: readonly string[] | null;
+  /** Only what stands in the log before this index. */
+  readonly below: number;
+  readonly limit: number;
+}
+
 /** What a state entry says, without its index. */
 export interface StateOfMap {
   readonly mapRoot: MapRoot;
@@ -284,6 +293,8 @@ export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredChec
   recordsAt(indexes: readonly number[]): Promise<readonly (RecordRow | null)[]>;
   /** Newest versions of a subject's records, ascending by the index of that newest version. */
   list(query: ListQuery): Promise<readonly RecordRow[]>;
+  /** All versions of all of a subject's records, descending by index. */
+  timeline(query: TimelineQuery): Promise<readonly RecordRow[]>;
   /** Heads of these streams, in order; `null` for a stream that does not exist. */
   streamHeads(keys: readonly StreamKey[]): Promise<readonly (StreamHead | null)[]>;
 

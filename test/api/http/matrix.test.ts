@@ -99,7 +99,11 @@ interface Told {
 
 async function ask(line: GuardedLine, target: Target, by: Principal | null): Promise<Told> {
   const decides = line.path === "/v1/consent-decisions";
-  const body = decides ? { subject: target.subject, purpose: "newsletter" } : {};
+  const body = decides
+    ? { subject: target.subject, purpose: "newsletter" }
+    : line.path.endsWith("/choices")
+      ? { purposeId: "newsletter", choice: "refused", language: "en" }
+      : {};
   const response = await app.app.request(addressOf(line, target), {
     method: line.method,
     headers: {
@@ -189,7 +193,8 @@ describe.each(GUARDED)("%s", (_, line) => {
       ({ organization }) => organization === own.organization,
     );
     for (const one of [...limited("own"), ...limited("given"), ...members]) {
-      expect((await ask(line, own, one)).status, one.role).toBe(200);
+      const created = line.path.endsWith("/choices") ? 201 : 200;
+      expect((await ask(line, own, one)).status, one.role).toBe(created);
       const [other, nobody] = [await ask(line, others, one), await ask(line, NOBODY, one)];
       expect(other).toEqual(nobody);
       if (line.names === "record") expect(codeOf(other)).toBe("404 not_found");

@@ -180,6 +180,14 @@ export function memoryStore(): Store {
           .filter((row) => versionsOf(row.id).at(-1) === row && row.index > after)
           .slice(0, limit),
       ),
+    timeline: async ({ subject, kinds, below, limit }) =>
+      copy(
+        records
+          .filter((row) => row.subject === subject && row.index < below)
+          .filter((row) => kinds === null || kinds.includes(row.kind))
+          .sort((a, b) => b.index - a.index)
+          .slice(0, limit),
+      ),
     streamHeads: async (keys) => copy(keys.map((key) => log.head(key))),
     standings: async (keys) =>
       keys.map((key) => {
