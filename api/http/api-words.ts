@@ -1,8 +1,10 @@
+import { auditsInChinese } from "./api-words-audits.ts";
 import { identityInChinese } from "./api-words-identity.ts";
 
 /** The API page's texts in Chinese, by their English: a test holds the list complete. */
 export const chinese: Readonly<Record<string, string>> = {
   ...identityInChinese,
+  ...auditsInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",
   "@id": "@id",

@@ -1,6 +1,8 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { auditRoutes } from "../audit/runs/routes.ts";
+import type { AuditRuns } from "../audit/runs/runs.ts";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
@@ -37,6 +39,8 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Audits that people have this server run; left out: none. */
+  readonly audits?: AuditRuns;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
   readonly clock: Clock;
@@ -179,6 +183,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   streamRoutes(app, ledger, trail);
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
+  if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });

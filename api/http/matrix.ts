@@ -105,6 +105,11 @@ const tying: Granted = {
 };
 /** People, roles and keys: for a person who is signed in, whom the record of it names. */
 const administering: Granted = { scope: null, roles: { administrator: "any" } };
+/** Of nobody: a finding names rows, never people. The routes ask whether what was given to an auditor has ended. */
+const auditing: Granted = {
+  scope: null,
+  roles: { administrator: "any", officer: "any", auditor: "any" },
+};
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
 export const MATRIX: readonly Line[] = [
@@ -195,6 +200,13 @@ export const MATRIX: readonly Line[] = [
   post("/v1/embed-tokens", {
     ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
   }),
+  post("/v1/audits", auditing),
+  get("/v1/audits", auditing),
+  get("/v1/audits/:id", auditing),
+  get("/v1/audits/:id/report.html", auditing),
+  get("/v1/audits/:id/report.json", auditing),
+  post("/v1/audits/:id/cancellation", auditing),
+
   get("/v1/keys", administering),
   post("/v1/keys", administering),
   post("/v1/keys/:id/revocation", administering),

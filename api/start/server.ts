@@ -26,6 +26,7 @@ import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
+import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys, type KeyFile } from "./demo-keys.ts";
@@ -250,11 +251,16 @@ async function assemble(
   const looking = { promises, cosigners: statuses };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
+  const audits = await openAudits({
+    ...{ config, rpcUrl: chain.rpcUrl, clock, random, onBug: log.bug },
+    drain: identity.drain,
+  });
+  undo.push(() => audits.close());
   const press = openPress();
   undo.push(() => press.close());
   const app = createApp({
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, embed, identity, clock, version, metrics, stopwatch },
+    ...{ ledger, consents, embed, audits, identity, clock, version, metrics, stopwatch },
     limits: requestLimits(
       { perAddress: config.requestsPerAddress, perAccount: config.requestsPerAccount },
       stopwatch,

@@ -46,6 +46,7 @@ import { type TestAuditor, testAuditor } from "./auditor.ts";
 import { hex } from "./bytes.ts";
 import { heardLog, overheard } from "./heard/heard.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
+import { noAudits } from "./no-audits.ts";
 import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
 import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
@@ -196,10 +197,11 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const { mac } = vault;
     const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
     const metrics = createMetrics("0.0.0-test");
+    const audits = await noAudits({ directory: place.directory, clock, random, onBug });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
       ledger,
-      ...{ consents, embed },
+      ...{ consents, embed, audits },
       clock,
       receipts: { press, publicUrl: null },
       authenticate: testTokens,

@@ -193,8 +193,8 @@ const ROUTES: readonly (readonly [
   ],
 ];
 
-/** What the firm states of itself: nobody's data. */
-const OF_THE_FIRM = /^\/v1\/(controller|notices|purposes|texts)(\/|$)/;
+/** What the firm states of itself, and what audits say of its files: nobody's data. Packs of evidence are recorded when they are made. */
+const OF_THE_FIRM = /^\/v1\/(controller|notices|purposes|texts|audits|evidence-packs)(\/|$)/;
 
 describe("every route that shows something of a person", () => {
   it("is among those that are tried here", async () => {

@@ -1,0 +1,36 @@
+/** What the API page says of audits, in Chinese, by its English. */
+export const auditsInChinese: Readonly<Record<string, string>> = {
+  "Run an audit of this ledger": "对本账本运行一次审计",
+  "As `counterfoil audit` does, beside the server and one at a time. It is recorded that it was run, and what came of it.":
+    "与 `counterfoil audit` 相同，在服务器之外进行，同一时间只有一次。运行过审计及其结果会被记录。",
+  "quick: two samples of entries with all that belongs to them. full: everything.":
+    "quick：抽取两组条目样本及其相关的全部内容。full：全部内容。",
+  "It has begun; ask for it again to see how far it is": "已开始；再次查询即可查看进度",
+  "One is running already": "已有一次审计在进行",
+  "Audits that were run from here, the newest first": "从此处运行过的审计，最新的在前",
+  "Those that are kept": "所保留的审计",
+  "An audit: how far it is, or what it found": "一次审计：其进度，或其发现",
+  "In the language of Accept-Language": "使用 Accept-Language 所示的语言",
+  "No such audit": "没有此次审计",
+  "No such audit, or it has no report": "没有此次审计，或它没有报告",
+  "Report of an audit, as one page that needs nothing else": "审计报告，为不依赖其他文件的单个页面",
+  "Of the report; that of Accept-Language when left out": "报告的语言；省略时取 Accept-Language",
+  "The page": "该页面",
+  "Report of an audit for programs (docs/FORMAT.md §15); its hash is on record":
+    "供程序读取的审计报告（docs/FORMAT.md §15）；其哈希已记录在案",
+  "The bytes that `counterfoil audit --json` writes": "`counterfoil audit --json` 所写的字节",
+  "End an audit that runs": "结束正在进行的审计",
+  "Of one that does not run any more nothing is changed.": "对已不在进行的审计不作任何更改。",
+  "The audit, as it is now": "审计的当前状态",
+  "Of the work, 0 to 1": "占全部工作的比例，0 至 1",
+  "Those that have been counted by now": "目前已计数的部分",
+  "Of one that runs": "仅用于正在进行的审计",
+  "Why there is no report, and what to do": "没有报告的原因，以及如何处理",
+  "Entries of the log that it was of": "所审计日志的条目数",
+  "Number of the first finding to be told": "要列出的第一项发现的编号",
+  "What it is found by; empty: no row in particular": "据以找到该行的标识；为空表示不特指某一行",
+  "Number of the finding behind these": "这些之后的下一项发现的编号",
+  "What to do, the most urgent first": "如何处理，最紧急的在前",
+  "Worth knowing, and no damage": "值得了解，但并非损坏",
+  "What this does not prove": "本次审计不能证明的内容",
+};
