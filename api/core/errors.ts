@@ -274,8 +274,8 @@ export type MissingThing =
   | "report"
   | "pack";
 
-/** `entries`: of the log, to look through. `files`: of evidence. `bytes`: of these together. `people`: whose they are. */
-export type PackBound = "entries" | "files" | "bytes" | "people";
+/** `files`: of evidence. `bytes`: of these together. */
+export type PackBound = "files" | "bytes";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

@@ -315,10 +315,8 @@ export const en: Messages = {
       "A state is told of streams of at most {events} entries. Ask for evidence of what comes behind an entry that you know: from=<seq>:<leaf hash>.",
   },
   packs: {
-    entries: "One pack looks through at most {most} entries of the log.",
     files: "One pack holds at most {most} evidence files.",
     bytes: "One pack holds at most {most} bytes of evidence.",
-    people: "One pack is of at most {most} people.",
   },
   things: {
     record: "record",

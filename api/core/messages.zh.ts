@@ -260,10 +260,8 @@ export const zh: Messages = {
       "只对最多 {events} 个条目的流给出状态。请索取您已知条目之后部分的证据：from=<seq>:<叶哈希>。",
   },
   packs: {
-    entries: "一个证据包最多检查日志中的 {most} 个条目。",
     files: "一个证据包最多容纳 {most} 个证据文件。",
     bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
-    people: "一个证据包最多涉及 {most} 人。",
   },
   things: {
     record: "记录",

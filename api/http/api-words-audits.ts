@@ -1,4 +1,4 @@
-/** What the API page says of audits, in Chinese, by its English. */
+/** What the API page says of audits and of packs of evidence, in Chinese, by its English. */
 export const auditsInChinese: Readonly<Record<string, string>> = {
   "Run an audit of this ledger": "对本账本运行一次审计",
   "As `counterfoil audit` does, beside the server and one at a time. It is recorded that it was run, and what came of it.":
@@ -33,4 +33,30 @@ export const auditsInChinese: Readonly<Record<string, string>> = {
   "What to do, the most urgent first": "如何处理，最紧急的在前",
   "Worth knowing, and no damage": "值得了解，但并非损坏",
   "What this does not prove": "本次审计不能证明的内容",
+
+  "Make a pack of evidence for a period": "为一段期间生成证据包",
+  "A ZIP with an evidence file for each record that the ledger took in it, the texts of notices, the policy, an index as CSV and a printable summary. Each person of whom something is in it has a record of access before it is there to be had.":
+    "一个 ZIP 文件，内含账本在该期间接收的每条记录的证据文件、告知书原文、策略、CSV 索引和可打印的摘要。在文件可供下载之前，其中涉及的每个人都已留下查阅记录。",
+  "It is being made; ask for it again to see how far it is": "正在生成；再次查询即可查看进度",
+  "One's own packs of evidence, the newest first": "本人的证据包，最新的在前",
+  "Those that are there; a file is kept for a day": "现有的证据包；文件保留一天",
+  "A pack of evidence: how far it is, or what is in it": "一个证据包：其进度，或其内容",
+  "The pack": "该证据包",
+  "No such pack of one's own": "本人没有此证据包",
+  "The file of a pack of evidence": "证据包的文件",
+  "A ZIP": "ZIP 文件",
+  "No such pack of one's own, or it is not made yet": "本人没有此证据包，或尚未生成",
+  "Consents for these purposes alone; and, but for auditors, their histories, with which nothing can be missing":
+    "仅限针对这些处理目的的同意；除审计方外，并附其完整历史，以证明无一遗漏",
+  "Of these data subjects alone": "仅限这些数据主体",
+  "Records of these kinds alone. Left out: all but what the ledger writes of itself, and of who read what; with purposes consents alone":
+    "仅限这些种类的记录。省略时为除账本自身记录和查阅记录之外的全部；指定处理目的时仅为同意",
+  "The file is kept until then": "文件保留至此时",
+  "finding: entries of the log; making: evidence files": "finding：日志条目；making：证据文件",
+  "Of one that is being made": "仅用于正在生成的证据包",
+  "Why there is no file, and what to do": "没有文件的原因，以及如何处理",
+  "Evidence files": "证据文件数",
+  "Entries of the period whose records were lost or erased": "该期间内记录已丢失或删除的条目数",
+  "Of the ZIP": "ZIP 文件的",
+  "Of the ZIP, base64url; on record": "ZIP 文件的（base64url）；已记录在案",
 };

@@ -6,6 +6,8 @@ import type { AuditRuns } from "../audit/runs/runs.ts";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
+import type { Packs } from "../consent/packs/packs.ts";
+import { packRoutes } from "../consent/packs/routes.ts";
 import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/routes.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
@@ -40,6 +42,8 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Packs of evidence; left out: none are made. */
+  readonly packs?: Packs;
   /** Audits that people have this server run; left out: none. */
   readonly audits?: AuditRuns;
   /** Without it nobody can sign in. */
@@ -186,6 +190,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   streamRoutes(app, ledger, trail);
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
+  if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });

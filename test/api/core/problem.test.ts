@@ -77,7 +77,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   not_newest: [{ id: "019ab1c2-0000-7000-8000-000000000000", version: 3 }],
   stream_exists: [{}],
   audit_running: [{}],
-  pack_too_large: (["entries", "files", "bytes", "people"] as const).map((bound) => ({
+  pack_too_large: (["files", "bytes"] as const).map((bound) => ({
     bound,
     most: 2_000,
   })),
