@@ -1,9 +1,13 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { auditRoutes } from "../audit/runs/routes.ts";
+import type { AuditRuns } from "../audit/runs/runs.ts";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
+import type { Packs } from "../consent/packs/packs.ts";
+import { packRoutes } from "../consent/packs/routes.ts";
 import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/routes.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
@@ -43,6 +47,10 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Packs of evidence; left out: none are made. */
+  readonly packs?: Packs;
+  /** Audits that people have this server run; left out: none. */
+  readonly audits?: AuditRuns;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
   readonly clock: Clock;
@@ -200,6 +208,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
+  if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
+  if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });

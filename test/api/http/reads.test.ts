@@ -28,9 +28,9 @@ const as: ReadApp["as"] = (...asked) => parts.as(...asked);
 /** Path, and what is recorded of it. */
 const ROUTES = [...readingRoutes(() => parts), ...officerReads(() => parts)];
 
-/** What the firm states of itself, and how its ledger stands: nobody's data. */
+/** What the firm states of itself, and how its ledger stands: nobody's data; what audits say of its files, too. Packs of evidence are recorded when they are made. */
 const OF_THE_FIRM =
-  /^\/v1\/((controller|notices|texts|overview|anchors|batches)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
 
 describe("every route that shows something of a person", () => {
   it("is among those that are tried here", async () => {
