@@ -121,8 +121,9 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
 }
 
 /** The validators of zod-openapi call this; a parameter is named, its value never. */
-function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
-  if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
+function onInvalid(result: { success: boolean; error?: z.ZodError; data?: unknown }): void {
+  if (!result.success)
+    throw invalidParameters(result.error?.issues ?? [], "request", result.data ?? null);
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
@@ -185,6 +186,6 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
-  apiPage(app, options.version);
+  apiPage(app, options.version, lines);
   return app;
 }

@@ -1,6 +1,7 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type { DemoPerson } from "../identity/demonstration.ts";
 import type { me } from "../identity/schemas.ts";
 import type * as ledger from "../ledger/schemas.ts";
 
@@ -39,6 +40,7 @@ type OfLedger = Line<
     typeof ledger.recordAnswer
   >;
 
-type OfIdentity = Line<"get", "/v1/me", object, typeof me>;
+type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
+  Line<"get", "/dev/people", object, { people: DemoPerson[] }>;
 
 export type PortalApi = Hono<object, OfLedger & OfIdentity, "/">;
