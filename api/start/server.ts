@@ -1,4 +1,5 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
+import { createChainReader } from "../anchor/reader.ts";
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
@@ -261,6 +262,7 @@ async function assemble(
     ),
     trustedProxies: trustedProxies(config),
     authenticate: identity.authenticate,
+    askChain: createChainReader(chain.rpcUrl),
     recordReads: true,
     health: () =>
       health({
