@@ -13,6 +13,7 @@ const results = await Promise.all(
     },
     { name: "types of portal/embed (DOM)", command: ["tsc", "-p", "portal/embed"] },
     { name: "types of portal/pages (DOM)", command: ["tsc", "-p", "portal/pages"] },
+    { name: "types of portal/src (React)", command: ["tsc", "-p", "portal/src"] },
     {
       name: "solhint",
       command: ["solhint", "--noPoster", "--max-warnings", "0", "contracts/**/*.sol"],

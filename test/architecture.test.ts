@@ -74,7 +74,7 @@ const all = files.flatMap(imports);
 const local = all
   .filter(({ what }) => what.startsWith("."))
   .map(({ from, what }) => ({ from, to: normalize(join(dirname(from), what)) }))
-  .filter(({ to }) => to.endsWith(".ts"));
+  .filter(({ to }) => /\.tsx?$/.test(to));
 
 describe("the house", () => {
   it("has every source file in a room", () => {
@@ -137,8 +137,23 @@ describe("the house", () => {
   });
 
   it("has HTTP libraries in the domains and api/http only, and in bench as what they are compared with", () => {
-    const rooms = /^(api\/(ledger|identity|consent|auditor|http|start)|bench\/work)\//;
+    const rooms = /^(api\/(ledger|identity|consent|auditor|http|start)|bench\/work|portal\/src)\//;
     expect(only(/^(hono|@hono\/)/, rooms)).toEqual([]);
+  });
+
+  it("has in the portal nothing of the server but the types of what it answers", () => {
+    const statement = /(?:^|\n)\s*(?:import|export)\s([^;]*?)\sfrom\s*["'](\.[^"']+)["']/g;
+    const wrong = files
+      .filter((file) => file.startsWith("portal/src/"))
+      .flatMap((file) =>
+        [...text(file).matchAll(statement)].map(([, what = "", to = ""]) => ({
+          ...{ file, isType: what.startsWith("type ") },
+          to: normalize(join(dirname(file), to)),
+        })),
+      )
+      .filter(({ to }) => !/^portal\/(src|verify)\//.test(to))
+      .filter(({ to, isType }) => !(isType && to === "api/http/client.ts"));
+    expect(wrong).toEqual([]);
   });
 
   const mentions = (word: RegExp, allowed: RegExp): string[] =>
@@ -148,8 +163,10 @@ describe("the house", () => {
     expect(mentions(/process\.env/, /^(api\/main\.ts|scripts\/|bench\/)/)).toEqual([]);
   });
 
-  it("reads the clock and chance in api/core only", () => {
-    expect(mentions(/Date\.now|Math\.random|new Date\(\)/, /^api\/core\//)).toEqual([]);
+  it("reads the clock and chance in api/core only, and the clock in the portal", () => {
+    expect(mentions(/Date\.now|Math\.random|new Date\(\)/, /^(api\/core|portal\/src)\//)).toEqual(
+      [],
+    );
   });
 
   it("writes to no console outside scripts", () => {

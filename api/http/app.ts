@@ -31,6 +31,7 @@ import { logRoutes } from "./log-routes.ts";
 import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { addressOf, findPeer } from "./peer.ts";
+import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
 
@@ -51,6 +52,8 @@ export interface AppOptions {
   readonly limits?: RequestLimits;
   /** Who may say for whom a request comes; left out: nobody. */
   readonly trustedProxies?: Networks;
+  /** Left out or `null`: it was not built, and there is none. */
+  readonly portal?: PortalContext | null;
   readonly version: string;
   readonly health: () => Promise<Health>;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
@@ -167,7 +170,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     }),
   );
 
-  app.get("/", (c) => c.redirect("/docs"));
+  portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
   const { policy } = ledger;
   chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });

@@ -109,6 +109,11 @@ const ofPerson = { names: "path", roles: WHOLE } as const;
 
 export const MATRIX: readonly Line[] = [
   open("/"),
+  // The portal: its pages hold nothing of anybody.
+  open("/app"),
+  open("/app/*"),
+  open("/verify"),
+  open("/assets/:file"),
   open("/checkpoint"),
   open("/checkpoint/:size"),
   open("/tile/:level/:tile{.+}"),

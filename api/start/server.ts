@@ -1,4 +1,5 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
+import { resolve } from "node:path";
 import { createChainReader } from "../anchor/reader.ts";
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
@@ -16,6 +17,7 @@ import type { CosignerStatus } from "../cosign/status.ts";
 import { createApp } from "../http/app.ts";
 import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
+import { loadPortal } from "../http/portal/files.ts";
 import { requestLimits } from "../http/request-limits.ts";
 import type { Demonstration } from "../identity/demonstration.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
@@ -48,6 +50,9 @@ import {
 } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 import { remembered, startWatch } from "./watch.ts";
+
+/** As `npm run build` has made it. */
+const PORTAL = resolve(import.meta.dirname, "../../portal/dist");
 
 export interface RunningServer {
   readonly url: string;
@@ -253,7 +258,9 @@ async function assemble(
   undo.push(() => watch.stop());
   const press = openPress();
   undo.push(() => press.close());
+  const portal = loadPortal(PORTAL);
   const app = createApp({
+    portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, identity, clock, version, metrics, stopwatch },
     limits: requestLimits(

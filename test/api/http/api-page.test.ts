@@ -29,7 +29,10 @@ const document = async (): Promise<Document> =>
   (await (await app.app.request("/openapi.json")).json()) as Document;
 
 /** What is for people in a browser, and describes itself. */
-const OF_THE_PAGE = ["/", "/docs", "/docs/start.js", "/docs/:asset", "/openapi.json"];
+const OF_THE_PAGE = [
+  ...["/", "/docs", "/docs/start.js", "/docs/:asset", "/openapi.json"],
+  ...["/app", "/app/*", "/verify", "/assets/:file"],
+];
 
 function doorOf(path: string, method: string): object[] | undefined {
   if (/^\/(v1|tile\/entries)\//.test(path) || path === "/metrics") return [{ bearer: [] }];

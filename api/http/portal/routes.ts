@@ -1,0 +1,77 @@
+/** Serves the portal: its pages, each with a nonce of its own, and what they load. */
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Refusal } from "../../core/errors.ts";
+import type { Encoding, PortalFile, PortalFiles } from "./files.ts";
+import { appPolicy, NONCE_PLACE, verifyPolicy } from "./policy.ts";
+
+export interface PortalContext {
+  readonly files: PortalFiles;
+  /** A fresh one for each page: base64, 128 bits. */
+  readonly nonce: () => string;
+}
+
+type PolicyOf = (nonce: string) => string;
+
+/** Pages hold nothing of anybody; what they show they ask for. */
+function page(c: Context, html: string, { nonce }: PortalContext, policyOf: PolicyOf): Response {
+  const once = nonce();
+  return c.html(html.replaceAll(NONCE_PLACE, once), 200, {
+    "content-security-policy": policyOf(once),
+    "cache-control": "no-store",
+  });
+}
+
+const takes = (c: Context, encoding: Encoding): boolean =>
+  (c.req.header("accept-encoding") ?? "")
+    .split(",")
+    .some(
+      (token) => token.trim().split(";")[0] === encoding && !/;\s*q=0(?:\.0*)?$/.test(token.trim()),
+    );
+
+function file(c: Context, { type, bytes, compressed }: PortalFile, caching: string): Response {
+  const encoding = (["br", "gzip"] as const).find((one) => compressed.has(one) && takes(c, one));
+  const body = encoding === undefined ? bytes : compressed.get(encoding)!;
+  return c.body(Buffer.from(body), 200, {
+    "content-type": type,
+    "cache-control": caching,
+    vary: "Accept-Encoding",
+    ...(encoding === undefined ? {} : { "content-encoding": encoding }),
+  });
+}
+
+/** Vite names what it builds by its hash. */
+const IMMUTABLE = /-[\w-]{8}\.\w+$/;
+
+/** @param context `null`: it was not built; then there is the API page */
+export function portalRoutes(app: OpenAPIHono, context: PortalContext | null): void {
+  if (context === null) withoutPortal(app);
+  else withPortal(app, context);
+}
+
+function withPortal(app: OpenAPIHono, context: PortalContext): void {
+  const { files } = context;
+  const htmlOf = (name: string): string => Buffer.from(files.get(name)!.bytes).toString("utf8");
+  const index = htmlOf("index.html");
+  const verify = htmlOf("verify.html");
+  const shown = (c: Context) => page(c, index, context, appPolicy);
+  app.get("/", shown);
+  app.get("/app", shown);
+  app.get("/app/*", shown);
+  app.get("/verify", (c) => page(c, verify, context, verifyPolicy));
+  app.get("/assets/:file", (c) => {
+    const name = c.req.param("file");
+    const found = files.get(`assets/${name}`);
+    if (found === undefined) throw new Refusal("not_found", { what: "route" });
+    const caching = IMMUTABLE.test(name) ? "public, max-age=31536000, immutable" : "no-cache";
+    return file(c, found, caching);
+  });
+}
+
+function withoutPortal(app: OpenAPIHono): void {
+  app.get("/", (c) => c.redirect("/docs"));
+  for (const path of ["/app", "/app/*", "/verify", "/assets/:file"])
+    app.get(path, () => {
+      throw new Refusal("not_found", { what: "route" });
+    });
+}

@@ -1,0 +1,44 @@
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { IconMoon, IconSun } from "./icons.ts";
+import { speak } from "./words.ts";
+
+/** Language, and light or dark: at the head of every page. */
+export function Preferences() {
+  const { t, i18n } = useTranslation();
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme("light", { getInitialValueInEffect: false }) === "dark";
+  const other = i18n.language === "zh" ? "en" : "zh";
+  const scheme = t(isDark ? "toLight" : "toDark");
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-md"
+        lang={other === "zh" ? "zh-CN" : "en"}
+        onClick={() => void speak(other)}
+      >
+        {t("otherLanguage")}
+      </Button>
+      <Tooltip label={scheme}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={scheme}
+          onClick={() => setColorScheme(isDark ? "light" : "dark")}
+        >
+          {isDark ? <IconSun size={18} aria-hidden /> : <IconMoon size={18} aria-hidden />}
+        </ActionIcon>
+      </Tooltip>
+    </Group>
+  );
+}

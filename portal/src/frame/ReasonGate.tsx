@@ -1,0 +1,51 @@
+import { Button, Paper, Stack, Text, TextInput } from "@mantine/core";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { statedReason, stateReason } from "./reasons.ts";
+import { useMe } from "./session.ts";
+
+/** The longest that is taken (api/ledger/reading.ts). */
+const MOST = 500;
+
+/** Shows its children to an officer when they have said why they read of this person; to all others at once. `subject` null: of nobody in particular. */
+export function ReasonGate({
+  subject,
+  children,
+}: {
+  readonly subject: string | null;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { role } = useMe();
+  const [stated, setStated] = useState(() => statedReason(subject) !== null);
+  const [text, setText] = useState(() => statedReason(null) ?? "");
+  if (role !== "officer" || stated || statedReason(subject) !== null) return children;
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    const reason = text.trim();
+    if (reason === "") return;
+    stateReason(subject, reason);
+    setStated(true);
+  };
+  return (
+    <Paper component="section" maw={560}>
+      <form onSubmit={send}>
+        <Stack>
+          <Text>{t("reasonAsked")}</Text>
+          <TextInput
+            label={t("reason")}
+            description={t("reasonShown")}
+            value={text}
+            maxLength={MOST}
+            required
+            data-autofocus
+            onChange={({ currentTarget }) => setText(currentTarget.value)}
+          />
+          <Button type="submit" disabled={text.trim() === ""} style={{ alignSelf: "flex-start" }}>
+            {t("reasonGo")}
+          </Button>
+        </Stack>
+      </form>
+    </Paper>
+  );
+}

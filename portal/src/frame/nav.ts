@@ -1,0 +1,48 @@
+/** Where each role can go, in order. The first is where it begins. */
+import type { en } from "../words/en/index.ts";
+import type { Role } from "./session.ts";
+
+export interface Place {
+  readonly to: string;
+  readonly word: Extract<keyof (typeof en)["frame"], `nav${string}`>;
+}
+
+const PERSONS: readonly Place[] = [
+  { to: "/app/consents", word: "navConsents" },
+  { to: "/app/records", word: "navRecords" },
+  { to: "/app/reads", word: "navReads" },
+  { to: "/app/timeline", word: "navTimeline" },
+];
+const LEDGER: readonly Place[] = [
+  { to: "/app/entries", word: "navEntries" },
+  { to: "/app/batches", word: "navBatches" },
+];
+const AUDITS: Place = { to: "/app/audits", word: "navAudits" };
+const PACKS: Place = { to: "/app/packs", word: "navPacks" };
+
+export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
+  customer: PERSONS,
+  officer: [
+    { to: "/app/overview", word: "navOverview" },
+    { to: "/app/search", word: "navSearch" },
+    { to: "/app/purposes", word: "navPurposes" },
+    ...LEDGER,
+    AUDITS,
+    PACKS,
+  ],
+  staff: [
+    { to: "/app/search", word: "navSearch" },
+    { to: "/app/purposes", word: "navPurposes" },
+  ],
+  auditor: [{ to: "/app/given", word: "navGiven" }, AUDITS, PACKS],
+  administrator: [
+    { to: "/app/health", word: "navHealth" },
+    { to: "/app/accounts", word: "navAccounts" },
+    { to: "/app/organizations", word: "navOrganizations" },
+    { to: "/app/keys", word: "navKeys" },
+    { to: "/app/registry", word: "navRegistry" },
+    { to: "/app/settings", word: "navSettings" },
+    AUDITS,
+  ],
+  partner: [{ to: "/app/organization", word: "navOrganization" }],
+};

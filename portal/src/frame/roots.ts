@@ -1,0 +1,14 @@
+/** The routes that all pages stand below. */
+import { createRootRoute, createRoute } from "@tanstack/react-router";
+import { NotFound } from "./NotFound.tsx";
+import { Shell } from "./Shell.tsx";
+
+export const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+
+/** Of whoever is signed in. */
+export const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "app",
+  component: Shell,
+});
+export type AppRoute = typeof appRoute;

@@ -1,0 +1,69 @@
+/** How everything looks: one accent, hairlines instead of shadows, figures that stand under one another. */
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Paper,
+  Table,
+  Tooltip,
+} from "@mantine/core";
+
+/** Deep teal. Shade 7 has a contrast of 6 on white, shade 3 one of 9 on the dark paper. */
+const teal: MantineColorsTuple = [
+  "#eef8f7",
+  "#d9efed",
+  "#b0dedb",
+  "#82cbc7",
+  "#57b5b1",
+  "#2f9a97",
+  "#178382",
+  "#0b6e6e",
+  "#095a5a",
+  "#063f40",
+];
+
+const FONTS =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
+
+export const theme = createTheme({
+  colors: { accent: teal },
+  primaryColor: "accent",
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  fontFamily: FONTS,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace',
+  headings: { fontFamily: FONTS, fontWeight: "650", textWrap: "balance" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  focusRing: "auto",
+  respectReducedMotion: true,
+  components: {
+    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: "lg", p: "lg" } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: "sm", highlightOnHover: true } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: true } },
+    }),
+  },
+});
+
+/** What the theme has no word for. Dimmed text keeps a contrast of 4.5 on every paper. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    "--mantine-color-body": "#f7f9f9",
+    "--mantine-color-text": "#14201f",
+    "--mantine-color-dimmed": "#55625f",
+    "--mantine-color-default-border": "#d9e0df",
+    "--mantine-color-anchor": "#0a6161",
+    "--paper": "#ffffff",
+  },
+  dark: {
+    "--mantine-color-body": "#101615",
+    "--mantine-color-text": "#e3eae9",
+    "--mantine-color-dimmed": "#a1b0ad",
+    "--mantine-color-default-border": "#2d3937",
+    "--mantine-color-anchor": "#82cbc7",
+    "--paper": "#171f1e",
+  },
+});

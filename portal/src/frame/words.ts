@@ -1,0 +1,69 @@
+/** The language of the page: which it is, and its words, one file a language. */
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+
+export type Language = "en" | "zh";
+export const LANGUAGES: readonly Language[] = ["en", "zh"];
+
+const KEPT = "counterfoil-language";
+/** As the page says it of itself. */
+export const tagOf = (language: Language): string => (language === "zh" ? "zh-CN" : "en");
+
+const asLanguage = (text: string | null | undefined): Language | null =>
+  text?.startsWith("zh") ? "zh" : text?.startsWith("en") ? "en" : null;
+
+function kept(): string | null {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+/** `?lang=` decides, then what was chosen on this device, then what the browser likes. */
+const firstLanguage = (): Language =>
+  asLanguage(new URLSearchParams(location.search).get("lang")) ??
+  asLanguage(kept()) ??
+  navigator.languages.map(asLanguage).find((language) => language !== null) ??
+  "en";
+
+const load = async (language: Language) =>
+  language === "zh"
+    ? (await import("../words/zh/index.ts")).zh
+    : (await import("../words/en/index.ts")).en;
+
+export const languageNow = (): Language => (i18next.language === "zh" ? "zh" : "en");
+
+async function take(language: Language): Promise<void> {
+  const words = await load(language);
+  for (const [area, texts] of Object.entries(words))
+    i18next.addResourceBundle(language, area, texts);
+}
+
+/** To be awaited before anything is shown. */
+export async function startWords(): Promise<void> {
+  const language = firstLanguage();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: {},
+    defaultNS: "frame",
+    // React escapes.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  await take(language);
+  document.documentElement.lang = tagOf(language);
+}
+
+/** Another language, from now on and on this device. */
+export async function speak(language: Language): Promise<void> {
+  await take(language);
+  try {
+    localStorage.setItem(KEPT, language);
+  } catch {
+    // Storage is forbidden here: it counts until the page is left.
+  }
+  document.documentElement.lang = tagOf(language);
+  await i18next.changeLanguage(language);
+}

@@ -1,0 +1,41 @@
+/** Which page stands at which address. Rooms bring their own pages; each is loaded when somebody goes there. */
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { adminRoutes } from "./admin/routes.ts";
+import { auditorRoutes } from "./auditor/routes.ts";
+import { customerRoutes } from "./customer/routes.ts";
+import { Crash } from "./frame/Crash.tsx";
+import { Home } from "./frame/Home.tsx";
+import { appRoute, rootRoute } from "./frame/roots.ts";
+import { officerRoutes } from "./officer/routes.ts";
+
+const landingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./frame/Landing.tsx"), "Landing"),
+});
+
+const homeRoute = createRoute({ getParentRoute: () => appRoute, path: "/", component: Home });
+
+const routeTree = rootRoute.addChildren([
+  landingRoute,
+  appRoute.addChildren([
+    homeRoute,
+    ...customerRoutes(appRoute),
+    ...officerRoutes(appRoute),
+    ...auditorRoutes(appRoute),
+    ...adminRoutes(appRoute),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultErrorComponent: Crash,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
