@@ -37,7 +37,12 @@ const odd = (n: number): boolean => n % 2 === 1;
 const half = (n: number): number => Math.floor(n / 2);
 
 /** Null where index, size and length of the proof do not fit together. */
-export function inclusionPath({ index, size, leafHash, proof }: InclusionClaim): InclusionPath | null {
+export function inclusionPath({
+  index,
+  size,
+  leafHash,
+  proof,
+}: InclusionClaim): InclusionPath | null {
   if (index >= size) return null;
   let [fn, sn, width] = [index, size - 1, 1];
   const up = (): void => {
@@ -63,7 +68,10 @@ export function inclusionPath({ index, size, leafHash, proof }: InclusionClaim):
 }
 
 /** Where a long way is cut for the eye: the steps that are shown at the foot, and those at the top. */
-export function folded(steps: number, most: number): { readonly foot: number; readonly top: number } {
+export function folded(
+  steps: number,
+  most: number,
+): { readonly foot: number; readonly top: number } {
   if (steps <= most) return { foot: steps, top: 0 };
   const top = Math.floor(most / 3);
   return { foot: most - top, top };

@@ -25,7 +25,8 @@ export function isApiPath(path: string): boolean {
 export function readLink(hash: string): Link {
   const [, name, value = ""] = /^#(e|from)=(.*)$/s.exec(hash) ?? [];
   if (name === undefined) return { kind: "none" };
-  if (name === "e") return /^[A-Za-z0-9_-]+$/.test(value) ? { kind: "file", packed: value } : { kind: "broken" };
+  if (name === "e")
+    return /^[A-Za-z0-9_-]+$/.test(value) ? { kind: "file", packed: value } : { kind: "broken" };
   try {
     const path = decodeURIComponent(value);
     return isApiPath(path) ? { kind: "from", path } : { kind: "broken" };

@@ -36,7 +36,9 @@ async function streamOf(pdf: Uint8Array, text: string, object: string): Promise<
   const start = text.search(new RegExp(`(?:^|[\\r\\n])${object} 0 obj\\b`));
   if (start === -1) return null;
   const dictionary = /^[\s\S]*?>>\s*stream\r?\n/.exec(text.slice(start, start + 4_096))?.[0];
-  const length = Number(/\/Length\s+(\d+)\b(?!\s+\d+\s+R)/.exec(dictionary ?? "")?.[1] ?? Number.NaN);
+  const length = Number(
+    /\/Length\s+(\d+)\b(?!\s+\d+\s+R)/.exec(dictionary ?? "")?.[1] ?? Number.NaN,
+  );
   if (dictionary === undefined || Number.isNaN(length)) return null;
   const begin = start + dictionary.length;
   const raw = pdf.subarray(begin, begin + length);

@@ -81,8 +81,7 @@ export async function judgeComparison(
     proof === null && chain !== null ? await againstChain(trees, policy, chain.ask) : null;
   proof ??= asked?.proof ?? null;
   const bytes = proof && encodeMisbehaviour(proof);
-  const verdict =
-    bytes && (await verifyMisbehaviour(bytes, { policy, ask: chain?.ask ?? null }));
+  const verdict = bytes && (await verifyMisbehaviour(bytes, { policy, ask: chain?.ask ?? null }));
   const [a, b] = known;
   const found = {
     kind: "comparison",

@@ -1,4 +1,11 @@
-import { auditorKeysFor, FormatError, parseCheckpoint, parseNote, type Policy, verifyCosignatures } from "../../../verify/index.ts";
+import {
+  auditorKeysFor,
+  FormatError,
+  type Policy,
+  parseCheckpoint,
+  parseNote,
+  verifyCosignatures,
+} from "../../../verify/index.ts";
 import type { Cosigners } from "./judged.ts";
 
 /** Which auditors of the policy have cosigned a checkpoint. */

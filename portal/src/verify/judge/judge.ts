@@ -87,4 +87,3 @@ export async function judge(files: readonly Brought[], reader: Reader): Promise<
 async function opening(file: Brought): Promise<Brought> {
   return kindOf(file.bytes) === "pdf" ? ((await insidePdf(file)) ?? file) : file;
 }
-

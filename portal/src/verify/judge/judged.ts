@@ -134,14 +134,19 @@ export interface JudgedComparison {
   readonly proof: Uint8Array | null;
   readonly verdict: MisbehaviourVerdict | null;
   /** What the chain has for the sizes that the files are of; null: it was not asked. */
-  readonly onChain: readonly { readonly size: number; readonly seen: "agrees" | "none" | "unusable" }[] | null;
+  readonly onChain:
+    | readonly { readonly size: number; readonly seen: "agrees" | "none" | "unusable" }[]
+    | null;
 }
 
 /** Nothing that could be judged: what it is, and so what to do. */
 export interface Refused {
   readonly kind: "refused";
   readonly file: Brought;
-  readonly why: Exclude<FileKind, "evidence" | "misbehaviour" | "promise" | "tlog_proof" | "checkpoint">;
+  readonly why: Exclude<
+    FileKind,
+    "evidence" | "misbehaviour" | "promise" | "tlog_proof" | "checkpoint"
+  >;
 }
 
 export type Judged =

@@ -1,7 +1,14 @@
 /** What has become of a promise, as far as the chain alone tells it. What stands at the index only the log's hashes could show. */
 import { type Policy, type Receipt, receiptStatus } from "../../../verify/index.ts";
 import { headCall } from "../chain/abi.ts";
-import { asCount, asData, type BlockHeader, countOf, headerAt, quantity } from "../chain/answers.ts";
+import {
+  asCount,
+  asData,
+  type BlockHeader,
+  countOf,
+  headerAt,
+  quantity,
+} from "../chain/answers.ts";
 import { ChainRejected, ChainUnreachable, type Rpc } from "../chain/rpc.ts";
 import type { Chain } from "./chain.ts";
 import type { JudgedPromise, PromiseCode } from "./judged.ts";

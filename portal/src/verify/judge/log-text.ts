@@ -1,6 +1,5 @@
 /** A checkpoint, or a C2SP tlog-proof: the layers of evidence that they have, by the same rules (docs/FORMAT.md §6, §7, §11.1). */
 import { anchorFacts } from "../../../verify/facts.ts";
-import { checkAnchor } from "../../../verify/online.ts";
 import {
   type Checkpoint,
   decide,
@@ -21,6 +20,7 @@ import {
   utf8Decode,
   verifyNote,
 } from "../../../verify/index.ts";
+import { checkAnchor } from "../../../verify/online.ts";
 import type { Chain } from "./chain.ts";
 import { cosignersOf } from "./cosigners.ts";
 import type { Brought, JudgedLogText } from "./judged.ts";
@@ -83,16 +83,20 @@ export async function judgeLogText(
     const { size } = found.checkpoint;
     if (isProof && found.proof?.entry != null) {
       layers.push(pass("inclusion", "included", { index: found.proof.index, size }));
-    }
-    else if (isProof) all.splice(all.indexOf("inclusion"), 1);
+    } else if (isProof) all.splice(all.indexOf("inclusion"), 1);
     const { checkpoint, proof } = found;
     const told = { kind: "log_text", file, checkpoint, proof } as const;
     if (policy === null) {
       layers.push(...rest("no_policy"));
       return { ...told, word: decide(layers), layers, anchor: null, cosigners: [], ignored: [] };
     }
-    const ignored = signed(found, policy).map(({ name, keyId }) => ({ name, keyId: hexEncode(keyId) }));
-    layers.push(pass("checkpoint", "checkpoint_signed", { origin: checkpoint.origin, size: checkpoint.size }));
+    const ignored = signed(found, policy).map(({ name, keyId }) => ({
+      name,
+      keyId: hexEncode(keyId),
+    }));
+    layers.push(
+      pass("checkpoint", "checkpoint_signed", { origin: checkpoint.origin, size: checkpoint.size }),
+    );
     const anchorable = { size: checkpoint.size, root: checkpoint.root, block: null };
     const check = await checkAnchor(anchorable, { policy, ask: chain?.ask ?? null });
     layers.push(...check.layers);
