@@ -24,6 +24,7 @@ import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
+import { type ChainRouteContext, chainRoutes } from "./chain-routes.ts";
 import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
@@ -57,6 +58,8 @@ export interface AppOptions {
   readonly health: () => Promise<Health>;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** What the chain says, by this server's node; left out: it has none that others may ask through it. */
+  readonly askChain?: ChainRouteContext["ask"];
   /** Whether who reads what of whom is recorded before it is shown. */
   readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
@@ -170,6 +173,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
+  const { policy } = ledger;
+  chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });
   documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();

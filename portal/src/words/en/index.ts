@@ -1,4 +1,5 @@
 /** Every area's words; loaded when somebody reads this language. */
 import { frame } from "./frame.ts";
+import { verify } from "./verify.ts";
 
-export const en = { frame };
+export const en = { frame, verify };
