@@ -30,6 +30,7 @@ import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
+import { type ChainRouteContext, chainRoutes } from "./chain-routes.ts";
 import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
@@ -72,6 +73,8 @@ export interface AppOptions {
   readonly figures: Pick<OverviewOptions, "store" | "name" | "explorer">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** What the chain says, by this server's node; left out: it has none that others may ask through it. */
+  readonly askChain?: ChainRouteContext["ask"];
   /** Whether who reads what of whom is recorded before it is shown. */
   readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
@@ -136,8 +139,9 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
 }
 
 /** The validators of zod-openapi call this; a parameter is named, its value never. */
-function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
-  if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
+function onInvalid(result: { success: boolean; error?: z.ZodError; data?: unknown }): void {
+  if (!result.success)
+    throw invalidParameters(result.error?.issues ?? [], "request", result.data ?? null);
 }
 
 /** What organizations are called, by their ids: the ledger's records have no more than these. */
@@ -189,6 +193,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
+  const { policy } = ledger;
+  chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });
   documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();
@@ -213,6 +219,6 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
-  apiPage(app, options.version);
+  apiPage(app, options.version, lines);
   return app;
 }

@@ -138,6 +138,8 @@ export const MATRIX: readonly Line[] = [
   open("/.well-known/counterfoil/policy.json"),
   open("/.well-known/counterfoil/vkeys"),
   open("/.well-known/counterfoil/tlog-policy"),
+  // What the chain says of this ledger, which anybody with a node can ask it themselves.
+  open("/.well-known/counterfoil/anchors/:size"),
   open("/healthz"),
   open("/openapi.json"),
   open("/docs"),
@@ -159,6 +161,7 @@ export const MATRIX: readonly Line[] = [
   open("/auth/*"),
   { method: "POST", path: "/auth/*", open: "everybody" },
   open("/dev/mailbox"),
+  open("/dev/people"),
 
   // The pseudonyms of everybody, from all times: no period can be kept to.
   get("/tile/entries/:tile{.+}", {

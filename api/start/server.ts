@@ -285,6 +285,7 @@ async function assemble(
     ),
     trustedProxies: trustedProxies(config),
     authenticate: identity.authenticate,
+    askChain: createChainReader(chain.rpcUrl),
     recordReads: true,
     figures: { store, name: origin, explorer: config.explorerUrl },
     health: () =>
