@@ -33,6 +33,7 @@ import { addressOf, findPeer } from "./peer.ts";
 import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
+import { type ShownSettings, settingsRoute } from "./settings-route.ts";
 
 export interface AppOptions {
   readonly ledger: Ledger;
@@ -57,6 +58,8 @@ export interface AppOptions {
   readonly health: () => Promise<Health>;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** Under which it runs; left out: none are told. */
+  readonly settings?: ShownSettings;
   /** Whether who reads what of whom is recorded before it is shown. */
   readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
@@ -185,6 +188,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   embedRoutes(app, embed, trail);
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
+  settingsRoute(app, options.settings ?? []);
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
   apiPage(app, options.version, lines);
   return app;

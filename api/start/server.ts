@@ -39,6 +39,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
+import { shownSettings } from "./settings-shown.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -269,6 +270,7 @@ async function assemble(
     trustedProxies: trustedProxies(config),
     authenticate: identity.authenticate,
     recordReads: true,
+    settings: shownSettings(config, named, version),
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },
