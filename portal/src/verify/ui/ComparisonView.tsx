@@ -70,7 +70,7 @@ export function ComparisonView({ judged }: { readonly judged: JudgedComparison }
   return (
     <>
       <VerdictHead
-        tone={toneOf(word)}
+        tone={toneOf(word, false)}
         word={t(`compareWord_${word}`)}
         code={word}
         sentence={sentence}
