@@ -1,17 +1,24 @@
-import { Anchor, Container, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Container, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Page } from "./Page.tsx";
 
-/** An address that leads nowhere. */
+/** An address that leads nowhere, among one's pages. */
 export function NotFound() {
   const { t } = useTranslation();
   return (
+    <Page title={t("noPage")}>
+      <Text>
+        <Anchor href="/app">{t("toBegin")}</Anchor>
+      </Text>
+    </Page>
+  );
+}
+
+/** The same outside of them. */
+export function NowhereAtAll() {
+  return (
     <Container component="main" size="sm" py={72}>
-      <Stack>
-        <Title order={1}>{t("noPage")}</Title>
-        <Text>
-          <Anchor href="/app">{t("toBegin")}</Anchor>
-        </Text>
-      </Stack>
+      <NotFound />
     </Container>
   );
 }

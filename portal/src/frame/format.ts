@@ -1,6 +1,6 @@
 /** Times, numbers and money, as the reader's language writes them. */
 import { useTranslation } from "react-i18next";
-import { type Language, tagOf } from "./words.ts";
+import { type Language, tagOf } from "./language.ts";
 
 /** An amount as records hold it. */
 export interface Money {

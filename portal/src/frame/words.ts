@@ -1,17 +1,9 @@
 /** The language of the page: which it is, and its words, one file a language. */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-
-export type Language = "en" | "zh";
-export const LANGUAGES: readonly Language[] = ["en", "zh"];
+import { asLanguage, type Language, tagOf } from "./language.ts";
 
 const KEPT = "counterfoil-language";
-/** As the page says it of itself. */
-export const tagOf = (language: Language): string => (language === "zh" ? "zh-CN" : "en");
-
-const asLanguage = (text: string | null | undefined): Language | null =>
-  text?.startsWith("zh") ? "zh" : text?.startsWith("en") ? "en" : null;
-
 function kept(): string | null {
   try {
     return localStorage.getItem(KEPT);

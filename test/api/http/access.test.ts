@@ -59,6 +59,11 @@ const EMBED: [method: string, path: string][] = [
 ];
 const PUBLIC: [path: string, status: number][] = [
   ["/", 302],
+  // Without a built portal: test/api/http/portal.
+  ["/app", 404],
+  ["/app/overview", 404],
+  ["/verify", 404],
+  ["/assets/icon.svg", 404],
   ["/checkpoint", 200],
   ["/checkpoint/3", 200],
   ["/healthz", 200],
