@@ -2,9 +2,9 @@
 import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { renderMisbehaviour, renderReason } from "../../../verify/index.ts";
-import { save } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { IconDownload } from "../../frame/icons.ts";
+import { save } from "../../frame/save.ts";
 import type { ComparedFile, JudgedComparison } from "../judge/judged.ts";
 import { Caveats, Sentences } from "./Caveats.tsx";
 import { useLanguage } from "./language.ts";

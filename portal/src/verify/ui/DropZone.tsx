@@ -78,13 +78,13 @@ export function DropZone({
       }}
       onDragLeave={() => setOver(false)}
     >
-      <IconFile size={40 stroke={1.3} aria-hidden className="v-drop-icon" />}
+      <IconFile size={40} stroke={1.3} aria-hidden className="v-drop-icon" />
       <Text fw={600} size="lg">
         {t("dropHere")}
       </Text>
       <Text size="sm" c="dimmed" maw={460} ta="center">
-          {t("dropKinds")}
-        </Text>
+        {t("dropKinds")}
+      </Text>
       <Group gap="xs" justify="center">
         <Button size="sm" onClick={() => input.current?.click()}>
           {t("choose")}
