@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Badge, Button, Divider, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../frame/format.ts";
 import { IconFileText, IconReceipt } from "../frame/icons.ts";
@@ -80,42 +80,48 @@ export function ConsentCard({
           </Text>
         </div>
         <Circumstances view={view} />
-        <Group gap="xs" mt="auto" pt={4}>
+        <Stack gap="sm" mt="auto">
           {action === null || onDecide === undefined ? null : (
             <Button
-              size="compact-md"
+              size="sm"
               variant={action === "decide" ? "filled" : "default"}
+              style={{ alignSelf: "flex-start" }}
+              aria-label={`${t(action)}: ${title}`}
               onClick={onDecide}
             >
               {t(action)}
             </Button>
           )}
-          {text === null ? null : (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              leftSection={<IconFileText size={16} aria-hidden />}
-              onClick={onText}
-            >
-              {t("textISaw")}
-            </Button>
-          )}
-          {recordId === null ? null : (
-            <Button
-              component="a"
-              href={receiptPath(recordId)}
-              target="_blank"
-              rel="noopener"
-              size="compact-sm"
-              variant="subtle"
-              leftSection={<IconReceipt size={16} aria-hidden />}
-              aria-label={t("receiptOf", { thing: title })}
-            >
-              {t("receipt")}
-            </Button>
-          )}
-          <ProveIt path={evidence} of={title} />
-        </Group>
+          <Divider />
+          <Group gap={6} mx={-8}>
+            {text === null ? null : (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                leftSection={<IconFileText size={16} aria-hidden />}
+                aria-label={`${t("textISaw")}: ${title}`}
+                onClick={onText}
+              >
+                {t("textISaw")}
+              </Button>
+            )}
+            {recordId === null ? null : (
+              <Button
+                component="a"
+                href={receiptPath(recordId)}
+                target="_blank"
+                rel="noopener"
+                size="compact-sm"
+                variant="subtle"
+                leftSection={<IconReceipt size={16} aria-hidden />}
+                aria-label={t("receiptOf", { thing: title })}
+              >
+                {t("receipt")}
+              </Button>
+            )}
+            <ProveIt path={evidence} of={title} quiet />
+          </Group>
+        </Stack>
       </Stack>
     </Paper>
   );

@@ -75,7 +75,7 @@ function Entry({
     <div>
       {day === null ? null : (
         <Title order={2} size="h6" c="dimmed" pt="md" pb="xs">
-          {day}
+          {t("recordedDay", { day })}
         </Title>
       )}
       <Group
@@ -96,7 +96,7 @@ function Entry({
               {isLate(entry) ? ` · ${t("happened", { time: time(entry.occurredAt) })}` : ""}
             </Text>
           </Box>
-          <ProveIt path={entry.evidence} of={sentence} />
+          <ProveIt path={entry.evidence} of={sentence} quiet />
         </Group>
       </Group>
     </div>
