@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { consentRoutes } from "./consent-routes.ts";
 import { controllerRoutes } from "./controller-routes.ts";
 import { decisionRoutes } from "./decide/decision-routes.ts";
+import { everybodyRoutes } from "./decide/everybody-routes.ts";
 import { formRoutes } from "./forms/routes.ts";
 import { noticeRoutes } from "./notice-routes.ts";
 import { ownRoutes } from "./own/routes.ts";
@@ -19,4 +20,5 @@ export function consentDomainRoutes(app: OpenAPIHono, context: RouteContext): vo
   personRoutes(app, context);
   ownRoutes(app, context);
   decisionRoutes(app, context);
+  everybodyRoutes(app, context);
 }

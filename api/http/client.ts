@@ -1,13 +1,18 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type { everybodyAnswer, everybodyCounts } from "../consent/decide/everybody-routes.ts";
 import type { Controller, Notice, Purpose } from "../consent/model.ts";
 import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
 import type { OwnOffer } from "../consent/own/offer.ts";
 import type { ConsentAnswer } from "../consent/state-of.ts";
+import type { DemoPerson } from "../identity/demonstration.ts";
 import type { me } from "../identity/schemas.ts";
 import type * as ledger from "../ledger/schemas.ts";
+import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
 import type { readsAnswer } from "../ledger/timeline-routes.ts";
+import type { entryAnswer } from "./overview/entry-routes.ts";
+import type * as overview from "./overview/schemas.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -42,6 +47,44 @@ type OfLedger = Line<
     "/v1/records/:id",
     { param: { id: string }; query?: { version?: string } },
     typeof ledger.recordAnswer
+  >;
+
+interface PageOf {
+  query?: { cursor?: string; limit?: string };
+}
+
+/** The ledger as an officer looks through it. */
+type OfOfficer = Line<"get", "/v1/overview", object, typeof overview.overview> &
+  Line<"get", "/v1/overview/series", { query?: { days?: string } }, typeof overview.series> &
+  Line<"get", "/v1/anchors", PageOf, typeof overview.anchors> &
+  Line<"get", "/v1/batches", PageOf, typeof overview.batches> &
+  Line<"get", "/v1/entries/:index", { param: { index: string } }, typeof entryAnswer> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams",
+    { param: { subject: string } },
+    typeof streamsAnswer
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams/entries",
+    { param: { subject: string }; query: { stream: string; cursor?: string; limit?: string } },
+    typeof chainAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents",
+    {
+      param: { id: string };
+      query?: { at?: string; state?: string; cursor?: string; limit?: string };
+    },
+    typeof everybodyAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents/counts",
+    { param: { id: string }; query?: { at?: string } },
+    typeof everybodyCounts
   >;
 
 type Paged = { cursor?: string; limit?: string };
@@ -85,6 +128,11 @@ type OfPerson = Line<
     typeof readsAnswer
   >;
 
-type OfIdentity = Line<"get", "/v1/me", object, typeof me>;
+type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
+  Line<"get", "/dev/people", object, { people: DemoPerson[] }>;
 
-export type PortalApi = Hono<object, OfLedger & OfStatements & OfPerson & OfIdentity, "/">;
+export type PortalApi = Hono<
+  object,
+  OfLedger & OfOfficer & OfStatements & OfPerson & OfIdentity,
+  "/"
+>;

@@ -20,6 +20,7 @@ import type {
   TreeSize,
 } from "../../portal/verify/brands.ts";
 import type { RetentionClass } from "../../portal/verify/subject.ts";
+import type { LogPageReads } from "./log-pages.ts";
 import type { Standing, StandingReads } from "./standings.ts";
 
 /** What the vault made of one version of a record. */
@@ -164,6 +165,8 @@ export interface AnchorRow {
   /** Size that was anchored before it, as the chain tells; 0 if none was. Rows may be missing between the two. */
   readonly previousSize: number | null;
   readonly gasUsed: number | null;
+  /** What was paid for each gas, in wei; `null` where no receipt has told it. */
+  readonly gasPrice: number | null;
   /** Milliseconds since 1970. */
   readonly updatedAt: number;
 }
@@ -222,7 +225,7 @@ export interface RestoredEntry {
   readonly leafHash?: LeafHash;
 }
 
-export interface Store extends StandingReads {
+export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredCheckpoint> {
   /** Number of entries. */
   size(): Promise<TreeSize>;
 

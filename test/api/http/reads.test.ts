@@ -1,6 +1,7 @@
 /** Every route that shows something of a person, with the record that it leaves of that. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { refusal, type TestApp } from "./fixtures.ts";
+import { officerReads } from "./officer-reads.ts";
 import { principal, type ReadApp, readApp } from "./reading-app.ts";
 import { readingRoutes, whole } from "./reading-routes.ts";
 
@@ -25,10 +26,11 @@ const fresh: ReadApp["fresh"] = (about) => parts.fresh(about);
 const as: ReadApp["as"] = (...asked) => parts.as(...asked);
 
 /** Path, and what is recorded of it. */
-const ROUTES = readingRoutes(() => parts);
+const ROUTES = [...readingRoutes(() => parts), ...officerReads(() => parts)];
 
-/** What the firm states of itself: nobody's data. */
-const OF_THE_FIRM = /^\/v1\/(controller|notices|purposes|texts)(\/|$)/;
+/** What the firm states of itself, and how its ledger stands: nobody's data; what audits say of its files, too. Packs of evidence are recorded when they are made. */
+const OF_THE_FIRM =
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
 
 describe("every route that shows something of a person", () => {
   it("is among those that are tried here", async () => {

@@ -20,6 +20,7 @@ import type {
 } from "../../../api/store/store.ts";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { hex, MemoryLog } from "./memory-log.ts";
+import { memoryPages } from "./memory-pages.ts";
 
 type Mark = NonNullable<Unit["idempotency"]>;
 
@@ -285,6 +286,7 @@ export function memoryStore(): Store {
         cosignatures.some((row) => row.size === size && vkeys.includes(row.vkey));
       return newestAnchor((row) => states.includes(row.state) && isCosigned(row), above);
     },
+    ...memoryPages(checkpoints, anchors),
     close: async () => {},
   };
 }
