@@ -1,6 +1,8 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type * as audits from "../audit/runs/schemas.ts";
+import type * as packs from "../consent/packs/schemas.ts";
 import type { me } from "../identity/schemas.ts";
 import type * as ledger from "../ledger/schemas.ts";
 
@@ -39,6 +41,30 @@ type OfLedger = Line<
     typeof ledger.recordAnswer
   >;
 
+type OfAudits = Line<"get", "/v1/audits", object, typeof audits.auditList> &
+  Line<"post", "/v1/audits", { json: z.infer<typeof audits.newAudit> }, typeof audits.auditRun> &
+  Line<
+    "get",
+    "/v1/audits/:id",
+    { param: { id: string }; query?: { from?: string } },
+    typeof audits.auditDetail
+  > &
+  Line<
+    "post",
+    "/v1/audits/:id/cancellation",
+    { param: { id: string }; json: Record<never, never> },
+    typeof audits.auditRun
+  >;
+
+type OfPacks = Line<"get", "/v1/evidence-packs", object, typeof packs.packList> &
+  Line<
+    "post",
+    "/v1/evidence-packs",
+    { json: z.infer<typeof packs.newPack>; header?: Texts },
+    typeof packs.pack
+  > &
+  Line<"get", "/v1/evidence-packs/:id", { param: { id: string } }, typeof packs.pack>;
+
 type OfIdentity = Line<"get", "/v1/me", object, typeof me>;
 
-export type PortalApi = Hono<object, OfLedger & OfIdentity, "/">;
+export type PortalApi = Hono<object, OfLedger & OfAudits & OfPacks & OfIdentity, "/">;

@@ -1,4 +1,6 @@
 /** Every area's words; loaded when somebody reads this language. */
+import { audits } from "./audits.ts";
 import { frame } from "./frame.ts";
+import { packs } from "./packs.ts";
 
-export const zh = { frame };
+export const zh = { audits, frame, packs };
