@@ -23,16 +23,22 @@ import { accessTrail, noTrail } from "../ledger/reading.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
 import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
+import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
+import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
+import { type ChainRouteContext, chainRoutes } from "./chain-routes.ts";
 import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
 import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import { entryRoutes } from "./overview/entry-routes.ts";
+import { createOverview, type OverviewOptions } from "./overview/overview.ts";
+import { overviewRoutes } from "./overview/routes.ts";
 import { addressOf, findPeer } from "./peer.ts";
 import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
@@ -63,8 +69,12 @@ export interface AppOptions {
   readonly portal?: PortalContext | null;
   readonly version: string;
   readonly health: () => Promise<Health>;
+  /** What the overview is made of. */
+  readonly figures: Pick<OverviewOptions, "store" | "name" | "explorer">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** What the chain says, by this server's node; left out: it has none that others may ask through it. */
+  readonly askChain?: ChainRouteContext["ask"];
   /** Whether who reads what of whom is recorded before it is shown. */
   readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
@@ -129,8 +139,14 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
 }
 
 /** The validators of zod-openapi call this; a parameter is named, its value never. */
-function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
-  if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
+function onInvalid(result: { success: boolean; error?: z.ZodError; data?: unknown }): void {
+  if (!result.success)
+    throw invalidParameters(result.error?.issues ?? [], "request", result.data ?? null);
+}
+
+/** What organizations are called, by their ids: the ledger's records have no more than these. */
+function organizationsOf(identity: Identity | undefined): (id: string) => string | null {
+  return (id) => identity?.organizations.list().find((one) => one.id === id)?.name ?? null;
 }
 
 export function createApp(options: AppOptions): OpenAPIHono {
@@ -177,6 +193,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
+  const { policy } = ledger;
+  chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });
   documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();
@@ -188,6 +206,12 @@ export function createApp(options: AppOptions): OpenAPIHono {
   recordRoutes(app, ledger, trail, onBug);
   proofRoutes(app, ledger, trail);
   streamRoutes(app, ledger, trail);
+  streamPageRoutes(app, ledger, trail);
+  const { health, figures } = options;
+  const overview = createOverview({ ...figures, policy: ledger.policy, clock, health });
+  overviewRoutes(app, overview);
+  entryRoutes(app, ledger, overview, trail);
+  timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
@@ -195,6 +219,6 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
-  apiPage(app, options.version);
+  apiPage(app, options.version, lines);
   return app;
 }

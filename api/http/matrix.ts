@@ -106,6 +106,8 @@ const tying: Granted = {
 };
 /** People, roles and keys: for a person who is signed in, whom the record of it names. */
 const administering: Granted = { scope: null, roles: { administrator: "any" } };
+/** What somebody decides for themselves, or for whom they stand for. */
+const deciding: Granted = { scope: null, names: "path", roles: { customer: "own" } };
 /** Of nobody: a finding names rows, never people. The routes ask whether what was given to an auditor has ended. */
 const auditing: Granted = {
   scope: null,
@@ -114,6 +116,14 @@ const auditing: Granted = {
 /** What somebody has made themselves, and nobody else's: the routes look whose it is, and what was in it is on record since it was made. */
 const ownPacks: Granted = { scope: null, roles: { officer: "any", auditor: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
+
+/** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. */
+const figures: Granted = {
+  scope: "metrics:read",
+  roles: { administrator: "any", officer: "any", auditor: "any", system: "any" },
+};
+/** How records are chained, over all times: for who may read all of them anyhow. */
+const EXPLORING = { officer: "any", system: "any" } as const;
 
 export const MATRIX: readonly Line[] = [
   open("/"),
@@ -128,6 +138,8 @@ export const MATRIX: readonly Line[] = [
   open("/.well-known/counterfoil/policy.json"),
   open("/.well-known/counterfoil/vkeys"),
   open("/.well-known/counterfoil/tlog-policy"),
+  // What the chain says of this ledger, which anybody with a node can ask it themselves.
+  open("/.well-known/counterfoil/anchors/:size"),
   open("/healthz"),
   open("/openapi.json"),
   open("/docs"),
@@ -149,6 +161,7 @@ export const MATRIX: readonly Line[] = [
   open("/auth/*"),
   { method: "POST", path: "/auth/*", open: "everybody" },
   open("/dev/mailbox"),
+  open("/dev/people"),
 
   // The pseudonyms of everybody, from all times: no period can be kept to.
   get("/tile/entries/:tile{.+}", {
@@ -172,6 +185,22 @@ export const MATRIX: readonly Line[] = [
     ...{ scope: "evidence:read", ...ofPerson, reads: "evidence" },
   }),
   get("/v1/subjects/:subject/state", { scope: "records:read", ...ofPerson, reads: "state" }),
+  get("/v1/subjects/:subject/timeline", {
+    ...{ scope: "records:read", ...ofPerson, reads: "records" },
+  }),
+  get("/v1/subjects/:subject/reads", { scope: "records:read", ...ofPerson, reads: "records" }),
+
+  get("/v1/subjects/:subject/streams", {
+    ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
+  }),
+  get("/v1/subjects/:subject/streams/entries", {
+    ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
+  }),
+  get("/v1/entries/:index", { scope: "records:read", roles: EXPLORING, reads: "records" }),
+  get("/v1/overview", figures),
+  get("/v1/overview/series", figures),
+  get("/v1/anchors", figures),
+  get("/v1/batches", figures),
 
   post("/v1/controller", stating),
   get("/v1/controller", stated),
@@ -183,6 +212,11 @@ export const MATRIX: readonly Line[] = [
   post("/v1/purposes/:id/retirement", stating),
   get("/v1/purposes", stated),
   get("/v1/purposes/:id", stated),
+
+  get("/v1/purposes/:id/consents", {
+    ...{ scope: "consents:read", roles: EXPLORING, reads: "consents" },
+  }),
+  get("/v1/purposes/:id/consents/counts", { scope: "consents:read", roles: EXPLORING }),
 
   post("/v1/consents", { ...recording, names: "lines" }),
   post("/v1/consents/imports", recording),
@@ -199,6 +233,9 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/consents/:purpose", {
     ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
   }),
+  // Their own decision, and nobody's who works for the firm: no key opens it.
+  get("/v1/subjects/:subject/purposes/:purpose/offer", { ...deciding, reads: "consents" }),
+  post("/v1/subjects/:subject/choices", { ...deciding, reads: "consents" }),
   get("/v1/subjects/:subject/identifiers", {
     ...{ scope: "consents:read", names: "path", roles: DESK, reads: "identifiers" },
   }),

@@ -285,7 +285,9 @@ async function assemble(
     ),
     trustedProxies: trustedProxies(config),
     authenticate: identity.authenticate,
+    askChain: createChainReader(chain.rpcUrl),
     recordReads: true,
+    figures: { store, name: origin, explorer: config.explorerUrl },
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -75,6 +75,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const PARAMETERS: Readonly<Record<string, string>> = {
+  index: "1",
   purpose: "newsletter",
   form: "dpv",
   hash: "A".repeat(43),
@@ -90,7 +91,7 @@ function addressOf({ path, names }: GuardedLine, target: Target): string {
   });
   const stream = path.endsWith(":subject/evidence") ? "claim=history&stream=order" : "stream=order";
   const query = names === "query" ? `subject=${target.subject}` : names === "path" ? stream : "";
-  const takesStream = /\/(evidence|state)$/.test(path) || names !== "path";
+  const takesStream = /\/(evidence|state|streams\/entries)$/.test(path) || names !== "path";
   return query === "" || !takesStream ? filled : `${filled}?${query}`;
 }
 
@@ -104,9 +105,11 @@ async function ask(line: GuardedLine, target: Target, by: Principal | null): Pro
   const inBody = { ...period, subjects: [target.subject] };
   const body = decides
     ? { subject: target.subject, purpose: "newsletter" }
-    : line.names === "body"
-      ? inBody
-      : {};
+    : line.path.endsWith("/choices")
+      ? { purposeId: "newsletter", choice: "refused", language: "en" }
+      : line.names === "body"
+        ? inBody
+        : {};
   const response = await app.app.request(addressOf(line, target), {
     method: line.method,
     headers: {
@@ -196,7 +199,8 @@ describe.each(GUARDED)("%s", (_, line) => {
       ({ organization }) => organization === own.organization,
     );
     for (const one of [...limited("own"), ...limited("given"), ...members]) {
-      expect((await ask(line, own, one)).status, one.role).toBe(line.names === "body" ? 202 : 200);
+      const created = line.path.endsWith("/choices") ? 201 : line.names === "body" ? 202 : 200;
+      expect((await ask(line, own, one)).status, one.role).toBe(created);
       const [other, nobody] = [await ask(line, others, one), await ask(line, NOBODY, one)];
       expect(other).toEqual(nobody);
       if (line.names === "record") expect(codeOf(other)).toBe("404 not_found");

@@ -79,9 +79,7 @@ function Row({ audit }: { readonly audit: Audit }) {
   const told = [
     t("byRole", { role }),
     ...(size === null ? [] : [t("entries", { count: size, formatted: number(size) })]),
-    ...(findings === null
-      ? []
-      : [t("findings", { count: findings, formatted: number(findings) })]),
+    ...(findings === null ? [] : [t("findings", { count: findings, formatted: number(findings) })]),
   ];
   return (
     <Link to="/app/audits/$id" params={{ id: audit.id }} className="row">

@@ -37,7 +37,12 @@ export const toneOf = ({ state, verdict }: Pick<Audit, "state" | "verdict">): To
   verdict ? TONES[verdict.tone] : state === "failed" ? "warn" : "plain";
 
 export function ToneIcon({ tone, size = SIZE }: { readonly tone: Tone; readonly size?: number }) {
-  const Icon = { good: IconCircleCheck, bad: IconCircleX, warn: IconAlert, plain: IconCircleDashed };
+  const Icon = {
+    good: IconCircleCheck,
+    bad: IconCircleX,
+    warn: IconAlert,
+    plain: IconCircleDashed,
+  };
   const Drawn = Icon[tone];
   return <Drawn size={size} aria-hidden />;
 }
@@ -47,7 +52,11 @@ export function AuditMark({ audit }: { readonly audit: Pick<Audit, "state" | "ve
   const { t } = useTranslation("audits");
   const tone = toneOf(audit);
   const icon =
-    audit.state === "running" ? <IconHourglass size={SIZE} aria-hidden /> : <ToneIcon tone={tone} />;
+    audit.state === "running" ? (
+      <IconHourglass size={SIZE} aria-hidden />
+    ) : (
+      <ToneIcon tone={tone} />
+    );
   return (
     <Mark tone={tone} icon={icon}>
       {audit.verdict ? t(`tone_${audit.verdict.tone}`) : t(`state_${audit.state}`)}

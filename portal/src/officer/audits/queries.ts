@@ -2,7 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { InferResponseType } from "hono/client";
 import { api, ask } from "../../frame/api.ts";
-import type { Language } from "../../frame/words.ts";
+import type { Language } from "../../frame/language.ts";
 
 export type Audits = InferResponseType<typeof api.v1.audits.$get>;
 export type Audit = Audits["audits"][number];

@@ -49,7 +49,9 @@ interface Draft {
 
 function beginning(given: Span | null): Draft {
   const now = new Date();
-  const first = given ? dayOf(new Date(given.from)) : dayOf(new Date(now.getFullYear(), now.getMonth(), 1));
+  const first = given
+    ? dayOf(new Date(given.from))
+    : dayOf(new Date(now.getFullYear(), now.getMonth(), 1));
   const end = given ? lastDayOf(given.until) : dayOf(now);
   const last = end < dayOf(now) ? end : dayOf(now);
   return { first, last, reason: "", purposes: [], people: [], kinds: [] };
@@ -182,7 +184,8 @@ export function PackForm() {
     if (typeof span === "string" || lacksReason) return;
     if (draft.people.every((one) => SUBJECT.test(one))) make.mutate(span);
   };
-  const problem = typeof span === "string" ? t(span === "missing" ? "periodMissing" : "periodOrder") : null;
+  const problem =
+    typeof span === "string" ? t(span === "missing" ? "periodMissing" : "periodOrder") : null;
   return (
     <Paper component="section" aria-labelledby="make">
       <form onSubmit={send} noValidate>

@@ -95,7 +95,10 @@ function Working({ pack, period }: { readonly pack: Pack; readonly period: strin
 function One({ pack }: { readonly pack: Pack }) {
   const { t } = useTranslation("packs");
   const { day, time } = useFormats();
-  const period = t("period", { from: day(pack.from), until: day(`${lastDayOf(pack.until)}T00:00`) });
+  const period = t("period", {
+    from: day(pack.from),
+    until: day(`${lastDayOf(pack.until)}T00:00`),
+  });
   const narrowed = [...(pack.purposes ?? []), ...(pack.kinds ?? [])];
   return (
     <Stack gap="sm" p="lg">

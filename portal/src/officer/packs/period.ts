@@ -26,13 +26,13 @@ export function spanOf(first: Day, last: Day, within: Span | null): Span | "miss
   const [from, until] = [beginningOf(first), beginningOf(last, 1)];
   if (from === null || until === null) return "missing";
   if (from >= until) return "order";
-  const [low, high] = [from.toISOString(), until.toISOString()];
-  if (within === null) return { from: low, until: high };
-  const span = {
-    from: low < within.from ? within.from : low,
-    until: high > within.until ? within.until : high,
-  };
-  return span.from < span.until ? span : "order";
+  const low = Math.max(from.getTime(), within === null ? 0 : Date.parse(within.from));
+  const high = Math.min(
+    until.getTime(),
+    within === null ? Number.POSITIVE_INFINITY : Date.parse(within.until),
+  );
+  if (low >= high) return "order";
+  return { from: new Date(low).toISOString(), until: new Date(high).toISOString() };
 }
 
 /** The last day of which something lies before that time. */

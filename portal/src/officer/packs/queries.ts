@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { InferRequestType, InferResponseType } from "hono/client";
 import { api, ask } from "../../frame/api.ts";
-import type { Language } from "../../frame/words.ts";
+import type { Language } from "../../frame/language.ts";
 
 export type Packs = InferResponseType<(typeof api.v1)["evidence-packs"]["$get"]>;
 export type Pack = Packs["packs"][number];

@@ -1,4 +1,4 @@
-import { type Language, tagOf } from "../../frame/words.ts";
+import { type Language, tagOf } from "../../frame/language.ts";
 
 const UNITS = ["byte", "kilobyte", "megabyte"] as const;
 
