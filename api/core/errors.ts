@@ -114,7 +114,7 @@ export interface RefusalDetails {
   /** One at a time. */
   audit_running: Record<never, never>;
   /** More than one pack of evidence holds. `most`: of what `bound` names. */
-  pack_too_large: { bound: PackBound; most: number };
+  pack_too_large: { bound: "files" | "bytes"; most: number };
   /**
    * There is no evidence about the time `at` yet: no final anchor that is known to be the next one lies behind it. `newest`: time of the newest
    * final anchor; `null`: there is none.
@@ -236,9 +236,6 @@ export type MissingThing =
   | "audit"
   | "report"
   | "pack";
-
-/** `files`: of evidence. `bytes`: of these together. */
-export type PackBound = "files" | "bytes";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =
