@@ -1,5 +1,6 @@
 /** Every area's words; loaded when somebody reads this language. */
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
+import { officer } from "./officer.ts";
 
-export const en = { customer, frame };
+export const en = { customer, frame, officer };
