@@ -91,7 +91,7 @@ function Batches() {
                 </Table.Tr>
               ))}
           </Rows>
-          <More query={query as never} />
+          <More query={query} />
         </Stack>
       )}
     </Loaded>
@@ -157,7 +157,7 @@ function Anchors() {
                 </Table.Tr>
               ))}
           </Rows>
-          <More query={query as never} />
+          <More query={query} />
         </Stack>
       )}
     </Loaded>

@@ -1,6 +1,6 @@
-import { Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
@@ -14,12 +14,15 @@ import { type Entry, entryQuery, overviewQuery } from "../data.ts";
 import { AnchorBadge } from "../parts/Badges.tsx";
 import { Facts } from "../parts/Facts.tsx";
 import { Hash } from "../parts/Hash.tsx";
+import { AnchorLink, ButtonLink } from "../parts/Links.tsx";
 import classes from "../parts/parts.module.css";
 import { TxLink } from "../parts/TxLink.tsx";
 import { chainAround } from "../view/chain.ts";
 
+const HERE = { bg: "var(--mantine-primary-color-light)" } as const;
+
 const toEntry = (index: number) =>
-  ({ to: "/app/entries/$index", params: { index: String(index) } as never }) as const;
+  ({ to: "/app/entries/$index", params: { index: String(index) } }) as const;
 
 /** The entry with the one before and the one behind it, and whether each names the one it should. */
 function Neighbours({ entry }: { readonly entry: Entry }) {
@@ -34,15 +37,14 @@ function Neighbours({ entry }: { readonly entry: Entry }) {
           {t("placeInStream")}
         </Title>
         {record === null ? null : (
-          <Anchor
-            component={Link}
+          <AnchorLink
             to="/app/people/$subject"
-            params={{ subject: record.subject } as never}
-            search={{ tab: "streams" } as never}
+            params={{ subject: record.subject }}
+            search={{ tab: "streams" }}
             size="sm"
           >
             {t("toPerson")}
-          </Anchor>
+          </AnchorLink>
         )}
       </Group>
       <ol style={{ margin: 0, padding: 0, listStyle: "none" }}>
@@ -55,10 +57,7 @@ function Neighbours({ entry }: { readonly entry: Entry }) {
               </li>
             )}
             <li>
-              <Paper
-                p="sm"
-                bg={part.place === "this" ? "var(--mantine-primary-color-light)" : undefined}
-              >
+              <Paper p="sm" {...(part.place === "this" ? HERE : {})}>
                 <Group justify="space-between" gap="xs">
                   <Text size="sm" fw={part.place === "this" ? 650 : 400}>
                     {part.index === null ? (
@@ -66,9 +65,9 @@ function Neighbours({ entry }: { readonly entry: Entry }) {
                     ) : part.place === "this" ? (
                       t("thisEntry")
                     ) : (
-                      <Anchor component={Link} {...toEntry(part.index)} size="sm">
+                      <AnchorLink {...toEntry(part.index)} size="sm">
                         {t("entryIs", { index: part.index })}
-                      </Anchor>
+                      </AnchorLink>
                     )}
                   </Text>
                   <Group gap="sm">
@@ -117,17 +116,16 @@ function Record({ entry }: { readonly entry: Entry }) {
             ],
             [
               t("person"),
-              <Anchor
+              <AnchorLink
                 key="p"
-                component={Link}
                 to="/app/people/$subject"
-                params={{ subject: record.subject } as never}
-                search={{} as never}
+                params={{ subject: record.subject }}
+                search={{}}
                 size="sm"
                 className="mono"
               >
                 {record.subject.slice(0, 12)}…
-              </Anchor>,
+              </AnchorLink>,
             ],
             [
               t("evidence"),
@@ -229,27 +227,27 @@ function Steps({ index }: { readonly index: number }) {
   const { t } = useTranslation("officer");
   const { data } = useQuery(overviewQuery);
   const last = data === undefined ? index : data.size - 1;
-  const LinkButton = Button.withProps({ variant: "default", size: "sm" });
+  const step = (to: number, word: "previousEntry" | "nextEntry") => {
+    const icons =
+      word === "nextEntry"
+        ? { rightSection: <IconArrowRight size={16} aria-hidden /> }
+        : { leftSection: <IconArrowLeft size={16} aria-hidden /> };
+    if (to < 0 || to > last)
+      return (
+        <Button variant="default" disabled {...icons}>
+          {t(word)}
+        </Button>
+      );
+    return (
+      <ButtonLink variant="default" {...toEntry(to)} {...icons}>
+        {t(word)}
+      </ButtonLink>
+    );
+  };
   return (
     <>
-      <LinkButton
-        component={Link as never}
-        {...(toEntry(Math.max(0, index - 1)) as object)}
-        data-disabled={index === 0 || undefined}
-        aria-disabled={index === 0 || undefined}
-        leftSection={<IconArrowLeft size={16} aria-hidden />}
-      >
-        {t("previousEntry")}
-      </LinkButton>
-      <LinkButton
-        component={Link as never}
-        {...(toEntry(Math.min(last, index + 1)) as object)}
-        data-disabled={index >= last || undefined}
-        aria-disabled={index >= last || undefined}
-        rightSection={<IconArrowRight size={16} aria-hidden />}
-      >
-        {t("nextEntry")}
-      </LinkButton>
+      {step(index - 1, "previousEntry")}
+      {step(index + 1, "nextEntry")}
     </>
   );
 }

@@ -1,12 +1,13 @@
-import { Anchor, Button, Group, NumberInput, Paper, Stack, Text } from "@mantine/core";
+import { Button, Group, NumberInput, Paper, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
 import { Page } from "../../frame/Page.tsx";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { overviewQuery } from "../data.ts";
+import { AnchorLink } from "../parts/Links.tsx";
 
 function Choose({ size }: { readonly size: number }) {
   const { t } = useTranslation("officer");
@@ -17,8 +18,7 @@ function Choose({ size }: { readonly size: number }) {
     typeof index === "number" && Number.isInteger(index) && index >= 0 && index < size;
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    if (isThere)
-      void navigate({ to: "/app/entries/$index", params: { index: String(index) } as never });
+    if (isThere) void navigate({ to: "/app/entries/$index", params: { index: String(index) } });
   };
   return (
     <Stack maw={560}>
@@ -45,13 +45,9 @@ function Choose({ size }: { readonly size: number }) {
         </Group>
       </Paper>
       <Text>
-        <Anchor
-          component={Link}
-          to="/app/entries/$index"
-          params={{ index: String(size - 1) } as never}
-        >
+        <AnchorLink to="/app/entries/$index" params={{ index: String(size - 1) }}>
           {t("newestEntry")} · {number(size - 1)}
-        </Anchor>
+        </AnchorLink>
       </Text>
     </Stack>
   );

@@ -1,6 +1,6 @@
-import { Anchor, Group, Paper, Text } from "@mantine/core";
+import { Group, Paper, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
 import { IconArrowDown, IconLinkBroken } from "../../frame/icons.ts";
@@ -11,6 +11,7 @@ import { ReasonGate } from "../../frame/ReasonGate.tsx";
 import { Loaded } from "../../frame/States.tsx";
 import { type ChainEntry, chainQuery } from "../data.ts";
 import { Hash } from "../parts/Hash.tsx";
+import { AnchorLink } from "../parts/Links.tsx";
 import { More } from "../parts/More.tsx";
 import classes from "../parts/parts.module.css";
 import { linkBelow } from "../view/chain.ts";
@@ -27,14 +28,9 @@ function Block({ entry }: { readonly entry: ChainEntry }) {
         <Group justify="space-between" gap="sm">
           <Group gap="sm">
             <Text fw={650}>{t("seqOf", { n: seq })}</Text>
-            <Anchor
-              component={Link}
-              to="/app/entries/$index"
-              params={{ index: String(index) } as never}
-              size="sm"
-            >
+            <AnchorLink to="/app/entries/$index" params={{ index: String(index) }} size="sm">
               {t("entryIs", { index })}
-            </Anchor>
+            </AnchorLink>
           </Group>
           <Hash value={leafHash} of={t("leafHash")} ends={6} />
         </Group>
@@ -75,14 +71,9 @@ function Stream({ subject, stream }: { readonly subject: string; readonly stream
       lead={
         <>
           {t("streamLead")}{" "}
-          <Anchor
-            component={Link}
-            to="/app/people/$subject"
-            params={{ subject } as never}
-            search={{ tab: "streams" } as never}
-          >
+          <AnchorLink to="/app/people/$subject" params={{ subject }} search={{ tab: "streams" }}>
             {t("toPerson")}
-          </Anchor>
+          </AnchorLink>
         </>
       }
       actions={
@@ -104,7 +95,7 @@ function Stream({ subject, stream }: { readonly subject: string; readonly stream
             >
               {(entry) => <Block entry={entry} />}
             </LongList>
-            <More query={query as never} />
+            <More query={query} />
           </>
         )}
       </Loaded>

@@ -49,8 +49,14 @@ export function HowFar({ overview }: { readonly overview: Overview }) {
                   </div>
                 </Table.Th>
                 <Table.Td ta="right">{number(size)}</Table.Td>
-                <Table.Td ta="right" c={behind === 0 ? "dimmed" : undefined}>
-                  {behind === 0 ? t("nothingBehind") : number(behind)}
+                <Table.Td ta="right">
+                  {behind === 0 ? (
+                    <Text span size="sm" c="dimmed">
+                      {t("nothingBehind")}
+                    </Text>
+                  ) : (
+                    number(behind)
+                  )}
                 </Table.Td>
               </Table.Tr>
             ))}

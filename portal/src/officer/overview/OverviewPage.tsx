@@ -1,6 +1,5 @@
-import { Anchor, Paper, SimpleGrid, Title } from "@mantine/core";
+import { Paper, SimpleGrid, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
@@ -11,6 +10,7 @@ import { AnchorBadge } from "../parts/Badges.tsx";
 import { Facts } from "../parts/Facts.tsx";
 import { Figure } from "../parts/Figure.tsx";
 import { Hash } from "../parts/Hash.tsx";
+import { AnchorLink } from "../parts/Links.tsx";
 import { TxLink } from "../parts/TxLink.tsx";
 import { useFee } from "../parts/use-fee.ts";
 import { Alarms } from "./Alarms.tsx";
@@ -101,9 +101,9 @@ function LedgerItself({ overview }: { readonly overview: Overview }) {
           ],
         ]}
       />
-      <Anchor component={Link} to="/app/batches" size="sm" mt="md" display="inline-block">
+      <AnchorLink to="/app/batches" size="sm" mt="md" display="inline-block">
         {t("allBatches")}
-      </Anchor>
+      </AnchorLink>
     </Paper>
   );
 }

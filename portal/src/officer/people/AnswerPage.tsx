@@ -1,6 +1,6 @@
-import { Anchor, Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { download } from "../../frame/api.ts";
@@ -14,6 +14,7 @@ import { Loaded, Trouble } from "../../frame/States.tsx";
 import { type Answer, answerQuery } from "../data.ts";
 import { DayPicker } from "../parts/DayPicker.tsx";
 import { Facts } from "../parts/Facts.tsx";
+import { AnchorLink } from "../parts/Links.tsx";
 import classes from "../parts/parts.module.css";
 import { endOf } from "../view/day.ts";
 import { toneOf } from "../view/stands.ts";
@@ -128,14 +129,13 @@ function History({ events, at }: { readonly events: Identifier["events"]; readon
               <Text size="sm" c="dimmed">
                 {time(event.occurredAt)}
                 {event.occurredAt > at ? ` · ${t("afterwards")}` : ""} ·{" "}
-                <Anchor
-                  component={Link}
+                <AnchorLink
                   to="/app/entries/$index"
-                  params={{ index: String(event.index) } as never}
+                  params={{ index: String(event.index) }}
                   size="sm"
                 >
                   {t("entryIs", { index: event.index })}
-                </Anchor>
+                </AnchorLink>
               </Text>
             )}
           </Timeline.Item>
@@ -236,19 +236,14 @@ function AnswerOf({ subject, purpose }: { readonly subject: string; readonly pur
   const query = useQuery(answerQuery(subject, purpose, at));
   const name = usePersonName(subject);
   const nameOf = usePurposeNames();
-  const search = (day === undefined ? {} : { day }) as never;
+  const search = day === undefined ? {} : { day };
   return (
     <Page
       title={t("answerTitle", { purpose: nameOf(purpose) })}
       lead={
-        <Anchor
-          component={Link}
-          to="/app/people/$subject"
-          params={{ subject } as never}
-          search={search}
-        >
+        <AnchorLink to="/app/people/$subject" params={{ subject }} search={search}>
           {name ?? t("toPerson")}
-        </Anchor>
+        </AnchorLink>
       }
       actions={
         <DayPicker
@@ -256,7 +251,7 @@ function AnswerOf({ subject, purpose }: { readonly subject: string; readonly pur
           onChange={(chosen) =>
             void navigate({
               to: "/app/people/$subject/consents/$purpose",
-              params: { subject, purpose } as never,
+              params: { subject, purpose },
               search: (chosen === undefined ? {} : { day: chosen }) as never,
               replace: true,
             })

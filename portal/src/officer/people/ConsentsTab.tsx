@@ -1,11 +1,11 @@
-import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { consentsQuery } from "../data.ts";
 import { StateBadge } from "../parts/Badges.tsx";
+import { AnchorLink } from "../parts/Links.tsx";
 import { sinceOf } from "../view/stands.ts";
 import { usePurposeNames, useWhen } from "./use-person.ts";
 
@@ -52,16 +52,15 @@ export function ConsentsTab({
                     </div>
                     <Group gap="md">
                       <StateBadge state={one.reason} />
-                      <Anchor
-                        component={Link}
+                      <AnchorLink
                         to="/app/people/$subject/consents/$purpose"
-                        params={{ subject, purpose: one.purposeId } as never}
-                        search={(day === undefined ? {} : { day }) as never}
+                        params={{ subject, purpose: one.purposeId }}
+                        search={day === undefined ? {} : { day }}
                         size="sm"
                         aria-label={t("answerFor", { purpose: name })}
                       >
                         {t("answer")}
-                      </Anchor>
+                      </AnchorLink>
                     </Group>
                   </Group>
                 </Paper>

@@ -25,8 +25,8 @@ function Person({ subject }: { readonly subject: string }) {
   const go = (search: { day?: string | undefined; tab?: Tab }): void =>
     void navigate({
       to: "/app/people/$subject",
-      params: { subject } as never,
-      search: { ...(day === undefined ? {} : { day }), tab, ...search } as never,
+      params: { subject },
+      search: { ...(day === undefined ? {} : { day }), tab, ...search },
       replace: true,
     });
   return (

@@ -73,7 +73,7 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
                   );
                 }}
               </LongList>
-              <More query={query as never} />
+              <More query={query} />
             </>
           );
         }}

@@ -1,6 +1,5 @@
-import { Anchor, Badge, Group, Stack, Text, Title } from "@mantine/core";
+import { Badge, Group, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { orderView, paymentView } from "../../customer/record-view.ts";
 import { useFormats } from "../../frame/format.ts";
@@ -8,6 +7,7 @@ import { LongList } from "../../frame/LongList.tsx";
 import { ProveIt } from "../../frame/ProveIt.tsx";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { recordsQuery } from "../data.ts";
+import { AnchorLink } from "../parts/Links.tsx";
 import { More } from "../parts/More.tsx";
 import classes from "../parts/parts.module.css";
 
@@ -88,14 +88,13 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
                         </Group>
                         <Text size="sm" c="dimmed">
                           {day(String(found.record["@occurredAt"]))} · {detail} ·{" "}
-                          <Anchor
-                            component={Link}
+                          <AnchorLink
                             to="/app/entries/$index"
-                            params={{ index: String(found.index) } as never}
+                            params={{ index: String(found.index) }}
                             size="sm"
                           >
                             {t("entryIs", { index: found.index })}
-                          </Anchor>
+                          </AnchorLink>
                         </Text>
                       </div>
                       <Group gap="md">
@@ -109,7 +108,7 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
                   );
                 }}
               </LongList>
-              <More query={query as never} />
+              <More query={query} />
             </>
           );
         }}

@@ -31,8 +31,8 @@ export function StreamsTab({ subject }: { readonly subject: string }) {
                 <Link
                   className={classes.row}
                   to="/app/people/$subject/stream"
-                  params={{ subject } as never}
-                  search={{ stream } as never}
+                  params={{ subject }}
+                  search={{ stream }}
                 >
                   <Group justify="space-between" wrap="nowrap">
                     <div>

@@ -81,8 +81,8 @@ function Line({ person, day }: { readonly person: Person; readonly day: string |
     <Link
       className={classes.row}
       to="/app/people/$subject"
-      params={{ subject } as never}
-      search={(day === undefined ? {} : { day }) as never}
+      params={{ subject }}
+      search={day === undefined ? {} : { day }}
       onClick={carry}
     >
       <Group justify="space-between" gap="sm">
@@ -158,7 +158,7 @@ function Everybody({
             >
               {(person) => <Line person={person} day={day} />}
             </LongList>
-            <More query={query as never} />
+            <More query={query} />
           </>
         )}
       </Loaded>
@@ -179,11 +179,11 @@ export function PurposePage() {
     const next = { day, state, ...to };
     void navigate({
       to: "/app/purposes/$purpose",
-      params: { purpose } as never,
+      params: { purpose },
       search: {
         ...(next.day === undefined ? {} : { day: next.day }),
         ...(next.state === null ? {} : { state: next.state }),
-      } as never,
+      },
       replace: true,
     });
   };

@@ -30,8 +30,8 @@ export function PurposesPage() {
                 <Link
                   className={classes.row}
                   to="/app/purposes/$purpose"
-                  params={{ purpose: purposeId } as never}
-                  search={{} as never}
+                  params={{ purpose: purposeId }}
+                  search={{}}
                 >
                   <Group justify="space-between" wrap="nowrap">
                     <div>
