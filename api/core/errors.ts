@@ -40,7 +40,8 @@ export type FieldProblemCode =
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
   /** Nobody is known to ask. */
-  unauthorized: Record<never, never>;
+  /** `no_origin`: it has a cookie, would change something, and names no page that it comes from. */
+  unauthorized: { hint?: "no_origin" };
   /** Who asks is known, and may not. Says nothing of whether it exists. */
   forbidden: { problem: ForbiddenProblem; scope?: string };
   /** `seconds`: until one is taken again. */
@@ -74,6 +75,7 @@ export interface RefusalDetails {
     others?: readonly string[];
     allowed?: string;
     now?: string;
+    isMissing?: boolean;
   };
   unknown_subject: Record<never, never>;
   /** A subject that is the ledger itself, or was its predecessor: nobody else writes about it. */

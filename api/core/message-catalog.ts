@@ -50,7 +50,11 @@ export interface Messages {
   /** How a time is given (the parameter `at`). */
   readonly timeForm: string;
   /** Of a time that has not come; of a parameter that takes one of some words; of more that are not valid. */
-  readonly parameters: Readonly<Record<"notCome" | "allowed" | "others", string>>;
+  /** Behind who is not known, where it is for want of that header. */
+  readonly noOrigin: string;
+  readonly parameters: Readonly<
+    Record<"invalid" | "missing" | "notCome" | "allowed" | "others", string>
+  >;
   /** Behind the first of several problems, all of which are listed. */
   readonly more: string;
   /** What is known of anchors behind a time. */

@@ -10,7 +10,7 @@ export const en: Messages = {
     unauthorized: {
       title: "Not authorized",
       detail:
-        "This call needs the header “Authorization: Bearer <key>” with a key of this ledger that is still valid, or somebody who is signed in.",
+        "This call needs the header “Authorization: Bearer <key>” with a key of this ledger that is still valid, or somebody who is signed in.{hint}",
     },
     forbidden: {
       title: "Not allowed",
@@ -75,7 +75,7 @@ export const en: Messages = {
     },
     invalid_parameter: {
       title: "Invalid parameter",
-      detail: "The parameter “{parameter}” is not valid.{form}",
+      detail: "The parameter “{parameter}” {is}.{form}",
     },
     unknown_subject: {
       title: "Unknown subject",
@@ -296,7 +296,11 @@ export const en: Messages = {
   },
   timeForm:
     " It is a time that has come, in this form: 2026-01-31T09:30:00.000Z; a file about absence has none.",
+  noOrigin:
+    " The request has a cookie, but not the header “Origin”: whatever changes something by a session must name the page that it comes from, as browsers do.",
   parameters: {
+    invalid: "is not valid",
+    missing: "is missing",
     notCome:
       " The time that it names has not come yet: by the ledger's clock it is {now}. What will be so, nobody can say.",
     allowed: " It is one of: {allowed}.",

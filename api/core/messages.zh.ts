@@ -10,7 +10,7 @@ export const zh: Messages = {
     unauthorized: {
       title: "未授权",
       detail:
-        "此调用需要请求头“Authorization: Bearer <密钥>”，并使用本账本仍然有效的密钥，或由已登录的人发出。",
+        "此调用需要请求头“Authorization: Bearer <密钥>”，并使用本账本仍然有效的密钥，或由已登录的人发出。{hint}",
     },
     forbidden: {
       title: "不允许",
@@ -49,7 +49,7 @@ export const zh: Messages = {
       title: "记录无效",
       detail: "有字段缺失、多余或不符合其种类的要求，见“errors”。没有存储任何内容。",
     },
-    invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”无效。{form}" },
+    invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”{is}。{form}" },
     unknown_subject: {
       title: "未知的数据主体",
       detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
@@ -243,7 +243,11 @@ export const zh: Messages = {
       "从条目 {index} 起，第二副本（COUNTERFOIL_COPY）的文件已丢失，或与已签署的内容不符。如果数据库没有缺失，请将副本目录移走并保留：下次启动会写入新的副本，其中的条目均与已签署的树相符。",
   },
   timeForm: "它须是已经到来的时间，形式为 2026-01-31T09:30:00.000Z；声明不存在的文件没有此参数。",
+  noOrigin:
+    "请求带有 cookie，但没有请求头“Origin”：凭会话进行更改的请求必须像浏览器那样写明它来自哪个页面。",
   parameters: {
+    invalid: "无效",
+    missing: "缺失",
     notCome: "它所指的时间尚未到来：按账本的时钟，现在是 {now}。将来如何，无人能说。",
     allowed: "它须是以下之一：{allowed}。",
     others: "以下参数也无效：{others}。",

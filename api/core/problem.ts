@@ -172,6 +172,10 @@ function parameters(
       const place = [...(index < 0 ? [] : [index]), ...(id === undefined ? [] : [id])];
       return { thing: text.things[what], place: place.join(", ") };
     }
+    case "unauthorized": {
+      const { hint } = refusal.details as RefusalDetails["unauthorized"];
+      return { hint: hint === undefined ? "" : text.noOrigin };
+    }
     case "invalid_parameter":
       return parameterWords(refusal.details as RefusalDetails["invalid_parameter"], text);
     case "not_anchored_yet": {
@@ -250,17 +254,17 @@ function parameters(
 }
 
 function parameterWords(
-  { parameter, others, allowed, now }: RefusalDetails["invalid_parameter"],
+  { parameter, others, allowed, now, isMissing }: RefusalDetails["invalid_parameter"],
   text: Messages,
 ): Record<string, string> {
-  const { notCome, allowed: words, others: besides } = text.parameters;
+  const { notCome, allowed: words, others: besides, invalid, missing } = text.parameters;
   const time = now === undefined ? text.timeForm : fill(notCome, { now });
   const form = [
     parameter === "at" ? time : "",
     allowed === undefined ? "" : fill(words, { allowed }),
     others === undefined ? "" : fill(besides, { others: others.join(", ") }),
   ];
-  return { parameter, form: form.join("") };
+  return { parameter, is: isMissing === true ? missing : invalid, form: form.join("") };
 }
 
 /** By what is known besides: `known` (names of purposes), `inForceFrom`, `version`. */

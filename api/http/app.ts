@@ -30,6 +30,7 @@ import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
+import { type ChainRouteContext, chainRoutes } from "./chain-routes.ts";
 import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
@@ -42,6 +43,7 @@ import { addressOf, findPeer } from "./peer.ts";
 import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
+import { type ShownSettings, settingsRoute } from "./settings-route.ts";
 
 export interface AppOptions {
   readonly ledger: Ledger;
@@ -72,6 +74,10 @@ export interface AppOptions {
   readonly figures: Pick<OverviewOptions, "store" | "name" | "explorer">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** What the chain says, by this server's node; left out: it has none that others may ask through it. */
+  readonly askChain?: ChainRouteContext["ask"];
+  /** Under which it runs; left out: none are told. */
+  readonly settings?: ShownSettings;
   /** Whether who reads what of whom is recorded before it is shown. */
   readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
@@ -136,8 +142,9 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
 }
 
 /** The validators of zod-openapi call this; a parameter is named, its value never. */
-function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
-  if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
+function onInvalid(result: { success: boolean; error?: z.ZodError; data?: unknown }): void {
+  if (!result.success)
+    throw invalidParameters(result.error?.issues ?? [], "request", result.data ?? null);
 }
 
 /** What organizations are called, by their ids: the ledger's records have no more than these. */
@@ -189,6 +196,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
+  const { policy } = ledger;
+  chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });
   documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();
@@ -212,7 +221,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
+  settingsRoute(app, options.settings ?? []);
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
-  apiPage(app, options.version);
+  apiPage(app, options.version, lines);
   return app;
 }

@@ -138,6 +138,8 @@ export const MATRIX: readonly Line[] = [
   open("/.well-known/counterfoil/policy.json"),
   open("/.well-known/counterfoil/vkeys"),
   open("/.well-known/counterfoil/tlog-policy"),
+  // What the chain says of this ledger, which anybody with a node can ask it themselves.
+  open("/.well-known/counterfoil/anchors/:size"),
   open("/healthz"),
   open("/openapi.json"),
   open("/docs"),
@@ -159,6 +161,7 @@ export const MATRIX: readonly Line[] = [
   open("/auth/*"),
   { method: "POST", path: "/auth/*", open: "everybody" },
   open("/dev/mailbox"),
+  open("/dev/people"),
 
   // The pseudonyms of everybody, from all times: no period can be kept to.
   get("/tile/entries/:tile{.+}", {
@@ -274,6 +277,9 @@ export const MATRIX: readonly Line[] = [
     ...{ scope: null, names: "organization" },
     roles: { administrator: "any", partner: "ownOrganization" },
   }),
+  post("/v1/organizations/:organization/name", administering),
+  get("/v1/readers", { scope: null, roles: { administrator: "any", officer: "any" } }),
+  get("/v1/settings", administering),
   get("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts/removal", tying),

@@ -1,5 +1,10 @@
 /** Every area's words; loaded when somebody reads this language. */
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
+import { verify } from "./verify.ts";
 
-export const en = { customer, frame };
+export const en = {
+  customer,
+  frame,
+  verify,
+};
