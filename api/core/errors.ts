@@ -110,6 +110,10 @@ export interface RefusalDetails {
   /** What is the newest was lost: only its entry came back out of the second copy. `index`: of that entry. */
   content_lost: { index: number };
   stream_exists: Record<never, never>;
+  /** One at a time. */
+  audit_running: Record<never, never>;
+  /** More than one pack of evidence holds. `most`: of what `bound` names. */
+  pack_too_large: { bound: PackBound; most: number };
   /**
    * There is no evidence about the time `at` yet: no final anchor that is known to be the next one lies behind it. `newest`: time of the newest
    * final anchor; `null`: there is none.
@@ -265,9 +269,16 @@ export type MissingThing =
   | "route"
   | "checkpoint"
   | "tile"
+  | "entry"
   | "key"
   | "account"
-  | "organization";
+  | "organization"
+  | "audit"
+  | "report"
+  | "pack";
+
+/** `files`: of evidence. `bytes`: of these together. */
+export type PackBound = "files" | "bytes";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

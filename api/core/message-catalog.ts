@@ -9,6 +9,7 @@ import type {
   ForeignProblem,
   MisbehaviourCode,
   MissingThing,
+  PackBound,
   RefusalCode,
   SettingProblem,
   SignInProblem,
@@ -60,6 +61,8 @@ export interface Messages {
   readonly anchors: Readonly<Record<"newest" | "missing" | "none", string>>;
   /** How many events one answer holds, and what to do about it. */
   readonly holds: Readonly<Record<"file" | "answer", string>>;
+  /** What one pack of evidence holds at the most. */
+  readonly packs: Readonly<Record<PackBound, string>>;
   readonly things: Readonly<Record<DamagedThing, string>>;
   readonly missing: Readonly<Record<MissingThing, string>>;
   readonly internal: RefusalText;

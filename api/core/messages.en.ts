@@ -138,6 +138,14 @@ export const en: Messages = {
       detail:
         "There is a newer one, entry {index}, whose content was lost with a database; only its entry was recovered. What is newest can be proven again when the record is sent again; its history can be proven now, with that entry alone.",
     },
+    audit_running: {
+      title: "An audit is running",
+      detail: "There is one audit at a time. Wait for the one that runs, or cancel it.",
+    },
+    pack_too_large: {
+      title: "Too much for one pack",
+      detail: "{bound} Ask for a shorter period, for fewer people, purposes or kinds.",
+    },
     stream_exists: {
       title: "The stream exists",
       detail: "This stream has entries, so its absence cannot be proven. Ask for its history.",
@@ -310,6 +318,10 @@ export const en: Messages = {
     answer:
       "A state is told of streams of at most {events} entries. Ask for evidence of what comes behind an entry that you know: from=<seq>:<leaf hash>.",
   },
+  packs: {
+    files: "One pack holds at most {most} evidence files.",
+    bytes: "One pack holds at most {most} bytes of evidence.",
+  },
   things: {
     record: "record",
     entry: "log entry",
@@ -339,9 +351,13 @@ export const en: Messages = {
     route: "This address",
     checkpoint: "A checkpoint",
     tile: "This tile of the newest checkpoint",
+    entry: "This entry of the log",
     key: "This key",
     account: "This account",
     organization: "This organization",
+    audit: "This audit",
+    report: "A report of this audit",
+    pack: "This pack of evidence",
   },
   internal: {
     title: "Internal error",

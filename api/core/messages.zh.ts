@@ -96,6 +96,14 @@ export const zh: Messages = {
       detail:
         "存在更新的一条（条目 {index}），但其内容已随数据库丢失，只恢复了条目。重新发送该记录后，即可再次证明何者最新；其历史现在就可以证明，该条目只以条目本身示出。",
     },
+    audit_running: {
+      title: "已有审计在进行",
+      detail: "同一时间只进行一次审计。请等待当前审计结束，或将其取消。",
+    },
+    pack_too_large: {
+      title: "超出一个证据包的容量",
+      detail: "{bound}请缩短期间，或减少个人信息主体、处理目的或种类。",
+    },
     stream_exists: {
       title: "该流存在",
       detail: "该流已有条目，因此无法证明其不存在。请改为索取其历史。",
@@ -255,6 +263,10 @@ export const zh: Messages = {
     answer:
       "只对最多 {events} 个条目的流给出状态。请索取您已知条目之后部分的证据：from=<seq>:<叶哈希>。",
   },
+  packs: {
+    files: "一个证据包最多容纳 {most} 个证据文件。",
+    bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
+  },
   things: {
     record: "记录",
     entry: "日志条目",
@@ -284,9 +296,13 @@ export const zh: Messages = {
     route: "此地址",
     checkpoint: "检查点",
     tile: "最新检查点的此瓦片",
+    entry: "日志中的此条目",
     key: "此密钥",
     account: "此账户",
     organization: "此组织",
+    audit: "此次审计",
+    report: "此次审计的报告",
+    pack: "此证据包",
   },
   internal: { title: "内部错误", detail: "此处出了问题，已记入日志；没有保留任何未完成的内容。" },
 };

@@ -71,6 +71,7 @@ export function statusOf(code: RefusalCode): Status {
       return 405;
     case "too_large":
     case "stream_too_long":
+    case "pack_too_large":
       return 413;
     case "unsupported_media_type":
       return 415;
@@ -100,6 +101,7 @@ export function statusOf(code: RefusalCode): Status {
     case "not_sealed":
     case "not_anchored_yet":
     case "account_refused":
+    case "audit_running":
       return 409;
     // Of no standard; it is written into logs alone.
     case "client_left":
@@ -211,6 +213,10 @@ function parameters(
       const { setting, problem, allowed, line } =
         refusal.details as RefusalDetails["invalid_setting"];
       return { setting, problem: fill(text.settings[problem], { allowed, line }) };
+    }
+    case "pack_too_large": {
+      const { bound, most } = refusal.details as RefusalDetails["pack_too_large"];
+      return { bound: fill(text.packs[bound], { most: most.toLocaleString(language) }) };
     }
     case "succession_refused": {
       const { problem } = refusal.details as RefusalDetails["succession_refused"];

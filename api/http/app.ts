@@ -1,9 +1,13 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { auditRoutes } from "../audit/runs/routes.ts";
+import type { AuditRuns } from "../audit/runs/runs.ts";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
+import type { Packs } from "../consent/packs/packs.ts";
+import { packRoutes } from "../consent/packs/routes.ts";
 import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/routes.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
@@ -19,8 +23,10 @@ import { accessTrail, noTrail } from "../ledger/reading.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
 import { invalidParameters } from "../ledger/request.ts";
 import type { Ledger } from "../ledger/service.ts";
+import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
+import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
@@ -29,6 +35,9 @@ import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
 import { type Line, MATRIX } from "./matrix.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import { entryRoutes } from "./overview/entry-routes.ts";
+import { createOverview, type OverviewOptions } from "./overview/overview.ts";
+import { overviewRoutes } from "./overview/routes.ts";
 import { addressOf, findPeer } from "./peer.ts";
 import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
@@ -39,6 +48,10 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Packs of evidence; left out: none are made. */
+  readonly packs?: Packs;
+  /** Audits that people have this server run; left out: none. */
+  readonly audits?: AuditRuns;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
   readonly clock: Clock;
@@ -56,6 +69,8 @@ export interface AppOptions {
   readonly portal?: PortalContext | null;
   readonly version: string;
   readonly health: () => Promise<Health>;
+  /** What the overview is made of. */
+  readonly figures: Pick<OverviewOptions, "store" | "name" | "explorer">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
   /** Under which it runs; left out: none are told. */
@@ -129,6 +144,11 @@ function onInvalid(result: { success: boolean; error?: z.ZodError; data?: unknow
     throw invalidParameters(result.error?.issues ?? [], "request", result.data ?? null);
 }
 
+/** What organizations are called, by their ids: the ledger's records have no more than these. */
+function organizationsOf(identity: Identity | undefined): (id: string) => string | null {
+  return (id) => identity?.organizations.list().find((one) => one.id === id)?.name ?? null;
+}
+
 export function createApp(options: AppOptions): OpenAPIHono {
   const { ledger, consents, embed, clock, onBug } = options;
   const app = new OpenAPIHono({ defaultHook: onInvalid as never });
@@ -184,8 +204,16 @@ export function createApp(options: AppOptions): OpenAPIHono {
   recordRoutes(app, ledger, trail, onBug);
   proofRoutes(app, ledger, trail);
   streamRoutes(app, ledger, trail);
+  streamPageRoutes(app, ledger, trail);
+  const { health, figures } = options;
+  const overview = createOverview({ ...figures, policy: ledger.policy, clock, health });
+  overviewRoutes(app, overview);
+  entryRoutes(app, ledger, overview, trail);
+  timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
+  if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
+  if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
   settingsRoute(app, options.settings ?? []);

@@ -30,8 +30,9 @@ function assertSound(lines: readonly Line[]): void {
     const conditions = new Set(Object.values(roles));
     if (named === undefined && (conditions.has("own") || conditions.has("given")))
       throw new Error(`${path}: limited, and names no subject`);
-    // When something was recorded only these two look at.
-    if (named !== "record" && named !== "query" && conditions.has("given"))
+    // When something was recorded only these look at.
+    const isTimed = named === "record" || named === "query" || named === "body";
+    if (!isTimed && conditions.has("given"))
       throw new Error(`${path}: a period that nothing keeps to`);
     if (named === "organization" ? conditions.has("own") : conditions.has("ownOrganization"))
       throw new Error(`${path}: limited to something else than it names`);

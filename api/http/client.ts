@@ -1,31 +1,18 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
-import type { DemoPerson } from "../identity/demonstration.ts";
-import type { me } from "../identity/schemas.ts";
+import type { everybodyAnswer, everybodyCounts } from "../consent/decide/everybody-routes.ts";
+import type { Controller, Notice, Purpose } from "../consent/model.ts";
+import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
+import type { OwnOffer } from "../consent/own/offer.ts";
+import type { ConsentAnswer } from "../consent/state-of.ts";
 import type * as ledger from "../ledger/schemas.ts";
-
-type Texts = Readonly<Record<string, string>>;
-
-/** What is handed over with a call. `param`: what stands in the path as `:name`. */
-interface Asked {
-  readonly param?: Texts;
-  readonly query?: Texts;
-  readonly json?: unknown;
-  readonly header?: Texts;
-}
-
-/** One route. `Answer`: a zod schema of it, or its type. */
-type Line<M extends "get" | "post", Path extends string, In extends Asked, Answer> = {
-  [P in Path]: {
-    [K in `$${M}`]: {
-      input: In;
-      output: Answer extends z.ZodType ? z.infer<Answer> : Answer;
-      outputFormat: "json";
-      status: 200;
-    };
-  };
-};
+import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
+import type { readsAnswer } from "../ledger/timeline-routes.ts";
+import type { OfAdministration } from "./client-administration.ts";
+import type { Line } from "./client-line.ts";
+import type { entryAnswer } from "./overview/entry-routes.ts";
+import type * as overview from "./overview/schemas.ts";
 
 type OfLedger = Line<
   "get",
@@ -40,7 +27,87 @@ type OfLedger = Line<
     typeof ledger.recordAnswer
   >;
 
-type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
-  Line<"get", "/dev/people", object, { people: DemoPerson[] }>;
+interface PageOf {
+  query?: { cursor?: string; limit?: string };
+}
 
-export type PortalApi = Hono<object, OfLedger & OfIdentity, "/">;
+/** The ledger as an officer looks through it. */
+type OfOfficer = Line<"get", "/v1/overview", object, typeof overview.overview> &
+  Line<"get", "/v1/overview/series", { query?: { days?: string } }, typeof overview.series> &
+  Line<"get", "/v1/anchors", PageOf, typeof overview.anchors> &
+  Line<"get", "/v1/batches", PageOf, typeof overview.batches> &
+  Line<"get", "/v1/entries/:index", { param: { index: string } }, typeof entryAnswer> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams",
+    { param: { subject: string } },
+    typeof streamsAnswer
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams/entries",
+    { param: { subject: string }; query: { stream: string; cursor?: string; limit?: string } },
+    typeof chainAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents",
+    {
+      param: { id: string };
+      query?: { at?: string; state?: string; cursor?: string; limit?: string };
+    },
+    typeof everybodyAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents/counts",
+    { param: { id: string }; query?: { at?: string } },
+    typeof everybodyCounts
+  >;
+
+type Paged = { cursor?: string; limit?: string };
+
+type OfStatements = Line<"get", "/v1/purposes", object, { purposes: readonly Purpose[] }> &
+  Line<"get", "/v1/controller", object, Controller> &
+  Line<"get", "/v1/notices", object, { notices: readonly Notice[] }>;
+
+type OfPerson = Line<
+  "get",
+  "/v1/subjects/:subject/consents",
+  { param: { subject: string }; query?: { at?: string } },
+  { consents: readonly ConsentAnswer[] }
+> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/purposes/:purpose/offer",
+    { param: { subject: string; purpose: string }; query?: { language?: string } },
+    OwnOffer
+  > &
+  Line<
+    "post",
+    "/v1/subjects/:subject/choices",
+    {
+      param: { subject: string };
+      json: z.infer<typeof choiceInput>;
+      header: { "idempotency-key": string };
+    },
+    OwnChosen
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/timeline",
+    { param: { subject: string }; query: Paged & { kinds?: string } },
+    typeof ledger.pageAnswer
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/reads",
+    { param: { subject: string }; query: Paged },
+    typeof readsAnswer
+  >;
+
+export type PortalApi = Hono<
+  object,
+  OfLedger & OfOfficer & OfStatements & OfPerson & OfAdministration,
+  "/"
+>;

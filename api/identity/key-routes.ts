@@ -11,7 +11,7 @@ const limit = z.strictObject({
   most: z.int().min(1).max(MOST.requests),
   seconds: z.int().min(1).max(MOST.seconds),
 });
-const input = z.strictObject({
+export const keyInput = z.strictObject({
   name: z.string().regex(asks.NAME).meta({ example: "shop" }),
   role: z.enum(KEY_ROLES),
   scopes: z.array(z.enum(SCOPES)).min(1),
@@ -25,14 +25,16 @@ const input = z.strictObject({
   reason,
 });
 const time = z.iso.datetime();
-const key = z.object({
+export const keyAnswer = z.object({
   id: z.string(),
   ...{ name: z.string(), role: z.enum(KEY_ROLES), scopes: z.array(z.enum(SCOPES)) },
   organization: z.string().nullable(),
   limit,
   ...{ createdAt: time, expiresAt: time, revokedAt: time.nullable() },
 });
-const made = key.extend({ secret: z.string() });
+export const madeKey = keyAnswer.extend({ secret: z.string() });
+
+export const keyList = z.object({ keys: z.array(keyAnswer) });
 
 export function keyRoutes(
   app: OpenAPIHono,
@@ -45,7 +47,7 @@ export function keyRoutes(
       summary: "Keys of machines",
       description:
         "The oldest first, also those that have expired or are revoked. Never what opens.",
-      ...{ answers: "All keys", answer: z.object({ keys: z.array(key) }) },
+      ...{ answers: "All keys", answer: keyList },
     },
     () => ({ keys: keys.list() }),
   );
@@ -55,8 +57,8 @@ export function keyRoutes(
       summary: "Make a key for a machine",
       description:
         "It may what its scopes say, within its role, until its days are over. It is told in this answer, and never again.",
-      ...{ body: input, status: 201 },
-      ...{ answers: "The key", answer: made },
+      ...{ body: keyInput, status: 201 },
+      ...{ answers: "The key", answer: madeKey },
       refuses: { 404: "No such organization", 422: "Refused, with every problem found" },
     },
     ({ reason: _, organization, ...asked }, by) => {
@@ -71,7 +73,7 @@ export function keyRoutes(
       summary: "Revoke a key",
       description: "From now on it opens nothing. Again changes nothing.",
       ...{ body: onlyReason, status: 200 },
-      ...{ answers: "The key", answer: key },
+      ...{ answers: "The key", answer: keyAnswer },
       refuses: { 404: "No such key" },
     },
     (_, by, c) => keys.revoke(c.req.param("id") ?? "", by),

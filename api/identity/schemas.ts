@@ -19,6 +19,9 @@ export const me = z
     subjects: z
       .array(z.string())
       .meta({ description: "Of a customer: the data subjects that they are, or act for" }),
+    actsFor: z
+      .array(z.string())
+      .meta({ description: "Those of them that they are not themselves, but stand for" }),
     organization: z.string().nullable().meta({ description: "Of a partner's member" }),
     given: z
       .object({

@@ -226,7 +226,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       const account = accounts.get(person.id.slice("person/".length));
       // Gone since the request was let in.
       if (account === null || person.role === "system") throw new Refusal("unauthorized", {});
-      const { id, role, subjects, organization, given } = person;
+      const { id, role, subjects, actsFor, organization, given } = person;
       return {
         ...{
           id,
@@ -235,6 +235,7 @@ export function createIdentity(options: IdentityOptions): Identity {
           phone: account.phone,
           organization,
           subjects: [...subjects].sort(),
+          actsFor: [...actsFor].sort(),
         },
         given: given && { ...given, subjects: given.subjects && [...given.subjects].sort() },
       };

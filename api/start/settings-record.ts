@@ -41,6 +41,7 @@ export function allSettings(
     COPY: config.copyDirectory === null ? "off" : "on",
     ORIGIN: config.origin,
     PUBLIC_URL: config.publicUrl,
+    EXPLORER_URL: config.explorerUrl,
     TRUSTED_PROXIES: config.trustedProxies,
     REQUESTS_PER_ADDRESS: String(config.requestsPerAddress),
     REQUESTS_PER_ACCOUNT: String(config.requestsPerAccount),

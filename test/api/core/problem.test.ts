@@ -77,6 +77,11 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   ),
   not_newest: [{ id: "019ab1c2-0000-7000-8000-000000000000", version: 3 }],
   stream_exists: [{}],
+  audit_running: [{}],
+  pack_too_large: (["files", "bytes"] as const).map((bound) => ({
+    bound,
+    most: 2_000,
+  })),
   stream_too_long: [
     { events: 10_000, limit: 1_048_576 },
     { events: 10_000, limit: null },

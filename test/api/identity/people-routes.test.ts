@@ -82,7 +82,7 @@ describe("/v1/me", () => {
       {
         ...{ id: `person/${administratorId}`, email: "ada@example.com", role: "administrator" },
         phone: null,
-        ...{ subjects: [], organization: null, given: null },
+        ...{ subjects: [], actsFor: [], organization: null, given: null },
       },
     ]);
     const half = test.browser();

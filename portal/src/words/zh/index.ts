@@ -1,4 +1,5 @@
 /** Every area's words; loaded when somebody reads this language. */
+import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
 
-export const zh = { frame };
+export const zh = { customer, frame };
