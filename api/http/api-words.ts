@@ -237,7 +237,7 @@ export const chinese: Readonly<Record<string, string>> = {
 };
 
 /** Names of the groups that routes stand in. */
-export const groupsInChinese: Readonly<Record<string, string>> = {
+const groupsInChinese: Readonly<Record<string, string>> = {
   records: "记录",
   subjects: "数据主体",
   consent: "同意",
@@ -247,6 +247,7 @@ export const groupsInChinese: Readonly<Record<string, string>> = {
   administration: "管理",
   embedding: "嵌入",
   ledger: "账本",
+  log: "日志",
   audits: "审计",
   audit: "审计",
   packs: "证据包",

@@ -2,7 +2,7 @@
 import type { z } from "@hono/zod-openapi";
 import type * as consent from "../consent/schemas.ts";
 import type { DemoPerson } from "../identity/demonstration.ts";
-import type { keyAnswer, keyInput, keyList, madeKey } from "../identity/key-routes.ts";
+import type { keyAnswer, keyInput, keyList, madeKey } from "../identity/key-schemas.ts";
 import type * as people from "../identity/schemas.ts";
 import type { Line } from "./client-line.ts";
 import type { Health } from "./health.ts";

@@ -59,7 +59,7 @@ export interface Accounts {
   /** By their ids, at most `limit` of those behind `after`; customers, or all others; those whose address has `search` in it (lower case). */
   list(which: {
     customers: boolean;
-    search: string;
+    search?: string;
     after: string;
     limit: number;
   }): readonly Account[];

@@ -24,7 +24,7 @@ export interface People {
   /** By their ids, those behind `after` whose address has `search` in it. */
   page(which: {
     customers: boolean;
-    search: string;
+    search?: string;
     after: string;
     limit: number;
   }): readonly PersonRow[];
@@ -82,7 +82,7 @@ export function peopleIn(client: Database.Database): People {
     add: (person) => insert.run(person).changes === 1,
     get: (id) => one(byId.get(id)),
     byEmail: (email) => one(byEmail.get(email)),
-    page: ({ customers, search, after, limit }) =>
+    page: ({ customers, search = "", after, limit }) =>
       page.all(customers ? 1 : 0, after, search, limit).map(seen),
     members: (organization) => members.all(organization).map(seen),
     administrators: () => administrators.get()?.count ?? 0,
