@@ -177,10 +177,13 @@ export function DecideDialog({
   person,
   asked,
   onClose,
+  onClosed,
 }: {
   readonly person: Person;
   readonly asked: { readonly purposeId: string; readonly title: string } | null;
   readonly onClose: () => void;
+  /** Gone from the screen. */
+  readonly onClosed: () => void;
 }) {
   const { t } = useTranslation("customer");
   const isNarrow = useMediaQuery("(max-width: 36em)", false, { getInitialValueInEffect: false });
@@ -191,7 +194,9 @@ export function DecideDialog({
       title={asked?.title ?? t("deciding")}
       size="lg"
       fullScreen={isNarrow}
-      styles={{ title: { fontWeight: 650, fontSize: "var(--mantine-font-size-lg)" } }}
+      // Whoever decided goes on at the card, which may stand elsewhere now.
+      returnFocus={false}
+      onExitTransitionEnd={onClosed}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {asked === null ? null : <Body person={person} {...asked} onClose={onClose} />}

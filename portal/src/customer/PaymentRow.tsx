@@ -20,7 +20,8 @@ export type PaymentType = (typeof TYPES)[number];
 export const paymentType = (type: string): PaymentType =>
   TYPES.find((one) => one === type) ?? "other";
 
-const METHODS = ["cash", "card", "transfer", "alipay", "wechat", "cheque", "other"] as const;
+/** Of any other there is nothing to say. */
+const METHODS = ["cash", "card", "transfer", "alipay", "wechat", "cheque"] as const;
 const DIRECTIONS = ["charged", "received", "paid"] as const;
 
 /** One movement of money. */
