@@ -11,7 +11,6 @@ export const verify = {
 
   dropLabel: "放入文件",
   dropHere: "将文件拖到这里",
-  dropAnother: "验证其他文件",
   dropKinds:
     "证明文件、回执（也可以是 PDF）、违规证明、检查点或 tlog-proof。放入同一账本的两个文件，可相互比对。",
   choose: "选择文件",
@@ -22,7 +21,8 @@ export const verify = {
   check: "验证",
   checking: "正在验证……",
   checkAgain: "重新验证",
-  putAway: "移除",
+  anotherFile: "换一个文件",
+  nowChecked: "已验证：{{files}}",
   fault: "验证程序出错",
   faultDo: "这是本程序的故障，与文件真假无关。请改用独立验证器或命令行工具。",
   linkBroken: "无法打开此链接",
@@ -121,6 +121,11 @@ export const verify = {
   aloneHere: "这是您磁盘上的一个文件：不加载任何外部内容，只连接您选定的节点或钱包。",
 
   word_VERIFIED: "已验证",
+  word_lent: "已验证（听信机构所言）",
+  lentChain: "链上内容由被验证机构的服务器转述。",
+  lentPolicyToo: "以谁的密钥为准，也由它给出。",
+  lentPolicy: "以谁的密钥为准由被验证的机构给出：固定信任策略，下次便可放心。",
+  chooseNode: "改向他人查询",
   word_INVALID: "无效",
   word_DIVERGED: "自相矛盾",
   word_UNPINNED: "未指定账本",
