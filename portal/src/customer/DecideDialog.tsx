@@ -70,7 +70,13 @@ function Question({
           ? null
           : t("howToWithdraw", { how: controller.withdrawalMethod })}{" "}
         {t("contact", { contact: controller.email ?? controller.contact })} ·{" "}
-        <Anchor href={controller.policyUrl} target="_blank" rel="noopener noreferrer" inherit>
+        <Anchor
+          href={controller.policyUrl}
+          target="_blank"
+          rel="noopener noreferrer"
+          underline="always"
+          inherit
+        >
           {t("policy")}
         </Anchor>
       </Text>

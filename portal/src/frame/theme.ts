@@ -56,6 +56,8 @@ export const theme = createTheme({
   components: {
     // A Modal's content is a Paper, and has lengths of its own.
     Modal: Modal.extend({
+      // Its head is none of the page's.
+      defaultProps: { attributes: { header: { role: "none" } } },
       styles: {
         content: { padding: 0 },
         header: { background: "var(--paper)" },
@@ -87,6 +89,9 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#a1b0ad",
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
+    // White stands on it with a contrast of 4.5 and more.
+    "--mantine-color-accent-filled": "#147a79",
+    "--mantine-color-accent-filled-hover": "#0b6e6e",
     "--paper": "#171f1e",
   },
 });
