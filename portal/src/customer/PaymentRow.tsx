@@ -20,8 +20,7 @@ export type PaymentType = (typeof TYPES)[number];
 export const paymentType = (type: string): PaymentType =>
   TYPES.find((one) => one === type) ?? "other";
 
-/** Of any other there is nothing to say. */
-const METHODS = ["cash", "card", "transfer", "alipay", "wechat", "cheque"] as const;
+const METHODS = ["cash", "card", "transfer", "alipay", "wechat", "cheque", "other"] as const;
 const DIRECTIONS = ["charged", "received", "paid"] as const;
 
 /** One movement of money. */

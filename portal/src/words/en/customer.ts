@@ -172,6 +172,7 @@ export const customer = {
   method_alipay: "Alipay",
   method_wechat: "WeChat Pay",
   method_cheque: "Cheque",
+  method_other: "Other",
   channel_store: "Shop",
   channel_web: "Web site",
   channel_app: "App",

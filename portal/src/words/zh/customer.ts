@@ -170,6 +170,7 @@ export const customer = {
   method_alipay: "支付宝",
   method_wechat: "微信支付",
   method_cheque: "支票",
+  method_other: "其他",
   channel_store: "门店",
   channel_web: "网站",
   channel_app: "应用",
