@@ -256,6 +256,7 @@ export const groupsInChinese: Readonly<Record<string, string>> = {
   administration: "管理",
   embedding: "嵌入",
   ledger: "账本",
+  log: "日志",
   audits: "审计",
   audit: "审计",
   packs: "证据包",

@@ -10,6 +10,7 @@ import type * as packs from "../consent/packs/schemas.ts";
 import type { ConsentAnswer } from "../consent/state-of.ts";
 import type { DemoPerson } from "../identity/demonstration.ts";
 import type { me } from "../identity/schemas.ts";
+import type { givenAnswer } from "../ledger/given-routes.ts";
 import type * as ledger from "../ledger/schemas.ts";
 import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
 import type { readsAnswer } from "../ledger/timeline-routes.ts";
@@ -50,6 +51,13 @@ type OfLedger = Line<
     { param: { id: string }; query?: { version?: string } },
     typeof ledger.recordAnswer
   >;
+
+type OfGiven = Line<
+  "get",
+  "/v1/given-records",
+  { query: { subject?: string; kind?: string; cursor?: string; limit?: string } },
+  typeof givenAnswer
+>;
 
 type OfAudits = Line<"get", "/v1/audits", object, typeof audits.auditList> &
   Line<"post", "/v1/audits", { json: z.infer<typeof audits.newAudit> }, typeof audits.auditRun> &
@@ -159,6 +167,6 @@ type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
 
 export type PortalApi = Hono<
   object,
-  OfLedger & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfIdentity,
+  OfLedger & OfGiven & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfIdentity,
   "/"
 >;
