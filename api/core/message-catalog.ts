@@ -5,8 +5,6 @@ import type {
   EmbedProblem,
   FieldProblemCode,
   ForbiddenProblem,
-  ForeignFormat,
-  ForeignProblem,
   MisbehaviourCode,
   MissingThing,
   RefusalCode,
@@ -14,6 +12,7 @@ import type {
   SignInProblem,
   SuccessionProblem,
 } from "./errors.ts";
+import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
 /** `title`: the kind of refusal, always the same. `detail`: what happened here and what to do; `{name}` is filled in. */
 export interface RefusalText {

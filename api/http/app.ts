@@ -44,6 +44,7 @@ import { addressOf, findPeer } from "./peer.ts";
 import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
+import { type ShownSettings, settingsRoute } from "./settings-route.ts";
 
 export interface AppOptions {
   readonly ledger: Ledger;
@@ -76,6 +77,8 @@ export interface AppOptions {
   readonly onRequest: (entry: RequestLog) => void;
   /** What the chain says, by this server's node; left out: it has none that others may ask through it. */
   readonly askChain?: ChainRouteContext["ask"];
+  /** Under which it runs; left out: none are told. */
+  readonly settings?: ShownSettings;
   /** Whether who reads what of whom is recorded before it is shown. */
   readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
@@ -220,6 +223,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
+  settingsRoute(app, options.settings ?? []);
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
   apiPage(app, options.version, lines);
   return app;

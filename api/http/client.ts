@@ -127,7 +127,16 @@ type OfStatements = Line<"get", "/v1/purposes", object, { purposes: readonly Pur
   Line<"get", "/v1/controller", object, Controller> &
   Line<"get", "/v1/notices", object, { notices: readonly Notice[] }>;
 
+type Found = { readonly subject: string; readonly created: boolean };
+
 type OfPerson = Line<
+  "get",
+  "/v1/subjects/:subject/consents/:purpose",
+  { param: { subject: string; purpose: string }; query?: { at?: string } },
+  ConsentAnswer
+> &
+  Line<"post", "/v1/subjects/lookup", { json: { source: string; externalNumber: string } }, Found> &
+  Line<
   "get",
   "/v1/subjects/:subject/consents",
   { param: { subject: string }; query?: { at?: string } },

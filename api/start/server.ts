@@ -43,6 +43,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
+import { shownSettings } from "./settings-shown.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -288,6 +289,7 @@ async function assemble(
     askChain: createChainReader(chain.rpcUrl),
     recordReads: true,
     figures: { store, name: origin, explorer: config.explorerUrl },
+    settings: shownSettings(config, named, version),
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -1,54 +1,24 @@
 /** `/verify`: anybody checks what a ledger gave them, in their own browser. */
 import { Anchor, Container, Group, Text } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Brand } from "../frame/Brand.tsx";
 import { Preferences } from "../frame/Preferences.tsx";
-import { type Link, readLink, unpacked } from "./input/link.ts";
-import type { Brought } from "./judge/judged.ts";
 import { FromServer } from "./ui/FromServer.tsx";
 import { RefusedLink } from "./ui/RefusedLink.tsx";
 import { StandAlone } from "./ui/StandAlone.tsx";
 import { Verifier } from "./ui/Verifier.tsx";
+import { useLink } from "./useLink.ts";
 import { useTrust } from "./useTrust.ts";
 import { useVerifier } from "./useVerifier.ts";
 import "./verify.css";
-
-/** What stands behind `#`, also when it changes while the page is open. */
-function useLink(): readonly [Link, () => void] {
-  const [link, setLink] = useState<Link>(() => readLink(location.hash));
-  useEffect(() => {
-    const onChange = (): void => setLink(readLink(location.hash));
-    window.addEventListener("hashchange", onChange);
-    return () => window.removeEventListener("hashchange", onChange);
-  }, []);
-  return [link, useCallback(() => setLink({ kind: "none" }), [])];
-}
 
 export function VerifyPage() {
   const { t } = useTranslation("verify");
   useDocumentTitle(`${t("title")} · Counterfoil`);
   const trust = useTrust("page");
   const work = useVerifier(trust);
-  const [link, done] = useLink();
-  const { bring } = work;
-  const take = useCallback(
-    (files: readonly Brought[]) => {
-      done();
-      bring(files);
-    },
-    [bring, done],
-  );
-  const [isBroken, setBroken] = useState(false);
-  useEffect(() => {
-    setBroken(link.kind === "broken");
-    if (link.kind !== "file") return;
-    void unpacked(link.packed).then((bytes) => {
-      if (bytes === null) setBroken(true);
-      else take([{ name: t("linkedFile"), bytes }]);
-    });
-  }, [link, take, t]);
+  const { path, isBroken, take } = useLink(work.bring);
   return (
     <>
       <a className="skip" href="#verify">
@@ -71,8 +41,8 @@ export function VerifyPage() {
         <Verifier
           trust={trust}
           work={work}
-          isFetching={link.kind === "from"}
-          fetching={link.kind === "from" ? <FromServer path={link.path} onBring={take} /> : null}
+          isFetching={path !== null}
+          fetching={path === null ? null : <FromServer path={path} onBring={take} />}
           below={<StandAlone />}
         />
       </Container>

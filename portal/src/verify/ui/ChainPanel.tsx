@@ -8,7 +8,7 @@ import type { ChainSource, Trust } from "../useTrust.ts";
 import { chainName } from "./chains.ts";
 import { type Node, useNode } from "./useNode.ts";
 
-const valueOf = (source: ChainSource): string =>
+const nameOf = (source: ChainSource): string =>
   source.kind === "wallet" ? `wallet:${source.id}` : source.kind;
 
 function Status({ node, trust }: { readonly node: Node; readonly trust: Trust }) {
@@ -100,7 +100,7 @@ export function ChainPanel({ trust }: { readonly trust: Trust }) {
   const { chainSource, wallets, home } = trust;
   const node = useNode(trust);
   const [isTyping, setTyping] = useState(chainSource.kind === "rpc");
-  const value = isTyping ? "rpc" : valueOf(chainSource);
+  const value = isTyping ? "rpc" : nameOf(chainSource);
   const choose = (chosen: string): void => {
     setTyping(chosen === "rpc");
     if (chosen === "rpc") return;

@@ -2,9 +2,9 @@
 import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { renderMisbehaviour, renderReason } from "../../../verify/index.ts";
-import { save } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { IconDownload } from "../../frame/icons.ts";
+import { save } from "../../frame/save.ts";
 import type { ComparedFile, JudgedComparison } from "../judge/judged.ts";
 import { Caveats, Sentences } from "./Caveats.tsx";
 import { useLanguage } from "./language.ts";
@@ -70,7 +70,7 @@ export function ComparisonView({ judged }: { readonly judged: JudgedComparison }
   return (
     <>
       <VerdictHead
-        tone={toneOf(word)}
+        tone={toneOf(word, false)}
         word={t(`compareWord_${word}`)}
         code={word}
         sentence={sentence}

@@ -1,6 +1,6 @@
 /** Where files are brought: dropped, chosen, or pasted. They are read here, and go nowhere. */
 import { Button, Group, Text, Textarea } from "@mantine/core";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconClipboard, IconFile } from "../../frame/icons.ts";
 import { MAX_CONTAINER_BYTES, MAX_FILE_BYTES } from "../input/recognise.ts";
@@ -23,10 +23,11 @@ function tidied(text: string): string {
 
 export function DropZone({
   onBring,
-  isSmall,
+  isHidden,
 }: {
   readonly onBring: (files: readonly Brought[]) => void;
-  readonly isSmall: boolean;
+  /** Files can be dropped and pasted all the same: something is shown in its place. */
+  readonly isHidden: boolean;
 }) {
   const { t } = useTranslation("verify");
   const [isOver, setOver] = useState(false);
@@ -52,46 +53,44 @@ export function DropZone({
       else bringText(clipboardData?.getData("text/plain") ?? "");
     };
     const stop = (event: Event): void => event.preventDefault();
+    const onDropped = (event: globalThis.DragEvent): void => {
+      event.preventDefault();
+      setOver(false);
+      bring(event.dataTransfer?.files ?? null);
+    };
     window.addEventListener("paste", onPaste);
     window.addEventListener("dragover", stop);
-    window.addEventListener("drop", stop);
+    window.addEventListener("drop", onDropped);
     return () => {
       window.removeEventListener("paste", onPaste);
       window.removeEventListener("dragover", stop);
-      window.removeEventListener("drop", stop);
+      window.removeEventListener("drop", onDropped);
     };
   });
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    bring(event.dataTransfer.files);
-  };
+  if (isHidden) return null;
   return (
     <section
-      className={`v-drop${isOver ? " v-over" : ""}${isSmall ? " v-small" : ""}`}
+      className={`v-drop${isOver ? " v-over" : ""}`}
       aria-label={t("dropLabel")}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
     >
-      {isSmall ? null : <IconFile size={40} stroke={1.3} aria-hidden className="v-drop-icon" />}
-      <Text fw={600} size={isSmall ? "sm" : "lg"}>
-        {t(isSmall ? "dropAnother" : "dropHere")}
+      <IconFile size={40} stroke={1.3} aria-hidden className="v-drop-icon" />
+      <Text fw={600} size="lg">
+        {t("dropHere")}
       </Text>
-      {isSmall ? null : (
-        <Text size="sm" c="dimmed" maw={460} ta="center">
-          {t("dropKinds")}
-        </Text>
-      )}
+      <Text size="sm" c="dimmed" maw={460} ta="center">
+        {t("dropKinds")}
+      </Text>
       <Group gap="xs" justify="center">
-        <Button size={isSmall ? "xs" : "sm"} onClick={() => input.current?.click()}>
+        <Button size="sm" onClick={() => input.current?.click()}>
           {t("choose")}
         </Button>
         <Button
-          size={isSmall ? "xs" : "sm"}
+          size="sm"
           variant="default"
           leftSection={<IconClipboard size={16} aria-hidden />}
           aria-expanded={isPasting}

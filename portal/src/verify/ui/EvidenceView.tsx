@@ -20,6 +20,7 @@ import { Fields } from "./Fields.tsx";
 import { History } from "./History.tsx";
 import { Layers } from "./Layers.tsx";
 import { useLanguage } from "./language.ts";
+import { useIsLent } from "./lent.ts";
 import { MapWayDrawing } from "./MapWayDrawing.tsx";
 import { PathDrawing } from "./PathDrawing.tsx";
 import { RecordTreeDrawing } from "./RecordTreeDrawing.tsx";
@@ -30,13 +31,14 @@ import { VerdictHead } from "./VerdictHead.tsx";
 export function EvidenceView({ judged }: { readonly judged: JudgedEvidence }) {
   const { t } = useTranslation("verify");
   const language = useLanguage();
+  const isLent = useIsLent();
   const { verdict, evidence } = judged;
   const told = renderVerdict(verdict, language);
   return (
     <>
       <VerdictHead
-        tone={toneOf(told.word)}
-        word={t(`word_${told.word}`)}
+        tone={toneOf(told.word, isLent)}
+        word={t(told.word === "VERIFIED" && isLent ? "word_lent" : `word_${told.word}`)}
         code={told.word}
         sentence={told.sentence}
       >

@@ -14,6 +14,7 @@ import { AnchorSection, CheckpointSection } from "./AnchorFacts.tsx";
 import { Caveats } from "./Caveats.tsx";
 import { Layers } from "./Layers.tsx";
 import { useLanguage } from "./language.ts";
+import { useIsLent } from "./lent.ts";
 import { PathDrawing } from "./PathDrawing.tsx";
 import { Section } from "./Section.tsx";
 import { toneOf } from "./tone.ts";
@@ -22,6 +23,7 @@ import { VerdictHead } from "./VerdictHead.tsx";
 export function LogTextView({ judged }: { readonly judged: JudgedLogText }) {
   const { t } = useTranslation("verify");
   const language = useLanguage();
+  const isLent = useIsLent();
   const { word, layers, checkpoint, proof } = judged;
   const { layers: labels, states, words, ignoredSignature } = catalogue(language);
   const rendered = layers.map(({ layer, state, code, params }) => ({
@@ -54,8 +56,8 @@ export function LogTextView({ judged }: { readonly judged: JudgedLogText }) {
   return (
     <>
       <VerdictHead
-        tone={toneOf(word)}
-        word={t(`word_${word}`)}
+        tone={toneOf(word, isLent)}
+        word={t(word === "VERIFIED" && isLent ? "word_lent" : `word_${word}`)}
         code={word}
         sentence={word === "VERIFIED" || decidingLayer(layers) === null ? t(good) : words[word]}
       >

@@ -32,7 +32,7 @@ export function MisbehaviourView({
   return (
     <>
       <VerdictHead
-        tone={toneOf(told.word)}
+        tone={toneOf(told.word, false)}
         word={t(`misbehaviour_${told.word}`)}
         code={told.word}
         sentence={told.sentence}

@@ -27,7 +27,7 @@ export function PromiseView({ judged }: { readonly judged: JudgedPromise }) {
   return (
     <>
       <VerdictHead
-        tone={toneOf(word)}
+        tone={toneOf(word, false)}
         word={t(`promiseWord_${word}`)}
         code={word.toUpperCase()}
         sentence={why === null ? sentence : `${sentence} ${why}`}

@@ -13,7 +13,8 @@ function Line({
   said,
   note,
   isWeak,
-  opens,
+  isOpen,
+  onOpen,
   children,
 }: {
   readonly title: string;
@@ -21,15 +22,15 @@ function Line({
   readonly note: string;
   /** What the visitor takes somebody's word for. */
   readonly isWeak: boolean;
-  readonly opens: boolean;
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }) {
-  const [isOpen, setOpen] = useState(opens);
   return (
     <details
       className="v-trust"
       open={isOpen}
-      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      onToggle={({ currentTarget }) => onOpen(currentTarget.open)}
     >
       <summary>
         <span className="v-trust-text">
@@ -44,9 +45,18 @@ function Line({
   );
 }
 
-export function TrustRail({ trust }: { readonly trust: Trust }) {
+export function TrustRail({
+  trust,
+  isChainOpen,
+  onChainOpen,
+}: {
+  readonly trust: Trust;
+  readonly isChainOpen: boolean;
+  readonly onChainOpen: (isOpen: boolean) => void;
+}) {
   const { t } = useTranslation("verify");
   const { source, policy, pins, chainSource, wallets, home } = trust;
+  const [isPolicyOpen, setPolicyOpen] = useState(home === "file" && policy === null);
   const pin = source.kind === "pin" ? pins.pins.find(({ id }) => id === source.id) : undefined;
   const whose =
     pin?.name ??
@@ -62,13 +72,14 @@ export function TrustRail({ trust }: { readonly trust: Trust }) {
     none: t("nobody"),
   }[chainSource.kind];
   return (
-    <Paper component="aside" p={0} className="v-rail" aria-label={t("trustTitle")}>
+    <Paper component="aside" p={0} className="v-rail" id="trust" aria-label={t("trustTitle")}>
       <Line
         title={t("whoseLedger")}
         said={whose}
         note={t(`policyNote_${source.kind}`)}
         isWeak={source.kind === "firm" || source.kind === "none"}
-        opens={home === "file" && policy === null}
+        isOpen={isPolicyOpen}
+        onOpen={setPolicyOpen}
       >
         <PolicyPanel trust={trust} />
       </Line>
@@ -77,7 +88,8 @@ export function TrustRail({ trust }: { readonly trust: Trust }) {
         said={asked}
         note={t(`chainNote_${chainSource.kind}`)}
         isWeak={chainSource.kind === "firm" || chainSource.kind === "none"}
-        opens={home === "file" && chainSource.kind === "none"}
+        isOpen={isChainOpen}
+        onOpen={onChainOpen}
       >
         <ChainPanel trust={trust} />
       </Line>

@@ -1,14 +1,36 @@
 /** The word and its sentence: what a visitor came for. */
-import { Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Button, Text } from "@mantine/core";
+import { type ReactNode, useContext } from "react";
+import { useTranslation } from "react-i18next";
 import { IconCheck, IconQuestion, IconX } from "../../frame/icons.ts";
+import { Lent } from "./lent.ts";
 import type { Tone } from "./tone.ts";
 
-const ICONS = { good: IconCheck, bad: IconX, open: IconQuestion };
+const ICONS = { good: IconCheck, lent: IconCheck, bad: IconX, open: IconQuestion };
 
 export function ToneIcon({ tone, size }: { readonly tone: Tone; readonly size: number }) {
   const Icon = ICONS[tone];
   return <Icon size={size} stroke={2.4} aria-hidden />;
+}
+
+/** Whose word the verdict rests on, if it is the firm's own: said with the verdict, not beside it. */
+function Borrowed({ tone }: { readonly tone: Tone }) {
+  const { t } = useTranslation("verify");
+  const { chain, policy, choose } = useContext(Lent);
+  if (tone !== "lent" && tone !== "good") return null;
+  if (!chain && !policy) return null;
+  return (
+    <div className="v-borrowed">
+      <p>
+        {chain ? t("lentChain") : null} {policy ? t(chain ? "lentPolicyToo" : "lentPolicy") : null}
+      </p>
+      {chain ? (
+        <Button size="compact-sm" variant="default" onClick={choose}>
+          {t("chooseNode")}
+        </Button>
+      ) : null}
+    </div>
+  );
 }
 
 export function VerdictHead({
@@ -40,6 +62,7 @@ export function VerdictHead({
         <Text className="v-sentence">{sentence}</Text>
         {children}
       </div>
+      <Borrowed tone={tone} />
     </section>
   );
 }

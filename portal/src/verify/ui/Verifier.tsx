@@ -1,11 +1,12 @@
 /** All of it: where files are brought, whom the visitor trusts, and what is said. The same on the page and in the stand-alone file. */
 import { Alert, Button, Group, Loader, Progress, Text } from "@mantine/core";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { IconAlert } from "../../frame/icons.ts";
 import type { Trust } from "../useTrust.ts";
 import type { Verifier as Work } from "../useVerifier.ts";
 import { DropZone } from "./DropZone.tsx";
+import { Lent, type LentWord } from "./lent.ts";
 import { Result } from "./Result.tsx";
 import { TrustRail } from "./TrustRail.tsx";
 
@@ -50,18 +51,51 @@ export function Verifier({
   readonly below: ReactNode;
 }) {
   const { t } = useTranslation("verify");
-  const { state, files } = work;
+  const { state, files, clear } = work;
+  const { home, chainSource, source } = trust;
+  const [isChainOpen, setChainOpen] = useState(home === "file" && chainSource.kind === "none");
   const main = useRef<HTMLDivElement>(null);
+  const side = useRef<HTMLDivElement>(null);
   const isTold = state.kind === "judged";
   useEffect(() => {
-    // Whoever does not see the page hears the word; the others see it at the top.
+    // Whoever does not see the page hears the word.
     if (isTold) main.current?.querySelector<HTMLElement>(".v-word")?.focus({ preventScroll: true });
   }, [isTold]);
+  const lent = useMemo<LentWord>(
+    () => ({
+      chain: chainSource.kind === "firm",
+      policy: source.kind === "firm",
+      choose() {
+        setChainOpen(true);
+        requestAnimationFrame(() => {
+          const radio = side.current?.querySelector<HTMLElement>("input[value=rpc]");
+          radio?.scrollIntoView({ block: "center" });
+          radio?.focus();
+        });
+      },
+    }),
+    [chainSource, source],
+  );
   return (
     <div className="v-columns">
       <div className="v-main" ref={main}>
         {isFetching ? fetching : null}
-        {isFetching || files.length > 0 ? null : <DropZone onBring={work.bring} isSmall={false} />}
+        {files.length === 0 ? null : (
+          <div className="v-bar">
+            <Text size="sm" c="dimmed">
+              {t("nowChecked", { files: files.map(({ name }) => name).join(t("listJoin")) })}
+            </Text>
+            <Group gap="xs" wrap="nowrap">
+              <Button variant="default" size="compact-sm" onClick={work.again}>
+                {t("checkAgain")}
+              </Button>
+              <Button variant="default" size="compact-sm" onClick={clear}>
+                {t("anotherFile")}
+              </Button>
+            </Group>
+          </div>
+        )}
+        <DropZone onBring={work.bring} isHidden={isFetching || files.length > 0} />
         {state.kind === "busy" ? <Busy /> : null}
         {state.kind === "fault" ? (
           <Alert
@@ -74,23 +108,14 @@ export function Verifier({
             <Text size="sm">{t("faultDo")}</Text>
           </Alert>
         ) : null}
-        {state.kind === "judged" ? <Result judged={state.judged} /> : null}
-        {files.length === 0 ? null : (
-          <>
-            <Group gap="xs">
-              <Button variant="default" size="xs" onClick={work.again}>
-                {t("checkAgain")}
-              </Button>
-              <Button variant="default" size="xs" onClick={work.clear}>
-                {t("putAway")}
-              </Button>
-            </Group>
-            <DropZone onBring={work.bring} isSmall />
-          </>
-        )}
+        {state.kind === "judged" ? (
+          <Lent value={lent}>
+            <Result judged={state.judged} />
+          </Lent>
+        ) : null}
       </div>
-      <div className="v-side">
-        <TrustRail trust={trust} />
+      <div className="v-side" ref={side}>
+        <TrustRail trust={trust} isChainOpen={isChainOpen} onChainOpen={setChainOpen} />
         {below}
       </div>
     </div>

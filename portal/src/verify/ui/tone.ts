@@ -2,14 +2,16 @@
 import type { LayerState, MisbehaviourWord, VerdictWord } from "../../../verify/index.ts";
 import type { JudgedComparison, PromiseWord } from "../judge/judged.ts";
 
-export type Tone = "good" | "bad" | "open";
+/** `lent`: good, as far as the firm's word goes. */
+export type Tone = "good" | "lent" | "bad" | "open";
 
 type Word = VerdictWord | MisbehaviourWord | PromiseWord | JudgedComparison["word"];
 
 const BAD: ReadonlySet<Word> = new Set(["INVALID", "DIVERGED", "broken", "invalid"]);
 
-export function toneOf(word: Word): Tone {
-  if (word === "VERIFIED" || word === "kept") return "good";
+/** @param isLent what the chain holds was told by the firm that is checked */
+export function toneOf(word: Word, isLent: boolean): Tone {
+  if (word === "VERIFIED" || word === "kept") return isLent ? "lent" : "good";
   return BAD.has(word) ? "bad" : "open";
 }
 

@@ -9,7 +9,6 @@ export const verify = {
 
   dropLabel: "Bring files",
   dropHere: "Drop a file here",
-  dropAnother: "Check another file",
   dropKinds:
     "Evidence, a receipt (also as PDF), a proof of misbehaviour, a checkpoint or tlog-proof. Two files of one ledger are held against each other.",
   choose: "Choose a file",
@@ -20,7 +19,8 @@ export const verify = {
   check: "Check",
   checking: "Checking …",
   checkAgain: "Check again",
-  putAway: "Put away",
+  anotherFile: "Another file",
+  nowChecked: "Checked: {{files}}",
   fault: "The verifier failed",
   faultDo:
     "That is a fault of this program, and says nothing about the file. Try the stand-alone verifier or the command line.",
@@ -119,13 +119,19 @@ export const verify = {
     "This page comes from the firm that it checks. The stand-alone verifier is the same program as one file: keep it, compare its hash, open it from your disk.",
   aloneGet: "Download the verifier",
   aloneHash: "SHA-256 of the file, as in the release notes:",
-  aloneHow: "On your machine: sha256sum verifier.html",
+  aloneHow: "On your machine: sha256sum counterfoil-verifier.html",
   aloneName: "Counterfoil stand-alone verifier",
   aloneVersion: "Version {{version}}",
   aloneHere:
     "This is a file on your disk. It loads nothing, and connects to nothing but the node or wallet that you choose.",
 
   word_VERIFIED: "Verified",
+  word_lent: "Verified, on the firm's word",
+  lentChain: "What the chain holds was told by the server of the firm that is checked.",
+  lentPolicyToo: "So was whose keys count.",
+  lentPolicy:
+    "Whose keys count was told by the firm that is checked: pin a policy to be sure of the next time.",
+  chooseNode: "Ask somebody else",
   word_INVALID: "Invalid",
   word_DIVERGED: "Contradicted",
   word_UNPINNED: "No ledger named",

@@ -2,13 +2,8 @@
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
+import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { verify } from "./verify.ts";
 
-export const zh = {
-  audits,
-  customer,
-  frame,
-  packs,
-  verify,
-};
+export const zh = { audits, customer, frame, officer, packs, verify };
