@@ -19,4 +19,5 @@ export { default as IconPackage } from "@tabler/icons-react/dist/esm/icons/IconP
 export { default as IconReceipt } from "@tabler/icons-react/dist/esm/icons/IconReceipt2.mjs";
 export { default as IconShieldCheck } from "@tabler/icons-react/dist/esm/icons/IconShieldCheck.mjs";
 export { default as IconSun } from "@tabler/icons-react/dist/esm/icons/IconSun.mjs";
+export { default as IconTrash } from "@tabler/icons-react/dist/esm/icons/IconTrash.mjs";
 export { default as IconUser } from "@tabler/icons-react/dist/esm/icons/IconUser.mjs";
