@@ -11,13 +11,13 @@ import { Fact, Facts } from "./parts/Facts.tsx";
 
 type State = Health["log"]["state"];
 const COLOURS: Readonly<Record<State, string>> = {
-  ok: "teal",
+  ok: "accent",
   starting: "gray",
   unreachable: "orange",
   failing: "red",
   diverged: "red",
 };
-const OF_STATUS = { ok: "teal", degraded: "orange", down: "red" } as const;
+const OF_STATUS = { ok: "accent", degraded: "orange", down: "red" } as const;
 
 function StateBadge({ state }: { readonly state: State }) {
   const { t } = useTranslation("admin");

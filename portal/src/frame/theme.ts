@@ -1,5 +1,6 @@
 /** How everything looks: one accent, hairlines instead of shadows, figures that stand under one another. */
 import {
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -39,6 +40,7 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
+    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600 } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: "lg", p: "lg" } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "sm", highlightOnHover: true } }),
     Tooltip: Tooltip.extend({
@@ -57,6 +59,10 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#d9e0df",
     "--mantine-color-anchor": "#0a6161",
     "--paper": "#ffffff",
+    "--grave": "#a8201a",
+    "--came": "#1a7f42",
+    "--came-paper": "#e3f4ea",
+    "--went-paper": "#fbe9e7",
   },
   dark: {
     "--mantine-color-body": "#101615",
@@ -65,5 +71,9 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
     "--paper": "#171f1e",
+    "--grave": "#ff9d97",
+    "--came": "#5fce8c",
+    "--came-paper": "#14301f",
+    "--went-paper": "#3a1c1a",
   },
 });

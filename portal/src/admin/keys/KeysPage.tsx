@@ -15,7 +15,7 @@ import { MakeKey } from "./MakeKey.tsx";
 import { Secret } from "./Secret.tsx";
 
 const COLOURS: Readonly<Record<KeyState, string>> = {
-  open: "teal",
+  open: "accent",
   ends: "orange",
   over: "gray",
   revoked: "gray",

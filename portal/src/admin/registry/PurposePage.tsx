@@ -174,7 +174,7 @@ function Shown({ purpose }: { readonly purpose: Purpose }) {
           />
           <Badge
             variant="light"
-            color={standing(at) === "inForce" ? "teal" : "gray"}
+            color={standing(at) === "inForce" ? "accent" : "gray"}
             className="state"
           >
             {t(`standing_${standing(at)}`)}

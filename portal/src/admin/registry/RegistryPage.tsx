@@ -36,7 +36,7 @@ function PurposeRow({ purpose }: { readonly purpose: Purpose }) {
             {` · ${t("versionSince", { version: last.purposeVersion, day: day(last.inForceFrom) })}`}
           </Text>
         </span>
-        <Badge variant="light" color={isOver ? "gray" : "teal"} className="state">
+        <Badge variant="light" color={isOver ? "gray" : "accent"} className="state">
           {t(isOver ? "standing_retired" : "standing_inForce")}
         </Badge>
       </Link>
