@@ -131,6 +131,8 @@ export const MATRIX: readonly Line[] = [
   open("/app"),
   open("/app/*"),
   open("/verify"),
+  open("/verifier.html"),
+  open("/verifier.html.sha256"),
   open("/assets/:file"),
   open("/checkpoint"),
   open("/checkpoint/:size"),

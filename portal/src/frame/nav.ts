@@ -30,10 +30,7 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
     AUDITS,
     PACKS,
   ],
-  staff: [
-    { to: "/app/search", word: "navSearch" },
-    { to: "/app/purposes", word: "navPurposes" },
-  ],
+  staff: [{ to: "/app/search", word: "navSearch" }],
   auditor: [{ to: "/app/given", word: "navGiven" }, AUDITS, PACKS],
   administrator: [
     { to: "/app/health", word: "navHealth" },

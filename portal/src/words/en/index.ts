@@ -1,10 +1,9 @@
 /** Every area's words; loaded when somebody reads this language. */
+import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
+import { officer } from "./officer.ts";
+import { packs } from "./packs.ts";
 import { verify } from "./verify.ts";
 
-export const en = {
-  customer,
-  frame,
-  verify,
-};
+export const en = { audits, customer, frame, officer, packs, verify };
