@@ -105,7 +105,7 @@ async function fill(
     await store.putAnchor({
       ...{ size, state: "finalized", transaction: null, nonce: null },
       ...{ block: blockNumber, blockHash, blockTime: block.time, previousSize },
-      ...{ gasUsed: null, updatedAt: clock.now() },
+      ...{ gasUsed: null, gasPrice: null, updatedAt: clock.now() },
     });
   }
   return missing.length;

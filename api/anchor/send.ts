@@ -70,6 +70,7 @@ function rowOf(clock: Clock, checkpoint: StoredCheckpoint, signed: SignedAnchor)
     blockTime: null,
     previousSize: null,
     gasUsed: null,
+    gasPrice: null,
     updatedAt: clock.now(),
   };
 }

@@ -72,6 +72,7 @@ export async function adoptHead(context: StepContext, head: ChainHead): Promise<
     blockTime: event.blockTime,
     previousSize: event.previousSize,
     gasUsed: null,
+    gasPrice: null,
     updatedAt: clock.now(),
   });
 }
@@ -112,6 +113,7 @@ const NOWHERE = {
   blockTime: null,
   previousSize: null,
   gasUsed: null,
+  gasPrice: null,
 };
 
 /** The chain has the root; the event says where. It may come from another transaction than the last one that we sent. */
@@ -134,6 +136,7 @@ async function recordInclusion(context: StepContext, row: AnchorRow): Promise<An
     blockTime: event.blockTime,
     previousSize: event.previousSize,
     gasUsed: receipt?.gasUsed ?? null,
+    gasPrice: receipt?.gasPrice ?? null,
     updatedAt: clock.now(),
   };
   await store.putAnchor(included);

@@ -15,6 +15,8 @@ export interface Receipt {
   readonly block: number;
   readonly succeeded: boolean;
   readonly gasUsed: number;
+  /** In wei; `null` where the node does not tell it, or it is beyond all measure. */
+  readonly gasPrice: number | null;
 }
 
 /** Nodes have no codes for these; the words are geth's, and those that reth, erigon, nethermind, besu and anvil use. */
@@ -51,7 +53,15 @@ export async function readReceipt(rpc: Rpc, hash: string): Promise<Receipt | nul
     block: asCount(receipt.blockNumber),
     succeeded: asCount(receipt.status) === 1,
     gasUsed: asCount(receipt.gasUsed),
+    gasPrice: priceOf(receipt.effectiveGasPrice),
   };
+}
+
+/** Nodes of before London tell none. */
+function priceOf(value: unknown): number | null {
+  if (value == null) return null;
+  const price = Number(asBig(value));
+  return Number.isSafeInteger(price) ? price : null;
 }
 
 export async function readSentFees(rpc: Rpc, hash: string): Promise<Fees | null> {

@@ -6,6 +6,13 @@ import type { Ledger } from "../ledger/service.ts";
 import type { ConsentContext, EventOutcome } from "./context.ts";
 import { recordController } from "./controller.ts";
 import { type Decision, type DecisionQuestion, decideMany } from "./decide/decide-many.ts";
+import {
+  countEverybody,
+  type EverybodyCounts,
+  type EverybodyPage,
+  type EverybodyQuery,
+  everybody,
+} from "./decide/everybody.ts";
 import { expireConsent } from "./expire.ts";
 import { historyOf } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
@@ -111,6 +118,10 @@ export interface Consents {
     questions: readonly DecisionQuestion[],
     at: string | null,
   ): Promise<(Decision | Refusal)[]>;
+  /** How everybody stands to a purpose, who was ever asked or chose; a page of it. See decide/everybody.ts */
+  everybody(query: EverybodyQuery): Promise<EverybodyPage>;
+  /** How many stand how. */
+  countEverybody(query: Parameters<typeof countEverybody>[1]): Promise<EverybodyCounts>;
   /** All that is to be told of one event of a consent. @throws Refusal `not_found` (`record`: there is none, or it is no event of a consent), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
   statement(recordId: string): Promise<ConsentStatement>;
 }
@@ -136,6 +147,8 @@ export function createConsents(options: ConsentsOptions): Consents {
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
     decideMany: (questions, at) => decideMany(context, questions, at),
+    everybody: (query) => everybody(context, query),
+    countEverybody: (query) => countEverybody(context, query),
     statesOf: (question) => statesOf(context, question),
     statement: (recordId) => statementOf(context, recordId),
   };

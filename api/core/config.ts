@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { relative, resolve, sep } from "node:path";
 import { Refusal, type SettingProblem } from "./errors.ts";
+import { isExplorerTemplate } from "./explorer.ts";
 import { parseNetworks } from "./networks.ts";
 
 /** Where the chain is. `embedded`: we run it. `remote`: any EVM chain that somebody else runs. */
@@ -24,6 +25,8 @@ export interface Config {
   readonly origin: string;
   /** Where people reach this ledger, without a slash at the end; `null`: nobody has said. */
   readonly publicUrl: string | null;
+  /** Where a block explorer shows a transaction, with `{tx}` in its place; `null`: nowhere. */
+  readonly explorerUrl: string | null;
   /** As they are written, checked; `null`: nobody is trusted to say for whom a request comes. */
   readonly trustedProxies: string | null;
   /** How many requests a minute are taken of an address that is nobody's who is known; 0: all. */
@@ -73,6 +76,7 @@ const KNOWN = [
   "RPC_URL",
   "ORIGIN",
   "PUBLIC_URL",
+  "EXPLORER_URL",
   "TRUSTED_PROXIES",
   "REQUESTS_PER_ADDRESS",
   "REQUESTS_PER_ACCOUNT",
@@ -219,6 +223,14 @@ function publicUrl(environment: Environment): string | null {
   return url.href.replace(/\/+$/, "");
 }
 
+function explorerUrl(environment: Environment): string | null {
+  const name = `${PREFIX}EXPLORER_URL`;
+  const text = environment[name] || null;
+  if (text !== null && !isExplorerTemplate(text))
+    refuse(name, "not_a_url", "https://etherscan.io/tx/{tx}");
+  return text;
+}
+
 function trustedProxies(environment: Environment): string | null {
   const name = `${PREFIX}TRUSTED_PROXIES`;
   const text = environment[name] || null;
@@ -306,6 +318,7 @@ export function readConfig(environment: Environment): Config {
     copyDirectory: copyDirectory(environment, dataDirectory, [keysDirectory, demoAuditorDirectory]),
     origin: origin(environment),
     publicUrl: publicUrl(environment),
+    explorerUrl: explorerUrl(environment),
     trustedProxies: trustedProxies(environment),
     requestsPerAddress: number(environment, `${PREFIX}REQUESTS_PER_ADDRESS`, 6_000, 0, 10_000_000),
     requestsPerAccount: number(

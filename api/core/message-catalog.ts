@@ -5,8 +5,6 @@ import type {
   EmbedProblem,
   FieldProblemCode,
   ForbiddenProblem,
-  ForeignFormat,
-  ForeignProblem,
   MisbehaviourCode,
   MissingThing,
   RefusalCode,
@@ -14,6 +12,7 @@ import type {
   SignInProblem,
   SuccessionProblem,
 } from "./errors.ts";
+import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
 /** `title`: the kind of refusal, always the same. `detail`: what happened here and what to do; `{name}` is filled in. */
 export interface RefusalText {
@@ -49,13 +48,19 @@ export interface Messages {
   /** How a time is given (the parameter `at`). */
   readonly timeForm: string;
   /** Of a time that has not come; of a parameter that takes one of some words; of more that are not valid. */
-  readonly parameters: Readonly<Record<"notCome" | "allowed" | "others", string>>;
+  /** Behind who is not known, where it is for want of that header. */
+  readonly noOrigin: string;
+  readonly parameters: Readonly<
+    Record<"invalid" | "missing" | "notCome" | "allowed" | "others", string>
+  >;
   /** Behind the first of several problems, all of which are listed. */
   readonly more: string;
   /** What is known of anchors behind a time. */
   readonly anchors: Readonly<Record<"newest" | "missing" | "none", string>>;
   /** How many events one answer holds, and what to do about it. */
   readonly holds: Readonly<Record<"file" | "answer", string>>;
+  /** What one pack of evidence holds at the most. */
+  readonly packs: Readonly<Record<"files" | "bytes", string>>;
   readonly things: Readonly<Record<DamagedThing, string>>;
   readonly missing: Readonly<Record<MissingThing, string>>;
   readonly internal: RefusalText;

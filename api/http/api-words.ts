@@ -1,8 +1,14 @@
+import { auditsInChinese } from "./api-words-audits.ts";
 import { identityInChinese } from "./api-words-identity.ts";
+import { officerInChinese } from "./api-words-officer.ts";
+import { ownInChinese } from "./api-words-own.ts";
 
 /** The API page's texts in Chinese, by their English: a test holds the list complete. */
 export const chinese: Readonly<Record<string, string>> = {
   ...identityInChinese,
+  ...officerInChinese,
+  ...ownInChinese,
+  ...auditsInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",
   "@id": "@id",
@@ -223,6 +229,8 @@ export const chinese: Readonly<Record<string, string>> = {
     "已密封，限于一人、一个目的、一份告知文本和一个页面来源，最多十五分钟内可作一次选择。由页面自己的服务器调用。",
   "The token, and the script that takes it": "令牌，以及使用它的脚本",
   "The script that a page includes to ask for consent": "页面引入的征求同意脚本",
+  "Of a person who is signed in; by HTTPS its name begins with __Host-. Whatever changes something needs the header Origin too.":
+    "属于已登录的人；通过 HTTPS 时其名称以 __Host- 开头。凡进行更改的请求还须带有请求头 Origin。",
   JavaScript: "JavaScript 脚本",
   "What the person is asked: texts, and the wording of the choices":
     "向此人询问的内容：文本和选项的措辞",
@@ -237,7 +245,28 @@ export const chinese: Readonly<Record<string, string>> = {
   "Allowed, if the headers say so": "响应头写明时即为允许",
 };
 
-/** The same document with its summaries and descriptions in Chinese. */
+/** Names of the groups that routes stand in. */
+export const groupsInChinese: Readonly<Record<string, string>> = {
+  records: "记录",
+  subjects: "数据主体",
+  consent: "同意",
+  proof: "证明",
+  public: "公开",
+  "sign-in": "登录",
+  administration: "管理",
+  embedding: "嵌入",
+  ledger: "账本",
+  audits: "审计",
+  audit: "审计",
+  packs: "证据包",
+};
+
+const groupInChinese = (group: string | { readonly name: string }) =>
+  typeof group === "string"
+    ? (groupsInChinese[group] ?? group)
+    : { ...group, name: groupsInChinese[group.name] ?? group.name };
+
+/** The same document with its summaries, descriptions and groups in Chinese. */
 export function inChinese<T>(document: T): T {
   if (Array.isArray(document)) return document.map(inChinese) as T;
   if (typeof document !== "object" || document === null) return document;
@@ -246,7 +275,9 @@ export function inChinese<T>(document: T): T {
       name,
       (name === "summary" || name === "description") && typeof value === "string"
         ? (chinese[value] ?? value)
-        : inChinese(value),
+        : name === "tags" && Array.isArray(value)
+          ? value.map(groupInChinese)
+          : inChinese(value),
     ]),
   ) as T;
 }

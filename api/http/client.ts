@@ -1,8 +1,20 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type * as audits from "../audit/runs/schemas.ts";
+import type { everybodyAnswer, everybodyCounts } from "../consent/decide/everybody-routes.ts";
+import type { Controller, Notice, Purpose } from "../consent/model.ts";
+import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
+import type { OwnOffer } from "../consent/own/offer.ts";
+import type * as packs from "../consent/packs/schemas.ts";
+import type { ConsentAnswer } from "../consent/state-of.ts";
+import type { DemoPerson } from "../identity/demonstration.ts";
 import type { me } from "../identity/schemas.ts";
 import type * as ledger from "../ledger/schemas.ts";
+import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
+import type { readsAnswer } from "../ledger/timeline-routes.ts";
+import type { entryAnswer } from "./overview/entry-routes.ts";
+import type * as overview from "./overview/schemas.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -39,6 +51,114 @@ type OfLedger = Line<
     typeof ledger.recordAnswer
   >;
 
-type OfIdentity = Line<"get", "/v1/me", object, typeof me>;
+type OfAudits = Line<"get", "/v1/audits", object, typeof audits.auditList> &
+  Line<"post", "/v1/audits", { json: z.infer<typeof audits.newAudit> }, typeof audits.auditRun> &
+  Line<
+    "get",
+    "/v1/audits/:id",
+    { param: { id: string }; query?: { from?: string } },
+    typeof audits.auditDetail
+  > &
+  Line<
+    "post",
+    "/v1/audits/:id/cancellation",
+    { param: { id: string }; json: Record<never, never> },
+    typeof audits.auditRun
+  >;
 
-export type PortalApi = Hono<object, OfLedger & OfIdentity, "/">;
+type OfPacks = Line<"get", "/v1/evidence-packs", object, typeof packs.packList> &
+  Line<
+    "post",
+    "/v1/evidence-packs",
+    { json: z.infer<typeof packs.newPack>; header?: Texts },
+    typeof packs.pack
+  > &
+  Line<"get", "/v1/evidence-packs/:id", { param: { id: string } }, typeof packs.pack>;
+
+interface PageOf {
+  query?: { cursor?: string; limit?: string };
+}
+
+/** The ledger as an officer looks through it. */
+type OfOfficer = Line<"get", "/v1/overview", object, typeof overview.overview> &
+  Line<"get", "/v1/overview/series", { query?: { days?: string } }, typeof overview.series> &
+  Line<"get", "/v1/anchors", PageOf, typeof overview.anchors> &
+  Line<"get", "/v1/batches", PageOf, typeof overview.batches> &
+  Line<"get", "/v1/entries/:index", { param: { index: string } }, typeof entryAnswer> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams",
+    { param: { subject: string } },
+    typeof streamsAnswer
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/streams/entries",
+    { param: { subject: string }; query: { stream: string; cursor?: string; limit?: string } },
+    typeof chainAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents",
+    {
+      param: { id: string };
+      query?: { at?: string; state?: string; cursor?: string; limit?: string };
+    },
+    typeof everybodyAnswer
+  > &
+  Line<
+    "get",
+    "/v1/purposes/:id/consents/counts",
+    { param: { id: string }; query?: { at?: string } },
+    typeof everybodyCounts
+  >;
+
+type Paged = { cursor?: string; limit?: string };
+
+type OfStatements = Line<"get", "/v1/purposes", object, { purposes: readonly Purpose[] }> &
+  Line<"get", "/v1/controller", object, Controller> &
+  Line<"get", "/v1/notices", object, { notices: readonly Notice[] }>;
+
+type OfPerson = Line<
+  "get",
+  "/v1/subjects/:subject/consents",
+  { param: { subject: string }; query?: { at?: string } },
+  { consents: readonly ConsentAnswer[] }
+> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/purposes/:purpose/offer",
+    { param: { subject: string; purpose: string }; query?: { language?: string } },
+    OwnOffer
+  > &
+  Line<
+    "post",
+    "/v1/subjects/:subject/choices",
+    {
+      param: { subject: string };
+      json: z.infer<typeof choiceInput>;
+      header: { "idempotency-key": string };
+    },
+    OwnChosen
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/timeline",
+    { param: { subject: string }; query: Paged & { kinds?: string } },
+    typeof ledger.pageAnswer
+  > &
+  Line<
+    "get",
+    "/v1/subjects/:subject/reads",
+    { param: { subject: string }; query: Paged },
+    typeof readsAnswer
+  >;
+
+type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
+  Line<"get", "/dev/people", object, { people: DemoPerson[] }>;
+
+export type PortalApi = Hono<
+  object,
+  OfLedger & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfIdentity,
+  "/"
+>;

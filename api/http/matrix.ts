@@ -11,9 +11,10 @@ import type { Condition } from "../core/reach.ts";
  * - `path`, `query`: in the address, as `subject`: checked before the route runs.
  * - `record`: the address names a record: the route asks whose it is, and from when (`assertMayRead`), before anything else.
  * - `lines`: in the body: the route checks each (`amongNamed`).
+ * - `body`: in the body, as a period and perhaps subjects: the route keeps to both (`reachFor`).
  * - `organization`: no subject, but one of the organizations that data is shared with: in the address, as `organization`: checked before the route runs.
  */
-export type Named = "path" | "query" | "record" | "lines" | "organization";
+export type Named = "path" | "query" | "record" | "lines" | "body" | "organization";
 
 /** Which personal data is told: what an access record will speak of. */
 export type PersonalData =
@@ -105,7 +106,24 @@ const tying: Granted = {
 };
 /** People, roles and keys: for a person who is signed in, whom the record of it names. */
 const administering: Granted = { scope: null, roles: { administrator: "any" } };
+/** What somebody decides for themselves, or for whom they stand for. */
+const deciding: Granted = { scope: null, names: "path", roles: { customer: "own" } };
+/** Of nobody: a finding names rows, never people. The routes ask whether what was given to an auditor has ended. */
+const auditing: Granted = {
+  scope: null,
+  roles: { administrator: "any", officer: "any", auditor: "any" },
+};
+/** What somebody has made themselves, and nobody else's: the routes look whose it is, and what was in it is on record since it was made. */
+const ownPacks: Granted = { scope: null, roles: { officer: "any", auditor: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
+
+/** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. */
+const figures: Granted = {
+  scope: "metrics:read",
+  roles: { administrator: "any", officer: "any", auditor: "any", system: "any" },
+};
+/** How records are chained, over all times: for who may read all of them anyhow. */
+const EXPLORING = { officer: "any", system: "any" } as const;
 
 export const MATRIX: readonly Line[] = [
   open("/"),
@@ -145,6 +163,7 @@ export const MATRIX: readonly Line[] = [
   open("/auth/*"),
   { method: "POST", path: "/auth/*", open: "everybody" },
   open("/dev/mailbox"),
+  open("/dev/people"),
 
   // The pseudonyms of everybody, from all times: no period can be kept to.
   get("/tile/entries/:tile{.+}", {
@@ -168,6 +187,22 @@ export const MATRIX: readonly Line[] = [
     ...{ scope: "evidence:read", ...ofPerson, reads: "evidence" },
   }),
   get("/v1/subjects/:subject/state", { scope: "records:read", ...ofPerson, reads: "state" }),
+  get("/v1/subjects/:subject/timeline", {
+    ...{ scope: "records:read", ...ofPerson, reads: "records" },
+  }),
+  get("/v1/subjects/:subject/reads", { scope: "records:read", ...ofPerson, reads: "records" }),
+
+  get("/v1/subjects/:subject/streams", {
+    ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
+  }),
+  get("/v1/subjects/:subject/streams/entries", {
+    ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
+  }),
+  get("/v1/entries/:index", { scope: "records:read", roles: EXPLORING, reads: "records" }),
+  get("/v1/overview", figures),
+  get("/v1/overview/series", figures),
+  get("/v1/anchors", figures),
+  get("/v1/batches", figures),
 
   post("/v1/controller", stating),
   get("/v1/controller", stated),
@@ -179,6 +214,11 @@ export const MATRIX: readonly Line[] = [
   post("/v1/purposes/:id/retirement", stating),
   get("/v1/purposes", stated),
   get("/v1/purposes/:id", stated),
+
+  get("/v1/purposes/:id/consents", {
+    ...{ scope: "consents:read", roles: EXPLORING, reads: "consents" },
+  }),
+  get("/v1/purposes/:id/consents/counts", { scope: "consents:read", roles: EXPLORING }),
 
   post("/v1/consents", { ...recording, names: "lines" }),
   post("/v1/consents/imports", recording),
@@ -195,6 +235,9 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/consents/:purpose", {
     ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
   }),
+  // Their own decision, and nobody's who works for the firm: no key opens it.
+  get("/v1/subjects/:subject/purposes/:purpose/offer", { ...deciding, reads: "consents" }),
+  post("/v1/subjects/:subject/choices", { ...deciding, reads: "consents" }),
   get("/v1/subjects/:subject/identifiers", {
     ...{ scope: "consents:read", names: "path", roles: DESK, reads: "identifiers" },
   }),
@@ -204,6 +247,21 @@ export const MATRIX: readonly Line[] = [
   post("/v1/embed-tokens", {
     ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
   }),
+  post("/v1/evidence-packs", {
+    ...{ scope: null, names: "body", reads: "evidence" },
+    roles: { officer: "any", auditor: "given" },
+  }),
+  get("/v1/evidence-packs", ownPacks),
+  get("/v1/evidence-packs/:id", ownPacks),
+  get("/v1/evidence-packs/:id/file", ownPacks),
+
+  post("/v1/audits", auditing),
+  get("/v1/audits", auditing),
+  get("/v1/audits/:id", auditing),
+  get("/v1/audits/:id/report.html", auditing),
+  get("/v1/audits/:id/report.json", auditing),
+  post("/v1/audits/:id/cancellation", auditing),
+
   get("/v1/keys", administering),
   post("/v1/keys", administering),
   post("/v1/keys/:id/revocation", administering),
@@ -221,6 +279,9 @@ export const MATRIX: readonly Line[] = [
     ...{ scope: null, names: "organization" },
     roles: { administrator: "any", partner: "ownOrganization" },
   }),
+  post("/v1/organizations/:organization/name", administering),
+  get("/v1/readers", { scope: null, roles: { administrator: "any", officer: "any" } }),
+  get("/v1/settings", administering),
   get("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts/removal", tying),

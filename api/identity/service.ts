@@ -185,6 +185,10 @@ export function createIdentity(options: IdentityOptions): Identity {
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
+  const demonstration =
+    mailbox === null
+      ? null
+      : createDemonstration({ accounts, organizations, contacts, secondFactor, clock });
   const own = ownPaths({ accounts, codes, first, secondFactor, sessions });
 
   /** That something could not be counted does not take the place of the refusal. */
@@ -214,10 +218,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     contacts,
     mailbox,
     isOurs: (url) => origins.of(url) !== null,
-    demonstration:
-      mailbox === null
-        ? null
-        : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
+    demonstration,
     endDemonstration: () => endDemonstration({ people, secondFactor, changes: administration }),
     phones: texter !== null,
     provider: (options.provider ?? null) !== null,
@@ -225,7 +226,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       const account = accounts.get(person.id.slice("person/".length));
       // Gone since the request was let in.
       if (account === null || person.role === "system") throw new Refusal("unauthorized", {});
-      const { id, role, subjects, organization, given } = person;
+      const { id, role, subjects, actsFor, organization, given } = person;
       return {
         ...{
           id,
@@ -234,6 +235,7 @@ export function createIdentity(options: IdentityOptions): Identity {
           phone: account.phone,
           organization,
           subjects: [...subjects].sort(),
+          actsFor: [...actsFor].sort(),
         },
         given: given && { ...given, subjects: given.subjects && [...given.subjects].sort() },
       };
@@ -258,7 +260,8 @@ export function createIdentity(options: IdentityOptions): Identity {
         const body = await bodyOf(request, path);
         const { email } = body.texts;
         if (email !== undefined) claimed = { email };
-        if (path.perEmail !== undefined)
+        // Whoever may see what opens the demonstration's people need not guess it.
+        if (path.perEmail !== undefined && !(demonstration?.has(email ?? "") ?? false))
           strangers.emails.take(`${route} for ${email}`, path.perEmail);
         if (Object.hasOwn(own, route)) {
           const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });

@@ -26,7 +26,7 @@ export interface Page {
   readonly next: string | null;
 }
 
-const view = (row: RecordRow, { record }: OpenedRecord): ReadRecord => ({
+export const viewOf = (row: RecordRow, { record }: OpenedRecord): ReadRecord => ({
   id: row.id,
   version: row.version,
   index: row.index,
@@ -51,7 +51,7 @@ export async function readRecord(
   version: number | null,
 ): Promise<ReadRecord> {
   const row = await requireRow(context, id, version);
-  return view(row, await context.vault.open(row));
+  return viewOf(row, await context.vault.open(row));
 }
 
 /** Which version of which record, and whose it is. */
@@ -168,7 +168,7 @@ export async function listRecords(context: ReadContext, query: RecordsQuery): Pr
   const rows = found.filter(({ index }) => index < end);
   const shown = rows.slice(0, limit);
   const records: ReadRecord[] = [];
-  for (const row of shown) records.push(view(row, await context.vault.open(row)));
+  for (const row of shown) records.push(viewOf(row, await context.vault.open(row)));
   const last = shown.at(-1);
   const next = rows.length > limit && last ? `i${last.index}` : null;
   return { records, next: next !== null && kind === OF_READS ? `${next}-${end}` : next };

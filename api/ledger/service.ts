@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { JsonValue, KindRegistry } from "../core/kind.ts";
 import { newRecordId, type Random } from "../core/random.ts";
+import type { Period } from "../core/reach.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { NoteSigner } from "../log/keys.ts";
 import type { StreamMap } from "../log/map/stream-map.ts";
@@ -17,6 +18,7 @@ import { type AdministrationEvent, recordAdministration } from "./administration
 import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
+import { type EntryView, viewEntryAt } from "./entry-view.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
 import { currentEvidence } from "./evidence/current.ts";
@@ -27,6 +29,13 @@ import { tlogProof } from "./evidence/tlog-proof.ts";
 import { ensureFirmRecord, type Predecessor } from "./firm.ts";
 import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
+import {
+  type Chain,
+  type ChainQuery,
+  chainOf,
+  type PersonStream,
+  streamsOf,
+} from "./person-streams.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import {
   listRecords,
@@ -42,6 +51,7 @@ import {
   whoseRecord,
 } from "./read.ts";
 import { type KeptStanding, readStandings, standingsAfter } from "./read-standings.ts";
+import { type RecordedPage, recordedIn } from "./recorded-in.ts";
 import { reservedSubjects } from "./reserved.ts";
 import type { StandingName } from "./standing.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
@@ -53,6 +63,7 @@ import {
   type SubjectReference,
   subjectsOf,
 } from "./subjects.ts";
+import { type ReadsPage, readsOf, type TimelineRequest, timelineOf } from "./timeline.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
 export interface LedgerOptions {
@@ -124,9 +135,15 @@ export interface Ledger {
   /** The subjects of these references, in order; `null` where there is none. None is made. */
   subjectsOf(references: readonly SubjectReference[]): Promise<readonly (string | null)[]>;
   record(id: string, version: number | null): Promise<ReadRecord>;
+  /** What it took in a period, by places alone; see recorded-in.ts. @throws Refusal `damaged` */
+  recordedIn(period: Period): AsyncGenerator<RecordedPage>;
   /** Whose a record is, and when the ledger took it, for who may not know more. @throws Refusal `not_found`, `damaged` */
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
+  /** All that there is about somebody, the newest first; see timeline.ts. */
+  timeline(request: TimelineRequest): Promise<Page>;
+  /** Who has read what of somebody, the newest first. */
+  reads(request: Omit<TimelineRequest, "kinds">): Promise<ReadsPage>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
   /** The same, and what of whom it shows. */
   evidenceFile(request: EvidenceRequest): Promise<RecordFile>;
@@ -136,6 +153,12 @@ export interface Ledger {
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
   stateAt(request: StateRequest): Promise<StateAnswer>;
+  /** @throws Refusal `not_found` (`entry`), `damaged` */
+  entryAt(index: number): Promise<EntryView>;
+  /** The streams of somebody. @throws Refusal `not_found` (`subject`), `damaged` */
+  streamsOf(subject: string): Promise<readonly PersonStream[]>;
+  /** A page of one of them, the newest entry first. @throws Refusal `invalid_parameter`, `not_found` (`subject`, `stream`) */
+  chainOf(query: ChainQuery): Promise<Chain>;
   /** A record's entry as a C2SP tlog-proof. */
   tlogProof(request: Omit<RecordRequest, "fields">): Promise<string>;
   /** The signed promise for one version of a record; the same at every call. @throws Refusal `not_found` (`receipt`) for one that a predecessor took */
@@ -212,8 +235,11 @@ export function createLedger(options: LedgerOptions): Ledger {
     knownSubjects: (subjects) => store.knownSubjects(subjects),
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
+    recordedIn: (period) => recordedIn(options, period),
     whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
+    timeline: (request) => timelineOf(options, request),
+    reads: (request) => readsOf(options, request),
     evidence: async (request) => (await evidenceFile(request)).bytes,
     evidenceFile,
     place: async (id, version) => placeOf(await requireRow(options, id, version)),
@@ -222,6 +248,9 @@ export function createLedger(options: LedgerOptions): Ledger {
         ? absentEvidence(proofs, request)
         : historyEvidence(proofs, request),
     stateAt: (request) => stateAtTime(options, request),
+    entryAt: (index) => viewEntryAt(store, index),
+    streamsOf: (subject) => streamsOf(options, subject),
+    chainOf: (query) => chainOf(options, query),
     tlogProof: (request) => tlogProof(proofs, request),
     async receipt(id, version) {
       const entry = await readEntry(options, id, version);

@@ -99,6 +99,7 @@ export const AUDITED = {
         "block_time",
         "gas_used",
         "previous_size",
+        "gas_price",
         "mac",
       ],
     },

@@ -2,7 +2,7 @@
  * Row authenticators: of each row that neither the log, nor its record's seal, nor the chain covers, the ledger's database keeps a keyed
  * hash. Here is what goes into it, and that a store is handed the function, never the key (api/vault/row-mac.ts makes it).
  *
- * The encoding is of the database file, not of the wire: it holds as long as migration 0003 does, for rows are never hashed anew.
+ * The encoding is of the database file, not of the wire: it holds as long as migration 0003 does, for rows are hashed anew by migrations alone that add a column.
  */
 import { timingSafeEqual } from "node:crypto";
 

@@ -20,6 +20,7 @@ import type {
   TreeSize,
 } from "../../portal/verify/brands.ts";
 import type { RetentionClass } from "../../portal/verify/subject.ts";
+import type { LogPageReads } from "./log-pages.ts";
 import type { Standing, StandingReads } from "./standings.ts";
 
 /** What the vault made of one version of a record. */
@@ -164,6 +165,8 @@ export interface AnchorRow {
   /** Size that was anchored before it, as the chain tells; 0 if none was. Rows may be missing between the two. */
   readonly previousSize: number | null;
   readonly gasUsed: number | null;
+  /** What was paid for each gas, in wei; `null` where no receipt has told it. */
+  readonly gasPrice: number | null;
   /** Milliseconds since 1970. */
   readonly updatedAt: number;
 }
@@ -194,6 +197,15 @@ export interface ListQuery {
   readonly limit: number;
 }
 
+export interface TimelineQuery {
+  readonly subject: string;
+  /** Only of these kinds; `null`: of all. */
+  readonly kinds: readonly string[] | null;
+  /** Only what stands in the log before this index. */
+  readonly below: number;
+  readonly limit: number;
+}
+
 /** What a state entry says, without its index. */
 export interface StateOfMap {
   readonly mapRoot: MapRoot;
@@ -213,7 +225,7 @@ export interface RestoredEntry {
   readonly leafHash?: LeafHash;
 }
 
-export interface Store extends StandingReads {
+export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredCheckpoint> {
   /** Number of entries. */
   size(): Promise<TreeSize>;
 
@@ -281,6 +293,8 @@ export interface Store extends StandingReads {
   recordsAt(indexes: readonly number[]): Promise<readonly (RecordRow | null)[]>;
   /** Newest versions of a subject's records, ascending by the index of that newest version. */
   list(query: ListQuery): Promise<readonly RecordRow[]>;
+  /** All versions of all of a subject's records, descending by index. */
+  timeline(query: TimelineQuery): Promise<readonly RecordRow[]>;
   /** Heads of these streams, in order; `null` for a stream that does not exist. */
   streamHeads(keys: readonly StreamKey[]): Promise<readonly (StreamHead | null)[]>;
 

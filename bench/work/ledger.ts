@@ -131,6 +131,7 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
         blockTime: 1,
         previousSize: null,
         gasUsed: null,
+        gasPrice: null,
         updatedAt: clock.now(),
       });
       // As the server does: older versions of the map are not kept behind a final anchor.

@@ -92,6 +92,7 @@ const app = createApp({
     keys.principalOf(headers.get("authorization")?.slice("Bearer ".length) ?? ""),
   recordReads: kind === "recorded",
   version: "benchmark",
+  figures: { store: bench.store, name: "benchmark", explorer: null },
   health: () => Promise.reject(new Error("not asked")),
   metrics,
   onRequest: metrics.request,

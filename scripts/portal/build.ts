@@ -18,7 +18,7 @@ const COMPRESSED = /\.(?:js|css|html|svg|json)$/;
 /** What the portal follows from. */
 function sourcesHash(): string {
   const files = globSync(
-    ["portal/{src,verify}/**/*", "scripts/portal/*", "package.json", "package-lock.json"],
+    ["portal/{src,verify,pages}/**/*", "scripts/portal/*", "package.json", "package-lock.json"],
     {
       cwd: ROOT,
       withFileTypes: true,

@@ -45,6 +45,7 @@ import { verifyEvidence } from "../../portal/verify/verify.ts";
 import { type TestAuditor, testAuditor } from "./auditor.ts";
 import { hex } from "./bytes.ts";
 import { heardLog, overheard } from "./heard/heard.ts";
+import { openJobs } from "./jobs.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
 import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
@@ -131,6 +132,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   const { seed = "ledger", wrapStore = (s) => s, wrapKeyStore = (s) => s } = options;
   const wrapMap = options.wrapMap ?? ((map) => map);
   const place = newPlace();
+  const chain = madeUpChain();
   const keys = join(place.directory, "keys");
   mkdirSync(keys);
   const databases = {
@@ -196,16 +198,20 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const { mac } = vault;
     const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
     const metrics = createMetrics("0.0.0-test");
+    const jobs = await openJobs(place.directory, {
+      ...{ ledger, consents, clock, random, press, ask: chain.ask, onBug, origin: ORIGIN },
+    });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
       ledger,
-      ...{ consents, embed },
+      ...{ consents, embed, ...jobs },
       clock,
       receipts: { press, publicUrl: null },
       authenticate: testTokens,
       recordReads: options.recordReads ?? false,
       version: "0.0.0-test",
       metrics,
+      figures: { store, name: ORIGIN, explorer: "https://explorer.example/tx/{tx}" },
       health: () =>
         health({
           store,
@@ -238,7 +244,6 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
 
   let parts = await open();
   let tampered = false;
-  const chain = madeUpChain();
 
   const ledger: TestLedger = {
     clock,
@@ -304,6 +309,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
           blockTime,
           previousSize: chain.previousSize(size),
           gasUsed: 72_000,
+          gasPrice: 1_500_000_000,
           updatedAt: clock.now(),
         },
       });

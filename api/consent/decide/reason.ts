@@ -35,7 +35,7 @@ export function factsOf(purpose: Purpose, time: string): PurposeFacts {
 }
 
 /** What the newest event that counts at a time made; `null`: none does. */
-function madeAt(timeline: Timeline, time: number): Moment | null {
+export function madeAt(timeline: Timeline, time: number): Moment | null {
   let made: Moment | null = null;
   for (const moment of timeline) {
     if (moment === null || moment.occurredAt > time) continue;

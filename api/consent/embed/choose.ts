@@ -1,16 +1,17 @@
 /** Recording the one choice of a token. What comes again, be it the same choice or another, is told what was recorded, and records nothing. */
 import { formatTime } from "../../core/clock.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
+import { recordControl } from "../ask/control.ts";
+import { eventOf } from "../ask/event-of.ts";
+import type { Recorded } from "../ask/recorded.ts";
+import { CHOICES, type Choice, wordingOf } from "../ask/wording.ts";
 import { EXPLICIT } from "../explicit.ts";
 import { type Input, invalid } from "../input.ts";
 import { type ConsentEvent, isEnding } from "../kinds/consent.ts";
-import { refuse } from "../refusals.ts";
-import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, choiceKey, type EmbedContext, grantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";
-import { type Recorded, recordedBefore } from "./recorded.ts";
+import { recordedBefore } from "./recorded.ts";
 import { type Grant, tokenHash } from "./token.ts";
-import { CHOICES, type Choice, wordingOf } from "./wording.ts";
 
 export interface Chosen extends Recorded {
   /** Nothing was recorded by this request: the token's choice had been made. */
@@ -39,7 +40,8 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
   };
   const request = consents.parse(body);
   // Only beside what will be recorded: a choice that is refused leaves no signal behind.
-  if (asking.globalPrivacyControl) await recordControl(context, grant, choice);
+  if (asking.globalPrivacyControl)
+    await recordControl(consents, { ...grant, choice, site: grant.origin, key: choiceKey(grant) });
   const [outcome] = await consents.record([{ request, key: choiceKey(grant) }]);
   // Somebody was faster with the same token.
   const lost = isRefusal(outcome, "idempotency_conflict");
@@ -49,43 +51,12 @@ export async function choose(context: EmbedContext, asking: Asking, input: Input
   return { ...recorded, repeated: lost };
 }
 
-/**
- * What the browser says by itself is an event of its own. It changes nothing of what the person says now, nor of what they chose before in spite of it; and what keeps it from
- * being recorded keeps nobody from saying no.
- */
-async function recordControl(
-  { consents }: EmbedContext,
-  grant: Grant,
-  choice: Choice,
-): Promise<void> {
-  const said = { signal: "gpc", value: "1", channel: "web", site: grant.origin };
-  const { subject, purposeId } = grant;
-  try {
-    await consents.signal(subject, said, `${choiceKey(grant)} gpc`, purposeId);
-  } catch (error) {
-    // No purpose names it, or somebody was faster with the same token.
-    const isDone = isRefusal(error, "consent_refused") || isRefusal(error, "idempotency_conflict");
-    if (!isDone && !(isRefusal(error) && choice !== "given")) throw error;
-  }
-}
-
 function parse(input: Input): Choice {
   const surplus = Object.keys(input).find((field) => field !== "choice");
   if (surplus !== undefined) throw invalid(surplus.slice(0, 40), "surplus");
   const choice = CHOICES.find((one) => one === input.choice);
   if (choice === undefined) throw invalid("choice", "not_in_list", { allowed: CHOICES.join(", ") });
   return choice;
-}
-
-/** What a choice is, where the consent is now. A no to what is in force ends it: whoever says no must not have to know in which state they are. */
-function eventOf(choice: Choice, { allowed, identifiers }: ConsentAnswer): ConsentEvent {
-  const own = identifiers[0]!;
-  if (choice === "given") {
-    if (allowed) throw refuse("already_given");
-    return own.state === "given" ? "renewed" : "given";
-  }
-  if (choice === "withdrawn" || allowed) return "withdrawn";
-  return own.state === "given" && own.covers ? "withdrawn" : "refused";
 }
 
 /** A yes is to the text that was shown, and only while that is in force. A no is taken also behind it. */

@@ -4,14 +4,13 @@ import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import * as f from "../../ledger/kinds/fields.ts";
 import { fieldProblems } from "../../ledger/kinds/problems.ts";
+import { inForce } from "../ask/in-force.ts";
+import { inLanguage } from "../ask/language.ts";
 import { type Input, invalid } from "../input.ts";
 import { identifier } from "../kinds/shapes.ts";
-import { isByConsent, isRetired, noticeAt, purposeAt } from "../lookup.ts";
-import type { NoticeVersion, PurposeVersion } from "../model.ts";
-import { refuse, unknownPurpose } from "../refusals.ts";
+import { refuse } from "../refusals.ts";
 import type { Consents } from "../service.ts";
 import type { EmbedContext } from "./context.ts";
-import { inLanguage } from "./language.ts";
 import type { Grant } from "./token.ts";
 import { isWebOrigin } from "./web-origin.ts";
 
@@ -66,25 +65,6 @@ function parse(input: Input): z.infer<typeof tokenInput> {
     throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
   if (!isWebOrigin(parsed.data.origin)) throw invalid("origin", "bad_format");
   return parsed.data;
-}
-
-/** What a person would be asked now. @throws Refusal `consent_refused` */
-async function inForce(
-  { registry }: Pick<Consents, "registry">,
-  purposeId: string,
-  time: string,
-): Promise<{ readonly purpose: PurposeVersion; readonly notice: NoticeVersion }> {
-  const purpose = await registry.purpose(purposeId);
-  if (purpose === null) throw await unknownPurpose(registry);
-  if (isRetired(purpose, time)) throw refuse("purpose_retired");
-  const version = purposeAt(purpose, time);
-  if (version === null) throw refuse("purpose_not_in_force");
-  if (!isByConsent(version)) throw refuse("purpose_not_by_consent");
-  const notice = await registry.notice(version.noticeId);
-  if (notice === null) throw refuse("unknown_notice");
-  const shown = noticeAt(notice, time);
-  if (shown === null) throw refuse("notice_not_in_force");
-  return { purpose: version, notice: shown };
 }
 
 /** Whether a person would be asked just this now. @throws Refusal `consent_refused` */

@@ -1,37 +1,33 @@
 /** What a person is asked: the texts that are in force, whose words they are, and what can be chosen. */
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
-import type { NoticeText, Translation } from "../model.ts";
+import { choicesIn } from "../ask/event-of.ts";
+import type { Recorded } from "../ask/recorded.ts";
+import {
+  type ToldController,
+  type ToldPurpose,
+  toldController,
+  toldPurpose,
+  type WordedChoice,
+  worded,
+} from "../ask/told.ts";
+import type { NoticeText } from "../model.ts";
 import { refuse } from "../refusals.ts";
-import type { ConsentAnswer } from "../state-of.ts";
 import { type Asking, type EmbedContext, grantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";
-import { inLanguage } from "./language.ts";
-import { type Recorded, recordedBefore } from "./recorded.ts";
+import { recordedBefore } from "./recorded.ts";
 import type { Grant } from "./token.ts";
-import { type Choice, wordingOf } from "./wording.ts";
 
 export interface Offer {
-  readonly controller: {
-    readonly name: string;
-    readonly contact: string;
-    readonly email: string | null;
-    readonly policyUrl: string;
-    /** How one withdraws, in words; `null`: in no language is it said. */
-    readonly withdrawalMethod: string | null;
-  };
-  readonly purpose: {
-    readonly title: string;
-    readonly description: string;
-    readonly version: number;
-  };
+  readonly controller: ToldController;
+  readonly purpose: ToldPurpose;
   readonly notice: Pick<NoticeText, "title" | "text" | "mediaType"> & { readonly version: number };
   /** Of the notice's text, BCP 47. */
   readonly language: string;
   /** What the consent is in (verdict.ts). */
   readonly state: string;
   /** In the order in which they are shown; nothing where the one choice was made. */
-  readonly choices: readonly { readonly choice: Choice; readonly wording: string }[];
+  readonly choices: readonly WordedChoice[];
   /** The browser sends `Sec-GPC: 1`. */
   readonly globalPrivacyControl: boolean;
   readonly expiresAt: string;
@@ -50,32 +46,16 @@ export async function offerOf(context: EmbedContext, asking: Asking): Promise<Of
   if (controller === null) throw refuse("no_controller");
   const { purpose, text } = await granted(context, grant, recorded === null);
   const answer = await consents.stateOf({ ...grant, at: null });
-  const { name, contact, email, policyUrl, withdrawalMethod } = controller;
-  const said = (all: readonly Translation[]): string | undefined =>
-    inLanguage(all, grant.language)?.text;
   return {
-    controller: {
-      ...{ name, contact, email, policyUrl },
-      withdrawalMethod: said(withdrawalMethod) ?? null,
-    },
-    purpose: {
-      title: said(purpose.titles) ?? purpose.purposeId,
-      description: said(purpose.descriptions) ?? "",
-      version: purpose.purposeVersion,
-    },
+    controller: toldController(controller, grant.language),
+    purpose: toldPurpose(purpose, grant.language),
     notice: {
       ...{ title: text.title, text: text.text, mediaType: text.mediaType },
       version: grant.noticeVersion,
     },
     language: grant.language,
     state: answer.reason,
-    choices:
-      recorded !== null
-        ? []
-        : choicesIn(answer).map((choice) => ({
-            choice,
-            wording: wordingOf(choice, grant.language),
-          })),
+    choices: recorded === null ? worded(choicesIn(answer), grant.language) : [],
     globalPrivacyControl,
     expiresAt: formatTime(grant.expiresAt),
     recorded,
@@ -97,10 +77,4 @@ async function granted({ clock, consents }: EmbedContext, grant: Grant, isOpen: 
   const text = hash === undefined ? null : await registry.text(hash);
   if (purpose === undefined || text === null) throw refuse("language_without_text");
   return { purpose, text };
-}
-
-/** Yes and no; what is in force can be withdrawn, and who has refused already is not asked to do it again. */
-function choicesIn({ allowed, identifiers }: ConsentAnswer): readonly Choice[] {
-  if (allowed) return ["withdrawn"];
-  return identifiers[0]?.state === "refused" ? ["given"] : ["given", "refused"];
 }

@@ -1,11 +1,9 @@
 /** `POST /v1/embed-tokens` for the firm's server, and below `/embed` what the pages of others load and call. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
-import { Refusal } from "../../core/errors.ts";
 import type { ReadTrail } from "../../ledger/reading.ts";
-import { bodyType, JSON_TYPE, jsonBody } from "../../ledger/request.ts";
+import { JSON_TYPE } from "../../ledger/request.ts";
 import { refused, security } from "../../ledger/schemas.ts";
-import type { Input } from "../input.ts";
+import { shortBody } from "../ask/short-body.ts";
 import { askingOf, preflight } from "./headers.ts";
 import { tokenInput } from "./issue.ts";
 import * as schema from "./schemas.ts";
@@ -14,17 +12,6 @@ import type { Embed } from "./service.ts";
 
 const OFFER = "/embed/offer";
 const CHOICE = "/embed/choice";
-/** Bytes. */
-const MOST_BODY = 4096;
-/** Whoever needs longer for so few bytes does not mean to send them. */
-const BODY_MS = 10_000;
-
-async function shortBody(c: Context): Promise<Input> {
-  if (bodyType(c) !== JSON_TYPE)
-    throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
-  return jsonBody(c, MOST_BODY, BODY_MS);
-}
-
 const json = (answer: z.ZodType) => ({ [JSON_TYPE]: { schema: answer } });
 const embedSecurity = [{ embed: [] }];
 const REFUSED = {

@@ -92,5 +92,6 @@ function authenticated(row: AnchorRow): ColumnValue[] {
     row.gasUsed,
     row.updatedAt,
     row.previousSize,
+    row.gasPrice,
   ];
 }

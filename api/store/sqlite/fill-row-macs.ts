@@ -5,6 +5,7 @@
 import type Database from "better-sqlite3";
 import type { ColumnValue, RowMac } from "../row-mac.ts";
 import { beginCounters } from "./counters.ts";
+import { ANCHORS_BEFORE } from "./gas-price.ts";
 import { ROW_COLUMNS } from "./row-macs.ts";
 
 /** Tables of before, with what their rows are counted off by. */
@@ -80,7 +81,8 @@ const CHUNK = 4_096;
 
 function fill(client: Database.Database, table: keyof typeof TABLES, rowMac: RowMac): void {
   const by = TABLES[table];
-  const columns = Object.keys(ROW_COLUMNS[table]);
+  // As they were then.
+  const columns = table === "anchors" ? ANCHORS_BEFORE : Object.keys(ROW_COLUMNS[table]);
   const at = columns.indexOf(by);
   const read = client
     .prepare<[number], ColumnValue[]>(

@@ -1,16 +1,28 @@
 import type Database from "better-sqlite3";
-import { and, asc, desc, eq, getTableColumns, gt, ne, notExists, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  lt,
+  ne,
+  notExists,
+  sql,
+} from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { alias } from "drizzle-orm/sqlite-core";
 import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
 import { RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
 import { Refusal } from "../../core/errors.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
-import type { KnownRecord, ListQuery, RecordRow, Store } from "../store.ts";
+import type { KnownRecord, ListQuery, RecordRow, Store, TimelineQuery } from "../store.ts";
 import { plain } from "./bytes.ts";
 import { entries, records } from "./schema.ts";
 
-type RecordMethods = Pick<Store, "findByIdentity" | "record" | "recordsAt" | "list">;
+type RecordMethods = Pick<Store, "findByIdentity" | "record" | "recordsAt" | "list" | "timeline">;
 
 /** Offsets in a record entry (FORMAT §5.2): the root and the stream key are stored there, and nowhere else. */
 const ROOT_AT = 1;
@@ -56,6 +68,32 @@ export function recordMethods(client: Database.Database): RecordMethods {
       .orderBy(asc(records.index))
       .limit(param("limit"))
       .prepare();
+  // Their places first: to find the newest of many, no contents are sorted.
+  const backwards = (which: "all" | "kinds") =>
+    rows()
+      .where(
+        inArray(
+          records.index,
+          db
+            .select({ index: newer.index })
+            .from(newer)
+            .where(
+              and(
+                eq(newer.subject, param("subject")),
+                lt(newer.index, param("below")),
+                which === "kinds"
+                  ? sql`${newer.kind} IN (SELECT value FROM json_each(${param("kinds")}))`
+                  : undefined,
+              ),
+            )
+            .orderBy(desc(newer.index))
+            .limit(param("limit")),
+        ),
+      )
+      .orderBy(desc(records.index))
+      .prepare();
+  const backwardsAll = backwards("all");
+  const backwardsOfKinds = backwards("kinds");
   const pageOfAll = page("all");
   const pageOfKind = page("kind");
   const pageWithout = page("without");
@@ -105,11 +143,22 @@ export function recordMethods(client: Database.Database): RecordMethods {
     return found.map(toRecordRow);
   }
 
+  function timeline({ subject, kinds, below, limit }: TimelineQuery): RecordRow[] {
+    if (!(Number.isSafeInteger(limit) && limit >= 0))
+      throw new StoreMisuse("timeline wants a limit");
+    const found =
+      kinds === null
+        ? backwardsAll.all({ subject, below, limit })
+        : backwardsOfKinds.all({ subject, below, limit, kinds: JSON.stringify(kinds) });
+    return found.map(toRecordRow);
+  }
+
   return {
     findByIdentity: async (macs) => attempt("findByIdentity", () => knownOfAll(macs)),
     record: async (id, version) => attempt("record", () => record(id, version)),
     recordsAt: async (indexes) => attempt("recordsAt", () => recordsAt(indexes)),
     list: async (query) => attempt("list", () => list(query)),
+    timeline: async (query) => attempt("timeline", () => timeline(query)),
   };
 }
 

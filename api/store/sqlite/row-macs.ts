@@ -43,6 +43,7 @@ export const ROW_COLUMNS = {
     gas_used: "integer",
     updated_at: "integer",
     previous_size: "integer",
+    gas_price: "integer",
   },
   counters: { name: "text", value: "integer" },
   cosignatures: { size: "integer", vkey: "text", line: "text", number: "integer" },

@@ -81,6 +81,7 @@ export const anchors = sqliteTable("anchors", {
   gasUsed: integer("gas_used"),
   updatedAt: integer("updated_at").notNull(),
   previousSize: integer("previous_size"),
+  gasPrice: integer("gas_price"),
   mac: bytes("mac"),
 });
 

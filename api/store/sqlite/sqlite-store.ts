@@ -8,8 +8,10 @@ import { cosignatureMethods } from "./cosignatures.ts";
 import { assertRowKey, beginCounters } from "./counters.ts";
 import { entryMethods } from "./entries.ts";
 import { fillRowMacs } from "./fill-row-macs.ts";
+import { reauthenticateAnchors } from "./gas-price.ts";
 import { knownStandings } from "./known-standings.ts";
 import { logMethods } from "./log.ts";
+import { logPageMethods } from "./log-pages.ts";
 import { metaMethods } from "./meta.ts";
 import { type FoundDatabase, findDatabase, type OpenDatabase } from "./open.ts";
 import { recordMethods } from "./records.ts";
@@ -70,6 +72,7 @@ export async function openSqliteStore({ file, rowMac }: SqliteStoreOptions): Pro
 /** The one that has the authenticators made. */
 const ROW_MACS = "0003_row_macs.sql";
 const STANDINGS = "0004_standings.sql";
+const GAS_PRICE = "0005_gas_price.sql";
 
 function ledgerFile(found: FoundDatabase): LedgerFile {
   const { client, applied } = found;
@@ -105,6 +108,7 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
         found.migrate({
           [ROW_MACS]: (to) => fillRowMacs(to, rowMac),
           [STANDINGS]: (to) => beginCounters(to, rowMac, ["standings"]),
+          [GAS_PRICE]: (to) => reauthenticateAnchors(to, rowMac),
         });
         assertRowKey(client, rowMac);
         return await assemble({ client, close }, rowMac);
@@ -127,6 +131,7 @@ async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promis
     ...standingMethods(client, rowMac, known),
     ...batchMethods(client, rowMac),
     ...anchorMethods(client, rowMac),
+    ...logPageMethods(client, rowMac),
     ...cosignatureMethods(client, rowMac),
     close: async () => close(),
   };

@@ -96,7 +96,7 @@ describe("a node that does not tell", () => {
   const row = (size: number, previousSize: number): AnchorRow => ({
     ...{ size: asTreeSize(size), state: "finalized", transaction: null, nonce: null },
     ...{ block: size, blockHash: `0x${size}`, blockTime: size, previousSize },
-    ...{ gasUsed: null, updatedAt: 0 },
+    ...{ gasUsed: null, gasPrice: null, updatedAt: 0 },
   });
   const event = (size: number): AnchoredLog => ({
     ...{ size: asTreeSize(size), previousSize: size - 1, root: hex(root(size)) },

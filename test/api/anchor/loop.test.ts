@@ -72,7 +72,9 @@ function tableChain(): LedgerClient {
     }),
     anchoredWithin: async () => [],
     receipt: async (hash) =>
-      sent.has(hash) ? { block: sent.get(hash) ?? 0, succeeded: true, gasUsed: 70_000 } : null,
+      sent.has(hash)
+        ? { block: sent.get(hash) ?? 0, succeeded: true, gasUsed: 70_000, gasPrice: 7 }
+        : null,
     sentFees: async () => null,
     nextNonce: async () => 0,
     prepare: async ({ size, nonce }) => {

@@ -9,7 +9,7 @@ import { anvilBinary } from "../../../api/anchor/embedded/binary.ts";
 import { loadState, previousOf, saveState } from "../../../api/anchor/embedded/state-file.ts";
 import { canOutbid, type Fees, feeFields, outbid, suggestFees } from "../../../api/anchor/fees.ts";
 import { type Rpc, RpcRejected, RpcUnreachable } from "../../../api/anchor/rpc.ts";
-import { broadcast } from "../../../api/anchor/transactions.ts";
+import { broadcast, readReceipt } from "../../../api/anchor/transactions.ts";
 import { temporaryFolder } from "./fixtures.ts";
 
 /** A node that answers from a table; what is not in it, it does not know. */
@@ -123,6 +123,19 @@ describe("what became of a transaction that was sent", () => {
       gasUsed: "0x5208",
     };
     expect(await send("nonce too low", receipt)).toBe("accepted");
+  });
+
+  it.each([
+    ["0x59682f00", 1_500_000_000],
+    [undefined, null],
+    ["0xffffffffffffffffff", null],
+  ])("a receipt tells what a gas cost: %s", async (effectiveGasPrice, gasPrice) => {
+    const receipt = { transactionHash: `0x${"2".repeat(64)}`, blockNumber: "0x5", status: "0x1" };
+    const told = await readReceipt(
+      async () => ({ ...receipt, gasUsed: "0x5208", effectiveGasPrice }),
+      receipt.transactionHash,
+    );
+    expect(told).toMatchObject({ gasUsed: 21_000, gasPrice });
   });
 
   it("anything else is the node's own error", async () => {

@@ -180,6 +180,7 @@ describe("a reorganisation", () => {
       block: null,
       previousSize: null,
       gasUsed: null,
+      gasPrice: null,
     });
     await chain.mine(1);
     await worker?.kick();

@@ -26,6 +26,15 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["GET", `/v1/records/${id}/tlog-proof`, 200],
   ["GET", `/v1/subjects/${app.subject}/evidence?stream=payment&claim=absent`, 200],
   ["GET", `/v1/subjects/${app.subject}/state?stream=order`, 200],
+  ["GET", `/v1/subjects/${app.subject}/streams`, 200],
+  ["GET", `/v1/subjects/${app.subject}/streams/entries?stream=order`, 200],
+  ["GET", "/v1/entries/1", 200],
+  ["GET", "/v1/overview", 200],
+  ["GET", "/v1/overview/series", 200],
+  ["GET", "/v1/anchors", 200],
+  ["GET", "/v1/batches", 200],
+  ["GET", "/v1/purposes/newsletter/consents", 422],
+  ["GET", "/v1/purposes/newsletter/consents/counts", 422],
   ["POST", "/v1/controller", 422],
   ["GET", "/v1/controller", 404],
   ["POST", "/v1/notices", 422],
@@ -48,10 +57,17 @@ const PRIVATE = (): [method: string, path: string, status: number][] => [
   ["GET", `/v1/subjects/${app.subject}/consents`, 200],
   ["GET", `/v1/subjects/${app.subject}/consents/newsletter`, 422],
   ["GET", `/v1/subjects/${app.subject}/identifiers`, 200],
+  ["GET", `/v1/subjects/${app.subject}/timeline`, 200],
+  ["GET", `/v1/subjects/${app.subject}/reads`, 200],
   ["GET", "/metrics", 200],
 ];
 /** For auditors: another token, another door. */
 const BUNDLE = "/tile/entries/000.p/3";
+/** For customers who are signed in, and nobody else: test/api/consent/own. */
+const OWN: [method: string, path: string][] = [
+  ["GET", `/v1/subjects/${"A".repeat(43)}/purposes/newsletter/offer`],
+  ["POST", `/v1/subjects/${"A".repeat(43)}/choices`],
+];
 /** For pages of others: tokens made for each of them (test/api/consent/embed). */
 const EMBED: [method: string, path: string][] = [
   ["GET", "/embed/offer"],
@@ -99,7 +115,7 @@ const init = (method: string, path: string, headers: Record<string, string>): Re
 describe("the routes", () => {
   it("are all that there are", () => {
     const lines = MATRIX.filter(({ path }) => !OF_IDENTITY.test(path));
-    const count = PUBLIC.length - 1 + PRIVATE().length + 1 + 2 * EMBED.length;
+    const count = PUBLIC.length - 1 + PRIVATE().length + 1 + OWN.length + 2 * EMBED.length;
     expect(new Set(lines.map(({ method, path }) => lineName(method, path))).size).toBe(count);
   });
 
@@ -157,6 +173,14 @@ describe("the routes", () => {
       expect(await refusal(response)).toBe("403 forbidden");
       expect(response.headers.get("cache-control")).toBe("no-store");
     }
+  });
+
+  it("has a door for people alone, which no token opens", async () => {
+    for (const [method, path] of OWN)
+      for (const token of [TOKEN, AUDITOR_TOKEN, METRICS_TOKEN]) {
+        const response = await app.app.request(path, init(method, path, bearer(token)));
+        expect(await refusal(response), path).toBe("403 forbidden");
+      }
   });
 
   it("has a door for what pages of others ask, which no other token opens", async () => {

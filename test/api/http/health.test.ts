@@ -95,7 +95,7 @@ describe("/healthz", () => {
     await ledger.store.putAnchor({
       ...{ size: (await ledger.seal())?.size ?? size, state: "pending", transaction: null },
       ...{ nonce: 1, block: null, blockHash: null, blockTime: null },
-      ...{ previousSize: null, gasUsed: null, updatedAt: 1 },
+      ...{ previousSize: null, gasUsed: null, gasPrice: null, updatedAt: 1 },
     });
     expect(await last()).toMatchObject({ state: "pending", block: null, time: null });
   });

@@ -32,6 +32,8 @@ let others: Target;
 /** Of the same subject as {@link own}, recorded after the auditor's time. */
 let late: Target;
 let roles: readonly Principal[];
+/** What the auditor was given. */
+let period: { readonly from: string; readonly until: string };
 
 async function targetOf(subject: string, organization: string): Promise<Target> {
   const { id } = await stored(app, orderOf(subject));
@@ -66,12 +68,14 @@ beforeAll(async () => {
   const { id } = await stored(app, orderOf(app.subject));
   late = { ...own, record: id };
   await app.anchor();
+  period = { from, until };
   const given = { from, until, subjects: new Set([app.subject]), ends: ENDS };
   roles = everybody(app.subject, given);
 });
 afterAll(() => app.close());
 
 const PARAMETERS: Readonly<Record<string, string>> = {
+  index: "1",
   purpose: "newsletter",
   form: "dpv",
   hash: "A".repeat(43),
@@ -87,7 +91,7 @@ function addressOf({ path, names }: GuardedLine, target: Target): string {
   });
   const stream = path.endsWith(":subject/evidence") ? "claim=history&stream=order" : "stream=order";
   const query = names === "query" ? `subject=${target.subject}` : names === "path" ? stream : "";
-  const takesStream = /\/(evidence|state)$/.test(path) || names !== "path";
+  const takesStream = /\/(evidence|state|streams\/entries)$/.test(path) || names !== "path";
   return query === "" || !takesStream ? filled : `${filled}?${query}`;
 }
 
@@ -98,7 +102,14 @@ interface Told {
 
 async function ask(line: GuardedLine, target: Target, by: Principal | null): Promise<Told> {
   const decides = line.path === "/v1/consent-decisions";
-  const body = decides ? { subject: target.subject, purpose: "newsletter" } : {};
+  const inBody = { ...period, subjects: [target.subject] };
+  const body = decides
+    ? { subject: target.subject, purpose: "newsletter" }
+    : line.path.endsWith("/choices")
+      ? { purposeId: "newsletter", choice: "refused", language: "en" }
+      : line.names === "body"
+        ? inBody
+        : {};
   const response = await app.app.request(addressOf(line, target), {
     method: line.method,
     headers: {
@@ -188,7 +199,8 @@ describe.each(GUARDED)("%s", (_, line) => {
       ({ organization }) => organization === own.organization,
     );
     for (const one of [...limited("own"), ...limited("given"), ...members]) {
-      expect((await ask(line, own, one)).status, one.role).toBe(200);
+      const created = line.path.endsWith("/choices") ? 201 : line.names === "body" ? 202 : 200;
+      expect((await ask(line, own, one)).status, one.role).toBe(created);
       const [other, nobody] = [await ask(line, others, one), await ask(line, NOBODY, one)];
       expect(other).toEqual(nobody);
       if (line.names === "record") expect(codeOf(other)).toBe("404 not_found");
@@ -243,6 +255,23 @@ describe.each(GUARDED)("%s", (_, line) => {
 
   it("shows nothing from outside of an auditor's time", async () => {
     for (const one of limited("given")) {
+      if (line.names === "body") {
+        const before = { from: new Date(0).toISOString(), until: period.until };
+        const after = { from: period.from, until: ENDS };
+        for (const outside of [before, after]) {
+          const { headers } = { headers: known.headers(one) };
+          const asked = {
+            method: "POST",
+            headers: { ...headers, "content-type": "application/json" },
+          };
+          const told = await app.app.request(line.path, {
+            ...asked,
+            body: JSON.stringify(outside),
+          });
+          expect(told.status).toBe(403);
+        }
+        continue;
+      }
       const told = await ask(line, late, one);
       if (line.names === "record") {
         expect(told).toEqual(await ask(line, NOBODY, one));

@@ -38,7 +38,7 @@ export const principal = (change: Partial<Principal> = {}): Principal => ({
 
 const ANYBODY = Object.fromEntries(ROLES.map((role) => [role, "any"] as const));
 const EVERYTHING: readonly Line[] = MATRIX.map((line) =>
-  "open" in line ? line : { ...line, roles: ANYBODY },
+  "open" in line ? line : { ...line, scope: line.scope ?? "consents:read", roles: ANYBODY },
 );
 const tokenIn = ({ headers }: Request): string => headers.get("authorization")?.slice(7) ?? "";
 

@@ -1,8 +1,9 @@
 /** Every route that shows something of a person, with the record that it leaves of that. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { day } from "../../helpers/consents.ts";
 import { refusal, type TestApp } from "./fixtures.ts";
+import { officerReads } from "./officer-reads.ts";
 import { principal, type ReadApp, readApp } from "./reading-app.ts";
+import { readingRoutes, whole } from "./reading-routes.ts";
 
 let parts: ReadApp;
 let app: TestApp;
@@ -11,12 +12,10 @@ let subject: string;
 let joined: string;
 let other: string;
 let order: string;
-let profile: string;
-let consent: string;
 let second: string;
 beforeAll(async () => {
   parts = await readApp();
-  ({ app, faults, subject, joined, other, order, profile, consent, second } = parts);
+  ({ app, faults, subject, joined, other, order, second } = parts);
 });
 afterAll(() => app.close());
 afterEach(async () => {
@@ -26,177 +25,25 @@ afterEach(async () => {
 const fresh: ReadApp["fresh"] = (about) => parts.fresh(about);
 const as: ReadApp["as"] = (...asked) => parts.as(...asked);
 
-const whole = (id: string, kind: string, version = 1) => ({ id, kind, version });
-const part = (id: string, fields: readonly string[], kind = "order") => ({
-  ...whole(id, kind),
-  fields,
-});
+/** Path, and what is recorded of it. */
+const ROUTES = [...readingRoutes(() => parts), ...officerReads(() => parts)];
 
-/** Path, and what is recorded of it: route, records, told. */
-const ROUTES: readonly (readonly [
-  string,
-  () => string,
-  { route: string; records?: () => readonly object[]; told?: () => readonly object[] },
-])[] = [
-  [
-    "a list",
-    () => `/v1/records?subject=${subject}&kind=order`,
-    {
-      route: "GET /v1/records",
-      records: () => [whole(order, "order")],
-      told: () => [{ what: "list", of: "order" }],
-    },
-  ],
-  [
-    "a page of a list: what is on it, and no more",
-    () => `/v1/records?subject=${subject}&limit=1`,
-    {
-      route: "GET /v1/records",
-      records: () => [whole(profile, "customer", 2)],
-      told: () => [{ what: "list" }],
-    },
-  ],
-  [
-    "a record",
-    () => `/v1/records/${order}`,
-    { route: "GET /v1/records/{id}", records: () => [whole(order, "order")] },
-  ],
-  [
-    "an earlier version",
-    () => `/v1/records/${profile}?version=1`,
-    { route: "GET /v1/records/{id}", records: () => [whole(profile, "customer", 1)] },
-  ],
-  [
-    "evidence of a record",
-    () => `/v1/records/${order}/evidence`,
-    {
-      route: "GET /v1/records/{id}/evidence",
-      records: () => [whole(order, "order")],
-      told: () => [{ what: "evidence" }],
-    },
-  ],
-  [
-    "evidence of a record with some of its fields, and those that every file has",
-    () => `/v1/records/${order}/evidence?fields=total,currency&claim=current`,
-    {
-      route: "GET /v1/records/{id}/evidence",
-      records: () => [
-        part(order, [
-          ...["total", "currency", "@kind", "@schema", "@stream", "@subject", "@id", "@version"],
-        ]),
-      ],
-      told: () => [{ what: "evidence" }],
-    },
-  ],
-  [
-    "a promise",
-    () => `/v1/records/${order}/receipt`,
-    {
-      route: "GET /v1/records/{id}/receipt",
-      records: () => [part(order, [])],
-      told: () => [{ what: "promise" }],
-    },
-  ],
-  [
-    "a proof for the tools of others",
-    () => `/v1/records/${order}/tlog-proof`,
-    {
-      route: "GET /v1/records/{id}/tlog-proof",
-      records: () => [part(order, [])],
-      told: () => [{ what: "evidence" }],
-    },
-  ],
-  [
-    "the history of a stream",
-    () => `/v1/subjects/${subject}/evidence?claim=history&stream=customer&fields=name`,
-    {
-      route: "GET /v1/subjects/{subject}/evidence",
-      told: () => [
-        {
-          ...{ what: "evidence", of: "customer" },
-          fields: ["name", "@kind", "@schema", "@stream", "@subject"],
-        },
-      ],
-    },
-  ],
-  [
-    "the history of a stream, withheld",
-    () => `/v1/subjects/${subject}/evidence?claim=history&stream=customer&withhold=all`,
-    {
-      route: "GET /v1/subjects/{subject}/evidence",
-      told: () => [{ what: "evidence", of: "customer", fields: [] }],
-    },
-  ],
-  [
-    "that there is no such stream",
-    () => `/v1/subjects/${subject}/evidence?claim=absent&stream=payment`,
-    {
-      route: "GET /v1/subjects/{subject}/evidence",
-      told: () => [{ what: "evidence", of: "payment", fields: [] }],
-    },
-  ],
-  [
-    "a state, with the record that was in force",
-    () => `/v1/subjects/${subject}/state?stream=customer&at=2026-11-22T09:30:00.000Z`,
-    {
-      route: "GET /v1/subjects/{subject}/state",
-      records: () => [whole(profile, "customer", 2)],
-      told: () => [{ what: "state", of: "customer", at: "2026-11-22T09:30:00.000Z" }],
-    },
-  ],
-  [
-    "a consent",
-    () => `/v1/subjects/${subject}/consents/newsletter`,
-    {
-      route: "GET /v1/subjects/{subject}/consents/{purpose}",
-      records: () => [whole(consent, "consent")],
-      told: () => [{ what: "consent", of: "newsletter" }],
-    },
-  ],
-  [
-    "all consents at a time",
-    () => `/v1/subjects/${subject}/consents?at=${day(3, 2)}`,
-    {
-      route: "GET /v1/subjects/{subject}/consents",
-      records: () => [whole(consent, "consent")],
-      told: () => [{ what: "consents", at: day(3, 2) }],
-    },
-  ],
-  [
-    "identifiers",
-    () => `/v1/subjects/${subject}/identifiers`,
-    {
-      route: "GET /v1/subjects/{subject}/identifiers",
-      told: () => [{ what: "identifiers" }],
-    },
-  ],
-  [
-    "a receipt for the person",
-    () => `/v1/consents/${consent}/receipt`,
-    {
-      route: "GET /v1/consents/{id}/receipt",
-      records: () => [whole(consent, "consent")],
-      told: () => [
-        { what: "document", of: "receipt" },
-        { what: "evidence", of: "consent/newsletter" },
-      ],
-    },
-  ],
-  [
-    "a document of another system",
-    () => `/v1/consents/${consent}/forms/dpv`,
-    {
-      route: "GET /v1/consents/{id}/forms/{form}",
-      records: () => [whole(consent, "consent")],
-      told: () => [{ what: "document", of: "dpv" }],
-    },
-  ],
-];
-
-/** What the firm states of itself: nobody's data. */
-const OF_THE_FIRM = /^\/v1\/(controller|notices|purposes|texts)(\/|$)/;
+/** What the firm states of itself, and how its ledger stands: nobody's data; what audits say of its files, too. Packs of evidence are recorded when they are made. */
+const OF_THE_FIRM =
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs|settings)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
 
 describe("every route that shows something of a person", () => {
+  it("says that the subject is missing where none is named", async () => {
+    const detail = async (path: string, language: string): Promise<string> => {
+      const response = await app.send(path, { headers: { "accept-language": language } });
+      expect(response.status).toBe(400);
+      return ((await response.json()) as { detail: string }).detail;
+    };
+    expect(await detail("/v1/records", "en")).toBe("The parameter “subject” is missing.");
+    expect(await detail("/v1/records", "zh")).toBe("参数“subject”缺失。");
+    expect(await detail("/v1/records?subject=x", "en")).toContain("is not valid");
+  });
+
   it("is among those that are tried here", async () => {
     const response = await app.send("/openapi.json");
     const { paths } = (await response.json()) as { paths: Record<string, object> };

@@ -136,7 +136,13 @@ export async function newInstallation(seed: string, directory = newDirectory()):
       };
       await store.putAnchor({
         ...{ size, state: "finalized", transaction: blockHash(block), nonce: block, block },
-        ...{ blockHash: blockHash(block), blockTime, previousSize, gasUsed: 72_000 },
+        ...{
+          blockHash: blockHash(block),
+          blockTime,
+          previousSize,
+          gasUsed: 72_000,
+          gasPrice: 1_500_000_000,
+        },
         updatedAt: clock.now(),
       });
       keepChain();

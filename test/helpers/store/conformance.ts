@@ -9,6 +9,7 @@ import { conflictCases } from "./conformance/conflicts.ts";
 import { cosignatureCases } from "./conformance/cosignatures.ts";
 import { dueCases } from "./conformance/dues.ts";
 import { durabilityCases } from "./conformance/durability.ts";
+import { logPageCases } from "./conformance/log-pages.ts";
 import { metaCases } from "./conformance/meta.ts";
 import { readingCases } from "./conformance/reading.ts";
 import { recordCases } from "./conformance/records.ts";
@@ -57,6 +58,7 @@ export function storeConformance(name: string, factory: StoreFactory): void {
     restoreCases(current, factory);
     readingCases(current);
     dueCases(current);
+    logPageCases(current);
     recordCases(current);
     standingCases(current);
     subjectCases(current);

@@ -1,5 +1,6 @@
 /** Rows in every table of a ledger's database, by every way in which the store writes. */
 import type Database from "better-sqlite3";
+import type { ColumnValue, RowMac } from "../../../api/store/row-mac.ts";
 import type { AnchorRow, Store } from "../../../api/store/store.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { VOID_ENTRY } from "../../../portal/verify/entry.ts";
@@ -15,6 +16,7 @@ const anchor = (size: number, state: AnchorRow["state"]): AnchorRow => ({
   blockTime: 1_795_000_000 + size,
   previousSize: size - 1,
   gasUsed: 72_000,
+  gasPrice: 1_500_000_000,
   updatedAt: 1_795_000_000_000 + size,
 });
 
@@ -108,5 +110,19 @@ export function beforeRowMacs(database: Database.Database): void {
   for (const table of ["meta", "entries", "subjects", "idempotency", "checkpoints", "anchors"]) {
     database.exec(`ALTER TABLE ${table} DROP COLUMN mac`);
   }
+  database.exec("ALTER TABLE anchors DROP COLUMN gas_price");
   database.exec("DELETE FROM migrations WHERE number >= 2");
+}
+
+/** Takes the anchors of a closed database back to what the fourth migration left. */
+export function beforeGasPrice(database: Database.Database, rowMac: RowMac): void {
+  database.exec("ALTER TABLE anchors DROP COLUMN gas_price");
+  const columns =
+    "size, state, transaction_hash, nonce, block, block_hash, block_time, gas_used, updated_at, previous_size";
+  const write = database.prepare("UPDATE anchors SET mac = ? WHERE size = ?");
+  for (const row of database
+    .prepare<[], ColumnValue[]>(`SELECT ${columns} FROM anchors`)
+    .raw()
+    .all())
+    write.run(rowMac("anchors", row), row[0]);
 }

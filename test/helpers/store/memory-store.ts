@@ -20,6 +20,7 @@ import type {
 } from "../../../api/store/store.ts";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { hex, MemoryLog } from "./memory-log.ts";
+import { memoryPages } from "./memory-pages.ts";
 
 type Mark = NonNullable<Unit["idempotency"]>;
 
@@ -179,6 +180,14 @@ export function memoryStore(): Store {
           .filter((row) => versionsOf(row.id).at(-1) === row && row.index > after)
           .slice(0, limit),
       ),
+    timeline: async ({ subject, kinds, below, limit }) =>
+      copy(
+        records
+          .filter((row) => row.subject === subject && row.index < below)
+          .filter((row) => kinds === null || kinds.includes(row.kind))
+          .sort((a, b) => b.index - a.index)
+          .slice(0, limit),
+      ),
     streamHeads: async (keys) => copy(keys.map((key) => log.head(key))),
     standings: async (keys) =>
       keys.map((key) => {
@@ -277,6 +286,7 @@ export function memoryStore(): Store {
         cosignatures.some((row) => row.size === size && vkeys.includes(row.vkey));
       return newestAnchor((row) => states.includes(row.state) && isCosigned(row), above);
     },
+    ...memoryPages(checkpoints, anchors),
     close: async () => {},
   };
 }

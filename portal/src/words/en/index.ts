@@ -1,5 +1,14 @@
 /** Every area's words; loaded when somebody reads this language. */
+import { audits } from "./audits.ts";
+import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
+import { packs } from "./packs.ts";
 import { verify } from "./verify.ts";
 
-export const en = { frame, verify };
+export const en = {
+  audits,
+  customer,
+  frame,
+  packs,
+  verify,
+};

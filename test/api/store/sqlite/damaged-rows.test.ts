@@ -137,7 +137,14 @@ const cases: Case[] = [
 
 const anchor: AnchorRow = {
   ...{ size: asTreeSize(11), state: "pending", transaction: null, nonce: null, block: null },
-  ...{ blockHash: null, blockTime: null, previousSize: null, gasUsed: null, updatedAt: 1 },
+  ...{
+    blockHash: null,
+    blockTime: null,
+    previousSize: null,
+    gasUsed: null,
+    gasPrice: null,
+    updatedAt: 1,
+  },
 };
 
 describe.each(cases)("%s", (change, details, ways) => {

@@ -4,7 +4,12 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RowMac } from "../../../../api/store/row-mac.ts";
 import { openLedgerFile, openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
-import { beforeRowMacs, fillEveryTable, marked } from "../../../helpers/store/every-table.ts";
+import {
+  beforeGasPrice,
+  beforeRowMacs,
+  fillEveryTable,
+  marked,
+} from "../../../helpers/store/every-table.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
 import { everyMacHolds, rowProblems, testRowMac } from "../../../helpers/store/row-mac.ts";
 import { subjectOf, unit } from "../../../helpers/store/units.ts";
@@ -113,7 +118,8 @@ describe("a database of the first two migrations, with rows in every table", () 
     await (await open()).close();
     inSql((sql) => {
       sql.exec(`DROP TABLE standings; DROP TRIGGER counters_no_delete;
-        DELETE FROM counters WHERE name = 'standings'; DELETE FROM migrations WHERE number = 3`);
+        DELETE FROM counters WHERE name = 'standings'; DELETE FROM migrations WHERE number >= 3`);
+      beforeGasPrice(sql, testRowMac);
       const text = `CREATE TRIGGER counters_no_delete BEFORE DELETE ON counters
 BEGIN SELECT RAISE(ABORT, 'a counter is never deleted'); END`;
       sql.exec(text);
@@ -121,6 +127,20 @@ BEGIN SELECT RAISE(ABORT, 'a counter is never deleted'); END`;
     await (await open()).close();
     everyMacHolds(file);
     expect(column("SELECT value FROM counters WHERE name = 'standings'")).toEqual([0]);
+  });
+
+  it("of the fourth gets authenticators over the price of gas, where those of before hold", async () => {
+    await (await open()).close();
+    inSql((sql) => {
+      sql.exec("DELETE FROM migrations WHERE number >= 4");
+      beforeGasPrice(sql, testRowMac);
+      sql.exec("UPDATE anchors SET gas_used = 1 WHERE size = 11");
+    });
+    const store = await open();
+    expect(await store.anchorFrom(1)).toMatchObject({ size: 7, gasUsed: 72_000, gasPrice: null });
+    await expect(store.anchorFrom(8)).rejects.toMatchObject({ code: "damaged" });
+    await store.close();
+    expect(inSql((sql) => rowProblems(sql, testRowMac))).toEqual(["anchors 11"]);
   });
 
   it("is never done again: what has none later is damaged", async () => {

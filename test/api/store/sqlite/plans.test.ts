@@ -71,6 +71,11 @@ describe("SQLite finds", () => {
       "SEARCH anchors USING INDEX anchors_by_time (state=? AND block_time>?)",
     ],
     [
+      "the anchors of a day",
+      "SELECT count(*), sum(gas_used) FROM anchors WHERE state = ? AND block_time >= ? AND block_time < ?",
+      "SEARCH anchors USING INDEX anchors_by_time (state=? AND block_time>? AND block_time<?)",
+    ],
+    [
       "the newest size that somebody has signed",
       "SELECT max(size) FROM cosignatures WHERE vkey = ?",
       "SEARCH cosignatures USING COVERING INDEX cosignatures_of (vkey=?)",

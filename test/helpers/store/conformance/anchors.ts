@@ -18,6 +18,7 @@ function anchor(
     blockTime: null,
     previousSize: null,
     gasUsed: null,
+    gasPrice: null,
     updatedAt: 1_795_000_000_000,
     ...change,
   };
@@ -37,7 +38,7 @@ export function anchorCases(current: Current): void {
 
     it("come back as they went in, with and without nulls", async () => {
       const full = anchor(9, "included", {
-        ...{ block: 7, blockHash: "0x01", blockTime: 3, previousSize: 4, gasUsed: 5 },
+        ...{ block: 7, blockHash: "0x01", blockTime: 3, previousSize: 4, gasUsed: 5, gasPrice: 9 },
       });
       const found = anchor(4, "pending", { transaction: null, nonce: null });
       await put(full, found);

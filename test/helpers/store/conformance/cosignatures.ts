@@ -21,6 +21,7 @@ const anchor = (size: number, state: AnchorRow["state"]): AnchorRow => ({
   blockTime: null,
   previousSize: null,
   gasUsed: null,
+  gasPrice: null,
   updatedAt: 1_795_000_000_000,
 });
 

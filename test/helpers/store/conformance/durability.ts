@@ -28,6 +28,7 @@ const PENDING = {
   blockTime: null,
   previousSize: null,
   gasUsed: null,
+  gasPrice: null,
   updatedAt: 1,
 } as const;
 

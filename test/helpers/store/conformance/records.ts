@@ -123,4 +123,32 @@ export function recordCases(current: Current): void {
       expect(names(rest)).toEqual(["order 3", "order 4", "payment 5"]);
     });
   });
+  describe("timeline", () => {
+    const subject = subjectOf("timed");
+    const all = { subject, kinds: null, below: Number.MAX_SAFE_INTEGER, limit: 100 };
+    const names = (rows: readonly RecordRow[]) =>
+      rows.map((row) => `${row.kind} ${row.index} v${row.version}`);
+
+    it("answers every version of one subject, newest first, of some kinds, below an index", async () => {
+      await current.store.commit([
+        unit("t", { subject }),
+        unit("elsewhere"),
+        unit("u", { subject, kind: "payment" }),
+        unit("t", { subject, version: 2 }),
+      ]);
+      const { store } = current;
+      const whole = ["order 3 v2", "payment 2 v1", "order 0 v1"];
+      expect(names(await store.timeline(all))).toEqual(whole);
+      expect(names(await store.timeline({ ...all, limit: 2 }))).toEqual(whole.slice(0, 2));
+      expect(names(await store.timeline({ ...all, below: 2 }))).toEqual(["order 0 v1"]);
+      expect(names(await store.timeline({ ...all, kinds: ["payment", "none"] }))).toEqual([
+        "payment 2 v1",
+      ]);
+      const orders = { ...all, kinds: ["order"], limit: 1 };
+      expect(names(await store.timeline(orders))).toEqual(["order 3 v2"]);
+      expect(names(await store.timeline({ ...orders, below: 3 }))).toEqual(["order 0 v1"]);
+      expect(await store.timeline({ ...all, kinds: [] })).toEqual([]);
+      expect(await store.timeline({ ...all, subject: subjectOf("nobody") })).toEqual([]);
+    });
+  });
 }

@@ -1,0 +1,51 @@
+/** What an alarm means to whoever answers for the ledger, and what to do. */
+import type { Language } from "../../core/language.ts";
+import type { Alarm } from "../alarms.ts";
+
+export interface AlarmWords {
+  readonly title: string;
+  readonly toDo: string;
+}
+
+const en: Readonly<Record<Alarm, AlarmWords>> = {
+  promises_at_risk: {
+    title: "A receipt's deadline is near, and its entries are not anchored yet",
+    toDo: "See whether the chain is reachable and the anchoring account has funds. Nothing is lost as long as an anchor comes before the deadline.",
+  },
+  promises_broken: {
+    title: "Entries were not anchored by the deadline that their receipts promise",
+    toDo: "Find out what kept anchoring from working. Records are safe, but whoever holds such a receipt can show that it was late: tell them why.",
+  },
+  auditor_refuses: {
+    title: "An auditor no longer cosigns this ledger",
+    toDo: "Ask the auditor what they found, and run an audit of your own.",
+  },
+  auditor_diverged: {
+    title: "An auditor holds a signed history that differs from this one",
+    toDo: "Keep everything as it is. What proves it lies in the data directory under misbehaviour; find out who else had the log key.",
+  },
+};
+
+const zh: Readonly<Record<Alarm, AlarmWords>> = {
+  promises_at_risk: {
+    title: "回执承诺的期限将至，相关条目尚未上链",
+    toDo: "请检查链是否可以访问、锚定账户余额是否充足。只要在期限前完成锚定，就没有任何损失。",
+  },
+  promises_broken: {
+    title: "部分条目未在回执承诺的期限内上链",
+    toDo: "请查明锚定未能进行的原因。记录本身安全无损，但持有回执的人可以证明锚定延迟，请向其说明原因。",
+  },
+  auditor_refuses: {
+    title: "有审计方不再为本账本联署",
+    toDo: "请向该审计方了解其发现，并自行运行一次审计。",
+  },
+  auditor_diverged: {
+    title: "有审计方持有一份已签名、但与本账本不同的历史",
+    toDo: "请保持现状，不要改动任何内容。相关证明保存在数据目录的 misbehaviour 文件夹中；请查明还有谁掌握日志密钥。",
+  },
+};
+
+export const alarmWords: Readonly<Record<Language, Readonly<Record<Alarm, AlarmWords>>>> = {
+  en,
+  zh,
+};

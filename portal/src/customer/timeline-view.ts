@@ -1,0 +1,95 @@
+/** What one entry of a timeline says. Pure. */
+import type { LedgerRecord } from "./data.ts";
+import { type ReaderRole, readView } from "./read-view.ts";
+
+export const FILTERS = ["all", "consents", "records", "reads"] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** Kinds, as they are asked for; `null`: all. */
+export const KINDS_OF: Readonly<Record<Filter, string | null>> = {
+  all: null,
+  consents: "consent,signal,merge",
+  records: "customer,order,payment",
+  reads: "access",
+};
+
+const CONSENT_EVENTS = [
+  "requested",
+  "given",
+  "refused",
+  "withdrawn",
+  "renewed",
+  "expired",
+  "invalidated",
+] as const;
+type ConsentEvent = (typeof CONSENT_EVENTS)[number];
+
+/** A sentence of the catalogue (`event_…`), and what it speaks of. */
+export type Sentence =
+  | { readonly word: `consent_${ConsentEvent}`; readonly purposeId: string }
+  | { readonly word: "signal" | "merge_joined" | "merge_separated" }
+  | { readonly word: "customer" | "customer_first"; readonly n: number }
+  | { readonly word: "order" | "order_first"; readonly n: number; readonly number: string }
+  | { readonly word: "payment" | "payment_first"; readonly n: number; readonly type: string }
+  | {
+      readonly word: "access" | "access_refused";
+      readonly role: ReaderRole;
+      readonly organization: string | null;
+    }
+  | { readonly word: "other"; readonly kind: string };
+
+export interface TimelineEntry {
+  readonly key: string;
+  readonly kind: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly sentence: Sentence;
+  /** Path of the evidence that this version is in the ledger. */
+  readonly evidence: string;
+}
+
+function sentenceOf(found: LedgerRecord): Sentence {
+  const { record, version: n } = found;
+  const kind = String(record["@kind"]);
+  const first = n === 1 ? "_first" : "";
+  const text = (name: string): string => String(record[name] ?? "");
+  if (kind === "consent") {
+    const event = CONSENT_EVENTS.find((one) => one === record.event);
+    if (event !== undefined) return { word: `consent_${event}`, purposeId: text("purposeId") };
+  }
+  if (kind === "signal") return { word: "signal" };
+  if (kind === "merge")
+    return { word: record.event === "joined" ? "merge_joined" : "merge_separated" };
+  if (kind === "customer") return { word: `customer${first}` as "customer", n };
+  if (kind === "order")
+    return { word: `order${first}` as "order", n, number: text("externalNumber") };
+  if (kind === "payment") return { word: `payment${first}` as "payment", n, type: text("type") };
+  if (kind === "access") {
+    const { role, organization, refused } = readView(found);
+    return { word: refused ? "access_refused" : "access", role, organization };
+  }
+  return { word: "other", kind };
+}
+
+export function timelineEntry(found: LedgerRecord): TimelineEntry {
+  const { id, version, record } = found;
+  return {
+    key: `${id} ${version}`,
+    kind: String(record["@kind"]),
+    occurredAt: String(record["@occurredAt"]),
+    recordedAt: String(record["@recordedAt"]),
+    sentence: sentenceOf(found),
+    evidence: `/v1/records/${id}/evidence?version=${version}`,
+  };
+}
+
+/** Whether it happened so long before it was recorded that both are worth telling. */
+export const isLate = ({ occurredAt, recordedAt }: TimelineEntry): boolean =>
+  Date.parse(recordedAt) - Date.parse(occurredAt) > 86_400_000;
+
+/** Whether a day begins with this entry, of entries newest first. */
+export const beginsDay = (
+  entries: readonly TimelineEntry[],
+  at: number,
+  dayOf: (time: string) => string,
+): boolean => at === 0 || dayOf(entries[at - 1]!.recordedAt) !== dayOf(entries[at]!.recordedAt);
