@@ -82,7 +82,14 @@ function signIn({ url, demonstration }: RunningServer, config: Config): void {
   const ways = [config.mail, config.sms, config.oidc, demonstration];
   if (ways.every((way) => way === null)) say(`    ${text.noSignIn}`);
   if (demonstration === null) return;
-  say(`    ${fill(text.people, { emails: demonstration.emails().join(", ") })}`);
+  say(
+    `    ${fill(text.people, {
+      emails: demonstration
+        .people()
+        .map(({ email }) => email)
+        .join(", "),
+    })}`,
+  );
   say(`    ${text.mailbox}: ${address}/dev/mailbox`);
 }
 

@@ -38,6 +38,15 @@ export interface Progress {
   readonly step: StepName;
   /** Share of the work that is done, 0 to 1. */
   readonly share: number;
+  /** How far each part is, in the order of {@link STEPS}; asked for now and then, it is not worked out before. */
+  readonly parts: () => readonly PartProgress[];
+}
+
+/** Rows, or what else is counted of a part; `of`: so many there are, or were when they were counted. */
+export interface PartProgress {
+  readonly step: StepName;
+  readonly done: number;
+  readonly of: number;
 }
 
 export interface Steps {
@@ -55,9 +64,16 @@ export function countSteps(onProgress: (progress: Progress) => void = () => {}):
   const work = (units: ReadonlyMap<StepName, number>): number =>
     [...units].reduce((sum, [name, count]) => sum + count * COST[name], 0);
 
+  const parts = (): PartProgress[] =>
+    STEPS.flatMap((name) => {
+      const done = finished.get(name) ?? 0;
+      const of = expected.get(name) ?? done;
+      return expected.has(name) || done > 0 ? [{ step: name, done, of }] : [];
+    });
+
   function progress(): Progress {
     const all = work(expected);
-    return { step, share: all === 0 ? 0 : Math.min(1, work(finished) / all) };
+    return { step, share: all === 0 ? 0 : Math.min(1, work(finished) / all), parts };
   }
 
   return {

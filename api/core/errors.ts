@@ -40,7 +40,8 @@ export type FieldProblemCode =
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
   /** Nobody is known to ask. */
-  unauthorized: Record<never, never>;
+  /** `no_origin`: it has a cookie, would change something, and names no page that it comes from. */
+  unauthorized: { hint?: "no_origin" };
   /** Who asks is known, and may not. Says nothing of whether it exists. */
   forbidden: { problem: ForbiddenProblem; scope?: string };
   /** `seconds`: until one is taken again. */
@@ -74,6 +75,7 @@ export interface RefusalDetails {
     others?: readonly string[];
     allowed?: string;
     now?: string;
+    isMissing?: boolean;
   };
   unknown_subject: Record<never, never>;
   /** A subject that is the ledger itself, or was its predecessor: nobody else writes about it. */
@@ -108,6 +110,10 @@ export interface RefusalDetails {
   /** What is the newest was lost: only its entry came back out of the second copy. `index`: of that entry. */
   content_lost: { index: number };
   stream_exists: Record<never, never>;
+  /** One at a time. */
+  audit_running: Record<never, never>;
+  /** More than one pack of evidence holds. `most`: of what `bound` names. */
+  pack_too_large: { bound: PackBound; most: number };
   /**
    * There is no evidence about the time `at` yet: no final anchor that is known to be the next one lies behind it. `newest`: time of the newest
    * final anchor; `null`: there is none.
@@ -266,7 +272,13 @@ export type MissingThing =
   | "entry"
   | "key"
   | "account"
-  | "organization";
+  | "organization"
+  | "audit"
+  | "report"
+  | "pack";
+
+/** `files`: of evidence. `bytes`: of these together. */
+export type PackBound = "files" | "bytes";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

@@ -9,6 +9,7 @@ import type {
   ForeignProblem,
   MisbehaviourCode,
   MissingThing,
+  PackBound,
   RefusalCode,
   SettingProblem,
   SignInProblem,
@@ -49,13 +50,19 @@ export interface Messages {
   /** How a time is given (the parameter `at`). */
   readonly timeForm: string;
   /** Of a time that has not come; of a parameter that takes one of some words; of more that are not valid. */
-  readonly parameters: Readonly<Record<"notCome" | "allowed" | "others", string>>;
+  /** Behind who is not known, where it is for want of that header. */
+  readonly noOrigin: string;
+  readonly parameters: Readonly<
+    Record<"invalid" | "missing" | "notCome" | "allowed" | "others", string>
+  >;
   /** Behind the first of several problems, all of which are listed. */
   readonly more: string;
   /** What is known of anchors behind a time. */
   readonly anchors: Readonly<Record<"newest" | "missing" | "none", string>>;
   /** How many events one answer holds, and what to do about it. */
   readonly holds: Readonly<Record<"file" | "answer", string>>;
+  /** What one pack of evidence holds at the most. */
+  readonly packs: Readonly<Record<PackBound, string>>;
   readonly things: Readonly<Record<DamagedThing, string>>;
   readonly missing: Readonly<Record<MissingThing, string>>;
   readonly internal: RefusalText;

@@ -10,7 +10,7 @@ export const en: Messages = {
     unauthorized: {
       title: "Not authorized",
       detail:
-        "This call needs the header “Authorization: Bearer <key>” with a key of this ledger that is still valid, or somebody who is signed in.",
+        "This call needs the header “Authorization: Bearer <key>” with a key of this ledger that is still valid, or somebody who is signed in.{hint}",
     },
     forbidden: {
       title: "Not allowed",
@@ -75,7 +75,7 @@ export const en: Messages = {
     },
     invalid_parameter: {
       title: "Invalid parameter",
-      detail: "The parameter “{parameter}” is not valid.{form}",
+      detail: "The parameter “{parameter}” {is}.{form}",
     },
     unknown_subject: {
       title: "Unknown subject",
@@ -137,6 +137,14 @@ export const en: Messages = {
       title: "The newest was lost",
       detail:
         "There is a newer one, entry {index}, whose content was lost with a database; only its entry was recovered. What is newest can be proven again when the record is sent again; its history can be proven now, with that entry alone.",
+    },
+    audit_running: {
+      title: "An audit is running",
+      detail: "There is one audit at a time. Wait for the one that runs, or cancel it.",
+    },
+    pack_too_large: {
+      title: "Too much for one pack",
+      detail: "{bound} Ask for a shorter period, for fewer people, purposes or kinds.",
     },
     stream_exists: {
       title: "The stream exists",
@@ -288,7 +296,11 @@ export const en: Messages = {
   },
   timeForm:
     " It is a time that has come, in this form: 2026-01-31T09:30:00.000Z; a file about absence has none.",
+  noOrigin:
+    " The request has a cookie, but not the header “Origin”: whatever changes something by a session must name the page that it comes from, as browsers do.",
   parameters: {
+    invalid: "is not valid",
+    missing: "is missing",
     notCome:
       " The time that it names has not come yet: by the ledger's clock it is {now}. What will be so, nobody can say.",
     allowed: " It is one of: {allowed}.",
@@ -305,6 +317,10 @@ export const en: Messages = {
     file: "An evidence file holds at most {events} entries and {limit} bytes. Disclose fewer fields (fields, withhold), or ask for what comes behind an entry that you know: from=<seq>:<leaf hash>.",
     answer:
       "A state is told of streams of at most {events} entries. Ask for evidence of what comes behind an entry that you know: from=<seq>:<leaf hash>.",
+  },
+  packs: {
+    files: "One pack holds at most {most} evidence files.",
+    bytes: "One pack holds at most {most} bytes of evidence.",
   },
   things: {
     record: "record",
@@ -339,6 +355,9 @@ export const en: Messages = {
     key: "This key",
     account: "This account",
     organization: "This organization",
+    audit: "This audit",
+    report: "A report of this audit",
+    pack: "This pack of evidence",
   },
   internal: {
     title: "Internal error",

@@ -10,7 +10,7 @@ export const zh: Messages = {
     unauthorized: {
       title: "未授权",
       detail:
-        "此调用需要请求头“Authorization: Bearer <密钥>”，并使用本账本仍然有效的密钥，或由已登录的人发出。",
+        "此调用需要请求头“Authorization: Bearer <密钥>”，并使用本账本仍然有效的密钥，或由已登录的人发出。{hint}",
     },
     forbidden: {
       title: "不允许",
@@ -49,7 +49,7 @@ export const zh: Messages = {
       title: "记录无效",
       detail: "有字段缺失、多余或不符合其种类的要求，见“errors”。没有存储任何内容。",
     },
-    invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”无效。{form}" },
+    invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”{is}。{form}" },
     unknown_subject: {
       title: "未知的数据主体",
       detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
@@ -95,6 +95,14 @@ export const zh: Messages = {
       title: "最新内容已丢失",
       detail:
         "存在更新的一条（条目 {index}），但其内容已随数据库丢失，只恢复了条目。重新发送该记录后，即可再次证明何者最新；其历史现在就可以证明，该条目只以条目本身示出。",
+    },
+    audit_running: {
+      title: "已有审计在进行",
+      detail: "同一时间只进行一次审计。请等待当前审计结束，或将其取消。",
+    },
+    pack_too_large: {
+      title: "超出一个证据包的容量",
+      detail: "{bound}请缩短期间，或减少个人信息主体、处理目的或种类。",
     },
     stream_exists: {
       title: "该流存在",
@@ -235,7 +243,11 @@ export const zh: Messages = {
       "从条目 {index} 起，第二副本（COUNTERFOIL_COPY）的文件已丢失，或与已签署的内容不符。如果数据库没有缺失，请将副本目录移走并保留：下次启动会写入新的副本，其中的条目均与已签署的树相符。",
   },
   timeForm: "它须是已经到来的时间，形式为 2026-01-31T09:30:00.000Z；声明不存在的文件没有此参数。",
+  noOrigin:
+    "请求带有 cookie，但没有请求头“Origin”：凭会话进行更改的请求必须像浏览器那样写明它来自哪个页面。",
   parameters: {
+    invalid: "无效",
+    missing: "缺失",
     notCome: "它所指的时间尚未到来：按账本的时钟，现在是 {now}。将来如何，无人能说。",
     allowed: "它须是以下之一：{allowed}。",
     others: "以下参数也无效：{others}。",
@@ -250,6 +262,10 @@ export const zh: Messages = {
     file: "一个证据文件最多容纳 {events} 个条目和 {limit} 字节。请减少披露的字段（fields、withhold），或只索取您已知条目之后的部分：from=<seq>:<叶哈希>。",
     answer:
       "只对最多 {events} 个条目的流给出状态。请索取您已知条目之后部分的证据：from=<seq>:<叶哈希>。",
+  },
+  packs: {
+    files: "一个证据包最多容纳 {most} 个证据文件。",
+    bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
   },
   things: {
     record: "记录",
@@ -284,6 +300,9 @@ export const zh: Messages = {
     key: "此密钥",
     account: "此账户",
     organization: "此组织",
+    audit: "此次审计",
+    report: "此次审计的报告",
+    pack: "此证据包",
   },
   internal: { title: "内部错误", detail: "此处出了问题，已记入日志；没有保留任何未完成的内容。" },
 };

@@ -71,6 +71,7 @@ export function statusOf(code: RefusalCode): Status {
       return 405;
     case "too_large":
     case "stream_too_long":
+    case "pack_too_large":
       return 413;
     case "unsupported_media_type":
       return 415;
@@ -100,6 +101,7 @@ export function statusOf(code: RefusalCode): Status {
     case "not_sealed":
     case "not_anchored_yet":
     case "account_refused":
+    case "audit_running":
       return 409;
     // Of no standard; it is written into logs alone.
     case "client_left":
@@ -170,6 +172,10 @@ function parameters(
       const place = [...(index < 0 ? [] : [index]), ...(id === undefined ? [] : [id])];
       return { thing: text.things[what], place: place.join(", ") };
     }
+    case "unauthorized": {
+      const { hint } = refusal.details as RefusalDetails["unauthorized"];
+      return { hint: hint === undefined ? "" : text.noOrigin };
+    }
     case "invalid_parameter":
       return parameterWords(refusal.details as RefusalDetails["invalid_parameter"], text);
     case "not_anchored_yet": {
@@ -208,6 +214,10 @@ function parameters(
         refusal.details as RefusalDetails["invalid_setting"];
       return { setting, problem: fill(text.settings[problem], { allowed, line }) };
     }
+    case "pack_too_large": {
+      const { bound, most } = refusal.details as RefusalDetails["pack_too_large"];
+      return { bound: fill(text.packs[bound], { most: most.toLocaleString(language) }) };
+    }
     case "succession_refused": {
       const { problem } = refusal.details as RefusalDetails["succession_refused"];
       return { problem: text.succession[problem] };
@@ -244,17 +254,17 @@ function parameters(
 }
 
 function parameterWords(
-  { parameter, others, allowed, now }: RefusalDetails["invalid_parameter"],
+  { parameter, others, allowed, now, isMissing }: RefusalDetails["invalid_parameter"],
   text: Messages,
 ): Record<string, string> {
-  const { notCome, allowed: words, others: besides } = text.parameters;
+  const { notCome, allowed: words, others: besides, invalid, missing } = text.parameters;
   const time = now === undefined ? text.timeForm : fill(notCome, { now });
   const form = [
     parameter === "at" ? time : "",
     allowed === undefined ? "" : fill(words, { allowed }),
     others === undefined ? "" : fill(besides, { others: others.join(", ") }),
   ];
-  return { parameter, form: form.join("") };
+  return { parameter, is: isMissing === true ? missing : invalid, form: form.join("") };
 }
 
 /** By what is known besides: `known` (names of purposes), `inForceFrom`, `version`. */

@@ -6,6 +6,7 @@ import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { type Language, negotiateLanguage } from "../core/language.ts";
 import { inChinese } from "./api-words.ts";
+import { type GuardedLine, type Line, lineName } from "./matrix.ts";
 
 const ASSETS: Readonly<Record<string, string>> = {
   "swagger-ui.css": "text/css; charset=utf-8",
@@ -46,14 +47,46 @@ const languageOf = (c: Context): Language => {
     : negotiateLanguage(c.req.header("accept-language"));
 };
 
+/** In the order in which somebody new reads them; further ones come behind. */
+const GROUPS = ["records", "subjects", "consent", "proof", "public", "sign-in", "administration"];
+
+type Operation = { security?: object[] };
+
+/** What opens a line: a key, a session's cookie, or either. */
+const doorsOf = ({ scope, keysOnly }: GuardedLine): object[] => [
+  ...(scope === null ? [] : [{ bearer: [] }]),
+  ...(keysOnly === true ? [] : [{ session: [] }]),
+];
+
+/** Says of each route what opens it, as the matrix has it. */
+function withDoors<T extends { paths?: object }>(document: T, lines: readonly Line[]): T {
+  const byRoute = new Map(lines.map((line) => [lineName(line.method, line.path), line]));
+  for (const [path, methods] of Object.entries(document.paths ?? {}))
+    for (const [method, operation] of Object.entries(methods as Record<string, Operation>)) {
+      const route = path.replaceAll(/\{(\w+)\}/g, ":$1");
+      // The two tiles' pattern is the router's alone.
+      const line =
+        byRoute.get(lineName(method.toUpperCase(), route)) ??
+        byRoute.get(lineName(method.toUpperCase(), `${route}{.+}`));
+      if (line !== undefined && !("open" in line)) operation.security = doorsOf(line);
+    }
+  return document;
+}
+
 /** The API page, wholly from this server: a page that takes the token must load nothing from anywhere else. */
-export function apiPage(app: OpenAPIHono, version: string): void {
+export function apiPage(app: OpenAPIHono, version: string, lines: readonly Line[]): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
     type: "http",
     scheme: "bearer",
   });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    ...{ type: "apiKey", in: "cookie", name: "counterfoil.session_token" },
+    description:
+      "Of a person who is signed in; by HTTPS its name begins with __Host-. Whatever changes something needs the header Origin too.",
+  });
   const settings = {
     openapi: "3.1.0",
+    tags: GROUPS.map((name) => ({ name })),
     info: {
       title: "Counterfoil",
       version,
@@ -62,7 +95,7 @@ export function apiPage(app: OpenAPIHono, version: string): void {
     },
   };
   // Not before the first request: only then is every route registered.
-  const document = () => app.getOpenAPI31Document(settings);
+  const document = () => withDoors(app.getOpenAPI31Document(settings), lines);
   const documents: Readonly<Record<Language, () => Buffer<ArrayBuffer>>> = {
     en: once(() => Buffer.from(JSON.stringify(document()))),
     zh: once(() => Buffer.from(JSON.stringify(inChinese(document())))),

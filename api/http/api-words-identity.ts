@@ -83,6 +83,24 @@ export const identityInChinese: Readonly<Record<string, string>> = {
   "The organization": "该组织",
   "There is one of this name": "已有使用此名称的组织",
   "An organization and its members": "组织及其成员",
+  "Give an organization another name": "更改组织的名称",
+  "Its id stays, and so do its members.": "其 id 和成员保持不变。",
+  "Who it is that stands in records by these ids": "记录中以这些 id 出现的是谁",
+  "For lists of who has read and who has done something. Who is gone has no role any more; addresses of people are told to administrators alone.":
+    "用于显示谁查阅过、谁操作过的列表。已移除者不再有角色；人员的地址只告知管理员。",
+  "In the order of the ids": "按 id 的顺序",
+  "As records have them, joined by commas": "与记录中所载一致，以逗号分隔",
+  "null: gone, or never there": "null：已移除，或从未存在",
+  "Of a key": "密钥的名称",
+  "Of a person, to administrators alone": "人员的地址，只告知管理员",
+  "The settings that this ledger runs under": "本账本运行所用的设置",
+  "As they were read at the start; another value takes the environment of the server, and a start. Secrets are not told, and of addresses that may hold some the host alone.":
+    "以启动时读取的为准；更改须修改服务器的环境变量并重新启动。不告知机密；对可能含有机密的地址只告知主机。",
+  "All settings": "全部设置",
+  "The variable of the server's environment; version: of this software":
+    "服务器的环境变量；version 为本软件的版本",
+  "null: it is not set, and nothing stands for it": "null：未设置，也没有默认值",
+  "Whether it is what holds where nobody sets it": "是否为未设置时的默认值",
   "How often, and since when, addresses stand for a data subject":
     "有多少地址对应某数据主体，以及自何时起",
   "Never which: of an address only a keyed hash is kept.":

@@ -1,3 +1,4 @@
+import { auditsInChinese } from "./api-words-audits.ts";
 import { identityInChinese } from "./api-words-identity.ts";
 import { officerInChinese } from "./api-words-officer.ts";
 import { ownInChinese } from "./api-words-own.ts";
@@ -7,6 +8,7 @@ export const chinese: Readonly<Record<string, string>> = {
   ...identityInChinese,
   ...officerInChinese,
   ...ownInChinese,
+  ...auditsInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",
   "@id": "@id",
@@ -15,6 +17,15 @@ export const chinese: Readonly<Record<string, string>> = {
   "This ledger has signed none of this size": "本账本没有签署过此大小的检查点",
   "A signed note (docs/FORMAT.md §7)": "已签名的文本（docs/FORMAT.md §7）",
   "Nothing is sealed yet": "尚未封存任何内容",
+  "What the chain says of an anchor, by this server's node":
+    "链上关于某次锚定的记载（由本服务器的节点查询）",
+  "For who takes the firm's word for the chain; a verifier with a node of its own does not need it. About this ledger alone.":
+    "供愿意采信本机构所述链上内容的人使用；自有节点的验证者不需要它。仅涉及本账本。",
+  "The block said to hold the anchor's event; left out: any":
+    "据称含有该次锚定事件的区块；不给则查找任意区块",
+  "What a verifier asks of a chain (docs/FORMAT.md §12)":
+    "验证者向链查询的内容（docs/FORMAT.md §12）",
+  "The chain does not answer, or too many ask at a time": "链没有应答，或同时查询的人过多",
   "State of store, log and chain": "存储、日志和链的状态",
   "It works, perhaps without the chain for now": "运行正常，可能暂时没有链",
   "The store does not answer, or the ledger has stopped": "存储没有应答，或账本已停止",
@@ -218,6 +229,8 @@ export const chinese: Readonly<Record<string, string>> = {
     "已密封，限于一人、一个目的、一份告知文本和一个页面来源，最多十五分钟内可作一次选择。由页面自己的服务器调用。",
   "The token, and the script that takes it": "令牌，以及使用它的脚本",
   "The script that a page includes to ask for consent": "页面引入的征求同意脚本",
+  "Of a person who is signed in; by HTTPS its name begins with __Host-. Whatever changes something needs the header Origin too.":
+    "属于已登录的人；通过 HTTPS 时其名称以 __Host- 开头。凡进行更改的请求还须带有请求头 Origin。",
   JavaScript: "JavaScript 脚本",
   "What the person is asked: texts, and the wording of the choices":
     "向此人询问的内容：文本和选项的措辞",
@@ -232,7 +245,28 @@ export const chinese: Readonly<Record<string, string>> = {
   "Allowed, if the headers say so": "响应头写明时即为允许",
 };
 
-/** The same document with its summaries and descriptions in Chinese. */
+/** Names of the groups that routes stand in. */
+export const groupsInChinese: Readonly<Record<string, string>> = {
+  records: "记录",
+  subjects: "数据主体",
+  consent: "同意",
+  proof: "证明",
+  public: "公开",
+  "sign-in": "登录",
+  administration: "管理",
+  embedding: "嵌入",
+  ledger: "账本",
+  audits: "审计",
+  audit: "审计",
+  packs: "证据包",
+};
+
+const groupInChinese = (group: string | { readonly name: string }) =>
+  typeof group === "string"
+    ? (groupsInChinese[group] ?? group)
+    : { ...group, name: groupsInChinese[group.name] ?? group.name };
+
+/** The same document with its summaries, descriptions and groups in Chinese. */
 export function inChinese<T>(document: T): T {
   if (Array.isArray(document)) return document.map(inChinese) as T;
   if (typeof document !== "object" || document === null) return document;
@@ -241,7 +275,9 @@ export function inChinese<T>(document: T): T {
       name,
       (name === "summary" || name === "description") && typeof value === "string"
         ? (chinese[value] ?? value)
-        : inChinese(value),
+        : name === "tags" && Array.isArray(value)
+          ? value.map(groupInChinese)
+          : inChinese(value),
     ]),
   ) as T;
 }

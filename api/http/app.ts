@@ -1,9 +1,13 @@
 /** The app, assembled: every part comes in as a parameter, importing this module does nothing. */
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { auditRoutes } from "../audit/runs/routes.ts";
+import type { AuditRuns } from "../audit/runs/runs.ts";
 import { embedHeaders } from "../consent/embed/headers.ts";
 import { embedRoutes } from "../consent/embed/routes.ts";
 import type { Embed } from "../consent/embed/service.ts";
+import type { Packs } from "../consent/packs/packs.ts";
+import { packRoutes } from "../consent/packs/routes.ts";
 import { type ReceiptRouteContext, receiptRoutes } from "../consent/receipt/routes.ts";
 import { consentDomainRoutes } from "../consent/routes.ts";
 import type { Consents } from "../consent/service.ts";
@@ -26,6 +30,7 @@ import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
+import { type ChainRouteContext, chainRoutes } from "./chain-routes.ts";
 import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
@@ -38,11 +43,16 @@ import { addressOf, findPeer } from "./peer.ts";
 import { type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
+import { type ShownSettings, settingsRoute } from "./settings-route.ts";
 
 export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Packs of evidence; left out: none are made. */
+  readonly packs?: Packs;
+  /** Audits that people have this server run; left out: none. */
+  readonly audits?: AuditRuns;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
   readonly clock: Clock;
@@ -64,6 +74,10 @@ export interface AppOptions {
   readonly figures: Pick<OverviewOptions, "store" | "name" | "explorer">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** What the chain says, by this server's node; left out: it has none that others may ask through it. */
+  readonly askChain?: ChainRouteContext["ask"];
+  /** Under which it runs; left out: none are told. */
+  readonly settings?: ShownSettings;
   /** Whether who reads what of whom is recorded before it is shown. */
   readonly recordReads: boolean;
   /** A bug: for the log of the operator. */
@@ -128,8 +142,9 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
 }
 
 /** The validators of zod-openapi call this; a parameter is named, its value never. */
-function onInvalid(result: { success: boolean; error?: z.ZodError }): void {
-  if (!result.success) throw invalidParameters(result.error?.issues ?? [], "request");
+function onInvalid(result: { success: boolean; error?: z.ZodError; data?: unknown }): void {
+  if (!result.success)
+    throw invalidParameters(result.error?.issues ?? [], "request", result.data ?? null);
 }
 
 /** What organizations are called, by their ids: the ledger's records have no more than these. */
@@ -181,6 +196,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
+  const { policy } = ledger;
+  chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });
   documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();
@@ -200,9 +217,12 @@ export function createApp(options: AppOptions): OpenAPIHono {
   timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
+  if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
+  if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });
+  settingsRoute(app, options.settings ?? []);
   receiptRoutes(app, { ledger, consents, clock, trail, ...options.receipts });
-  apiPage(app, options.version);
+  apiPage(app, options.version, lines);
   return app;
 }

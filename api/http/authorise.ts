@@ -30,8 +30,9 @@ function assertSound(lines: readonly Line[]): void {
     const conditions = new Set(Object.values(roles));
     if (named === undefined && (conditions.has("own") || conditions.has("given")))
       throw new Error(`${path}: limited, and names no subject`);
-    // When something was recorded only these two look at.
-    if (named !== "record" && named !== "query" && conditions.has("given"))
+    // When something was recorded only these look at.
+    const isTimed = named === "record" || named === "query" || named === "body";
+    if (!isTimed && conditions.has("given"))
       throw new Error(`${path}: a period that nothing keeps to`);
     if (named === "organization" ? conditions.has("own") : conditions.has("ownOrganization"))
       throw new Error(`${path}: limited to something else than it names`);
@@ -92,6 +93,13 @@ function assertGranted(
 const mustAsk = ({ names }: GuardedLine, { condition, period }: Reach): boolean =>
   condition !== "any" && (names === "record" || names === "lines" || period !== null);
 
+/** It may be of somebody who is signed in, and is no browser's: browsers always name the page. */
+const lacksOrigin = ({ method, headers }: Request): boolean =>
+  !["GET", "HEAD"].includes(method) &&
+  headers.has("cookie") &&
+  !headers.has("authorization") &&
+  !headers.has("origin");
+
 /**
  * Whoever is not known is told so (401), wherever they ask but for what is open; who is known and may not, that (403). Neither says whether there is what was asked for.
  *
@@ -125,7 +133,7 @@ export function authorise(options: AuthoriseOptions): MiddlewareHandler {
     const principal = await authenticate(c.req.raw);
     if (principal === null) {
       limits.stranger(address);
-      throw new Refusal("unauthorized", {});
+      throw new Refusal("unauthorized", lacksOrigin(c.req.raw) ? { hint: "no_origin" } : {});
     }
     limits.known(principal);
     c.set("principal", principal);

@@ -6,6 +6,7 @@ import type { Controller, Notice, Purpose } from "../consent/model.ts";
 import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
 import type { OwnOffer } from "../consent/own/offer.ts";
 import type { ConsentAnswer } from "../consent/state-of.ts";
+import type { DemoPerson } from "../identity/demonstration.ts";
 import type { me } from "../identity/schemas.ts";
 import type * as ledger from "../ledger/schemas.ts";
 import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
@@ -136,7 +137,8 @@ type OfPerson = Line<
     typeof readsAnswer
   >;
 
-type OfIdentity = Line<"get", "/v1/me", object, typeof me>;
+type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
+  Line<"get", "/dev/people", object, { people: DemoPerson[] }>;
 
 export type PortalApi = Hono<
   object,

@@ -11,9 +11,10 @@ import type { Condition } from "../core/reach.ts";
  * - `path`, `query`: in the address, as `subject`: checked before the route runs.
  * - `record`: the address names a record: the route asks whose it is, and from when (`assertMayRead`), before anything else.
  * - `lines`: in the body: the route checks each (`amongNamed`).
+ * - `body`: in the body, as a period and perhaps subjects: the route keeps to both (`reachFor`).
  * - `organization`: no subject, but one of the organizations that data is shared with: in the address, as `organization`: checked before the route runs.
  */
-export type Named = "path" | "query" | "record" | "lines" | "organization";
+export type Named = "path" | "query" | "record" | "lines" | "body" | "organization";
 
 /** Which personal data is told: what an access record will speak of. */
 export type PersonalData =
@@ -107,6 +108,13 @@ const tying: Granted = {
 const administering: Granted = { scope: null, roles: { administrator: "any" } };
 /** What somebody decides for themselves, or for whom they stand for. */
 const deciding: Granted = { scope: null, names: "path", roles: { customer: "own" } };
+/** Of nobody: a finding names rows, never people. The routes ask whether what was given to an auditor has ended. */
+const auditing: Granted = {
+  scope: null,
+  roles: { administrator: "any", officer: "any", auditor: "any" },
+};
+/** What somebody has made themselves, and nobody else's: the routes look whose it is, and what was in it is on record since it was made. */
+const ownPacks: Granted = { scope: null, roles: { officer: "any", auditor: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
 /** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. */
@@ -130,6 +138,8 @@ export const MATRIX: readonly Line[] = [
   open("/.well-known/counterfoil/policy.json"),
   open("/.well-known/counterfoil/vkeys"),
   open("/.well-known/counterfoil/tlog-policy"),
+  // What the chain says of this ledger, which anybody with a node can ask it themselves.
+  open("/.well-known/counterfoil/anchors/:size"),
   open("/healthz"),
   open("/openapi.json"),
   open("/docs"),
@@ -151,6 +161,7 @@ export const MATRIX: readonly Line[] = [
   open("/auth/*"),
   { method: "POST", path: "/auth/*", open: "everybody" },
   open("/dev/mailbox"),
+  open("/dev/people"),
 
   // The pseudonyms of everybody, from all times: no period can be kept to.
   get("/tile/entries/:tile{.+}", {
@@ -234,6 +245,21 @@ export const MATRIX: readonly Line[] = [
   post("/v1/embed-tokens", {
     ...{ scope: "embed:issue", keysOnly: true, roles: { system: "any" }, reads: "consents" },
   }),
+  post("/v1/evidence-packs", {
+    ...{ scope: null, names: "body", reads: "evidence" },
+    roles: { officer: "any", auditor: "given" },
+  }),
+  get("/v1/evidence-packs", ownPacks),
+  get("/v1/evidence-packs/:id", ownPacks),
+  get("/v1/evidence-packs/:id/file", ownPacks),
+
+  post("/v1/audits", auditing),
+  get("/v1/audits", auditing),
+  get("/v1/audits/:id", auditing),
+  get("/v1/audits/:id/report.html", auditing),
+  get("/v1/audits/:id/report.json", auditing),
+  post("/v1/audits/:id/cancellation", auditing),
+
   get("/v1/keys", administering),
   post("/v1/keys", administering),
   post("/v1/keys/:id/revocation", administering),
@@ -251,6 +277,9 @@ export const MATRIX: readonly Line[] = [
     ...{ scope: null, names: "organization" },
     roles: { administrator: "any", partner: "ownOrganization" },
   }),
+  post("/v1/organizations/:organization/name", administering),
+  get("/v1/readers", { scope: null, roles: { administrator: "any", officer: "any" } }),
+  get("/v1/settings", administering),
   get("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts/removal", tying),

@@ -1,9 +1,10 @@
-/** `/v1/accounts` and `/v1/organizations`: people and partners, administered. */
+/** `/v1/accounts` and `/v1/organizations`: people and partners, administered; and `/v1/readers`: who stands in records by an id. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { queryOf } from "../ledger/request.ts";
 import type { Account } from "./accounts.ts";
 import { administering } from "./administering.ts";
+import { readerOf } from "./readers.ts";
 import * as schema from "./schemas.ts";
 import type { Identity } from "./service.ts";
 
@@ -16,11 +17,30 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 
+const MOST_READERS = 200;
+const readersQuery = z.object({
+  ids: z
+    .string()
+    .max(100 * MOST_READERS)
+    .transform((list) => [...new Set(list.split(","))])
+    .pipe(z.array(z.string().regex(/^[A-Za-z]+(\/[A-Za-z0-9._-]{1,64})?$/)).max(MOST_READERS))
+    .openapi({
+      type: "string",
+      description: "As records have them, joined by commas",
+      example: "person/…,key/…",
+    }),
+});
+
 const NO_ACCOUNT = "No such account";
 
 export function accountRoutes(
   app: OpenAPIHono,
-  { accounts, organizations, drain }: Pick<Identity, "accounts" | "organizations" | "drain">,
+  {
+    accounts,
+    organizations,
+    keys,
+    drain,
+  }: Pick<Identity, "accounts" | "organizations" | "keys" | "drain">,
 ): void {
   const { read, change } = administering(app, drain);
   const idOf = (c: { req: { param(name: string): string | undefined } }): string =>
@@ -135,6 +155,21 @@ export function accountRoutes(
   );
 
   read(
+    "/v1/readers",
+    {
+      summary: "Who it is that stands in records by these ids",
+      description:
+        "For lists of who has read and who has done something. Who is gone has no role any more; addresses of people are told to administrators alone.",
+      ...{ query: readersQuery, answers: "In the order of the ids", answer: schema.readerList },
+    },
+    (c) => {
+      const { role } = c.get("principal");
+      const known = { accounts, keys, withAddresses: role === "administrator" };
+      return { readers: queryOf(c, readersQuery).ids.map((id) => readerOf(id, known)) };
+    },
+  );
+
+  read(
     "/v1/organizations",
     {
       summary: "Organizations that data is shared with",
@@ -152,6 +187,21 @@ export function accountRoutes(
       refuses: { 409: "There is one of this name", 422: "Refused, with every problem found" },
     },
     ({ name }, by) => organizations.create(name, by),
+  );
+  change(
+    "/v1/organizations/:organization/name",
+    {
+      summary: "Give an organization another name",
+      description: "Its id stays, and so do its members.",
+      ...{ body: schema.newOrganization, status: 200 },
+      ...{ answers: "The organization", answer: schema.organizationAnswer },
+      refuses: {
+        404: "No such organization",
+        409: "There is one of this name",
+        422: "Refused, with every problem found",
+      },
+    },
+    ({ name }, by, c) => organizations.rename(c.req.param("organization") ?? "", name, by),
   );
   read(
     "/v1/organizations/:organization",

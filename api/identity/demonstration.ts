@@ -11,6 +11,11 @@ import { demonstrationEmail } from "./demonstration-end.ts";
 import type { Organizations } from "./organizations.ts";
 import { needsSecondFactor, type SecondFactor } from "./second-factor.ts";
 
+export interface DemoPerson {
+  readonly role: PersonRole;
+  readonly email: string;
+}
+
 export interface ShownCode {
   readonly email: string;
   /** Of the second factor; `null`: the next one is not there yet. */
@@ -22,8 +27,10 @@ export interface Demonstration {
   ensure(): Promise<void>;
   /** From now on the customer is this data subject. */
   bind(subject: string): Promise<void>;
-  /** Addresses of the accounts that there are. */
-  emails(): readonly string[];
+  /** The accounts that there are. */
+  people(): readonly DemoPerson[];
+  /** Whether this is the address of one of them. */
+  has(email: string): boolean;
   /** Of those that need one, and have not set up their own. */
   codes(): readonly ShownCode[];
 }
@@ -76,7 +83,8 @@ export function createDemonstration(options: DemonstrationOptions): Demonstratio
       if (contacts.subjectsOf(email).has(subject)) return;
       await contacts.tie(subject, email, "self", OPERATOR);
     },
-    emails: () => there().flatMap(({ email }) => email ?? []),
+    people: () => there().flatMap(({ role, email }) => (email === null ? [] : [{ role, email }])),
+    has: (email) => ROLES.some((role) => demonstrationEmail(role) === email),
     codes: () =>
       there().flatMap(({ id, email }) => {
         const code = secondFactor.presetCode(id);

@@ -41,6 +41,8 @@ export interface Keys {
   create(key: NewKey, by: By | null): MadeKey;
   /** The oldest first; also those that open nothing any more. */
   list(): readonly Key[];
+  /** Also one that opens nothing any more. */
+  get(id: string): Key | null;
   /** From now on it opens nothing. Again changes nothing. @param by as for `create` @throws Refusal `not_found` (`key`) */
   revoke(id: string, by: By | null): Key;
   /** Which key this is, also one that opens nothing any more. Counts no try. */
@@ -127,6 +129,10 @@ export function createKeys(options: KeysOptions): Keys {
       return { key, secret };
     },
     list: () => rows.all().map(seen),
+    get(id) {
+      const row = rows.byId(id);
+      return row && seen(row);
+    },
     revoke: (id, by) =>
       changes.change((note) => {
         if (rows.revoke(id, clock.now()))

@@ -17,6 +17,8 @@ export interface Organization {
 export interface Organizations {
   /** @throws Refusal `account_refused`: `name_taken` */
   create(name: string, by: By): Organization;
+  /** @throws Refusal `account_refused`: `name_taken`; `not_found` (`organization`) */
+  rename(id: string, name: string, by: By): Organization;
   /** The oldest first. */
   list(): readonly Organization[];
   /** @throws Refusal `not_found` (`organization`) */
@@ -37,6 +39,11 @@ const seen = ({ id, name, createdAt }: OrganizationRow): Organization => ({
 
 export function createOrganizations(options: OrganizationsOptions): Organizations {
   const { rows, changes, clock, random } = options;
+  const rowOf = (id: string): OrganizationRow => {
+    const row = rows.get(id);
+    if (row === null) throw new Refusal("not_found", { what: "organization" });
+    return row;
+  };
   return {
     create: (name, { id: actorId, role, reason }) =>
       changes.change((note) => {
@@ -52,11 +59,20 @@ export function createOrganizations(options: OrganizationsOptions): Organization
         });
         return seen(row);
       }),
+    rename: (id, name, { id: actorId, role, reason }) =>
+      changes.change((note) => {
+        if (rowOf(id).name === name) return seen(rowOf(id));
+        if (!rows.rename(id, name)) throw new Refusal("account_refused", { problem: "name_taken" });
+        note({
+          ...{ event: "configuration-changed", actor: { id: actorId, role } },
+          target: { type: "organization", id },
+          // That it has another one, and not which: see above.
+          changes: [{ name: "name" }],
+          ...(reason === undefined ? {} : { reason }),
+        });
+        return seen(rowOf(id));
+      }),
     list: () => rows.all().map(seen),
-    get(id) {
-      const row = rows.get(id);
-      if (row === null) throw new Refusal("not_found", { what: "organization" });
-      return seen(row);
-    },
+    get: (id) => seen(rowOf(id)),
   };
 }

@@ -3,7 +3,9 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { type Language, negotiateLanguage } from "../core/language.ts";
+import type { DemoPerson } from "./demonstration.ts";
 import { FIRST_PATH } from "./first-administrator.ts";
+import type { Mailbox } from "./mailbox.ts";
 import {
   type AssetName,
   loadAssets,
@@ -43,18 +45,24 @@ export function pageRoutes(
     mailbox,
     demonstration,
     isOurs,
-  }: Pick<Identity, "provider" | "phones" | "mailbox" | "demonstration" | "isOurs">,
+    settle,
+  }: Pick<Identity, "provider" | "phones" | "mailbox" | "demonstration" | "isOurs" | "settle">,
 ): void {
-  const parts = (): PageParts => ({
+  /** The mailbox, for whoever sits at this machine; `null`: there is none, or they do not. */
+  const shownTo = (c: Context): Mailbox | null =>
+    !isOurs(c.req.url) || isForwarded(c) ? null : mailbox;
+  const peopleFor = (c: Context): readonly DemoPerson[] =>
+    shownTo(c) === null ? [] : (demonstration?.people() ?? []);
+  const parts = (c: Context): PageParts => ({
     ...{ provider, phones },
-    mailbox: mailbox !== null,
-    people: demonstration?.emails() ?? [],
+    mailbox: shownTo(c) !== null,
+    people: peopleFor(c),
   });
   const assets = loadAssets();
   for (const [path, name] of Object.entries(PAGES))
     app.get(path, (c) => {
       const headers = { "cache-control": "no-store", vary: "Accept-Language" };
-      return c.html(pageHtml(name, languageOf(c), parts(), assets), 200, headers);
+      return c.html(pageHtml(name, languageOf(c), parts(c), assets), 200, headers);
     });
   for (const name of ["page.js", "page.css"] satisfies AssetName[]) {
     const { bytes, type } = assets[name];
@@ -66,11 +74,21 @@ export function pageRoutes(
       }),
     );
   }
-  app.get("/dev/mailbox", (c) => {
-    if (mailbox === null || !isOurs(c.req.url) || isForwarded(c))
-      throw new Refusal("not_found", { what: "route" });
+  app.get("/dev/mailbox", async (c) => {
+    const shown = shownTo(c);
+    if (shown === null) throw new Refusal("not_found", { what: "route" });
+    const headers = { "cache-control": "no-store", vary: "Accept, Accept-Language" };
+    if (c.req.header("accept")?.startsWith("application/json")) {
+      // Whoever has asked for a code reads it at the first look.
+      await settle();
+      const told = { mails: shown.mails(), codes: demonstration?.codes() ?? [] };
+      return c.json(told, 200, headers);
+    }
     const codes = demonstration?.codes() ?? [];
-    const html = mailboxHtml(languageOf(c), assets, mailbox.mails(), codes);
-    return c.html(html, 200, { "cache-control": "no-store", vary: "Accept-Language" });
+    return c.html(mailboxHtml(languageOf(c), assets, shown.mails(), codes), 200, headers);
   });
+  // Nowhere else than in the demonstration there are any.
+  app.get("/dev/people", (c) =>
+    c.json({ people: peopleFor(c) }, 200, { "cache-control": "no-store" }),
+  );
 }

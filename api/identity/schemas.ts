@@ -1,7 +1,7 @@
 /** What the routes about people take and answer. */
 import { z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
-import { PERSON_ROLES } from "../core/principal.ts";
+import { PERSON_ROLES, ROLES } from "../core/principal.ts";
 import { isReadable } from "../core/visible.ts";
 import { opaqueId } from "../ledger/kinds/access.ts";
 import * as f from "../ledger/kinds/fields.ts";
@@ -78,6 +78,16 @@ export const accountList = z.object({
   accounts: z.array(account),
   next: z.string().nullable().meta({ description: "cursor of the next page" }),
 });
+export const reader = z
+  .object({
+    id: z.string(),
+    role: z.enum(ROLES).nullable().meta({ description: "null: gone, or never there" }),
+    name: z.string().nullable().meta({ description: "Of a key" }),
+    address: z.string().nullable().meta({ description: "Of a person, to administrators alone" }),
+  })
+  .openapi("Reader");
+export type Reader = z.infer<typeof reader>;
+export const readerList = z.object({ readers: z.array(reader) });
 const organizationShape = { id: z.string(), name: z.string(), createdAt: z.string() };
 export const organizationAnswer = z.object(organizationShape).openapi("Organization");
 export const organizationList = z.object({ organizations: z.array(organizationAnswer) });

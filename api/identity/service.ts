@@ -185,6 +185,10 @@ export function createIdentity(options: IdentityOptions): Identity {
   const first = firstAdministrator({
     ...{ accounts, drain, invitations: file.invitations, clock, random },
   });
+  const demonstration =
+    mailbox === null
+      ? null
+      : createDemonstration({ accounts, organizations, contacts, secondFactor, clock });
   const own = ownPaths({ accounts, codes, first, secondFactor, sessions });
 
   /** That something could not be counted does not take the place of the refusal. */
@@ -214,10 +218,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     contacts,
     mailbox,
     isOurs: (url) => origins.of(url) !== null,
-    demonstration:
-      mailbox === null
-        ? null
-        : createDemonstration({ accounts, organizations, contacts, secondFactor, clock }),
+    demonstration,
     endDemonstration: () => endDemonstration({ people, secondFactor, changes: administration }),
     phones: texter !== null,
     provider: (options.provider ?? null) !== null,
@@ -259,7 +260,8 @@ export function createIdentity(options: IdentityOptions): Identity {
         const body = await bodyOf(request, path);
         const { email } = body.texts;
         if (email !== undefined) claimed = { email };
-        if (path.perEmail !== undefined)
+        // Whoever may see what opens the demonstration's people need not guess it.
+        if (path.perEmail !== undefined && !(demonstration?.has(email ?? "") ?? false))
           strangers.emails.take(`${route} for ${email}`, path.perEmail);
         if (Object.hasOwn(own, route)) {
           const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });

@@ -1,8 +1,9 @@
 /** What the access matrix has found about a request, for its route: api/http/authorise.ts puts it there. */
 import type { Context } from "hono";
+import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
-import type { Reach } from "../core/reach.ts";
+import { type Reach, reachOf } from "../core/reach.ts";
 import type { Ledger } from "./service.ts";
 
 declare module "hono" {
@@ -45,6 +46,18 @@ export async function assertMayRead(
   // No more is looked up of another's record than of one that there is not.
   if (reach.mayName(subject) && reach.mayRead(subject, await recordedAt())) return reach;
   throw new Refusal("not_found", { what: asked === null ? "record" : "version" });
+}
+
+/**
+ * Of an auditor, for routes whose answers are of nobody and of no time, so that no line of the matrix limits them: what was given to them has not ended.
+ *
+ * @throws Refusal `forbidden`
+ */
+export function assertGivenLasts(c: Context, clock: Clock): void {
+  const principal: Principal = c.get("principal");
+  if (principal.role !== "auditor") return;
+  if (reachOf(principal, "given", clock.now()).isEmpty)
+    throw new Refusal("forbidden", { problem: "target" });
 }
 
 /** Of each, in order, what `handle` makes of those whose subject may be named; of the others a refusal. `null`: nobody known. */

@@ -89,7 +89,7 @@ const routeOf = ({ req }: Context): string =>
   `${req.method} ${req.routePath.replace(/:([A-Za-z]+)/g, "{$1}")}`;
 
 /** A header is ASCII: what is not is percent-encoded UTF-8. Blank is none. @throws Refusal `invalid_parameter` */
-function reasonOf(c: Context): string | null {
+export function reasonOf(c: Context): string | null {
   const sent = c.req.header(REASON);
   if (sent === undefined) return null;
   const said = /^[\x20-\x7e]*$/.test(sent) ? decoded(sent) : null;

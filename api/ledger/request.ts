@@ -37,10 +37,14 @@ export async function jsonBody(
   return parseJsonObject(decodeUtf8(bytes));
 }
 
-/** What zod found wrong with parameters: each is named, with the words that the first takes if it is one of some; their values never. */
+const isMissingIn = (given: unknown, name: string): boolean =>
+  typeof given === "object" && given !== null && !Object.hasOwn(given, name);
+
+/** What zod found wrong with parameters: each is named, with the words that the first takes if it is one of some; their values never. @param given what was asked with */
 export function invalidParameters(
   issues: readonly z.core.$ZodIssue[],
   whole: string,
+  given: unknown = null,
 ): Refusal<"invalid_parameter"> {
   const names = new Set(issues.map(({ path }) => String(path[0] ?? whole)));
   const [parameter = whole, ...others] = names;
@@ -48,15 +52,17 @@ export function invalidParameters(
   return new Refusal("invalid_parameter", {
     parameter,
     ...(others.length > 0 ? { others } : {}),
+    ...(isMissingIn(given, parameter) ? { isMissing: true } : {}),
     ...(first?.code === "invalid_value" ? { allowed: first.values.join(", ") } : {}),
   });
 }
 
 /** Query parameters of a plain route through the schema that documents them. @throws Refusal `invalid_parameter` */
 export function queryOf<S extends z.ZodObject>(c: Context, shape: S): z.infer<S> {
-  const parsed = shape.safeParse(c.req.query());
+  const given = c.req.query();
+  const parsed = shape.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw invalidParameters(parsed.error.issues, "query");
+  throw invalidParameters(parsed.error.issues, "query", given);
 }
 
 /** The key of one line of a stream. A header's key has no blank, so that no line's key is that of another request. */

@@ -5,6 +5,7 @@ import type { Clock } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { JsonValue, KindRegistry } from "../core/kind.ts";
 import { newRecordId, type Random } from "../core/random.ts";
+import type { Period } from "../core/reach.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import type { NoteSigner } from "../log/keys.ts";
 import type { StreamMap } from "../log/map/stream-map.ts";
@@ -50,6 +51,7 @@ import {
   whoseRecord,
 } from "./read.ts";
 import { type KeptStanding, readStandings, standingsAfter } from "./read-standings.ts";
+import { type RecordedPage, recordedIn } from "./recorded-in.ts";
 import { reservedSubjects } from "./reserved.ts";
 import type { StandingName } from "./standing.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
@@ -133,6 +135,8 @@ export interface Ledger {
   /** The subjects of these references, in order; `null` where there is none. None is made. */
   subjectsOf(references: readonly SubjectReference[]): Promise<readonly (string | null)[]>;
   record(id: string, version: number | null): Promise<ReadRecord>;
+  /** What it took in a period, by places alone; see recorded-in.ts. @throws Refusal `damaged` */
+  recordedIn(period: Period): AsyncGenerator<RecordedPage>;
   /** Whose a record is, and when the ledger took it, for who may not know more. @throws Refusal `not_found`, `damaged` */
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
@@ -231,6 +235,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     knownSubjects: (subjects) => store.knownSubjects(subjects),
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
+    recordedIn: (period) => recordedIn(options, period),
     whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
     timeline: (request) => timelineOf(options, request),

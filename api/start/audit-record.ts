@@ -8,18 +8,18 @@ import { type Clock, systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { sha256 } from "../core/hash.ts";
 import { systemRandom } from "../core/random.ts";
-import { createChanges, OPERATOR } from "../identity/administration.ts";
+import { type Actor, createChanges, OPERATOR } from "../identity/administration.ts";
 import type { AdministrationEvent } from "../ledger/administration.ts";
 import { openAccountsFile } from "../store/sqlite/accounts.ts";
 
 const OUTCOMES = { 0: "clean", 20: "chain-unasked", 30: "damaged" } as const;
 
 /** @param report of this machine's ledger. `hash` is of the file that `--json` writes. */
-function auditEvent(report: AuditReport): AdministrationEvent {
+function auditEvent(report: AuditReport, actor: Actor): AdministrationEvent {
   const { mode, snapshot } = report;
   return {
     event: "audit-run",
-    actor: OPERATOR,
+    actor,
     target: { type: "ledger", id: report.ledger.ledgerId },
     changes: [{ name: "mode", after: mode.kind }],
     count: snapshot.size,
@@ -31,12 +31,14 @@ function auditEvent(report: AuditReport): AdministrationEvent {
 /**
  * Notes an audit; the server records it within seconds, or when it is started next.
  *
+ * @param actor who had it run
  * @returns `absent`: there are no accounts to note it beside, as in a copy of the database alone; `unwritable`: it could not be noted
  */
 export function noteAudit(
   { dataDirectory }: Pick<Config, "dataDirectory">,
   report: AuditReport,
   clock: Clock = systemClock,
+  actor: Actor = OPERATOR,
 ): "noted" | "absent" | "unwritable" {
   const file = join(dataDirectory, "accounts.db");
   if (!existsSync(file)) return "absent";
@@ -44,7 +46,7 @@ export function noteAudit(
     const { outbox, close } = openAccountsFile({ file });
     try {
       const changes = createChanges({ outbox, clock, random: systemRandom() });
-      changes.change((note) => note(auditEvent(report)));
+      changes.change((note) => note(auditEvent(report, actor)));
     } finally {
       close();
     }

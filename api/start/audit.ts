@@ -25,6 +25,12 @@ import { parseRootKey } from "../vault/key-provider.ts";
 import { policyFile } from "./policy.ts";
 import { nextNumber, retiredIn } from "./succession/keys.ts";
 
+/** What of the settings says where a ledger lies, and which one it is. */
+export type AuditedPlace = Pick<
+  Config,
+  "dataDirectory" | "keysDirectory" | "copyDirectory" | "origin" | "chain"
+>;
+
 export interface AuditRequest {
   /** The chain is not asked. */
   readonly offline: boolean;
@@ -49,7 +55,10 @@ const MOST_THREADS = 8;
 const KEEP_EVERY_MS = 10_000;
 
 /** @throws Refusal `invalid_setting`, `wrong_ledger`; StoreFault where ledger or keys cannot be opened at all */
-export async function auditLedger(config: Config, request: AuditRequest): Promise<AuditReport> {
+export async function auditLedger(
+  config: AuditedPlace,
+  request: AuditRequest,
+): Promise<AuditReport> {
   const { keep } = request;
   const options = await optionsOf(config, request);
   if (keep === null) return runAudit(options);
@@ -61,7 +70,7 @@ export async function auditLedger(config: Config, request: AuditRequest): Promis
 
 /** @param count how many entries are drawn for each of two samples. @throws as {@link auditLedger} */
 export async function auditQuickly(
-  config: Config,
+  config: AuditedPlace,
   request: AuditRequest,
   count: number,
 ): Promise<AuditReport | NoSample> {
@@ -69,7 +78,7 @@ export async function auditQuickly(
 }
 
 async function optionsOf(
-  config: Config,
+  config: AuditedPlace,
   { offline, rpcUrl, policy, directory, onProgress }: AuditRequest,
 ): Promise<AuditOptions> {
   const { dataDirectory, keysDirectory, copyDirectory, origin, chain } = config;

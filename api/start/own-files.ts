@@ -24,7 +24,7 @@ const OWN: ReadonlySet<string> = new Set([
   ...["ledger.db", "map.db", "accounts.db", "keys.db"].flatMap((name) =>
     BESIDE_A_DATABASE.map((ending) => `${name}${ending}`),
   ),
-  ...["policy.json", "chain", "evidence", "misbehaviour"],
+  ...["policy.json", "chain", "evidence", "misbehaviour", "audits", "packs"],
   ...["root.key", "log.key", "receipt.key", "anchorer.key", "signer-state.json"],
   // Keys of the demonstration, and tokens of earlier versions.
   ...["token", "auditor-token", "metrics-token"],

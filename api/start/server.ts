@@ -1,9 +1,12 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { createChainReader } from "../anchor/reader.ts";
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
 import { consentKindsByName } from "../consent/kinds/registry.ts";
+import { packMaker } from "../consent/packs/make.ts";
+import { openPacks } from "../consent/packs/packs.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { joinedSubjects } from "../consent/standings/joined-subjects.ts";
@@ -28,6 +31,7 @@ import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import type { Store } from "../store/store.ts";
+import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys, type KeyFile } from "./demo-keys.ts";
@@ -39,6 +43,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
+import { shownSettings } from "./settings-shown.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -255,21 +260,36 @@ async function assemble(
   const looking = { promises, cosigners: statuses };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
+  const audits = await openAudits({
+    ...{ config, rpcUrl: chain.rpcUrl, clock, random, onBug: log.bug },
+    drain: identity.drain,
+  });
+  undo.push(() => audits.close());
   const press = openPress();
   undo.push(() => press.close());
+  const packs = await openPacks({
+    ...{ directory: join(dataDirectory, "packs"), clock, newId: ledger.newId, onBug: log.bug },
+    make: packMaker({
+      ...{ ledger, consents, clock, origin, press },
+      ask: createChainReader(chain.rpcUrl),
+    }),
+  });
+  undo.push(() => packs.close());
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, embed, identity, clock, version, metrics, stopwatch },
+    ...{ ledger, consents, embed, audits, packs, identity, clock, version, metrics, stopwatch },
     limits: requestLimits(
       { perAddress: config.requestsPerAddress, perAccount: config.requestsPerAccount },
       stopwatch,
     ),
     trustedProxies: trustedProxies(config),
     authenticate: identity.authenticate,
+    askChain: createChainReader(chain.rpcUrl),
     recordReads: true,
     figures: { store, name: origin, explorer: config.explorerUrl },
+    settings: shownSettings(config, named, version),
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

@@ -22,9 +22,20 @@ export function toldSettings(
   cosigners: readonly Pick<Cosigner, "kind" | "vkey">[],
   version: string,
 ): ToldSettings {
+  const all = allSettings(config, cosigners, version);
+  const told = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
+  return Object.fromEntries(told.map(([name, text]) => [name, whole(text)]));
+}
+
+/** Likewise; `null`: it is not set, and nothing stands for it. */
+export function allSettings(
+  config: Config,
+  cosigners: readonly Pick<Cosigner, "kind" | "vkey">[],
+  version: string,
+): Readonly<Record<string, string | null>> {
   const { chain, mail, sms, oidc } = config;
   const named = cosigners.map(({ kind, vkey }) => `${kind} ${vkey}`).join("\n");
-  const all: Record<string, string | null> = {
+  return {
     version,
     HOST: config.host,
     COPY: config.copyDirectory === null ? "off" : "on",
@@ -50,8 +61,6 @@ export function toldSettings(
     ANCHOR_MILLISECONDS: String(config.anchorMilliseconds),
     LOG_LEVEL: config.logLevel,
   };
-  const told = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null);
-  return Object.fromEntries(told.map(([name, text]) => [name, whole(text)]));
 }
 
 /** What is too long for a record ends in its hash, so that a change behind the cut is one too. */

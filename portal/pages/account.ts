@@ -122,7 +122,7 @@ export async function account(view: View): Promise<void> {
   const { words } = view;
   const answer = await call<Me>("GET", "/v1/me");
   if (!("ok" in answer)) {
-    if (answer.status === 401) go("/sign-in");
+    if (answer.status === 401) go("/sign-in?next=/account");
     else
       view.show(
         words.account,
@@ -144,6 +144,7 @@ export async function account(view: View): Promise<void> {
   const isStranger = me.role === "customer" && me.subjects.length === 0;
   view.show(
     words.account,
+    el("p", { class: "back" }, el("a", { href: "/app" }, words.back)),
     facts(view, me),
     isStranger ? el("p", { class: "hint" }, words.noSubjects) : null,
     await passkeys(view),

@@ -12,7 +12,10 @@ export async function call<T = unknown>(
   body?: object,
 ): Promise<Answer<T>> {
   // By the page's language, which a person may have chosen.
-  const headers: Record<string, string> = { "accept-language": document.documentElement.lang };
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "accept-language": document.documentElement.lang,
+  };
   if (body !== undefined) headers["content-type"] = "application/json";
   try {
     const response = await fetch(path, {
@@ -31,6 +34,9 @@ export async function call<T = unknown>(
 /** Another page of ours, in the same language. */
 export function go(path: string): void {
   const language = new URLSearchParams(location.search).get("lang");
-  const search = language === null ? "" : `?lang=${encodeURIComponent(language)}`;
-  location.assign(`${path}${search}`);
+  const to = new URL(path, location.origin);
+  // The portal remembers it by itself.
+  if (language !== null && /^\/(sign-in|account)$/.test(to.pathname))
+    to.searchParams.set("lang", language);
+  location.assign(`${to.pathname}${to.search}${to.hash}`);
 }

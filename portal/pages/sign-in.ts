@@ -1,6 +1,8 @@
 /** `/sign-in`: an address, a code, and for who works here a second factor; or a passkey. */
 import { button, el } from "../embed/elements.ts";
 import { call, go } from "./call.ts";
+import { type DemoPerson, enterAs } from "./demonstration.ts";
+import { nextIn } from "./next.ts";
 import { hasPasskeys, showPasskey } from "./passkey.ts";
 import { setUpSecondFactor, showSecondFactor } from "./second-factor.ts";
 import { besideButton, busy, fieldForm, telling, type View, wrongIn } from "./view.ts";
@@ -11,8 +13,8 @@ export interface SignInParts {
   readonly mailbox: boolean;
   /** Codes are sent to telephones too. */
   readonly phones: boolean;
-  /** Addresses of the demonstration's accounts. */
-  readonly people: readonly string[];
+  /** The demonstration's accounts. */
+  readonly people: readonly DemoPerson[];
 }
 
 interface NextStep {
@@ -32,7 +34,7 @@ export async function signIn(view: View, parts: SignInParts): Promise<void> {
     return;
   }
   const { next, email } = answer.ok;
-  const done = (): void => go("/account");
+  const done = (): void => go(nextIn(location.search));
   if (next === "nothing") done();
   else if (next === "first-factor" || email === null) askAddress(view, parts, again);
   else if (next === "second-factor")
@@ -41,7 +43,7 @@ export async function signIn(view: View, parts: SignInParts): Promise<void> {
       email,
       done,
       again,
-      parts.people.includes(email) ? toMailbox(view) : null,
+      parts.people.some((one) => one.email === email) ? toMailbox(view) : null,
     );
   else await setUpSecondFactor(view, email, done, again);
 }
@@ -85,7 +87,8 @@ function askAddress(view: View, parts: SignInParts, onDone: () => void): void {
   if (parts.provider)
     others.push(
       besideButton(words.withProvider, told, async () => {
-        const body = { providerId: "firm", callbackURL: "/sign-in" };
+        const callbackURL = `/sign-in?next=${encodeURIComponent(nextIn(location.search))}`;
+        const body = { providerId: "firm", callbackURL };
         const answer = await call<{ url: string }>("POST", "/auth/sign-in/sso", body);
         if (!("ok" in answer)) return wrongIn(answer, words);
         location.assign(answer.ok.url);
@@ -111,27 +114,31 @@ const mailboxLink = ({ words }: View): HTMLElement =>
 const toMailbox = (view: View): HTMLElement =>
   el("p", { class: "demonstration" }, `${view.words.mailbox} `, mailboxLink(view));
 
-/** Whoever tries it out need not type. */
+/** Whoever tries it out need not type: a press on one of its people signs in. */
 function demonstration(view: View, parts: SignInParts, onDone: () => void): HTMLElement {
   const { words } = view;
   const told = telling();
-  const people = parts.people.map((email) => {
-    const made = besideButton(email, told, async () => {
-      const answer = await sendCode(email);
+  const people = parts.people.map(({ role, email }) => {
+    const made = besideButton("", told, async () => {
+      const answer = await enterAs(email, () => told.done(words.waitForCode));
       if (!("ok" in answer)) return wrongIn(answer, words);
-      askCode(view, parts, email, onDone);
+      onDone();
       return null;
     });
-    made.className = "link";
+    made.className = "card";
+    made.replaceChildren(
+      el("strong", {}, words.roles[role] ?? role),
+      el("span", {}, words.tries[role] ?? email),
+    );
     return el("li", {}, made);
   });
   return el(
-    "div",
-    { class: "demonstration" },
-    el("p", {}, `${words.mailbox} `, mailboxLink(view)),
-    people.length === 0 ? null : el("p", {}, words.people),
-    people.length === 0 ? null : el("ul", {}, ...people),
+    "section",
+    { class: "try", "aria-labelledby": "try" },
+    people.length === 0 ? null : el("h2", { id: "try" }, words.people),
+    people.length === 0 ? null : el("ul", { class: "cards" }, ...people),
     told.element,
+    el("p", { class: "hint" }, `${words.mailbox} `, mailboxLink(view)),
   );
 }
 

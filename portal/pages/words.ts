@@ -5,6 +5,9 @@ export interface PageWords {
   readonly mailbox: string;
   readonly openMailbox: string;
   readonly people: string;
+  /** What the demonstration's people can try, by their roles. */
+  readonly tries: Readonly<Record<string, string>>;
+  readonly waitForCode: string;
   readonly signIn: string;
   readonly signInText: string;
   readonly signInTextPhones: string;
@@ -48,6 +51,7 @@ export interface PageWords {
   readonly kept: string;
   readonly signOut: string;
   readonly account: string;
+  readonly back: string;
   readonly who: string;
   readonly role: string;
   readonly roles: Readonly<Record<string, string>>;
@@ -79,7 +83,16 @@ const pageEn: PageWords = {
   unreachable: "The ledger does not answer. Check your connection, and try again.",
   mailbox: "This is a demonstration: no mail leaves this machine.",
   openMailbox: "Open the mailbox",
-  people: "Sign in as one of these:",
+  people: "Or try it as one of these people",
+  tries: {
+    customer: "See what you agreed to, withdraw it, and check the receipt.",
+    officer: "Answer who had agreed to what on a day, and export the proof.",
+    staff: "Look up a customer and record what they decided.",
+    auditor: "Check what was given to you against the chain.",
+    administrator: "Run it: people, keys, notices, settings, health.",
+    partner: "See your organization and its members.",
+  },
+  waitForCode: "The code of the second factor is used. The next one comes within half a minute …",
   signIn: "Sign in",
   signInText: "There is no password: we send you a code by e-mail.",
   signInTextPhones: "There is no password: we send you a code.",
@@ -126,6 +139,7 @@ const pageEn: PageWords = {
   kept: "I have kept them: continue",
   signOut: "Sign out",
   account: "Your account",
+  back: "Back to Counterfoil",
   who: "Signed in as",
   role: "Role",
   roles: {
@@ -167,7 +181,16 @@ const pageZh: PageWords = {
   unreachable: "账本没有响应。请检查网络后重试。",
   mailbox: "这是演示：邮件不会离开本机。",
   openMailbox: "打开邮箱",
-  people: "以下列身份之一登录：",
+  people: "或以演示人员的身份体验",
+  tries: {
+    customer: "查看自己同意了什么，撤回同意，并核验回执。",
+    officer: "查询某一天谁同意了什么，并导出证明。",
+    staff: "查找客户，记录其所作的决定。",
+    auditor: "对照区块链，核验授权您查阅的内容。",
+    administrator: "管理人员、密钥、告知书与设置，掌握运行状况。",
+    partner: "查看您的组织及其成员。",
+  },
+  waitForCode: "第二验证因素的验证码已用过，半分钟内会出现新的……",
   signIn: "登录",
   signInText: "无需密码：我们会通过电子邮件向您发送验证码。",
   signInTextPhones: "无需密码：我们会向您发送验证码。",
@@ -212,13 +235,14 @@ const pageZh: PageWords = {
   kept: "我已保存：继续",
   signOut: "退出登录",
   account: "您的账户",
+  back: "返回 Counterfoil",
   who: "登录身份",
   role: "角色",
   roles: {
     administrator: "管理员",
     officer: "合规官",
     staff: "员工",
-    auditor: "审计方",
+    auditor: "审计员",
     partner: "合作方成员",
     customer: "客户",
   },

@@ -41,6 +41,9 @@ export const PAGE_SCRIPT: BrowserScript = {
     "embed/elements",
     ...[
       "call",
+      "next",
+      "language",
+      "demonstration",
       "passkey",
       "words",
       "view",

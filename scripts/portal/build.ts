@@ -16,10 +16,13 @@ const COMPRESSED = /\.(?:js|css|html|svg|json)$/;
 
 /** What the portal follows from. */
 function sourcesHash(): string {
-  const files = globSync(["portal/{src,verify}/**/*", "scripts/portal/*", "package-lock.json"], {
-    cwd: ROOT,
-    withFileTypes: true,
-  })
+  const files = globSync(
+    ["portal/{src,verify,pages}/**/*", "scripts/portal/*", "package-lock.json"],
+    {
+      cwd: ROOT,
+      withFileTypes: true,
+    },
+  )
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();

@@ -45,6 +45,7 @@ import { verifyEvidence } from "../../portal/verify/verify.ts";
 import { type TestAuditor, testAuditor } from "./auditor.ts";
 import { hex } from "./bytes.ts";
 import { heardLog, overheard } from "./heard/heard.ts";
+import { openJobs } from "./jobs.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
 import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
@@ -196,10 +197,14 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const { mac } = vault;
     const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
     const metrics = createMetrics("0.0.0-test");
+    const ask: AskChain = (question) => chain.ask(question);
+    const jobs = await openJobs(place.directory, {
+      ...{ ledger, consents, clock, random, press, ask, onBug, origin: ORIGIN },
+    });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
       ledger,
-      ...{ consents, embed },
+      ...{ consents, embed, ...jobs },
       clock,
       receipts: { press, publicUrl: null },
       authenticate: testTokens,

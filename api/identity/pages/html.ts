@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { escapeHtml } from "../../core/escape-html.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { Language } from "../../core/language.ts";
+import type { DemoPerson } from "../demonstration.ts";
 
 export type PageName = "sign-in" | "account" | "first";
 
@@ -13,8 +14,8 @@ export interface PageParts {
   readonly mailbox: boolean;
   /** Codes are sent to telephones too. */
   readonly phones: boolean;
-  /** Addresses of the demonstration's accounts. */
-  readonly people: readonly string[];
+  /** The demonstration's accounts. */
+  readonly people: readonly DemoPerson[];
 }
 
 interface Asset {
@@ -65,10 +66,16 @@ export interface Frame {
   /** HTML of `main`, and whatever comes behind. */
   readonly main: string;
   readonly head?: string;
+  /** Where the name leads; left out: to the beginning. */
+  readonly home?: string;
 }
 
 /** What stands around all pages. */
-export function frameHtml(language: Language, assets: Assets, { title, main, head = "" }: Frame) {
+export function frameHtml(
+  language: Language,
+  assets: Assets,
+  { title, main, head = "", home = "/" }: Frame,
+) {
   const { lang, other, otherLang, otherName, foot } = FRAME[language];
   return `<!doctype html>
 <html lang="${lang}">
@@ -77,11 +84,12 @@ export function frameHtml(language: Language, assets: Assets, { title, main, hea
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Counterfoil</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<script src="/assets/scheme.js"></script>
 <link rel="stylesheet" href="${assets["page.css"].address}">
 ${head}</head>
 <body>
-<header><span class="brand">Counterfoil</span><a class="language" href="?lang=${other}" hreflang="${otherLang}" lang="${otherLang}">${otherName}</a></header>
+<header><a class="brand" href="${home}"><img src="/assets/icon.svg" alt="" width="28" height="28">Counterfoil</a><a class="language" href="?lang=${other}" data-to="${other}" hreflang="${otherLang}" lang="${otherLang}">${otherName}</a></header>
 ${main}
 <footer>${foot}</footer>
 </body>
@@ -96,10 +104,11 @@ export function pageHtml(
   { provider, mailbox, phones, people }: PageParts,
   assets: Assets,
 ): string {
-  const parts = `data-provider="${yes(provider)}" data-mailbox="${yes(mailbox)}" data-phones="${yes(phones)}" data-people="${escapeHtml(people.join(" "))}"`;
+  const parts = `data-provider="${yes(provider)}" data-mailbox="${yes(mailbox)}" data-phones="${yes(phones)}" data-people="${escapeHtml(people.map(({ role, email }) => `${role}:${email}`).join(" "))}"`;
   return frameHtml(language, assets, {
     title: TITLES[name][language],
     main: `<main data-page="${name}" ${parts} aria-busy="true"><noscript>${FRAME[language].noScript}</noscript></main>`,
     head: `<script src="${assets["page.js"].address}" defer></script>\n`,
+    ...(name === "account" ? { home: "/app" } : {}),
   });
 }

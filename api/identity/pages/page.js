@@ -39,7 +39,10 @@
   /** Never throws. */
   async function call(method, path, body) {
     // By the page's language, which a person may have chosen.
-    const headers = { "accept-language": document.documentElement.lang };
+    const headers = {
+      accept: "application/json",
+      "accept-language": document.documentElement.lang,
+    };
     if (body !== undefined) headers["content-type"] = "application/json";
     try {
       const response = await fetch(path, {
@@ -58,8 +61,122 @@
   /** Another page of ours, in the same language. */
   function go(path) {
     const language = new URLSearchParams(location.search).get("lang");
-    const search = language === null ? "" : `?lang=${encodeURIComponent(language)}`;
-    location.assign(`${path}${search}`);
+    const to = new URL(path, location.origin);
+    // The portal remembers it by itself.
+    if (language !== null && /^\/(sign-in|account)$/.test(to.pathname))
+      to.searchParams.set("lang", language);
+    location.assign(`${to.pathname}${to.search}${to.hash}`);
+  }
+
+  /** Where signing in leads to. */
+
+  const HOME = "/app";
+  /** One slash, then nothing that a browser could read as another host: it drops line breaks, and takes a backslash for a slash. */
+  const OWN_PATH = /^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/;
+
+  /** A path of this server, as `?next=` names it; what is none leads to where one's role begins. @param search of the page's address */
+  function nextIn(search) {
+    const next = new URLSearchParams(search).get("next") ?? HOME;
+    return OWN_PATH.test(next) && !next.includes("//") ? next : HOME;
+  }
+
+  /** The language of these pages and of the portal is chosen once: by `?lang=`, then as it was chosen on this device, then as the browser likes (by the server). */
+
+  /** Where the portal keeps it as well (portal/src/frame/words.ts). */
+  const KEPT = "counterfoil-language";
+
+  function kept() {
+    try {
+      return localStorage.getItem(KEPT);
+    } catch {
+      // Storage is forbidden here.
+      return null;
+    }
+  }
+
+  function keep(language) {
+    try {
+      localStorage.setItem(KEPT, language);
+    } catch {
+      // It counts for this page alone.
+    }
+  }
+
+  /** This page in a language, with all that its address says besides. */
+  function inLanguage(language) {
+    const url = new URL(location.href);
+    url.searchParams.set("lang", language);
+    return url;
+  }
+
+  /** @returns whether this page is in the language it is to be in; if not, it is being loaded anew */
+  function settleLanguage() {
+    const asked = new URLSearchParams(location.search).get("lang");
+    const now = document.documentElement.lang.slice(0, 2);
+    const before = kept();
+    if (asked === now) keep(now);
+    else if ((before === "en" || before === "zh") && before !== now) {
+      location.replace(inLanguage(before));
+      return false;
+    }
+    const other = document.querySelector("a.language");
+    if (other !== null) {
+      const { pathname, search } = inLanguage(other.dataset.to ?? "en");
+      other.href = `${pathname}${search}`;
+    }
+    return true;
+  }
+
+  /**
+   * The demonstration: signing in as one of its people by one press, here and on the portal's first page. What opens them stands on the page of its mailbox, on this machine
+   * alone; it is read from there, and typed by nobody.
+   */
+
+  /** The mailbox, the newest mail first. */
+
+  /** What is still to be done by whoever signs in, as `/auth/next-step` tells it. */
+
+  /** Codes of a second factor are taken once; there is another every half minute. */
+  const LOOKS = 40;
+  const PAUSE_MS = 1_000;
+  const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+
+  const mailbox = () => call("GET", "/dev/mailbox");
+
+  /** @param onWait the code of the second factor is used, and the next one is waited for */
+  async function secondCode(email, onWait) {
+    for (let look = 0; look < LOOKS; look++) {
+      const shown = await mailbox();
+      if (!("ok" in shown)) return shown;
+      const found = shown.ok.codes.find((one) => one.email === email);
+      if (found === undefined) break;
+      if (found.code !== null) return { ok: found.code };
+      onWait();
+      await pause();
+    }
+    return { status: 404, detail: null };
+  }
+
+  /** @returns `ok`: signed in, or (`false`) as far as it goes without a person */
+  async function enterAs(email, onWait) {
+    const asked = await call("POST", "/auth/email-otp/send-verification-otp", {
+      ...{ email, type: "sign-in" },
+    });
+    if (!("ok" in asked)) return asked;
+    // It answers when all mail is there.
+    const shown = await mailbox();
+    if (!("ok" in shown)) return shown;
+    const mail = shown.ok.mails.find(({ to }) => to === email);
+    const otp = /\b\d{6}\b/.exec(mail?.text ?? "")?.[0] ?? "";
+    const first = await call("POST", "/auth/sign-in/email-otp", { email, otp });
+    if (!("ok" in first)) return first;
+    const step = await call("GET", "/auth/next-step");
+    if (!("ok" in step)) return step;
+    if (step.ok.next !== "second-factor") return { ok: step.ok.next === "nothing" };
+    const code = await secondCode(email, onWait);
+    if (!("ok" in code)) return code.status === 404 ? { ok: false } : code;
+    const second = await call("POST", "/auth/second-factor/verify", { code: code.ok });
+    return "ok" in second ? { ok: true } : second;
   }
 
   /** Passkeys: between the ledger and the device. The browser's own words for a refusal say little to people, so ours are shown. */
@@ -104,7 +221,16 @@
     unreachable: "The ledger does not answer. Check your connection, and try again.",
     mailbox: "This is a demonstration: no mail leaves this machine.",
     openMailbox: "Open the mailbox",
-    people: "Sign in as one of these:",
+    people: "Or try it as one of these people",
+    tries: {
+      customer: "See what you agreed to, withdraw it, and check the receipt.",
+      officer: "Answer who had agreed to what on a day, and export the proof.",
+      staff: "Look up a customer and record what they decided.",
+      auditor: "Check what was given to you against the chain.",
+      administrator: "Run it: people, keys, notices, settings, health.",
+      partner: "See your organization and its members.",
+    },
+    waitForCode: "The code of the second factor is used. The next one comes within half a minute …",
     signIn: "Sign in",
     signInText: "There is no password: we send you a code by e-mail.",
     signInTextPhones: "There is no password: we send you a code.",
@@ -151,6 +277,7 @@
     kept: "I have kept them: continue",
     signOut: "Sign out",
     account: "Your account",
+    back: "Back to Counterfoil",
     who: "Signed in as",
     role: "Role",
     roles: {
@@ -192,7 +319,16 @@
     unreachable: "账本没有响应。请检查网络后重试。",
     mailbox: "这是演示：邮件不会离开本机。",
     openMailbox: "打开邮箱",
-    people: "以下列身份之一登录：",
+    people: "或以演示人员的身份体验",
+    tries: {
+      customer: "查看自己同意了什么，撤回同意，并核验回执。",
+      officer: "查询某一天谁同意了什么，并导出证明。",
+      staff: "查找客户，记录其所作的决定。",
+      auditor: "对照区块链，核验授权您查阅的内容。",
+      administrator: "管理人员、密钥、告知书与设置，掌握运行状况。",
+      partner: "查看您的组织及其成员。",
+    },
+    waitForCode: "第二验证因素的验证码已用过，半分钟内会出现新的……",
     signIn: "登录",
     signInText: "无需密码：我们会通过电子邮件向您发送验证码。",
     signInTextPhones: "无需密码：我们会向您发送验证码。",
@@ -237,13 +373,14 @@
     kept: "我已保存：继续",
     signOut: "退出登录",
     account: "您的账户",
+    back: "返回 Counterfoil",
     who: "登录身份",
     role: "角色",
     roles: {
       administrator: "管理员",
       officer: "合规官",
       staff: "员工",
-      auditor: "审计方",
+      auditor: "审计员",
       partner: "合作方成员",
       customer: "客户",
     },
@@ -498,7 +635,7 @@
       return;
     }
     const { next, email } = answer.ok;
-    const done = () => go("/account");
+    const done = () => go(nextIn(location.search));
     if (next === "nothing") done();
     else if (next === "first-factor" || email === null) askAddress(view, parts, again);
     else if (next === "second-factor")
@@ -507,7 +644,7 @@
         email,
         done,
         again,
-        parts.people.includes(email) ? toMailbox(view) : null,
+        parts.people.some((one) => one.email === email) ? toMailbox(view) : null,
       );
     else await setUpSecondFactor(view, email, done, again);
   }
@@ -551,7 +688,8 @@
     if (parts.provider)
       others.push(
         besideButton(words.withProvider, told, async () => {
-          const body = { providerId: "firm", callbackURL: "/sign-in" };
+          const callbackURL = `/sign-in?next=${encodeURIComponent(nextIn(location.search))}`;
+          const body = { providerId: "firm", callbackURL };
           const answer = await call("POST", "/auth/sign-in/sso", body);
           if (!("ok" in answer)) return wrongIn(answer, words);
           location.assign(answer.ok.url);
@@ -577,27 +715,31 @@
   const toMailbox = (view) =>
     el("p", { class: "demonstration" }, `${view.words.mailbox} `, mailboxLink(view));
 
-  /** Whoever tries it out need not type. */
+  /** Whoever tries it out need not type: a press on one of its people signs in. */
   function demonstration(view, parts, onDone) {
     const { words } = view;
     const told = telling();
-    const people = parts.people.map((email) => {
-      const made = besideButton(email, told, async () => {
-        const answer = await sendCode(email);
+    const people = parts.people.map(({ role, email }) => {
+      const made = besideButton("", told, async () => {
+        const answer = await enterAs(email, () => told.done(words.waitForCode));
         if (!("ok" in answer)) return wrongIn(answer, words);
-        askCode(view, parts, email, onDone);
+        onDone();
         return null;
       });
-      made.className = "link";
+      made.className = "card";
+      made.replaceChildren(
+        el("strong", {}, words.roles[role] ?? role),
+        el("span", {}, words.tries[role] ?? email),
+      );
       return el("li", {}, made);
     });
     return el(
-      "div",
-      { class: "demonstration" },
-      el("p", {}, `${words.mailbox} `, mailboxLink(view)),
-      people.length === 0 ? null : el("p", {}, words.people),
-      people.length === 0 ? null : el("ul", {}, ...people),
+      "section",
+      { class: "try", "aria-labelledby": "try" },
+      people.length === 0 ? null : el("h2", { id: "try" }, words.people),
+      people.length === 0 ? null : el("ul", { class: "cards" }, ...people),
       told.element,
+      el("p", { class: "hint" }, `${words.mailbox} `, mailboxLink(view)),
     );
   }
 
@@ -750,7 +892,7 @@
     const { words } = view;
     const answer = await call("GET", "/v1/me");
     if (!("ok" in answer)) {
-      if (answer.status === 401) go("/sign-in");
+      if (answer.status === 401) go("/sign-in?next=/account");
       else
         view.show(
           words.account,
@@ -772,6 +914,7 @@
     const isStranger = me.role === "customer" && me.subjects.length === 0;
     view.show(
       words.account,
+      el("p", { class: "back" }, el("a", { href: "/app" }, words.back)),
       facts(view, me),
       isStranger ? el("p", { class: "hint" }, words.noSubjects) : null,
       await passkeys(view),
@@ -815,7 +958,7 @@
   /** The pages for people who sign in. Which one it is, and what the ledger has, stands in the page. */
 
   const place = document.querySelector("main");
-  if (place !== null) {
+  if (place !== null && settleLanguage()) {
     const view = viewIn(place, pageWordsIn(document.documentElement.lang));
     const { page, provider, mailbox, phones, people = "" } = place.dataset;
     if (page === "account") void account(view);
@@ -823,7 +966,13 @@
     else
       void signIn(view, {
         ...{ provider: provider === "yes", mailbox: mailbox === "yes", phones: phones === "yes" },
-        people: people.split(" ").filter((email) => email !== ""),
+        people: people
+          .split(" ")
+          .filter((one) => one !== "")
+          .map((one) => {
+            const [role = "", email = ""] = one.split(":");
+            return { role, email };
+          }),
       });
   }
 })();

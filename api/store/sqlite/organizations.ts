@@ -10,6 +10,8 @@ export interface OrganizationRow {
 export interface OrganizationRows {
   /** False: there is one of this name. */
   add(row: OrganizationRow): boolean;
+  /** Likewise. */
+  rename(id: string, name: string): boolean;
   get(id: string): OrganizationRow | null;
   /** The oldest first. */
   all(): readonly OrganizationRow[];
@@ -22,6 +24,7 @@ export function organizationsIn(client: Database.Database): OrganizationRows {
     `INSERT INTO organization (id, name, created_at) VALUES (@id, @name, @createdAt)
      ON CONFLICT (name) DO NOTHING`,
   );
+  const update = client.prepare("UPDATE OR IGNORE organization SET name = ? WHERE id = ?");
   const byId = client.prepare<[string], OrganizationRow>(
     `SELECT ${COLUMNS} FROM organization WHERE id = ?`,
   );
@@ -30,6 +33,7 @@ export function organizationsIn(client: Database.Database): OrganizationRows {
   );
   return {
     add: (row) => insert.run(row).changes === 1,
+    rename: (id, name) => update.run(name, id).changes === 1,
     get: (id) => byId.get(id) ?? null,
     all: () => all.all(),
   };

@@ -14,6 +14,7 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Brand } from "./Brand.tsx";
+import { Demonstration } from "./Demonstration.tsx";
 import { IconArrowRight, IconShieldCheck } from "./icons.ts";
 import { Preferences } from "./Preferences.tsx";
 import { meQuery } from "./session.ts";
@@ -62,6 +63,7 @@ export function Landing() {
               </Button>
             </Group>
           </Stack>
+          <Demonstration />
           <SimpleGrid cols={{ base: 1, sm: 3 }}>
             {POINTS.map((point) => (
               <Paper key={point}>

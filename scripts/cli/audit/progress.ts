@@ -4,7 +4,7 @@ import { wordsIn } from "../../../api/audit/words/words.ts";
 import type { Context } from "../context.ts";
 
 export interface AuditProgress {
-  readonly tell: (progress: Progress) => void;
+  readonly tell: (progress: Pick<Progress, "step" | "share">) => void;
   stop(): void;
 }
 
@@ -53,7 +53,7 @@ export function showProgress(context: Context): AuditProgress {
   if (!terminal.errIsTty) return { tell: () => {}, stop: () => {} };
   const steps: Readonly<Record<StepName, string>> = wordsIn(language).names.steps;
   const estimate = estimator();
-  let progress: Progress = { step: "tables", share: 0 };
+  let progress: Pick<Progress, "step" | "share"> = { step: "tables", share: 0 };
   const display = new SingleBar({
     format: "{bar} {said}",
     barCompleteChar: "█",

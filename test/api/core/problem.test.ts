@@ -12,7 +12,7 @@ const LANGUAGES: readonly Language[] = ["en", "zh"];
 
 /** One or more examples of each refusal; the type makes the list complete. */
 const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = {
-  unauthorized: [{}],
+  unauthorized: [{}, { hint: "no_origin" }],
   forbidden: [{ problem: "scope", scope: "records:read" }],
   malformed_request: [{}],
   headers_too_large: [{ limit: 16_384 }],
@@ -34,6 +34,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   invalid_record: [{ problems: [] }],
   invalid_parameter: [
     { parameter: "limit" },
+    { parameter: "subject", isMissing: true },
     { parameter: "language", allowed: "en, zh" },
     { parameter: "at" },
     { parameter: "at", now: "2026-11-22T09:30:00.000Z" },
@@ -76,6 +77,11 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   ),
   not_newest: [{ id: "019ab1c2-0000-7000-8000-000000000000", version: 3 }],
   stream_exists: [{}],
+  audit_running: [{}],
+  pack_too_large: (["files", "bytes"] as const).map((bound) => ({
+    bound,
+    most: 2_000,
+  })),
   stream_too_long: [
     { events: 10_000, limit: 1_048_576 },
     { events: 10_000, limit: null },

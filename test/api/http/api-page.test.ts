@@ -2,6 +2,7 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chinese } from "../../../api/http/api-words.ts";
+import { lineName, MATRIX } from "../../../api/http/matrix.ts";
 import { ledgerKinds } from "../../../api/ledger/kinds/registry.ts";
 import { type Listening, listen } from "../../../api/start/listen.ts";
 import { withPage } from "../../helpers/browser.ts";
@@ -35,7 +36,16 @@ const OF_THE_PAGE = [
 ];
 
 function doorOf(path: string, method: string): object[] | undefined {
-  if (/^\/(v1|tile\/entries)\//.test(path) || path === "/metrics") return [{ bearer: [] }];
+  const line = MATRIX.find(
+    (one) =>
+      lineName(one.method, one.path.replace("{.+}", "").replaceAll(/:(\w+)/g, "{$1}")) ===
+      lineName(method.toUpperCase(), path),
+  );
+  if (line !== undefined && !("open" in line)) {
+    const { scope, keysOnly } = line;
+    const key = scope === null ? [] : [{ bearer: [] }];
+    return keysOnly ? key : [...key, { session: [] }];
+  }
   const isAsked = /^\/embed\/(offer|choice)$/.test(path) && method !== "options";
   return isAsked ? [{ embed: [] }] : undefined;
 }
@@ -68,11 +78,17 @@ describe("the OpenAPI document", () => {
     for (const text of english) expect(Object.keys(chinese), text).toContain(text);
     const shown = texts(await asked.json()).filter((text) => !text.startsWith("@"));
     for (const text of shown) expect(text).toMatch(/[\u4e00-\u9fff]/);
+    const groups = (whole: string): string[] =>
+      [...whole.matchAll(/"tags":\["([^"]+)"\]/g)].map(([, group]) => group!);
+    const again = await app.app.request("/openapi.json?lang=zh");
+    const shownGroups = groups(await again.text());
+    expect(shownGroups.length).toBeGreaterThan(30);
+    for (const group of shownGroups) expect(group).toMatch(/[\u4e00-\u9fff]/);
     const page = await (await app.app.request("/docs?lang=zh")).text();
     expect(page).toContain('lang="zh-CN"');
   });
 
-  it("asks for the token wherever the app does", async () => {
+  it("asks for a key or a session wherever the app does", async () => {
     const { paths, components } = await document();
     for (const [path, methods] of Object.entries(paths)) {
       for (const [method, { security, summary }] of Object.entries(methods)) {
@@ -82,6 +98,7 @@ describe("the OpenAPI document", () => {
     }
     expect(components.securitySchemes).toEqual({
       bearer: { type: "http", scheme: "bearer" },
+      session: expect.objectContaining({ type: "apiKey", in: "cookie" }),
       embed: { type: "http", scheme: "bearer" },
     });
   });

@@ -32,6 +32,8 @@ let others: Target;
 /** Of the same subject as {@link own}, recorded after the auditor's time. */
 let late: Target;
 let roles: readonly Principal[];
+/** What the auditor was given. */
+let period: { readonly from: string; readonly until: string };
 
 async function targetOf(subject: string, organization: string): Promise<Target> {
   const { id } = await stored(app, orderOf(subject));
@@ -66,6 +68,7 @@ beforeAll(async () => {
   const { id } = await stored(app, orderOf(app.subject));
   late = { ...own, record: id };
   await app.anchor();
+  period = { from, until };
   const given = { from, until, subjects: new Set([app.subject]), ends: ENDS };
   roles = everybody(app.subject, given);
 });
@@ -99,11 +102,14 @@ interface Told {
 
 async function ask(line: GuardedLine, target: Target, by: Principal | null): Promise<Told> {
   const decides = line.path === "/v1/consent-decisions";
+  const inBody = { ...period, subjects: [target.subject] };
   const body = decides
     ? { subject: target.subject, purpose: "newsletter" }
     : line.path.endsWith("/choices")
       ? { purposeId: "newsletter", choice: "refused", language: "en" }
-      : {};
+      : line.names === "body"
+        ? inBody
+        : {};
   const response = await app.app.request(addressOf(line, target), {
     method: line.method,
     headers: {
@@ -193,7 +199,7 @@ describe.each(GUARDED)("%s", (_, line) => {
       ({ organization }) => organization === own.organization,
     );
     for (const one of [...limited("own"), ...limited("given"), ...members]) {
-      const created = line.path.endsWith("/choices") ? 201 : 200;
+      const created = line.path.endsWith("/choices") ? 201 : line.names === "body" ? 202 : 200;
       expect((await ask(line, own, one)).status, one.role).toBe(created);
       const [other, nobody] = [await ask(line, others, one), await ask(line, NOBODY, one)];
       expect(other).toEqual(nobody);
@@ -249,6 +255,23 @@ describe.each(GUARDED)("%s", (_, line) => {
 
   it("shows nothing from outside of an auditor's time", async () => {
     for (const one of limited("given")) {
+      if (line.names === "body") {
+        const before = { from: new Date(0).toISOString(), until: period.until };
+        const after = { from: period.from, until: ENDS };
+        for (const outside of [before, after]) {
+          const { headers } = { headers: known.headers(one) };
+          const asked = {
+            method: "POST",
+            headers: { ...headers, "content-type": "application/json" },
+          };
+          const told = await app.app.request(line.path, {
+            ...asked,
+            body: JSON.stringify(outside),
+          });
+          expect(told.status).toBe(403);
+        }
+        continue;
+      }
       const told = await ask(line, late, one);
       if (line.names === "record") {
         expect(told).toEqual(await ask(line, NOBODY, one));

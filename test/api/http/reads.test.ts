@@ -28,11 +28,22 @@ const as: ReadApp["as"] = (...asked) => parts.as(...asked);
 /** Path, and what is recorded of it. */
 const ROUTES = [...readingRoutes(() => parts), ...officerReads(() => parts)];
 
-/** What the firm states of itself, and how its ledger stands: nobody's data. */
+/** What the firm states of itself, and how its ledger stands: nobody's data; what audits say of its files, too. Packs of evidence are recorded when they are made. */
 const OF_THE_FIRM =
-  /^\/v1\/((controller|notices|texts|overview|anchors|batches)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs|settings)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
 
 describe("every route that shows something of a person", () => {
+  it("says that the subject is missing where none is named", async () => {
+    const detail = async (path: string, language: string): Promise<string> => {
+      const response = await app.send(path, { headers: { "accept-language": language } });
+      expect(response.status).toBe(400);
+      return ((await response.json()) as { detail: string }).detail;
+    };
+    expect(await detail("/v1/records", "en")).toBe("The parameter “subject” is missing.");
+    expect(await detail("/v1/records", "zh")).toBe("参数“subject”缺失。");
+    expect(await detail("/v1/records?subject=x", "en")).toContain("is not valid");
+  });
+
   it("is among those that are tried here", async () => {
     const response = await app.send("/openapi.json");
     const { paths } = (await response.json()) as { paths: Record<string, object> };

@@ -304,3 +304,81 @@ it("is told on the API page in Chinese, too", async () => {
   for (const text of texts(await response.json()))
     expect(Object.keys(chinese), text).toContain(text);
 });
+
+describe("/v1/readers", () => {
+  it("tells who stands in records, to officers without their address", async () => {
+    const id = await make("officer");
+    const officer = test.browser();
+    await officer.signIn(email);
+    await officer.enrol();
+    const key = { name: "shop till", role: "staff", scopes: ["records:read"] };
+    const made = await post("/v1/keys", key);
+    const ids = [`person/${id}`, `key/${made.body.id}`, "person/gone", "key/gone", "operator"];
+    const path = `/v1/readers?ids=${ids.join(",")},${ids[0]}`;
+    const nobody = { role: null, name: null, address: null };
+    const told = (address: string | null) => [
+      { id: ids[0], role: "officer", name: null, address },
+      { id: ids[1], role: "staff", name: "shop till", address: null },
+      ...ids.slice(2).map((one) => ({ id: one, ...nobody })),
+    ];
+    expect((await get(path)).body.readers).toEqual(told(email));
+    const asked = await get(path, officer);
+    expect(asked.body.readers).toEqual(told(null));
+    expect(JSON.stringify(asked.body)).not.toContain(String(made.body.secret));
+  });
+
+  it.each(["", "?ids=", "?ids=person/a/b", "?ids=%3Cb%3E", `?ids=${"a,b,".repeat(5_000)}`])(
+    "refuses %s",
+    async (query) => {
+      const { status, body } = await get(`/v1/readers${query}`);
+      expect([status, body.code]).toEqual([400, "invalid_parameter"]);
+    },
+  );
+});
+
+describe("another name of an organization", () => {
+  const rename = (id: unknown, name: string, more: object = {}) =>
+    post(`/v1/organizations/${id}/name`, { name, ...more });
+
+  it("is the one that it has from then on, and on record without it", async () => {
+    const { body: made } = await post("/v1/organizations", { name: "Old name" });
+    const { status, body } = await rename(made.id, "New name", { reason: "merged" });
+    expect([status, body]).toEqual([200, { ...made, name: "New name" }]);
+    expect((await get(`/v1/organizations/${made.id}`)).body.name).toBe("New name");
+    const event = await newest();
+    expect(event).toMatchObject({
+      ...{ event: "configuration-changed", target: { type: "organization", id: made.id } },
+      ...{ changes: [{ name: "name" }], reason: "merged" },
+    });
+    expect(JSON.stringify(event)).not.toContain("New name");
+    await rename(made.id, "New name");
+    expect(await newest()).toEqual(event);
+  });
+
+  it("is refused where another has it, where there is no such organization, and where it is none", async () => {
+    const { body: one } = await post("/v1/organizations", { name: "One of two" });
+    await post("/v1/organizations", { name: "Two of two" });
+    const taken = await rename(one.id, "Two of two");
+    expect([taken.status, taken.body.problem]).toEqual([409, "name_taken"]);
+    expect((await rename("gone", "Whatever")).status).toBe(404);
+    expect((await rename(one.id, "")).status).toBe(422);
+  });
+});
+
+describe("whoever is signed in, and no browser", () => {
+  it("is told to name the page that it comes from, where it would change something", async () => {
+    const cookie = [...administrator.cookies].map((pair) => pair.join("=")).join("; ");
+    const told = async (headers: Record<string, string>) => {
+      const response = await ledger.app.request(`${HTTPS}/v1/organizations`, {
+        ...{ method: "POST", body: JSON.stringify({ name: "Nobody's" }) },
+        headers: { "content-type": "application/json", ...headers },
+      });
+      return `${response.status} ${((await response.json()) as { detail: string }).detail}`;
+    };
+    expect(await told({ cookie })).toMatch(/^401 .*“Origin”/);
+    expect(await told({ cookie, "accept-language": "zh" })).toMatch(/^401 .*“Origin”/);
+    expect(await told({ cookie, origin: "https://other.example" })).not.toContain("Origin");
+    expect(await told({})).not.toContain("Origin");
+    expect(await told({ cookie, authorization: "Bearer x" })).not.toContain("Origin");
+  });
+});

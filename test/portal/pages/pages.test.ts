@@ -7,6 +7,7 @@ import type { Browser as Chromium, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonRole } from "../../../api/core/principal.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
+import { nextIn } from "../../../portal/pages/next.ts";
 import { PAGE_SCRIPT, renderScript } from "../../../scripts/embed/build.ts";
 import {
   SUBJECTS,
@@ -31,7 +32,24 @@ const REFUSED = /the server responded with a status of 40[013]/;
 beforeAll(async () => {
   test = testIdentity({ publicUrl: null });
   const { identity } = test;
-  ledger = await testLedger({ app: { identity, authenticate: identity.authenticate } });
+  await test.identity.demonstration!.ensure();
+  const html = (title: string) => ({
+    type: "text/html; charset=utf-8",
+    bytes: Buffer.from(`<!doctype html><title>${title}</title><h1>${title}</h1>`),
+    compressed: new Map(),
+  });
+  const own = (name: string, type: string) => ({
+    ...{ type, compressed: new Map() },
+    bytes: readFileSync(new URL(`../../../portal/src/public/assets/${name}`, import.meta.url)),
+  });
+  const files = new Map([
+    ["index.html", html("Portal")],
+    ["verify.html", html("Verify")],
+    ["assets/icon.svg", own("icon.svg", "image/svg+xml")],
+    ["assets/scheme.js", own("scheme.js", "text/javascript; charset=utf-8")],
+  ]);
+  const portal = { files, nonce: () => "bm9uY2U=" };
+  ledger = await testLedger({ app: { identity, authenticate: identity.authenticate, portal } });
   const server = createAdaptorServer({ fetch: ledger.app.fetch });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://localhost:${(server.address() as { port: number }).port}`;
@@ -80,6 +98,13 @@ async function step(heading: string): Promise<void> {
   expect(await page.title()).toBe(`${heading} · Counterfoil`);
   expect(await page.evaluate("document.activeElement.matches('input, h1')"), heading).toBe(true);
 }
+
+/** Where signing in leads; from there to the account. */
+async function inside(path = "/app"): Promise<void> {
+  await page.getByRole("heading", { name: "Portal" }).waitFor();
+  expect(page.url()).toBe(`${url}${path}`);
+}
+const toAccount = () => page.goto(`${url}/account`);
 
 /** Typed into the field that has the focus. */
 async function type(text: string): Promise<void> {
@@ -144,6 +169,8 @@ describe("whoever works here", () => {
     await press("Sign out");
     await step("Sign in");
     await press("Sign in with a passkey");
+    await inside();
+    await toAccount();
     await step("Your account");
     await press("Remove: <b>laptop</b>");
     await press("Keep it");
@@ -160,6 +187,8 @@ describe("whoever works here", () => {
       await step("Second factor");
       test.clock.advance(30_000);
       await type(code ?? totpNow(secret, test.clock));
+      await inside();
+      await toAccount();
       await step("Your account");
       await press("Sign out");
     }
@@ -180,8 +209,14 @@ describe("whoever works here", () => {
     await setUp("设置第二验证因素", "应用当前显示的六位数字", "我已保存：继续");
     await step("保存您的恢复码");
     await page.getByRole("button", { name: "我已保存：继续" }).click();
+    await inside();
+    // The language was chosen, and stays, also where the browser likes another one.
+    await toAccount();
     await step("您的账户");
     expect(page.url()).toBe(`${url}/account?lang=zh`);
+    await page.getByRole("link", { name: "返回 Counterfoil" }).click();
+    await inside();
+    await toAccount();
     await page.getByRole("button", { name: "退出登录" }).click();
     await step("登录");
     await type(email);
@@ -192,6 +227,38 @@ describe("whoever works here", () => {
     await step("登录");
     await page.getByRole("link", { name: "English" }).click();
     await step("Sign in");
+  });
+
+  it("comes back to where they were, in whatever language they sign in", async () => {
+    await open("/sign-in?next=%2Fapp%2Fsearch%3Fq%3D1", 360, "en-GB");
+    await step("Sign in");
+    await page.getByRole("link", { name: "中文" }).click();
+    await step("登录");
+    await page.getByRole("button", { name: /^客户/ }).click();
+    await inside("/app/search?q=1");
+  });
+});
+
+describe("whoever tries it out", () => {
+  it("is the person whose card they press, with their second factor", async () => {
+    await open("/sign-in", 1200, "en-GB");
+    await step("Sign in");
+    await press("Compliance officer");
+    await inside();
+    await page.goto(`${url}/account`);
+    await page.getByText("officer@example.com").waitFor();
+    await press("Sign out");
+    await step("Sign in");
+    // Its codes are used up: the next one is there half a minute later.
+    const other = test.browser();
+    await other.signIn("officer@example.com");
+    const { codes } = test.identity.demonstration!;
+    const code = codes().find(({ email }) => email === "officer@example.com")?.code;
+    await other.send("POST", "/auth/second-factor/verify", { code });
+    await press("Compliance officer");
+    await page.getByText("The next one comes within half a minute").waitFor();
+    test.clock.advance(30_000);
+    await inside();
   });
 });
 
@@ -213,6 +280,8 @@ describe("a customer", () => {
     const second = await test.code(email);
     await page.getByLabel("验证码", { exact: true }).focus();
     await type(`${second.slice(0, 3)} ${second.slice(3)}`);
+    await inside();
+    await toAccount();
     await step("您的账户");
     expect(first).not.toBe("none");
     await page.getByText(subject, { exact: true }).waitFor();
@@ -225,8 +294,26 @@ describe("a customer", () => {
     await type("nobody@example.com");
     await step("Enter the code");
     await type(await test.code("nobody@example.com"));
+    await inside();
+    await toAccount();
     await step("Your account");
     await page.getByText("The firm has tied no data to your address").waitFor();
+  });
+});
+
+describe("where signing in leads", () => {
+  it.each([
+    ["?next=/app/search%3Fq%3D1", "/app/search?q=1"],
+    ["?next=/account", "/account"],
+    ...[
+      ...["", "?next=", "?next=app", "?next=https://other.example/app", "?next=//other.example"],
+      ...["?next=/%09/other.example", "?next=/%0a/other.example", "?next=/app//other.example"],
+      ...["?next=/%5Cother.example", "?next=%5C%5Cother.example", "?next=javascript:alert(1)"],
+      ...["?next=/app%20x", "?next=/%E3%80%80/x", "?next=%20/app/x"],
+    ].map((search) => [search, "/app"]),
+  ])("%s: to %s", (search, path) => {
+    expect(nextIn(search!)).toBe(path);
+    expect(new URL(nextIn(search!), "http://own.example").origin).toBe("http://own.example");
   });
 });
 
@@ -244,6 +331,11 @@ describe("the pages", () => {
     const text = readFileSync(PAGE_SCRIPT.file, "utf8");
     expect(text).toBe(renderScript(PAGE_SCRIPT));
     expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function\(/);
-    expect(text).not.toMatch(/localStorage|sessionStorage|document\.cookie|https?:\/\//);
+    expect(text).not.toMatch(/sessionStorage|document\.cookie|https?:\/\//);
+    // The language, and nothing else.
+    expect(text.match(/localStorage\.\w+\(\w+/g)).toEqual([
+      "localStorage.getItem(KEPT",
+      "localStorage.setItem(KEPT",
+    ]);
   });
 });

@@ -90,5 +90,15 @@ export const frame = {
   landingYourselfTitle: "Check it yourself",
   landingYourself:
     "Verification runs in your browser, against the chain of your choice, without asking us.",
+  demoTitle: "Try it as one of these people",
+  demoText:
+    "This is a demonstration with made-up data. One press signs you in; nothing is sent anywhere.",
+  demoWait: "The code of the second factor is used. The next one comes within half a minute …",
+  demo_customer: "See what you agreed to, withdraw it, and check the receipt.",
+  demo_officer: "Answer who had agreed to what on a day, and export the proof.",
+  demo_staff: "Look up a customer and record what they decided.",
+  demo_auditor: "Check what was given to you against the chain.",
+  demo_administrator: "Run it: people, keys, notices, settings, health.",
+  demo_partner: "See your organization and its members.",
   landingFoot: "For developers:",
 } as const;

@@ -2,5 +2,11 @@
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
 import { officer } from "./officer.ts";
+import { verify } from "./verify.ts";
 
-export const en = { customer, frame, officer };
+export const en = {
+  customer,
+  frame,
+  officer,
+  verify,
+};

@@ -2,5 +2,11 @@
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
 import { officer } from "./officer.ts";
+import { verify } from "./verify.ts";
 
-export const zh = { customer, frame, officer };
+export const zh = {
+  customer,
+  frame,
+  officer,
+  verify,
+};

@@ -1,0 +1,46 @@
+/** What the ledger took in a period, in the order of the log, by its rows alone: nothing is opened, and nothing shown. */
+import { setImmediate as othersTurn } from "node:timers/promises";
+import type { Period } from "../core/reach.ts";
+import type { Store } from "../store/store.ts";
+import type { RecordPlace } from "./read.ts";
+
+export interface RecordedPlace extends RecordPlace {
+  readonly index: number;
+  /** Milliseconds since 1970. */
+  readonly recordedAt: number;
+}
+
+/** Of so many entries from the log's beginning on. */
+export interface RecordedPage {
+  readonly places: readonly RecordedPlace[];
+  /** Record entries of the period whose records are not here any more: lost, or erased. */
+  readonly gone: number;
+  readonly upTo: number;
+  readonly of: number;
+}
+
+const PAGE = 1_024;
+/** First byte of a record's entry (FORMAT §5.2). */
+const OF_RECORD = 1;
+
+/** All entries are looked at: clocks step back, so no search by time could be sure of one. Those that come meanwhile are left out. */
+export async function* recordedIn(
+  { store }: { readonly store: Store },
+  { from, until }: Period,
+): AsyncGenerator<RecordedPage> {
+  const of = await store.size();
+  for (let at = 0; at < of; at += PAGE) {
+    const upTo = Math.min(of, at + PAGE);
+    const entries = (await store.entries(at, upTo)).filter(
+      ({ entry, recordedAt }) => entry[0] === OF_RECORD && recordedAt >= from && recordedAt < until,
+    );
+    const rows = await store.recordsAt(entries.map(({ index }) => index));
+    const places = rows.flatMap((row, i): RecordedPlace[] => {
+      if (row === null) return [];
+      const { id, version, kind, subject, index } = row;
+      return [{ id, version, kind, subject, index, recordedAt: entries[i]!.recordedAt }];
+    });
+    yield { places, gone: rows.length - places.length, upTo, of };
+    await othersTurn();
+  }
+}
