@@ -1,8 +1,7 @@
 /** Every area's words; loaded when somebody reads this language. */
-
-import { admin } from "./admin.ts";
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
+import { admin } from "./admin.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
