@@ -1,5 +1,6 @@
 /** How everything looks: one accent, hairlines instead of shadows, figures that stand under one another. */
 import {
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -54,6 +55,7 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
+    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600 } }),
     // A Modal's content is a Paper, and has lengths of its own.
     Modal: Modal.extend({
       // Its head is none of the page's.
@@ -82,6 +84,10 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#d9e0df",
     "--mantine-color-anchor": "#0a6161",
     "--paper": "#ffffff",
+    "--grave": "#a8201a",
+    "--came": "#1a7f42",
+    "--came-paper": "#e3f4ea",
+    "--went-paper": "#fbe9e7",
   },
   dark: {
     "--mantine-color-body": "#101615",
@@ -103,5 +109,9 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-accent-filled": "#147a79",
     "--mantine-color-accent-filled-hover": "#0b6e6e",
     "--paper": "#171f1e",
+    "--grave": "#ff9d97",
+    "--came": "#5fce8c",
+    "--came-paper": "#14301f",
+    "--went-paper": "#3a1c1a",
   },
 });
