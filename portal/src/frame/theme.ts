@@ -95,6 +95,16 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#a1b0ad",
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
+    // Tints that stay calm on the dark paper.
+    "--mantine-color-accent-light": "#17302e",
+    "--mantine-color-accent-light-hover": "#1d3b39",
+    "--mantine-color-accent-light-color": "#b0dedb",
+    "--mantine-color-gray-light": "#24302e",
+    "--mantine-color-gray-light-color": "#d3dcda",
+    "--mantine-color-orange-light": "#37271a",
+    "--mantine-color-orange-light-color": "#f4bd88",
+    "--mantine-color-red-light": "#3a2021",
+    "--mantine-color-red-light-color": "#f2aaa6",
     // White stands on it with a contrast of 4.5 and more.
     "--mantine-color-accent-filled": "#147a79",
     "--mantine-color-accent-filled-hover": "#0b6e6e",
