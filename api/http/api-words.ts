@@ -246,7 +246,7 @@ export const chinese: Readonly<Record<string, string>> = {
 };
 
 /** Names of the groups that routes stand in. */
-export const groupsInChinese: Readonly<Record<string, string>> = {
+const groupsInChinese: Readonly<Record<string, string>> = {
   records: "记录",
   subjects: "数据主体",
   consent: "同意",
