@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { save } from "../../frame/api.ts";
+import { save } from "../../frame/save.ts";
 import { everybodyPage, type Person, type StandsAs } from "../data.ts";
 import { fileNameOf, peopleCsv } from "../view/stands.ts";
 
