@@ -1,40 +1,21 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type * as audits from "../audit/runs/schemas.ts";
 import type { everybodyAnswer, everybodyCounts } from "../consent/decide/everybody-routes.ts";
 import type { Controller, Notice, Purpose } from "../consent/model.ts";
 import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
 import type { OwnOffer } from "../consent/own/offer.ts";
+import type * as packs from "../consent/packs/schemas.ts";
 import type { ConsentAnswer } from "../consent/state-of.ts";
-import type { DemoPerson } from "../identity/demonstration.ts";
-import type { me } from "../identity/schemas.ts";
+import type { givenAnswer } from "../ledger/given-routes.ts";
 import type * as ledger from "../ledger/schemas.ts";
 import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
 import type { readsAnswer } from "../ledger/timeline-routes.ts";
+import type { OfAdministration } from "./client-administration.ts";
+import type { Line } from "./client-line.ts";
 import type { entryAnswer } from "./overview/entry-routes.ts";
 import type * as overview from "./overview/schemas.ts";
-
-type Texts = Readonly<Record<string, string>>;
-
-/** What is handed over with a call. `param`: what stands in the path as `:name`. */
-interface Asked {
-  readonly param?: Texts;
-  readonly query?: Texts;
-  readonly json?: unknown;
-  readonly header?: Texts;
-}
-
-/** One route. `Answer`: a zod schema of it, or its type. */
-type Line<M extends "get" | "post", Path extends string, In extends Asked, Answer> = {
-  [P in Path]: {
-    [K in `$${M}`]: {
-      input: In;
-      output: Answer extends z.ZodType ? z.infer<Answer> : Answer;
-      outputFormat: "json";
-      status: 200;
-    };
-  };
-};
 
 type OfLedger = Line<
   "get",
@@ -48,6 +29,37 @@ type OfLedger = Line<
     { param: { id: string }; query?: { version?: string } },
     typeof ledger.recordAnswer
   >;
+
+type OfGiven = Line<
+  "get",
+  "/v1/given-records",
+  { query: { subject?: string; kind?: string; cursor?: string; limit?: string } },
+  typeof givenAnswer
+>;
+
+type OfAudits = Line<"get", "/v1/audits", object, typeof audits.auditList> &
+  Line<"post", "/v1/audits", { json: z.infer<typeof audits.newAudit> }, typeof audits.auditRun> &
+  Line<
+    "get",
+    "/v1/audits/:id",
+    { param: { id: string }; query?: { from?: string } },
+    typeof audits.auditDetail
+  > &
+  Line<
+    "post",
+    "/v1/audits/:id/cancellation",
+    { param: { id: string }; json: Record<never, never> },
+    typeof audits.auditRun
+  >;
+
+type OfPacks = Line<"get", "/v1/evidence-packs", object, typeof packs.packList> &
+  Line<
+    "post",
+    "/v1/evidence-packs",
+    { json: z.infer<typeof packs.newPack>; header?: Record<string, string> },
+    typeof packs.pack
+  > &
+  Line<"get", "/v1/evidence-packs/:id", { param: { id: string } }, typeof packs.pack>;
 
 interface PageOf {
   query?: { cursor?: string; limit?: string };
@@ -103,11 +115,11 @@ type OfPerson = Line<
 > &
   Line<"post", "/v1/subjects/lookup", { json: { source: string; externalNumber: string } }, Found> &
   Line<
-  "get",
-  "/v1/subjects/:subject/consents",
-  { param: { subject: string }; query?: { at?: string } },
-  { consents: readonly ConsentAnswer[] }
-> &
+    "get",
+    "/v1/subjects/:subject/consents",
+    { param: { subject: string }; query?: { at?: string } },
+    { consents: readonly ConsentAnswer[] }
+  > &
   Line<
     "get",
     "/v1/subjects/:subject/purposes/:purpose/offer",
@@ -137,11 +149,8 @@ type OfPerson = Line<
     typeof readsAnswer
   >;
 
-type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
-  Line<"get", "/dev/people", object, { people: DemoPerson[] }>;
-
 export type PortalApi = Hono<
   object,
-  OfLedger & OfOfficer & OfStatements & OfPerson & OfIdentity,
+  OfLedger & OfGiven & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfAdministration,
   "/"
 >;

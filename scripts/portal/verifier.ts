@@ -9,9 +9,8 @@ import type { Rolldown } from "vite";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** As it is served, and its hash beside it. */
+/** As it lies in `portal/dist`. */
 export const VERIFIER_FILE = "verifier.html";
-export const VERIFIER_HASH_FILE = "verifier.html.sha256";
 
 export const verifierVersion = (): string =>
   JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).version;
@@ -37,14 +36,28 @@ function policyOf(html: string): string {
   ].join("; ");
 }
 
+/** Libraries are built for use, not for their makers, wherever that is asked for: tests run in an environment of their own. */
+export async function forUse<T>(build: () => Promise<T>): Promise<T> {
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = "production";
+  try {
+    return await build();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
 /** The file's text. */
-export async function buildVerifier(): Promise<string> {
+export const buildVerifier = (): Promise<string> => forUse(built);
+
+async function built(): Promise<string> {
   const [{ build }, { default: react }, { viteSingleFile }] = await Promise.all([
     import("vite"),
     import("@vitejs/plugin-react"),
     import("vite-plugin-singlefile"),
   ]);
-  const built = (await build({
+  const output = (await build({
     configFile: false,
     root: join(ROOT, "portal/src"),
     publicDir: false,
@@ -58,7 +71,7 @@ export async function buildVerifier(): Promise<string> {
       rollupOptions: { input: join(ROOT, "portal/src/standalone.html") },
     },
   })) as Rolldown.RolldownOutput;
-  const files = built.output;
+  const files = output.output;
   const page = files.find(({ fileName }) => fileName.endsWith(".html"));
   if (files.length !== 1 || page?.type !== "asset") {
     throw new Error(`not one file: ${files.map(({ fileName }) => fileName).join(", ")}`);

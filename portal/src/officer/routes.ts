@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { AppRoute } from "../frame/roots.ts";
+import { auditRoutes } from "./audit-routes.ts";
 import { asDay } from "./view/day.ts";
 import { asState } from "./view/stands.ts";
 
@@ -71,4 +72,5 @@ export const officerRoutes = (app: AppRoute) =>
       validateSearch: ({ tab }: Asked) => given({ tab: tab === "anchors" ? tab : undefined }),
       component: lazyRouteComponent(() => import("./log/BatchesPage.tsx"), "BatchesPage"),
     }),
+    ...auditRoutes(app),
   ] as const;

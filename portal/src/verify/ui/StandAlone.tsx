@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { IconDownload } from "../../frame/icons.ts";
 
 const FILE = "/verifier.html";
-/** Beside the file, made when it is built: `<hash>  counterfoil-verifier-<version>.html`. */
+/** By the server, of the very bytes that it gives out: `<hash>  <name>`. */
 const HASH = "/verifier.html.sha256";
 
 export function StandAlone() {

@@ -119,7 +119,7 @@ export const verify = {
     "This page comes from the firm that it checks. The stand-alone verifier is the same program as one file: keep it, compare its hash, open it from your disk.",
   aloneGet: "Download the verifier",
   aloneHash: "SHA-256 of the file, as in the release notes:",
-  aloneHow: "On your machine: sha256sum verifier.html",
+  aloneHow: "On your machine: sha256sum counterfoil-verifier.html",
   aloneName: "Counterfoil stand-alone verifier",
   aloneVersion: "Version {{version}}",
   aloneHere:

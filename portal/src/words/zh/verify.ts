@@ -115,7 +115,7 @@ export const verify = {
     "本页面由被验证的机构提供。独立验证器是同一程序的单个文件：下载保存，核对哈希，从本地磁盘打开即可。",
   aloneGet: "下载独立验证器",
   aloneHash: "文件的 SHA-256，与发布说明一致：",
-  aloneHow: "在您的电脑上核对：sha256sum verifier.html",
+  aloneHow: "在您的电脑上核对：sha256sum counterfoil-verifier.html",
   aloneName: "Counterfoil 独立验证器",
   aloneVersion: "版本 {{version}}",
   aloneHere: "这是您磁盘上的一个文件：不加载任何外部内容，只连接您选定的节点或钱包。",
