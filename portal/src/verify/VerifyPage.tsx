@@ -50,7 +50,7 @@ export function VerifyPage() {
         <Container size="lg">
           <Text size="sm" c="dimmed">
             {t("privacy")}{" "}
-            <Anchor href="/docs" size="sm">
+            <Anchor href="/docs" size="sm" underline="always">
               {t("apiDocs")}
             </Anchor>
           </Text>
