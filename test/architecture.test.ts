@@ -137,7 +137,8 @@ describe("the house", () => {
   });
 
   it("has HTTP libraries in the domains and api/http only, and in bench as what they are compared with", () => {
-    const rooms = /^(api\/(ledger|identity|consent|auditor|audit|http|start)|bench\/work|portal\/src)\//;
+    const rooms =
+      /^(api\/(ledger|identity|consent|auditor|audit|http|start)|bench\/work|portal\/src)\//;
     expect(only(/^(hono|@hono\/)/, rooms)).toEqual([]);
   });
 

@@ -6,6 +6,7 @@
  *   reads of it is in the message catalogs; HTTP maps it in one exhaustive table.
  * - Evidence of misbehaviour: {@link Misbehaviour}. Carries the bytes that prove it, and is kept.
  */
+import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
 /** Why one field of a record was refused. `params` never holds the field's value. */
 export interface FieldProblem<C extends string = FieldProblemCode> {
@@ -110,7 +111,7 @@ export interface RefusalDetails {
   /** One at a time. */
   audit_running: Record<never, never>;
   /** More than one pack of evidence holds. `most`: of what `bound` names. */
-  pack_too_large: { bound: PackBound; most: number };
+  pack_too_large: { bound: "files" | "bytes"; most: number };
   /**
    * There is no evidence about the time `at` yet: no final anchor that is known to be the next one lies behind it. `newest`: time of the newest
    * final anchor; `null`: there is none.
@@ -211,47 +212,6 @@ export type AccountProblem =
   | "too_many_subjects"
   | "not_tied";
 
-/** Kantara Consent Receipt 1.1, the DPV profile of ISO/IEC TS 27560, TC strings of IAB TCF 2.3. */
-export type ForeignFormat = "kantara-1.1" | "dpv-27560" | "tcf-2";
-
-/** Why a document of another system is not taken, or none is made. */
-export type ForeignProblem =
-  | "not_json"
-  | "not_an_object"
-  | "duplicate_member"
-  | "bad_unicode"
-  | "unsafe_number"
-  | "too_large"
-  | "wrong_version"
-  | "missing_field"
-  | "wrong_type"
-  | "unknown_field"
-  | "milliseconds"
-  | "unknown_profile"
-  | "unknown_context"
-  | "other_type"
-  | "unknown_term"
-  | "unknown_status"
-  | "bad_time"
-  | "bad_duration"
-  | "counted_consent"
-  | "unknown_actor"
-  | "expired_without_giving"
-  | "malformed"
-  | "trailing_garbage"
-  | "no_disclosed_vendors"
-  | "vendor_not_disclosed"
-  | "no_publisher_segment"
-  | "purpose_not_in_document"
-  | "not_by_consent"
-  | "nothing_to_take"
-  | "other_principal"
-  | "other_controller"
-  | "not_our_controller"
-  | "not_explicit"
-  | "only_given"
-  | "controller_incomplete";
-
 export type MissingThing =
   | "record"
   | "receipt"
@@ -273,9 +233,6 @@ export type MissingThing =
   | "audit"
   | "report"
   | "pack";
-
-/** `files`: of evidence. `bytes`: of these together. */
-export type PackBound = "files" | "bytes";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

@@ -1,4 +1,4 @@
-import type { ForeignFormat, ForeignProblem } from "./errors.ts";
+import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
 /** As their publishers call them. */
 export const foreignFormats: Readonly<Record<ForeignFormat, string>> = {

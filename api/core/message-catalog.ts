@@ -5,16 +5,14 @@ import type {
   EmbedProblem,
   FieldProblemCode,
   ForbiddenProblem,
-  ForeignFormat,
-  ForeignProblem,
   MisbehaviourCode,
   MissingThing,
-  PackBound,
   RefusalCode,
   SettingProblem,
   SignInProblem,
   SuccessionProblem,
 } from "./errors.ts";
+import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
 /** `title`: the kind of refusal, always the same. `detail`: what happened here and what to do; `{name}` is filled in. */
 export interface RefusalText {
@@ -62,7 +60,7 @@ export interface Messages {
   /** How many events one answer holds, and what to do about it. */
   readonly holds: Readonly<Record<"file" | "answer", string>>;
   /** What one pack of evidence holds at the most. */
-  readonly packs: Readonly<Record<PackBound, string>>;
+  readonly packs: Readonly<Record<"files" | "bytes", string>>;
   readonly things: Readonly<Record<DamagedThing, string>>;
   readonly missing: Readonly<Record<MissingThing, string>>;
   readonly internal: RefusalText;

@@ -17,6 +17,15 @@ export const chinese: Readonly<Record<string, string>> = {
   "This ledger has signed none of this size": "本账本没有签署过此大小的检查点",
   "A signed note (docs/FORMAT.md §7)": "已签名的文本（docs/FORMAT.md §7）",
   "Nothing is sealed yet": "尚未封存任何内容",
+  "What the chain says of an anchor, by this server's node":
+    "链上关于某次锚定的记载（由本服务器的节点查询）",
+  "For who takes the firm's word for the chain; a verifier with a node of its own does not need it. About this ledger alone.":
+    "供愿意采信本机构所述链上内容的人使用；自有节点的验证者不需要它。仅涉及本账本。",
+  "The block said to hold the anchor's event; left out: any":
+    "据称含有该次锚定事件的区块；不给则查找任意区块",
+  "What a verifier asks of a chain (docs/FORMAT.md §12)":
+    "验证者向链查询的内容（docs/FORMAT.md §12）",
+  "The chain does not answer, or too many ask at a time": "链没有应答，或同时查询的人过多",
   "State of store, log and chain": "存储、日志和链的状态",
   "It works, perhaps without the chain for now": "运行正常，可能暂时没有链",
   "The store does not answer, or the ledger has stopped": "存储没有应答，或账本已停止",

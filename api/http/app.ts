@@ -30,6 +30,7 @@ import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
+import { type ChainRouteContext, chainRoutes } from "./chain-routes.ts";
 import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
@@ -73,6 +74,8 @@ export interface AppOptions {
   readonly figures: Pick<OverviewOptions, "store" | "name" | "explorer">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly onRequest: (entry: RequestLog) => void;
+  /** What the chain says, by this server's node; left out: it has none that others may ask through it. */
+  readonly askChain?: ChainRouteContext["ask"];
   /** Under which it runs; left out: none are told. */
   readonly settings?: ShownSettings;
   /** Whether who reads what of whom is recorded before it is shown. */
@@ -193,6 +196,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
 
   portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
+  const { policy } = ledger;
+  chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });
   documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();

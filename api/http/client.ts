@@ -1,10 +1,12 @@
 /** Types alone: what the portal may ask for, for Hono's `hc`. Nothing is imported at run time by whoever imports this; what an answer holds follows from the routes' schemas. */
 import type { z } from "@hono/zod-openapi";
 import type { Hono } from "hono";
+import type * as audits from "../audit/runs/schemas.ts";
 import type { everybodyAnswer, everybodyCounts } from "../consent/decide/everybody-routes.ts";
 import type { Controller, Notice, Purpose } from "../consent/model.ts";
 import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
 import type { OwnOffer } from "../consent/own/offer.ts";
+import type * as packs from "../consent/packs/schemas.ts";
 import type { ConsentAnswer } from "../consent/state-of.ts";
 import type * as ledger from "../ledger/schemas.ts";
 import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
@@ -26,6 +28,30 @@ type OfLedger = Line<
     { param: { id: string }; query?: { version?: string } },
     typeof ledger.recordAnswer
   >;
+
+type OfAudits = Line<"get", "/v1/audits", object, typeof audits.auditList> &
+  Line<"post", "/v1/audits", { json: z.infer<typeof audits.newAudit> }, typeof audits.auditRun> &
+  Line<
+    "get",
+    "/v1/audits/:id",
+    { param: { id: string }; query?: { from?: string } },
+    typeof audits.auditDetail
+  > &
+  Line<
+    "post",
+    "/v1/audits/:id/cancellation",
+    { param: { id: string }; json: Record<never, never> },
+    typeof audits.auditRun
+  >;
+
+type OfPacks = Line<"get", "/v1/evidence-packs", object, typeof packs.packList> &
+  Line<
+    "post",
+    "/v1/evidence-packs",
+    { json: z.infer<typeof packs.newPack>; header?: Record<string, string> },
+    typeof packs.pack
+  > &
+  Line<"get", "/v1/evidence-packs/:id", { param: { id: string } }, typeof packs.pack>;
 
 interface PageOf {
   query?: { cursor?: string; limit?: string };
@@ -71,12 +97,21 @@ type OfStatements = Line<"get", "/v1/purposes", object, { purposes: readonly Pur
   Line<"get", "/v1/controller", object, Controller> &
   Line<"get", "/v1/notices", object, { notices: readonly Notice[] }>;
 
+type Found = { readonly subject: string; readonly created: boolean };
+
 type OfPerson = Line<
   "get",
-  "/v1/subjects/:subject/consents",
-  { param: { subject: string }; query?: { at?: string } },
-  { consents: readonly ConsentAnswer[] }
+  "/v1/subjects/:subject/consents/:purpose",
+  { param: { subject: string; purpose: string }; query?: { at?: string } },
+  ConsentAnswer
 > &
+  Line<"post", "/v1/subjects/lookup", { json: { source: string; externalNumber: string } }, Found> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/consents",
+    { param: { subject: string }; query?: { at?: string } },
+    { consents: readonly ConsentAnswer[] }
+  > &
   Line<
     "get",
     "/v1/subjects/:subject/purposes/:purpose/offer",
@@ -108,6 +143,6 @@ type OfPerson = Line<
 
 export type PortalApi = Hono<
   object,
-  OfLedger & OfOfficer & OfStatements & OfPerson & OfAdministration,
+  OfLedger & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfAdministration,
   "/"
 >;

@@ -131,6 +131,8 @@ export const MATRIX: readonly Line[] = [
   open("/app"),
   open("/app/*"),
   open("/verify"),
+  open("/verifier.html"),
+  open("/verifier.html.sha256"),
   open("/assets/:file"),
   open("/checkpoint"),
   open("/checkpoint/:size"),
@@ -138,6 +140,8 @@ export const MATRIX: readonly Line[] = [
   open("/.well-known/counterfoil/policy.json"),
   open("/.well-known/counterfoil/vkeys"),
   open("/.well-known/counterfoil/tlog-policy"),
+  // What the chain says of this ledger, which anybody with a node can ask it themselves.
+  open("/.well-known/counterfoil/anchors/:size"),
   open("/healthz"),
   open("/openapi.json"),
   open("/docs"),

@@ -286,9 +286,10 @@ async function assemble(
     ),
     trustedProxies: trustedProxies(config),
     authenticate: identity.authenticate,
+    askChain: createChainReader(chain.rpcUrl),
     recordReads: true,
-    settings: shownSettings(config, named, version),
     figures: { store, name: origin, explorer: config.explorerUrl },
+    settings: shownSettings(config, named, version),
     health: () =>
       health({
         ...{ ...looking, store, clock, onBug: log.bug },

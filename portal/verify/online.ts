@@ -1,5 +1,6 @@
 /** Steps 8 to 12 of docs/FORMAT.md §11.1, S6 and S7 of §11.3: what is asked of a chain, and what comes behind it. */
 import { type Bounds, checkBounds } from "./bounds.ts";
+import type { RootHash } from "./brands.ts";
 import { hexEncode } from "./bytes.ts";
 import type { AnchorAnswer, AnchorEvent, AnchorQuestion, AskChain } from "./chain.ts";
 import { askedOf, chainFinding, type Finding, finding, layerResult } from "./chain-findings.ts";
@@ -66,13 +67,28 @@ function checkAge(event: AnchorEvent | null, maxAgeSeconds: number, now: number)
 
 const passed = (layer: LayerResult): boolean => layer.state === "pass";
 
+/** A signed size and root, and the block said to hold its event; null: it is not said. */
+export interface Anchorable {
+  readonly size: number;
+  readonly root: RootHash;
+  readonly block: number | null;
+}
+
+export interface AnchorCheck {
+  /** `anchor`, and if that passes `finality`. */
+  readonly layers: readonly LayerResult[];
+  /** Null unless the anchor layer passes. */
+  readonly answer: AnchorAnswer | null;
+  readonly event: AnchorEvent | null;
+}
+
 /** Steps 8 to 11. */
-async function checkAnchored(checked: Checked, { policy, ask }: Reader) {
-  const { evidence, checkpoint } = checked;
-  const { size } = checkpoint;
-  const root = `0x${hexEncode(checkpoint.root)}`;
+export async function checkAnchor(
+  { size, root: bytes, block }: Anchorable,
+  { policy, ask }: Pick<Reader, "policy" | "ask">,
+): Promise<AnchorCheck> {
+  const root = `0x${hexEncode(bytes)}`;
   const { chainId, contract, ledgerId } = policy;
-  const block = evidence.anchor?.block ?? null;
   const question: AnchorQuestion = { chainId, contract, ledgerId, size, block };
   const answer = await askedOf(ask, question);
   const said = typeof answer === "string" ? null : answer;
@@ -94,12 +110,15 @@ export async function checkChain(checked: Checked, reader: Reader): Promise<Chai
   const { policy, ask, now, replay } = reader;
   if (!Number.isFinite(now)) throw new FormatError("bad_time");
   const { evidence, stream, note, checkpoint } = checked;
-  const { layers, answer, event } = await checkAnchored(checked, reader);
+  const { size, root } = checkpoint;
+  const block = evidence.anchor?.block ?? null;
+  const { layers: first, answer, event } = await checkAnchor({ size, root, block }, reader);
+  const layers = [...first];
   let bounds: Bounds | null = null;
   const ended = (): boolean => !layers.every(passed);
   if (!ended() && evidence.claim === "history" && evidence.at !== null && stream !== null) {
     const { time } = evidence.at;
-    const sizes = { size: checkpoint.size, mapSize: stream.state.mapSize };
+    const sizes = { size, mapSize: stream.state.mapSize };
     const check = await checkBounds(evidence.at, sizes, policy, ask);
     layers.push(layerResult("time", check.found, { code: "bounds_hold", params: { time } }));
     bounds = check.bounds;

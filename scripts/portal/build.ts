@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
+import { buildVerifier, forUse, VERIFIER_FILE, verifierHash, verifierVersion } from "./verifier.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 export const DIST = join(ROOT, "portal/dist");
@@ -17,7 +18,7 @@ const COMPRESSED = /\.(?:js|css|html|svg|json)$/;
 /** What the portal follows from. */
 function sourcesHash(): string {
   const files = globSync(
-    ["portal/{src,verify,pages}/**/*", "scripts/portal/*", "package-lock.json"],
+    ["portal/{src,verify,pages}/**/*", "scripts/portal/*", "package.json", "package-lock.json"],
     {
       cwd: ROOT,
       withFileTypes: true,
@@ -51,8 +52,13 @@ async function compress(directory: string): Promise<void> {
   );
 }
 
+export interface Built {
+  /** SHA-256 of the stand-alone verifier, hex: what docs/VERIFIER.md publishes of a release. */
+  readonly verifierHash: string;
+}
+
 /** Builds beside what is there and then takes its place: who reads meanwhile reads the one or the other. */
-export async function buildPortal(): Promise<void> {
+export async function buildPortal(): Promise<Built> {
   const stamp = sourcesHash();
   const made = join(ROOT, "portal", `.dist-${process.pid}`);
   const { build } = await import("vite");
@@ -60,11 +66,14 @@ export async function buildPortal(): Promise<void> {
   try {
     await rm(made, { recursive: true, force: true });
     await mkdir(made);
-    await build({ configFile: config, logLevel: "warn", build: { outDir: made } });
+    await forUse(() => build({ configFile: config, logLevel: "warn", build: { outDir: made } }));
+    const verifier = await buildVerifier();
+    await writeFile(join(made, VERIFIER_FILE), verifier);
     await compress(made);
     await writeFile(join(made, STAMP), stamp);
     await rm(DIST, { recursive: true, force: true });
     await rename(made, DIST);
+    return { verifierHash: verifierHash(verifier) };
   } finally {
     await rm(made, { recursive: true, force: true });
   }
@@ -79,7 +88,8 @@ async function main(onlyIfStale: boolean): Promise<number> {
     return 0;
   }
   process.stderr.write("Building the portal …\n");
-  await buildPortal();
+  const { verifierHash: hash } = await buildPortal();
+  process.stderr.write(`Stand-alone verifier ${verifierVersion()}: SHA-256 ${hash}\n`);
   return 0;
 }
 

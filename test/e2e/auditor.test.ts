@@ -21,7 +21,7 @@ import { runHere } from "../scripts/helpers/cli.ts";
 import { until } from "./process.ts";
 
 /** How often it is killed. */
-const LIVES = 8;
+const LIVES = 7;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const TOKEN = "a-token-of-an-auditor-of-more-than-32-characters";
 
@@ -168,7 +168,8 @@ describe("an auditor that is killed with -9 at any moment", () => {
       expect(Buffer.compare(said, firm.root(size))).toBe(0);
       sizes.set(size, note);
     }
-    expect(sizes.size).toBeGreaterThan(5);
+    // Three lives are waited for until they have cosigned, and the last.
+    expect(sizes.size).toBeGreaterThan(3);
     expect("broken" in replayLog(firm.entries)).toBe(false);
   });
 
@@ -190,7 +191,7 @@ describe("an auditor that is killed with -9 at any moment", () => {
       if (i === 0) firm.batch(40, 90);
     }
     notes.add((await newest(first)) as string);
-    for (let life = 0; life < 6; life++) {
+    for (let life = 0; life < 4; life++) {
       const auditor = life === 0 ? first : start();
       await until(
         async () => auditor.out() + auditor.err(),
@@ -268,10 +269,10 @@ describe("an auditor's process", () => {
   it("ends within seconds when it is told to, also while it catches up", {
     timeout: 180_000,
   }, async () => {
-    for (let i = 0; i < 10; i++) firm.batch(6_000, 900);
+    for (let i = 0; i < 5; i++) firm.batch(6_000, 900);
     await server.close();
     // Hundreds of answers, some at a time: over half a minute.
-    server = await serveFirm(firm, 600);
+    server = await serveFirm(firm, 1_200);
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       const slow = start();
       await until(

@@ -1,17 +1,76 @@
-/** One headless browser, out of npm: works as root and without anything installed. */
+/** One headless browser, out of npm: works as root and without anything installed, and writes Chinese. */
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import sparticuz from "@sparticuz/chromium";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
-/** With these a browser lets every page read everything, which no person's does. */
-const LAX = ["--allow-running-insecure-content", "--disable-web-security"];
+/** With the first two a browser lets every page read everything, which no person's does; with the last its first closed window ends it. */
+const UNWANTED = ["--allow-running-insecure-content", "--disable-web-security", "--single-process"];
+
+/** The same letters on every machine, whatever it has installed: Latin from the browser's own package, Chinese from Noto Sans SC. */
+function fontsFile(): string {
+  const { resolve } = createRequire(import.meta.url);
+  const chinese = ["400Regular/NotoSansSC_400Regular.ttf", "700Bold/NotoSansSC_700Bold.ttf"].map(
+    (file) => dirname(resolve(`@expo-google-fonts/noto-sans-sc/${file}`)),
+  );
+  const home = join(tmpdir(), "counterfoil-browser");
+  const families = ["Open Sans", "Noto Sans SC"].map((name) => `<family>${name}</family>`).join("");
+  const aliases = ["sans-serif", "system-ui", "serif", "monospace"].map(
+    (name) => `<alias><family>${name}</family><prefer>${families}</prefer></alias>`,
+  );
+  const folders = [join(tmpdir(), "fonts", "fonts"), ...chinese].map(
+    (path) => `<dir>${path}</dir>`,
+  );
+  mkdirSync(home, { recursive: true });
+  const file = join(home, "fonts.conf");
+  // Several launch at once: none may read half of it.
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(
+    draft,
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${folders.join("")}<cachedir>${home}/cache</cachedir>${aliases.join("")}</fontconfig>\n`,
+  );
+  renameSync(draft, file);
+  return file;
+}
 
 export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await sparticuz.executablePath();
   return chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: sparticuz.args.filter((argument) => !LAX.includes(argument)),
+    executablePath,
+    args: sparticuz.args.filter((argument) => !UNWANTED.includes(argument)),
+    env: { ...process.env, FONTCONFIG_FILE: fontsFile() },
     headless: true,
+  });
+}
+
+/** The narrowest screen that pages promise to fit, and a common wide one. */
+export const SCREENS = {
+  phone: { width: 360, height: 780 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+
+/** How a person looks at pages. */
+export interface Look {
+  readonly screen: keyof typeof SCREENS;
+  readonly language: "en" | "zh";
+  readonly scheme?: "light" | "dark";
+}
+
+/** One person's own window: nothing of another's is in it. Motion is reduced, so that what is looked at stands still. */
+export function openContext(browser: Browser, look: Look): Promise<BrowserContext> {
+  const phone = look.screen === "phone";
+  return browser.newContext({
+    viewport: SCREENS[look.screen],
+    locale: look.language === "zh" ? "zh-CN" : "en-GB",
+    timezoneId: "Asia/Shanghai",
+    colorScheme: look.scheme ?? "light",
+    reducedMotion: "reduce",
+    hasTouch: phone,
+    isMobile: phone,
   });
 }
 

@@ -132,6 +132,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   const { seed = "ledger", wrapStore = (s) => s, wrapKeyStore = (s) => s } = options;
   const wrapMap = options.wrapMap ?? ((map) => map);
   const place = newPlace();
+  const chain = madeUpChain();
   const keys = join(place.directory, "keys");
   mkdirSync(keys);
   const databases = {
@@ -197,9 +198,8 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const { mac } = vault;
     const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
     const metrics = createMetrics("0.0.0-test");
-    const ask: AskChain = (question) => chain.ask(question);
     const jobs = await openJobs(place.directory, {
-      ...{ ledger, consents, clock, random, press, ask, onBug, origin: ORIGIN },
+      ...{ ledger, consents, clock, random, press, ask: chain.ask, onBug, origin: ORIGIN },
     });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
@@ -244,7 +244,6 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
 
   let parts = await open();
   let tampered = false;
-  const chain = madeUpChain();
 
   const ledger: TestLedger = {
     clock,

@@ -1,6 +1,7 @@
 /** What the readers of foreign documents have in common: how a document comes in, and what comes out of it. */
 import type { z } from "@hono/zod-openapi";
-import { type ForeignFormat, type ForeignProblem, isRefusal, Refusal } from "../../core/errors.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
+import type { ForeignFormat, ForeignProblem } from "../../core/foreign-problems.ts";
 import { namesProto, parseJsonObject } from "../../core/json.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import type { ConsentEvent } from "../kinds/consent.ts";

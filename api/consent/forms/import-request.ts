@@ -1,6 +1,7 @@
 /** What is asked of an import: a document, whose it is, and which of its purposes are which of ours. Nothing of that is guessed. */
 import { z } from "@hono/zod-openapi";
-import { type ForeignFormat, Refusal } from "../../core/errors.ts";
+import { Refusal } from "../../core/errors.ts";
+import type { ForeignFormat } from "../../core/foreign-problems.ts";
 import * as f from "../../ledger/kinds/fields.ts";
 import { fieldProblems } from "../../ledger/kinds/problems.ts";
 import { source, subject } from "../../ledger/schemas.ts";

@@ -1,6 +1,7 @@
 /** Foreign documents into the ledger: each event that a document tells of goes the way of every other, and is judged by the same rules. */
 import { formatTime } from "../../core/clock.ts";
-import { type ForeignFormat, isRefusal, Refusal } from "../../core/errors.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
+import type { ForeignFormat } from "../../core/foreign-problems.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import { jcs } from "../../vault/commitment.ts";

@@ -1,4 +1,5 @@
 /** Serves the portal: its pages, each with a nonce of its own, and what they load. */
+import { createHash } from "node:crypto";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../../core/errors.ts";
@@ -43,6 +44,22 @@ function file(c: Context, { type, bytes, compressed }: PortalFile, caching: stri
 /** Vite names what it builds by its hash. */
 const IMMUTABLE = /-[\w-]{8}\.\w+$/;
 
+/** The stand-alone verifier is for keeping; what it may load and ask is in the file itself. */
+const VERIFIER = "counterfoil-verifier.html";
+
+function verifierRoutes(app: OpenAPIHono, verifier: PortalFile): void {
+  const hash = createHash("sha256").update(verifier.bytes).digest("hex");
+  app.get("/verifier.html", (c) => {
+    c.header("content-disposition", `attachment; filename="${VERIFIER}"`);
+    c.header("content-security-policy", "sandbox");
+    return file(c, verifier, "no-cache");
+  });
+  // As `sha256sum -c` reads it.
+  app.get("/verifier.html.sha256", (c) =>
+    c.text(`${hash}  ${VERIFIER}\n`, 200, { "cache-control": "no-cache" }),
+  );
+}
+
 /** @param context `null`: it was not built; then there is the API page */
 export function portalRoutes(app: OpenAPIHono, context: PortalContext | null): void {
   if (context === null) withoutPortal(app);
@@ -59,6 +76,8 @@ function withPortal(app: OpenAPIHono, context: PortalContext): void {
   app.get("/app", shown);
   app.get("/app/*", shown);
   app.get("/verify", (c) => page(c, verify, context, verifyPolicy));
+  const verifier = files.get("verifier.html");
+  if (verifier !== undefined) verifierRoutes(app, verifier);
   app.get("/assets/:file", (c) => {
     const name = c.req.param("file");
     const found = files.get(`assets/${name}`);
@@ -68,9 +87,11 @@ function withPortal(app: OpenAPIHono, context: PortalContext): void {
   });
 }
 
+const PAGES = ["/app", "/verify", "/verifier.html", "/verifier.html.sha256"];
+
 function withoutPortal(app: OpenAPIHono): void {
   app.get("/", (c) => c.redirect("/docs"));
-  for (const path of ["/app", "/app/*", "/verify", "/assets/:file"])
+  for (const path of [...PAGES, "/app/*", "/assets/:file"])
     app.get(path, () => {
       throw new Refusal("not_found", { what: "route" });
     });

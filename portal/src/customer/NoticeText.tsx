@@ -3,14 +3,8 @@ import { useId } from "react";
 import { type Block, noticeBlocks } from "./notice-text.ts";
 
 function Line({ block }: { readonly block: Block }) {
-  const runs = block.runs.map(({ text, style }) =>
-    style === "bold" ? (
-      <strong key={text}>{text}</strong>
-    ) : style === "slanted" ? (
-      <em key={text}>{text}</em>
-    ) : (
-      text
-    ),
+  const runs = block.runs.map(({ text, bold }) =>
+    bold ? <strong key={text}>{text}</strong> : text,
   );
   if (block.kind === "item")
     return (
@@ -53,7 +47,7 @@ export function NoticeText({
         <Text fw={600} id={heading}>
           {title}
         </Text>
-        {noticeBlocks(text, title, mediaType).map((block) => (
+        {noticeBlocks(text, mediaType).map((block) => (
           <Line key={block.key} block={block} />
         ))}
       </Stack>

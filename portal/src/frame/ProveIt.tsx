@@ -5,8 +5,16 @@ import { IconShieldCheck } from "./icons.ts";
 /** Where an evidence file of this server is verified. `path`: of the API, as `/v1/records/…/evidence`. */
 export const verifyAddress = (path: string): string => `/verify#from=${encodeURIComponent(path)}`;
 
-/** Leads to the page that verifies this file in the reader's own browser. `of`: what is proven, for whoever hears the link. */
-export function ProveIt({ path, of }: { readonly path: string; readonly of: string }) {
+/** Leads to the page that verifies this file in the reader's own browser. `of`: what is proven, for whoever hears the link. `quiet`: one among others like it. */
+export function ProveIt({
+  path,
+  of,
+  quiet = false,
+}: {
+  readonly path: string;
+  readonly of: string;
+  readonly quiet?: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <Button
@@ -15,7 +23,7 @@ export function ProveIt({ path, of }: { readonly path: string; readonly of: stri
       target="_blank"
       rel="noopener"
       size="compact-sm"
-      variant="light"
+      variant={quiet ? "subtle" : "light"}
       leftSection={<IconShieldCheck size={16} aria-hidden />}
       aria-label={t("proveThing", { thing: of })}
     >

@@ -2,6 +2,7 @@
 import { type ClientResponse, hc } from "hono/client";
 import type { PortalApi } from "../../../api/http/client.ts";
 import { reasonFor } from "./reasons.ts";
+import { save } from "./save.ts";
 import { languageNow } from "./words.ts";
 
 /** What kept an answer away. */
@@ -96,14 +97,4 @@ export async function download(path: string, name: string, init?: RequestInit): 
   const response = await askRaw(path, init);
   const given = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
   save(await response.blob(), given ?? name);
-}
-
-/** Hands a file to the reader. */
-export function save(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -14,6 +14,8 @@ export interface Formats {
   /** The same with seconds and zone. */
   readonly exactTime: (text: string | number) => string;
   readonly day: (text: string | number) => string;
+  /** The time of day alone. */
+  readonly clock: (text: string | number) => string;
   readonly number: (value: number | bigint) => string;
   /** Its decimals stay as they are recorded. */
   readonly money: (money: Money) => string;
@@ -38,6 +40,7 @@ export function formatsOf(language: Language): Formats {
   const short = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" });
   const exact = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "long" });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
+  const clocks = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
   const numbers = new Intl.NumberFormat(tag);
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
   const unitOf = (seconds: number) =>
@@ -46,6 +49,7 @@ export function formatsOf(language: Language): Formats {
     time: (text) => short.format(new Date(text)),
     exactTime: (text) => exact.format(new Date(text)),
     day: (text) => days.format(new Date(text)),
+    clock: (text) => clocks.format(new Date(text)),
     number: (value) => numbers.format(value),
     money: ({ amount, currency }) => moneyText(tag, amount, currency),
     ago(text, now = Date.now()) {

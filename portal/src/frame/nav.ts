@@ -32,7 +32,6 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
   ],
   staff: [
     { to: "/app/search", word: "navSearch" },
-    { to: "/app/purposes", word: "navPurposes" },
     { to: "/app/contacts", word: "navContacts" },
   ],
   auditor: [{ to: "/app/given", word: "navGiven" }, AUDITS, PACKS],

@@ -1,4 +1,61 @@
-/** `/verify`. */
+/** `/verify`: anybody checks what a ledger gave them, in their own browser. */
+import { Anchor, Container, Group, Text } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import { Brand } from "../frame/Brand.tsx";
+import { Preferences } from "../frame/Preferences.tsx";
+import { FromServer } from "./ui/FromServer.tsx";
+import { RefusedLink } from "./ui/RefusedLink.tsx";
+import { StandAlone } from "./ui/StandAlone.tsx";
+import { Verifier } from "./ui/Verifier.tsx";
+import { useLink } from "./useLink.ts";
+import { useTrust } from "./useTrust.ts";
+import { useVerifier } from "./useVerifier.ts";
+import "./verify.css";
+
 export function VerifyPage() {
-  return <main />;
+  const { t } = useTranslation("verify");
+  useDocumentTitle(`${t("title")} · Counterfoil`);
+  const trust = useTrust("page");
+  const work = useVerifier(trust);
+  const { path, isBroken, take } = useLink(work.bring);
+  return (
+    <>
+      <a className="skip" href="#verify">
+        {t("toContent")}
+      </a>
+      <header className="v-header">
+        <Container size="lg">
+          <Group justify="space-between" h={60} wrap="nowrap">
+            <Brand />
+            <Preferences />
+          </Group>
+        </Container>
+      </header>
+      <Container size="lg" component="main" id="verify" className="v-page">
+        <h1 className="v-h1">{t("title")}</h1>
+        <Text c="dimmed" maw={680} mb="xl">
+          {t("lead")}
+        </Text>
+        {isBroken ? <RefusedLink /> : null}
+        <Verifier
+          trust={trust}
+          work={work}
+          isFetching={path !== null}
+          fetching={path === null ? null : <FromServer path={path} onBring={take} />}
+          below={<StandAlone />}
+        />
+      </Container>
+      <footer className="v-footer">
+        <Container size="lg">
+          <Text size="sm" c="dimmed">
+            {t("privacy")}{" "}
+            <Anchor href="/docs" size="sm">
+              {t("apiDocs")}
+            </Anchor>
+          </Text>
+        </Container>
+      </footer>
+    </>
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * Every byte of every column of every row of every table of a small ledger is changed, with SQL: its ledger, its keys, its map. All are named. Many rows are
- * changed in one audit; a change that the others hide is made once more, alone.
+ * Every byte of every column of every table of a small ledger is changed, with SQL: its ledger, its keys, its map. All are named. Many rows are changed in
+ * one audit; a change that the others hide is made once more, alone.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runAudit } from "../../../api/audit/audit.ts";
@@ -57,11 +57,18 @@ afterAll(() => {
   remove(directory);
 });
 
-/** All edits of one row, a byte each. */
-function editsOf(file: AuditedFile, table: string, row: RawRow): Edit[] {
+/** What is longer is shared among the rows of its table, each byte of it with two of them: there are as many audits as the longest row has edits. */
+const SHORT = 128;
+
+/** The edits of one row, a byte each: all of them, but of a long column the share of one of so many rows. */
+function editsOf(file: AuditedFile, table: string, row: RawRow, place = 0, rows = 1): Edit[] {
   return columnsOf(file, table).flatMap((column, at) => {
     const value: RawValue = row[at] ?? null;
-    return Array.from({ length: lengthOf(value) }, (_, byte): Edit => {
+    const bytes = Array.from({ length: lengthOf(value) }, (_, byte) => byte);
+    const shares = Math.max(1, Math.floor(rows / 2));
+    const own =
+      bytes.length > SHORT ? bytes.filter((byte) => (byte + place) % shares === 0) : bytes;
+    return own.map((byte): Edit => {
       // Other bits of one byte than of the next.
       const changed = withByte(value, byte, 1 + ((byte * 37) % 255));
       const after = row.map((old, i) => (i === at ? changed : old));
@@ -75,7 +82,11 @@ function editsByRow(telling: boolean): Edit[][] {
   return FILES.flatMap((file) =>
     Object.keys(AUDITED[file])
       .filter((table) => TELLING.has(`${file}.${table}`) === telling)
-      .flatMap((table) => tampers[file].rows(table).map((row) => editsOf(file, table, row))),
+      .flatMap((table) =>
+        tampers[file]
+          .rows(table)
+          .map((row, place, { length }) => editsOf(file, table, row, place, length)),
+      ),
   );
 }
 

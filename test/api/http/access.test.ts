@@ -79,7 +79,11 @@ const PUBLIC: [path: string, status: number][] = [
   ["/app", 404],
   ["/app/overview", 404],
   ["/verify", 404],
+  ["/verifier.html", 404],
+  ["/verifier.html.sha256", 404],
   ["/assets/icon.svg", 404],
+  // The app here has no node to ask.
+  ["/.well-known/counterfoil/anchors/3", 503],
   ["/checkpoint", 200],
   ["/checkpoint/3", 200],
   ["/healthz", 200],

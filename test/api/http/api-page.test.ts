@@ -33,6 +33,7 @@ const document = async (): Promise<Document> =>
 const OF_THE_PAGE = [
   ...["/", "/docs", "/docs/start.js", "/docs/:asset", "/openapi.json"],
   ...["/app", "/app/*", "/verify", "/assets/:file"],
+  ...["/verifier.html", "/verifier.html.sha256"],
 ];
 
 function doorOf(path: string, method: string): object[] | undefined {

@@ -10,6 +10,10 @@ import { allBut } from "./principals.ts";
 const KEY_ROLES = ["officer", "staff", "auditor", "partner"] as const;
 const PERSON_ROLES = ROLES.filter((role): role is PersonRole => role !== "system");
 const DAY_MS = 86_400_000;
+const EVERYTHING = {
+  ...{ from: "2000-01-01T00:00:00.000Z", until: "2100-01-01T00:00:00.000Z" },
+  ...{ ends: "2100-01-01T00:00:00.000Z", subjects: null },
+};
 
 let test: TestIdentity;
 let app: TestApp;
@@ -81,7 +85,10 @@ beforeAll(async () => {
         `a session of ${role} who has shown no second factor`,
         (await signedIn("half", role, false)).headers,
       );
-    good.set(`person ${role}`, (await signedIn("here", role)).headers);
+    const here = await signedIn("here", role);
+    // Without anything given an auditor is nobody.
+    if (role === "auditor") await identity.accounts.give(here.id, EVERYTHING, OPERATOR);
+    good.set(`person ${role}`, here.headers);
   }
 }, 60_000);
 afterAll(async () => {

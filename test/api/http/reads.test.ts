@@ -30,7 +30,7 @@ const ROUTES = [...readingRoutes(() => parts), ...officerReads(() => parts)];
 
 /** What the firm states of itself, and how its ledger stands: nobody's data; what audits say of its files, too. Packs of evidence are recorded when they are made. */
 const OF_THE_FIRM =
-  /^\/v1\/((controller|notices|texts|settings|overview|anchors|batches|audits|evidence-packs)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs|settings)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$)/;
 
 describe("every route that shows something of a person", () => {
   it("says that the subject is missing where none is named", async () => {

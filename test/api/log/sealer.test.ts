@@ -1,5 +1,5 @@
 /** What one process seals, and what it refuses to seal. Crashes and rivals: sealer-crash.test.ts. */
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createSealer } from "../../../api/log/sealer.ts";
 import { asRootHash } from "../../../portal/verify/brands.ts";
 import { parseCheckpoint } from "../../../portal/verify/checkpoint.ts";
@@ -13,6 +13,7 @@ import {
   seal,
   sealedLog,
   stateAt,
+  type TestLog,
   testLog,
 } from "./fixtures.ts";
 import { madeUpRoot } from "./memory-map.ts";
@@ -112,26 +113,6 @@ describe("seal", () => {
     expect(sorted(stepwise.store.tileMap)).toEqual(sorted(atOnce.store.tileMap));
   });
 
-  it("stores the tiles of tlog-tiles' example: 70,000 entries", async () => {
-    const log = await sealedLog(70_000);
-    const width = (key: string) => (log.store.tileMap.get(key)?.length ?? 0) / 32;
-    for (let n = 0; n < 273; n++) expect(width(`0/${n}`)).toBe(256);
-    expect(width("0/273")).toBe(112);
-    expect([width("1/0"), width("1/1"), width("2/0")]).toEqual([256, 17, 1]);
-    expect(log.store.tileMap.size).toBe(274 + 2 + 1);
-  });
-
-  it("reads the batch in chunks, and of the log only its edge", async () => {
-    const log = await sealedLog(70_000);
-    log.store.tileReads.length = 0;
-    log.store.entryReads.length = 0;
-    log.store.add(2_499);
-    await seal(log, { piece: 1_000 });
-    // The last is the state entry, which is read like all others.
-    expect(log.store.entryReads).toEqual([1_000, 1_000, 499, 1]);
-    expect(log.store.tileReads).toEqual(["0/273", "1/1", "2/0"]);
-  });
-
   it("wants a key with the origin's name", () => {
     expect(() => createSealer({ ...testLog(), signer: newSigner("other.example") })).toThrow(
       "origin",
@@ -213,19 +194,47 @@ describe("a database that does not fit the signer", () => {
   });
 });
 
-describe("before building on the stored edge", () => {
-  it.each(["0/273", "1/1", "2/0"])("it names the damaged tile %s", async (key) => {
-    const log = await sealedLog(70_000);
-    log.store.add(1);
-    flipBit(log.store.tileMap.get(key) as Uint8Array, 5);
-    const [level, n] = key.split("/").map(Number);
-    expect(await rejection(seal(log))).toMatchObject({
-      code: "damaged",
-      details: { what: "tile", index: n, id: expect.stringContaining(`tile/${level}/`) },
-    });
-    expect(log.signerState.record.size).toBe(70_000);
+describe("a log of 70,000 entries, tlog-tiles' example", () => {
+  let log: TestLog;
+  beforeAll(async () => {
+    log = await sealedLog(70_000);
   });
 
+  it("has its tiles", () => {
+    const width = (key: string) => (log.store.tileMap.get(key)?.length ?? 0) / 32;
+    for (let n = 0; n < 273; n++) expect(width(`0/${n}`)).toBe(256);
+    expect(width("0/273")).toBe(112);
+    expect([width("1/0"), width("1/1"), width("2/0")]).toEqual([256, 17, 1]);
+    expect(log.store.tileMap.size).toBe(274 + 2 + 1);
+  });
+
+  it("names a damaged tile of its edge before it is built on, and is as it was when that is mended", async () => {
+    log.store.add(1);
+    for (const key of ["0/273", "1/1", "2/0"]) {
+      flipBit(log.store.tileMap.get(key) as Uint8Array, 5);
+      const [level, n] = key.split("/").map(Number);
+      expect(await rejection(seal(log)), key).toMatchObject({
+        code: "damaged",
+        details: { what: "tile", index: n, id: expect.stringContaining(`tile/${level}/`) },
+      });
+      expect(log.signerState.record.size).toBe(70_000);
+      flipBit(log.store.tileMap.get(key) as Uint8Array, 5);
+    }
+    expect(await seal(log)).toMatchObject({ size: 70_002, root: rootOf(log, 70_002) });
+  });
+
+  it("is read no further than its edge, and its batch in chunks", async () => {
+    log.store.tileReads.length = 0;
+    log.store.entryReads.length = 0;
+    log.store.add(2_499);
+    await seal(log, { piece: 1_000 });
+    // The last is the state entry, which is read like all others.
+    expect(log.store.entryReads).toEqual([1_000, 1_000, 499, 1]);
+    expect(log.store.tileReads).toEqual(["0/273", "1/1", "2/0"]);
+  });
+});
+
+describe("before building on the stored edge", () => {
   it("it names a tile that is missing or short", async () => {
     for (const damaged of [undefined, new Uint8Array(32)]) {
       const log = await sealedLog(300);

@@ -109,10 +109,14 @@ export async function fillMany(installation: Writing, records: number, first = 0
   }
 }
 
-/** So many records at once, each alike to those of {@link fillMany}; after each of `batches` the log is sealed. */
+/** So many records at once, each alike to those of {@link fillMany}, numbered from `first` on; after each of `batches` the log is sealed. */
 export async function fillBulk(
   { ledger, clock, seal }: Writing,
-  { records, batches }: { readonly records: number; readonly batches: number },
+  {
+    records,
+    batches,
+    first = 0,
+  }: { readonly records: number; readonly batches: number; readonly first?: number },
 ): Promise<void> {
   const references = Array.from({ length: records / 10 }, () => null);
   const subjects = (await ledger.ensureSubjects(references)).map(({ subject }) => subject);
@@ -120,7 +124,7 @@ export async function fillBulk(
   for (let made = 0; made < records; made += GROUP) {
     const group = Array.from({ length: Math.min(GROUP, records - made) }, (_, i) => {
       const subject = subjects[((made + i) * 7) % subjects.length] as string;
-      const draft = ledger.parse(recordOf(subject, made + i));
+      const draft = ledger.parse(recordOf(subject, first + made + i));
       return { draft, insist: true, idempotency: null };
     });
     for (const outcome of await ledger.write(group)) if (outcome instanceof Error) throw outcome;

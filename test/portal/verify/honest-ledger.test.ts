@@ -7,7 +7,7 @@ import { known } from "./handed-out.ts";
 import { filesOf, live, step } from "./ledger-life.ts";
 
 /** Each life is some hundred pairs of files. `RUNS=1000` looks longer. */
-const RUNS = Number(process.env.RUNS ?? 8);
+const RUNS = Number(process.env.RUNS ?? 5);
 
 describe("an honest ledger", { timeout: 600_000 }, () => {
   it("is accused by no two of its files, nor by one, nor by all together", () => {

@@ -28,7 +28,9 @@ import { codeOf } from "./code-of.ts";
 
 const MOST = 130;
 /** All small ones, and those around a power of two. */
-const SIZES = Array.from({ length: MOST }, (_, i) => i + 1).filter((n) => n <= 72 || n >= 124);
+const SIZES = Array.from({ length: MOST }, (_, i) => i + 1).filter(
+  (n) => n <= 40 || (n >= 62 && n <= 66) || n >= 126,
+);
 const LEAVES = Array.from({ length: MOST }, (_, i) => referenceLeaf(utf8Encode(`entry ${i}`)));
 const ROOTS = Array.from({ length: MOST + 1 }, (_, n) => referenceRoot(LEAVES.slice(0, n)));
 /** PATHS[size][index] */
@@ -176,9 +178,8 @@ function pathLength(m: number, n: number): number {
 }
 
 describe("consistency", { timeout: 180_000 }, () => {
-  it("holds between all pairs of sizes, and fails when broken", () => {
-    const most = 66;
-    for (let size2 = 1; size2 <= most; size2++) {
+  it("holds between all pairs of small sizes, and fails when broken", () => {
+    for (const size2 of SIZES.filter((size) => size <= 66)) {
       for (let size1 = 1; size1 <= size2; size1++) {
         const proof = referenceConsistency(size1, LEAVES.slice(0, size2));
         const pair = `${size1} to ${size2}`;
@@ -199,8 +200,9 @@ describe("consistency", { timeout: 180_000 }, () => {
   });
 
   it("holds for sizes up to 130 from the powers of two and their neighbours", () => {
-    for (let size2 = 67; size2 <= MOST; size2++) {
+    for (let size2 = 41; size2 <= MOST; size2++) {
       for (const size1 of [1, 2, 3, 31, 32, 33, 63, 64, 65, size2 - 1, size2]) {
+        if (size1 > size2) continue;
         const proof = referenceConsistency(size1, LEAVES.slice(0, size2));
         assert.isTrue(consistency(size1, size2, proof), `${size1} to ${size2}`);
       }

@@ -194,7 +194,7 @@ describe("bytes of any kind", { timeout: 180_000 }, () => {
         assert.equal(verdict.word, "INVALID");
         assert.equal(decidingLayer(verdict.layers)?.layer, "content");
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -249,7 +249,7 @@ describe("bytes of any kind", { timeout: 180_000 }, () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -291,7 +291,7 @@ describe("a chain that says anything", { timeout: 180_000 }, () => {
         const { word } = await verify(file, async () => said as AnchorAnswer);
         assert.include(words, word);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 

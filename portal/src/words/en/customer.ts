@@ -77,9 +77,9 @@ export const customer = {
   byGuardian: "by who acts for you",
   byController: "recorded by the firm",
 
-  withdraw: "Withdraw …",
-  decide: "Decide …",
-  give: "Agree after all …",
+  withdraw: "Withdraw consent",
+  decide: "Decide now",
+  give: "Agree after all",
 
   deciding: "Your decision",
   asksYou: "{{firm}} asks for your consent",
@@ -277,4 +277,5 @@ export const customer = {
   event_access_refused: "{{reader}} tried to read your data, and was refused",
   event_other: "Something was recorded ({{kind}})",
   happened: "happened {{time}}",
+  recordedDay: "Recorded on {{day}}",
 } as const;

@@ -1,6 +1,10 @@
 /** Every area's words; loaded when somebody reads this language. */
 import { admin } from "./admin.ts";
+import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
+import { officer } from "./officer.ts";
+import { packs } from "./packs.ts";
+import { verify } from "./verify.ts";
 
-export const en = { admin, customer, frame };
+export const en = { admin, audits, customer, frame, officer, packs, verify };

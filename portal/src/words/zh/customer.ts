@@ -78,9 +78,9 @@ export const customer = {
   byGuardian: "由您的监护人或代理人作出",
   byController: "由企业录入",
 
-  withdraw: "撤回……",
-  decide: "作出决定……",
-  give: "改为同意……",
+  withdraw: "撤回同意",
+  decide: "立即决定",
+  give: "改为同意",
 
   deciding: "您的决定",
   asksYou: "{{firm}}征求您的同意",
@@ -268,4 +268,5 @@ export const customer = {
   event_access_refused: "{{reader}}试图查阅您的信息，已被拒绝",
   event_other: "录入了一条记录（{{kind}}）",
   happened: "发生于 {{time}}",
+  recordedDay: "{{day}}录入",
 } satisfies Words<typeof en>;

@@ -1,6 +1,7 @@
 /** The published examples, read to the letter, and what a reader refuses. */
 import { readFileSync } from "node:fs";
-import { type ForeignProblem, isRefusal } from "../../../../api/core/errors.ts";
+import { isRefusal } from "../../../../api/core/errors.ts";
+import type { ForeignProblem } from "../../../../api/core/foreign-problems.ts";
 
 export const published = (name: string): string =>
   readFileSync(new URL(`published/${name}`, import.meta.url), "utf8");

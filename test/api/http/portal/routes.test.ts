@@ -1,4 +1,5 @@
 /** How the portal is served: whose scripts and styles run, what is compressed, what is kept by browsers. */
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,8 @@ import { portalRoutes } from "../../../../api/http/portal/routes.ts";
 const SCRIPT = "export const shown = true;\n".repeat(50);
 const pageOf = (name: string): string =>
   `<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__"><script nonce="__CSP_NONCE__" src="/assets/${name}-abcd1234.js"></script>`;
+
+const VERIFIER = "<!doctype html><title>Verifier</title>";
 
 let directory: string;
 let app: OpenAPIHono;
@@ -31,6 +34,7 @@ beforeAll(() => {
     writeFileSync(join(directory, name), bytes);
   put("index.html", pageOf("index"));
   put("verify.html", pageOf("verify"));
+  put("verifier.html", VERIFIER);
   put("assets/index-abcd1234.js", SCRIPT);
   put("assets/index-abcd1234.js.br", brotliCompressSync(SCRIPT));
   put("assets/index-abcd1234.js.gz", gzipSync(SCRIPT));
@@ -115,12 +119,26 @@ describe("what a page loads", () => {
   );
 });
 
+describe("the stand-alone verifier", () => {
+  it("is a file to keep, and never runs as a page of this server", async () => {
+    const answer = await app.request("/verifier.html");
+    expect(answer.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="[a-z-]+.html"$/,
+    );
+    expect(answer.headers.get("content-security-policy")).toBe("sandbox");
+    expect(await answer.text()).toBe(VERIFIER);
+    const told = await (await app.request("/verifier.html.sha256")).text();
+    const hash = createHash("sha256").update(VERIFIER).digest("hex");
+    expect(told).toBe(`${hash}  counterfoil-verifier.html\n`);
+  });
+});
+
 describe("a server without a built portal", () => {
   it("has the API page to begin with, and nothing else of it", async () => {
     expect(loadPortal(join(directory, "assets"))).toBeNull();
     const without = appWith(null);
     expect((await without.request("/")).headers.get("location")).toBe("/docs");
-    for (const path of ["/app", "/app/consents", "/verify", "/assets/icon.svg"])
+    for (const path of ["/app", "/app/consents", "/verify", "/verifier.html", "/assets/icon.svg"])
       expect((await without.request(path)).status, path).toBe(404);
   });
 });

@@ -1,0 +1,50 @@
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../frame/format.ts";
+import { tagOf } from "../frame/language.ts";
+import { languageNow } from "../frame/words.ts";
+import { FactOf } from "./Facts.tsx";
+import type { Fact } from "./record-view.ts";
+
+const CHANNELS = [
+  "store",
+  "web",
+  "app",
+  "phone",
+  "email",
+  "chat",
+  "field",
+  "marketplace",
+  "partner",
+  "post",
+  "other",
+] as const;
+
+/** `en`, `zh-CN`: as the reader calls it. */
+function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(tagOf(languageNow()), { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** Some facts of a record. */
+export function FactLines({ facts }: { readonly facts: readonly Fact[] }) {
+  const { t } = useTranslation("customer");
+  const { day } = useFormats();
+  const shown = (form: Fact["form"], line: string): string => {
+    if (form === "day") return day(line);
+    if (form === "language") return languageName(line);
+    const channel = form === "channel" ? CHANNELS.find((one) => one === line) : undefined;
+    return channel === undefined ? line : t(`channel_${channel}`);
+  };
+  return facts.map(({ word, lines, form }) => (
+    <FactOf key={`${word} ${lines.join(" ")}`} word={t(word)}>
+      {lines.map((line) => (
+        <span key={line} style={{ display: "block" }}>
+          {shown(form, line)}
+        </span>
+      ))}
+    </FactOf>
+  ));
+}

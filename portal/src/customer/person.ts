@@ -1,0 +1,57 @@
+/** Whom a customer looks at: themselves, or somebody whom they stand for. Chosen once, for all pages, as long as this tab is open. */
+import { useSyncExternalStore } from "react";
+import type { Me } from "../frame/session.ts";
+import { useMe } from "../frame/session.ts";
+
+const KEPT = "counterfoil-person";
+const listeners = new Set<() => void>();
+let chosen: string | null = kept();
+
+function kept(): string | null {
+  try {
+    return sessionStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+export function choosePerson(subject: string): void {
+  chosen = subject;
+  try {
+    sessionStorage.setItem(KEPT, subject);
+  } catch {
+    // Storage is forbidden here: it counts until the page is left.
+  }
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export interface Person {
+  readonly subject: string;
+  /** Oneself, and not somebody whom one stands for. */
+  readonly isSelf: boolean;
+}
+
+/** All of them: oneself first. */
+export function peopleOf({ subjects, actsFor }: Pick<Me, "subjects" | "actsFor">): Person[] {
+  const people = subjects.map((subject) => ({ subject, isSelf: !actsFor.includes(subject) }));
+  return [...people.filter(({ isSelf }) => isSelf), ...people.filter(({ isSelf }) => !isSelf)];
+}
+
+/** The one that was chosen, as long as one may; else the first; `null`: nobody. */
+export const personAmong = (people: readonly Person[], wanted: string | null): Person | null =>
+  people.find(({ subject }) => subject === wanted) ?? people[0] ?? null;
+
+export function usePeople(): {
+  readonly person: Person | null;
+  readonly people: readonly Person[];
+} {
+  const me = useMe();
+  const wanted = useSyncExternalStore(subscribe, () => chosen);
+  const people = peopleOf(me);
+  return { people, person: personAmong(people, wanted) };
+}

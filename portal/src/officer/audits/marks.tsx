@@ -1,0 +1,65 @@
+/** How something stands, in a word and a colour that is never alone. */
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  IconAlert,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleX,
+  IconHourglass,
+} from "../../frame/icons.ts";
+import type { Audit } from "./queries.ts";
+import "./audits.css";
+
+export type Tone = "good" | "bad" | "warn" | "plain";
+
+export function Mark({
+  tone,
+  icon,
+  children,
+}: {
+  readonly tone: Tone;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <span className="tone tone-mark" data-tone={tone}>
+      {icon}
+      {children}
+    </span>
+  );
+}
+
+const TONES = { clean: "good", damaged: "bad", unasked: "warn" } as const;
+const SIZE = 16;
+
+export const toneOf = ({ state, verdict }: Pick<Audit, "state" | "verdict">): Tone =>
+  verdict ? TONES[verdict.tone] : state === "failed" ? "warn" : "plain";
+
+export function ToneIcon({ tone, size = SIZE }: { readonly tone: Tone; readonly size?: number }) {
+  const Icon = {
+    good: IconCircleCheck,
+    bad: IconCircleX,
+    warn: IconAlert,
+    plain: IconCircleDashed,
+  };
+  const Drawn = Icon[tone];
+  return <Drawn size={size} aria-hidden />;
+}
+
+/** What came of an audit. */
+export function AuditMark({ audit }: { readonly audit: Pick<Audit, "state" | "verdict"> }) {
+  const { t } = useTranslation("audits");
+  const tone = toneOf(audit);
+  const icon =
+    audit.state === "running" ? (
+      <IconHourglass size={SIZE} aria-hidden />
+    ) : (
+      <ToneIcon tone={tone} />
+    );
+  return (
+    <Mark tone={tone} icon={icon}>
+      {audit.verdict ? t(`tone_${audit.verdict.tone}`) : t(`state_${audit.state}`)}
+    </Mark>
+  );
+}

@@ -1,0 +1,41 @@
+/** What stands behind `#` in the page's address, also when it changes while the page is open. */
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Link, readLink, unpacked } from "./input/link.ts";
+import type { Brought } from "./judge/judged.ts";
+
+export interface Linked {
+  /** Where on this server a file is to be fetched; null: the link names none. */
+  readonly path: string | null;
+  readonly isBroken: boolean;
+  /** What was fetched. */
+  take(files: readonly Brought[]): void;
+}
+
+export function useLink(bring: (files: readonly Brought[]) => void): Linked {
+  const { t } = useTranslation("verify");
+  const [link, setLink] = useState<Link>(() => readLink(location.hash));
+  const [isBroken, setBroken] = useState(false);
+  useEffect(() => {
+    const onChange = (): void => setLink(readLink(location.hash));
+    window.addEventListener("hashchange", onChange);
+    return () => window.removeEventListener("hashchange", onChange);
+  }, []);
+  const take = useCallback(
+    (files: readonly Brought[]) => {
+      setLink({ kind: "none" });
+      bring(files);
+    },
+    [bring],
+  );
+  useEffect(() => {
+    if (link.kind === "broken") setBroken(true);
+    if (link.kind !== "file") return;
+    void unpacked(link.packed).then((bytes) => {
+      setBroken(bytes === null);
+      if (bytes !== null) take([{ name: t("linkedFile"), bytes }]);
+      else setLink({ kind: "none" });
+    });
+  }, [link, take, t]);
+  return { path: link.kind === "from" ? link.path : null, isBroken, take };
+}

@@ -1,0 +1,98 @@
+/** The chain by the firm's word: what a verifier in a browser asks of this server instead of a node. */
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { RpcUnreachable } from "../../../api/anchor/rpc.ts";
+import { firmReader } from "../../../portal/src/verify/chain/firm.ts";
+import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts";
+import type { AnchorQuestion, AskChain } from "../../../portal/verify/chain.ts";
+import { checkHeaders, refusal, type TestApp, testApp } from "./fixtures.ts";
+
+let app: TestApp;
+let asked: AnchorQuestion[];
+let now: number;
+/** What the node does; null: as the made-up chain of the ledger. */
+let node: AskChain | null;
+
+beforeEach(async () => {
+  [asked, now, node] = [[], 0, null];
+  const askChain: AskChain = (question) => {
+    asked.push(question);
+    return (node ?? app.ask)(question);
+  };
+  app = await testApp({ app: { askChain, stopwatch: () => now } });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  return app.close();
+});
+
+/** Asked by a stranger. */
+const get = async (path: string): Promise<Response> => {
+  const response = await app.app.request(path);
+  checkHeaders(response);
+  return response;
+};
+
+it("is what the node says of this ledger, and of no other", async () => {
+  const { size } = await app.anchor("finalized");
+  const { contract, ledgerId, chainId } = app.policy;
+  const response = await get(`/.well-known/counterfoil/anchors/${size}`);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  const question = { chainId, contract, ledgerId, size, block: null };
+  expect(await response.json()).toEqual({ ...(await app.ask(question)), contract, ledgerId });
+  await get(`/.well-known/counterfoil/anchors/${size}?block=7&contract=0x00&ledgerId=0x00`);
+  expect(asked).toEqual([question, { ...question, block: 7 }]);
+});
+
+it("the same question within two seconds is answered without the node, and so many at a time at most", async () => {
+  const { size } = await app.anchor();
+  await Promise.all([1, 2, 3].map(() => get(`/.well-known/counterfoil/anchors/${size}`)));
+  expect(asked).toHaveLength(1);
+  now += 2_000;
+  await get(`/.well-known/counterfoil/anchors/${size}`);
+  expect(asked).toHaveLength(2);
+  node = () => new Promise(() => {});
+  for (let i = 0; i < 8; i++) void get(`/.well-known/counterfoil/anchors/${100 + i}`);
+  await expect.poll(() => asked.length).toBe(10);
+  expect(await refusal(get("/.well-known/counterfoil/anchors/200"))).toBe("503 busy");
+});
+
+it("a node that fails is nobody's bug, and is asked again", async () => {
+  node = async () => {
+    throw new RpcUnreachable("timeout");
+  };
+  for (const _ of [1, 2]) {
+    expect(await refusal(get("/.well-known/counterfoil/anchors/3"))).toBe("503 chain_unavailable");
+  }
+  expect(asked).toHaveLength(2);
+  expect(app.bugs).toEqual([]);
+});
+
+it.each(["-1", "01", "1e3", "0x1", "9007199254740993", "1?block=-1", "1?block=x"])(
+  "%s names no anchor",
+  async (name) => {
+    expect(await refusal(get(`/.well-known/counterfoil/anchors/${name}`))).toBe(
+      "400 invalid_parameter",
+    );
+    expect(asked).toEqual([]);
+  },
+);
+
+it("the browser's reader makes the kernel's answer of it, and takes none about another ledger", async () => {
+  const { size } = await app.anchor("finalized");
+  const { contract, ledgerId, chainId } = app.policy;
+  const question = { chainId, contract, ledgerId, size, block: null };
+  vi.stubGlobal("fetch", (path: string, init: RequestInit) => app.app.request(path, init));
+  const ask = firmReader();
+  expect(await ask(question)).toEqual(await app.ask(question));
+  for (const other of [
+    { chainId: 1 },
+    { contract: asContractAddress(`0x${"12".repeat(20)}`) },
+    { ledgerId: asLedgerId(`0x${"34".repeat(32)}`) },
+  ]) {
+    await expect(ask({ ...question, ...other })).rejects.toMatchObject({ reason: "bad_answer" });
+  }
+  node = async () => {
+    throw new RpcUnreachable("timeout");
+  };
+  await expect(ask({ ...question, size: 99 })).rejects.toMatchObject({ reason: "refused" });
+});
