@@ -11,7 +11,6 @@ export { default as IconCircleCheck } from "@tabler/icons-react/dist/esm/icons/I
 export { default as IconCircleDashed } from "@tabler/icons-react/dist/esm/icons/IconCircleDashed.mjs";
 export {
   default as IconCircleX,
-  default as IconCircleX,
 } from "@tabler/icons-react/dist/esm/icons/IconCircleX.mjs";
 export { default as IconClipboardCheck } from "@tabler/icons-react/dist/esm/icons/IconClipboardCheck.mjs";
 export { default as IconClipboard } from "@tabler/icons-react/dist/esm/icons/IconClipboardText.mjs";
@@ -27,12 +26,8 @@ export { default as IconFileZip } from "@tabler/icons-react/dist/esm/icons/IconF
 export { default as IconHandStop } from "@tabler/icons-react/dist/esm/icons/IconHandStop.mjs";
 export { default as IconHelp } from "@tabler/icons-react/dist/esm/icons/IconHelpCircle.mjs";
 export { default as IconHourglass } from "@tabler/icons-react/dist/esm/icons/IconHourglass.mjs";
-export {
-  default as IconLanguage,
   default as IconLanguage,
 } from "@tabler/icons-react/dist/esm/icons/IconLanguage.mjs";
-export {
-  default as IconLink,
   default as IconLink,
 } from "@tabler/icons-react/dist/esm/icons/IconLink.mjs";
 export { default as IconLinkBroken } from "@tabler/icons-react/dist/esm/icons/IconLinkOff.mjs";

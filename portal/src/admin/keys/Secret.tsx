@@ -1,6 +1,6 @@
 import { Alert, Button, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { save } from "../../frame/api.ts";
+import { save } from "../../frame/save.ts";
 import { IconCheck, IconCopy, IconDownload } from "../../frame/icons.ts";
 import type { MadeKey } from "../data.ts";
 
