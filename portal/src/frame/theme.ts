@@ -26,8 +26,22 @@ const teal: MantineColorsTuple = [
 const FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
+/** The greys of the dark, on the green side as its papers are. */
+const dark: MantineColorsTuple = [
+  "#cdd6d4",
+  "#b6c2bf",
+  "#84938f",
+  "#697874",
+  "#414f4c",
+  "#384542",
+  "#1d2625",
+  "#171f1e",
+  "#131a19",
+  "#0e1413",
+];
+
 export const theme = createTheme({
-  colors: { accent: teal },
+  colors: { accent: teal, dark },
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -71,6 +85,9 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
     "--paper": "#171f1e",
+    "--mantine-color-accent-light": "rgba(87, 181, 177, 0.16)",
+    "--mantine-color-accent-light-hover": "rgba(87, 181, 177, 0.22)",
+    "--mantine-color-accent-light-color": "#9bd8d4",
     "--grave": "#ff9d97",
     "--came": "#5fce8c",
     "--came-paper": "#14301f",
