@@ -1,7 +1,6 @@
 /** How everything looks: one accent, hairlines instead of shadows, figures that stand under one another. */
 import {
   Badge,
-  Badge,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -56,7 +55,6 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
-    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600 } }),
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600 } }),
     // A Modal's content is a Paper, and has lengths of its own.
     Modal: Modal.extend({
