@@ -42,19 +42,20 @@ function StepRow({ step }: { readonly step: Step }) {
     Object.entries(numbers).map(([key, value]) => [key, name === "chain" && key !== "size" ? String(value) : number(value)]),
   );
   // `count` chooses between one and many, and must stay a number for that.
-  const said = t(`${name}_${code}` as "chain_asked", {
+  const say = t as unknown as (key: string, values: object) => string;
+  const said = say(`${name}_${code}`, {
     ...spelled,
     ...("count" in numbers ? { count: numbers.count } : {}),
     ...(names === undefined ? {} : { names: names.join(verify("listJoin")) }),
-  } as never);
+  });
   return (
-    <li className={`v-step v-${TONES[state]}`}>
-      <span className="v-step-mark">
+    <li className={`v-check v-${TONES[state]}`}>
+      <span className="v-check-mark">
         <StateIcon state={state} size={16} />
       </span>
       <div>
         <Text fw={600} size="sm">
-          {t(`step_${name}`)} <span className="v-step-state">{t(state)}</span>
+          {t(`step_${name}`)} <span className="v-check-state">{t(state)}</span>
         </Text>
         <Text size="sm">{said}</Text>
       </div>
@@ -77,7 +78,7 @@ function Told({ report }: { readonly report: LedgerReport }) {
           <p className="v-sentence">{t(`says_${word}`)}</p>
         </div>
       </div>
-      <ul className="v-steps">
+      <ul className="v-checks">
         {steps.map((step) => (
           <StepRow key={step.name} step={step} />
         ))}

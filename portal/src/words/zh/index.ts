@@ -1,4 +1,5 @@
 /** Every area's words; loaded when somebody reads this language. */
+import { admin } from "./admin.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
@@ -6,9 +7,12 @@ import { given } from "./given.ts";
 import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
+import { registry } from "./registry.ts";
+import { settings } from "./settings.ts";
 import { verify } from "./verify.ts";
 
 export const zh = {
+  admin,
   audits,
   customer,
   frame,
@@ -16,5 +20,7 @@ export const zh = {
   ledger,
   officer,
   packs,
+  registry,
+  settings,
   verify,
 };
