@@ -30,12 +30,13 @@ export function DayPicker({
         leftSection={<IconCalendar size={18} aria-hidden />}
         miw={220}
         highlightToday
+        hideOutsideDates
+        popoverProps={{ withRoles: false }}
         ariaLabels={{
           previousMonth: t("previousMonth"),
           nextMonth: t("nextMonth"),
           previousYear: t("previousYear"),
           nextYear: t("nextYear"),
-          monthLevelControl: t("chooseYear"),
         }}
       />
     </DatesProvider>

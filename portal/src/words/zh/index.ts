@@ -1,7 +1,8 @@
 /** Every area's words; loaded when somebody reads this language. */
+
+import { admin } from "./admin.ts";
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
-import { admin } from "./admin.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
