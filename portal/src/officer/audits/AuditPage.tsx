@@ -130,7 +130,7 @@ function Told({ audit, report }: { readonly audit: AuditDetail; readonly report:
       {findings.length === 0 ? null : (
         <Findings id={audit.id} report={report} count={audit.findings ?? findings.length} />
       )}
-      {advice.length === 0 ? null : (
+      {advice.length < 2 ? null : (
         <Section id="advice" title={t("doFirst")}>
           <Bullets texts={advice.map(({ text, about }) => `${text}${about}`)} />
         </Section>
