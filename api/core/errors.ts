@@ -41,7 +41,6 @@ export type FieldProblemCode =
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
   /** Nobody is known to ask. */
-  /** `no_origin`: it has a cookie, would change something, and names no page that it comes from. */
   unauthorized: { hint?: "no_origin" };
   /** Who asks is known, and may not. Says nothing of whether it exists. */
   forbidden: { problem: ForbiddenProblem; scope?: string };
@@ -68,9 +67,7 @@ export interface RefusalDetails {
   not_an_object: Record<never, never>;
   unknown_kind: { known: string };
   invalid_record: { problems: readonly ToldProblem[] };
-  /**
-   * `others`: those that are not valid either. `allowed`: the words that it takes. `now`: by the ledger's clock; it is a time, and has not come.
-   */
+  /** `others`: those that are not valid either. `allowed`: the words that it takes. `now`: by the ledger's clock; it is a time, and has not come. */
   invalid_parameter: {
     parameter: string;
     others?: readonly string[];

@@ -82,6 +82,7 @@ export const identityInChinese: Readonly<Record<string, string>> = {
   "Its members are accounts of role partner.": "其成员为 partner 角色的账户。",
   "The organization": "该组织",
   "There is one of this name": "已有使用此名称的组织",
+  "Those whose address has this in it.": "地址中含有此内容的账户。",
   "An organization and its members": "组织及其成员",
   "Give an organization another name": "更改组织的名称",
   "Its id stays, and so do its members.": "其 id 和成员保持不变。",

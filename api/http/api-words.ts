@@ -246,7 +246,7 @@ export const chinese: Readonly<Record<string, string>> = {
 };
 
 /** Names of the groups that routes stand in. */
-export const groupsInChinese: Readonly<Record<string, string>> = {
+const groupsInChinese: Readonly<Record<string, string>> = {
   records: "记录",
   subjects: "数据主体",
   consent: "同意",
@@ -256,6 +256,7 @@ export const groupsInChinese: Readonly<Record<string, string>> = {
   administration: "管理",
   embedding: "嵌入",
   ledger: "账本",
+  log: "日志",
   audits: "审计",
   audit: "审计",
   packs: "证据包",

@@ -8,35 +8,14 @@ import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
 import type { OwnOffer } from "../consent/own/offer.ts";
 import type * as packs from "../consent/packs/schemas.ts";
 import type { ConsentAnswer } from "../consent/state-of.ts";
-import type { DemoPerson } from "../identity/demonstration.ts";
-import type { me } from "../identity/schemas.ts";
+import type { givenAnswer } from "../ledger/given-routes.ts";
 import type * as ledger from "../ledger/schemas.ts";
 import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
 import type { readsAnswer } from "../ledger/timeline-routes.ts";
+import type { OfAdministration } from "./client-administration.ts";
+import type { Line } from "./client-line.ts";
 import type { entryAnswer } from "./overview/entry-routes.ts";
 import type * as overview from "./overview/schemas.ts";
-
-type Texts = Readonly<Record<string, string>>;
-
-/** What is handed over with a call. `param`: what stands in the path as `:name`. */
-interface Asked {
-  readonly param?: Texts;
-  readonly query?: Texts;
-  readonly json?: unknown;
-  readonly header?: Texts;
-}
-
-/** One route. `Answer`: a zod schema of it, or its type. */
-type Line<M extends "get" | "post", Path extends string, In extends Asked, Answer> = {
-  [P in Path]: {
-    [K in `$${M}`]: {
-      input: In;
-      output: Answer extends z.ZodType ? z.infer<Answer> : Answer;
-      outputFormat: "json";
-      status: 200;
-    };
-  };
-};
 
 type OfLedger = Line<
   "get",
@@ -50,6 +29,13 @@ type OfLedger = Line<
     { param: { id: string }; query?: { version?: string } },
     typeof ledger.recordAnswer
   >;
+
+type OfGiven = Line<
+  "get",
+  "/v1/given-records",
+  { query: { subject?: string; kind?: string; cursor?: string; limit?: string } },
+  typeof givenAnswer
+>;
 
 type OfAudits = Line<"get", "/v1/audits", object, typeof audits.auditList> &
   Line<"post", "/v1/audits", { json: z.infer<typeof audits.newAudit> }, typeof audits.auditRun> &
@@ -70,7 +56,7 @@ type OfPacks = Line<"get", "/v1/evidence-packs", object, typeof packs.packList> 
   Line<
     "post",
     "/v1/evidence-packs",
-    { json: z.infer<typeof packs.newPack>; header?: Texts },
+    { json: z.infer<typeof packs.newPack>; header?: Record<string, string> },
     typeof packs.pack
   > &
   Line<"get", "/v1/evidence-packs/:id", { param: { id: string } }, typeof packs.pack>;
@@ -119,12 +105,21 @@ type OfStatements = Line<"get", "/v1/purposes", object, { purposes: readonly Pur
   Line<"get", "/v1/controller", object, Controller> &
   Line<"get", "/v1/notices", object, { notices: readonly Notice[] }>;
 
+type Found = { readonly subject: string; readonly created: boolean };
+
 type OfPerson = Line<
   "get",
-  "/v1/subjects/:subject/consents",
-  { param: { subject: string }; query?: { at?: string } },
-  { consents: readonly ConsentAnswer[] }
+  "/v1/subjects/:subject/consents/:purpose",
+  { param: { subject: string; purpose: string }; query?: { at?: string } },
+  ConsentAnswer
 > &
+  Line<"post", "/v1/subjects/lookup", { json: { source: string; externalNumber: string } }, Found> &
+  Line<
+    "get",
+    "/v1/subjects/:subject/consents",
+    { param: { subject: string }; query?: { at?: string } },
+    { consents: readonly ConsentAnswer[] }
+  > &
   Line<
     "get",
     "/v1/subjects/:subject/purposes/:purpose/offer",
@@ -154,11 +149,8 @@ type OfPerson = Line<
     typeof readsAnswer
   >;
 
-type OfIdentity = Line<"get", "/v1/me", object, typeof me> &
-  Line<"get", "/dev/people", object, { people: DemoPerson[] }>;
-
 export type PortalApi = Hono<
   object,
-  OfLedger & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfIdentity,
+  OfLedger & OfGiven & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfAdministration,
   "/"
 >;

@@ -13,6 +13,11 @@ const listQuery = z.object({
     .enum(["true", "false"])
     .default("false")
     .meta({ description: "true: customers; else all others." }),
+  search: z
+    .string()
+    .max(254)
+    .default("")
+    .meta({ description: "Those whose address has this in it." }),
   cursor: z.string().max(64).default("").meta({ description: "next of the page before." }),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
@@ -53,8 +58,9 @@ export function accountRoutes(
       ...{ answers: "By their ids", answer: schema.accountList },
     },
     (c) => {
-      const { customers, cursor, limit } = queryOf(c, listQuery);
-      const page = { customers: customers === "true", after: cursor, limit };
+      const { customers, search, cursor, limit } = queryOf(c, listQuery);
+      const sought = search.trim().toLowerCase();
+      const page = { customers: customers === "true", search: sought, after: cursor, limit };
       const found = accounts.list(page);
       return { accounts: found, next: found.length < limit ? null : found.at(-1)?.id };
     },

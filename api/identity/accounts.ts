@@ -56,8 +56,13 @@ export interface Accounts {
   create(account: NewAccount, by: By): Account;
   find(email: string): Account | null;
   get(id: string): Account | null;
-  /** By their ids, at most `limit` of those behind `after`; customers, or all others. */
-  list(which: { customers: boolean; after: string; limit: number }): readonly Account[];
+  /** By their ids, at most `limit` of those behind `after`; customers, or all others; those whose address has `search` in it (lower case). */
+  list(which: {
+    customers: boolean;
+    search?: string;
+    after: string;
+    limit: number;
+  }): readonly Account[];
   /** Of an organization. */
   members(organization: string): readonly Account[];
   /**

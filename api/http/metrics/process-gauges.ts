@@ -1,5 +1,5 @@
 /** How the process itself is: memory, and how long its one thread for requests was busy with something else. */
-import { monitorEventLoopDelay } from "node:perf_hooks";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import { Gauge, type Registry } from "prom-client";
 
 const RESOLUTION_MS = 20;

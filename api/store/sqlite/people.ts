@@ -21,8 +21,13 @@ export interface People {
   add(person: NewPerson): boolean;
   get(id: string): PersonRow | null;
   byEmail(email: string): PersonRow | null;
-  /** By their ids, those behind `after`. */
-  page(which: { customers: boolean; after: string; limit: number }): readonly PersonRow[];
+  /** By their ids, those behind `after` whose address has `search` in it. */
+  page(which: {
+    customers: boolean;
+    search?: string;
+    after: string;
+    limit: number;
+  }): readonly PersonRow[];
   /** Of an organization, by their ids. */
   members(organization: string): readonly PersonRow[];
   /** How many administrators there are. */
@@ -56,7 +61,9 @@ export function peopleIn(client: Database.Database): People {
     client.prepare<unknown[], Found>(`SELECT ${COLUMNS} FROM user ${rest}`);
   const byId = select("WHERE id = ?");
   const byEmail = select("WHERE email = ?");
-  const page = select("WHERE (role = 'customer') = ? AND id > ? ORDER BY id LIMIT ?");
+  const page = select(
+    "WHERE (role = 'customer') = ? AND id > ? AND instr(email, ?) > 0 ORDER BY id LIMIT ?",
+  );
   const members = select("WHERE organization = ? AND role = 'partner' ORDER BY id");
   const administrators = client.prepare<[], { count: number }>(
     "SELECT count(*) AS count FROM user WHERE role = 'administrator'",
@@ -75,7 +82,8 @@ export function peopleIn(client: Database.Database): People {
     add: (person) => insert.run(person).changes === 1,
     get: (id) => one(byId.get(id)),
     byEmail: (email) => one(byEmail.get(email)),
-    page: ({ customers, after, limit }) => page.all(customers ? 1 : 0, after, limit).map(seen),
+    page: ({ customers, search = "", after, limit }) =>
+      page.all(customers ? 1 : 0, after, search, limit).map(seen),
     members: (organization) => members.all(organization).map(seen),
     administrators: () => administrators.get()?.count ?? 0,
     set: (id, { role, organization, given }, at) =>

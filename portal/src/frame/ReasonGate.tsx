@@ -1,6 +1,7 @@
 import { Button, Paper, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Page } from "./Page.tsx";
 import { statedReason, stateReason } from "./reasons.ts";
 import { useMe } from "./session.ts";
 
@@ -10,9 +11,12 @@ const MOST = 500;
 /** Shows its children to an officer when they have said why they read of this person; to all others at once. `subject` null: of nobody in particular. */
 export function ReasonGate({
   subject,
+  title,
   children,
 }: {
   readonly subject: string | null;
+  /** Of the page while the reason is asked for, where its children bring their own heading. */
+  readonly title?: string;
   readonly children: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -27,7 +31,7 @@ export function ReasonGate({
     stateReason(subject, reason);
     setStated(true);
   };
-  return (
+  const form = (
     <Paper component="section" maw={560}>
       <form onSubmit={send}>
         <Stack>
@@ -48,4 +52,5 @@ export function ReasonGate({
       </form>
     </Paper>
   );
+  return title === undefined ? form : <Page title={title}>{form}</Page>;
 }

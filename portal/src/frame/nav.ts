@@ -32,7 +32,7 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
   ],
   staff: [
     { to: "/app/search", word: "navSearch" },
-    { to: "/app/purposes", word: "navPurposes" },
+    { to: "/app/contacts", word: "navContacts" },
   ],
   auditor: [{ to: "/app/given", word: "navGiven" }, AUDITS, PACKS],
   administrator: [
@@ -40,6 +40,7 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
     { to: "/app/accounts", word: "navAccounts" },
     { to: "/app/organizations", word: "navOrganizations" },
     { to: "/app/keys", word: "navKeys" },
+    { to: "/app/contacts", word: "navContacts" },
     { to: "/app/registry", word: "navRegistry" },
     { to: "/app/settings", word: "navSettings" },
     AUDITS,

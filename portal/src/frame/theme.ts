@@ -1,8 +1,10 @@
 /** How everything looks: one accent, hairlines instead of shadows, figures that stand under one another. */
 import {
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  Modal,
   Paper,
   Table,
   Tooltip,
@@ -22,11 +24,25 @@ const teal: MantineColorsTuple = [
   "#063f40",
 ];
 
+/** Greys of the dark scheme, with a little of the accent in them. */
+const dark: MantineColorsTuple = [
+  "#d3dcda",
+  "#b9c6c3",
+  "#8b9a97",
+  "#6d7c79",
+  "#3b4846",
+  "#303c3a",
+  "#24302e",
+  "#1a2322",
+  "#151d1c",
+  "#101615",
+];
+
 const FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
 export const theme = createTheme({
-  colors: { accent: teal },
+  colors: { accent: teal, dark },
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -39,6 +55,17 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
+    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600 } }),
+    // A Modal's content is a Paper, and has lengths of its own.
+    Modal: Modal.extend({
+      // Its head is none of the page's.
+      defaultProps: { attributes: { header: { role: "none" } } },
+      styles: {
+        content: { padding: 0 },
+        header: { background: "var(--paper)" },
+        title: { fontWeight: 650, fontSize: "var(--mantine-font-size-lg)" },
+      },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: "lg", p: "lg" } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "sm", highlightOnHover: true } }),
     Tooltip: Tooltip.extend({
@@ -57,6 +84,10 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-default-border": "#d9e0df",
     "--mantine-color-anchor": "#0a6161",
     "--paper": "#ffffff",
+    "--grave": "#a8201a",
+    "--came": "#1a7f42",
+    "--came-paper": "#e3f4ea",
+    "--went-paper": "#fbe9e7",
   },
   dark: {
     "--mantine-color-body": "#101615",
@@ -64,6 +95,13 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#a1b0ad",
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
+    // White stands on it with a contrast of 4.5 and more.
+    "--mantine-color-accent-filled": "#147a79",
+    "--mantine-color-accent-filled-hover": "#0b6e6e",
     "--paper": "#171f1e",
+    "--grave": "#ff9d97",
+    "--came": "#5fce8c",
+    "--came-paper": "#14301f",
+    "--went-paper": "#3a1c1a",
   },
 });

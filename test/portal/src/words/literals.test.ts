@@ -15,7 +15,7 @@ const SHOWN =
   /^(?:title|label|placeholder|description|alt|message|error|children|legend|tooltip|(?:aria|data)-(?:label|description|valuetext|placeholder|roledescription)|\w+(?:Label|Title|Placeholder|Description))$/;
 
 /** The same in every language: a name, and what machines are told. */
-const SAME = /\b(?:Counterfoil|RPC|SHA-256|JSON|CSV|PDF|ZIP|QR|ID)\b/g;
+const SAME = /\b(?:Counterfoil|RPC|SHA-256|JSON|CSV|PDF|ZIP|QR|ID)\b|https?:/g;
 
 const isText = (text: string): boolean => /\p{L}/u.test(text.replaceAll(SAME, ""));
 

@@ -1,0 +1,83 @@
+import { Badge, Group, Stack, Text, Title } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { readView } from "../../customer/read-view.ts";
+import { useFormats } from "../../frame/format.ts";
+import { Id } from "../../frame/Id.tsx";
+import { LongList } from "../../frame/LongList.tsx";
+import { Empty, Loaded } from "../../frame/States.tsx";
+import { readsQuery } from "../data.ts";
+import { More } from "../parts/More.tsx";
+import classes from "../parts/parts.module.css";
+
+/** Who has read of them, and why: the newest first. */
+export function ReadsTab({ subject }: { readonly subject: string }) {
+  const { t } = useTranslation("officer");
+  const { time, number } = useFormats();
+  const query = useInfiniteQuery(readsQuery(subject));
+  return (
+    <Stack gap="sm">
+      <Title order={2} size="h4">
+        {t("tab_reads")}
+      </Title>
+      <Loaded
+        query={query}
+        isEmpty={({ pages }) => pages[0]?.records.length === 0}
+        empty={<Empty title={t("readsNone")} />}
+      >
+        {({ pages }) => {
+          const count = pages[0]?.count ?? 0;
+          const names = Object.assign({}, ...pages.map(({ organizations }) => organizations));
+          return (
+            <>
+              <Text size="sm" c="dimmed">
+                {t("readsCount", { count, n: number(count) })}
+              </Text>
+              <LongList
+                items={pages.flatMap(({ records }) => records)}
+                keyOf={({ id }) => id}
+                label={t("reads")}
+                onEnd={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+              >
+                {(record) => {
+                  const { at, role, readerId, organization, refused, reason, route } =
+                    readView(record);
+                  return (
+                    <div className={classes.row}>
+                      <Group justify="space-between" gap="xs">
+                        <Group gap="xs">
+                          <Text fw={600}>{t(`role_${role}`)}</Text>
+                          {organization === null ? null : (
+                            <Text c="dimmed">{names[organization] ?? organization}</Text>
+                          )}
+                          {refused ? (
+                            <Badge color="orange" variant="light" tt="none">
+                              {t("refusedRead")}
+                            </Badge>
+                          ) : null}
+                        </Group>
+                        <Text size="sm" c="dimmed">
+                          {time(at)}
+                        </Text>
+                      </Group>
+                      <Text size="sm" mt={2}>
+                        {reason ?? t("noReason")}
+                      </Text>
+                      <Group gap="xs" mt={2}>
+                        <Id value={readerId} of={t("identifier")} />
+                        <Text size="xs" c="dimmed" className="mono">
+                          {route}
+                        </Text>
+                      </Group>
+                    </div>
+                  );
+                }}
+              </LongList>
+              <More query={query} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Stack>
+  );
+}

@@ -1,0 +1,22 @@
+/** The portal in a real browser, served as `npm start` serves it; one server for all that happens here, in this order. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { launchBrowser } from "../../helpers/browser.ts";
+import { type PortalServer, startPortal } from "../../helpers/portal-server.ts";
+import { everyPage } from "./each-page.ts";
+
+let server: PortalServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startPortal();
+  browser = await launchBrowser();
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const portal = () => ({ server, browser });
+
+everyPage(portal);
