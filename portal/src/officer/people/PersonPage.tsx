@@ -13,7 +13,7 @@ import { RecordsTab } from "./RecordsTab.tsx";
 import { StreamsTab } from "./StreamsTab.tsx";
 import { usePersonName } from "./use-person.ts";
 
-export const TABS = ["consents", "records", "reads", "streams"] as const;
+const TABS = ["consents", "records", "reads", "streams"] as const;
 export type Tab = (typeof TABS)[number];
 
 function Person({ subject }: { readonly subject: string }) {
