@@ -17,7 +17,9 @@ export function DayPicker({
   const isChinese = i18n.language === "zh";
   const now = today(Date.now());
   return (
-    <DatesProvider settings={{ locale: isChinese ? "zh-cn" : "en", firstDayOfWeek: 1, weekendDays: [] }}>
+    <DatesProvider
+      settings={{ locale: isChinese ? "zh-cn" : "en", firstDayOfWeek: 1, weekendDays: [] }}
+    >
       <DatePickerInput
         label={t("asOn")}
         placeholder={t("now")}
