@@ -25,7 +25,7 @@ export function DayPicker({
         placeholder={t("now")}
         value={day ?? null}
         onChange={(value) => onChange(value === null || value >= now ? undefined : value)}
-        valueFormat={isChinese ? "YYYY年M月D日" : "D MMMM YYYY"}
+        valueFormat={t("dayFormat")}
         maxDate={now}
         clearable
         clearButtonProps={{ "aria-label": t("clearDay") }}
