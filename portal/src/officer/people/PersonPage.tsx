@@ -14,7 +14,7 @@ import { StreamsTab } from "./StreamsTab.tsx";
 import { usePersonName } from "./use-person.ts";
 
 const TABS = ["consents", "records", "reads", "streams"] as const;
-export type Tab = (typeof TABS)[number];
+type Tab = (typeof TABS)[number];
 
 function Person({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");

@@ -245,13 +245,9 @@ export const officer = {
   purposesNone: "No purpose is defined yet",
   purposesNoneText: "An administrator defines purposes and their notices.",
   retiredFrom: "retired since {{day}}",
-  rests_consent: "Rests on consent",
-  rests_other: "Does not rest on consent",
   versions_one: "{{n}} version",
   versions_other: "{{n}} versions",
   purposeLead: "Everybody who was ever asked, or chose. {{when}}",
-  counted_one: "{{n}} person",
-  counted_other: "{{n}} people",
   allStates: "All",
   filterByState: "Show only",
   notWhole:
