@@ -34,6 +34,12 @@ export const auditsInChinese: Readonly<Record<string, string>> = {
   "Worth knowing, and no damage": "值得了解，但并非损坏",
   "What this does not prove": "本次审计不能证明的内容",
 
+  "What was given to an auditor: places of records, without their contents":
+    "授予审计方查阅的内容：记录的位置，不含记录内容",
+  "In the order of the log, but for records of who read what: every page makes some of these. A page may be short, or empty, and not be the last.":
+    "按日志顺序排列，不含查阅记录：每读一页都会产生新的查阅记录。一页可能较短或为空，但未必是最后一页。",
+  "When the ledger took it": "账本接收的时间",
+  "Place in the log": "在日志中的位置",
   "Make a pack of evidence for a period": "为一段期间生成证据包",
   "A ZIP with an evidence file for each record that the ledger took in it, the texts of notices, the policy, an index as CSV and a printable summary. Each person of whom something is in it has a record of access before it is there to be had.":
     "一个 ZIP 文件，内含账本在该期间接收的每条记录的证据文件、告知书原文、策略、CSV 索引和可打印的摘要。在文件可供下载之前，其中涉及的每个人都已留下查阅记录。",

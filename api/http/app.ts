@@ -18,6 +18,7 @@ import { type Networks, NO_NETWORKS } from "../core/networks.ts";
 import { describeBug, describeRefusal, type Problem } from "../core/problem.ts";
 import { identityRoutes } from "../identity/routes.ts";
 import type { Identity } from "../identity/service.ts";
+import { givenRoutes } from "../ledger/given-routes.ts";
 import { proofRoutes } from "../ledger/proof-routes.ts";
 import { accessTrail, noTrail } from "../ledger/reading.ts";
 import { recordRoutes } from "../ledger/record-routes.ts";
@@ -207,6 +208,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const trail = options.recordReads ? accessTrail(ledger) : noTrail;
   subjectRoutes(app, ledger, trail, onBug);
   recordRoutes(app, ledger, trail, onBug);
+  givenRoutes(app, ledger, trail);
   proofRoutes(app, ledger, trail);
   streamRoutes(app, ledger, trail);
   streamPageRoutes(app, ledger, trail);

@@ -8,6 +8,7 @@ import type { choiceInput, OwnChosen } from "../consent/own/choose.ts";
 import type { OwnOffer } from "../consent/own/offer.ts";
 import type * as packs from "../consent/packs/schemas.ts";
 import type { ConsentAnswer } from "../consent/state-of.ts";
+import type { givenAnswer } from "../ledger/given-routes.ts";
 import type * as ledger from "../ledger/schemas.ts";
 import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
 import type { readsAnswer } from "../ledger/timeline-routes.ts";
@@ -28,6 +29,13 @@ type OfLedger = Line<
     { param: { id: string }; query?: { version?: string } },
     typeof ledger.recordAnswer
   >;
+
+type OfGiven = Line<
+  "get",
+  "/v1/given-records",
+  { query: { subject?: string; kind?: string; cursor?: string; limit?: string } },
+  typeof givenAnswer
+>;
 
 type OfAudits = Line<"get", "/v1/audits", object, typeof audits.auditList> &
   Line<"post", "/v1/audits", { json: z.infer<typeof audits.newAudit> }, typeof audits.auditRun> &
@@ -143,6 +151,6 @@ type OfPerson = Line<
 
 export type PortalApi = Hono<
   object,
-  OfLedger & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfAdministration,
+  OfLedger & OfGiven & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfAdministration,
   "/"
 >;

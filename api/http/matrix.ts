@@ -179,6 +179,10 @@ export const MATRIX: readonly Line[] = [
   post("/v1/subjects/lookup", { scope: "records:read", roles: DESK, reads: "subjects" }),
   post("/v1/records", { scope: "records:write", roles: WRITING, names: "lines" }),
   get("/v1/records", { scope: "records:read", names: "query", roles: RECORDS, reads: "records" }),
+  get("/v1/given-records", {
+    ...{ scope: "records:read", names: "query", reads: "records" },
+    roles: { auditor: "given" },
+  }),
   get("/v1/records/:id", { scope: "records:read", ...record, reads: "records" }),
   get("/v1/records/:id/evidence", { scope: "evidence:read", ...record, reads: "evidence" }),
   get("/v1/records/:id/receipt", { scope: "evidence:read", ...record }),

@@ -23,13 +23,14 @@ const PAGE = 1_024;
 /** First byte of a record's entry (FORMAT §5.2). */
 const OF_RECORD = 1;
 
-/** All entries are looked at: clocks step back, so no search by time could be sure of one. Those that come meanwhile are left out. */
+/** All entries from `first` on are looked at: clocks step back, so no search by time could be sure of one. Those that come meanwhile are left out. */
 export async function* recordedIn(
   { store }: { readonly store: Store },
   { from, until }: Period,
+  first = 0,
 ): AsyncGenerator<RecordedPage> {
   const of = await store.size();
-  for (let at = 0; at < of; at += PAGE) {
+  for (let at = first; at < of; at += PAGE) {
     const upTo = Math.min(of, at + PAGE);
     const entries = (await store.entries(at, upTo)).filter(
       ({ entry, recordedAt }) => entry[0] === OF_RECORD && recordedAt >= from && recordedAt < until,

@@ -136,7 +136,7 @@ export interface Ledger {
   subjectsOf(references: readonly SubjectReference[]): Promise<readonly (string | null)[]>;
   record(id: string, version: number | null): Promise<ReadRecord>;
   /** What it took in a period, by places alone; see recorded-in.ts. @throws Refusal `damaged` */
-  recordedIn(period: Period): AsyncGenerator<RecordedPage>;
+  recordedIn(period: Period, first?: number): AsyncGenerator<RecordedPage>;
   /** Whose a record is, and when the ledger took it, for who may not know more. @throws Refusal `not_found`, `damaged` */
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
@@ -235,7 +235,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     knownSubjects: (subjects) => store.knownSubjects(subjects),
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
-    recordedIn: (period) => recordedIn(options, period),
+    recordedIn: (period, first) => recordedIn(options, period, first),
     whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
     timeline: (request) => timelineOf(options, request),

@@ -1,18 +1,34 @@
 /** A page that has come to rest. */
 import type { Page } from "playwright-core";
 
-/** Goes there, and waits until everything has been answered and drawn: nothing loads, nothing stands in for what comes. */
+const RESTS =
+  "document.querySelector('h1:not([data-left])') !== null && document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root, [aria-busy=true]') === null";
+
+const TRIES = 600;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Waits until everything has been answered and drawn: nothing stands in for what comes, twice in a row. (The pages' policy keeps `waitForFunction` out.) */
+export async function settled(page: Page): Promise<void> {
+  let calm = 0;
+  for (let tries = 0; calm < 2; tries++) {
+    if (tries > TRIES) throw new Error(`${page.url()} does not come to rest`);
+    calm = (await page.evaluate(RESTS)) ? calm + 1 : 0;
+    await pause(50);
+  }
+}
+
+/** Goes there as one does by an address. */
 export async function settledAt(page: Page, url: string): Promise<void> {
-  await page.goto(url, { waitUntil: "networkidle" });
+  await page.goto(url);
   await settled(page);
 }
 
-/** Likewise, where one is. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    "document.querySelector('h1') !== null && document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root') === null",
+/** Goes there as one does by a link within the portal: what is loaded stays. */
+export async function onwardTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `document.querySelector("h1")?.setAttribute("data-left", ""); history.pushState(null, "", ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent("popstate"))`,
   );
-  await page.evaluate("document.fonts.ready.then(() => undefined)");
+  await settled(page);
 }
 
 /** By so many pixels what is on the page is wider than its window. */

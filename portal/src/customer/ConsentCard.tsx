@@ -2,10 +2,9 @@ import { Badge, Button, Divider, Group, Paper, Stack, Text, Title } from "@manti
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../frame/format.ts";
 import { IconFileText, IconReceipt } from "../frame/icons.ts";
-import { tagOf } from "../frame/language.ts";
 import { ProveIt } from "../frame/ProveIt.tsx";
-import { languageNow } from "../frame/words.ts";
 import type { Group as ConsentGroup, ConsentView } from "./consent-view.ts";
+import { countryName } from "./display-names.ts";
 import { FactOf, Facts } from "./Facts.tsx";
 import { receiptPath } from "./receipt.ts";
 
@@ -13,18 +12,10 @@ const COLORS: Readonly<Record<ConsentGroup, string>> = {
   active: "accent",
   open: "orange",
   notGiven: "gray",
-  other: "gray",
+  rest: "gray",
 };
 
 const HOW = { signal: "bySignal", guardian: "byGuardian", controller: "byController" } as const;
-
-function countryName(code: string): string {
-  try {
-    return new Intl.DisplayNames(tagOf(languageNow()), { type: "region" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
-}
 
 /** Since when, until when, to whom, and on what it rests. */
 function Circumstances({ view }: { readonly view: ConsentView }) {
@@ -49,6 +40,9 @@ function Circumstances({ view }: { readonly view: ConsentView }) {
   );
 }
 
+export const cardId = ({ purposeId }: Pick<ConsentView, "purposeId">): string =>
+  `purpose-${purposeId}`;
+
 /** One purpose: how it stands, and what can be done about it. */
 export function ConsentCard({
   view,
@@ -63,13 +57,21 @@ export function ConsentCard({
   const { t } = useTranslation("customer");
   const { title, description, reason, group, action, recordId, evidence, text } = view;
   return (
-    <Paper component="article" aria-label={title} h="100%">
+    <Paper component="article" id={cardId(view)} tabIndex={-1} aria-label={title} h="100%">
       <Stack gap="md" h="100%">
         <Group justify="space-between" align="flex-start" gap="xs">
           <Title order={3} size="h4" flex="1 1 10rem">
             {title}
           </Title>
-          <Badge color={COLORS[group]} variant="light" tt="none" size="lg" fw={600} radius="sm">
+          <Badge
+            color={COLORS[group]}
+            variant="light"
+            c="var(--mantine-color-text)"
+            tt="none"
+            size="lg"
+            fw={600}
+            radius="sm"
+          >
             {t(`state_${reason}`)}
           </Badge>
         </Group>

@@ -1,9 +1,9 @@
 import { SimpleGrid, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty, Loaded } from "../frame/States.tsx";
-import { ConsentCard } from "./ConsentCard.tsx";
+import { ConsentCard, cardId } from "./ConsentCard.tsx";
 import { type ConsentView, consentGroups } from "./consent-view.ts";
 import { DecideDialog } from "./DecideDialog.tsx";
 import { consentsQuery, controllerQuery, purposesQuery } from "./data.ts";
@@ -15,7 +15,12 @@ function Consents({ person }: { readonly person: Person }) {
   const { t, i18n } = useTranslation("customer");
   const consents = useQuery(consentsQuery(person.subject));
   const purposes = useQuery(purposesQuery);
-  const [asked, ask] = useState<ConsentView | null>(null);
+  const [asked, setAsked] = useState<ConsentView | null>(null);
+  const last = useRef<string>(null);
+  const ask = (view: ConsentView): void => {
+    last.current = cardId(view);
+    setAsked(view);
+  };
   const [shown, show] = useState<ConsentView | null>(null);
   return (
     <>
@@ -56,7 +61,12 @@ function Consents({ person }: { readonly person: Person }) {
           </Loaded>
         )}
       </Loaded>
-      <DecideDialog person={person} asked={asked} onClose={() => ask(null)} />
+      <DecideDialog
+        person={person}
+        asked={asked}
+        onClose={() => setAsked(null)}
+        onClosed={() => document.getElementById(last.current ?? "")?.focus()}
+      />
       <TextDialog shown={shown?.text ?? null} onClose={() => show(null)} />
     </>
   );

@@ -70,7 +70,13 @@ function Question({
           ? null
           : t("howToWithdraw", { how: controller.withdrawalMethod })}{" "}
         {t("contact", { contact: controller.email ?? controller.contact })} ·{" "}
-        <Anchor href={controller.policyUrl} target="_blank" rel="noopener noreferrer" inherit>
+        <Anchor
+          href={controller.policyUrl}
+          target="_blank"
+          rel="noopener noreferrer"
+          underline="always"
+          inherit
+        >
           {t("policy")}
         </Anchor>
       </Text>
@@ -177,10 +183,13 @@ export function DecideDialog({
   person,
   asked,
   onClose,
+  onClosed,
 }: {
   readonly person: Person;
   readonly asked: { readonly purposeId: string; readonly title: string } | null;
   readonly onClose: () => void;
+  /** Gone from the screen. */
+  readonly onClosed: () => void;
 }) {
   const { t } = useTranslation("customer");
   const isNarrow = useMediaQuery("(max-width: 36em)", false, { getInitialValueInEffect: false });
@@ -191,7 +200,9 @@ export function DecideDialog({
       title={asked?.title ?? t("deciding")}
       size="lg"
       fullScreen={isNarrow}
-      styles={{ title: { fontWeight: 650, fontSize: "var(--mantine-font-size-lg)" } }}
+      // Whoever decided goes on at the card, which may stand elsewhere now.
+      returnFocus={false}
+      onExitTransitionEnd={onClosed}
       closeButtonProps={{ "aria-label": t("close") }}
     >
       {asked === null ? null : <Body person={person} {...asked} onClose={onClose} />}

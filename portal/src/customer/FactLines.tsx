@@ -1,7 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../frame/format.ts";
-import { tagOf } from "../frame/language.ts";
-import { languageNow } from "../frame/words.ts";
+import { countryName, languageName } from "./display-names.ts";
 import { FactOf } from "./Facts.tsx";
 import type { Fact } from "./record-view.ts";
 
@@ -19,15 +18,6 @@ const CHANNELS = [
   "other",
 ] as const;
 
-/** `en`, `zh-CN`: as the reader calls it. */
-function languageName(tag: string): string {
-  try {
-    return new Intl.DisplayNames(tagOf(languageNow()), { type: "language" }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
-
 /** Some facts of a record. */
 export function FactLines({ facts }: { readonly facts: readonly Fact[] }) {
   const { t } = useTranslation("customer");
@@ -38,13 +28,14 @@ export function FactLines({ facts }: { readonly facts: readonly Fact[] }) {
     const channel = form === "channel" ? CHANNELS.find((one) => one === line) : undefined;
     return channel === undefined ? line : t(`channel_${channel}`);
   };
-  return facts.map(({ word, lines, form }) => (
+  return facts.map(({ word, lines, form, country }) => (
     <FactOf key={`${word} ${lines.join(" ")}`} word={t(word)}>
       {lines.map((line) => (
         <span key={line} style={{ display: "block" }}>
           {shown(form, line)}
         </span>
       ))}
+      {country === null ? null : countryName(country)}
     </FactOf>
   ));
 }

@@ -3,8 +3,14 @@ import { useId } from "react";
 import { type Block, noticeBlocks } from "./notice-text.ts";
 
 function Line({ block }: { readonly block: Block }) {
-  const runs = block.runs.map(({ text, bold }) =>
-    bold ? <strong key={text}>{text}</strong> : text,
+  const runs = block.runs.map(({ text, style }) =>
+    style === "bold" ? (
+      <strong key={text}>{text}</strong>
+    ) : style === "slanted" ? (
+      <em key={text}>{text}</em>
+    ) : (
+      text
+    ),
   );
   if (block.kind === "item")
     return (
@@ -47,7 +53,7 @@ export function NoticeText({
         <Text fw={600} id={heading}>
           {title}
         </Text>
-        {noticeBlocks(text, mediaType).map((block) => (
+        {noticeBlocks(text, title, mediaType).map((block) => (
           <Line key={block.key} block={block} />
         ))}
       </Stack>

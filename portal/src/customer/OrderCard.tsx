@@ -32,13 +32,13 @@ function useMoney(): (money: Money | null) => string {
 }
 
 function Product({ line }: { readonly line: OrderLine }) {
+  const { t } = useTranslation("customer");
   return (
     <>
       {line.product}
       {line.number === null ? null : (
-        <Text span c="dimmed" size="xs">
-          {" "}
-          {line.number}
+        <Text span c="dimmed" size="xs" ml={8}>
+          {t("productNumber", { number: line.number })}
         </Text>
       )}
     </>
@@ -123,7 +123,14 @@ export function OrderCard({ order }: { readonly order: OrderView }) {
             <Title order={2} size="h5">
               {name}
             </Title>
-            <Badge variant="light" color="gray" tt="none" fw={600} radius="sm">
+            <Badge
+              variant="light"
+              color="gray"
+              c="var(--mantine-color-text)"
+              tt="none"
+              fw={600}
+              radius="sm"
+            >
               {t(`status_${status}`)}
             </Badge>
           </Group>

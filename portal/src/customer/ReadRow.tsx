@@ -42,6 +42,10 @@ export function ReadRow({
   const { role, organization, refused, reason, purposeId, fields, route, readerId } = view;
   const name = organization === null ? null : organizationName(organization);
   const who = readerOf(role, organization === null ? null : (name ?? t("unknownOrganization")));
+  const why = [
+    ...(reason === null ? [] : [reason]),
+    ...(purposeId === null ? [] : [t("readFor", { purpose: purposeName(purposeId) })]),
+  ];
   return (
     <Paper component="article" aria-label={`${who}, ${time(view.at)}`} p="md">
       <Stack gap={6}>
@@ -49,7 +53,13 @@ export function ReadRow({
           <Group gap="xs">
             <Text fw={600}>{who}</Text>
             {refused ? (
-              <Badge color="orange" variant="light" tt="none" radius="sm">
+              <Badge
+                color="orange"
+                variant="light"
+                c="var(--mantine-color-text)"
+                tt="none"
+                radius="sm"
+              >
                 {t("readRefused")}
               </Badge>
             ) : null}
@@ -58,32 +68,26 @@ export function ReadRow({
             {time(view.at)}
           </Text>
         </Group>
-        <Text size="sm">
-          <Text span size="sm" c="dimmed">
-            {t("readWhat")}{" "}
+        <dl className="pairs">
+          <Text component="dt" size="sm" c="dimmed">
+            {t("readWhat")}
           </Text>
-          {shownOf(view, purposeName)}
-          {fields.length === 0 ? null : (
-            <Text span size="sm" c="dimmed">
-              {" "}
-              ({t("seenFields", { fields: fields.join(", ") })})
-            </Text>
-          )}
-        </Text>
-        <Text size="sm">
-          <Text span size="sm" c="dimmed">
-            {t("readWhy")}{" "}
-          </Text>
-          {reason ??
-            (purposeId === null ? (
+          <Text component="dd" size="sm">
+            {shownOf(view, purposeName)}
+            {fields.length === 0 ? null : (
               <Text span size="sm" c="dimmed">
-                {t("noReason")}
+                {" "}
+                ({t("seenFields", { fields: fields.join(", ") })})
               </Text>
-            ) : (
-              ""
-            ))}
-          {purposeId === null ? null : ` ${t("readFor", { purpose: purposeName(purposeId) })}`}
-        </Text>
+            )}
+          </Text>
+          <Text component="dt" size="sm" c="dimmed">
+            {t("readWhy")}
+          </Text>
+          <Text component="dd" size="sm" {...(why.length === 0 ? { c: "dimmed" } : {})}>
+            {why.length === 0 ? t("noReason") : why.join(" · ")}
+          </Text>
+        </dl>
         <Collapse expanded={opened} keepMounted={false}>
           <Facts>
             <FactOf word={t("readerId")}>

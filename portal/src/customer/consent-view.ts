@@ -6,7 +6,7 @@ type Reason = Consent["reason"];
 type Identifier = Consent["identifiers"][number];
 
 /** In the order in which they are shown. */
-export const GROUPS = ["open", "active", "notGiven", "other"] as const;
+export const GROUPS = ["open", "active", "notGiven", "rest"] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** What the button of a card opens. */
@@ -51,9 +51,9 @@ const GROUP_OF: Readonly<Record<Reason, Group>> = {
   invalidated: "notGiven",
   expired: "notGiven",
   never_asked: "notGiven",
-  purpose_not_in_force: "other",
-  purpose_retired: "other",
-  purpose_not_by_consent: "other",
+  purpose_not_in_force: "rest",
+  purpose_retired: "rest",
+  purpose_not_by_consent: "rest",
 };
 
 const ACTION_OF: Readonly<Partial<Record<Reason, CardAction>>> = {

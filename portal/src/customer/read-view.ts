@@ -93,7 +93,7 @@ const isOfContent = (name: string): boolean => !name.startsWith("@");
 
 function fieldsIn(all: readonly Fields[]): readonly string[] {
   const partial = all.filter(({ fields }) => Array.isArray(fields));
-  if (partial.length < all.length) return [];
+  if (partial.length < all.length || all.length === 0) return [];
   const names = partial.flatMap(({ fields }) => fields as readonly string[]);
   return [...new Set(names.filter(isOfContent))].sort();
 }
@@ -117,6 +117,6 @@ export function readView({ id, record }: LedgerRecord): ReadView {
     seen,
     // A list is told of by what was on it.
     told: toldIn(told).filter(({ what }) => what !== "list" || seen.length === 0),
-    fields: fieldsIn([...records, ...told.filter(({ what }) => what !== "list")]),
+    fields: fieldsIn(records.length > 0 ? records : told),
   };
 }

@@ -76,35 +76,44 @@ export interface Fact {
   readonly word: FactWord;
   readonly lines: readonly string[];
   readonly form: "text" | "day" | "channel" | "language";
+  /** Of an address: ISO 3166-1. */
+  readonly country: string | null;
 }
 
 const fact = (word: FactWord, value: unknown, form: Fact["form"] = "text"): Fact[] => {
   const said = text(value);
-  return said === null ? [] : [{ word, lines: [said], form }];
+  return said === null ? [] : [{ word, lines: [said], form, country: null }];
 };
 
-const facts = (word: FactWord, lines: readonly (string | null)[]): Fact[] => {
+const facts = (
+  word: FactWord,
+  lines: readonly (string | null)[],
+  country: string | null = null,
+): Fact[] => {
   const said = lines.filter((line): line is string => line !== null && line !== "");
-  return said.length === 0 ? [] : [{ word, lines: said, form: "text" }];
+  return said.length === 0 && country === null
+    ? []
+    : [{ word, lines: said, form: "text", country }];
 };
 
-/** As on an envelope. The country is its code: its name is the page's to find. */
-export function addressLines(value: unknown): readonly string[] {
-  const { lines, district, city, region, postalCode, country } = fields(value);
+/** As on an envelope, but for the country. */
+function addressLines(value: unknown): readonly string[] {
+  const { lines, district, city, region, postalCode } = fields(value);
   const place = [text(postalCode), text(city), text(district), text(region)].filter(
     (part) => part !== null,
   );
   return [
     ...list(lines).flatMap((line) => text(line) ?? []),
     ...(place.length === 0 ? [] : [place.join(" ")]),
-    ...(text(country) === null ? [] : [String(country)]),
   ];
 }
 
-const recipientLines = (value: unknown): readonly string[] => {
+const countryOf = (address: unknown): string | null => text(fields(address).country);
+
+function recipient(word: FactWord, value: unknown): Fact[] {
   const { name, address } = fields(value);
-  return [...(text(name) === null ? [] : [String(name)]), ...addressLines(address)];
-};
+  return facts(word, [text(name), ...addressLines(address)], countryOf(address));
+}
 
 function lineOf(value: unknown, at: number): OrderLine {
   const { productNumber, description, quantity, unit, unitPrice, discountRate, amount } =
@@ -136,8 +145,8 @@ export function orderView(found: LedgerRecord): OrderView {
       ...fact("carrier", record.carrier),
       ...fact("handledBy", record.handledBy),
       ...fact("channel", record.channel, "channel"),
-      ...facts("shipTo", recipientLines(record.shipTo)),
-      ...facts("billTo", recipientLines(record.billTo)),
+      ...recipient("shipTo", record.shipTo),
+      ...recipient("billTo", record.billTo),
       ...fact("note", record.note),
     ],
   };
@@ -192,7 +201,9 @@ export function profileView(found: LedgerRecord): ProfileView {
         "phones",
         list(record.phones).map((phone) => text(fields(phone).number)),
       ),
-      ...list(record.addresses).flatMap((address) => facts("addresses", addressLines(address))),
+      ...list(record.addresses).flatMap((address) =>
+        facts("addresses", addressLines(address), countryOf(address)),
+      ),
       ...facts("contacts", list(record.contacts).map(contactLine)),
       ...fact("languageSpoken", record.language, "language"),
       ...fact("taxNumber", record.taxNumber),

@@ -6,13 +6,7 @@ export function Brand({ href = "/" }: { readonly href?: string }) {
     <Anchor href={href} underline="never" c="inherit">
       <Group gap={10} wrap="nowrap">
         <img src="/assets/icon.svg" alt="" width={28} height={28} />
-        <Text
-          span
-          fw={700}
-          fz={{ base: "md", xs: "lg" }}
-          lts="-0.01em"
-          style={{ whiteSpace: "nowrap" }}
-        >
+        <Text span fw={700} size="lg" lts="-0.01em" style={{ whiteSpace: "nowrap" }}>
           Counterfoil
         </Text>
       </Group>

@@ -18,11 +18,12 @@ export function Preferences() {
   const other = i18n.language === "zh" ? "en" : "zh";
   const scheme = t(isDark ? "toLight" : "toDark");
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={2} wrap="nowrap">
       <Button
         variant="subtle"
         color="gray"
         size="compact-md"
+        px={8}
         lang={other === "zh" ? "zh-CN" : "en"}
         onClick={() => void speak(other)}
       >

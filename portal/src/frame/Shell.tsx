@@ -94,8 +94,14 @@ function Frame({ me }: { readonly me: Me }) {
       padding={{ base: "md", sm: "xl" }}
     >
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+        <Group
+          h="100%"
+          px={{ base: "xs", sm: "md" }}
+          justify="space-between"
+          wrap="nowrap"
+          gap="xs"
+        >
+          <Group gap="xs" wrap="nowrap">
             <Burger
               opened={opened}
               onClick={toggle}

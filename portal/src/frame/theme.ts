@@ -4,6 +4,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  Modal,
   Paper,
   Table,
   Tooltip,
@@ -23,22 +24,22 @@ const teal: MantineColorsTuple = [
   "#063f40",
 ];
 
+/** Greys of the dark scheme, with a little of the accent in them. */
+const dark: MantineColorsTuple = [
+  "#d3dcda",
+  "#b9c6c3",
+  "#8b9a97",
+  "#6d7c79",
+  "#3b4846",
+  "#303c3a",
+  "#24302e",
+  "#1a2322",
+  "#151d1c",
+  "#101615",
+];
+
 const FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
-
-/** The greys of the dark, on the green side as its papers are. */
-const dark: MantineColorsTuple = [
-  "#cdd6d4",
-  "#b6c2bf",
-  "#84938f",
-  "#697874",
-  "#414f4c",
-  "#384542",
-  "#1d2625",
-  "#171f1e",
-  "#131a19",
-  "#0e1413",
-];
 
 export const theme = createTheme({
   colors: { accent: teal, dark },
@@ -55,6 +56,16 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600 } }),
+    // A Modal's content is a Paper, and has lengths of its own.
+    Modal: Modal.extend({
+      // Its head is none of the page's.
+      defaultProps: { attributes: { header: { role: "none" } } },
+      styles: {
+        content: { padding: 0 },
+        header: { background: "var(--paper)" },
+        title: { fontWeight: 650, fontSize: "var(--mantine-font-size-lg)" },
+      },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: "lg", p: "lg" } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "sm", highlightOnHover: true } }),
     Tooltip: Tooltip.extend({
@@ -84,10 +95,20 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#a1b0ad",
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
+    // Tints that stay calm on the dark paper.
+    "--mantine-color-accent-light": "#17302e",
+    "--mantine-color-accent-light-hover": "#1d3b39",
+    "--mantine-color-accent-light-color": "#b0dedb",
+    "--mantine-color-gray-light": "#24302e",
+    "--mantine-color-gray-light-color": "#d3dcda",
+    "--mantine-color-orange-light": "#37271a",
+    "--mantine-color-orange-light-color": "#f4bd88",
+    "--mantine-color-red-light": "#3a2021",
+    "--mantine-color-red-light-color": "#f2aaa6",
+    // White stands on it with a contrast of 4.5 and more.
+    "--mantine-color-accent-filled": "#147a79",
+    "--mantine-color-accent-filled-hover": "#0b6e6e",
     "--paper": "#171f1e",
-    "--mantine-color-accent-light": "rgba(87, 181, 177, 0.16)",
-    "--mantine-color-accent-light-hover": "rgba(87, 181, 177, 0.22)",
-    "--mantine-color-accent-light-color": "#9bd8d4",
     "--grave": "#ff9d97",
     "--came": "#5fce8c",
     "--came-paper": "#14301f",

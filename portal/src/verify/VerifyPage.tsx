@@ -34,7 +34,7 @@ export function VerifyPage() {
       </header>
       <Container size="lg" component="main" id="verify" className="v-page">
         <h1 className="v-h1">{t("title")}</h1>
-        <Text c="dimmed" maw={680} mb="xl">
+        <Text c="dimmed" maw={680} mb="xl" className={work.files.length === 0 ? "" : "v-said"}>
           {t("lead")}
         </Text>
         {isBroken ? <RefusedLink /> : null}
@@ -50,7 +50,7 @@ export function VerifyPage() {
         <Container size="lg">
           <Text size="sm" c="dimmed">
             {t("privacy")}{" "}
-            <Anchor href="/docs" size="sm">
+            <Anchor href="/docs" size="sm" underline="always">
               {t("apiDocs")}
             </Anchor>
           </Text>

@@ -43,3 +43,31 @@ it("leaves a record with who is there, whatever is shown of them", async () => {
   expect(await list(app.subject)).toContain('"@kind":"order"');
   expect(await reads()).toBe(before + 2);
 });
+
+const given = async (query: string) =>
+  (await (await app.send(`/v1/given-records?${query}`)).json()) as {
+    records: { id: string; kind: string; subject: string; index: number }[];
+    next: string | null;
+  };
+
+it("goes through what was given to them page by page, and sees where it is and nothing of what is in it", async () => {
+  auditor = ALWAYS;
+  for (let i = 0; i < 4; i++) await stored(app, orderOf(app.subject, { externalNumber: `G-${i}` }));
+  const seen: number[] = [];
+  let cursor = "";
+  do {
+    const { records, next } = await given(`subject=${app.subject}&limit=2${cursor}`);
+    expect(records.length).toBeLessThanOrEqual(2);
+    for (const { kind, index } of records) {
+      expect(kind).toBe("order");
+      seen.push(index);
+    }
+    cursor = next === null ? "" : `&cursor=${next}`;
+  } while (cursor !== "");
+  expect(seen).toHaveLength(5);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  expect(await (await app.send("/v1/given-records")).text()).not.toContain("G-1");
+  auditor = BEFORE;
+  expect(await given("limit=50")).toEqual({ records: [], next: null });
+  expect((await app.send("/v1/given-records?cursor=x")).status).toBe(400);
+});

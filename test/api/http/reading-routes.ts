@@ -35,6 +35,15 @@ export const readingRoutes = (of: () => ReadApp): readonly ReadingRoute[] => [
     },
   ],
   [
+    "what was given to an auditor",
+    () => `/v1/given-records?subject=${of().subject}&kind=order`,
+    {
+      route: "GET /v1/given-records",
+      records: () => [part(of().order, [])],
+      told: () => [{ what: "list", of: "order" }],
+    },
+  ],
+  [
     "a record",
     () => `/v1/records/${of().order}`,
     { route: "GET /v1/records/{id}", records: () => [whole(of().order, "order")] },

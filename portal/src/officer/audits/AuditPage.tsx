@@ -93,7 +93,7 @@ function Checked({ counts }: Pick<Report, "counts">) {
   const { number } = useFormats();
   return (
     <Paper p={0} style={{ overflow: "hidden" }}>
-      <Table>
+      <Table verticalSpacing="xs" horizontalSpacing="md">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("columnWhat")}</Table.Th>
@@ -104,7 +104,7 @@ function Checked({ counts }: Pick<Report, "counts">) {
         <Table.Tbody>
           {counts.map(({ name, checked, of, findings, table }) => (
             <Table.Tr key={`${table} ${name}`}>
-              <Table.Td>{name}</Table.Td>
+              <Table.Td className="begin-upper">{name}</Table.Td>
               <Table.Td ta="end">
                 {of === null || of === checked
                   ? t("checkedAll", { checked: number(checked) })
@@ -130,7 +130,7 @@ function Told({ audit, report }: { readonly audit: AuditDetail; readonly report:
       {findings.length === 0 ? null : (
         <Findings id={audit.id} report={report} count={audit.findings ?? findings.length} />
       )}
-      {advice.length === 0 ? null : (
+      {advice.length < 2 ? null : (
         <Section id="advice" title={t("doFirst")}>
           <Bullets texts={advice.map(({ text, about }) => `${text}${about}`)} />
         </Section>

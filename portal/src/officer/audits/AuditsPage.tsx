@@ -2,7 +2,7 @@ import { Button, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/c
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { ApiError, api, ask } from "../../frame/api.ts";
+import { api, ask } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { IconClipboardCheck, IconListCheck } from "../../frame/icons.ts";
 import { Page } from "../../frame/Page.tsx";
@@ -15,7 +15,7 @@ import { Running } from "./Running.tsx";
 const MODES = ["quick", "full"] as const;
 type Mode = (typeof MODES)[number];
 
-function Begin({ busy }: { readonly busy: boolean }) {
+function Begin() {
   const { t } = useTranslation("audits");
   const client = useQueryClient();
   const go = useNavigate();
@@ -24,7 +24,6 @@ function Begin({ busy }: { readonly busy: boolean }) {
     onSuccess: ({ id }) => go({ to: "/app/audits/$id", params: { id } }),
     onSettled: () => client.invalidateQueries({ queryKey: ["audits"] }),
   });
-  const isTaken = begin.error instanceof ApiError && begin.error.code === "audit_running";
   return (
     <Stack component="section" aria-label={t("run")}>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -49,7 +48,6 @@ function Begin({ busy }: { readonly busy: boolean }) {
               </div>
               <Button
                 variant={mode === "quick" ? "filled" : "default"}
-                disabled={busy}
                 loading={begin.isPending && begin.variables === mode}
                 onClick={() => begin.mutate(mode)}
               >
@@ -59,13 +57,7 @@ function Begin({ busy }: { readonly busy: boolean }) {
           </Paper>
         ))}
       </SimpleGrid>
-      {busy ? (
-        <Text size="sm" c="dimmed">
-          {t("onlyOne")}
-        </Text>
-      ) : begin.isError && !isTaken ? (
-        <Trouble error={begin.error} />
-      ) : null}
+      {begin.isError ? <Trouble error={begin.error} /> : null}
     </Stack>
   );
 }
@@ -99,7 +91,8 @@ function Row({ audit }: { readonly audit: Audit }) {
 function History({ audits }: Audits) {
   const { t } = useTranslation("audits");
   const over = audits.filter(({ state }) => state !== "running");
-  if (over.length === 0) return <Empty title={t("none")}>{t("noneSays")}</Empty>;
+  if (audits.length === 0) return <Empty title={t("none")}>{t("noneSays")}</Empty>;
+  if (over.length === 0) return null;
   return (
     <section aria-labelledby="history">
       <Title order={2} size="h4" mb="sm" id="history">
@@ -123,8 +116,7 @@ export function AuditsPage() {
   const running = query.data?.audits.find(({ state }) => state === "running");
   return (
     <Page title={t("title")} lead={t("lead")}>
-      <Begin busy={running !== undefined} />
-      {running ? <Running audit={running} /> : null}
+      {running ? <Running audit={running} /> : <Begin />}
       <Loaded query={query} skeleton="list">
         {({ audits }) => <History audits={audits} />}
       </Loaded>

@@ -59,7 +59,7 @@ function PartBar({ part, now }: { readonly part: Part; readonly now: boolean }) 
   return (
     <div>
       <Group justify="space-between" gap="xs" mb={4} wrap="nowrap">
-        <Text size="sm" fw={now ? 600 : 400} truncate>
+        <Text size="sm" fw={now ? 600 : 400} truncate className="begin-upper">
           {part.name}
         </Text>
         <Text size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>

@@ -12,8 +12,6 @@ export const audits = {
   fullSays: "Every row, every key, every tile, every anchor on the chain.",
   fullTime: "Seconds to hours, by the size of the ledger",
   fullStart: "Run a full audit",
-  onlyOne: "One at a time: this one has to end first.",
-  running: "An audit is running",
   runningMode_quick: "Quick audit, running",
   runningMode_full: "Full audit, running",
   percent: "{{percent}} %",
@@ -69,6 +67,4 @@ export const audits = {
   notes: "Worth knowing, and no damage",
   notProven: "What this does not prove",
   cancelledSays: "Somebody ended it before it was done. It says nothing of the ledger.",
-  began: "Began",
-  runAgain: "Run another",
 } as const;

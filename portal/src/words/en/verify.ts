@@ -20,7 +20,7 @@ export const verify = {
   checking: "Checking …",
   checkAgain: "Check again",
   anotherFile: "Another file",
-  nowChecked: "Checked: {{files}}",
+  nowChecked: "File: {{files}}",
   fault: "The verifier failed",
   faultDo:
     "That is a fault of this program, and says nothing about the file. Try the stand-alone verifier or the command line.",
@@ -127,8 +127,10 @@ export const verify = {
 
   word_VERIFIED: "Verified",
   word_lent: "Verified, on the firm's word",
-  lentChain: "What the chain holds was told by the server of the firm that is checked.",
-  lentPolicyToo: "So was whose keys count.",
+  lentChain: "What the chain holds was told by the firm that is being checked.",
+  lentBoth:
+    "What the chain holds, and whose keys count, was told by the firm that is being checked.",
+  stateLent: "holds, by the firm's word",
   lentPolicy:
     "Whose keys count was told by the firm that is checked: pin a policy to be sure of the next time.",
   chooseNode: "Ask somebody else",
@@ -233,6 +235,7 @@ export const verify = {
   rootOf: "root of {{size}}",
   thisEntry: "entry {{index}}",
   entryNumber: "entry {{index}}",
+  entriesMany: "{{many}} entries",
   entriesFromTo: "{{first}} – {{last}}",
 
   map: "Nothing newer, nothing left out",
@@ -394,6 +397,19 @@ export const verify = {
   refusedDo_html:
     "The page of a receipt shows its evidence for reading; the file itself is to be had as PDF, or from the address on it.",
   refusedDo_zip: "Unpack it, and drop the evidence files here, one at a time or several at once.",
+
+  event_given: "given",
+  event_renewed: "renewed",
+  event_refused: "refused",
+  event_withdrawn: "withdrawn",
+  event_expired: "expired",
+  event_invalidated: "declared invalid",
+  event_requested: "asked for",
+  event_joined: "joined",
+  event_separated: "separated",
+  event_version: "new version",
+  event_text: "text",
+  event_retired: "retired",
 
   field_event: "Event",
   field_choice: "Choice",

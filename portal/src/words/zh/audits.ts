@@ -13,8 +13,6 @@ export const audits = {
   fullSays: "逐行、逐钥、逐瓦片核对，并核对链上的每一次锚定。",
   fullTime: "数秒至数小时，视账本大小而定",
   fullStart: "开始全面审计",
-  onlyOne: "同一时间只能进行一次审计，请等待当前审计结束。",
-  running: "审计进行中",
   runningMode_quick: "快速审计进行中",
   runningMode_full: "全面审计进行中",
   percent: "{{percent}}%",
@@ -67,6 +65,4 @@ export const audits = {
   notes: "值得了解，但并非损坏",
   notProven: "本次审计不能证明的内容",
   cancelledSays: "审计在完成之前被取消，对账本不作任何结论。",
-  began: "开始时间",
-  runAgain: "再运行一次",
 } as const satisfies Words<typeof en>;
