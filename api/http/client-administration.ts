@@ -1,5 +1,6 @@
 /** Types alone: signing in, and what administrators ask for. */
 import type { z } from "@hono/zod-openapi";
+import type { Controller, PurposeVersion, Recorded } from "../consent/model.ts";
 import type * as consent from "../consent/schemas.ts";
 import type { DemoPerson } from "../identity/demonstration.ts";
 import type { keyAnswer, keyInput, keyList, madeKey } from "../identity/key-schemas.ts";
@@ -65,11 +66,12 @@ type OfKeys = Line<"get", "/v1/keys", object, typeof keyList> &
   Line<"post", "/v1/keys/:id/revocation", OfId & Reasoned, typeof keyAnswer>;
 
 type OfContacts = Line<
-  "get",
-  "/v1/subjects/:subject/contacts",
-  OfSubject,
-  typeof people.contactList
+  "post",
+  "/v1/subjects/lookup",
+  { json: { source: string; externalNumber: string } },
+  { readonly subject: string; readonly created: boolean }
 > &
+  Line<"get", "/v1/subjects/:subject/contacts", OfSubject, typeof people.contactList> &
   Line<
     "post",
     "/v1/subjects/:subject/contacts",
@@ -83,12 +85,17 @@ type OfContacts = Line<
     typeof people.contactList
   >;
 
+type StatedPurpose = Omit<
+  PurposeVersion,
+  keyof Recorded | "purposeVersion" | "material" | "inForceFrom"
+> & { material?: boolean; inForceFrom?: string };
+
 /** What the firm states. The key makes a second press harmless. */
 type Once = { header: { "idempotency-key": string } };
 type OfRegistry = Line<
   "post",
   "/v1/controller",
-  Once & { json: z.input<typeof consent.controllerInput> },
+  Once & { json: Omit<Controller, keyof Recorded | "role"> & { role?: string } },
   typeof consent.eventAnswer
 > &
   Line<
@@ -97,12 +104,7 @@ type OfRegistry = Line<
     Once & { json: z.input<typeof consent.noticeInput> },
     typeof consent.versionAnswer
   > &
-  Line<
-    "post",
-    "/v1/purposes",
-    Once & { json: z.input<typeof consent.purposeInput> },
-    typeof consent.versionAnswer
-  > &
+  Line<"post", "/v1/purposes", Once & { json: StatedPurpose }, typeof consent.versionAnswer> &
   Line<
     "post",
     "/v1/purposes/:id/retirement",

@@ -151,13 +151,6 @@ type OfPerson = Line<
 
 export type PortalApi = Hono<
   object,
-  OfLedger &
-    OfGiven &
-    OfAudits &
-    OfPacks &
-    OfOfficer &
-    OfStatements &
-    OfPerson &
-    OfAdministration,
+  OfLedger & OfGiven & OfAudits & OfPacks & OfOfficer & OfStatements & OfPerson & OfAdministration,
   "/"
 >;

@@ -34,10 +34,11 @@ export interface Receipt {
   readonly statement: ConsentStatement;
 }
 
-/** Where the history of a statement's stream is to be had. */
+/** Where the history of a statement's stream is checked: the portal's page fetches it for whoever may have it. Where nobody has said how the ledger is reached, the path at which it is to be had. */
 function addressOf({ subject, purpose }: ConsentStatement, base: string | null): string {
   const query = new URLSearchParams({ claim: "history", stream: streamOf(purpose.purposeId) });
-  return `${base ?? ""}/v1/subjects/${subject}/evidence?${query}`;
+  const path = `/v1/subjects/${subject}/evidence?${query}`;
+  return base === null ? path : `${base}/verify#from=${encodeURIComponent(path)}`;
 }
 
 /** The history of the whole stream; as long as no checkpoint covers it, the promise that one will. */

@@ -105,7 +105,7 @@ export const en: ReceiptWords = {
     when: "Done at",
     what: "Event",
     through: "By, through",
-    evidenceAddress: "Address of the evidence",
+    evidenceAddress: "Check it yourself",
   },
   actors: {
     subject: "the person concerned",
@@ -202,7 +202,7 @@ export const en: ReceiptWords = {
     "Whoever has the evidence file can read all events of this consent, and recognise which entries of the ledger are about your other consents, without their contents. Pass this receipt on only to those who may know.",
   noAddress:
     "The evidence is to be had from the controller's ledger, at the path {path}. Where the ledger is reached has not been stated, so it is not printed here: ask the controller.",
-  scan: "Scan to open the evidence. You are asked to prove that you may read it.",
+  scan: "Scan to check the evidence in your own browser. You are asked to prove that you may read it. This file can be checked there, too.",
   fileKinds: {
     evidence: "evidence file: history of this consent",
     promise: "signed promise of the ledger",

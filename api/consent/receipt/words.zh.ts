@@ -98,7 +98,7 @@ export const zh: ReceiptWords = {
     when: "作出时间",
     what: "事件",
     through: "作出者与途径",
-    evidenceAddress: "证据地址",
+    evidenceAddress: "自己来验证",
   },
   actors: {
     subject: "本人",
@@ -193,7 +193,7 @@ export const zh: ReceiptWords = {
     "持有证据文件的人可以读到此同意的全部事件，并能认出账本中哪些条目涉及您的其他同意（但看不到其内容）。请只把本凭证交给可以知情的人。",
   noAddress:
     "证据可向控制者的账本取得，路径为 {path}。账本的访问地址未经声明，因此不印在此处：请询问控制者。",
-  scan: "扫码打开证据。届时会要求证明您有权查阅。",
+  scan: "扫码即可在您自己的浏览器中验证证据。届时会要求证明您有权查阅。本文件也可拖到该页面验证。",
   fileKinds: {
     evidence: "证据文件：此同意的历史",
     promise: "账本经签名的承诺",

@@ -30,13 +30,17 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
     AUDITS,
     PACKS,
   ],
-  staff: [{ to: "/app/search", word: "navSearch" }],
+  staff: [
+    { to: "/app/search", word: "navSearch" },
+    { to: "/app/contacts", word: "navContacts" },
+  ],
   auditor: [{ to: "/app/given", word: "navGiven" }, AUDITS, PACKS],
   administrator: [
     { to: "/app/health", word: "navHealth" },
     { to: "/app/accounts", word: "navAccounts" },
     { to: "/app/organizations", word: "navOrganizations" },
     { to: "/app/keys", word: "navKeys" },
+    { to: "/app/contacts", word: "navContacts" },
     { to: "/app/registry", word: "navRegistry" },
     { to: "/app/settings", word: "navSettings" },
     AUDITS,

@@ -1,5 +1,6 @@
 /** How everything looks: one accent, hairlines instead of shadows, figures that stand under one another. */
 import {
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
@@ -54,6 +55,7 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
+    Badge: Badge.extend({ defaultProps: { tt: "none", fw: 600 } }),
     // A Modal's content is a Paper, and has lengths of its own.
     Modal: Modal.extend({
       // Its head is none of the page's.
@@ -79,19 +81,39 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#f7f9f9",
     "--mantine-color-text": "#14201f",
     "--mantine-color-dimmed": "#55625f",
+    "--mantine-color-placeholder": "#5d6a67",
     "--mantine-color-default-border": "#d9e0df",
     "--mantine-color-anchor": "#0a6161",
     "--paper": "#ffffff",
+    "--grave": "#a8201a",
+    "--came": "#1a7f42",
+    "--came-paper": "#e3f4ea",
+    "--went-paper": "#fbe9e7",
   },
   dark: {
     "--mantine-color-body": "#101615",
     "--mantine-color-text": "#e3eae9",
     "--mantine-color-dimmed": "#a1b0ad",
+    "--mantine-color-placeholder": "#a1b0ad",
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
+    // Tints that stay calm on the dark paper.
+    "--mantine-color-accent-light": "#17302e",
+    "--mantine-color-accent-light-hover": "#1d3b39",
+    "--mantine-color-accent-light-color": "#b0dedb",
+    "--mantine-color-gray-light": "#24302e",
+    "--mantine-color-gray-light-color": "#d3dcda",
+    "--mantine-color-orange-light": "#37271a",
+    "--mantine-color-orange-light-color": "#f4bd88",
+    "--mantine-color-red-light": "#3a2021",
+    "--mantine-color-red-light-color": "#f2aaa6",
     // White stands on it with a contrast of 4.5 and more.
     "--mantine-color-accent-filled": "#147a79",
     "--mantine-color-accent-filled-hover": "#0b6e6e",
     "--paper": "#171f1e",
+    "--grave": "#ff9d97",
+    "--came": "#5fce8c",
+    "--came-paper": "#14301f",
+    "--went-paper": "#3a1c1a",
   },
 });

@@ -76,7 +76,7 @@ export function StandAloneApp() {
       </header>
       <Container size="lg" component="main" id="verify" className="v-page">
         <h1 className="v-h1">{t("title")}</h1>
-        <Text c="dimmed" maw={680} mb="xl">
+        <Text c="dimmed" maw={680} mb="xl" className={work.files.length === 0 ? "" : "v-said"}>
           {t("lead")}
         </Text>
         {isBroken ? <RefusedLink /> : null}

@@ -16,7 +16,7 @@ export type Link =
   | { readonly kind: "broken" };
 
 /** What is fetched is of the API, on this server, and nothing else: a link cannot make a page ask anybody anything. */
-const OF_THE_API = /^\/v1\/[A-Za-z0-9_.~/-]+(\?[A-Za-z0-9_.~/:%&=+,-]*)?$/;
+const OF_THE_API = /^\/v1\/[A-Za-z0-9_.~/-]+(\?[A-Za-z0-9_.~/:@%&=+,-]*)?$/;
 
 export function isApiPath(path: string): boolean {
   return OF_THE_API.test(path) && !path.includes("/..") && !path.includes("//");

@@ -51,7 +51,7 @@ export function EvidenceView({ judged }: { readonly judged: JudgedEvidence }) {
       <Sentences title={t("asOf")} sentences={told.asOf} />
       {evidence === null ? <WhatNow /> : <Shown judged={judged} />}
       <Section title={t("layers")} lead={t("layersLead")}>
-        <Layers layers={told.layers} />
+        <Layers layers={verdict.layers} />
       </Section>
       <Caveats caveats={told.caveats} ignored={told.ignored} />
       {evidence === null ? null : <Drawn judged={judged} />}

@@ -40,7 +40,11 @@ function EventCard({
       <div className="v-card">
         <div className="v-event-head">
           <strong>{t("eventNumber", { seq: number(facts.seq) })}</strong>
-          {typeof kind === "string" ? <span className="v-kind">{kind}</span> : null}
+          {typeof kind === "string" ? (
+            <span className="v-kind">
+              {t(`event_${kind}` as "event_given", { defaultValue: kind })}
+            </span>
+          ) : null}
           {when === null ? null : (
             <Text span size="sm" c="dimmed">
               <Value value={when} />

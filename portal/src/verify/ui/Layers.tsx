@@ -1,23 +1,36 @@
 /** What was checked, in its order, each with its plain sentence. */
 import { useTranslation } from "react-i18next";
-import type { RenderedLayer } from "../../../verify/index.ts";
-import { toneOfState } from "./tone.ts";
+import { catalogue, type LayerResult, renderReason } from "../../../verify/index.ts";
+import { useLanguage } from "./language.ts";
+import { useIsLent } from "./lent.ts";
+import { toneOfLayer } from "./tone.ts";
 import { ToneIcon } from "./VerdictHead.tsx";
 
-export function Layers({ layers }: { readonly layers: readonly RenderedLayer[] }) {
+function LayerLine({ result }: { readonly result: LayerResult }) {
+  const { t } = useTranslation("verify");
+  const language = useLanguage();
+  const tone = toneOfLayer(result, useIsLent());
+  const { layers, states } = catalogue(language);
+  const state = tone === "lent" ? t("stateLent") : tone === "later" ? null : states[result.state];
+  return (
+    <li className={`v-layer v-${tone}`} data-layer={result.layer} data-state={result.state}>
+      <span className="v-dot">
+        <ToneIcon tone={tone} size={14} />
+      </span>
+      <div>
+        <strong>{layers[result.layer]}</strong> <span className="v-state">{state}</span>
+        <p>{renderReason(result.code, result.params, language)}</p>
+      </div>
+    </li>
+  );
+}
+
+export function Layers({ layers }: { readonly layers: readonly LayerResult[] }) {
   const { t } = useTranslation("verify");
   return (
     <ol className="v-layers" aria-label={t("layers")}>
-      {layers.map(({ layer, label, state, stateLabel, sentence }) => (
-        <li key={layer} className={`v-layer v-${toneOfState(state)}`} data-layer={layer}>
-          <span className="v-dot">
-            <ToneIcon tone={toneOfState(state)} size={14} />
-          </span>
-          <div>
-            <strong>{label}</strong> <span className="v-state">{stateLabel}</span>
-            <p>{sentence}</p>
-          </div>
-        </li>
+      {layers.map((result) => (
+        <LayerLine key={result.layer} result={result} />
       ))}
     </ol>
   );

@@ -1,13 +1,7 @@
 /** A checkpoint, or an entry's way to one. */
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import {
-  base64Encode,
-  catalogue,
-  decidingLayer,
-  leafHash,
-  renderReason,
-} from "../../../verify/index.ts";
+import { base64Encode, catalogue, decidingLayer, leafHash } from "../../../verify/index.ts";
 import { inclusionPath } from "../draw/inclusion.ts";
 import type { JudgedLogText } from "../judge/judged.ts";
 import { AnchorSection, CheckpointSection } from "./AnchorFacts.tsx";
@@ -25,14 +19,7 @@ export function LogTextView({ judged }: { readonly judged: JudgedLogText }) {
   const language = useLanguage();
   const isLent = useIsLent();
   const { word, layers, checkpoint, proof } = judged;
-  const { layers: labels, states, words, ignoredSignature } = catalogue(language);
-  const rendered = layers.map(({ layer, state, code, params }) => ({
-    layer,
-    state,
-    label: labels[layer],
-    stateLabel: states[state],
-    sentence: renderReason(code, params, language),
-  }));
+  const { words, ignoredSignature } = catalogue(language);
   const good =
     proof === null
       ? "checkpointVerified"
@@ -66,7 +53,7 @@ export function LogTextView({ judged }: { readonly judged: JudgedLogText }) {
         </Text>
       </VerdictHead>
       <Section title={t("layers")} lead={t("layersLead")}>
-        <Layers layers={rendered} />
+        <Layers layers={layers} />
       </Section>
       <Caveats
         caveats={

@@ -6,7 +6,7 @@ import { useFormats } from "../../frame/format.ts";
 import { folded, type InclusionPath, type PathStep, type Span } from "../draw/inclusion.ts";
 import { isSingle, shortHash } from "./short.ts";
 
-const WIDTH = 360;
+const WIDTH = 290;
 const MIDDLE = WIDTH / 2;
 const ROW = 62;
 const TOP = 34;
@@ -14,15 +14,34 @@ const TOP = 34;
 const MOST = 9;
 const FOLD = 46;
 
-const beside = (side: "left" | "right"): number => (side === "left" ? 62 : WIDTH - 62);
+const beside = (side: "left" | "right"): number => (side === "left" ? 38 : WIDTH - 38);
+
+/** Longer numbers than this do not stand beside one another. */
+const LONG = 1e7;
+const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** How many: of a whole subtree, the power of two that it is. */
+function howMany(count: number, compact: (n: number) => string): string {
+  const power = Math.log2(count);
+  if (!Number.isInteger(power)) return compact(count);
+  return `2${[...String(power)].map((digit) => SUPERSCRIPT[Number(digit)]).join("")}`;
+}
+
+function useCompact(): (n: number) => string {
+  const { i18n } = useTranslation("verify");
+  return (n) => new Intl.NumberFormat(i18n.language, { notation: "compact" }).format(n);
+}
 
 function useSpan(): (span: Span) => string {
   const { t } = useTranslation("verify");
   const { number } = useFormats();
-  return (span) =>
-    isSingle(span)
-      ? t("entryNumber", { index: number(span.first) })
-      : t("entriesFromTo", { first: number(span.first), last: number(span.last) });
+  const compact = useCompact();
+  return (span) => {
+    const { first, last } = span;
+    if (isSingle(span)) return t("entryNumber", { index: number(first) });
+    if (last < LONG) return t("entriesFromTo", { first: number(first), last: number(last) });
+    return t("entriesMany", { many: howMany(last - first + 1, compact) });
+  };
 }
 
 /** The step that leads to the node at `y`: its sibling stands one row below. */
@@ -46,7 +65,7 @@ function Step({
       {isSingle(step.beside) ? (
         <rect className="v-sibling" x={x - 11} y={below - 11} width={22} height={22} rx={4} />
       ) : (
-        <path className="v-sibling" d={`M${x} ${below - 13} l20 26 h-40 z`} />
+        <path className="v-sibling" d={`M${x} ${below - 13} l17 24 h-34 z`} />
       )}
       <text className="v-hash" x={x} y={below + 27} textAnchor="middle">
         {shortHash(step.sibling)}
@@ -102,6 +121,7 @@ export function PathDrawing({ path }: { readonly path: InclusionPath }) {
   const { t } = useTranslation("verify");
   const { number } = useFormats();
   const spanOf = useSpan();
+  const compact = useCompact();
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const { steps } = path;
@@ -114,13 +134,16 @@ export function PathDrawing({ path }: { readonly path: InclusionPath }) {
   const lowerFrom = hidden > 0 ? foldAt + FOLD : TOP;
   const height = lowerFrom + lower.length * ROW + 58;
   const leafY = lowerFrom + lower.length * ROW;
+  const rootText = t("rootOf", {
+    size: path.size < LONG ? number(path.size) : compact(path.size),
+  });
   const row = (step: PathStep, y: number, isRoot: boolean) => (
     <g key={y}>
       <line className="v-way" x1={MIDDLE} x2={MIDDLE} y1={y} y2={y + ROW} />
       <Step step={step} y={y} below={y + ROW} />
       <PathNode
         hash={step.node}
-        span={isRoot ? t("rootOf", { size: number(path.size) }) : spanOf(step.over)}
+        span={isRoot ? rootText : spanOf(step.over)}
         y={y}
         side={opposite(step.side)}
         kind={isRoot ? "root" : "node"}
@@ -150,11 +173,7 @@ export function PathDrawing({ path }: { readonly path: InclusionPath }) {
         {lower.map((step, i) => row(step, lowerFrom + i * ROW, hidden === 0 && i === 0))}
         <PathNode
           hash={path.leaf}
-          span={
-            steps.length === 0
-              ? t("rootOf", { size: number(path.size) })
-              : t("thisEntry", { index: number(path.index) })
-          }
+          span={steps.length === 0 ? rootText : t("thisEntry", { index: number(path.index) })}
           y={leafY}
           side={steps[0] === undefined ? "right" : opposite(steps[0].side)}
           kind="leaf"

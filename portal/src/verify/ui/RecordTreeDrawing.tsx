@@ -6,8 +6,8 @@ import { recordTree } from "../draw/record-tree.ts";
 import { shortHash } from "./short.ts";
 
 const ROW = 24;
-const LEVEL = 16;
-const LEFT = 176;
+const LEVEL = 13;
+const LEFT = 148;
 
 const y = (row: number): number => row * ROW + ROW / 2 + 2;
 
@@ -30,7 +30,7 @@ export function RecordTreeDrawing({
   return (
     <figure className="v-figure">
       <svg
-        viewBox={`0 0 ${Math.max(360, end + 70)} ${names.length * ROW + 6}`}
+        viewBox={`0 0 ${end + 80} ${names.length * ROW + 6}`}
         className="v-path"
         role="img"
         aria-labelledby={`${id}-t ${id}-d`}
@@ -58,7 +58,7 @@ export function RecordTreeDrawing({
               y={y(i) + 4}
               textAnchor="end"
             >
-              {name.length > 22 ? `${name.slice(0, 21)}…` : name}
+              {name.length > 18 ? `${name.slice(0, 17)}…` : name}
             </text>
             <rect
               className={disclosed.has(name) ? "v-own" : "v-sibling"}

@@ -39,6 +39,51 @@ function Long({ text }: { readonly text: string }) {
   );
 }
 
+type Row = Readonly<Record<string, JsonValue>>;
+
+/** A list of things that all have the same few members is a table to the eye: the lines of an order. */
+function rowsOf(value: JsonValue): readonly Row[] | null {
+  if (!Array.isArray(value) || value.length === 0 || value.length > 50) return null;
+  const isRow = (one: JsonValue): one is Row =>
+    typeof one === "object" && one !== null && !Array.isArray(one);
+  if (!value.every(isRow)) return null;
+  const names = Object.keys(value[0] as Row).join();
+  const isSame = value.every((row) => Object.keys(row).join() === names);
+  return isSame && Object.keys(value[0] as Row).length <= 8 ? value : null;
+}
+
+function Rows({ rows }: { readonly rows: readonly Row[] }) {
+  const names = Object.keys(rows[0] ?? {});
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <div className="v-scroll" tabIndex={0}>
+      <table className="v-table">
+        <thead>
+          <tr>
+            {names.map((name) => (
+              <th key={name} scope="col" className="mono">
+                {visible(name)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is all that there is.
+            <tr key={i}>
+              {names.map((name) => (
+                <td key={name}>
+                  <Value value={row[name] ?? null} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 export function Value({ value }: { readonly value: JsonValue }) {
   const { t } = useTranslation("verify");
   const formats = useFormats();
@@ -67,6 +112,8 @@ export function Value({ value }: { readonly value: JsonValue }) {
   }
   const money = moneyOf(value);
   if (money !== null) return formats.money(money);
+  const rows = rowsOf(value);
+  if (rows !== null) return <Rows rows={rows} />;
   return (
     <Code block className="v-json">
       {visible(JSON.stringify(value, null, 2)).slice(0, 20_000)}

@@ -2,11 +2,17 @@
 import { Button, Text } from "@mantine/core";
 import { type ReactNode, useContext } from "react";
 import { useTranslation } from "react-i18next";
-import { IconCheck, IconQuestion, IconX } from "../../frame/icons.ts";
+import { IconCheck, IconMinus, IconQuestion, IconX } from "../../frame/icons.ts";
 import { Lent } from "./lent.ts";
 import type { Tone } from "./tone.ts";
 
-const ICONS = { good: IconCheck, lent: IconCheck, bad: IconX, open: IconQuestion };
+const ICONS = {
+  good: IconCheck,
+  lent: IconCheck,
+  bad: IconX,
+  open: IconQuestion,
+  later: IconMinus,
+};
 
 export function ToneIcon({ tone, size }: { readonly tone: Tone; readonly size: number }) {
   const Icon = ICONS[tone];
@@ -21,9 +27,7 @@ function Borrowed({ tone }: { readonly tone: Tone }) {
   if (!chain && !policy) return null;
   return (
     <div className="v-borrowed">
-      <p>
-        {chain ? t("lentChain") : null} {policy ? t(chain ? "lentPolicyToo" : "lentPolicy") : null}
-      </p>
+      <p>{t(chain ? (policy ? "lentBoth" : "lentChain") : "lentPolicy")}</p>
       {chain ? (
         <Button size="compact-sm" variant="default" onClick={choose}>
           {t("chooseNode")}

@@ -73,6 +73,7 @@ export const frame = {
   navAccounts: "People and roles",
   navOrganizations: "Organizations",
   navKeys: "Keys",
+  navContacts: "Addresses of customers",
   navRegistry: "Purposes and notices",
   navSettings: "Settings",
   navOrganization: "Your organization",

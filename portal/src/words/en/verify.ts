@@ -1,3 +1,5 @@
+import { names } from "./verify-names.ts";
+
 /** The page that verifies, and the stand-alone file. What the kernel says (layers, reasons, caveats) is the kernel's own. */
 export const verify = {
   title: "Check it yourself",
@@ -20,7 +22,7 @@ export const verify = {
   checking: "Checking …",
   checkAgain: "Check again",
   anotherFile: "Another file",
-  nowChecked: "Checked: {{files}}",
+  nowChecked: "File: {{files}}",
   fault: "The verifier failed",
   faultDo:
     "That is a fault of this program, and says nothing about the file. Try the stand-alone verifier or the command line.",
@@ -127,8 +129,10 @@ export const verify = {
 
   word_VERIFIED: "Verified",
   word_lent: "Verified, on the firm's word",
-  lentChain: "What the chain holds was told by the server of the firm that is checked.",
-  lentPolicyToo: "So was whose keys count.",
+  lentChain: "What the chain holds was told by the firm that is being checked.",
+  lentBoth:
+    "What the chain holds, and whose keys count, was told by the firm that is being checked.",
+  stateLent: "holds, by the firm's word",
   lentPolicy:
     "Whose keys count was told by the firm that is checked: pin a policy to be sure of the next time.",
   chooseNode: "Ask somebody else",
@@ -233,6 +237,7 @@ export const verify = {
   rootOf: "root of {{size}}",
   thisEntry: "entry {{index}}",
   entryNumber: "entry {{index}}",
+  entriesMany: "{{many}} entries",
   entriesFromTo: "{{first}} – {{last}}",
 
   map: "Nothing newer, nothing left out",
@@ -395,41 +400,5 @@ export const verify = {
     "The page of a receipt shows its evidence for reading; the file itself is to be had as PDF, or from the address on it.",
   refusedDo_zip: "Unpack it, and drop the evidence files here, one at a time or several at once.",
 
-  field_event: "Event",
-  field_choice: "Choice",
-  field_actor: "By",
-  field_channel: "Channel",
-  field_purposeId: "Purpose",
-  field_purposeVersion: "Version of the purpose",
-  field_noticeId: "Notice",
-  field_noticeVersion: "Version of the notice",
-  field_noticeHash: "Hash of the notice",
-  field_language: "Language",
-  field_jurisdiction: "Jurisdiction",
-  field_validUntil: "Valid until",
-  field_consentType: "Kind of consent",
-  field_evidence: "Evidence",
-  field_externalNumber: "Number at its source",
-  field_note: "Note",
-  field_total: "Total",
-  field_amount: "Amount",
-  field_currency: "Currency",
-  field_lines: "Lines",
-  field_orderStatus: "State of the order",
-  field_name: "Name",
-  field_title: "Title",
-  field_text: "Text",
-  field_reader: "Reader",
-  field_reason: "Reason",
-  field_records: "Records",
-  field_outcome: "Outcome",
-  field_at_id: "Record",
-  field_at_kind: "Kind",
-  field_at_version: "Version",
-  field_at_subject: "Person",
-  field_at_stream: "Stream",
-  field_at_occurredAt: "Happened",
-  field_at_recordedAt: "Recorded",
-  field_at_source: "Source",
-  field_at_schema: "Hash of the name list",
+  ...names,
 } as const;

@@ -73,6 +73,7 @@ export const frame = {
   navAccounts: "人员与角色",
   navOrganizations: "组织",
   navKeys: "密钥",
+  navContacts: "客户登录地址",
   navRegistry: "处理目的与告知书",
   navSettings: "设置",
   navOrganization: "您的组织",
