@@ -81,6 +81,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#f7f9f9",
     "--mantine-color-text": "#14201f",
     "--mantine-color-dimmed": "#55625f",
+    "--mantine-color-placeholder": "#5d6a67",
     "--mantine-color-default-border": "#d9e0df",
     "--mantine-color-anchor": "#0a6161",
     "--paper": "#ffffff",
@@ -93,6 +94,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#101615",
     "--mantine-color-text": "#e3eae9",
     "--mantine-color-dimmed": "#a1b0ad",
+    "--mantine-color-placeholder": "#a1b0ad",
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
     // Tints that stay calm on the dark paper.

@@ -17,23 +17,9 @@ import { useTranslation } from "react-i18next";
 import { Trouble } from "../../frame/States.tsx";
 import { useMe } from "../../frame/session.ts";
 import { languageNow } from "../../frame/words.ts";
+import { KINDS } from "./kinds.ts";
 import { dayOf, type Span, spanOf } from "./period.ts";
 import { makePack, type NewPack, purposesQuery } from "./queries.ts";
-
-const KINDS = [
-  "customer",
-  "order",
-  "payment",
-  "consent",
-  "merge",
-  "signal",
-  "controller",
-  "notice",
-  "purpose",
-  "access",
-  "administration",
-  "ledger",
-] as const;
 
 const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
 const MOST_REASON = 500;

@@ -7,6 +7,7 @@ import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
 import { given } from "./given.ts";
+import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { verify } from "./verify.ts";
@@ -19,6 +20,7 @@ export const en = {
   customer,
   frame,
   given,
+  ledger,
   officer,
   packs,
   verify,
