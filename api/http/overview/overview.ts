@@ -195,10 +195,7 @@ export function bounds(
   const least = last - (isYoung ? Math.min(days * 24, 48) - 1 : days - 1) * step;
   // So many hours at least: a single one is no course of time.
   const youngest = isYoung ? last - (HOURS - 1) * step : Number.POSITIVE_INFINITY;
-  const begin = Math.max(
-    least,
-    Math.min(youngest, Math.floor(Math.min(first, now) / step) * step),
-  );
+  const begin = Math.max(least, Math.min(youngest, Math.floor(Math.min(first, now) / step) * step));
   const times: number[] = [];
   for (let at = begin; at <= last + step; at += step) times.push(at);
   return { unit: isYoung ? "hour" : "day", times };
