@@ -7,8 +7,8 @@ import { given } from "./given.ts";
 import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
-import { registry } from "./registry.ts";
-import { settings } from "./settings.ts";
+import { registry } from "./admin-registry.ts";
+import { settings } from "./admin-settings.ts";
 import { verify } from "./verify.ts";
 
 export const en = {
