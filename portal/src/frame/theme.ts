@@ -41,20 +41,6 @@ const dark: MantineColorsTuple = [
 const FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
 
-/** The greys of the dark, on the green side as its papers are. */
-const dark: MantineColorsTuple = [
-  "#cdd6d4",
-  "#b6c2bf",
-  "#84938f",
-  "#697874",
-  "#414f4c",
-  "#384542",
-  "#1d2625",
-  "#171f1e",
-  "#131a19",
-  "#0e1413",
-];
-
 export const theme = createTheme({
   colors: { accent: teal, dark },
   primaryColor: "accent",
@@ -95,6 +81,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#f7f9f9",
     "--mantine-color-text": "#14201f",
     "--mantine-color-dimmed": "#55625f",
+    "--mantine-color-placeholder": "#5d6a67",
     "--mantine-color-default-border": "#d9e0df",
     "--mantine-color-anchor": "#0a6161",
     "--paper": "#ffffff",
@@ -107,6 +94,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-body": "#101615",
     "--mantine-color-text": "#e3eae9",
     "--mantine-color-dimmed": "#a1b0ad",
+    "--mantine-color-placeholder": "#a1b0ad",
     "--mantine-color-default-border": "#2d3937",
     "--mantine-color-anchor": "#82cbc7",
     // Tints that stay calm on the dark paper.
@@ -123,9 +111,6 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-accent-filled": "#147a79",
     "--mantine-color-accent-filled-hover": "#0b6e6e",
     "--paper": "#171f1e",
-    "--mantine-color-accent-light": "rgba(87, 181, 177, 0.16)",
-    "--mantine-color-accent-light-hover": "rgba(87, 181, 177, 0.22)",
-    "--mantine-color-accent-light-color": "#9bd8d4",
     "--grave": "#ff9d97",
     "--came": "#5fce8c",
     "--came-paper": "#14301f",

@@ -131,6 +131,7 @@ function History({ events, at }: { readonly events: Identifier["events"]; readon
                 {event.occurredAt > at ? ` · ${t("afterwards")}` : ""} ·{" "}
                 <AnchorLink
                   to="/app/entries/$index"
+                  underline="always"
                   params={{ index: String(event.index) }}
                   size="sm"
                 >

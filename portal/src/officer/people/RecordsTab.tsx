@@ -91,6 +91,7 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
                             {day(String(found.record["@occurredAt"]))} · {detail} ·{" "}
                             <AnchorLink
                               to="/app/entries/$index"
+                              underline="always"
                               params={{ index: String(found.index) }}
                               size="sm"
                             >

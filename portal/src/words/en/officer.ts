@@ -99,7 +99,6 @@ export const officer = {
   nextMonth: "Next month",
   previousYear: "Previous year",
   nextYear: "Next year",
-  chooseYear: "Choose another month",
   endOfDay: "at the end of {{day}}",
   tabs: "Parts of the view",
   tab_consents: "Consents",

@@ -1,4 +1,6 @@
 /** Every area's words; loaded when somebody reads this language. */
+import { registry } from "./admin-registry.ts";
+import { settings } from "./admin-settings.ts";
 import { admin } from "./admin.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
@@ -7,8 +9,6 @@ import { given } from "./given.ts";
 import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
-import { registry } from "./admin-registry.ts";
-import { settings } from "./admin-settings.ts";
 import { verify } from "./verify.ts";
 
 export const zh = {

@@ -98,7 +98,6 @@ export const officer = {
   nextMonth: "下个月",
   previousYear: "上一年",
   nextYear: "下一年",
-  chooseYear: "选择其他月份",
   endOfDay: "{{day}}结束时",
   tabs: "视图内容",
   tab_consents: "同意",
@@ -117,7 +116,7 @@ export const officer = {
   since: "自",
   until: "至",
   answer: "查看结论",
-  answerFor: "查看“{{purpose}}”的结论",
+  answerFor: "查看结论：{{purpose}}",
 
   state_given: "已同意",
   state_not_covered: "不再涵盖",

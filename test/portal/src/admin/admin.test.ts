@@ -127,6 +127,6 @@ describe("settings", () => {
 
   it("that nobody has put anywhere come last, by their name", () => {
     const fresh = { name: "COUNTERFOIL_NEW", value: "1", isDefault: false };
-    expect(grouped([fresh], "other")).toEqual([{ setting: fresh, known: null }]);
+    expect(grouped([fresh], "rest")).toEqual([{ setting: fresh, known: null }]);
   });
 });
