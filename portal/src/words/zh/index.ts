@@ -1,7 +1,8 @@
 /** Every area's words; loaded when somebody reads this language. */
+
+import { admin } from "./admin.ts";
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
-import { admin } from "./admin.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
@@ -12,6 +13,8 @@ import { packs } from "./packs.ts";
 import { verify } from "./verify.ts";
 
 export const zh = {
+  registry,
+  settings,
   admin,
   audits,
   customer,
@@ -20,7 +23,5 @@ export const zh = {
   ledger,
   officer,
   packs,
-  registry,
-  settings,
   verify,
 };
