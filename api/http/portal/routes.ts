@@ -66,7 +66,6 @@ function verifierRoutes(app: OpenAPIHono, verifier: PortalFile): void {
   );
 }
 
-/** @param context `null`: it was not built; then there is the API page */
 /** Of these paths programs ask. */
 const FOR_PROGRAMS =
   /^\/(?:v1|auth|tile|embed|checkpoint|metrics|\.well-known|openapi\.json)(?:\/|$)/;
@@ -80,6 +79,7 @@ export function nowherePage(c: Context, context: PortalContext | null): Response
   return page(c, index, context, appPolicy, 404);
 }
 
+/** @param context `null`: it was not built; then there is the API page */
 export function portalRoutes(app: OpenAPIHono, context: PortalContext | null): void {
   if (context === null) withoutPortal(app);
   else withPortal(app, context);
