@@ -46,8 +46,6 @@ export async function unpacked(packed: string): Promise<Uint8Array | null> {
   return inflated(bytes, "deflate-raw", MAX_FILE_BYTES);
 }
 
-export const linkFrom = (path: string): string => `/verify#from=${encodeURIComponent(path)}`;
-
 /** The part of a link that holds this file. */
 export async function hashWith(file: Uint8Array): Promise<string> {
   return `#e=${base64UrlEncode(await deflated(file))}`;
