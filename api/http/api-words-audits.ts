@@ -36,8 +36,8 @@ export const auditsInChinese: Readonly<Record<string, string>> = {
 
   "What was given to an auditor: places of records, without their contents":
     "授予审计方查阅的内容：记录的位置，不含记录内容",
-  "In the order of the log, but for records of who read what: every page makes some of these. A page may be short, or empty, and not be the last.":
-    "按日志顺序排列，不含查阅记录：每读一页都会产生新的查阅记录。一页可能较短或为空，但未必是最后一页。",
+  "In the order of the log. What the ledger writes of itself is there where its kind is asked for; of who read what never, since every page makes some of these. A page may be short, or empty, and not be the last.":
+    "按日志顺序排列。账本自身的记录仅在指明其种类时列出；查阅记录从不列出，因为每读一页都会产生新的查阅记录。一页可能较短或为空，但未必是最后一页。",
   "When the ledger took it": "账本接收的时间",
   "Place in the log": "在日志中的位置",
   "Make a pack of evidence for a period": "为一段期间生成证据包",

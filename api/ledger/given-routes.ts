@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { access } from "./kinds/access.ts";
+import { ownKindsByName } from "./kinds/registry.ts";
 import { reachFor } from "./reach.ts";
 import { partOf, type ReadTrail, readHeaders } from "./reading.ts";
 import type { RecordedPlace } from "./recorded-in.ts";
@@ -44,7 +45,7 @@ export function givenRoutes(
     ...{ method: "get", path: "/v1/given-records", tags: ["records"], security: schema.security },
     summary: "What was given to an auditor: places of records, without their contents",
     description:
-      "In the order of the log, but for records of who read what: every page makes some of these. A page may be short, or empty, and not be the last.",
+      "In the order of the log. What the ledger writes of itself is there where its kind is asked for; of who read what never, since every page makes some of these. A page may be short, or empty, and not be the last.",
     request: { query, headers: readHeaders },
     responses: {
       200: {
@@ -61,7 +62,7 @@ export function givenRoutes(
     const isAsked = (one: RecordedPlace): boolean =>
       (subject === undefined || one.subject === subject) &&
       one.kind !== access.kind &&
-      (kind === undefined || one.kind === kind) &&
+      (kind === undefined ? !ownKindsByName.has(one.kind) : one.kind === kind) &&
       reach.mayRead(one.subject, one.recordedAt);
     const found: RecordedPlace[] = [];
     let next: number | null = null;

@@ -22,7 +22,10 @@ const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
   ["customer", ["consents", "records", "reads", "timeline"]],
   ["officer", ["overview", "search", "purposes", "entries", "batches", "audits", "packs"]],
   ["auditor", ["given"]],
-  ["administrator", ["health", "accounts", "organizations", "keys", "registry", "settings"]],
+  [
+    "administrator",
+    ["health", "accounts", "organizations", "keys", "contacts", "registry", "settings"],
+  ],
   ["partner", ["organization"]],
 ];
 

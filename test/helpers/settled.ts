@@ -23,11 +23,18 @@ export async function settledAt(page: Page, url: string): Promise<void> {
   await settled(page);
 }
 
+const MARK = "document.querySelector('h1')?.setAttribute('data-left', '')";
+/** What one page and the next have in common stays as it is; then the old heading is the new one. */
+const SAME = "document.querySelector('h1')?.removeAttribute('data-left')";
+
 /** Goes there as one does by a link within the portal: what is loaded stays. */
 export async function onwardTo(page: Page, path: string): Promise<void> {
+  const to = JSON.stringify(path);
   await page.evaluate(
-    `document.querySelector("h1")?.setAttribute("data-left", ""); history.pushState(null, "", ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent("popstate"))`,
+    `${MARK}; history.pushState(null, "", ${to}); dispatchEvent(new PopStateEvent("popstate"))`,
   );
+  for (let tries = 0; tries < 40 && !(await page.evaluate(RESTS)); tries++) await pause(50);
+  await page.evaluate(SAME);
   await settled(page);
 }
 

@@ -18,7 +18,7 @@ import type { PackRow } from "./index-csv.ts";
 import type { PackRequest } from "./schemas.ts";
 
 /** Evidence files of one pack, and their bytes: it is put together in memory, and looked through by people. */
-const MOST_FILES = 2_000;
+const MOST_FILES = 5_000;
 const MOST_BYTES = 64 * 1024 * 1024;
 
 export interface GatherContext {

@@ -53,6 +53,7 @@ export interface OverviewReads {
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const HOURS = 12;
 
 export function createOverview(options: OverviewOptions): OverviewReads {
   const { store, clock, explorer } = options;
@@ -192,7 +193,9 @@ export function bounds(
   const step = isYoung ? HOUR : DAY;
   const last = Math.floor(now / step) * step;
   const least = last - (isYoung ? Math.min(days * 24, 48) - 1 : days - 1) * step;
-  const begin = Math.max(least, Math.floor(Math.min(first, now) / step) * step);
+  // So many hours at least: a single one is no course of time.
+  const youngest = isYoung ? last - (HOURS - 1) * step : Number.POSITIVE_INFINITY;
+  const begin = Math.max(least, Math.min(youngest, Math.floor(Math.min(first, now) / step) * step));
   const times: number[] = [];
   for (let at = begin; at <= last + step; at += step) times.push(at);
   return { unit: isYoung ? "hour" : "day", times };

@@ -1,4 +1,4 @@
-import { Alert, Badge, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Badge, Group, Paper, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,6 +18,11 @@ const COLOURS: Readonly<Record<State, string>> = {
   diverged: "red",
 };
 const OF_STATUS = { ok: "accent", degraded: "orange", down: "red" } as const;
+
+const OF_COSIGNER: Readonly<Partial<Record<Health["cosigners"][number]["state"], string>>> = {
+  ...{ ok: "accent", waiting: "accent", unreachable: "orange", failing: "orange" },
+  ...{ refusing: "red", diverged: "red" },
+};
 
 function StateBadge({ state }: { readonly state: State }) {
   const { t } = useTranslation("admin");
@@ -116,28 +121,23 @@ function Cosigners({ cosigners }: Pick<Health, "cosigners">) {
       </Text>
     );
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("name")}</Table.Th>
-            <Table.Th>{t("sort")}</Table.Th>
-            <Table.Th>{t("state")}</Table.Th>
-            <Table.Th ta="end">{t("cosignedSize")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {cosigners.map(({ name, kind, state, size }) => (
-            <Table.Tr key={name}>
-              <Table.Td>{name}</Table.Td>
-              <Table.Td>{t(`cosigner_${kind}`)}</Table.Td>
-              <Table.Td>{t(`cosigning_${state}`)}</Table.Td>
-              <Table.Td ta="end">{size === null ? "–" : number(size)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ul className="rows">
+      {cosigners.map(({ name, kind, state, size }) => (
+        <li key={name} className="row">
+          <span className="row-main">
+            <Text span fw={600} display="block">
+              {name}
+            </Text>
+            <Text span size="sm" c="dimmed">
+              {t(`cosigner_${kind}`)} · {t("cosignedTo", { size: number(size) })}
+            </Text>
+          </span>
+          <Badge variant="light" color={OF_COSIGNER[state] ?? "gray"} className="state">
+            {t(`cosigning_${state}`)}
+          </Badge>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -178,12 +178,12 @@ function Shown({ health }: { readonly health: Health }) {
           </Part>
         </Stack>
       </SimpleGrid>
-      <Paper component="section">
-        <Title order={2} size="h5" mb="sm">
+      <section aria-labelledby="cosigners">
+        <Title order={2} size="h5" mb="sm" id="cosigners">
           {t("cosigners")}
         </Title>
         <Cosigners cosigners={cosigners} />
-      </Paper>
+      </section>
     </Stack>
   );
 }

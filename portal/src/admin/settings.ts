@@ -11,7 +11,7 @@ const IN_GROUPS = {
     ...(["REQUESTS_PER_ADDRESS", "REQUESTS_PER_ACCOUNT"] as const),
   ],
   signIn: ["SMTP_URL", "MAIL_FROM", "SMS_URL", "OIDC_ISSUER", "OIDC_CLIENT_ID"],
-  other: ["version", "LOG_LEVEL", "DEMO", "DEMO_AUDITOR"],
+  rest: ["version", "LOG_LEVEL", "DEMO", "DEMO_AUDITOR"],
 } as const;
 
 export type Group = keyof typeof IN_GROUPS;
@@ -32,7 +32,7 @@ export function grouped(
     const setting = all.find(({ name }) => short(name) === known);
     return setting === undefined ? [] : [{ setting, known }];
   });
-  if (group !== "other") return named;
+  if (group !== "rest") return named;
   const rest = all.filter(({ name }) => !GROUPED.includes(short(name)));
   return [...named, ...rest.map((setting) => ({ setting, known: null }))];
 }

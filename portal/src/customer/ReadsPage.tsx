@@ -12,7 +12,7 @@ import { ReadRow } from "./ReadRow.tsx";
 import { readView } from "./read-view.ts";
 
 /** Of the whole list; that it is empty is proven otherwise. */
-export const readsEvidence = (subject: string, count: number): string =>
+const readsEvidence = (subject: string, count: number): string =>
   `/v1/subjects/${subject}/evidence?claim=${count === 0 ? "absent" : "history"}&stream=access`;
 
 function Reads({ subject }: { readonly subject: string }) {

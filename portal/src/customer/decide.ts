@@ -11,7 +11,7 @@ function newKey(): string {
 }
 
 /** What is sent: of a yes the text that was in view. */
-export const choiceBody = (purposeId: string, choice: Choice, offer: Offer) => ({
+const choiceBody = (purposeId: string, choice: Choice, offer: Offer) => ({
   ...{ purposeId, choice, language: offer.language, purposeVersion: offer.purpose.version },
   noticeId: offer.notice?.noticeId ?? null,
   noticeVersion: offer.notice?.noticeVersion ?? null,

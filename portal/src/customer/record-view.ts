@@ -97,7 +97,7 @@ const facts = (
 };
 
 /** As on an envelope, but for the country. */
-export function addressLines(value: unknown): readonly string[] {
+function addressLines(value: unknown): readonly string[] {
   const { lines, district, city, region, postalCode } = fields(value);
   const place = [text(postalCode), text(city), text(district), text(region)].filter(
     (part) => part !== null,

@@ -78,11 +78,13 @@ describe("the series", () => {
   it("goes by the hour while the ledger is young", async () => {
     const { unit, points } = await get<Series>("/v1/overview/series?days=30");
     expect(unit).toBe("hour");
-    expect(points.map(({ entries, batches, anchors }) => [entries, batches, anchors])).toEqual([
+    expect(points).toHaveLength(12);
+    const newest = points.slice(-2);
+    expect(newest.map(({ entries, batches, anchors }) => [entries, batches, anchors])).toEqual([
       [3, 1, 1],
       [4, 2, 1],
     ]);
-    expect(points.map(({ gas }) => gas)).toEqual([72_000, 72_000]);
+    expect(newest.map(({ gas }) => gas)).toEqual([72_000, 72_000]);
   });
 
   it("goes by the day afterwards, no further back than the ledger", () => {
@@ -93,8 +95,8 @@ describe("the series", () => {
     expect(old.times).toHaveLength(31);
     expect(new Date(old.times.at(-1)!).toISOString()).toBe("2026-11-24T00:00:00.000Z");
     expect(bounds(now, now - 5 * day, 30).times).toHaveLength(7);
-    expect(bounds(now, now - HOUR, 1).times).toHaveLength(3);
-    expect(bounds(now, now, 30)).toMatchObject({ unit: "hour", times: { length: 2 } });
+    expect(bounds(now, now - HOUR, 1).times).toHaveLength(13);
+    expect(bounds(now, now, 30)).toMatchObject({ unit: "hour", times: { length: 13 } });
   });
 
   it.each(["days=0", "days=367", "days=x", "days=1.5"])("refuses %s", async (query) => {

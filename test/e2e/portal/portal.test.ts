@@ -3,7 +3,11 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { launchBrowser } from "../../helpers/browser.ts";
 import { type PortalServer, startPortal } from "../../helpers/portal-server.ts";
+import { auditorJourneys } from "./auditor.ts";
+import { customerJourneys } from "./customer.ts";
 import { everyPage } from "./each-page.ts";
+import { officerJourneys } from "./officer.ts";
+import { strangerJourneys } from "./stranger.ts";
 
 let server: PortalServer;
 let browser: Browser;
@@ -19,4 +23,9 @@ afterAll(async () => {
 
 const portal = () => ({ server, browser });
 
+customerJourneys(portal);
+officerJourneys(portal);
+strangerJourneys(portal);
 everyPage(portal);
+// The last: the ledger is damaged afterwards.
+auditorJourneys(portal);

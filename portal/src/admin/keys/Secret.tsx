@@ -1,7 +1,7 @@
 import { Alert, Button, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { save } from "../../frame/save.ts";
 import { IconCheck, IconCopy, IconDownload } from "../../frame/icons.ts";
+import { save } from "../../frame/save.ts";
 import type { MadeKey } from "../data.ts";
 
 /** A new key, shown this once. */

@@ -30,7 +30,7 @@ export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
     ...READS,
     ...(["records:write", "subjects:write", "consents:write", "contacts:write"] as const),
   ],
-  officer: READS,
-  auditor: [...READS, "log:entries"],
+  officer: [...READS, "metrics:read"],
+  auditor: [...READS, "metrics:read", "log:entries"],
   partner: ["consents:read"],
 };

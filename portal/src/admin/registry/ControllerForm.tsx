@@ -63,7 +63,7 @@ export function ControllerForm({ last }: { readonly last: Controller | null }) {
           <TagsInput
             key={name}
             label={t(name)}
-            description={t(`${name}Text`)}
+            description={t(`controllerText_${name}`)}
             required={name === "storageLocations"}
             value={[...draft[name]]}
             onChange={(value) => setDraft((all) => ({ ...all, [name]: value }))}

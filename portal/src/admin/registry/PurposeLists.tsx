@@ -144,7 +144,7 @@ export function Recipients({ value, onChange }: Of<Recipient>) {
             label={t("recipientRole")}
             allowDeselect={false}
             w={170}
-            data={RECIPIENT_ROLES.map((one) => ({ value: one, label: t(`recipient_${one}`) }))}
+            data={RECIPIENT_ROLES.map((one) => ({ value: one, label: t(`recipient_${one}_as`) }))}
             value={role}
             onChange={(chosen) =>
               change({ role: RECIPIENT_ROLES.find((one) => one === chosen) ?? role })

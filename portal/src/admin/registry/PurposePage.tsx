@@ -117,7 +117,7 @@ function Details({ version }: { readonly version: PurposeVersion }) {
               <span key={name} className="line">
                 {[
                   name,
-                  t(`recipient_${oneOf(RECIPIENT_ROLES, role) ?? "other"}`),
+                  t(`recipient_${oneOf(RECIPIENT_ROLES, role) ?? "other"}_as`),
                   ...(contact === undefined ? [] : [contact]),
                   ...(country === undefined ? [] : [regionName(country, i18n.language)]),
                 ].join(" · ")}

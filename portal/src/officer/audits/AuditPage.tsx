@@ -1,16 +1,16 @@
-import { Alert, Anchor, Button, Group, Paper, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Paper, Stack, Table, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { download } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
-import { IconAlert, IconArrowLeft, IconDownload } from "../../frame/icons.ts";
+import { IconArrowLeft, IconDownload } from "../../frame/icons.ts";
 import { Page } from "../../frame/Page.tsx";
 import { Loaded, Trouble } from "../../frame/States.tsx";
 import { languageNow } from "../../frame/words.ts";
 import { Findings } from "./Findings.tsx";
-import { ToneIcon, toneOf } from "./marks.tsx";
+import { Notice, ToneIcon, toneOf } from "./marks.tsx";
 import { type AuditDetail, auditQuery, type Report } from "./queries.ts";
 import { Running } from "./Running.tsx";
 
@@ -130,7 +130,7 @@ function Told({ audit, report }: { readonly audit: AuditDetail; readonly report:
       {findings.length === 0 ? null : (
         <Findings id={audit.id} report={report} count={audit.findings ?? findings.length} />
       )}
-      {advice.length === 0 ? null : (
+      {advice.length < 2 ? null : (
         <Section id="advice" title={t("doFirst")}>
           <Bullets texts={advice.map(({ text, about }) => `${text}${about}`)} />
         </Section>
@@ -169,13 +169,9 @@ function Body({ audit }: { readonly audit: AuditDetail }) {
   if (audit.state === "running") return <Running audit={audit} />;
   if (audit.report) return <Told audit={audit} report={audit.report} />;
   return (
-    <Alert
-      color={audit.state === "failed" ? "orange" : "gray"}
-      icon={<IconAlert size={20} aria-hidden />}
-      title={t(`state_${audit.state}`)}
-    >
+    <Notice tone={audit.state === "failed" ? "warn" : "plain"} title={t(`state_${audit.state}`)}>
       {audit.failure?.sentence ?? t("cancelledSays")}
-    </Alert>
+    </Notice>
   );
 }
 

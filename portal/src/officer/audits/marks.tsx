@@ -30,6 +30,27 @@ export function Mark({
   );
 }
 
+/** Something to know, on a ground of its own. */
+export function Notice({
+  tone,
+  title,
+  children,
+}: {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="tone tone-notice" data-tone={tone} role="status">
+      <ToneIcon tone={tone} size={20} />
+      <div>
+        <strong>{title}</strong>
+        <div className="tone-text">{children}</div>
+      </div>
+    </div>
+  );
+}
+
 const TONES = { clean: "good", damaged: "bad", unasked: "warn" } as const;
 const SIZE = 16;
 

@@ -1,50 +1,42 @@
-import { Group, ScrollArea, Stack, Table, Tabs, Text } from "@mantine/core";
+import { Group, Stack, Tabs, Text } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
 import { Page } from "../../frame/Page.tsx";
 import { Empty, Loaded } from "../../frame/States.tsx";
-import { anchorsQuery, batchesQuery, overviewQuery } from "../data.ts";
+import { type Anchor, anchorsQuery, type Batch, batchesQuery, overviewQuery } from "../data.ts";
 import { AnchorBadge } from "../parts/Badges.tsx";
 import { Hash } from "../parts/Hash.tsx";
 import { More } from "../parts/More.tsx";
+import { type Column, Rows } from "../parts/Rows.tsx";
 import { TxLink } from "../parts/TxLink.tsx";
 import { useFee } from "../parts/use-fee.ts";
-
-/** A table that scrolls by itself where it has no room, also by keyboard. */
-function Rows({
-  label,
-  heads,
-  children,
-}: {
-  readonly label: string;
-  readonly heads: readonly (readonly [string, "left" | "right"])[];
-  readonly children: ReactNode;
-}) {
-  return (
-    <ScrollArea viewportProps={{ tabIndex: 0, role: "region", "aria-label": label }}>
-      <Table miw={760} aria-label={label}>
-        <Table.Thead>
-          <Table.Tr>
-            {heads.map(([head, side]) => (
-              <Table.Th key={head} scope="col" ta={side}>
-                {head}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>{children}</Table.Tbody>
-      </Table>
-    </ScrollArea>
-  );
-}
 
 function Batches() {
   const { t } = useTranslation("officer");
   const { number, time } = useFormats();
   const query = useInfiniteQuery(batchesQuery);
+  const columns: readonly Column<Batch>[] = [
+    { head: t("size"), side: "right", cell: ({ size }) => number(size) },
+    { head: t("inIt"), side: "right", cell: ({ size, from }) => number(size - from) },
+    { head: t("time"), cell: (batch) => time(batch.time) },
+    { head: t("root"), cell: ({ root }) => <Hash value={root} of={t("root")} ends={6} /> },
+    {
+      head: t("anchoredBy"),
+      cell: ({ anchor }) =>
+        anchor === null ? (
+          <Text span size="sm" c="dimmed">
+            {t("notAnchored")}
+          </Text>
+        ) : (
+          <Group gap="xs" justify="flex-end" display="inline-flex">
+            <AnchorBadge state={anchor.state} />
+            <TxLink transaction={anchor.transaction} link={anchor.link} />
+          </Group>
+        ),
+    },
+  ];
   return (
     <Loaded
       query={query}
@@ -56,42 +48,11 @@ function Batches() {
         <Stack>
           <Rows
             label={t("tab_batches")}
-            heads={[
-              [t("size"), "right"],
-              [t("inIt"), "right"],
-              [t("time"), "left"],
-              [t("root"), "left"],
-              [t("anchoredBy"), "left"],
-            ]}
-          >
-            {pages
-              .flatMap(({ batches }) => batches)
-              .map(({ size, from, time: at, root, anchor }) => (
-                <Table.Tr key={size}>
-                  <Table.Th scope="row" ta="right" fw={600}>
-                    {number(size)}
-                  </Table.Th>
-                  <Table.Td ta="right">{number(size - from)}</Table.Td>
-                  <Table.Td>{time(at)}</Table.Td>
-                  <Table.Td>
-                    <Hash value={root} of={t("root")} ends={6} />
-                  </Table.Td>
-                  <Table.Td>
-                    {anchor === null ? (
-                      <Text size="sm" c="dimmed">
-                        {t("notAnchored")}
-                      </Text>
-                    ) : (
-                      <Group gap="sm" wrap="nowrap">
-                        <AnchorBadge state={anchor.state} />
-                        <TxLink transaction={anchor.transaction} link={anchor.link} />
-                      </Group>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-          </Rows>
-          <More query={query} />
+            columns={columns}
+            rows={pages.flatMap(({ batches }) => batches)}
+            keyOf={({ size }) => size}
+          />
+          <More query={query as never} />
         </Stack>
       )}
     </Loaded>
@@ -104,6 +65,27 @@ function Anchors() {
   const { data } = useQuery(overviewQuery);
   const fee = useFee(data?.chain.chainId);
   const query = useInfiniteQuery(anchorsQuery);
+  const orNone = (value: number | null) => (value === null ? "–" : number(value));
+  const columns: readonly Column<Anchor>[] = [
+    { head: t("size"), side: "right", cell: ({ size }) => number(size) },
+    { head: t("finality"), cell: ({ state }) => <AnchorBadge state={state} /> },
+    { head: t("time"), cell: (anchor) => (anchor.time === null ? "–" : time(anchor.time)) },
+    { head: t("block"), side: "right", cell: ({ block }) => orNone(block) },
+    {
+      head: t("transaction"),
+      cell: ({ transaction, link }) => <TxLink transaction={transaction} link={link} />,
+    },
+    {
+      head: t("rootHex"),
+      cell: ({ root }) => (root === null ? "–" : <Hash value={root} of={t("root")} hex ends={6} />),
+    },
+    { head: t("gas"), side: "right", cell: ({ gas }) => orNone(gas) },
+    {
+      head: t("fee"),
+      side: "right",
+      cell: (anchor) => <span style={{ whiteSpace: "nowrap" }}>{fee(anchor.fee)}</span>,
+    },
+  ];
   return (
     <Loaded
       query={query}
@@ -115,49 +97,11 @@ function Anchors() {
         <Stack>
           <Rows
             label={t("tab_anchors")}
-            heads={[
-              [t("size"), "right"],
-              [t("finality"), "left"],
-              [t("time"), "left"],
-              [t("block"), "right"],
-              [t("transaction"), "left"],
-              [t("rootHex"), "left"],
-              [t("gas"), "right"],
-              [t("fee"), "right"],
-            ]}
-          >
-            {pages
-              .flatMap(({ anchors }) => anchors)
-              .map((anchor) => (
-                <Table.Tr key={anchor.size}>
-                  <Table.Th scope="row" ta="right" fw={600}>
-                    {number(anchor.size)}
-                  </Table.Th>
-                  <Table.Td>
-                    <AnchorBadge state={anchor.state} />
-                  </Table.Td>
-                  <Table.Td>{anchor.time === null ? "–" : time(anchor.time)}</Table.Td>
-                  <Table.Td ta="right">
-                    {anchor.block === null ? "–" : number(anchor.block)}
-                  </Table.Td>
-                  <Table.Td>
-                    <TxLink transaction={anchor.transaction} link={anchor.link} />
-                  </Table.Td>
-                  <Table.Td>
-                    {anchor.root === null ? (
-                      "–"
-                    ) : (
-                      <Hash value={anchor.root} of={t("root")} hex ends={6} />
-                    )}
-                  </Table.Td>
-                  <Table.Td ta="right">{anchor.gas === null ? "–" : number(anchor.gas)}</Table.Td>
-                  <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
-                    {fee(anchor.fee)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-          </Rows>
-          <More query={query} />
+            columns={columns}
+            rows={pages.flatMap(({ anchors }) => anchors)}
+            keyOf={({ size }) => size}
+          />
+          <More query={query as never} />
         </Stack>
       )}
     </Loaded>

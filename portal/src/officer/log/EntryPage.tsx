@@ -57,31 +57,33 @@ function Neighbours({ entry }: { readonly entry: Entry }) {
               </li>
             )}
             <li>
-              <Paper p="sm" {...(part.place === "this" ? HERE : {})}>
-                <Group justify="space-between" gap="xs">
-                  <Text size="sm" fw={part.place === "this" ? 650 : 400}>
-                    {part.index === null ? (
-                      t(part.note ?? "beforeGone")
-                    ) : part.place === "this" ? (
-                      t("thisEntry")
-                    ) : (
-                      <AnchorLink {...toEntry(part.index)} size="sm">
-                        {t("entryIs", { index: part.index })}
-                      </AnchorLink>
-                    )}
-                  </Text>
-                  <Group gap="sm">
-                    {part.seq === null ? null : (
+              {part.index === null ? (
+                <Text size="sm" c="dimmed" py={6}>
+                  {t(part.note ?? "beforeGone")}
+                </Text>
+              ) : (
+                <Paper p="sm" {...(part.place === "this" ? HERE : {})}>
+                  <Group justify="space-between" gap="xs">
+                    <Text size="sm" fw={part.place === "this" ? 650 : 400}>
+                      {part.place === "this" ? (
+                        t("thisEntry")
+                      ) : (
+                        <AnchorLink {...toEntry(part.index)} size="sm">
+                          {t("entryIs", { index: part.index })}
+                        </AnchorLink>
+                      )}
+                    </Text>
+                    <Group gap="sm">
                       <Text size="sm" c="dimmed">
-                        {t("seqOf", { n: part.seq })}
+                        {t("seqOf", { n: part.seq ?? 0 })}
                       </Text>
-                    )}
-                    {part.leafHash === null ? null : (
-                      <Hash value={part.leafHash} of={t("leafHash")} ends={5} />
-                    )}
+                      {part.leafHash === null ? null : (
+                        <Hash value={part.leafHash} of={t("leafHash")} ends={5} />
+                      )}
+                    </Group>
                   </Group>
-                </Group>
-              </Paper>
+                </Paper>
+              )}
             </li>
           </Fragment>
         ))}
@@ -257,9 +259,7 @@ function Explored({ index }: { readonly index: string }) {
   const { number } = useFormats();
   const query = useQuery(entryQuery(index));
   const at = Number(index);
-  const lead = query.data
-    ? t("entryLead", { index: number(at), size: number(query.data.size) })
-    : undefined;
+  const lead = query.data ? t("entryLead", { size: number(query.data.size) }) : undefined;
   return (
     <Page title={t("entryTitle", { index: number(at) })} lead={lead} actions={<Steps index={at} />}>
       <Loaded query={query} skeleton="cards">

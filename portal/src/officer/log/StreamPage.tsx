@@ -71,7 +71,12 @@ function Stream({ subject, stream }: { readonly subject: string; readonly stream
       lead={
         <>
           {t("streamLead")}{" "}
-          <AnchorLink to="/app/people/$subject" params={{ subject }} search={{ tab: "streams" }}>
+          <AnchorLink
+            to="/app/people/$subject"
+            params={{ subject }}
+            search={{ tab: "streams" }}
+            underline="always"
+          >
             {t("toPerson")}
           </AnchorLink>
         </>

@@ -96,7 +96,7 @@ function LedgerItself({ overview }: { readonly overview: Overview }) {
             <Hash key="r" value={checkpoint.root} of={t("newestRoot")} />,
           ],
           final && [
-            t("firstAnchor"),
+            t("newestFinal"),
             <TxLink key="t" transaction={final.transaction} link={final.link} />,
           ],
         ]}
@@ -122,10 +122,8 @@ export function OverviewPage() {
             <Alarms overview={overview} />
             <Figures overview={overview} />
             <OverTime />
-            <SimpleGrid cols={{ base: 1, lg: 2 }}>
-              <HowFar overview={overview} />
-              <LedgerItself overview={overview} />
-            </SimpleGrid>
+            <HowFar overview={overview} />
+            <LedgerItself overview={overview} />
           </>
         )}
       </Loaded>

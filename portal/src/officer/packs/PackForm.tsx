@@ -17,23 +17,9 @@ import { useTranslation } from "react-i18next";
 import { Trouble } from "../../frame/States.tsx";
 import { useMe } from "../../frame/session.ts";
 import { languageNow } from "../../frame/words.ts";
-import { dayOf, lastDayOf, type Span, spanOf } from "./period.ts";
+import { KINDS } from "./kinds.ts";
+import { dayOf, type Span, spanOf } from "./period.ts";
 import { makePack, type NewPack, purposesQuery } from "./queries.ts";
-
-const KINDS = [
-  "customer",
-  "order",
-  "payment",
-  "consent",
-  "merge",
-  "signal",
-  "controller",
-  "notice",
-  "purpose",
-  "access",
-  "administration",
-  "ledger",
-] as const;
 
 const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
 const MOST_REASON = 500;
@@ -52,9 +38,8 @@ function beginning(given: Span | null): Draft {
   const first = given
     ? dayOf(new Date(given.from))
     : dayOf(new Date(now.getFullYear(), now.getMonth(), 1));
-  const end = given ? lastDayOf(given.until) : dayOf(now);
-  const last = end < dayOf(now) ? end : dayOf(now);
-  return { first, last, reason: "", purposes: [], people: [], kinds: [] };
+  const end = given === null ? now : new Date(Math.min(now.getTime(), Date.parse(given.until) - 1));
+  return { first, last: dayOf(end), reason: "", purposes: [], people: [], kinds: [] };
 }
 
 function Presets({
@@ -225,7 +210,7 @@ export function PackForm() {
               error={tried && lacksReason ? t("reasonMissing") : null}
             />
           )}
-          <Accordion variant="separated" radius="md">
+          <Accordion variant="contained" radius="md">
             <Accordion.Item value="narrow">
               <Accordion.Control>{t("narrow")}</Accordion.Control>
               <Accordion.Panel>

@@ -1,18 +1,34 @@
-import { Alert, Button, Group, Progress, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { download } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
-import { IconAlert, IconDownload, IconFileZip } from "../../frame/icons.ts";
+import { IconDownload, IconFileZip } from "../../frame/icons.ts";
 import { Page } from "../../frame/Page.tsx";
 import { Empty, Loaded, Trouble } from "../../frame/States.tsx";
 import { languageNow } from "../../frame/words.ts";
-import { Mark, type Tone, ToneIcon } from "../audits/marks.tsx";
+import { Mark, Notice, type Tone, ToneIcon } from "../audits/marks.tsx";
+import { isKind } from "./kinds.ts";
 import { PackForm } from "./PackForm.tsx";
 import { lastDayOf } from "./period.ts";
 import { isOver, type Pack, type Packs, packsQuery } from "./queries.ts";
 import { sizeText } from "./size.ts";
+
+const VERDICTS = [
+  "VERIFIED",
+  "STALE",
+  "NOT_REPLAYED",
+  "NOT_FINAL",
+  "NOT_ANCHORED",
+  "CANNOT_TELL",
+  "DIVERGED",
+  "INVALID",
+  "NOT_SEALED",
+  "DAMAGED",
+] as const;
+const isVerdict = (word: string): word is (typeof VERDICTS)[number] =>
+  (VERDICTS as readonly string[]).includes(word);
 
 const BAD = new Set(["INVALID", "DIVERGED", "DAMAGED"]);
 const toneOf = (verdict: string): Tone =>
@@ -27,7 +43,10 @@ function Verdicts({ made }: { readonly made: NonNullable<Pack["made"]> }) {
         const tone = toneOf(verdict);
         return (
           <Mark key={verdict} tone={tone} icon={<ToneIcon tone={tone} />}>
-            {t("verdictCount", { verdict, formatted: number(count) })}
+            {t("verdictCount", {
+              verdict: isVerdict(verdict) ? t(`verdict_${verdict}`) : verdict,
+              formatted: number(count),
+            })}
           </Mark>
         );
       })}
@@ -99,7 +118,8 @@ function One({ pack }: { readonly pack: Pack }) {
     from: day(pack.from),
     until: day(`${lastDayOf(pack.until)}T00:00`),
   });
-  const narrowed = [...(pack.purposes ?? []), ...(pack.kinds ?? [])];
+  const kinds = (pack.kinds ?? []).map((kind) => (isKind(kind) ? t(`kind_${kind}`) : kind));
+  const narrowed = [...(pack.purposes ?? []), ...kinds];
   return (
     <Stack gap="sm" p="lg">
       <Group gap="sm" wrap="nowrap" align="flex-start">
@@ -112,9 +132,9 @@ function One({ pack }: { readonly pack: Pack }) {
         </div>
       </Group>
       {pack.state === "failed" ? (
-        <Alert color="orange" icon={<IconAlert size={20} aria-hidden />} title={t("failed")}>
+        <Notice tone="warn" title={t("failed")}>
           {pack.failure?.sentence}
-        </Alert>
+        </Notice>
       ) : pack.made ? (
         <Made pack={pack} period={period} />
       ) : (

@@ -17,7 +17,7 @@ export function DayPicker({
   const isChinese = i18n.language === "zh";
   const now = today(Date.now());
   return (
-    <DatesProvider settings={{ locale: isChinese ? "zh-cn" : "en", firstDayOfWeek: 1 }}>
+    <DatesProvider settings={{ locale: isChinese ? "zh-cn" : "en", firstDayOfWeek: 1, weekendDays: [] }}>
       <DatePickerInput
         label={t("asOn")}
         placeholder={t("now")}
@@ -30,12 +30,13 @@ export function DayPicker({
         leftSection={<IconCalendar size={18} aria-hidden />}
         miw={220}
         highlightToday
+        hideOutsideDates
+        popoverProps={{ withRoles: false, withinPortal: false }}
         ariaLabels={{
           previousMonth: t("previousMonth"),
           nextMonth: t("nextMonth"),
           previousYear: t("previousYear"),
           nextYear: t("nextYear"),
-          monthLevelControl: t("chooseYear"),
         }}
       />
     </DatesProvider>

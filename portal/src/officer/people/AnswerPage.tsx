@@ -17,7 +17,7 @@ import { Facts } from "../parts/Facts.tsx";
 import { AnchorLink } from "../parts/Links.tsx";
 import classes from "../parts/parts.module.css";
 import { endOf } from "../view/day.ts";
-import { toneOf } from "../view/stands.ts";
+import { statedIn, toneOf } from "../view/stands.ts";
 import { usePersonName, usePurposeNames, useWhen } from "./use-person.ts";
 
 type Identifier = Answer["identifiers"][number];
@@ -131,6 +131,7 @@ function History({ events, at }: { readonly events: Identifier["events"]; readon
                 {event.occurredAt > at ? ` · ${t("afterwards")}` : ""} ·{" "}
                 <AnchorLink
                   to="/app/entries/$index"
+                  underline="always"
                   params={{ index: String(event.index) }}
                   size="sm"
                 >
@@ -210,7 +211,7 @@ function Said({
             />
           ))}
           {stated.map((path) => (
-            <Evidence key={path} path={path} of={t("statedEvidence")} name={file} />
+            <Evidence key={path} path={path} of={t(statedIn(path))} name={file} />
           ))}
           {identifiers.length === 1
             ? null

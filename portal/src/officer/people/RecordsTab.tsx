@@ -76,35 +76,38 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
                   const { title, detail, amount } = lineOf(found);
                   const isNewest = newest.get(found.id) === found.version;
                   return (
-                    <Group className={classes.row} justify="space-between" gap="sm">
-                      <div>
-                        <Group gap="xs">
-                          <Text fw={600}>{title}</Text>
-                          {isNewest ? null : (
-                            <Badge variant="light" color="gray" tt="none">
-                              {t("versionsSuperseded")}
-                            </Badge>
-                          )}
+                    <div className={classes.row}>
+                      <Group justify="space-between" gap="sm">
+                        <div>
+                          <Group gap="xs">
+                            <Text fw={600}>{title}</Text>
+                            {isNewest ? null : (
+                              <Badge variant="light" color="gray" tt="none">
+                                {t("versionsSuperseded")}
+                              </Badge>
+                            )}
+                          </Group>
+                          <Text size="sm" c="dimmed">
+                            {day(String(found.record["@occurredAt"]))} · {detail} ·{" "}
+                            <AnchorLink
+                              to="/app/entries/$index"
+                              underline="always"
+                              params={{ index: String(found.index) }}
+                              size="sm"
+                            >
+                              {t("entryIs", { index: found.index })}
+                            </AnchorLink>
+                          </Text>
+                        </div>
+                        <Group gap="md">
+                          <Text fw={600}>{amount}</Text>
+                          <ProveIt
+                            path={`/v1/records/${found.id}/evidence?version=${found.version}`}
+                            of={title}
+                          />
                         </Group>
-                        <Text size="sm" c="dimmed">
-                          {day(String(found.record["@occurredAt"]))} · {detail} ·{" "}
-                          <AnchorLink
-                            to="/app/entries/$index"
-                            params={{ index: String(found.index) }}
-                            size="sm"
-                          >
-                            {t("entryIs", { index: found.index })}
-                          </AnchorLink>
-                        </Text>
-                      </div>
-                      <Group gap="md">
-                        <Text fw={600}>{amount}</Text>
-                        <ProveIt
-                          path={`/v1/records/${found.id}/evidence?version=${found.version}`}
-                          of={title}
-                        />
                       </Group>
-                    </Group>
+                    </div>
                   );
                 }}
               </LongList>

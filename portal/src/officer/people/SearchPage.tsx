@@ -11,6 +11,23 @@ import { statedReason, stateReason } from "../../frame/reasons.ts";
 import { Trouble } from "../../frame/States.tsx";
 import { type Wanted, wantedOf } from "../view/find.ts";
 
+/** The system of the last search that found somebody: it is the same one as a rule. */
+const KEPT = "counterfoil-source";
+const lastSource = (): string => {
+  try {
+    return localStorage.getItem(KEPT) ?? "";
+  } catch {
+    return "";
+  }
+};
+const keepSource = (source: string): void => {
+  try {
+    localStorage.setItem(KEPT, source);
+  } catch {
+    // Storage is forbidden here: then it is typed again.
+  }
+};
+
 /** Whose it is. @throws ApiError */
 async function subjectOf(wanted: Wanted): Promise<string> {
   if (wanted.by === "subject") return wanted.subject;
@@ -27,11 +44,12 @@ const isUnknown = (error: unknown): boolean => error instanceof ApiError && erro
 function Search() {
   const { t } = useTranslation("officer");
   const [typed, setTyped] = useState("");
-  const [source, setSource] = useState("shop");
+  const [source, setSource] = useState(lastSource);
   const navigate = useNavigate();
   const found = useMutation({
     mutationFn: subjectOf,
     onSuccess(subject) {
+      keepSource(source);
       // What they search for is what they look at it for.
       const reason = statedReason(null);
       if (reason !== null) stateReason(subject, reason);
@@ -51,6 +69,8 @@ function Search() {
             <TextInput
               label={t("searchWhat")}
               description={t("searchWhatHint")}
+              placeholder={t("searchWhatExample")}
+              inputWrapperOrder={["label", "input", "description"]}
               value={typed}
               maxLength={128}
               autoComplete="off"
@@ -61,6 +81,8 @@ function Search() {
             <TextInput
               label={t("searchSource")}
               description={t("searchSourceHint")}
+              placeholder={t("searchSourceExample")}
+              inputWrapperOrder={["label", "input", "description"]}
               value={source}
               maxLength={64}
               autoComplete="off"

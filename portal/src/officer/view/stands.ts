@@ -62,6 +62,10 @@ export function sinceOf({ identifiers, reason }: Answer): string | null {
   return times.sort().at(-1) ?? null;
 }
 
-/** A link that is never broken in the middle of a name. */
+/** What an address of evidence of the firm's statements is about. */
+export const statedIn = (path: string): "statedPurpose" | "statedNotice" =>
+  /[?&]stream=notice(?:\/|%2F)/i.test(path) ? "statedNotice" : "statedPurpose";
+
+/** Of the file that is saved. */
 export const fileNameOf = (purpose: string, at: string): string =>
   `${purpose}-${at.slice(0, 10)}.csv`;

@@ -9,7 +9,7 @@ export const settings = {
   group_anchoring: "Sealing and anchoring",
   group_reach: "How it is reached",
   group_signIn: "Signing in",
-  group_other: "Version, log and demonstration",
+  group_rest: "Version, log and demonstration",
   setting_ANCHOR_SECONDS: "Seconds between two anchors",
   settingText_ANCHOR_SECONDS:
     "How often the chain is told of the newest checkpoint. More often costs more, and proves sooner.",

@@ -1,13 +1,14 @@
 /** Every area's words; loaded when somebody reads this language. */
-
-import { admin } from "./admin.ts";
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
+import { admin } from "./admin.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
+import { given } from "./given.ts";
+import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { verify } from "./verify.ts";
 
-export const en = { registry, settings, admin, audits, customer, frame, officer, packs, verify };
+export const en = { registry, settings, admin, audits, customer, frame, given, ledger, officer, packs, verify };

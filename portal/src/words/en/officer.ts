@@ -71,6 +71,7 @@ export const officer = {
   chainId: "Chain",
   contract: "Contract",
   ledgerId: "Ledger id",
+  newestFinal: "Newest final anchor",
   newestRoot: "Newest root",
   allBatches: "All batches and anchors",
 
@@ -80,6 +81,8 @@ export const officer = {
   searchWhatHint: "Or an identifier, or the number of a record, as evidence names it",
   searchSource: "System",
   searchSourceHint: "That has given the number",
+  searchWhatExample: "for example ALFKI",
+  searchSourceExample: "for example northwind",
   searchGo: "Find",
   searchNone: "Nobody is known by this number",
   searchNoneText:
@@ -96,7 +99,6 @@ export const officer = {
   nextMonth: "Next month",
   previousYear: "Previous year",
   nextYear: "Next year",
-  chooseYear: "Choose another month",
   endOfDay: "at the end of {{day}}",
   tabs: "Parts of the view",
   tab_consents: "Consents",
@@ -184,7 +186,8 @@ export const officer = {
   evidenceLater:
     "Evidence of a day can be made once an anchor behind it is final; that takes minutes.",
   downloadEvidence: "Download evidence",
-  statedEvidence: "What the firm had stated: purpose and notice",
+  statedPurpose: "What the firm had stated of the purpose",
+  statedNotice: "The notice that was shown, as it was published",
   joinedEvidence: "Which identifiers belong together",
   otherDay: "Another day",
 
@@ -282,7 +285,7 @@ export const officer = {
   entryOutside: "A whole number from 0 to {{last}}",
   newestEntry: "Newest entry",
   entryTitle: "Entry {{index}}",
-  entryLead: "{{index}} of {{size}} entries",
+  entryLead: "The ledger has {{size}} entries so far.",
   type_record: "Record",
   type_state: "State of the map",
   type_void: "Void",

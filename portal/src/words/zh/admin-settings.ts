@@ -12,7 +12,7 @@ export const settings = {
   group_anchoring: "封存与上链锚定",
   group_reach: "访问方式",
   group_signIn: "登录",
-  group_other: "版本、日志与演示",
+  group_rest: "版本、日志与演示",
   setting_ANCHOR_SECONDS: "两次锚定的间隔（秒）",
   settingText_ANCHOR_SECONDS: "多久将最新检查点写入区块链。间隔越短，费用越高，证明越及时。",
   setting_RPC_URL: "区块链节点",
