@@ -44,7 +44,7 @@ const ROOMS: readonly [RegExp, string, number][] = [
   // Gas is measured in one way, by the snapshot test and by the benchmark.
   [/^test\/contracts\/helpers\//, "scripts", 7],
   // What the benchmark measures with, too.
-  [/^test\/(contracts\/helpers\/|e2e\/process)/, "scripts", 7],
+  [/^test\/(contracts\/helpers\/|e2e\/process|helpers\/(browser|portal-|settled))/, "scripts", 7],
 ];
 
 function room(file: string): { name: string; rank: number } {

@@ -4,15 +4,19 @@ import type { PersonRole } from "../../api/core/principal.ts";
 export interface ShownPage {
   /** Of its picture, too. */
   readonly name: string;
+  /** `{subject}` stands for the demonstration's customer. */
   readonly path: string;
   /** `null`: nobody is signed in. */
   readonly role: PersonRole | null;
+  /** In the data directory: brought to the page. */
+  readonly file?: string;
 }
 
 const OPEN: readonly ShownPage[] = [
   { name: "landing", path: "/", role: null },
   { name: "sign-in", path: "/sign-in", role: null },
   { name: "verify", path: "/verify", role: null },
+  { name: "verified", path: "/verify", role: null, file: "evidence/order.json" },
   { name: "nowhere", path: "/app/nowhere", role: "customer" },
   { name: "account", path: "/account", role: "customer" },
 ];
@@ -29,9 +33,25 @@ const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
   ["partner", ["organization"]],
 ];
 
+const person = "/app/people/{subject}";
+/** What places lead to. */
+const FURTHER: readonly ShownPage[] = [
+  { name: "officer-person", path: person, role: "officer" },
+  {
+    name: "officer-answer",
+    path: `${person}/consents/northwind-offers?day=2024-04-30`,
+    role: "officer",
+  },
+  { name: "officer-stream", path: `${person}/stream?stream=customer`, role: "officer" },
+  { name: "officer-purpose", path: "/app/purposes/northwind-offers", role: "officer" },
+  { name: "officer-entry", path: "/app/entries/1857", role: "officer" },
+  { name: "officer-anchors", path: "/app/batches?tab=anchors", role: "officer" },
+];
+
 export const PAGES: readonly ShownPage[] = [
   ...OPEN,
   ...PLACES.flatMap(([role, places]) =>
     places.map((place) => ({ name: `${role}-${place}`, path: `/app/${place}`, role })),
   ),
+  ...FURTHER,
 ];

@@ -48,6 +48,8 @@ export interface PortalServer {
   session(role: PersonRole): Promise<readonly Cookie[]>;
   /** A window of somebody who is signed in, or, `null`, of a stranger. What its pages complain of is told to `complaints`. */
   open(browser: Browser, look: Look, role: PersonRole | null): Promise<Window>;
+  /** A page's path, with the demonstration's customer where it says `{subject}`. */
+  pathOf(path: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,13 @@ export async function startPortal(
         if (message.type() === "error") complaints.push(message.text());
       });
       return { context, page, complaints };
+    },
+    async pathOf(path) {
+      if (!path.includes("{subject}")) return path;
+      const cookie = (await session("customer")).map(({ name, value }) => `${name}=${value}`);
+      const me = await fetch(`${url}/v1/me`, { headers: { cookie: cookie.join("; ") } });
+      const { subjects } = (await me.json()) as { subjects: readonly string[] };
+      return path.replace("{subject}", subjects[0]!);
     },
     async close() {
       server.kill("SIGKILL");

@@ -1,4 +1,5 @@
 /** What must hold of every page, in both languages and widths, in light and dark. */
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 import { violations } from "../../helpers/axe.ts";
@@ -33,8 +34,9 @@ export function everyPage(portal: () => { server: PortalServer; browser: Browser
       for (const { context } of windows.values()) await context.close();
     });
 
-    it.each(PAGES)("$name", { timeout: 60_000 }, async ({ path, role }) => {
+    it.each(PAGES)("$name", { timeout: 60_000 }, async ({ path: written, role, file }) => {
       const { server, browser } = portal();
+      const path = await server.pathOf(written);
       const known = windows.get(String(role));
       const window = known ?? (await server.open(browser, look, role));
       windows.set(String(role), window);
@@ -42,6 +44,14 @@ export function everyPage(portal: () => { server: PortalServer; browser: Browser
       const within = new URL(page.url()).pathname.startsWith("/app") && path.startsWith("/app");
       if (within) await onwardTo(page, path);
       else await settledAt(page, server.url + path);
+      if (file !== undefined)
+        await page.setInputFiles("input[type=file]", join(server.place.data, file));
+      const reason = page.locator("form input[maxlength='500'][required]");
+      if ((await reason.count()) > 0) {
+        await reason.fill("to look at every page");
+        await page.keyboard.press("Enter");
+      }
+      await settled(page);
       expect(await page.title()).toMatch(/^(.+ · )?Counterfoil$/);
       expect(await page.locator("html").getAttribute("lang")).toBe(
         look.language === "zh" ? "zh-CN" : "en",

@@ -44,7 +44,7 @@ export interface CheckOptions {
 }
 
 /** A million entries: more than that is for a program, not for a page. */
-export const MOST_TILES = 4_096;
+const MOST_TILES = 4_096;
 const AT_ONCE = 8;
 
 const step = (
