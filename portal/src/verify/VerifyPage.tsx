@@ -10,9 +10,9 @@ import { RefusedLink } from "./ui/RefusedLink.tsx";
 import { StandAlone } from "./ui/StandAlone.tsx";
 import { Verifier } from "./ui/Verifier.tsx";
 import { useLink } from "./useLink.ts";
-import { useView, type View } from "./useView.ts";
 import { useTrust } from "./useTrust.ts";
 import { useVerifier } from "./useVerifier.ts";
+import { useView, type View } from "./useView.ts";
 import "./verify.css";
 
 /** One file, or the whole log: two addresses of one page. */
@@ -35,7 +35,7 @@ export function VerifyPage() {
   useDocumentTitle(`${t("title")} · Counterfoil`);
   const trust = useTrust("page");
   const work = useVerifier(trust);
-  const { path, isBroken, take } = useLink(work.bring);
+  const { path, isOwn, isBroken, take } = useLink(work.bringLinked);
   const view = useView();
   return (
     <>
@@ -64,7 +64,11 @@ export function VerifyPage() {
             trust={trust}
             work={work}
             isFetching={path !== null}
-            fetching={path === null ? null : <FromServer path={path} onBring={take} />}
+            fetching={
+              path === null ? null : (
+                <FromServer key={`${isOwn} ${path}`} path={path} isOwn={isOwn} onBring={take} />
+              )
+            }
             below={<StandAlone />}
           />
         )}

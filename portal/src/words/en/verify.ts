@@ -1,3 +1,4 @@
+import { asks } from "./verify-asks.ts";
 import { kinds } from "./verify-kinds.ts";
 import { names } from "./verify-names.ts";
 
@@ -275,6 +276,8 @@ export const verify = {
   contract: "Contract",
   ledgerId: "Ledger id",
   explorer: "Explorer",
+
+  ...asks,
 
   ...kinds,
 

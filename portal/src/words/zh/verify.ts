@@ -1,5 +1,6 @@
 import type { verify as en } from "../en/verify.ts";
 import type { Words } from "../words.ts";
+import { asks } from "./verify-asks.ts";
 import { kinds } from "./verify-kinds.ts";
 import { names } from "./verify-names.ts";
 
@@ -245,6 +246,8 @@ export const verify = {
   contract: "合约",
   ledgerId: "账本编号",
   explorer: "区块浏览器",
+
+  ...asks,
 
   ...kinds,
 
