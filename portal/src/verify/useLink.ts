@@ -22,9 +22,12 @@ export function useLink(bring: (files: readonly Brought[]) => void): Linked {
   const [isBroken, setBroken] = useState(false);
   useEffect(() => {
     const onChange = (): void => {
+      const next = readLink(location.hash);
+      // A place on the page, as the skip link's, is no other link.
+      if (next.kind === "none" && !/^(#file)?$/.test(location.hash)) return;
       // Where this one is from, nobody tells.
       setOwn(false);
-      setLink(readLink(location.hash));
+      setLink(next);
     };
     window.addEventListener("hashchange", onChange);
     return () => window.removeEventListener("hashchange", onChange);

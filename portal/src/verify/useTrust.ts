@@ -179,7 +179,7 @@ export function useTrust(home: Home): Trust {
     (brought: Given, isWithFiles: boolean): void => {
       const isPinned = source.kind === "pin";
       if (needsWord({ inUse, isPinned, isWithFiles }, brought.policy)) setOffered(brought);
-      else if (policyId(brought.policy) !== inUse) give(brought);
+      else if (!isPinned) give(brought);
     },
     [source.kind, inUse, give],
   );
