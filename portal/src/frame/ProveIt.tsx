@@ -22,6 +22,8 @@ export function ProveIt({
       href={verifyAddress(path)}
       target="_blank"
       rel="noopener"
+      // The page fetches at once only what a page of this server has led it to (its own policy is to tell nobody).
+      referrerPolicy="strict-origin"
       size="compact-sm"
       variant={quiet ? "subtle" : "light"}
       leftSection={<IconShieldCheck size={16} aria-hidden />}

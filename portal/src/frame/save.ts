@@ -1,3 +1,6 @@
+/** Some browsers only begin to read what is saved after the click has returned. */
+const KEPT_MS = 60_000;
+
 /** Hands a file to the reader. */
 export function save(content: Blob, name: string): void {
   const address = URL.createObjectURL(content);
@@ -5,5 +8,5 @@ export function save(content: Blob, name: string): void {
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }

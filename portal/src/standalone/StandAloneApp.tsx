@@ -55,7 +55,7 @@ export function StandAloneApp() {
   useDocumentTitle(`${t("aloneName")} ${__VERIFIER_VERSION__}`);
   const trust = useTrust("file");
   const work = useVerifier(trust);
-  const { isBroken } = useLink(work.bring);
+  const { isBroken } = useLink(work.bringLinked);
   return (
     <>
       <a className="skip" href="#verify">

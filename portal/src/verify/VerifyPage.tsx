@@ -35,7 +35,7 @@ export function VerifyPage() {
   useDocumentTitle(`${t("title")} · Counterfoil`);
   const trust = useTrust("page");
   const work = useVerifier(trust);
-  const { path, isBroken, take } = useLink(work.bring);
+  const { path, isOwn, isBroken, take } = useLink(work.bringLinked);
   const view = useView();
   return (
     <>
@@ -66,7 +66,11 @@ export function VerifyPage() {
             trust={trust}
             work={work}
             isFetching={path !== null}
-            fetching={path === null ? null : <FromServer path={path} onBring={take} />}
+            fetching={
+              path === null ? null : (
+                <FromServer key={`${isOwn} ${path}`} path={path} isOwn={isOwn} onBring={take} />
+              )
+            }
             below={<StandAlone />}
           />
         )}

@@ -9,6 +9,7 @@ import type { Chain } from "./judge/chain.ts";
 import { policyId } from "./policy/compare.ts";
 import {
   NO_PINS,
+  needsWord,
   type Pins,
   pinned,
   policyOf,
@@ -57,6 +58,12 @@ export interface Trust {
   readonly chain: Chain | null;
   choosePolicy(source: PolicySource): void;
   give(given: Given): void;
+  /** A policy that was dropped: it counts at once only where it takes no pin's place, and no file came with it that it would speak for. */
+  offer(given: Given, isWithFiles: boolean): void;
+  /** What waits for the visitor's word. */
+  readonly offered: Given | null;
+  /** Their word: it counts from now on, or is forgotten. */
+  answer(isTaken: boolean): void;
   /** Keeps what was given under a name. False: this browser keeps nothing. */
   pin(name: string): boolean;
   unpin(id: string): void;
@@ -125,11 +132,15 @@ function chainOf(source: ChainSource, wallets: readonly Wallet[]): Chain | null 
   }
 }
 
+/** Files on a disk share one store in some browsers: what any of them has put there must not be taken for the visitor's own. */
+export const shelfOf = (home: Home): Shelf => (home === "file" ? NOTHING_KEPT : ownShelf());
+
 export function useTrust(home: Home): Trust {
-  const shelf = useMemo(ownShelf, []);
+  const shelf = useMemo(() => shelfOf(home), [home]);
   const [pins, setPins] = useState<Pins>(() => readPins(shelf) ?? NO_PINS);
   const [served, setServed] = useState<Served>(home === "page" ? "pending" : null);
   const [given, setGiven] = useState<Given | null>(null);
+  const [offered, setOffered] = useState<Given | null>(null);
   const [source, setSource] = useState<PolicySource>(() => {
     const { first } = readPins(shelf);
     if (first !== null) return { kind: "pin", id: first };
@@ -161,7 +172,17 @@ export function useTrust(home: Home): Trust {
   const give = useCallback((brought: Given): void => {
     setGiven(brought);
     setSource({ kind: "given" });
+    setOffered(null);
   }, []);
+  const inUse = useMemo(() => (policy === null ? null : policyId(policy)), [policy]);
+  const offer = useCallback(
+    (brought: Given, isWithFiles: boolean): void => {
+      const isPinned = source.kind === "pin";
+      if (needsWord({ inUse, isPinned, isWithFiles }, brought.policy)) setOffered(brought);
+      else if (!isPinned) give(brought);
+    },
+    [source.kind, inUse, give],
+  );
   const keep = (changed: Pins): boolean => {
     setPins(changed);
     return writePins(shelf, changed);
@@ -176,6 +197,12 @@ export function useTrust(home: Home): Trust {
       if (chosen.kind === "firm") keep({ ...pins, first: null });
     },
     give,
+    offer,
+    offered,
+    answer(isTaken) {
+      if (isTaken && offered !== null) give(offered);
+      setOffered(null);
+    },
     pin(name) {
       if (given === null) return false;
       const id = policyId(given.policy);

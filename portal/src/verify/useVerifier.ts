@@ -16,7 +16,10 @@ export type State =
 export interface Verifier {
   readonly files: readonly Brought[];
   readonly state: State;
+  /** By the visitor's own hand. */
   bring(files: readonly Brought[]): void;
+  /** By a link: none of it says whom to trust. */
+  bringLinked(files: readonly Brought[]): void;
   again(): void;
   clear(): void;
 }
@@ -38,7 +41,7 @@ export function useVerifier(trust: Trust): Verifier {
   const [files, setFiles] = useState<readonly Brought[]>([]);
   const [state, setState] = useState<State>({ kind: "nothing" });
   const [round, setRound] = useState(0);
-  const { policy, chain, isWaiting, give } = trust;
+  const { policy, chain, isWaiting, offer } = trust;
   const running = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round is the same question, asked again.
   useEffect(() => {
@@ -68,15 +71,16 @@ export function useVerifier(trust: Trust): Verifier {
   const bring = useCallback(
     (brought: readonly Brought[]) => {
       const { given, rest } = parted(brought);
-      if (given !== null) give(given);
+      if (given !== null) offer(given, rest.length > 0);
       if (rest.length > 0) setFiles(rest);
     },
-    [give],
+    [offer],
   );
   return {
     files,
     state,
     bring,
+    bringLinked: setFiles,
     again: () => setRound((before) => before + 1),
     clear: () => setFiles([]),
   };

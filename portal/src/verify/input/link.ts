@@ -1,12 +1,12 @@
 /**
  * Links that bring a file. What stands behind `#` a browser sends to nobody.
  *
- * - `#e=` has the file itself: deflate-raw, base64url.
+ * - `#e=` has the file itself: deflate-raw, base64url. Whoever made the link chose it, so it brings no policy (whom to trust is not theirs to say) and no PDF.
  * - `#from=` says where on this server it is to be had: a path, fetched with the visitor's own session.
  */
 import { base64UrlDecode, base64UrlEncode } from "../../../verify/index.ts";
 import { deflated, inflated } from "./inflate.ts";
-import { MAX_FILE_BYTES } from "./recognise.ts";
+import { kindOf, MAX_FILE_BYTES } from "./recognise.ts";
 
 export type Link =
   | { readonly kind: "none" }
@@ -35,7 +35,14 @@ export function readLink(hash: string): Link {
   }
 }
 
-/** Null for what is no packed file, or too large a one. */
+/** Whether the page that led here is of this server too. Browsers tell it of the first load alone; where they do not, it is not known, and counts as no. */
+export function isFromHere(referrer: string, origin: string): boolean {
+  return URL.canParse(referrer) && new URL(referrer).origin === origin;
+}
+
+const NOT_BY_LINK: readonly string[] = ["policy", "pdf", "html", "zip"];
+
+/** Null for what is no packed file, too large a one, or one that no link brings. */
 export async function unpacked(packed: string): Promise<Uint8Array | null> {
   let bytes: Uint8Array;
   try {
@@ -43,10 +50,9 @@ export async function unpacked(packed: string): Promise<Uint8Array | null> {
   } catch {
     return null;
   }
-  return inflated(bytes, "deflate-raw", MAX_FILE_BYTES);
+  const file = await inflated(bytes, "deflate-raw", MAX_FILE_BYTES);
+  return file === null || NOT_BY_LINK.includes(kindOf(file)) ? null : file;
 }
-
-export const linkFrom = (path: string): string => `/verify#from=${encodeURIComponent(path)}`;
 
 /** The part of a link that holds this file. */
 export async function hashWith(file: Uint8Array): Promise<string> {

@@ -11,9 +11,14 @@ export interface Attached {
 }
 
 const MOST_FILES = 32;
-/** A file's specification: what it is called, and which object it is. */
-const FILE = /\/Type\s*\/Filespec\b[\s\S]{0,2000}?\/EF\s*<<[^>]*?\/F\s+(\d+)\s+0\s+R/g;
-const NAME = /\/F\s*\(((?:\\.|[^\\()]){1,200})\)/;
+/** Specifications that are looked at, whether or not a file is behind them. */
+export const MOST_TRIES = 128;
+/** Of one specification, from where it says that it is one. */
+const SPECIFICATION = 2_400;
+const BEGINS = /\/Type\s{0,20}\/Filespec\b/g;
+/** Which object the file is. Every repetition has a bound, and it is only held against {@link SPECIFICATION} characters. */
+const FILE = /\/EF\s{0,20}<<[^>]{0,200}?\/F\s{1,20}(\d{1,10})\s{1,20}0\s{1,20}R/;
+const NAME = /\/F\s{0,20}\(((?:\\.|[^\\()]){1,200})\)/;
 
 const latin1 = (bytes: Uint8Array): string => {
   const parts: string[] = [];
@@ -31,11 +36,24 @@ function literal(raw: string): string {
   return new TextDecoder("utf-16be").decode(bytes);
 }
 
+const OBJECT = " 0 obj";
+
+/** Where these objects begin, each at its first place: one way through the PDF for all of them. */
+function placesOf(text: string, wanted: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  let at = text.indexOf(OBJECT);
+  while (at !== -1 && places.size < wanted.size) {
+    const object = /(?:^|[\r\n])(\d{1,10})$/.exec(text.slice(Math.max(0, at - 11), at))?.[1];
+    if (object !== undefined && wanted.has(object) && !places.has(object))
+      places.set(object, at - object.length);
+    at = text.indexOf(OBJECT, at + OBJECT.length);
+  }
+  return places;
+}
+
 /** The content of an object that is a stream; null where it is none that can be read. */
-async function streamOf(pdf: Uint8Array, text: string, object: string): Promise<Uint8Array | null> {
-  const start = text.search(new RegExp(`(?:^|[\\r\\n])${object} 0 obj\\b`));
-  if (start === -1) return null;
-  const dictionary = /^[\s\S]*?>>\s*stream\r?\n/.exec(text.slice(start, start + 4_096))?.[0];
+async function streamAt(pdf: Uint8Array, text: string, start: number): Promise<Uint8Array | null> {
+  const dictionary = /^[\s\S]*?>>\s{0,20}stream\r?\n/.exec(text.slice(start, start + 4_096))?.[0];
   const length = Number(
     /\/Length\s+(\d+)\b(?!\s+\d+\s+R)/.exec(dictionary ?? "")?.[1] ?? Number.NaN,
   );
@@ -48,13 +66,37 @@ async function streamOf(pdf: Uint8Array, text: string, object: string): Promise<
     : null;
 }
 
-export async function attachmentsOf(pdf: Uint8Array): Promise<readonly Attached[]> {
+/** What a specification says of its file: up to where the object ends, or the next one begins. */
+function specifications(text: string): { readonly said: string; readonly object: string }[] {
+  const begins: number[] = [];
+  for (const { index } of text.matchAll(BEGINS)) {
+    begins.push(index);
+    if (begins.length > MOST_TRIES) break;
+  }
+  return begins.slice(0, MOST_TRIES).flatMap((start, i) => {
+    const [said = ""] = text
+      .slice(start, Math.min(start + SPECIFICATION, begins[i + 1] ?? text.length))
+      .split("endobj", 1);
+    const object = FILE.exec(said)?.[1];
+    return object === undefined ? [] : [{ said, object }];
+  });
+}
+
+/** `onTry`: each object that is looked for. */
+export async function attachmentsOf(
+  pdf: Uint8Array,
+  onTry: (object: string) => void = () => {},
+): Promise<readonly Attached[]> {
   const text = latin1(pdf);
+  const said = new Map(specifications(text).map((one) => [one.object, one.said]));
+  const places = placesOf(text, new Set(said.keys()));
   const files: Attached[] = [];
-  for (const match of text.matchAll(FILE)) {
+  for (const [object, words] of said) {
     if (files.length === MOST_FILES) break;
-    const bytes = await streamOf(pdf, text, match[1] as string);
-    const name = NAME.exec(match[0])?.[1];
+    onTry(object);
+    const start = places.get(object);
+    const bytes = start === undefined ? null : await streamAt(pdf, text, start);
+    const name = NAME.exec(words)?.[1];
     if (bytes !== null) files.push({ name: name === undefined ? "" : literal(name), bytes });
   }
   return files;

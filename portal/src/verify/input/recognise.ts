@@ -5,21 +5,19 @@ import { MAX_EVIDENCE_BYTES, MISBEHAVIOUR_FORMAT, POLICY_FORMAT } from "../../..
  * - `promise`: a receipt of the ledger's, or the answer of a write that has one.
  * - `evidence`: whatever looks like JSON and does not say that it is something else.
  */
-const FILE_KINDS = [
-  "evidence",
-  "misbehaviour",
-  "promise",
-  "tlog_proof",
-  "checkpoint",
-  "policy",
-  "pdf",
-  "html",
-  "zip",
-  "empty",
-  "too_large",
-  "unknown",
-] as const;
-export type FileKind = (typeof FILE_KINDS)[number];
+export type FileKind =
+  | "evidence"
+  | "misbehaviour"
+  | "promise"
+  | "tlog_proof"
+  | "checkpoint"
+  | "policy"
+  | "pdf"
+  | "html"
+  | "zip"
+  | "empty"
+  | "too_large"
+  | "unknown";
 
 /** No file that is judged is larger. */
 export const MAX_FILE_BYTES = MAX_EVIDENCE_BYTES;

@@ -59,42 +59,38 @@ export interface JudgedLogText {
   readonly ignored: readonly IgnoredSignature[];
 }
 
-const PROMISE_WORDS = [
-  "kept",
-  "not_yet_due",
-  "broken",
-  "cannot_tell",
-  "unpinned",
-  "invalid",
-] as const;
-export type PromiseWord = (typeof PROMISE_WORDS)[number];
+export type PromiseWord =
+  | "kept"
+  | "not_yet_due"
+  | "broken"
+  | "cannot_tell"
+  | "unpinned"
+  | "invalid";
 
 /** Why the word is what it is. */
-const PROMISE_CODES = [
-  "kept",
-  "running",
-  "awaiting_final_block",
-  "no_final_block",
-  "other_entry_already",
-  "void_already",
-  "never_anchored",
-  "anchored_late",
-  "other_entry",
-  "void_entry",
-  "chain_not_asked",
-  "chain_other",
-  "ledger_not_there",
-  "chain_forgets",
-  "hashes_missing",
-  "hashes_wrong",
-  "no_policy",
-  "not_signed",
-  "no_receipt",
-  "answer_differs",
-  "entry_differs",
-  "disclosures_differ",
-] as const;
-export type PromiseCode = (typeof PROMISE_CODES)[number];
+export type PromiseCode =
+  | "kept"
+  | "running"
+  | "awaiting_final_block"
+  | "no_final_block"
+  | "other_entry_already"
+  | "void_already"
+  | "never_anchored"
+  | "anchored_late"
+  | "other_entry"
+  | "void_entry"
+  | "chain_not_asked"
+  | "chain_other"
+  | "ledger_not_there"
+  | "chain_forgets"
+  | "hashes_missing"
+  | "hashes_wrong"
+  | "no_policy"
+  | "not_signed"
+  | "no_receipt"
+  | "answer_differs"
+  | "entry_differs"
+  | "disclosures_differ";
 
 export interface JudgedPromise {
   readonly kind: "promise";

@@ -10,20 +10,22 @@ import {
   headerAt,
   quantity,
 } from "../chain/answers.ts";
-import { ChainRejected, type Rpc } from "../chain/rpc.ts";
+import { ChainRejected, ChainUnreachable, type Rpc } from "../chain/rpc.ts";
 
 export interface Anchored {
   readonly size: number;
   /** 0x-hex. */
   readonly root: string;
   readonly block: number;
+  /** The size that the contract held before; so a list that leaves one out does not hang together. */
+  readonly previous: number;
 }
 
 export interface AnchoredLedger {
   readonly chainId: number;
   /** `null`: there is no such ledger in that contract. */
   readonly head: { readonly size: number; readonly root: string } | null;
-  /** Ascending; `null`: the node does not list them. */
+  /** Ascending, whole, and ending at the head or behind it; `null`: the node does not list them so. */
   readonly anchors: readonly Anchored[] | null;
   /** `null`: the chain names no final block. */
   readonly finalBlock: number | null;
@@ -60,37 +62,81 @@ function anchoredIn(log: Record<string, unknown>, { contract, ledgerId }: Policy
   const data = asData(log.data);
   if (data.length !== TWO_WORDS) return null;
   const block = asCount(log.blockNumber);
-  return { size: countOf(asData(topics[2])), root: `0x${data.slice(66)}`, block };
+  const previous = countOf(data.slice(0, 66));
+  return { size: countOf(asData(topics[2])), root: `0x${data.slice(66)}`, block, previous };
 }
 
-/** Nodes that do not search their whole chain refuse, or cut the answer off, which they say by refusing. */
+/** What nodes of firms commonly give at once; a chain longer than it can be asked for in so many goes is not listed. */
+const RANGE = 10_000;
+const MOST_RANGES = 64;
+/** More than these no ledger of a size that a page takes would have. */
+const MOST_ANCHORS = 100_000;
+
+/** All blocks at once first, which most nodes of one's own give; then by ranges. Nodes refuse, cut off, or answer with more than is read here. */
+async function logsOf(
+  rpc: Rpc,
+  policy: Policy,
+  fromBlock: number,
+  toBlock: number,
+): Promise<Anchored[] | null> {
+  const { contract, ledgerId } = policy;
+  const range = { fromBlock: quantity(fromBlock), toBlock: quantity(toBlock) };
+  try {
+    const topics = anchoredTopics(ledgerId, null);
+    const logs = await rpc("eth_getLogs", [{ address: contract, topics, ...range }]);
+    if (!Array.isArray(logs) || logs.length > MOST_ANCHORS) return null;
+    return logs.map(asObject).flatMap((log) => anchoredIn(log, policy) ?? []);
+  } catch (error) {
+    // Neither a refusal nor an answer that is too large, or none, says anything against the ledger.
+    if (error instanceof ChainRejected) return null;
+    if (error instanceof ChainUnreachable && error.reason === "bad_answer") return null;
+    throw error;
+  }
+}
+
 async function anchorsOf(
   rpc: Rpc,
   policy: Policy,
   upTo: number,
 ): Promise<readonly Anchored[] | null> {
-  const { contract, ledgerId } = policy;
-  const range = { fromBlock: "0x0", toBlock: quantity(upTo) };
-  try {
-    const topics = anchoredTopics(ledgerId, null);
-    const logs = await rpc("eth_getLogs", [{ address: contract, topics, ...range }]);
-    if (!Array.isArray(logs)) throw badAnswer();
-    const found = logs.map(asObject).flatMap((log) => anchoredIn(log, policy) ?? []);
-    return found.sort((a, b) => a.size - b.size);
-  } catch (error) {
-    if (error instanceof ChainRejected) return null;
-    throw error;
+  const whole = await logsOf(rpc, policy, 0, upTo);
+  if (whole !== null) return whole;
+  if (upTo < RANGE || upTo >= RANGE * MOST_RANGES) return null;
+  const found: Anchored[] = [];
+  for (let from = 0; from <= upTo; from += RANGE) {
+    const some = await logsOf(rpc, policy, from, Math.min(upTo, from + RANGE - 1));
+    if (some === null || found.length + some.length > MOST_ANCHORS) return null;
+    found.push(...some);
   }
+  return found;
+}
+
+/** A node may leave out what does not suit it: only a list that begins at nothing, misses nothing and has the head counts as one. */
+function wholeList(
+  listed: readonly Anchored[],
+  head: NonNullable<AnchoredLedger["head"]>,
+): readonly Anchored[] | null {
+  const sorted = listed.toSorted((a, b) => a.size - b.size);
+  const isChained = sorted.every(({ previous }, i) => previous === (sorted[i - 1]?.size ?? 0));
+  const hasHead = sorted.some(({ size, root }) => size === head.size && root === head.root);
+  return isChained && (hasHead || (head.size === 0 && sorted.length === 0)) ? sorted : null;
 }
 
 /** @throws ChainUnreachable, ChainRejected */
 export async function readAnchored(rpc: Rpc, policy: Policy): Promise<AnchoredLedger> {
   const chainId = asCount(await rpc("eth_chainId", []));
-  if (chainId !== policy.chainId) return { chainId, head: null, anchors: null, finalBlock: null };
+  const nothing: AnchoredLedger = { chainId, head: null, anchors: null, finalBlock: null };
+  if (chainId !== policy.chainId) return nothing;
+  // Of the head first: a list that is asked for afterwards has it.
+  const head = await headOf(rpc, policy);
+  if (head === null) return nothing;
   const latest = await headerAt(rpc, "latest");
   if (latest === null) throw badAnswer();
   const final = await headerAt(rpc, "finalized");
-  const anchors = await anchorsOf(rpc, policy, latest.number);
-  const head = await headOf(rpc, policy);
+  const listed = await anchorsOf(rpc, policy, latest.number).catch((error: unknown) => {
+    if (error instanceof ChainUnreachable) return null;
+    throw error;
+  });
+  const anchors = listed === null ? null : wholeList(listed, head);
   return { chainId, head, anchors, finalBlock: final?.number ?? null };
 }

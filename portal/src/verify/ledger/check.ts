@@ -42,6 +42,8 @@ export interface CheckOptions {
   /** A path of the ledger's server; `null`: it does not have that. Rejects where it does not answer. */
   readonly fetchOwn: (path: string) => Promise<Uint8Array | null>;
   readonly onProgress: (done: number, of: number) => void;
+  /** Nobody waits for it any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A million entries: more than that is for a program, not for a page. */
@@ -119,7 +121,7 @@ function signedSteps(
 /** The roots at these sizes, ascending, by the tiles that are served; a code where the tiles do not give them. */
 async function rootsAt(
   sizes: readonly number[],
-  { fetchOwn, onProgress }: CheckOptions,
+  { fetchOwn, onProgress, signal }: CheckOptions,
 ): Promise<ReadonlyMap<number, string> | "missing" | "too_long"> {
   const last = sizes.at(-1) ?? 0;
   const tiles = leafTiles(last);
@@ -128,6 +130,7 @@ async function rootsAt(
   const roots = new Map<number, string>();
   const tree = new GrowingTree();
   for (let at = 0; at < tiles.length; at += AT_ONCE) {
+    signal?.throwIfAborted();
     const some = tiles.slice(at, at + AT_ONCE);
     const bytes = await Promise.all(some.map(({ path }) => fetchOwn(path)));
     for (const [i, { width }] of some.entries()) {
@@ -144,22 +147,35 @@ async function rootsAt(
   return roots;
 }
 
+/** What of the chain contradicts what is served; null: nothing of what can be compared. The contract's own head counts whatever the node lists, or keeps to itself. */
+function contradiction(
+  { head: known, anchors }: AnchoredLedger,
+  served: number,
+  roots: ReadonlyMap<number, string>,
+): Step | null {
+  const all = [...(anchors ?? []), ...(known === null ? [] : [known])];
+  const beyond = all.find(({ size }) => size > served);
+  if (beyond !== undefined) return step("anchors", "fail", "ahead", { size: beyond.size, served });
+  const other = all.find(
+    ({ size, root }) => size > 0 && roots.has(size) && roots.get(size) !== root,
+  );
+  return other === undefined ? null : step("anchors", "fail", "differs", { size: other.size });
+}
+
+/** `roots` has every size that the chain knows of, up to the one that is served. */
 function anchorSteps(
   found: AnchoredLedger,
   head: SignedHead,
   roots: ReadonlyMap<number, string>,
 ): Step[] {
-  const known = found.head ?? { size: 0, root: "" };
-  const anchors = found.anchors ?? [{ ...known, block: 0 }];
-  const beyond = anchors.find(({ size }) => size > head.size);
-  if (beyond !== undefined)
-    return [step("anchors", "fail", "ahead", { size: beyond.size, served: head.size })];
-  const other = anchors.find(({ size, root }) => size > 0 && roots.get(size) !== root);
-  if (other !== undefined) return [step("anchors", "fail", "differs", { size: other.size })];
-  const count = anchors.length;
-  if (known.size === 0) return [step("anchors", "unknown", "none")];
-  const all = found.anchors !== null;
-  const held = step("anchors", "pass", all ? "all" : "newest", { count, size: known.size });
+  const wrong = contradiction(found, head.size, roots);
+  if (wrong !== null) return [wrong];
+  const size = found.head?.size ?? 0;
+  if (size === 0) return [step("anchors", "unknown", "none")];
+  const held =
+    found.anchors === null
+      ? step("anchors", "pass", "newest", { size })
+      : step("anchors", "pass", "all", { count: found.anchors.length, size });
   return [held, finalStep(found, head)];
 }
 
@@ -184,7 +200,12 @@ async function treeSteps(
     [...new Set(sizes)].sort((a, b) => a - b),
     options,
   );
-  if (roots === "too_long") return [step("tree", "unknown", "too_long", { size: head.size })];
+  if (roots === "too_long") {
+    const signed = new Map([[head.size, head.root]]);
+    const wrong = found === null ? null : contradiction(found, head.size, signed);
+    const tree = step("tree", "unknown", "too_long", { size: head.size });
+    return wrong === null ? [tree] : [tree, wrong];
+  }
   if (roots === "missing") return [step("tree", "fail", "missing")];
   if (roots.get(head.size) !== head.root)
     return [step("tree", "fail", "differs", { size: head.size })];
@@ -192,12 +213,19 @@ async function treeSteps(
   return found === null ? [tree] : [tree, ...anchorSteps(found, head, roots)];
 }
 
+/** A ledger that was anchored and shows no checkpoint at all. */
+function withheld(served: Uint8Array | null, found: AnchoredLedger | null): Step[] {
+  const wrong = served === null && found !== null ? contradiction(found, 0, new Map()) : null;
+  return wrong === null ? [] : [wrong];
+}
+
 /** Rejects where the ledger's own server does not answer. The chain not answering is part of what is told. */
 export async function checkLedger(options: CheckOptions): Promise<LedgerReport> {
   // Of the chain first: what is served afterwards must cover what it knew.
   const { step: chain, found } = await chainStep(options);
-  const { steps, head } = signedSteps(await options.fetchOwn("/checkpoint"), options.policy);
-  const rest = head === null ? [] : await treeSteps(options, head, found);
+  const served = await options.fetchOwn("/checkpoint");
+  const { steps, head } = signedSteps(served, options.policy);
+  const rest = head === null ? withheld(served, found) : await treeSteps(options, head, found);
   const all = [chain, ...steps, ...rest];
   const isBroken = all.some(({ state }) => state === "fail");
   const isWhole = all.some(({ name, state }) => name === "anchors" && state === "pass");

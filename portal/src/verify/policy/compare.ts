@@ -34,9 +34,8 @@ export function policyId({ chainId, contract, ledgerId, keys, maxAgeSeconds }: P
   return hexEncode(sha256(new TextEncoder().encode(text))).slice(0, 32);
 }
 
-const DIFFERENCES = ["ledger", "log", "receipt", "auditor", "issuer", "age"] as const;
 /** `ledger`: chain, contract or ledger id: it is another ledger. */
-export type Difference = (typeof DIFFERENCES)[number];
+export type Difference = "ledger" | "log" | "receipt" | "auditor" | "issuer" | "age";
 
 const keysOf = ({ keys }: Policy, role: KeyRole): string =>
   keys

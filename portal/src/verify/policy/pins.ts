@@ -1,5 +1,6 @@
 /** Policies that the visitor has pinned in this browser: what they trust, whatever a server says later. */
 import { FormatError, type Policy, parsePolicy } from "../../../verify/index.ts";
+import { policyId } from "./compare.ts";
 
 /** As much of `localStorage` as is needed. */
 export interface Shelf {
@@ -41,10 +42,12 @@ export function policyOf(source: string | Uint8Array): Policy | null {
 
 function pinOf(value: unknown): Pin | null {
   if (typeof value !== "object" || value === null) return null;
-  const { id, name, text } = value as Record<string, unknown>;
-  if (typeof id !== "string" || typeof name !== "string" || typeof text !== "string") return null;
+  const { name, text } = value as Record<string, unknown>;
+  if (typeof name !== "string" || typeof text !== "string") return null;
   const policy = policyOf(text);
-  return policy === null ? null : { id, name: name.slice(0, MOST_NAME), policy, text };
+  if (policy === null) return null;
+  // By what it says, whatever is written beside it.
+  return { id: policyId(policy), name: name.slice(0, MOST_NAME), policy, text };
 }
 
 /** What is kept; what cannot be read any more, or not at all (a browser that keeps nothing), is not there. */
@@ -54,7 +57,8 @@ export function readPins(shelf: Shelf): Pins {
     if (typeof kept !== "object" || kept === null) return NO_PINS;
     const { pins, first } = kept as { pins?: unknown; first?: unknown };
     const list = (Array.isArray(pins) ? pins : []).slice(0, MOST_PINS).map(pinOf);
-    const found = list.filter((pin) => pin !== null);
+    const all = list.filter((pin) => pin !== null);
+    const found = [...new Map(all.map((pin) => [pin.id, pin])).values()];
     return { pins: found, first: found.find(({ id }) => id === first)?.id ?? null };
   } catch {
     return NO_PINS;
@@ -64,7 +68,7 @@ export function readPins(shelf: Shelf): Pins {
 /** Whether it could be kept. */
 export function writePins(shelf: Shelf, { pins, first }: Pins): boolean {
   try {
-    const kept = pins.map(({ id, name, text }) => ({ id, name, text }));
+    const kept = pins.map(({ name, text }) => ({ name, text }));
     if (kept.length === 0) shelf.removeItem(KEY);
     else shelf.setItem(KEY, JSON.stringify({ pins: kept, first }));
     return true;
@@ -81,4 +85,17 @@ export function pinned(pins: Pins, pin: Pin): Pins {
 
 export function unpinned({ pins, first }: Pins, id: string): Pins {
   return { pins: pins.filter((pin) => pin.id !== id), first: first === id ? null : first };
+}
+
+/** Whether a policy that was dropped waits for the visitor's word: a pin must not be replaced by the way, nor a file bring along who vouches for it. */
+export function needsWord(
+  now: {
+    /** Of the policy that counts. */
+    readonly inUse: string | null;
+    readonly isPinned: boolean;
+    readonly isWithFiles: boolean;
+  },
+  brought: Policy,
+): boolean {
+  return (now.isPinned || now.isWithFiles) && policyId(brought) !== now.inUse;
 }

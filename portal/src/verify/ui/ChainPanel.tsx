@@ -82,12 +82,14 @@ function Address({ trust }: { readonly trust: Trust }) {
         error={isWrong ? t("nodeAddressWrong") : null}
         onChange={({ currentTarget }) => setText(currentTarget.value)}
       />
-      <Checkbox
-        size="xs"
-        label={t("nodeRemember")}
-        checked={isKept}
-        onChange={({ currentTarget }) => setKept(currentTarget.checked)}
-      />
+      {trust.home === "page" ? (
+        <Checkbox
+          size="xs"
+          label={t("nodeRemember")}
+          checked={isKept}
+          onChange={({ currentTarget }) => setKept(currentTarget.checked)}
+        />
+      ) : null}
       <Button type="submit" size="xs" disabled={text.trim() === ""}>
         {t("askNode")}
       </Button>

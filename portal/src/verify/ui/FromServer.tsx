@@ -1,6 +1,6 @@
 /** A file that a link says is to be had of this server: fetched with the visitor's own session. */
-import { Alert, Button, Group, Loader, Stack, Text, TextInput } from "@mantine/core";
-import { useCallback, useEffect, useState } from "react";
+import { Alert, Button, Code, Group, Loader, Stack, Text, TextInput } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, askRaw } from "../../frame/api.ts";
 import { IconAlert } from "../../frame/icons.ts";
@@ -13,6 +13,8 @@ import type { Brought } from "../judge/judged.ts";
 const MOST_REASON = 500;
 
 type State =
+  /** It is not known who made the link: the visitor sees what it asks for, and says so. */
+  | { readonly kind: "asks" }
   | { readonly kind: "busy" }
   | { readonly kind: "reason" }
   | { readonly kind: "failed"; readonly error: unknown };
@@ -27,27 +29,62 @@ async function fetched(path: string): Promise<Brought> {
 
 const nameOf = (path: string): string => path.split("?")[0] ?? path;
 
+function Asks({ path, onFetch }: { readonly path: string; readonly onFetch: () => void }) {
+  const { t } = useTranslation("verify");
+  return (
+    <Alert
+      color="accent"
+      variant="light"
+      icon={<IconAlert size={20} aria-hidden />}
+      title={t("linkAsks")}
+    >
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">{t("linkAsksSays")}</Text>
+        <Code style={{ overflowWrap: "anywhere" }}>{path}</Code>
+        <Button size="xs" onClick={onFetch}>
+          {t("fetch")}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
 export function FromServer({
   path,
+  isOwn,
   onBring,
 }: {
   readonly path: string;
+  /** A page of this server has led here. */
+  readonly isOwn: boolean;
   readonly onBring: (files: readonly Brought[]) => void;
 }) {
   const { t } = useTranslation("verify");
-  const [state, setState] = useState<State>({ kind: "busy" });
+  const [state, setState] = useState<State>({ kind: isOwn ? "busy" : "asks" });
+  /** How often it was asked for: each leaves a record in the reader's name. */
+  const [round, setRound] = useState(isOwn ? 1 : 0);
   const [reason, setReason] = useState("");
-  const load = useCallback(() => {
+  const load = (): void => setRound((before) => before + 1);
+  useEffect(() => {
+    if (round === 0) return;
+    let isOver = false;
     setState({ kind: "busy" });
     fetched(path).then(
-      (file) => onBring([file]),
+      (file) => {
+        // Another link's turn by now.
+        if (!isOver) onBring([file]);
+      },
       (error: unknown) => {
+        if (isOver) return;
         const asks = error instanceof ApiError && error.code === "reason_missing";
         setState(asks ? { kind: "reason" } : { kind: "failed", error });
       },
     );
-  }, [path, onBring]);
-  useEffect(load, [load]);
+    return () => {
+      isOver = true;
+    };
+  }, [path, onBring, round]);
+  if (state.kind === "asks") return <Asks path={path} onFetch={load} />;
   if (state.kind === "busy") {
     return (
       <Group role="status" gap="sm">

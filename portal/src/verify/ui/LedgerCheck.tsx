@@ -1,10 +1,11 @@
 /** The whole log against the chain, by a node of the visitor's own. */
 import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
 import { IconAlert, IconCheck, IconQuestion, IconX } from "../../frame/icons.ts";
 import { checkLedger, type LedgerReport, type Step, type StepState } from "../ledger/check.ts";
+import { policyId } from "../policy/compare.ts";
 import type { Trust } from "../useTrust.ts";
 import { Section } from "./Section.tsx";
 
@@ -20,8 +21,8 @@ const WORDS = { holds: "good", broken: "bad", open: "open" } as const;
 /** The largest tile has 8,192 bytes; a checkpoint is a text of some lines. */
 const MOST_BYTES = 1_048_576;
 
-async function fetchOwn(path: string): Promise<Uint8Array | null> {
-  const response = await fetch(path, { credentials: "omit", cache: "no-store" });
+async function fetchOwn(path: string, signal: AbortSignal): Promise<Uint8Array | null> {
+  const response = await fetch(path, { signal, credentials: "omit", cache: "no-store" });
   if (response.status === 404) return null;
   if (!response.ok) throw new Error(`status ${response.status}`);
   const bytes = new Uint8Array(await response.arrayBuffer());
@@ -93,27 +94,46 @@ function Told({ report }: { readonly report: LedgerReport }) {
   );
 }
 
-export function LedgerCheck({
-  trust,
-  onChooseNode,
-}: {
+interface CheckProps {
   readonly trust: Trust;
   readonly onChooseNode: () => void;
-}) {
+}
+
+/** What was asked of one node about one ledger says nothing of another: with either changed, it begins anew. */
+export function LedgerCheck(props: CheckProps) {
+  const { policy, chainSource } = props.trust;
+  const about = policy === null ? "" : policyId(policy);
+  return <Check key={JSON.stringify([about, chainSource])} {...props} />;
+}
+
+function Check({ trust, onChooseNode }: CheckProps) {
   const { t } = useTranslation("ledger");
   const { number } = useFormats();
   const [state, setState] = useState<State>({ kind: "idle" });
   const { policy, chain } = trust;
   const rpc = chain?.rpc ?? null;
+  const running = useRef<AbortController>(null);
+  useEffect(() => () => running.current?.abort(), []);
   const start = async (): Promise<void> => {
     if (policy === null || rpc === null) return;
-    setState({ kind: "busy", done: 0, of: 0 });
+    running.current?.abort();
+    const mine = new AbortController();
+    running.current = mine;
+    const { signal } = mine;
+    // An older round that ends late says nothing any more.
+    const tell = (next: State): void => {
+      if (!signal.aborted) setState(next);
+    };
+    tell({ kind: "busy", done: 0, of: 0 });
     try {
-      const onProgress = (done: number, of: number): void => setState({ kind: "busy", done, of });
-      const report = await checkLedger({ policy, rpc, fetchOwn, onProgress });
-      setState({ kind: "told", report });
+      const report = await checkLedger({
+        ...{ policy, rpc, signal },
+        fetchOwn: (path) => fetchOwn(path, signal),
+        onProgress: (done, of) => tell({ kind: "busy", done, of }),
+      });
+      tell({ kind: "told", report });
     } catch {
-      setState({ kind: "failed" });
+      tell({ kind: "failed" });
     }
   };
   const busy = state.kind === "busy" ? state : null;

@@ -208,7 +208,12 @@ export function PolicyPanel({ trust }: { readonly trust: Trust }) {
           <Radio value="none" label={t("noPolicyChosen")} description={t("noPolicyHint")} />
         </Stack>
       </Radio.Group>
-      {source.kind === "given" ? <Keep trust={trust} /> : null}
+      {source.kind === "given" && home === "page" ? <Keep trust={trust} /> : null}
+      {home === "file" ? (
+        <Text size="sm" c="dimmed">
+          {t("aloneKeeps")}
+        </Text>
+      ) : null}
       {policy === null ? null : <PolicyFacts policy={policy} />}
       {source.kind === "pin" && policy !== null ? <Changed pin={policy} served={served} /> : null}
       <details className="v-details" open={home === "file" && policy === null}>

@@ -77,7 +77,7 @@ export function TrustRail({
         title={t("whoseLedger")}
         said={whose}
         note={t(`policyNote_${source.kind}`)}
-        isWeak={source.kind === "firm" || source.kind === "none"}
+        isWeak={source.kind !== "pin"}
         isOpen={isPolicyOpen}
         onOpen={setPolicyOpen}
       >

@@ -7,6 +7,7 @@ import type { Trust } from "../useTrust.ts";
 import type { Verifier as Work } from "../useVerifier.ts";
 import { DropZone } from "./DropZone.tsx";
 import { Lent, type LentWord } from "./lent.ts";
+import { PolicyOffer } from "./PolicyOffer.tsx";
 import { Result } from "./Result.tsx";
 import { TrustRail } from "./TrustRail.tsx";
 
@@ -79,6 +80,7 @@ export function Verifier({
   return (
     <div className="v-columns">
       <div className="v-main" ref={main}>
+        <PolicyOffer trust={trust} />
         {isFetching ? fetching : null}
         {files.length === 0 ? null : (
           <div className="v-bar">

@@ -1,5 +1,7 @@
 import type { verify as en } from "../en/verify.ts";
 import type { Words } from "../words.ts";
+import { asks } from "./verify-asks.ts";
+import { kinds } from "./verify-kinds.ts";
 import { names } from "./verify-names.ts";
 
 export const verify = {
@@ -245,90 +247,9 @@ export const verify = {
   ledgerId: "账本编号",
   explorer: "区块浏览器",
 
-  finding: "问题所在",
-  statements: "所签署的内容",
+  ...asks,
 
-  promiseWord_kept: "已兑现",
-  promiseWord_not_yet_due: "未到期",
-  promiseWord_broken: "已违约",
-  promiseWord_cannot_tell: "尚无法判断",
-  promiseWord_unpinned: "未指定账本",
-  promiseWord_invalid: "无效",
-  promise_kept: "承诺已兑现：所承诺的就是条目 {{index}}，锚定于 {{covered}}。",
-  promise_running: "账本签署承诺：这将是条目 {{index}}，并在 {{deadline}} 之前锚定。期限未到。",
-  promise_awaiting_final_block:
-    "期限（{{deadline}}）已过，但最新的最终区块为 {{final}}。请稍后再查。",
-  promise_no_final_block: "账本签署了此承诺。链没有给出最终区块，因此尚无定论。",
-  promise_other_entry_already: "另一条记录已被锚定为条目 {{index}}：此承诺已不可能兑现。",
-  promise_void_already: "条目 {{index}} 已被锚定为空条目：所承诺的内容已丢失。",
-  promise_never_anchored:
-    "承诺已被违背：到 {{deadline}} 仍未锚定条目 {{index}}，而更晚的区块已最终确定（{{final}}）。",
-  promise_anchored_late:
-    "承诺已被违背：条目 {{index}} 锚定过晚（{{covered}}，期限为 {{deadline}}）。",
-  promise_other_entry:
-    "承诺已被违背：条目 {{index}} 是另一条记录。请保留此回执：它证明账本承诺的是一回事，做的是另一回事。",
-  promise_void_entry: "承诺已被违背：条目 {{index}} 是空条目。账本丢失了它所承诺的内容。",
-  promise_chain_not_asked: "账本的密钥签署了此承诺。是否兑现要看链：请选择节点或钱包进行查询。",
-  promise_chain_other: "账本的密钥签署了此承诺，但所查询的节点属于另一条链。",
-  promise_ledger_not_there: "账本的密钥签署了此承诺，但所查询的链上没有这个账本。",
-  promise_chain_forgets: "账本的密钥签署了此承诺，但所查询的节点不知道那么早的区块。",
-  promise_hashes_missing:
-    "账本的密钥签署了此承诺，最终区块已含 {{size}} 个条目，条目 {{index}} 就在其中。它是否正是所承诺的，要看证明文件：现在即可向账本索取。",
-  promise_hashes_wrong: "日志的哈希得不出链上的根，因此什么也证明不了。",
-  promise_no_policy: "回执格式正确，但没有指明这是谁的承诺：请提供信任策略。",
-  promise_not_signed: "这不是您所信任的账本的回执。",
-  promise_no_receipt: "此文件中没有回执。",
-  promise_answer_differs: "回执旁边的内容属于另一个条目。",
-  promise_entry_differs: "文件中的条目不是回执所承诺的条目。",
-  promise_disclosures_differ: "文件中的字段不构成回执所承诺的记录。",
-  promised: "承诺内容",
-  promisedLead: "账本的密钥所签署的内容。",
-  promisedContent: "承诺所涉及的记录，由文件打开。",
-  entry: "条目",
-  leafHash: "叶哈希",
-  taken: "接收于",
-  deadline: "锚定期限",
-
-  checkpointVerified: "账本签署了此检查点，并已由链固定。",
-  proofVerified: "该条目确实在日志中，并已由链固定。条目的内容不在此文件中。",
-  proofWithoutEntry:
-    "账本签署了此检查点，并已由链固定。文件没有附上条目，因此没有展示日志中有什么。",
-  checkpointCaveat: "未证明：各条目的任何内容。",
-  proofCaveat: "未证明：条目的内容，以及它是其流中最新的一条。",
-
-  compareWord_DIVERGED: "互相矛盾",
-  compareWord_INVALID: "有文件不成立",
-  compareWord_CANNOT_TELL: "无法判断",
-  compareWord_UNPINNED: "未指定账本",
-  compareWord_NOTHING_FOUND: "未发现矛盾",
-  compare_DIVERGED: "这些文件互相矛盾：账本自己的密钥签署了不可能同时属于一个诚实账本的内容。",
-  compare_INVALID: "未发现矛盾，但有文件不成立，或不属于您所信任的账本。",
-  compare_CANNOT_TELL: "在文件中未发现矛盾，但无法查询链。",
-  compare_UNPINNED: "未作比较：没有指明以谁的签名为准。请提供信任策略。",
-  compare_NOTHING_FOUND: "这些文件中没有互相矛盾之处；但这并不说明谁是诚实的。",
-  saveProof: "保存证明",
-  files: "文件",
-  form_evidence: "证明文件",
-  form_checkpoint: "检查点",
-  form_receipt: "回执",
-  form_tlog_proof: "tlog-proof",
-  form_misbehaviour: "违规证明",
-  form_unknown: "未知",
-  formSizes: " · 检查点大小：{{sizes}}",
-  formReceipts: " · 回执所针对的条目：{{indexes}}",
-  fileFault: "整体不成立：{{why}}",
-  fileRefused: "未作比较：{{why}}",
-  compared: "比较了什么",
-  relation_same: "大小 {{a}}：两者的根相同。",
-  relation_begins: "大小 {{a}} 与 {{b}}：较大的树以较小的树开头。",
-  relation_places_other: "大小 {{a}} 与 {{b}}：两者都示出的 {{count}} 处相同；其余不得而知。",
-  relation_nothing: "大小 {{a}} 与 {{b}}：没有两者都示出的内容。",
-  comparedStreams_other: "两者都涉及的流：{{count}} 个。",
-  comparedReceipts_other: "另一文件示出其条目的回执：{{count}} 份。",
-  chain_agrees: "链上大小 {{size}} 的根相同。",
-  chain_none: "链上没有大小 {{size}} 的根。",
-  chain_unusable: "无法向链查询大小 {{size}}。",
-  compareCaveat: "未比较：同一人以其他标识符所拥有的流，以及两个文件都没有示出的内容。",
+  ...kinds,
 
   refused_empty: "文件是空的",
   refused_too_large: "文件过大",

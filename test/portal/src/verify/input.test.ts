@@ -6,11 +6,11 @@ import { describe, expect, it } from "vitest";
 import {
   hashWith,
   isApiPath,
-  linkFrom,
+  isFromHere,
   readLink,
   unpacked,
 } from "../../../../portal/src/verify/input/link.ts";
-import { attachmentsOf } from "../../../../portal/src/verify/input/pdf.ts";
+import { attachmentsOf, MOST_TRIES } from "../../../../portal/src/verify/input/pdf.ts";
 import {
   type FileKind,
   kindOf,
@@ -66,9 +66,31 @@ describe("links", () => {
     expect(await unpacked(bomb)).toBeNull();
   });
 
+  it("bring neither whom to trust, nor what other files lie in", async () => {
+    const policy = utf8Encode('{"format":"counterfoil/policy/v1"}');
+    for (const file of [policy, utf8Encode("%PDF-1.7\n"), utf8Encode("<!doctype html>")]) {
+      const link = readLink(await hashWith(file));
+      expect(link.kind === "file" && (await unpacked(link.packed))).toBeNull();
+    }
+  });
+
+  it("are followed at once only from a page of this server", () => {
+    const here = "https://ledger.example";
+    expect(isFromHere("https://ledger.example/", here)).toBe(true);
+    for (const other of [
+      "",
+      "https://evil.example/",
+      "https://ledger.example.evil.example/",
+      "http://ledger.example/",
+      "https://ledger.example:8443/",
+      "about:blank",
+    ])
+      expect(isFromHere(other, here), other).toBe(false);
+  });
+
   it("lead to files of this server's API, and nowhere else", () => {
     const path = "/v1/subjects/aB-_9/evidence?claim=history&stream=consent/newsletter";
-    expect(readLink(linkFrom(path).replace("/verify", ""))).toEqual({ kind: "from", path });
+    expect(readLink(`#from=${encodeURIComponent(path)}`)).toEqual({ kind: "from", path });
     expect(isApiPath("/v1/records/x/evidence")).toBe(true);
     for (const bad of [
       "//evil.example/v1/x",
@@ -106,6 +128,32 @@ describe("files in a PDF", () => {
     const files = { "evidence.json": evidence, "notice (zh) 告知.txt": utf8Encode("告知") };
     const found = await attachmentsOf(await pdfWith(files, compress));
     expect(Object.fromEntries(found.map(({ name, bytes }) => [name, bytes]))).toEqual(files);
+  });
+
+  it("are searched for only so often, whatever a PDF says of itself", async () => {
+    const begins = "/Type /Filespec ";
+    const attacks = [
+      begins.repeat(20_000),
+      `${begins}/EF << ${" ".repeat(1_000)}`.repeat(1_000),
+      `${begins}/EF << /F ${"1".repeat(2_000)}`.repeat(1_000),
+      begins + "/EF <<".repeat(50_000),
+      "/Type".concat(" ".repeat(100_000)),
+      ...[1, 0].map((step) =>
+        Array.from({ length: 2_000 }, (_, i) => `${begins}/EF << /F ${7 + i * step} 0 R >>\n`).join(
+          "",
+        ),
+      ),
+    ];
+    const tries: number[] = [];
+    for (const attack of attacks) {
+      let count = 0;
+      const onTry = (): void => {
+        count += 1;
+      };
+      expect(await attachmentsOf(utf8Encode(`%PDF-1.7\n${attack}`), onTry)).toEqual([]);
+      tries.push(count);
+    }
+    expect(tries).toEqual([0, 0, 0, 0, 0, MOST_TRIES, 1]);
   });
 
   it("that has none, or is none, has none", async () => {

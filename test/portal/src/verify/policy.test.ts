@@ -1,8 +1,9 @@
 /** What is pinned in a browser, and what is said when the firm gives out something else. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { differences, keyFacts, policyId } from "../../../../portal/src/verify/policy/compare.ts";
 import {
   NO_PINS,
+  needsWord,
   type Pin,
   pinned,
   readPins,
@@ -10,6 +11,7 @@ import {
   unpinned,
   writePins,
 } from "../../../../portal/src/verify/policy/pins.ts";
+import { shelfOf } from "../../../../portal/src/verify/useTrust.ts";
 import { formatPolicy, type Policy, parsePolicy } from "../../../../portal/verify/policy.ts";
 import { readVectors } from "../../../helpers/vectors.ts";
 import type { EvidenceVector } from "../../verify/run-vector.ts";
@@ -39,6 +41,28 @@ describe("pins", () => {
     expect(pinned(one, { ...pin, name: "Other" }).pins.map(({ name }) => name)).toEqual(["Other"]);
     writePins(own, unpinned(one, pin.id));
     expect(own.kept).toEqual({});
+  });
+
+  it("are named by what they say, whatever is written beside it", () => {
+    const kept = { pins: [{ id: "other", name: "Shop", text }], first: "other" };
+    const key = "counterfoil.verify.pins";
+    expect(readPins(shelf({ [key]: JSON.stringify(kept) }))).toEqual({ pins: [pin], first: null });
+    const twice = { pins: [...kept.pins, { name: "Again", text }], first: pin.id };
+    expect(readPins(shelf({ [key]: JSON.stringify(twice) }))).toEqual({
+      pins: [{ ...pin, name: "Again" }],
+      first: pin.id,
+    });
+  });
+
+  it("are neither kept nor read by a file on a disk, whose store others may share", () => {
+    const shared = shelf();
+    writePins(shared, pinned(NO_PINS, pin));
+    vi.stubGlobal("localStorage", shared);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(readPins(shelfOf("page")).pins).toEqual([pin]);
+    expect(readPins(shelfOf("file"))).toEqual(NO_PINS);
+    writePins(shelfOf("file"), NO_PINS);
+    expect(readPins(shared).pins).toEqual([pin]);
   });
 
   it("that were damaged, or that a browser does not keep, are not there", () => {
@@ -88,5 +112,21 @@ describe("two policies", () => {
         role,
         expect.stringMatching(/^([0-9a-f]{4} ){15}[0-9a-f]{4}$/),
       ]);
+  });
+});
+
+describe("a policy that is dropped", () => {
+  const other: Policy = { ...policy, chainId: 1 };
+  const inUse = policyId(policy);
+
+  it("waits for the visitor's word in a pin's place, or with a file that it would speak for", () => {
+    expect(needsWord({ inUse, isPinned: true, isWithFiles: false }, other)).toBe(true);
+    expect(needsWord({ inUse, isPinned: false, isWithFiles: true }, other)).toBe(true);
+    expect(needsWord({ inUse: null, isPinned: false, isWithFiles: true }, other)).toBe(true);
+  });
+
+  it("does not, by itself, or where it is the one in use", () => {
+    expect(needsWord({ inUse, isPinned: false, isWithFiles: false }, other)).toBe(false);
+    expect(needsWord({ inUse, isPinned: true, isWithFiles: true }, policy)).toBe(false);
   });
 });
