@@ -119,7 +119,7 @@ export function LedgerCheck({
   const busy = state.kind === "busy" ? state : null;
   return (
     <Stack gap="lg">
-      <Section title={t("title")} lead={t("lead")}>
+      <Section title={t("title")} lead={t("lead")} level="h2">
         {rpc === null ? (
           <Alert
             color="gray"
