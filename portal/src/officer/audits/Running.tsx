@@ -66,7 +66,7 @@ function PartBar({ part, now }: { readonly part: Part; readonly now: boolean }) 
           {t("partOf", { done: number(part.done), of: number(part.of) })}
         </Text>
       </Group>
-      <Progress value={share} size="sm" aria-label={part.name} color={share >= 100 ? "gray" : ""} />
+      <Progress value={share} size="sm" aria-label={part.name} />
     </div>
   );
 }
