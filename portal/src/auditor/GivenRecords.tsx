@@ -28,7 +28,8 @@ const KINDS = [
   "ledger",
 ] as const;
 type Kind = (typeof KINDS)[number];
-const PAGE = "100";
+/** Each page leaves a record with everybody who is on it. */
+const PAGE = "25";
 const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
 const isKind = (kind: string): kind is Kind => (KINDS as readonly string[]).includes(kind);
 
@@ -78,6 +79,9 @@ export function GivenRecords() {
         }),
       ),
     initialPageParam: null as string | null,
+    // Looking again would be another reading of everybody on it.
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
     getNextPageParam: ({ next }) => next,
   });
   const records = query.data?.pages.flatMap((page) => page.records) ?? [];

@@ -93,7 +93,7 @@ function Checked({ counts }: Pick<Report, "counts">) {
   const { number } = useFormats();
   return (
     <Paper p={0} style={{ overflow: "hidden" }}>
-      <Table verticalSpacing="xs" horizontalSpacing="md">
+      <Table verticalSpacing="xs" horizontalSpacing="md" className="figures">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t("columnWhat")}</Table.Th>

@@ -66,7 +66,7 @@ function PartBar({ part, now }: { readonly part: Part; readonly now: boolean }) 
           {t("partOf", { done: number(part.done), of: number(part.of) })}
         </Text>
       </Group>
-      <Progress value={share} size="sm" aria-label={part.name} color={share >= 100 ? "gray" : ""} />
+      <Progress value={share} size="sm" aria-label={part.name} />
     </div>
   );
 }
@@ -96,13 +96,7 @@ export function Running({ audit }: { readonly audit: Audit }) {
           {audit.mayCancel ? <Cancel audit={audit} /> : null}
         </Group>
         <Group gap="md" wrap="nowrap">
-          <Progress
-            value={percent}
-            size="lg"
-            flex={1}
-            aria-label={title}
-            aria-valuetext={t("percent", { percent })}
-          />
+          <Progress value={percent} size="lg" flex={1} aria-label={title} />
           <Text fw={600} miw={52} ta="end">
             {t("percent", { percent })}
           </Text>

@@ -139,7 +139,7 @@ function Check({ trust, onChooseNode }: CheckProps) {
   const busy = state.kind === "busy" ? state : null;
   return (
     <Stack gap="lg">
-      <Section title={t("title")} lead={t("lead")}>
+      <Section title={t("title")} lead={t("lead")} level="h2">
         {rpc === null ? (
           <Alert
             color="gray"

@@ -5,18 +5,21 @@ import { type ReactNode, useId } from "react";
 export function Section({
   title,
   lead,
+  level: Heading = "h3",
   children,
 }: {
   readonly title: string;
+  /** Of its heading. */
+  readonly level?: "h2" | "h3";
   readonly lead?: ReactNode;
   readonly children: ReactNode;
 }) {
   const id = useId();
   return (
     <Paper component="section" aria-labelledby={id} className="v-section">
-      <h3 id={id} className="v-title">
+      <Heading id={id} className="v-title">
         {title}
-      </h3>
+      </Heading>
       {lead === undefined ? null : (
         <Text size="sm" c="dimmed" mb="md">
           {lead}

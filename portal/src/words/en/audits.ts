@@ -31,7 +31,7 @@ export const audits = {
   modeAt: "{{mode}} audit, {{time}}",
   mode_quick: "Quick",
   mode_full: "Full",
-  byRole: "by {{role}}",
+  byRole: "{{role}}",
   entries_one: "{{formatted}} entry",
   entries_other: "{{formatted}} entries",
   findings_zero: "Nothing found",
