@@ -14,6 +14,7 @@ import { benchEvidence } from "./evidence.ts";
 import { benchGas } from "./gas.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchPortal } from "./portal.ts";
 import { benchSingle } from "./single.ts";
 import { benchWithMap } from "./with-map.ts";
 import { print, type Section, save } from "./work/table.ts";
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   auditor: () => benchAuditor(100_000),
   access: () => benchAccess(),
   decide: () => benchDecide(100_000),
+  portal: () => benchPortal(),
 };
 
 /** 10^4, 10^5, … up to this one. */

@@ -6,6 +6,7 @@ import { type PortalServer, startPortal } from "../../helpers/portal-server.ts";
 import { auditorJourneys } from "./auditor.ts";
 import { customerJourneys } from "./customer.ts";
 import { everyPage } from "./each-page.ts";
+import { byKeyboard } from "./keyboard.ts";
 import { officerJourneys } from "./officer.ts";
 import { strangerJourneys } from "./stranger.ts";
 
@@ -26,6 +27,7 @@ const portal = () => ({ server, browser });
 customerJourneys(portal);
 officerJourneys(portal);
 strangerJourneys(portal);
+byKeyboard(portal);
 everyPage(portal);
 // The last: the ledger is damaged afterwards.
 auditorJourneys(portal);

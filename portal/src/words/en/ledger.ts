@@ -59,6 +59,7 @@ export const ledger = {
   final_whole: "All of it is final: the chain itself could not take it back.",
   final_behind:
     "Final up to {{size}} entries. The {{behind}} behind that still wait for the chain.",
+  final_development: "This is a development chain: whoever runs it can rewrite it.",
   final_none: "No anchor is final yet.",
   final_untold: "The node does not say what is final.",
   pass: "Holds",
