@@ -106,7 +106,7 @@ export const purposesQuery = queryOptions({
 /** The exact text behind a hash: it never changes. */
 export const textQuery = (hash: string) =>
   queryOptions({
-    queryKey: ["text", hash],
+    queryKey: ["admin", "text", hash],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async () => (await askRaw(`/v1/texts/${hash}`)).text(),
   });

@@ -7,37 +7,25 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "../frame/api.ts";
 import { useFormats } from "../frame/format.ts";
 import { Id } from "../frame/Id.tsx";
+import { GIVEN_KINDS, isGivenKind } from "../frame/kinds.ts";
 import { LongList } from "../frame/LongList.tsx";
 import { ProveIt } from "../frame/ProveIt.tsx";
+import { onward, useOnwardOverEmpty } from "../frame/pages.ts";
+import { ONCE } from "../frame/queries.ts";
 import { Empty, Trouble, Waiting } from "../frame/States.tsx";
+import { isSubject } from "../frame/subject.ts";
 
 type GivenPage = InferResponseType<(typeof api.v1)["given-records"]["$get"]>;
 type Given = GivenPage["records"][number];
 
-const KINDS = [
-  "customer",
-  "order",
-  "payment",
-  "consent",
-  "merge",
-  "signal",
-  "controller",
-  "notice",
-  "purpose",
-  "administration",
-  "ledger",
-] as const;
-type Kind = (typeof KINDS)[number];
 /** Each page leaves a record with everybody who is on it. */
 const PAGE = "25";
-const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
-const isKind = (kind: string): kind is Kind => (KINDS as readonly string[]).includes(kind);
 
 function Row({ record }: { readonly record: Given }) {
   const { t } = useTranslation("given");
   const { time, number } = useFormats();
   const { kind, version, index, id, subject } = record;
-  const name = isKind(kind) ? t(`kind_${kind}`) : kind;
+  const name = isGivenKind(kind) ? t(`kind_${kind}`) : kind;
   const entry = t("entry", { index: number(index) });
   return (
     <div className="given-row">
@@ -68,26 +56,26 @@ export function GivenRecords() {
   const asked = {
     limit: PAGE,
     ...(kind === null ? {} : { kind }),
-    ...(SUBJECT.test(subject) ? { subject } : {}),
+    ...(subject === "" ? {} : { subject }),
   };
+  // What is no identifier finds nobody: to show everybody instead would answer something else.
+  const isMistyped = subject !== "" && !isSubject(subject);
   const query = useInfiniteQuery({
-    queryKey: ["given", asked],
-    queryFn: ({ pageParam }) =>
+    ...{ queryKey: ["given", asked], ...ONCE },
+    enabled: !isMistyped,
+    queryFn: ({ pageParam, signal }) =>
       ask(
-        api.v1["given-records"].$get({
-          query: { ...asked, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        }),
+        api.v1["given-records"].$get(
+          { query: { ...asked, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          { init: { signal } },
+        ),
       ),
     initialPageParam: null as string | null,
-    // Looking again would be another reading of everybody on it.
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
     getNextPageParam: ({ next }) => next,
   });
   const records = query.data?.pages.flatMap((page) => page.records) ?? [];
-  const more = (): void => {
-    if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-  };
+  const more = onward(query);
+  useOnwardOverEmpty(query, query.data?.pages.at(-1)?.records.length === 0);
   return (
     <Stack component="section" aria-labelledby="given-records">
       <Title order={2} size="h4" id="given-records">
@@ -97,7 +85,7 @@ export function GivenRecords() {
         <Select
           label={t("filterKind")}
           placeholder={t("anyKind")}
-          data={KINDS.map((one) => ({ value: one, label: t(`kind_${one}`) }))}
+          data={GIVEN_KINDS.map((one) => ({ value: one, label: t(`kind_${one}`) }))}
           value={kind}
           onChange={setKind}
           clearable
@@ -107,10 +95,11 @@ export function GivenRecords() {
           placeholder={t("filterPersonSays")}
           value={typed}
           spellCheck={false}
+          error={isMistyped ? t("filterPersonBad") : null}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </SimpleGrid>
-      {query.isError ? (
+      {isMistyped ? null : query.isError ? (
         <Trouble error={query.error} onRetry={() => void query.refetch()} />
       ) : query.isPending ? (
         <Waiting shape="list" />

@@ -2,18 +2,22 @@ import { SimpleGrid, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { purposesQuery } from "../frame/queries.ts";
 import { Empty, Loaded } from "../frame/States.tsx";
 import { ConsentCard, cardId } from "./ConsentCard.tsx";
 import { type ConsentView, consentGroups } from "./consent-view.ts";
 import { DecideDialog } from "./DecideDialog.tsx";
-import { consentsQuery, controllerQuery, purposesQuery } from "./data.ts";
+import { consentsQuery, controllerQuery } from "./data.ts";
 import { OwnPage } from "./OwnPage.tsx";
-import type { Person } from "./person.ts";
+import { type Person, useRecordedReading } from "./person.ts";
 import { TextDialog } from "./TextDialog.tsx";
 
 function Consents({ person }: { readonly person: Person }) {
   const { t, i18n } = useTranslation("customer");
-  const consents = useQuery(consentsQuery(person.subject));
+  const consents = useQuery({
+    ...consentsQuery(person.subject),
+    ...useRecordedReading(person.subject),
+  });
   const purposes = useQuery(purposesQuery);
   const [asked, setAsked] = useState<ConsentView | null>(null);
   const last = useRef<string>(null);

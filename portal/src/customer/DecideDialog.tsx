@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../frame/format.ts";
 import { IconAlert, IconCheck, IconReceipt } from "../frame/icons.ts";
@@ -11,7 +12,7 @@ import { languageNow } from "../frame/words.ts";
 import { type Choice, type Chosen, type Offer, offerQuery } from "./data.ts";
 import { isOutdated, useDecision } from "./decide.ts";
 import { NoticeText } from "./NoticeText.tsx";
-import type { Person } from "./person.ts";
+import { type Person, useRecordedReading } from "./person.ts";
 import { receiptPath } from "./receipt.ts";
 
 function Question({
@@ -107,6 +108,9 @@ function Recorded({
   const { t } = useTranslation("customer");
   const { time } = useFormats();
   const { event, id, recordedAt, state } = chosen;
+  // The button that was pressed is gone: the focus would be nowhere.
+  const done = useRef<HTMLButtonElement>(null);
+  useEffect(() => done.current?.focus(), []);
   return (
     <Stack role="status">
       <Group gap="sm" wrap="nowrap" align="flex-start">
@@ -122,7 +126,7 @@ function Recorded({
         </div>
       </Group>
       <Group gap="sm">
-        <Button data-autofocus onClick={onClose}>
+        <Button ref={done} onClick={onClose}>
           {t("done")}
         </Button>
         <Button
@@ -153,7 +157,10 @@ function Body({
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation("customer");
-  const offer = useQuery(offerQuery(subject, purposeId, tagOf(languageNow())));
+  const offer = useQuery({
+    ...offerQuery(subject, purposeId, tagOf(languageNow())),
+    ...useRecordedReading(subject),
+  });
   const decision = useDecision(subject, purposeId);
   if (decision.data) return <Recorded chosen={decision.data} title={title} onClose={onClose} />;
   return (

@@ -3,10 +3,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { LongList } from "../frame/LongList.tsx";
 import { ProveIt } from "../frame/ProveIt.tsx";
+import { onward, rowsOf } from "../frame/pages.ts";
 import { Loaded } from "../frame/States.tsx";
 import { readsQuery } from "./data.ts";
 import { OwnPage } from "./OwnPage.tsx";
-import { onward, rowsOf } from "./pages.ts";
+import { useRecordedReading } from "./person.ts";
 import { usePurposeNames } from "./purpose-names.ts";
 import { ReadRow } from "./ReadRow.tsx";
 import { readView } from "./read-view.ts";
@@ -17,7 +18,7 @@ const readsEvidence = (subject: string, count: number): string =>
 
 function Reads({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("customer");
-  const query = useInfiniteQuery(readsQuery(subject));
+  const query = useInfiniteQuery({ ...readsQuery(subject), ...useRecordedReading(subject) });
   const purposeName = usePurposeNames();
   return (
     <Loaded query={query}>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useFormats } from "../frame/format.ts";
 import { LongList } from "../frame/LongList.tsx";
 import { ProveIt } from "../frame/ProveIt.tsx";
+import { onward, rowsOf } from "../frame/pages.ts";
 import { Empty, Loaded } from "../frame/States.tsx";
 import { type LedgerRecord, profileQuery, timelineQuery } from "./data.ts";
 import { FactLines } from "./FactLines.tsx";
@@ -12,7 +13,7 @@ import { Facts } from "./Facts.tsx";
 import { OrderCard } from "./OrderCard.tsx";
 import { OwnPage } from "./OwnPage.tsx";
 import { PaymentRow } from "./PaymentRow.tsx";
-import { onward, rowsOf } from "./pages.ts";
+import { useRecordedReading } from "./person.ts";
 import { newestOfEach, orderView, paymentView, profileView } from "./record-view.ts";
 
 interface OfSubject {
@@ -22,7 +23,7 @@ interface OfSubject {
 function Profile({ subject }: OfSubject) {
   const { t } = useTranslation("customer");
   const { time } = useFormats();
-  const query = useQuery(profileQuery(subject));
+  const query = useQuery({ ...profileQuery(subject), ...useRecordedReading(subject) });
   return (
     <Loaded
       query={query}
@@ -72,7 +73,10 @@ function Records({
   readonly children: (record: LedgerRecord) => ReactNode;
 }) {
   const { t } = useTranslation("customer");
-  const query = useInfiniteQuery(timelineQuery(subject, kind));
+  const query = useInfiniteQuery({
+    ...timelineQuery(subject, kind),
+    ...useRecordedReading(subject),
+  });
   return (
     <Loaded
       query={query}

@@ -14,11 +14,12 @@ import {
 } from "../frame/icons.ts";
 import { LongList } from "../frame/LongList.tsx";
 import { ProveIt } from "../frame/ProveIt.tsx";
+import { onward, rowsOf } from "../frame/pages.ts";
 import { Empty, Loaded } from "../frame/States.tsx";
 import { timelineQuery } from "./data.ts";
 import { OwnPage } from "./OwnPage.tsx";
 import { paymentType } from "./PaymentRow.tsx";
-import { onward, rowsOf } from "./pages.ts";
+import { useRecordedReading } from "./person.ts";
 import { usePurposeNames } from "./purpose-names.ts";
 import { useReader } from "./reader.ts";
 import {
@@ -106,7 +107,10 @@ function Entry({
 function Entries({ subject, filter }: { readonly subject: string; readonly filter: Filter }) {
   const { t } = useTranslation("customer");
   const { day } = useFormats();
-  const query = useInfiniteQuery(timelineQuery(subject, KINDS_OF[filter]));
+  const query = useInfiniteQuery({
+    ...timelineQuery(subject, KINDS_OF[filter]),
+    ...useRecordedReading(subject),
+  });
   return (
     <Loaded
       query={query}

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { InferResponseType } from "hono/client";
 import { api, ask, askRaw } from "../frame/api.ts";
+import { STATED_MS } from "../frame/queries.ts";
 
 export type Consent = InferResponseType<
   (typeof api.v1.subjects)[":subject"]["consents"]["$get"]
@@ -16,8 +17,6 @@ export type Page = InferResponseType<(typeof api.v1.subjects)[":subject"]["timel
 export type LedgerRecord = Page["records"][number];
 export type ReadsPage = InferResponseType<(typeof api.v1.subjects)[":subject"]["reads"]["$get"]>;
 
-/** What the firm states seldom changes. */
-const STATED_MS = 60_000;
 const PAGE = "50";
 
 export const consentsQuery = (subject: string) =>
@@ -26,12 +25,6 @@ export const consentsQuery = (subject: string) =>
     queryFn: async () =>
       (await ask(api.v1.subjects[":subject"].consents.$get({ param: { subject } }))).consents,
   });
-
-export const purposesQuery = queryOptions({
-  queryKey: ["purposes"],
-  staleTime: STATED_MS,
-  queryFn: async () => (await ask(api.v1.purposes.$get({}))).purposes,
-});
 
 export const controllerQuery = queryOptions({
   queryKey: ["controller"],

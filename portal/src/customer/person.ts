@@ -1,7 +1,7 @@
 /** Whom a customer looks at: themselves, or somebody whom they stand for. Chosen once, for all pages, as long as this tab is open. */
 import { useSyncExternalStore } from "react";
-import type { Me } from "../frame/session.ts";
-import { useMe } from "../frame/session.ts";
+import { ONCE } from "../frame/queries.ts";
+import { type Me, useMe } from "../frame/session.ts";
 
 const KEPT = "counterfoil-person";
 const listeners = new Set<() => void>();
@@ -55,3 +55,7 @@ export function usePeople(): {
   const people = peopleOf(me);
   return { people, person: personAmong(people, wanted) };
 }
+
+/** How often queries about this person ask: to look is recorded where it is of somebody else, so those do it once. */
+export const useRecordedReading = (subject: string): Partial<typeof ONCE> =>
+  useMe().actsFor.includes(subject) ? ONCE : {};

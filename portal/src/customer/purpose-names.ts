@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { purposesQuery } from "./data.ts";
+import { purposesQuery } from "../frame/queries.ts";
 import { inLanguage } from "./said.ts";
 
 /** What purposes are called, in the reader's language; as long as that is not known, their names in the ledger. */

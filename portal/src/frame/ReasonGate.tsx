@@ -2,11 +2,11 @@ import { Button, Paper, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "./Page.tsx";
-import { statedReason, stateReason } from "./reasons.ts";
+import { NOBODY, reasonBefore, statedReason, stateReason } from "./reasons.ts";
 import { useMe } from "./session.ts";
 
 /** The longest that is taken (api/ledger/reading.ts). */
-const MOST = 500;
+export const MOST_REASON = 500;
 
 /** Shows its children to an officer when they have said why they read of this person; to all others at once. `subject` null: of nobody in particular. */
 export function ReasonGate({
@@ -21,14 +21,15 @@ export function ReasonGate({
 }) {
   const { t } = useTranslation();
   const { role } = useMe();
-  const [stated, setStated] = useState(() => statedReason(subject) !== null);
-  const [text, setText] = useState(() => statedReason(null) ?? "");
-  if (role !== "officer" || stated || statedReason(subject) !== null) return children;
+  const whom = subject ?? NOBODY;
+  const [stated, setStated] = useState(() => statedReason(whom) !== null);
+  const [text, setText] = useState(() => reasonBefore() ?? "");
+  if (role !== "officer" || stated || statedReason(whom) !== null) return children;
   const send = (event: FormEvent): void => {
     event.preventDefault();
     const reason = text.trim();
     if (reason === "") return;
-    stateReason(subject, reason);
+    stateReason(whom, reason);
     setStated(true);
   };
   const form = (
@@ -40,9 +41,8 @@ export function ReasonGate({
             label={t("reason")}
             description={t("reasonShown")}
             value={text}
-            maxLength={MOST}
+            maxLength={MOST_REASON}
             required
-            data-autofocus
             onChange={({ currentTarget }) => setText(currentTarget.value)}
           />
           <Button type="submit" disabled={text.trim() === ""} style={{ alignSelf: "flex-start" }}>

@@ -1,5 +1,6 @@
 import {
   AppShell,
+  Box,
   Burger,
   Group,
   Loader,
@@ -10,7 +11,7 @@ import {
   UnstyledButton,
 } from "@mantine/core";
 import { useDisclosure, useNetwork } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,7 +22,7 @@ import { Preferences } from "./Preferences.tsx";
 import { Trouble } from "./States.tsx";
 import { type Me, meQuery, signInPath, signOut } from "./session.ts";
 
-function Account({ me }: { readonly me: Me }) {
+function Account({ me, onSignOut }: { readonly me: Me; readonly onSignOut: () => void }) {
   const { t } = useTranslation();
   const name = me.email ?? me.phone ?? "";
   return (
@@ -45,10 +46,7 @@ function Account({ me }: { readonly me: Me }) {
         <Menu.Item component="a" href="/account">
           {t("account")}
         </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden />}
-          onClick={() => void signOut()}
-        >
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={onSignOut}>
           {t("signOut")}
         </Menu.Item>
       </Menu.Dropdown>
@@ -87,6 +85,7 @@ function Frame({ me }: { readonly me: Me }) {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
   const { online } = useNetwork();
+  const leaving = useMutation({ mutationFn: signOut });
   return (
     <AppShell
       header={{ height: 60 }}
@@ -114,7 +113,7 @@ function Frame({ me }: { readonly me: Me }) {
           </Group>
           <Group gap={4} wrap="nowrap">
             <Preferences />
-            <Account me={me} />
+            <Account me={me} onSignOut={() => leaving.mutate()} />
           </Group>
         </Group>
       </AppShell.Header>
@@ -128,6 +127,11 @@ function Frame({ me }: { readonly me: Me }) {
           </Text>
         )}
         <div style={{ maxWidth: 1120, marginInline: "auto" }}>
+          {leaving.isError ? (
+            <Box mb="md">
+              <Trouble error={leaving.error} onRetry={() => leaving.mutate()} />
+            </Box>
+          ) : null}
           <Outlet />
         </div>
       </AppShell.Main>
@@ -144,7 +148,7 @@ function ToSignIn() {
 export function Shell() {
   const { t } = useTranslation();
   const me = useQuery(meQuery);
-  if (me.data) return <Frame me={me.data} />;
+  if (me.data) return <Frame key={me.data.id} me={me.data} />;
   if (me.isError)
     return (
       <Stack p="xl" component="main">

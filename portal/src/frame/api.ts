@@ -1,7 +1,7 @@
 /** Requests to the ledger that has served this page. */
 import { type ClientResponse, hc } from "hono/client";
 import type { PortalApi } from "../../../api/http/client.ts";
-import { reasonFor } from "./reasons.ts";
+import { reasonFor, reasonHeader } from "./reasons.ts";
 import { save } from "./save.ts";
 import { languageNow } from "./words.ts";
 
@@ -47,12 +47,12 @@ export function troubleOf(error: unknown): Trouble {
   return status < 500 ? "invalid" : "fault";
 }
 
-/** Headers of every request: the language of answers, and why an officer reads. ASCII alone may stand in one: the rest is percent-encoded. */
+/** Headers of every request: the language of answers, and why an officer reads. */
 export function ownHeaders(input: URL | string): Record<string, string> {
   const reason = reasonFor(String(input));
   return {
     "accept-language": languageNow() === "zh" ? "zh-CN" : "en",
-    ...(reason === null ? {} : { "counterfoil-reason": encodeURIComponent(reason) }),
+    ...(reason === null ? {} : reasonHeader(reason)),
   };
 }
 
@@ -63,7 +63,9 @@ const fetchOwn: typeof fetch = async (input, init) => {
     if (!headers.has(name)) headers.set(name, value);
   try {
     return await fetch(input, { ...init, headers, credentials: "same-origin" });
-  } catch {
+  } catch (error) {
+    // Who asked wants no answer any more: that is no trouble.
+    if (init?.signal?.aborted === true) throw error;
     throw new ApiError(0);
   }
 };

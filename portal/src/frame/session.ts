@@ -1,5 +1,5 @@
 /** Who is signed in. */
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import type { InferResponseType } from "hono/client";
 import { ApiError, api, ask, askRaw } from "./api.ts";
 import { forgetReasons } from "./reasons.ts";
@@ -8,17 +8,33 @@ import { forgetReasons } from "./reasons.ts";
 export type Me = InferResponseType<typeof api.v1.me.$get>;
 export type Role = Me["role"];
 
+const ME = ["me"] as const;
+
+async function whoIsSignedIn(): Promise<Me | null> {
+  try {
+    return await ask(api.v1.me.$get({}));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** What was shown to one person is nothing for the next. */
+function forgetAll(client: QueryClient): void {
+  forgetReasons();
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+}
+
 /** `null`: nobody is signed in. */
 export const meQuery = queryOptions({
-  queryKey: ["me"],
+  queryKey: ME,
   staleTime: 60_000,
-  queryFn: async (): Promise<Me | null> => {
-    try {
-      return await ask(api.v1.me.$get({}));
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
-    }
+  queryFn: async ({ client }): Promise<Me | null> => {
+    const me = await whoIsSignedIn();
+    // Somebody else has signed in, in another tab.
+    const before = client.getQueryData<Me | null>(ME);
+    if (before && before.id !== me?.id) forgetAll(client);
+    return me;
   },
 });
 
@@ -29,13 +45,17 @@ export function useMe(): Me {
   return data;
 }
 
-/** Ends the session and leaves nothing of it on the page. */
+/** Ends the session, unless it is over already, and leaves nothing of it on the page. @throws ApiError */
 export async function signOut(): Promise<void> {
-  await askRaw("/auth/sign-out", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: "{}",
-  });
+  try {
+    await askRaw("/auth/sign-out", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+  }
   forgetReasons();
   location.assign("/");
 }

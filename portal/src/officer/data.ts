@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { InferResponseType } from "hono/client";
 import { api, ask } from "../frame/api.ts";
+import { ONCE } from "../frame/queries.ts";
 
 const { v1 } = api;
 const ofSubject = v1.subjects[":subject"];
@@ -56,9 +57,6 @@ export const batchesQuery = infiniteQueryOptions({
     ask(v1.batches.$get({ query: { limit: PAGE, ...cursorOf(pageParam) } })),
 });
 
-/** Each asking is recorded with the person, so none is asked twice by itself. */
-const ONCE = { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false } as const;
-
 export const entryQuery = (index: string) =>
   queryOptions({
     ...{ queryKey: ["entry", index], ...ONCE, staleTime: 30_000 },
@@ -87,7 +85,7 @@ export const chainQuery = (subject: string, stream: string) =>
 
 export const profileQuery = (subject: string) =>
   queryOptions({
-    ...{ queryKey: ["profile", subject], ...ONCE },
+    ...{ queryKey: ["officer", "profile", subject], ...ONCE },
     queryFn: async () => {
       const { records } = await ask(
         v1.records.$get({ query: { subject, kind: "customer", limit: "1" } }),
@@ -99,7 +97,7 @@ export const profileQuery = (subject: string) =>
 /** @param at `null`: now */
 export const consentsQuery = (subject: string, at: string | null) =>
   queryOptions({
-    ...{ queryKey: ["consents", subject, at], ...ONCE },
+    ...{ queryKey: ["officer", "consents", subject, at], ...ONCE },
     queryFn: async () =>
       (await ask(ofSubject.consents.$get({ param: { subject }, query: atOf(at) }))).consents,
   });
@@ -113,7 +111,7 @@ export const answerQuery = (subject: string, purpose: string, at: string | null)
 
 export const recordsQuery = (subject: string) =>
   infiniteQueryOptions({
-    ...{ queryKey: ["timeline", subject, "order,payment"], ...ONCE },
+    ...{ queryKey: ["officer", "timeline", subject, "order,payment"], ...ONCE },
     initialPageParam: null as string | null,
     getNextPageParam: nextPage,
     queryFn: ({ pageParam }) =>
@@ -127,7 +125,7 @@ export const recordsQuery = (subject: string) =>
 
 export const readsQuery = (subject: string) =>
   infiniteQueryOptions({
-    ...{ queryKey: ["reads", subject], ...ONCE },
+    ...{ queryKey: ["officer", "reads", subject], ...ONCE },
     initialPageParam: null as string | null,
     getNextPageParam: nextPage,
     queryFn: ({ pageParam }) =>
@@ -141,8 +139,9 @@ export const readsQuery = (subject: string) =>
 
 export const countsQuery = (purpose: string, at: string | null) =>
   queryOptions({
-    queryKey: ["counts", purpose, at],
-    queryFn: () => ask(ofPurpose.counts.$get({ param: { id: purpose }, query: atOf(at) })),
+    ...{ queryKey: ["counts", purpose, at], ...ONCE },
+    queryFn: ({ signal }) =>
+      ask(ofPurpose.counts.$get({ param: { id: purpose }, query: atOf(at) }, { init: { signal } })),
   });
 
 export const everybodyQuery = (purpose: string, at: string | null, state: StandsAs | null) =>

@@ -18,7 +18,7 @@ function Whom({ onFound }: { readonly onFound: (subject: string) => void }) {
   const { t } = useTranslation("admin");
   const { role } = useMe();
   const [by, setBy] = useState<"id" | "reference">(role === "staff" ? "reference" : "id");
-  const [source, setSource] = useState("northwind");
+  const [source, setSource] = useState("");
   const [value, setValue] = useState("");
   const [error, setError] = useState<unknown>(null);
   async function find(): Promise<void> {
@@ -69,7 +69,10 @@ function Whom({ onFound }: { readonly onFound: (subject: string) => void }) {
             value={value}
             onChange={({ currentTarget }) => setValue(currentTarget.value)}
           />
-          <Button type="submit" disabled={value.trim() === ""}>
+          <Button
+            type="submit"
+            disabled={value.trim() === "" || (by === "reference" && source.trim() === "")}
+          >
             {t("show")}
           </Button>
         </Group>

@@ -19,7 +19,7 @@ import { standingOf } from "./versions.ts";
 
 type TextOf = NoticeVersion["texts"][number];
 
-function Text1({ of }: { readonly of: TextOf }) {
+function ExactText({ of }: { readonly of: TextOf }) {
   const text = useQuery(textQuery(of.hash));
   return (
     <Loaded query={text} skeleton="text">
@@ -121,7 +121,7 @@ function Shown({ notice }: { readonly notice: Notice }) {
         </Fact>
       </Facts>
       {than === null ? (
-        <Text1 of={of} />
+        <ExactText of={of} />
       ) : before === undefined ? (
         <Empty title={t("notInThisLanguage")} />
       ) : (

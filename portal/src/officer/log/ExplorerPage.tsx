@@ -36,7 +36,6 @@ function Choose({ size }: { readonly size: number }) {
             hideControls
             description={t("entryOutside", { last: number(size - 1) })}
             inputWrapperOrder={["label", "input", "description"]}
-            data-autofocus
             style={{ flex: 1, minWidth: 180 }}
           />
           <Button type="submit" disabled={!isThere} mb={22}>

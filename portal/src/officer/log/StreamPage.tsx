@@ -7,6 +7,7 @@ import { IconArrowDown, IconLinkBroken } from "../../frame/icons.ts";
 import { LongList } from "../../frame/LongList.tsx";
 import { Page } from "../../frame/Page.tsx";
 import { ProveIt } from "../../frame/ProveIt.tsx";
+import { onward } from "../../frame/pages.ts";
 import { ReasonGate } from "../../frame/ReasonGate.tsx";
 import { Loaded } from "../../frame/States.tsx";
 import { type ChainEntry, chainQuery } from "../data.ts";
@@ -96,7 +97,7 @@ function Stream({ subject, stream }: { readonly subject: string; readonly stream
               keyOf={({ index }) => String(index)}
               label={t("chain")}
               estimate={110}
-              onEnd={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+              onEnd={onward(query)}
             >
               {(entry) => <Block entry={entry} />}
             </LongList>

@@ -12,17 +12,17 @@ import {
   Title,
 } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type Ref, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { KINDS } from "../../frame/kinds.ts";
+import { purposesQuery } from "../../frame/queries.ts";
+import { MOST_REASON } from "../../frame/ReasonGate.tsx";
 import { Trouble } from "../../frame/States.tsx";
 import { useMe } from "../../frame/session.ts";
+import { isSubject } from "../../frame/subject.ts";
 import { languageNow } from "../../frame/words.ts";
-import { KINDS } from "./kinds.ts";
 import { dayOf, type Span, spanOf } from "./period.ts";
-import { makePack, type NewPack, purposesQuery } from "./queries.ts";
-
-const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
-const MOST_REASON = 500;
+import { makePack, type NewPack } from "./queries.ts";
 
 interface Draft {
   readonly first: string;
@@ -84,20 +84,22 @@ function Narrow({
   draft,
   isAuditor,
   onChange,
+  peopleRef,
 }: {
   readonly draft: Draft;
   readonly isAuditor: boolean;
+  readonly peopleRef: Ref<HTMLInputElement>;
   readonly onChange: (change: Partial<Draft>) => void;
 }) {
   const { t } = useTranslation("packs");
   const purposes = useQuery(purposesQuery);
   const tag = languageNow();
-  const options = (purposes.data?.purposes ?? []).map(({ purposeId, versions }) => {
+  const options = (purposes.data ?? []).map(({ purposeId, versions }) => {
     const titles = versions.at(-1)?.titles ?? [];
     const title = titles.find(({ language }) => language.startsWith(tag)) ?? titles[0];
     return { value: purposeId, label: title ? `${title.text} (${purposeId})` : purposeId };
   });
-  const isBad = draft.people.some((one) => !SUBJECT.test(one));
+  const isBad = !draft.people.every(isSubject);
   return (
     <Stack>
       <MultiSelect
@@ -111,6 +113,7 @@ function Narrow({
         clearable
       />
       <TagsInput
+        ref={peopleRef}
         label={t("people")}
         description={t("peopleSays")}
         placeholder={draft.people.length === 0 ? t("peopleAny") : ""}
@@ -143,6 +146,13 @@ export function PackForm() {
   const isAuditor = role === "auditor";
   const [draft, setDraft] = useState(() => beginning(given));
   const [tried, setTried] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  // What is wrong may stand where nobody sees it: there the form leads, each time it is sent.
+  const [toldOfBad, setToldOfBad] = useState(0);
+  const people = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (toldOfBad > 0) people.current?.focus();
+  }, [toldOfBad]);
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part });
   const span = spanOf(draft.first, draft.last, given);
   const reason = draft.reason.trim();
@@ -166,8 +176,13 @@ export function PackForm() {
   const send = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
+    if (!draft.people.every(isSubject)) {
+      setIsOpen(true);
+      setToldOfBad((times) => times + 1);
+      return;
+    }
     if (typeof span === "string" || lacksReason) return;
-    if (draft.people.every((one) => SUBJECT.test(one))) make.mutate(span);
+    make.mutate(span);
   };
   const problem =
     typeof span === "string" ? t(span === "missing" ? "periodMissing" : "periodOrder") : null;
@@ -210,11 +225,18 @@ export function PackForm() {
               error={tried && lacksReason ? t("reasonMissing") : null}
             />
           )}
-          <Accordion variant="contained" radius="md">
+          <Accordion
+            variant="contained"
+            radius="md"
+            // What is still unfolding cannot take the focus.
+            transitionDuration={0}
+            value={isOpen ? "narrow" : null}
+            onChange={(open) => setIsOpen(open !== null)}
+          >
             <Accordion.Item value="narrow">
               <Accordion.Control>{t("narrow")}</Accordion.Control>
               <Accordion.Panel>
-                <Narrow draft={draft} isAuditor={isAuditor} onChange={change} />
+                <Narrow draft={draft} isAuditor={isAuditor} onChange={change} peopleRef={people} />
               </Accordion.Panel>
             </Accordion.Item>
           </Accordion>

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { InferRequestType, InferResponseType } from "hono/client";
 import { api, ask } from "../../frame/api.ts";
 import type { Language } from "../../frame/language.ts";
+import { reasonHeader } from "../../frame/reasons.ts";
 
 export type Packs = InferResponseType<(typeof api.v1)["evidence-packs"]["$get"]>;
 export type Pack = Packs["packs"][number];
@@ -19,16 +20,11 @@ export const packsQuery = (language: Language) =>
     refetchInterval: ({ state }) => (state.data?.packs.every(isOver) === false ? SOON_MS : false),
   });
 
-/** @param reason why an officer reads: in a header, so percent-encoded */
+/** @param reason why an officer reads; `null`: an auditor says none */
 export const makePack = (json: NewPack, reason: string | null) =>
   ask(
     api.v1["evidence-packs"].$post({
       json,
-      header: reason === null ? {} : { "Counterfoil-Reason": encodeURIComponent(reason) },
+      header: reason === null ? {} : reasonHeader(reason),
     }),
   );
-
-export const purposesQuery = queryOptions({
-  queryKey: ["purposes"],
-  queryFn: () => ask(api.v1.purposes.$get({})),
-});

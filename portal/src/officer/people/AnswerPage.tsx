@@ -13,6 +13,7 @@ import { ReasonGate } from "../../frame/ReasonGate.tsx";
 import { Loaded, Trouble } from "../../frame/States.tsx";
 import { type Answer, answerQuery } from "../data.ts";
 import { DayPicker } from "../parts/DayPicker.tsx";
+import { EntryLink } from "../parts/EntryLink.tsx";
 import { Facts } from "../parts/Facts.tsx";
 import { AnchorLink } from "../parts/Links.tsx";
 import classes from "../parts/parts.module.css";
@@ -129,14 +130,7 @@ function History({ events, at }: { readonly events: Identifier["events"]; readon
               <Text size="sm" c="dimmed">
                 {time(event.occurredAt)}
                 {event.occurredAt > at ? ` · ${t("afterwards")}` : ""} ·{" "}
-                <AnchorLink
-                  to="/app/entries/$index"
-                  underline="always"
-                  params={{ index: String(event.index) }}
-                  size="sm"
-                >
-                  {t("entryIs", { index: event.index })}
-                </AnchorLink>
+                <EntryLink index={event.index} />
               </Text>
             )}
           </Timeline.Item>

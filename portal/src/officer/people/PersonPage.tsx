@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Id } from "../../frame/Id.tsx";
 import { Page } from "../../frame/Page.tsx";
 import { ReasonGate } from "../../frame/ReasonGate.tsx";
+import { useMe } from "../../frame/session.ts";
 import { DayPicker } from "../parts/DayPicker.tsx";
 import { endOf } from "../view/day.ts";
 import { ConsentsTab } from "./ConsentsTab.tsx";
@@ -15,10 +16,18 @@ import { usePersonName } from "./use-person.ts";
 
 const TABS = ["consents", "records", "reads", "streams"] as const;
 type Tab = (typeof TABS)[number];
+/** The chains are open to officers alone. */
+const OFFICERS: Tab = "streams";
 
 function Person({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");
-  const { day, tab = "consents" } = useSearch({ strict: false }) as { day?: string; tab?: Tab };
+  const { day, tab: asked = "consents" } = useSearch({ strict: false }) as {
+    day?: string;
+    tab?: Tab;
+  };
+  const { role } = useMe();
+  const tabs = TABS.filter((one) => role === "officer" || one !== OFFICERS);
+  const tab = tabs.includes(asked) ? asked : "consents";
   const navigate = useNavigate();
   const name = usePersonName(subject);
   const at = endOf(day, Date.now());
@@ -46,7 +55,7 @@ function Person({ subject }: { readonly subject: string }) {
         keepMounted={false}
       >
         <Tabs.List aria-label={t("tabs")}>
-          {TABS.map((one) => (
+          {tabs.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`tab_${one}`)}
             </Tabs.Tab>

@@ -5,6 +5,7 @@ import { readView } from "../../customer/read-view.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
 import { LongList } from "../../frame/LongList.tsx";
+import { onward } from "../../frame/pages.ts";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { readsQuery } from "../data.ts";
 import { More } from "../parts/More.tsx";
@@ -37,7 +38,7 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
                 items={pages.flatMap(({ records }) => records)}
                 keyOf={({ id }) => id}
                 label={t("reads")}
-                onEnd={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+                onEnd={onward(query)}
               >
                 {(record) => {
                   const { at, role, readerId, organization, refused, reason, route } =

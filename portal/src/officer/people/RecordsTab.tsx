@@ -5,9 +5,10 @@ import { orderView, paymentView } from "../../customer/record-view.ts";
 import { useFormats } from "../../frame/format.ts";
 import { LongList } from "../../frame/LongList.tsx";
 import { ProveIt } from "../../frame/ProveIt.tsx";
+import { onward } from "../../frame/pages.ts";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { recordsQuery } from "../data.ts";
-import { AnchorLink } from "../parts/Links.tsx";
+import { EntryLink } from "../parts/EntryLink.tsx";
 import { More } from "../parts/More.tsx";
 import classes from "../parts/parts.module.css";
 
@@ -70,7 +71,7 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
                 items={all}
                 keyOf={({ id, version }) => `${id} ${version}`}
                 label={t("records")}
-                onEnd={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+                onEnd={onward(query)}
               >
                 {(found) => {
                   const { title, detail, amount } = lineOf(found);
@@ -89,14 +90,7 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
                           </Group>
                           <Text size="sm" c="dimmed">
                             {day(String(found.record["@occurredAt"]))} · {detail} ·{" "}
-                            <AnchorLink
-                              to="/app/entries/$index"
-                              underline="always"
-                              params={{ index: String(found.index) }}
-                              size="sm"
-                            >
-                              {t("entryIs", { index: found.index })}
-                            </AnchorLink>
+                            <EntryLink index={found.index} />
                           </Text>
                         </div>
                         <Group gap="md">

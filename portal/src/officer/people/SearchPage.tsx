@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import { ApiError, api, ask } from "../../frame/api.ts";
 import { IconSearch } from "../../frame/icons.ts";
 import { Page } from "../../frame/Page.tsx";
-import { ReasonGate } from "../../frame/ReasonGate.tsx";
-import { statedReason, stateReason } from "../../frame/reasons.ts";
+import { MOST_REASON } from "../../frame/ReasonGate.tsx";
+import { reasonBefore, reasonHeader, stateReason } from "../../frame/reasons.ts";
 import { Trouble } from "../../frame/States.tsx";
+import { useMe } from "../../frame/session.ts";
 import { type Wanted, wantedOf } from "../view/find.ts";
 
 /** The system of the last search that found somebody: it is the same one as a rule. */
@@ -28,43 +29,66 @@ const keepSource = (source: string): void => {
   }
 };
 
-/** Whose it is. @throws ApiError */
-async function subjectOf(wanted: Wanted): Promise<string> {
+interface Search {
+  readonly wanted: Wanted;
+  /** Why an officer searches; `null`: others are not asked. */
+  readonly reason: string | null;
+}
+
+/** Whose it is. The reason goes with this search alone: the address does not tell of whom it is. @throws ApiError */
+async function subjectOf({ wanted, reason }: Search): Promise<string> {
   if (wanted.by === "subject") return wanted.subject;
+  const headers = reason === null ? {} : reasonHeader(reason);
   if (wanted.by === "record") {
-    const { record } = await ask(api.v1.records[":id"].$get({ param: { id: wanted.id } }));
+    const param = { id: wanted.id };
+    const { record } = await ask(api.v1.records[":id"].$get({ param }, { headers }));
     return String(record["@subject"]);
   }
   const { source, externalNumber } = wanted;
-  return (await ask(api.v1.subjects.lookup.$post({ json: { source, externalNumber } }))).subject;
+  const json = { source, externalNumber };
+  return (await ask(api.v1.subjects.lookup.$post({ json }, { headers }))).subject;
 }
 
 const isUnknown = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
 
-function Search() {
+function Form() {
   const { t } = useTranslation("officer");
+  const frame = useTranslation("frame");
+  const { role } = useMe();
+  const [said, setSaid] = useState(() => reasonBefore() ?? "");
   const [typed, setTyped] = useState("");
   const [source, setSource] = useState(lastSource);
   const navigate = useNavigate();
   const found = useMutation({
     mutationFn: subjectOf,
-    onSuccess(subject) {
+    onSuccess(subject, { reason }) {
       keepSource(source);
       // What they search for is what they look at it for.
-      const reason = statedReason(null);
       if (reason !== null) stateReason(subject, reason);
       return navigate({ to: "/app/people/$subject", params: { subject }, search: {} });
     },
   });
   const wanted = wantedOf(typed, source);
+  const reason = role === "officer" ? said.trim() : null;
+  const isReady = wanted !== null && reason !== "";
   const send = (event: FormEvent): void => {
     event.preventDefault();
-    if (wanted !== null) found.mutate(wanted);
+    if (isReady) found.mutate({ wanted, reason });
   };
   return (
     <Stack maw={720}>
       <Paper component="form" onSubmit={send}>
         <Stack>
+          {reason === null ? null : (
+            <TextInput
+              label={frame.t("reason")}
+              description={frame.t("reasonShown")}
+              value={said}
+              maxLength={MOST_REASON}
+              required
+              onChange={({ currentTarget }) => setSaid(currentTarget.value)}
+            />
+          )}
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TextInput
               label={t("searchWhat")}
@@ -75,7 +99,6 @@ function Search() {
               maxLength={128}
               autoComplete="off"
               spellCheck={false}
-              data-autofocus
               onChange={({ currentTarget }) => setTyped(currentTarget.value)}
             />
             <TextInput
@@ -94,7 +117,7 @@ function Search() {
           <Button
             type="submit"
             loading={found.isPending}
-            disabled={wanted === null}
+            disabled={!isReady}
             leftSection={<IconSearch size={18} aria-hidden />}
             style={{ alignSelf: "flex-start" }}
           >
@@ -119,9 +142,7 @@ export function SearchPage() {
   const { t } = useTranslation("officer");
   return (
     <Page title={t("searchTitle")} lead={t("searchLead")}>
-      <ReasonGate subject={null}>
-        <Search />
-      </ReasonGate>
+      <Form />
     </Page>
   );
 }

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { purposesQuery } from "../../customer/data.ts";
 import { profileView } from "../../customer/record-view.ts";
 import { inLanguage } from "../../customer/said.ts";
 import { useFormats } from "../../frame/format.ts";
+import { purposesQuery } from "../../frame/queries.ts";
 import { profileQuery } from "../data.ts";
 
 /** What a person is called; before it is known, and where nobody has recorded it, words for anybody. */

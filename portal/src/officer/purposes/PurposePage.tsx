@@ -7,8 +7,9 @@ import { shortened } from "../../frame/Id.tsx";
 import { IconDownload } from "../../frame/icons.ts";
 import { LongList } from "../../frame/LongList.tsx";
 import { Page } from "../../frame/Page.tsx";
+import { onward, useOnwardOverEmpty } from "../../frame/pages.ts";
 import { ReasonGate } from "../../frame/ReasonGate.tsx";
-import { statedReason, stateReason } from "../../frame/reasons.ts";
+import { NOBODY, statedReason, stateReason } from "../../frame/reasons.ts";
 import { Empty, Loaded, Trouble } from "../../frame/States.tsx";
 import { countsQuery, everybodyQuery, type Person, type StandsAs } from "../data.ts";
 import { StateBadge } from "../parts/Badges.tsx";
@@ -74,7 +75,7 @@ function Line({ person, day }: { readonly person: Person; readonly day: string |
   const { day: dayOf } = useFormats();
   const { subject, reason, since } = person;
   const carry = (): void => {
-    const said = statedReason(null);
+    const said = statedReason(NOBODY);
     if (said !== null && statedReason(subject) === null) stateReason(subject, said);
   };
   return (
@@ -115,6 +116,7 @@ function Everybody({
   const { number } = useFormats();
   const at = endOf(day, Date.now());
   const query = useInfiniteQuery(everybodyQuery(purpose, at, state));
+  useOnwardOverEmpty(query, query.data?.pages.at(-1)?.people.length === 0);
   const csv = useCsv(purpose, at, state);
   return (
     <Stack gap="md">
@@ -154,7 +156,7 @@ function Everybody({
               keyOf={({ subject }) => subject}
               label={t("people")}
               estimate={50}
-              onEnd={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+              onEnd={onward(query)}
             >
               {(person) => <Line person={person} day={day} />}
             </LongList>

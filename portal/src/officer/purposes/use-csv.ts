@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { save } from "../../frame/save.ts";
 import { everybodyPage, type Person, type StandsAs } from "../data.ts";
@@ -20,6 +20,15 @@ export function useCsv(purpose: string, at: string | null, state: StandsAs | nul
   const [progress, setProgress] = useState<number | null>(null);
   const [error, setError] = useState<unknown>(null);
   const run = useRef(0);
+  // Of another day, or of nobody who looks: what is being made is not wanted any more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked for is what it ends with.
+  useEffect(() => {
+    return () => {
+      run.current += 1;
+      setProgress(null);
+      setError(null);
+    };
+  }, [purpose, at, state]);
 
   async function make(own: number): Promise<void> {
     const people: Person[] = [];

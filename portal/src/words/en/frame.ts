@@ -10,6 +10,7 @@ export const frame = {
   accountOf: "Account of {{name}}",
   continue: "Continue",
   otherLanguage: "中文",
+  languageFailed: "The other language could not be loaded. Try again in a moment.",
   toLight: "Light colours",
   toDark: "Dark colours",
   copy: "Copy",

@@ -28,6 +28,7 @@ export const given = {
   filterKind: "Kind",
   filterPerson: "Person",
   filterPersonSays: "Identifier of a data subject",
+  filterPersonBad: "This is not an identifier: those have 43 characters.",
   anyKind: "All kinds",
   none: "Nothing was recorded in this period that matches",
   more: "Show more",

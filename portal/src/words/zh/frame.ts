@@ -13,6 +13,7 @@ export const frame = {
   accountOf: "账户：{{name}}",
   continue: "继续",
   otherLanguage: "English",
+  languageFailed: "未能加载另一种语言，请稍后重试。",
   toLight: "浅色模式",
   toDark: "深色模式",
   copy: "复制",

@@ -28,6 +28,7 @@ export const given = {
   filterKind: "种类",
   filterPerson: "个人",
   filterPersonSays: "个人信息主体的标识",
+  filterPersonBad: "这不是标识：标识由 43 个字符组成。",
   anyKind: "全部种类",
   none: "该期间内没有符合条件的记录",
   more: "显示更多",

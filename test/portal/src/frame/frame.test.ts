@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { formatsOf } from "../../../../portal/src/frame/format.ts";
 import {
   forgetReasons,
+  NOBODY,
+  reasonBefore,
   reasonFor,
   statedReason,
   stateReason,
@@ -56,17 +58,32 @@ describe("why an officer reads", () => {
     expect(statedReason(anton)).toBe("case 1");
   });
 
-  it("is the one said last where the address tells of nobody", () => {
-    expect(reasonFor("/v1/records/x")).toBeNull();
+  it("of one person goes with no request about another, nor about nobody", () => {
     stateReason(anton, "case 1");
-    stateReason(null, "looking around");
+    stateReason(NOBODY, "looking around");
+    expect(reasonFor(`/v1/subjects/${berta}/consents`)).toBeNull();
+    expect(reasonFor(`/v1/records?subject=${berta}&limit=1`)).toBeNull();
     expect(reasonFor("/v1/records/x")).toBe("looking around");
-    expect(statedReason(berta)).toBeNull();
+    forgetReasons();
+    stateReason(anton, "case 1");
+    expect(reasonFor("/v1/records/x")).toBeNull();
+    expect([statedReason(berta), statedReason(NOBODY)]).toEqual([null, null]);
+  });
+
+  it("is offered again, but not sent unseen", () => {
+    stateReason(anton, "case 1");
+    expect(reasonBefore()).toBe("case 1");
+  });
+
+  it("is for all where a page is about one thing alone", () => {
+    stateReason(null, "to verify it");
+    expect(reasonFor(`/v1/subjects/${anton}/evidence`)).toBe("to verify it");
+    expect(reasonFor("/v1/records/x/evidence")).toBe("to verify it");
   });
 
   it("is forgotten with the session", () => {
     stateReason(anton, "case 1");
     forgetReasons();
-    expect([reasonFor(`/v1/subjects/${anton}`), statedReason(null)]).toEqual([null, null]);
+    expect([reasonFor(`/v1/subjects/${anton}`), reasonBefore()]).toEqual([null, null]);
   });
 });

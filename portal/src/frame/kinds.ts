@@ -14,5 +14,11 @@ export const KINDS = [
   "ledger",
 ] as const;
 
+/** Those that an auditor can be given: who has read of whom is nobody's but the person's. */
+export const GIVEN_KINDS = KINDS.filter((kind) => kind !== "access");
+
+export const isGivenKind = (kind: string): kind is (typeof GIVEN_KINDS)[number] =>
+  (GIVEN_KINDS as readonly string[]).includes(kind);
+
 export const isKind = (kind: string): kind is (typeof KINDS)[number] =>
   (KINDS as readonly string[]).includes(kind);
