@@ -321,6 +321,7 @@ export const en: Messages = {
   packs: {
     files: "One pack holds at most {most} evidence files.",
     bytes: "One pack holds at most {most} bytes of evidence.",
+    opened: "At most {most} consents are opened to find those of a purpose.",
   },
   things: {
     record: "record",

@@ -266,6 +266,7 @@ export const zh: Messages = {
   packs: {
     files: "一个证据包最多容纳 {most} 个证据文件。",
     bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
+    opened: "为查找某一处理目的的同意，最多打开 {most} 条同意记录。",
   },
   things: {
     record: "记录",

@@ -51,7 +51,7 @@ import {
   whoseRecord,
 } from "./read.ts";
 import { type KeptStanding, readStandings, standingsAfter } from "./read-standings.ts";
-import { type RecordedPage, recordedIn } from "./recorded-in.ts";
+import { type RecordedPage, recordedIn, recordedOf } from "./recorded-in.ts";
 import { reservedSubjects } from "./reserved.ts";
 import type { StandingName } from "./standing.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
@@ -137,6 +137,8 @@ export interface Ledger {
   record(id: string, version: number | null): Promise<ReadRecord>;
   /** What it took in a period, by places alone; see recorded-in.ts. @throws Refusal `damaged` */
   recordedIn(period: Period, first?: number): AsyncGenerator<RecordedPage>;
+  /** The same of some people, by their own rows. @throws Refusal `damaged` */
+  recordedOf(period: Period, subjects: readonly string[]): AsyncGenerator<RecordedPage>;
   /** Whose a record is, and when the ledger took it, for who may not know more. @throws Refusal `not_found`, `damaged` */
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
@@ -236,6 +238,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
     recordedIn: (period, first) => recordedIn(options, period, first),
+    recordedOf: (period, subjects) => recordedOf(options, period, subjects),
     whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
     timeline: (request) => timelineOf(options, request),
