@@ -64,6 +64,30 @@ describe("a timeline", () => {
     expect(told(await page(own, "timeline?kinds=payment"))).toEqual([]);
   });
 
+  it("names what is damaged, and hides nothing else, nor the streams", async () => {
+    const officer = person("officer");
+    const all = await page(own, "timeline");
+    const order = all.records.find(({ record }) => record["@kind"] === "order")!;
+    let sealed: unknown;
+    app.tamper((sql) => {
+      const one = sql.prepare("SELECT sealed FROM records WHERE idx = ?").get(order.index);
+      sealed = (one as { sealed: unknown }).sealed;
+      sql.prepare("UPDATE records SET sealed = zeroblob(60) WHERE idx = ?").run(order.index);
+    });
+    try {
+      const rest = await page(own, "timeline");
+      expect(told(rest)).toEqual(WHOLE.filter((one) => one !== "order 1"));
+      const { id, index } = order;
+      expect(rest).toMatchObject({ damaged: [{ id, index, version: 1, kind: "order" }] });
+      expect((await ask(officer, "streams")).status).toBe(200);
+    } finally {
+      app.tamper((sql) =>
+        sql.prepare("UPDATE records SET sealed = ? WHERE idx = ?").run(sealed, order.index),
+      );
+    }
+    expect(await page(own, "timeline")).toMatchObject({ damaged: [], records: all.records });
+  });
+
   it("goes back page by page, and what comes meanwhile moves nothing", async () => {
     const kinds: string[] = [];
     let cursor = "";
