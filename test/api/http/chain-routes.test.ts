@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { RpcUnreachable } from "../../../api/anchor/rpc.ts";
 import { firmReader } from "../../../portal/src/verify/chain/firm.ts";
-import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts";
+import { asContractAddress, asLedgerId, type TreeSize } from "../../../portal/verify/brands.ts";
 import type { AnchorQuestion, AskChain } from "../../../portal/verify/chain.ts";
 import { checkHeaders, refusal, type TestApp, testApp } from "./fixtures.ts";
 
@@ -29,7 +29,14 @@ afterEach(() => {
 async function anchorsAt(from: number, count: number): Promise<void> {
   for (let size = from; size < from + count; size++)
     await app.store.putAnchor({
-      ...{ size: size as TreeSize, state: "included", transaction: null, nonce: null, block: 1, blockHash: null },
+      ...{
+        size: size as TreeSize,
+        state: "included",
+        transaction: null,
+        nonce: null,
+        block: 1,
+        blockHash: null,
+      },
       ...{ blockTime: 1, previousSize: 0, gasUsed: null, gasPrice: null, updatedAt: 0 },
     });
 }

@@ -129,8 +129,6 @@ describe("/v1/accounts", () => {
     const first = await search({ search: "", limit: 1 });
     const second = await search({ search: "", limit: 1, cursor: first.body.next });
     expect(second.body.accounts).not.toEqual(first.body.accounts);
-    // Of the list it is no parameter any more.
-    expect((await get(`/v1/accounts?search=${email}&limit=200`)).status).toBe(400);
     for (const wrong of [{}, { search: 1 }, { search: "x".repeat(255) }, { search: "", limit: 0 }])
       expect((await search(wrong)).status).toBe(422);
     expect((await post("/v1/accounts/search", { search: "" }, test.browser())).status).toBe(401);
