@@ -251,7 +251,7 @@ describe("a choice", () => {
       ...{ told: [{ what: "consent", of: "newsletter" }], reader: { id: "person/parent" } },
     });
     const choices = async () =>
-      (await reads(other)).filter(({ route }) => String(route).startsWith("POST")).length;
+      (await reads(other)).filter((one) => String(one?.route).startsWith("POST")).length;
     expect(await choices()).toBe(1);
     expect(await refusal(of.choose("given", { purposeVersion: null }))).toBe("422 invalid_record");
     expect(await choices()).toBe(1);
