@@ -225,6 +225,7 @@ export type MissingThing =
   | "text"
   | "route"
   | "checkpoint"
+  | "anchor"
   | "tile"
   | "entry"
   | "key"

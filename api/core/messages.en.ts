@@ -351,6 +351,7 @@ export const en: Messages = {
     text: "This text",
     route: "This address",
     checkpoint: "A checkpoint",
+    anchor: "An anchor of this ledger of this size, or in this block,",
     tile: "This tile of the newest checkpoint",
     entry: "This entry of the log",
     key: "This key",

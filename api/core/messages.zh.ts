@@ -284,6 +284,7 @@ export const zh: Messages = {
     counter: "行计数器",
   },
   missing: {
+    anchor: "此账本中该大小（或该区块中）的上链锚定",
     receipt: "此账本对其前身账本所接收记录的回执",
     record: "此记录",
     version: "此记录的该版本",

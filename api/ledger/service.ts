@@ -63,7 +63,13 @@ import {
   type SubjectReference,
   subjectsOf,
 } from "./subjects.ts";
-import { type ReadsPage, readsOf, type TimelineRequest, timelineOf } from "./timeline.ts";
+import {
+  type ReadsPage,
+  readsOf,
+  type TimelinePage,
+  type TimelineRequest,
+  timelineOf,
+} from "./timeline.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
 export interface LedgerOptions {
@@ -143,7 +149,7 @@ export interface Ledger {
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
   /** All that there is about somebody, the newest first; see timeline.ts. */
-  timeline(request: TimelineRequest): Promise<Page>;
+  timeline(request: TimelineRequest): Promise<TimelinePage>;
   /** Who has read what of somebody, the newest first. */
   reads(request: Omit<TimelineRequest, "kinds">): Promise<ReadsPage>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
