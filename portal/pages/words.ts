@@ -87,7 +87,7 @@ const pageEn: PageWords = {
   tries: {
     customer: "See what you agreed to, withdraw it, and check the receipt.",
     officer: "Answer who had agreed to what on a day, and export the proof.",
-    staff: "Look up a customer and record what they decided.",
+    staff: "Look up a customer and say who may sign in for them.",
     auditor: "Check what was given to you against the chain.",
     administrator: "Run it: people, keys, notices, settings, health.",
     partner: "See your organization and its members.",
@@ -185,7 +185,7 @@ const pageZh: PageWords = {
   tries: {
     customer: "查看自己同意了什么，撤回同意，并核验回执。",
     officer: "查询某一天谁同意了什么，并导出证明。",
-    staff: "查找客户，记录其所作的决定。",
+    staff: "查找客户，管理其登录地址。",
     auditor: "对照区块链，核验授权您查阅的内容。",
     administrator: "管理人员、密钥、告知书与设置，掌握运行状况。",
     partner: "查看您的组织及其成员。",

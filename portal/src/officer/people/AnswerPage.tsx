@@ -168,7 +168,9 @@ function Said({
         <Group wrap="nowrap" align="flex-start" gap="md">
           <div style={{ flexShrink: 0 }}>{ICONS[toneOf(reason)]}</div>
           <Text className={classes.said} role="status">
-            {t(`said_${reason}`, { person, purpose, when: when(at) })}
+            {at === null
+              ? t(`now_${reason}`, { person, purpose })
+              : t(`said_${reason}`, { person, purpose, when: when(at) })}
           </Text>
         </Group>
       </Paper>

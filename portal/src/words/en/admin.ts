@@ -201,6 +201,7 @@ export const admin = {
   scopes: "Scopes",
   limit: "At most",
   limitText: "{{most}} requests in {{time}}",
+  limitMinute: "{{most}} requests a minute",
   endsAt: "Ends",
   revokedAt: "Revoked",
   revoke: "Revoke",

@@ -97,7 +97,7 @@ export const frame = {
   demoWait: "The code of the second factor is used. The next one comes within half a minute …",
   demo_customer: "See what you agreed to, withdraw it, and check the receipt.",
   demo_officer: "Answer who had agreed to what on a day, and export the proof.",
-  demo_staff: "Look up a customer and record what they decided.",
+  demo_staff: "Look up a customer and say who may sign in for them.",
   demo_auditor: "Check what was given to you against the chain.",
   demo_administrator: "Run it: people, keys, notices, settings, health.",
   demo_partner: "See your organization and its members.",
