@@ -16,7 +16,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Brand } from "./Brand.tsx";
 import { IconLogout, IconShieldCheck, IconUser } from "./icons.ts";
-import { PLACES } from "./nav.ts";
+import { NotForRole } from "./NotFound.tsx";
+import { isOfOthers, PLACES } from "./nav.ts";
 import { Preferences } from "./Preferences.tsx";
 import { Trouble } from "./States.tsx";
 import { type Me, meQuery, signInPath, signOut } from "./session.ts";
@@ -87,6 +88,7 @@ function Frame({ me }: { readonly me: Me }) {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
   const { online } = useNetwork();
+  const { pathname } = useLocation();
   return (
     <AppShell
       header={{ height: 60 }}
@@ -128,7 +130,7 @@ function Frame({ me }: { readonly me: Me }) {
           </Text>
         )}
         <div style={{ maxWidth: 1120, marginInline: "auto" }}>
-          <Outlet />
+          {isOfOthers(me.role, pathname) ? <NotForRole /> : <Outlet />}
         </div>
       </AppShell.Main>
     </AppShell>

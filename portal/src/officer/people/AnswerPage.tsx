@@ -1,8 +1,9 @@
-import { Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Anchor, Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { noticesQuery } from "../../customer/data.ts";
 import { download } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
@@ -80,8 +81,13 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
   const { t } = useTranslation("officer");
   const { exactTime, day } = useFormats();
   const { madeBy, endsAt, signalled, statedAfter } = one;
+  const { data: notices } = useQuery(noticesQuery);
   if (madeBy === null) return <Text size="sm">{t("noEvents")}</Text>;
-  const { event, occurredAt, recordedAt, noticeId, noticeVersion } = madeBy;
+  const { event, occurredAt, recordedAt, noticeId, noticeVersion, noticeHash } = madeBy;
+  const noticeTitle = notices
+    ?.find((one) => one.noticeId === noticeId)
+    ?.versions.flatMap(({ texts }) => texts)
+    .find(({ hash }) => hash === noticeHash)?.title;
   return (
     <Stack gap="sm">
       <Facts
@@ -94,7 +100,18 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
             ? null
             : [
                 t("noticeShown"),
-                t("noticeVersion", { notice: noticeId, version: noticeVersion ?? 1 }),
+                <Anchor
+                  key="n"
+                  href={`/v1/texts/${noticeHash}`}
+                  target="_blank"
+                  rel="noopener"
+                  size="sm"
+                >
+                  {t("noticeVersion", {
+                    notice: noticeTitle ?? noticeId,
+                    version: noticeVersion ?? 1,
+                  })}
+                </Anchor>,
               ],
           [t("purposeVersion"), String(madeBy.purposeVersion)],
         ]}
@@ -111,7 +128,7 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
 /** All that was ever recorded, oldest first; what came later than the day asked about stays visible, and is told apart. */
 function History({ events, at }: { readonly events: Identifier["events"]; readonly at: string }) {
   const { t } = useTranslation("officer");
-  const { time } = useFormats();
+  const { time, number } = useFormats();
   const lastBefore = events.findLastIndex((event) => event !== null && event.occurredAt <= at);
   return (
     <section aria-label={t("historyOf")}>
@@ -135,7 +152,7 @@ function History({ events, at }: { readonly events: Identifier["events"]; readon
                   params={{ index: String(event.index) }}
                   size="sm"
                 >
-                  {t("entryIs", { index: event.index })}
+                  {t("entryIs", { index: number(event.index) })}
                 </AnchorLink>
               </Text>
             )}

@@ -47,7 +47,7 @@ function useLine(): (found: LedgerRecord) => {
 
 export function RecordsTab({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");
-  const { day } = useFormats();
+  const { day, number } = useFormats();
   const query = useInfiniteQuery(recordsQuery(subject));
   const lineOf = useLine();
   return (
@@ -95,7 +95,7 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
                               params={{ index: String(found.index) }}
                               size="sm"
                             >
-                              {t("entryIs", { index: found.index })}
+                              {t("entryIs", { index: number(found.index) })}
                             </AnchorLink>
                           </Text>
                         </div>

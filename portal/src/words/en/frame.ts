@@ -18,6 +18,8 @@ export const frame = {
   tryAgain: "Try again",
   offlineNow: "You are offline. What you see may be out of date.",
   noPage: "There is no such page",
+  notForRole: "This page is not for your role",
+  notForRoleText: "Other roles work here. What is for yours stands in the menu.",
   toBegin: "To the beginning",
   pageBroke:
     "Something went wrong on this page. Nothing was changed. Loading it again usually helps.",

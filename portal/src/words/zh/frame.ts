@@ -21,6 +21,8 @@ export const frame = {
   tryAgain: "重试",
   offlineNow: "当前处于离线状态，页面内容可能不是最新的。",
   noPage: "页面不存在",
+  notForRole: "此页面不面向您的角色",
+  notForRoleText: "此处供其他角色使用。您可以使用的页面都列在菜单中。",
   toBegin: "返回首页",
   pageBroke: "页面出错了，您的数据没有任何改动。重新加载通常可以解决。",
   apiPage: "API 文档",
