@@ -168,9 +168,9 @@ export const notesEn: Words["notes"] = {
     "The newest final anchor is of {size} entries, but block {block}, from whose hash its sample will be drawn, is not final yet. The newest anchor that has such a block was taken, of {drawn} entries.",
   sample_beyond: "{count} entries lie behind the sampled anchor, and could not be drawn.",
   marks_unsought:
-    "Of {count} drawn entries the remembered request was not looked for: too many others are damaged or missing, or of one moment. An audit without --quick looks at all.",
+    "Of {count} drawn entries the remembered request was not looked for: too many others are damaged or missing, or of one moment. A full audit looks at all.",
   links_unsought:
-    "Of {count} drawn entries the one before them in their stream was not looked for: too many others are damaged or missing. An audit without --quick looks at all.",
+    "Of {count} drawn entries the one before them in their stream was not looked for: too many others are damaged or missing. A full audit looks at all.",
 };
 
 export const notProvenEn: Words["notProven"] = {
@@ -189,7 +189,7 @@ export const notProvenEn: Words["notProven"] = {
     "Anything about tokens, backups, files handed out, or the programs themselves: they were not looked at.",
   later: "Anything about what happened after the moment that it speaks of.",
   not_drawn:
-    "Anything about entries and records that were not drawn, and rows that belong to none of those drawn: the map, cosignatures, standings of consents, other checkpoints and anchors, rows that were put in or deleted elsewhere, requests that were answered without a new record, the files as such. An audit without --quick reads all of it.",
+    "Anything about entries and records that were not drawn, and rows that belong to none of those drawn: the map, cosignatures, standings of consents, other checkpoints and anchors, rows that were put in or deleted elsewhere, requests that were answered without a new record, the files as such. A full audit reads all of it.",
   contents:
     "Anything about the content of records, or what else the ledger stores: an outsider sees entries and hashes only.",
   chain: "That this is the history that was anchored: the chain was not asked.",

@@ -27,7 +27,7 @@ function Shown({ setting, known }: { readonly setting: Setting; readonly known: 
       </Group>
       {value === null ? null : (
         <Text size="sm" className="mono" my={2}>
-          {value}
+          {value === "on" ? t("settingOn") : value === "off" ? t("settingOff") : value}
         </Text>
       )}
       <Text size="sm" c="dimmed">

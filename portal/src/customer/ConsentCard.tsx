@@ -15,6 +15,14 @@ const COLORS: Readonly<Record<ConsentGroup, string>> = {
   rest: "gray",
 };
 
+const SINCE = {
+  withdrawn: "since_withdrawn",
+  expired: "since_expired",
+  refused: "since_refused",
+} as const;
+const sinceWord = (reason: ConsentView["reason"]) =>
+  reason in SINCE ? SINCE[reason as keyof typeof SINCE] : "since";
+
 const HOW = { signal: "bySignal", guardian: "byGuardian", controller: "byController" } as const;
 
 /** Since when, until when, to whom, and on what it rests. */
@@ -27,7 +35,7 @@ function Circumstances({ view }: { readonly view: ConsentView }) {
   );
   return (
     <Facts>
-      {since === null ? null : <FactOf word={t("since")}>{day(since)}</FactOf>}
+      {since === null ? null : <FactOf word={t(sinceWord(reason))}>{day(since)}</FactOf>}
       {reason !== "given" ? null : (
         <FactOf word={t("until")}>{until === null ? t("untilWithdrawn") : day(until)}</FactOf>
       )}

@@ -8,8 +8,8 @@ import { FactOf, Facts } from "./Facts.tsx";
 import type { ReadView } from "./read-view.ts";
 import { useReader } from "./reader.ts";
 
-/** What was shown, in words. */
-function useShown(): (view: ReadView, purposeName: (id: string) => string) => string {
+/** What was shown, in words; as it is said to the person themself. */
+export function useShown(): (view: ReadView, purposeName: (id: string) => string) => string {
   const { t, i18n } = useTranslation("customer");
   return ({ seen, told }, purposeName) => {
     const parts = [

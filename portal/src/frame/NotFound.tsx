@@ -14,7 +14,20 @@ export function NotFound() {
   );
 }
 
-/** The same outside of them. */
+/** A page that other roles have. */
+export function NotForRole() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("notForRole")}>
+      <Text>{t("notForRoleText")}</Text>
+      <Text>
+        <Anchor href="/app">{t("toBegin")}</Anchor>
+      </Text>
+    </Page>
+  );
+}
+
+/** An address that leads nowhere, outside of them. */
 export function NowhereAtAll() {
   return (
     <Container component="main" size="sm" py={72}>

@@ -17,7 +17,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Brand } from "./Brand.tsx";
 import { IconLogout, IconShieldCheck, IconUser } from "./icons.ts";
-import { PLACES } from "./nav.ts";
+import { NotForRole } from "./NotFound.tsx";
+import { isOfOthers, PLACES } from "./nav.ts";
 import { Preferences } from "./Preferences.tsx";
 import { Trouble } from "./States.tsx";
 import { type Me, meQuery, signInPath, signOut } from "./session.ts";
@@ -86,6 +87,7 @@ function Frame({ me }: { readonly me: Me }) {
   const [opened, { toggle, close }] = useDisclosure();
   const { online } = useNetwork();
   const leaving = useMutation({ mutationFn: signOut });
+  const { pathname } = useLocation();
   return (
     <AppShell
       header={{ height: 60 }}
@@ -132,7 +134,7 @@ function Frame({ me }: { readonly me: Me }) {
               <Trouble error={leaving.error} onRetry={() => leaving.mutate()} />
             </Box>
           ) : null}
-          <Outlet />
+          {isOfOthers(me.role, pathname) ? <NotForRole /> : <Outlet />}
         </div>
       </AppShell.Main>
     </AppShell>

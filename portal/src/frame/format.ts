@@ -38,7 +38,11 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 export function formatsOf(language: Language): Formats {
   const tag = tagOf(language);
   const short = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" });
-  const exact = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "long" });
+  const exact = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium" });
+  const zones = new Intl.DateTimeFormat(tag, { timeZoneName: "short" });
+  // Chinese would put the zone between day and time ("long"); behind the time it is read as one.
+  const zoneOf = (at: Date) =>
+    zones.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
   const days = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
   const clocks = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
   const numbers = new Intl.NumberFormat(tag);
@@ -47,7 +51,7 @@ export function formatsOf(language: Language): Formats {
     UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1)!;
   return {
     time: (text) => short.format(new Date(text)),
-    exactTime: (text) => exact.format(new Date(text)),
+    exactTime: (text) => `${exact.format(new Date(text))} ${zoneOf(new Date(text))}`,
     day: (text) => days.format(new Date(text)),
     clock: (text) => clocks.format(new Date(text)),
     number: (value) => numbers.format(value),

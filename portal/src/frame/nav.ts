@@ -47,3 +47,24 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
   ],
   partner: [{ to: "/app/organization", word: "navOrganization" }],
 };
+
+/** Pages that no menu names, reached from others. */
+const BELOW: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  officer: ["/app/people"],
+  staff: ["/app/people"],
+};
+
+const pagesOf = (role: Role): readonly string[] => [
+  ...PLACES[role].map(({ to }) => to),
+  ...(BELOW[role] ?? []),
+];
+const isIn = (page: string, pathname: string): boolean =>
+  pathname === page || pathname.startsWith(`${page}/`);
+
+/** Whether this is a page of other roles only. What is no page at all is not: that there is none is told as such. */
+export function isOfOthers(role: Role, pathname: string): boolean {
+  if (pagesOf(role).some((page) => isIn(page, pathname))) return false;
+  return (Object.keys(PLACES) as Role[]).some((other) =>
+    pagesOf(other).some((page) => isIn(page, pathname)),
+  );
+}

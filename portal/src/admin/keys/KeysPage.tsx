@@ -10,9 +10,11 @@ import { Empty, Loaded } from "../../frame/States.tsx";
 import { type Key, keysQuery, type MadeKey, organizationsQuery } from "../data.ts";
 import { Deed } from "../parts/Deed.tsx";
 import { Fact, Facts } from "../parts/Facts.tsx";
-import { type KeyState, keyState } from "./key-state.ts";
+import { type KeyState, keyState, scopeWord } from "./key-state.ts";
 import { MakeKey } from "./MakeKey.tsx";
 import { Secret } from "./Secret.tsx";
+
+const MINUTE = 60;
 
 const COLOURS: Readonly<Record<KeyState, string>> = {
   open: "accent",
@@ -49,16 +51,19 @@ function Shown({ shown }: { readonly shown: Key }) {
           </Fact>
         )}
         <Fact word={t("scopes")}>
-          <Group gap={6} component="span" display="inline-flex">
-            {scopes.map((scope) => (
-              <code key={scope} className="scope">
-                {scope}
-              </code>
-            ))}
-          </Group>
+          {scopes.map((scope) => (
+            <span key={scope} className="line">
+              {t(scopeWord(scope))}{" "}
+              <Text span size="xs" c="dimmed">
+                <code>{scope}</code>
+              </Text>
+            </span>
+          ))}
         </Fact>
         <Fact word={t("limit")}>
-          {t("limitText", { most: number(limit.most), time: duration(limit.seconds) })}
+          {limit.seconds === MINUTE
+            ? t("limitMinute", { most: number(limit.most) })
+            : t("limitText", { most: number(limit.most), time: duration(limit.seconds) })}
         </Fact>
         <Fact word={t("createdAt")}>{time(createdAt)}</Fact>
         <Fact word={t(revokedAt === null ? "endsAt" : "revokedAt")}>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api, ask } from "../../frame/api.ts";
 import { type MadeKey, organizationsQuery } from "../data.ts";
 import { Deed } from "../parts/Deed.tsx";
-import { type KeyRole, SCOPES_OF, type Scope } from "./key-state.ts";
+import { type KeyRole, SCOPES_OF, type Scope, scopeWord } from "./key-state.ts";
 
 const KEY_ROLES: readonly KeyRole[] = ["system", "staff", "officer", "auditor", "partner"];
 /** As api/identity/new-key.ts has it. */
@@ -91,8 +91,8 @@ export function MakeKey({ onMade }: { readonly onMade: (made: MadeKey) => void }
             <Checkbox
               key={scope}
               value={scope}
-              label={<code>{scope}</code>}
-              description={t(`scope_${scope.replace(":", "_") as Underscored<Scope>}`)}
+              label={t(scopeWord(scope))}
+              description={<code>{scope}</code>}
             />
           ))}
         </Stack>
@@ -111,5 +111,3 @@ export function MakeKey({ onMade }: { readonly onMade: (made: MadeKey) => void }
     </Deed>
   );
 }
-
-type Underscored<S extends string> = S extends `${infer A}:${infer B}` ? `${A}_${B}` : S;

@@ -34,3 +34,9 @@ export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
   auditor: [...READS, "log:entries"],
   partner: ["consents:read"],
 };
+
+type Underscored<S extends string> = S extends `${infer A}:${infer B}` ? `${A}_${B}` : S;
+
+/** Under which its words are found. */
+export const scopeWord = (scope: Scope): `scope_${Underscored<Scope>}` =>
+  `scope_${scope.replace(":", "_") as Underscored<Scope>}`;

@@ -64,6 +64,7 @@ function Whom({ onFound }: { readonly onFound: (subject: string) => void }) {
           ) : null}
           <TextInput
             label={t(by === "id" ? "subjectId" : "reference")}
+            {...(by === "id" ? { description: t("subjectIdText") } : {})}
             style={{ flex: "1 1 16rem" }}
             required
             value={value}

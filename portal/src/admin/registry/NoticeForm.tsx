@@ -7,6 +7,7 @@ import { api, ask } from "../../frame/api.ts";
 import { type NoticeVersion, textQuery } from "../data.ts";
 import { Deed } from "../parts/Deed.tsx";
 import { languageName } from "../parts/language-name.ts";
+import { inLanguage } from "../parts/languages.ts";
 import { onceKey } from "../parts/once.ts";
 import { AddLanguage } from "../parts/Translations.tsx";
 import { type DraftText, type NoticeDraft, noticeDraft, noticeInput } from "./notice-draft.ts";
@@ -123,7 +124,7 @@ export function NoticeForm({ last }: { readonly last: NoticeVersion | null }) {
           setDraft((all) => ({ ...all, inForceFrom: value }))
         }
       />
-      <Tabs defaultValue={texts[0]?.language ?? null} keepMounted={false}>
+      <Tabs defaultValue={inLanguage(texts, i18n.language)?.language ?? null} keepMounted={false}>
         <Tabs.List aria-label={t("language")}>
           {texts.map(({ language }) => (
             <Tabs.Tab key={language} value={language}>

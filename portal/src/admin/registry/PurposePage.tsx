@@ -18,7 +18,7 @@ import { ApiError, api, ask } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Page } from "../../frame/Page.tsx";
 import { Loaded, Trouble } from "../../frame/States.tsx";
-import { type Purpose, type PurposeVersion, purposesQuery } from "../data.ts";
+import { noticesQuery, type Purpose, type PurposeVersion, purposesQuery } from "../data.ts";
 import { Deed } from "../parts/Deed.tsx";
 import { useDuration } from "../parts/DurationField.tsx";
 import { Fact, Facts } from "../parts/Facts.tsx";
@@ -72,27 +72,45 @@ function Details({ version }: { readonly version: PurposeVersion }) {
   const { t, i18n } = useTranslation("admin");
   const { time } = useFormats();
   const said = useDuration();
-  const code = (term: string) => (
-    <code key={term} className="scope">
-      {term}
-    </code>
-  );
+  const notices = useQuery(noticesQuery);
+  const noticeTitle = notices.data
+    ?.find((one) => one.noticeId === version.noticeId)
+    ?.versions.at(-1)?.texts;
+  /** In words, where there are some, and the term itself beneath. */
+  const code = (term: string) => {
+    const word = `term_${term.split(":")[1] ?? term}` as "term_Consent";
+    return (
+      <span key={term} className="line">
+        {i18n.exists(`admin:${word}`) ? `${t(word)} ` : null}
+        <Text span size="xs" c="dimmed">
+          <code>{term}</code>
+        </Text>
+      </span>
+    );
+  };
   const { dataCategories, recipients, separateConsent, defaultValidity, noticeId } = version;
   return (
     <Facts>
       <Fact word={t("inForceFrom")}>{time(version.inForceFrom)}</Fact>
       <Fact word={t("recordedAt")}>{time(version.recordedAt)}</Fact>
-      <Fact word={t("material")}>{t(version.material ? "materialYes" : "materialNo")}</Fact>
+      {/* Of the first there was nothing before that could have changed. */}
+      {version.purposeVersion === 1 ? null : (
+        <Fact word={t("material")}>{t(version.material ? "materialYes" : "materialNo")}</Fact>
+      )}
       <Fact word={t("service")}>{version.service}</Fact>
       <Fact word={t("notice")}>
         <Anchor
           size="sm"
+          underline="always"
           renderRoot={(props) => (
             <Link {...props} to="/app/registry/notices/$id" params={{ id: noticeId }} />
           )}
         >
+          {inLanguage(noticeTitle ?? [], i18n.language)?.title ?? noticeId}
+        </Anchor>{" "}
+        <Text span size="xs" c="dimmed" className="mono">
           {noticeId}
-        </Anchor>
+        </Text>
       </Fact>
       <Fact word={t("purposeType")}>{code(version.purposeType)}</Fact>
       <Fact word={t("lawfulBasis")}>{code(version.lawfulBasis)}</Fact>
@@ -100,16 +118,13 @@ function Details({ version }: { readonly version: PurposeVersion }) {
         {dataCategories.map(({ term, sensitive, optional }) => (
           <span key={term} className="line">
             {code(term)}
-            {sensitive ? ` · ${t("sensitive")}` : null}
-            {optional ? ` · ${t("optional")}` : null}
+            {[...(sensitive ? [t("sensitive")] : []), ...(optional ? [t("optional")] : [])].join(
+              " · ",
+            )}
           </span>
         ))}
       </Fact>
-      <Fact word={t("handling")}>
-        <Group gap={6} component="span" display="inline-flex">
-          {version.personalDataHandling.map(code)}
-        </Group>
-      </Fact>
+      <Fact word={t("handling")}>{version.personalDataHandling.map(code)}</Fact>
       <Fact word={t("recipients")}>
         {recipients.length === 0
           ? t("nobody")

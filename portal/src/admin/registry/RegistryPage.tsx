@@ -12,6 +12,7 @@ import {
   type Purpose,
   purposesQuery,
 } from "../data.ts";
+import { languageName } from "../parts/language-name.ts";
 import { inLanguage } from "../parts/languages.ts";
 import { ControllerCard } from "./ControllerCard.tsx";
 import { NoticeForm } from "./NoticeForm.tsx";
@@ -64,7 +65,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
           </Text>
         </span>
         <Text span size="sm" c="dimmed" className="state">
-          {current.texts.map(({ language }) => language).join(", ")}
+          {current.texts.map(({ language }) => languageName(language, i18n.language)).join(" · ")}
         </Text>
       </Link>
     </li>

@@ -10,9 +10,12 @@ import { Page } from "../../frame/Page.tsx";
 import { Loaded, Trouble } from "../../frame/States.tsx";
 import { languageNow } from "../../frame/words.ts";
 import { Findings } from "./Findings.tsx";
-import { Notice, ToneIcon, toneOf } from "./marks.tsx";
+import { Notice, ToneIcon, toneOf, verdictWord } from "./marks.tsx";
 import { type AuditDetail, auditQuery, type Report } from "./queries.ts";
 import { Running } from "./Running.tsx";
+
+/** A time as the report has it, for programs and paper. */
+const ISO = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
 
 function Section({
   id,
@@ -81,7 +84,7 @@ function Band({ audit, report }: { readonly audit: AuditDetail; readonly report:
     <div className="tone tone-band" data-tone={tone} role="status">
       <Group gap="sm" align="center" mb={6} wrap="nowrap">
         <ToneIcon tone={tone} size={30} />
-        <span className="tone-word">{t(`tone_${audit.verdict!.tone}`)}</span>
+        <span className="tone-word">{t(verdictWord(audit.mode, audit.verdict!.tone))}</span>
       </Group>
       <Text className="tone-text">{report.sentence}</Text>
     </div>
@@ -123,6 +126,8 @@ function Checked({ counts }: Pick<Report, "counts">) {
 
 function Told({ audit, report }: { readonly audit: AuditDetail; readonly report: Report }) {
   const { t } = useTranslation("audits");
+  const { exactTime } = useFormats();
+  const local = (text: string): string => text.replaceAll(ISO, (time) => exactTime(time));
   const { notes, notProven, advice, facts, counts, findings } = report;
   return (
     <Stack gap="xl">
@@ -146,7 +151,7 @@ function Told({ audit, report }: { readonly audit: AuditDetail; readonly report:
                 {label}
               </Text>,
               <Text key={`${label} =`} component="dd" size="sm">
-                {value}
+                {local(value)}
               </Text>,
             ])}
           </dl>
@@ -154,7 +159,7 @@ function Told({ audit, report }: { readonly audit: AuditDetail; readonly report:
       </Section>
       {notes.length === 0 ? null : (
         <Section id="notes" title={t("notes")}>
-          <Bullets texts={notes} />
+          <Bullets texts={notes.map(local)} />
         </Section>
       )}
       <Section id="not-proven" title={t("notProven")}>

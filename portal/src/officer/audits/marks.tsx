@@ -57,6 +57,13 @@ const SIZE = 16;
 export const toneOf = ({ state, verdict }: Pick<Audit, "state" | "verdict">): Tone =>
   verdict ? TONES[verdict.tone] : state === "failed" ? "warn" : "plain";
 
+/** A quick audit has seen a sample, and calls no more than that clean. */
+export const verdictWord = (
+  mode: Audit["mode"],
+  tone: NonNullable<Audit["verdict"]>["tone"],
+): "tone_cleanSample" | `tone_${typeof tone}` =>
+  mode === "quick" && tone === "clean" ? "tone_cleanSample" : `tone_${tone}`;
+
 export function ToneIcon({ tone, size = SIZE }: { readonly tone: Tone; readonly size?: number }) {
   const Icon = {
     good: IconCircleCheck,
@@ -69,7 +76,11 @@ export function ToneIcon({ tone, size = SIZE }: { readonly tone: Tone; readonly 
 }
 
 /** What came of an audit. */
-export function AuditMark({ audit }: { readonly audit: Pick<Audit, "state" | "verdict"> }) {
+export function AuditMark({
+  audit,
+}: {
+  readonly audit: Pick<Audit, "mode" | "state" | "verdict">;
+}) {
   const { t } = useTranslation("audits");
   const tone = toneOf(audit);
   const icon =
@@ -80,7 +91,7 @@ export function AuditMark({ audit }: { readonly audit: Pick<Audit, "state" | "ve
     );
   return (
     <Mark tone={tone} icon={icon}>
-      {audit.verdict ? t(`tone_${audit.verdict.tone}`) : t(`state_${audit.state}`)}
+      {audit.verdict ? t(verdictWord(audit.mode, audit.verdict.tone)) : t(`state_${audit.state}`)}
     </Mark>
   );
 }

@@ -27,6 +27,7 @@ const toEntry = (index: number) =>
 /** The entry with the one before and the one behind it, and whether each names the one it should. */
 function Neighbours({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation("officer");
+  const { number } = useFormats();
   if (entry.stream === null) return null;
   const { stream } = entry;
   const { record } = stream;
@@ -69,7 +70,7 @@ function Neighbours({ entry }: { readonly entry: Entry }) {
                         t("thisEntry")
                       ) : (
                         <AnchorLink {...toEntry(part.index)} size="sm">
-                          {t("entryIs", { index: part.index })}
+                          {t("entryIs", { index: number(part.index) })}
                         </AnchorLink>
                       )}
                     </Text>
@@ -94,6 +95,7 @@ function Neighbours({ entry }: { readonly entry: Entry }) {
 
 function Record({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation("officer");
+  const { number } = useFormats();
   if (entry.stream === null) return null;
   const { record } = entry.stream;
   return (
@@ -134,7 +136,7 @@ function Record({ entry }: { readonly entry: Entry }) {
               <ProveIt
                 key="e"
                 path={`/v1/records/${record.id}/evidence?version=${record.version}`}
-                of={t("entryIs", { index: entry.index })}
+                of={t("entryIs", { index: number(entry.index) })}
               />,
             ],
           ]}

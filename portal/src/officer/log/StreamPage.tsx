@@ -15,12 +15,13 @@ import { Hash } from "../parts/Hash.tsx";
 import { AnchorLink } from "../parts/Links.tsx";
 import { More } from "../parts/More.tsx";
 import classes from "../parts/parts.module.css";
+import { useStreamNames } from "../people/use-person.ts";
 import { linkBelow } from "../view/chain.ts";
 
 /** One entry, and below it how it hangs on the one before. */
 function Block({ entry }: { readonly entry: ChainEntry }) {
   const { t } = useTranslation("officer");
-  const { time } = useFormats();
+  const { time, number } = useFormats();
   const { seq, index, leafHash, prev, record, fits } = entry;
   const link = linkBelow({ fits });
   return (
@@ -30,7 +31,7 @@ function Block({ entry }: { readonly entry: ChainEntry }) {
           <Group gap="sm">
             <Text fw={650}>{t("seqOf", { n: seq })}</Text>
             <AnchorLink to="/app/entries/$index" params={{ index: String(index) }} size="sm">
-              {t("entryIs", { index })}
+              {t("entryIs", { index: number(index) })}
             </AnchorLink>
           </Group>
           <Hash value={leafHash} of={t("leafHash")} ends={6} />
@@ -66,9 +67,10 @@ function Block({ entry }: { readonly entry: ChainEntry }) {
 function Stream({ subject, stream }: { readonly subject: string; readonly stream: string }) {
   const { t } = useTranslation("officer");
   const query = useInfiniteQuery(chainQuery(subject, stream));
+  const name = useStreamNames()(stream);
   return (
     <Page
-      title={t("streamTitle", { stream })}
+      title={t("streamTitle", { stream: name })}
       lead={
         <>
           {t("streamLead")}{" "}
@@ -80,12 +82,16 @@ function Stream({ subject, stream }: { readonly subject: string; readonly stream
           >
             {t("toPerson")}
           </AnchorLink>
+          <br />
+          <Text span className="mono" size="xs">
+            {stream}
+          </Text>
         </>
       }
       actions={
         <ProveIt
           path={`/v1/subjects/${subject}/evidence?claim=history&stream=${stream}`}
-          of={t("streamTitle", { stream })}
+          of={t("streamTitle", { stream: name })}
         />
       }
     >
@@ -114,8 +120,9 @@ export function StreamPage() {
   const { t } = useTranslation("officer");
   const { subject } = useParams({ strict: false }) as { subject: string };
   const { stream = "" } = useSearch({ strict: false }) as { stream?: string };
+  const name = useStreamNames()(stream);
   return (
-    <ReasonGate subject={subject} key={subject} title={t("streamTitle", { stream })}>
+    <ReasonGate subject={subject} key={subject} title={t("streamTitle", { stream: name })}>
       <Stream subject={subject} stream={stream} />
     </ReasonGate>
   );

@@ -17,6 +17,9 @@ import { Alarms } from "./Alarms.tsx";
 import { HowFar } from "./HowFar.tsx";
 import { OverTime } from "./OverTime.tsx";
 
+/** Below this nobody wants to know how many seconds. */
+const JUST_MS = 10_000;
+
 function NewestAnchor({ anchor }: { readonly anchor: Overview["anchor"] }) {
   const { t } = useTranslation("officer");
   const { number, ago } = useFormats();
@@ -113,7 +116,11 @@ export function OverviewPage() {
   const { t } = useTranslation("officer");
   const { ago } = useFormats();
   const query = useQuery(overviewQuery);
-  const lead = query.data ? t("overviewLead", { ago: ago(query.data.at) }) : undefined;
+  const lead = query.data
+    ? Date.now() - new Date(query.data.at).getTime() < JUST_MS
+      ? t("overviewJust")
+      : t("overviewLead", { ago: ago(query.data.at) })
+    : undefined;
   return (
     <Page title={t("overviewTitle")} lead={lead}>
       <Loaded query={query} skeleton="cards">

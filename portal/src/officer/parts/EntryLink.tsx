@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { useFormats } from "../../frame/format.ts";
 import { useMe } from "../../frame/session.ts";
 import { AnchorLink } from "./Links.tsx";
 
@@ -6,7 +7,8 @@ import { AnchorLink } from "./Links.tsx";
 export function EntryLink({ index }: { readonly index: number }) {
   const { t } = useTranslation("officer");
   const { role } = useMe();
-  const text = t("entryIs", { index });
+  const { number } = useFormats();
+  const text = t("entryIs", { index: number(index) });
   if (role !== "officer") return text;
   return (
     <AnchorLink

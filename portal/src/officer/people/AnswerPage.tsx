@@ -1,8 +1,9 @@
-import { Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Anchor, Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { noticesQuery } from "../../customer/data.ts";
 import { download } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
@@ -81,8 +82,13 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
   const { t } = useTranslation("officer");
   const { exactTime, day } = useFormats();
   const { madeBy, endsAt, signalled, statedAfter } = one;
+  const { data: notices } = useQuery(noticesQuery);
   if (madeBy === null) return <Text size="sm">{t("noEvents")}</Text>;
-  const { event, occurredAt, recordedAt, noticeId, noticeVersion } = madeBy;
+  const { event, occurredAt, recordedAt, noticeId, noticeVersion, noticeHash } = madeBy;
+  const noticeTitle = notices
+    ?.find((one) => one.noticeId === noticeId)
+    ?.versions.flatMap(({ texts }) => texts)
+    .find(({ hash }) => hash === noticeHash)?.title;
   return (
     <Stack gap="sm">
       <Facts
@@ -95,7 +101,18 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
             ? null
             : [
                 t("noticeShown"),
-                t("noticeVersion", { notice: noticeId, version: noticeVersion ?? 1 }),
+                <Anchor
+                  key="n"
+                  href={`/v1/texts/${noticeHash}`}
+                  target="_blank"
+                  rel="noopener"
+                  size="sm"
+                >
+                  {t("noticeVersion", {
+                    notice: noticeTitle ?? noticeId,
+                    version: noticeVersion ?? 1,
+                  })}
+                </Anchor>,
               ],
           [t("purposeVersion"), String(madeBy.purposeVersion)],
         ]}
@@ -112,7 +129,7 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
 /** All that was ever recorded, oldest first; what came later than the day asked about stays visible, and is told apart. */
 function History({ events, at }: { readonly events: Identifier["events"]; readonly at: string }) {
   const { t } = useTranslation("officer");
-  const { time } = useFormats();
+  const { time, number } = useFormats();
   const lastBefore = events.findLastIndex((event) => event !== null && event.occurredAt <= at);
   return (
     <section aria-label={t("historyOf")}>
@@ -162,7 +179,9 @@ function Said({
         <Group wrap="nowrap" align="flex-start" gap="md">
           <div style={{ flexShrink: 0 }}>{ICONS[toneOf(reason)]}</div>
           <Text className={classes.said} role="status">
-            {t(`said_${reason}`, { person, purpose, when: when(at) })}
+            {at === null
+              ? t(`now_${reason}`, { person, purpose })
+              : t(`said_${reason}`, { person, purpose, when: when(at) })}
           </Text>
         </Group>
       </Paper>

@@ -1,6 +1,7 @@
 import { Paper, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { countryName } from "../../customer/display-names.ts";
 import { type Fact, profileView } from "../../customer/record-view.ts";
 import { useFormats } from "../../frame/format.ts";
 import { ProveIt } from "../../frame/ProveIt.tsx";
@@ -38,7 +39,12 @@ export function Profile({ subject }: { readonly subject: string }) {
               of={[
                 ...facts.map((fact): [string, React.ReactNode] => [
                   said(fact.word),
-                  fact.lines.map((line) => <div key={line}>{lineOf(fact, line)}</div>),
+                  [
+                    ...fact.lines.map((line) => <div key={line}>{lineOf(fact, line)}</div>),
+                    ...(fact.country === null
+                      ? []
+                      : [<div key="country">{countryName(fact.country)}</div>]),
+                  ],
                 ]),
                 [t("recordedAt"), `${time(recordedAt)} · ${t("version", { n: version })}`],
                 [t("evidence"), <ProveIt key="p" path={evidence} of={t("profile")} />],

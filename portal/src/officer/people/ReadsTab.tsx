@@ -1,6 +1,7 @@
 import { Badge, Group, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useShown } from "../../customer/ReadRow.tsx";
 import { readView } from "../../customer/read-view.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
@@ -10,12 +11,15 @@ import { Empty, Loaded } from "../../frame/States.tsx";
 import { readsQuery } from "../data.ts";
 import { More } from "../parts/More.tsx";
 import classes from "../parts/parts.module.css";
+import { usePurposeNames } from "./use-person.ts";
 
 /** Who has read of them, and why: the newest first. */
 export function ReadsTab({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");
   const { time, number } = useFormats();
   const query = useInfiniteQuery(readsQuery(subject));
+  const shownOf = useShown();
+  const purposeName = usePurposeNames();
   return (
     <Stack gap="sm">
       <Title order={2} size="h4">
@@ -41,8 +45,8 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
                 onEnd={onward(query)}
               >
                 {(record) => {
-                  const { at, role, readerId, organization, refused, reason, route } =
-                    readView(record);
+                  const view = readView(record);
+                  const { at, role, readerId, organization, refused, reason, route } = view;
                   return (
                     <div className={classes.row}>
                       <Group justify="space-between" gap="xs">
@@ -62,14 +66,22 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
                         </Text>
                       </Group>
                       <Text size="sm" mt={2}>
+                        {t("readWhat", { what: shownOf(view, purposeName) })}
+                      </Text>
+                      <Text size="sm" mt={2}>
                         {reason ?? t("noReason")}
                       </Text>
-                      <Group gap="xs" mt={2}>
-                        <Id value={readerId} of={t("identifier")} />
-                        <Text size="xs" c="dimmed" className="mono">
-                          {route}
+                      <details>
+                        <Text component="summary" size="xs" c="dimmed">
+                          {t("readDetails")}
                         </Text>
-                      </Group>
+                        <Group gap="xs" mt={2}>
+                          <Id value={readerId} of={t("identifier")} />
+                          <Text size="xs" c="dimmed" className="mono">
+                            {route}
+                          </Text>
+                        </Group>
+                      </details>
                     </div>
                   );
                 }}

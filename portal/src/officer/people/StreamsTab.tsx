@@ -7,12 +7,14 @@ import { IconChevronRight } from "../../frame/icons.ts";
 import { Loaded } from "../../frame/States.tsx";
 import { streamsQuery } from "../data.ts";
 import classes from "../parts/parts.module.css";
+import { useStreamNames } from "./use-person.ts";
 
 /** The chains that their records form. */
 export function StreamsTab({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");
   const { time, number } = useFormats();
   const query = useQuery(streamsQuery(subject));
+  const nameOf = useStreamNames();
   return (
     <Stack gap="sm">
       <div>
@@ -36,12 +38,15 @@ export function StreamsTab({ subject }: { readonly subject: string }) {
                 >
                   <Group justify="space-between" wrap="nowrap">
                     <div>
-                      <Text className="mono" size="sm" fw={600}>
-                        {stream}
+                      <Text size="sm" fw={600}>
+                        {nameOf(stream)}
                       </Text>
                       <Text size="sm" c="dimmed">
                         {t("streamEntries", { count: entries, n: number(entries) })} ·{" "}
                         {time(newest.recordedAt)}
+                      </Text>
+                      <Text className="mono" size="xs" c="dimmed">
+                        {stream}
                       </Text>
                     </div>
                     <IconChevronRight size={18} aria-hidden style={{ flexShrink: 0 }} />

@@ -22,6 +22,24 @@ export function usePurposeNames(): (purpose: string) => string {
   };
 }
 
+const KINDS = [
+  ...(["customer", "order", "payment", "consent", "merge", "signal", "access"] as const),
+  ...(["notice", "purpose", "controller", "administration", "ledger"] as const),
+] as const;
+
+/** What a stream is called: its kind, and of a consent the purpose. What is not known keeps its name in the ledger. */
+export function useStreamNames(): (stream: string) => string {
+  const { t } = useTranslation("officer");
+  const purposeName = usePurposeNames();
+  return (stream) => {
+    const [first, rest] = stream.split("/");
+    const kind = KINDS.find((one) => one === first);
+    if (kind === undefined) return stream;
+    if (kind !== "consent" || rest === undefined) return t(`kind_${kind}`);
+    return t("streamConsent", { purpose: purposeName(rest) });
+  };
+}
+
 /** “as of now”, “at the end of 5 March 2026”. */
 export function useWhen(): (at: string | null) => string {
   const { t } = useTranslation("officer");

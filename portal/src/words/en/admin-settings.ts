@@ -6,6 +6,8 @@ export const settings = {
   isDefault: "Default",
   isSet: "Set here",
   notSet: "Not set",
+  settingOn: "On",
+  settingOff: "Off",
   group_anchoring: "Sealing and anchoring",
   group_reach: "How it is reached",
   group_signIn: "Signing in",

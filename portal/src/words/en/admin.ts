@@ -1,10 +1,12 @@
 /** The pages of administrators, and a partner's. */
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
+import { terms } from "./admin-terms.ts";
 
 export const admin = {
   ...registry,
   ...settings,
+  ...terms,
   close: "Close",
   cancel: "Cancel",
   reason: "Reason",
@@ -154,6 +156,8 @@ export const admin = {
   source: "Source",
   reference: "Number",
   subjectId: "Id of the data subject",
+  subjectIdText:
+    "Staff and officers see it on the customer’s page (“Identifier”); it also stands on receipts.",
   contactsOf: "Addresses that stand for them",
   noContacts: "No address stands for them",
   noContactsText: "Nobody can sign in as this customer yet.",
@@ -201,6 +205,7 @@ export const admin = {
   scopes: "Scopes",
   limit: "At most",
   limitText: "{{most}} requests in {{time}}",
+  limitMinute: "{{most}} requests a minute",
   endsAt: "Ends",
   revokedAt: "Revoked",
   revoke: "Revoke",

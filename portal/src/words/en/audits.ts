@@ -42,6 +42,7 @@ export const audits = {
   state_failed: "No result",
   state_cancelled: "Cancelled",
   tone_clean: "Clean",
+  tone_cleanSample: "Sample clean",
   tone_damaged: "Damaged",
   tone_unasked: "Chain did not answer",
   open: "Open the report of {{time}}",

@@ -39,17 +39,20 @@ export const customer = {
   state_purpose_not_in_force: "Not in use yet",
 
   means_given: "Your data is used for this until you withdraw, or until the end named here.",
-  means_refused: "Your data is not used for this.",
-  means_withdrawn: "Your data has not been used for this since then.",
-  means_expired: "The time for which you had agreed is over. Your data is no longer used for this.",
+  means_refused: "Your data may not be used for this.",
+  means_withdrawn: "Since then your data may no longer be used for this.",
+  means_expired:
+    "The time for which you had agreed is over. Your data may no longer be used for this.",
   means_invalidated: "An earlier consent was found not to be valid, and does not count.",
   means_not_covered:
-    "What this is about has changed since you agreed, so your data is not used for it until you agree again.",
-  means_never_asked: "Nobody has asked you, and your data is not used for this.",
-  means_requested: "You were asked and have not answered. Until you agree, your data is not used.",
+    "What this is about has changed since you agreed, so your data may not be used for it until you agree again.",
+  means_never_asked: "Nobody has asked you, and your data may not be used for this.",
+  means_requested:
+    "You were asked and have not answered. Until you agree, your data may not be used.",
   means_unknown:
-    "A record that could decide this is gone. When in doubt, there is no consent: your data is not used.",
-  means_purpose_retired: "Nobody is asked for this any more, and your data is not used for it.",
+    "A record that could decide this is gone. When in doubt, there is no consent: your data may not be used.",
+  means_purpose_retired:
+    "Nobody is asked for this any more, and your data may no longer be used for it.",
   means_purpose_not_by_consent:
     "This does not rest on your consent, but on another legal basis, such as a contract with you.",
   means_purpose_not_in_force: "This purpose is planned, and not in use.",
@@ -60,6 +63,9 @@ export const customer = {
   basis_other: "Another legal basis ({{term}})",
 
   since: "Since",
+  since_withdrawn: "Withdrawn",
+  since_expired: "Ended",
+  since_refused: "Refused",
   until: "Until",
   untilWithdrawn: "until you withdraw",
   text: "Text",

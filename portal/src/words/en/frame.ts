@@ -19,6 +19,8 @@ export const frame = {
   tryAgain: "Try again",
   offlineNow: "You are offline. What you see may be out of date.",
   noPage: "There is no such page",
+  notForRole: "This page is not for your role",
+  notForRoleText: "Other roles work here. What is for yours stands in the menu.",
   toBegin: "To the beginning",
   pageBroke:
     "Something went wrong on this page. Nothing was changed. Loading it again usually helps.",
@@ -98,7 +100,7 @@ export const frame = {
   demoWait: "The code of the second factor is used. The next one comes within half a minute …",
   demo_customer: "See what you agreed to, withdraw it, and check the receipt.",
   demo_officer: "Answer who had agreed to what on a day, and export the proof.",
-  demo_staff: "Look up a customer and record what they decided.",
+  demo_staff: "Look up a customer and say who may sign in for them.",
   demo_auditor: "Check what was given to you against the chain.",
   demo_administrator: "Run it: people, keys, notices, settings, health.",
   demo_partner: "See your organization and its members.",

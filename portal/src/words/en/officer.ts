@@ -2,6 +2,7 @@
 export const officer = {
   overviewTitle: "Overview",
   overviewLead: "How the ledger stands, {{ago}}.",
+  overviewJust: "How the ledger stands, a moment ago.",
   allWell: "Everything is in order",
   allWellText: "Records are sealed and anchored, and no alarm is on.",
   concern_chainUnreachable: "The chain does not answer",
@@ -113,8 +114,8 @@ export const officer = {
   purpose: "Purpose",
   since: "Since",
   until: "Until",
-  answer: "Answer",
-  answerFor: "Answer for {{purpose}}",
+  answer: "See the answer",
+  answerFor: "See the answer: {{purpose}}",
 
   state_given: "Given",
   state_not_covered: "Not covered",
@@ -130,27 +131,45 @@ export const officer = {
   state_purpose_retired: "Retired",
   state_purpose_not_by_consent: "Without consent",
 
-  answerTitle: "Consent to {{purpose}}",
-  said_given: "Yes. {{person}} had consented to {{purpose}} {{when}}.",
+  answerTitle: "Consent to “{{purpose}}”",
+  said_given: "Yes. {{person}} had consented to “{{purpose}}” {{when}}.",
   said_not_covered:
-    "No. {{person}} had consented to {{purpose}}, but what it is about changed since, and {{when}} the consent no longer covered it.",
-  said_withdrawn: "No. {{person}} had withdrawn consent to {{purpose}} {{when}}.",
-  said_refused: "No. {{person}} had refused consent to {{purpose}} {{when}}.",
-  said_expired: "No. The consent of {{person}} to {{purpose}} had expired {{when}}.",
+    "No. {{person}} had consented to “{{purpose}}”, but what it is about changed since, and {{when}} the consent no longer covered it.",
+  said_withdrawn: "No. {{person}} had withdrawn consent to “{{purpose}}” {{when}}.",
+  said_refused: "No. {{person}} had refused consent to “{{purpose}}” {{when}}.",
+  said_expired: "No. The consent of {{person}} to “{{purpose}}” had expired {{when}}.",
   said_invalidated:
-    "No. The consent of {{person}} to {{purpose}} had been declared invalid {{when}}.",
-  said_requested: "No. {{person}} had been asked about {{purpose}} {{when}}, and had not answered.",
-  said_never_asked: "No. {{person}} had never been asked about {{purpose}} {{when}}.",
+    "No. The consent of {{person}} to “{{purpose}}” had been declared invalid {{when}}.",
+  said_requested:
+    "No. {{person}} had been asked about “{{purpose}}” {{when}}, and had not answered.",
+  said_never_asked: "No. {{person}} had never been asked about “{{purpose}}” {{when}}.",
   said_unknown:
-    "This cannot be said for certain: a record that could decide it is gone. So there is no consent of {{person}} to {{purpose}} {{when}} to rest on.",
+    "This cannot be said for certain: a record that could decide it is gone. So there is no consent of {{person}} to “{{purpose}}” {{when}} to rest on.",
   said_damaged:
-    "This cannot be said: what is stored of {{person}} about {{purpose}} is not what was recorded {{when}}.",
+    "This cannot be said: what is stored of {{person}} about “{{purpose}}” is not what was recorded {{when}}.",
   said_purpose_not_in_force:
-    "No. {{purpose}} was not in force {{when}}, so nobody could consent to it.",
+    "No. “{{purpose}}” was not in force {{when}}, so nobody could consent to it.",
   said_purpose_retired:
-    "No. {{purpose}} was retired {{when}}: nothing rests on consent to it any more.",
+    "No. “{{purpose}}” was retired {{when}}: nothing rested on consent to it any more.",
   said_purpose_not_by_consent:
-    "{{purpose}} does not rest on consent {{when}}, so none of {{person}} is needed or counts.",
+    "“{{purpose}}” did not rest on consent {{when}}, so none of {{person}} was needed or counted.",
+  now_given: "Yes. {{person}} has consented to “{{purpose}}”.",
+  now_not_covered:
+    "No. {{person}} had consented to “{{purpose}}”, but what it is about has changed since, and the consent no longer covers it.",
+  now_withdrawn: "No. {{person}} has withdrawn consent to “{{purpose}}”.",
+  now_refused: "No. {{person}} has refused consent to “{{purpose}}”.",
+  now_expired: "No. The consent of {{person}} to “{{purpose}}” has expired.",
+  now_invalidated: "No. The consent of {{person}} to “{{purpose}}” has been declared invalid.",
+  now_requested: "No. {{person}} has been asked about “{{purpose}}”, and has not answered.",
+  now_never_asked: "No. {{person}} has never been asked about “{{purpose}}”.",
+  now_unknown:
+    "This cannot be said for certain: a record that could decide it is gone. So there is no consent of {{person}} to “{{purpose}}” to rest on.",
+  now_damaged:
+    "This cannot be said: what is stored of {{person}} about “{{purpose}}” is not what was recorded.",
+  now_purpose_not_in_force: "No. “{{purpose}}” is not in force yet, so nobody can consent to it.",
+  now_purpose_retired: "No. “{{purpose}}” is retired: nothing rests on consent to it any more.",
+  now_purpose_not_by_consent:
+    "“{{purpose}}” does not rest on consent, so none of {{person}} is needed or counts.",
   when_now: "as of now",
   when_day: "at the end of {{day}}",
   thisPerson: "this person",
@@ -213,6 +232,8 @@ export const officer = {
   readsCount_other: "{{n}} readings in all, newest first",
   reads: "Readings",
   refusedRead: "refused",
+  readWhat: "Shown, as it is put to the customer: {{what}}",
+  readDetails: "Details",
   noReason: "No reason was needed",
   role_administrator: "Administrator",
   role_officer: "Compliance officer",
@@ -228,7 +249,8 @@ export const officer = {
   stream: "Stream",
   streamEntries_one: "{{n}} entry",
   streamEntries_other: "{{n}} entries",
-  streamTitle: "Stream {{stream}}",
+  streamConsent: "Consent to “{{purpose}}”",
+  streamTitle: "Stream: {{stream}}",
   streamLead: "The newest entry first. Each names the one below it.",
   streamKey: "Stream key",
   chain: "The chain",
@@ -247,7 +269,7 @@ export const officer = {
   retiredFrom: "retired since {{day}}",
   versions_one: "{{n}} version",
   versions_other: "{{n}} versions",
-  purposeLead: "Everybody who was ever asked, or chose. {{when}}",
+  purposeLead: "Everybody who had been asked or had chosen, {{when}}.",
   allStates: "All",
   filterByState: "Show only",
   notWhole:
@@ -255,7 +277,8 @@ export const officer = {
   people: "People",
   peopleNone: "Nobody stands like that",
   peopleNoneText: "Nobody who was asked, or chose, has this state on this day.",
-  peopleReason: "Who is shown here is recorded with each person.",
+  peopleReason:
+    "Who is shown here is recorded with each person. Names are left out on purpose, since counting does not need them; a line leads to the person.",
   downloadCsv: "Download as CSV",
   downloading: "{{n}} people so far …",
   downloadingStop: "Stop",

@@ -9,6 +9,8 @@ export const settings = {
   isDefault: "默认",
   isSet: "已设置",
   notSet: "未设置",
+  settingOn: "开启",
+  settingOff: "关闭",
   group_anchoring: "封存与上链锚定",
   group_reach: "访问方式",
   group_signIn: "登录",

@@ -2,11 +2,13 @@ import type { admin as en } from "../en/admin.ts";
 import type { Words } from "../words.ts";
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
+import { terms } from "./admin-terms.ts";
 
 /** 管理员页面与合作方页面。 */
 export const admin = {
   ...registry,
   ...settings,
+  ...terms,
   close: "关闭",
   cancel: "取消",
   reason: "理由",
@@ -148,6 +150,7 @@ export const admin = {
   source: "来源",
   reference: "编号",
   subjectId: "数据主体标识",
+  subjectIdText: "员工和合规官可在客户页面的“标识符”处查到；回执上也有。",
   contactsOf: "对应的登录地址",
   noContacts: "没有对应的地址",
   noContactsText: "目前没有人能以该客户的身份登录。",
@@ -192,7 +195,8 @@ export const admin = {
   roleSystem: "公司自有系统",
   scopes: "权限范围",
   limit: "调用上限",
-  limitText: "每{{time}} {{most}} 次请求",
+  limitText: "每 {{time}} {{most}} 次请求",
+  limitMinute: "每分钟 {{most}} 次请求",
   endsAt: "到期时间",
   revokedAt: "吊销时间",
   revoke: "吊销",

@@ -41,6 +41,7 @@ export const audits = {
   state_failed: "无结果",
   state_cancelled: "已取消",
   tone_clean: "完好",
+  tone_cleanSample: "抽样未见异常",
   tone_damaged: "有损坏",
   tone_unasked: "链未应答",
   open: "查看 {{time}} 的报告",

@@ -218,7 +218,7 @@ export const verify = {
   entriesMany: "{{many}} 个条目",
   entriesFromTo: "{{first}} – {{last}}",
 
-  map: "没有更新的，也没有遗漏",
+  map: "已是最新，没有遗漏",
   mapLead: "全部流的映射从流的密钥逐位走到其最新条目。同一个流的两种答案不可能都通向同一个根。",
   map_own_other: "走 {{count}} 步后：正是文件所示的最新条目。",
   map_another_other: "走 {{count}} 步后：只有另一个流，因此这个流不存在。",

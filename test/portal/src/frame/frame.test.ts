@@ -1,6 +1,7 @@
 /** What the portal's frame computes. */
 import { afterEach, describe, expect, it } from "vitest";
 import { formatsOf } from "../../../../portal/src/frame/format.ts";
+import { isOfOthers } from "../../../../portal/src/frame/nav.ts";
 import {
   forgetReasons,
   NOBODY,
@@ -9,6 +10,23 @@ import {
   statedReason,
   stateReason,
 } from "../../../../portal/src/frame/reasons.ts";
+
+describe("pages of other roles", () => {
+  it.each([
+    ["partner", "/app/consents", true],
+    ["customer", "/app/people/x", true],
+    ["staff", "/app/people/x/consents/y", false],
+    ["officer", "/app/people/x/stream", false],
+    ["officer", "/app/entries/7", false],
+    ["staff", "/app/entries/7", true],
+    ["administrator", "/app/registry/notices/n", false],
+    ["partner", "/app/organizations", true],
+    ["partner", "/app", false],
+    ["customer", "/app/nowhere", false],
+  ] as const)("%s at %s: %s", (role, pathname, isTheirs) => {
+    expect(isOfOthers(role, pathname)).toBe(isTheirs);
+  });
+});
 
 describe("formats", () => {
   const en = formatsOf("en");
@@ -35,6 +53,11 @@ describe("formats", () => {
     const now = Date.UTC(2026, 10, 27);
     expect(en.ago(now + seconds * 1000, now)).toBe(english);
     expect(zh.ago(now + seconds * 1000, now)).toBe(chinese);
+  });
+
+  it("names the zone of an exact time behind it", () => {
+    expect(en.exactTime("2026-03-05T09:30:07Z")).toMatch(/:07 [AP]M \S+$/);
+    expect(zh.exactTime("2026-03-05T09:30:07Z")).toMatch(/:07 \S+$/);
   });
 
   it("says lengths of time in the largest unit that fits", () => {

@@ -92,7 +92,7 @@ describe("counterfoil audit --quick", () => {
       const said = language === "en" ? "could have chosen" : "本可自行选定";
       const misses =
         language === "en" ? /one entry in a thousand .*24\.0 %/ : /每千个条目有一个.* 24\.0 %/;
-      const left = language === "en" ? "without --quick" : "不带 --quick";
+      const left = language === "en" ? "A full audit" : "全面审计";
       for (const text of [out.replace(/\s+/g, " "), page.replace(/\s+/g, " ")]) {
         for (const one of ["1,200", "2,040", "4,000", "0x9f9f9f", "0x5a5a5a", "4050", said])
           expect(text).toContain(one);
