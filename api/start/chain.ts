@@ -100,6 +100,8 @@ async function connectEmbedded(
     port,
     stateFile: join(directory, "state.json.gz"),
     log,
+    // The page that verifies is one of ours, and asks whom its reader names.
+    allowOrigins: ["localhost", "127.0.0.1"].map((host) => `http://${host}:${config.port}`),
   });
   try {
     const { rpcUrl, privateRpcUrl } = embedded;

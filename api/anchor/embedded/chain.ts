@@ -12,8 +12,8 @@ export interface EmbeddedChainOptions {
   /** In a folder that exists; files beside it begin with the same name. */
   readonly stateFile: string;
   readonly log?: AnchorLog;
-  /** The web origin whose pages may ask the chain; without it none may. */
-  readonly allowOrigin?: string;
+  /** The web origins whose pages may ask the chain; without them none may. */
+  readonly allowOrigins?: readonly string[];
   /** How long to wait for a port that a predecessor is still giving up. */
   readonly portWaitMs?: number;
 }
@@ -45,11 +45,10 @@ const DEFAULT_PORT_WAIT_MS = 15_000;
  * if that is killed with -9.
  */
 export async function startEmbeddedChain(options: EmbeddedChainOptions): Promise<EmbeddedChain> {
-  const { port, stateFile } = options;
+  const { port, stateFile, allowOrigins = [] } = options;
   const binary = anvilBinary();
   await awaitPort(port, stateFile, binary, options.portWaitMs ?? DEFAULT_PORT_WAIT_MS);
-  const allowOrigin = options.allowOrigin ?? null;
-  const child = forkSupervisor({ binary, port, stateFile, allowOrigin });
+  const child = forkSupervisor({ binary, port, stateFile, allowOrigins });
   const gone = new Promise<void>((resolve) => {
     child.once("exit", () => resolve());
     child.once("error", () => resolve());

@@ -41,15 +41,15 @@ const REQUEST_MS = 30_000;
 
 export interface GateOptions {
   readonly port: number;
-  /** The web origin whose pages may ask; null: none. */
-  readonly allowOrigin: string | null;
+  /** The web origins whose pages may ask. */
+  readonly allowOrigins: readonly string[];
   /** Where anvil is; null while it starts. */
   readonly target: () => URL | null;
 }
 
 /** Resolves when the port on 127.0.0.1 is ours; rejects if it cannot be had. */
 export function openGate(options: GateOptions): Promise<Server> {
-  const { port, allowOrigin, target } = options;
+  const { port, allowOrigins, target } = options;
   const hosts = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
   // Nobody listens to `upgrade`: such a request comes here like any other, and is refused.
   const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
@@ -62,8 +62,8 @@ export function openGate(options: GateOptions): Promise<Server> {
     response.setHeader("x-content-type-options", "nosniff");
     if (!hosts.includes(host.toLowerCase())) return refuse(response, "foreign host");
     if (origin !== undefined) {
-      if (origin !== allowOrigin) return refuse(response, "foreign origin");
-      response.setHeader("access-control-allow-origin", allowOrigin);
+      if (!allowOrigins.includes(origin)) return refuse(response, "foreign origin");
+      response.setHeader("access-control-allow-origin", origin);
       response.setHeader("vary", "origin");
     }
     if (upgrade !== undefined) return refuse(response, "no upgrade");

@@ -7,7 +7,7 @@ export interface SupervisorTask {
   readonly port: number;
   readonly stateFile: string;
   /** The web origin that may ask the chain from a browser; null: none. */
-  readonly allowOrigin: string | null;
+  readonly allowOrigins: readonly string[];
 }
 
 export type ToSupervisor =

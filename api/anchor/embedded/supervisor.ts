@@ -56,11 +56,11 @@ function startAnvil(hasState: boolean): ChildProcess {
 }
 
 async function run(): Promise<void> {
-  const { port, allowOrigin } = task;
+  const { port, allowOrigins } = task;
   // First of all: whoever has the port has the state file. Ours until this program ends, so a successor that waits for it finds
   // the chain saved.
   const target = (): URL | null => (serving ? new URL(privateRpcUrl) : null);
-  await openGate({ port, allowOrigin, target });
+  await openGate({ port, allowOrigins, target });
   const state = await loadState(task.stateFile);
   if (state !== null) await writeFile(loading, state, { mode: 0o600 });
   const anvil = startAnvil(state !== null);

@@ -6,7 +6,8 @@ import { fact, said } from "../receipt/said.ts";
 import { spelledTime } from "../receipt/spelling.ts";
 import type { PackRow } from "./index-csv.ts";
 import type { PackRequest } from "./schemas.ts";
-import { type PackWords, packWords } from "./words.ts";
+import { packWords } from "./words.ts";
+import type { PackWords } from "./words-shape.ts";
 
 export interface SummaryInput {
   readonly language: Language;

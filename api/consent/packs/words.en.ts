@@ -1,4 +1,4 @@
-import type { PackWords } from "./words.ts";
+import type { PackWords } from "./words-shape.ts";
 
 export const packEn: PackWords = {
   title: "Evidence pack",

@@ -2,50 +2,6 @@
 import type { Language } from "../../core/language.ts";
 import { packEn } from "./words.en.ts";
 import { packZh } from "./words.zh.ts";
-
-export interface PackWords {
-  readonly title: string;
-  /** State of the document: everything proves itself, some does not yet, or something is wrong. */
-  readonly states: Readonly<Record<"good" | "open" | "bad", string>>;
-  /** `{files}`, `{people}` */
-  readonly contents: string;
-  /** `{count}` */
-  readonly lacking: string;
-  /** `{count}` */
-  readonly gone: string;
-  readonly labels: Readonly<
-    Record<
-      | "made"
-      | "by"
-      | "reason"
-      | "period"
-      | "people"
-      | "purposes"
-      | "kinds"
-      | "ledger"
-      | "chain"
-      | "contract"
-      | "ledgerId"
-      | "index",
-      string
-    >
-  >;
-  readonly everybody: string;
-  readonly every: string;
-  /** `{from}`, `{until}` */
-  readonly span: string;
-  readonly sections: Readonly<Record<"contents" | "verdicts" | "records" | "check", string>>;
-  readonly columns: Readonly<
-    Record<"kind" | "files" | "people" | "proven" | "record" | "recordedAt" | "verdict", string>
-  >;
-  /** `{count}`, `{shown}` */
-  readonly more: string;
-  /** One plain sentence for each word that can stand in the index. */
-  readonly verdicts: Readonly<Record<string, string>>;
-  readonly check: readonly string[];
-  readonly notProven: { readonly heading: string; readonly points: readonly string[] };
-  readonly kinds: Readonly<Record<string, string>>;
-  readonly list: string;
-}
+import type { PackWords } from "./words-shape.ts";
 
 export const packWords: Readonly<Record<Language, PackWords>> = { en: packEn, zh: packZh };

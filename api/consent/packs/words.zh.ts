@@ -1,4 +1,4 @@
-import type { PackWords } from "./words.ts";
+import type { PackWords } from "./words-shape.ts";
 
 export const packZh: PackWords = {
   title: "证据包",

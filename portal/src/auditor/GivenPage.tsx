@@ -30,10 +30,9 @@ function Bounds({ given }: { readonly given: Given }) {
   const count = given.subjects?.length ?? 0;
   return (
     <Paper>
-      <SimpleGrid component="dl" cols={{ base: 1, sm: 3 }} m={0}>
-        <Fact label={t("period")}>
-          {t("periodOf", { from: time(given.from), until: time(given.until) })}
-        </Fact>
+      <SimpleGrid component="dl" cols={{ base: 1, xs: 2, lg: 4 }} m={0}>
+        <Fact label={t("from")}>{time(given.from)}</Fact>
+        <Fact label={t("until")}>{time(given.until)}</Fact>
         <Fact label={t("people")}>
           {given.subjects === null
             ? t("everybody")

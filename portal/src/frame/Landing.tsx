@@ -77,7 +77,10 @@ export function Landing() {
             ))}
           </SimpleGrid>
           <Text size="sm" c="dimmed">
-            {t("landingFoot")} <Anchor href="/docs">{t("apiPage")}</Anchor>
+            {t("landingFoot")}{" "}
+            <Anchor href="/docs" underline="always">
+              {t("apiPage")}
+            </Anchor>
           </Text>
         </Stack>
       </Container>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { IconShieldCheck } from "./icons.ts";
 
 /** Where an evidence file of this server is verified. `path`: of the API, as `/v1/records/…/evidence`. */
-export const verifyAddress = (path: string): string => `/verify#from=${encodeURIComponent(path)}`;
+const verifyAddress = (path: string): string => `/verify#from=${encodeURIComponent(path)}`;
 
 /** Leads to the page that verifies this file in the reader's own browser. `of`: what is proven, for whoever hears the link. `quiet`: one among others like it. */
 export function ProveIt({

@@ -10,9 +10,9 @@ import { RefusedLink } from "./ui/RefusedLink.tsx";
 import { StandAlone } from "./ui/StandAlone.tsx";
 import { Verifier } from "./ui/Verifier.tsx";
 import { useLink } from "./useLink.ts";
-import { useView, type View } from "./useView.ts";
 import { useTrust } from "./useTrust.ts";
 import { useVerifier } from "./useVerifier.ts";
+import { useView, type View } from "./useView.ts";
 import "./verify.css";
 
 /** One file, or the whole log: two addresses of one page. */
@@ -52,9 +52,11 @@ export function VerifyPage() {
       </header>
       <Container size="lg" component="main" id="verify" className="v-page">
         <h1 className="v-h1">{t("title")}</h1>
-        <Text c="dimmed" maw={680} mb="xl" className={work.files.length === 0 ? "" : "v-said"}>
-          {t("lead")}
-        </Text>
+        {view === "ledger" ? null : (
+          <Text c="dimmed" maw={680} mb="xl" className={work.files.length === 0 ? "" : "v-said"}>
+            {t("lead")}
+          </Text>
+        )}
         <Views view={view} />
         {isBroken ? <RefusedLink /> : null}
         {view === "ledger" ? (

@@ -120,7 +120,8 @@ describe("a restart", () => {
     expect(await preflight((await start()).rpcUrl)).toBeNull();
     await running[0]?.stop();
     const allowOrigin = "http://localhost:8321";
-    const open = await startEmbeddedChain({ port, stateFile, allowOrigin });
+    const allowOrigins = ["http://127.0.0.1:8321", allowOrigin];
+    const open = await startEmbeddedChain({ port, stateFile, allowOrigins });
     running.push(open);
     expect(await preflight(open.rpcUrl)).toBe(allowOrigin);
   });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   port = await freePort();
   const stateFile = join(folder.path, "chain.json.gz");
-  chain = await startEmbeddedChain({ port, stateFile, allowOrigin: PAGE });
+  chain = await startEmbeddedChain({ port, stateFile, allowOrigins: [PAGE] });
 });
 afterAll(async () => {
   await chain.stop();

@@ -30,7 +30,7 @@ function Shown({ shown }: { readonly shown: Key }) {
   const { id, name, role, scopes, organization, limit, createdAt, expiresAt, revokedAt } = shown;
   const state = keyState(shown, Date.now());
   return (
-    <Paper component="section" aria-label={name}>
+    <Paper component="article">
       <Group justify="space-between" align="flex-start" wrap="nowrap" mb="sm">
         <Title order={2} size="h5">
           {name}

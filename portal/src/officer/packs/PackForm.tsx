@@ -53,16 +53,16 @@ function Presets({
   const now = new Date();
   const last = dayOf(now);
   const days = {
-    presetMonth: dayOf(new Date(now.getFullYear(), now.getMonth(), 1)),
-    presetQuarter: dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 89)),
-    presetYear: dayOf(new Date(now.getFullYear(), 0, 1)),
+    month: dayOf(new Date(now.getFullYear(), now.getMonth(), 1)),
+    quarter: dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 89)),
+    year: dayOf(new Date(now.getFullYear(), 0, 1)),
   } as const;
   const names = Object.keys(days) as (keyof typeof days)[];
   return (
     <Group gap="xs">
       {given ? (
         <Button size="compact-sm" variant="light" onClick={() => onPick(beginning(given))}>
-          {t("presetGiven")}
+          {t("preset_given")}
         </Button>
       ) : (
         names.map((name) => (
@@ -72,7 +72,7 @@ function Presets({
             variant="light"
             onClick={() => onPick({ first: days[name], last })}
           >
-            {t(name)}
+            {t(`preset_${name}`)}
           </Button>
         ))
       )}

@@ -104,7 +104,7 @@ function Working({ pack, period }: { readonly pack: Pack; readonly period: strin
   return (
     <div>
       <Text size="sm" mb={6}>
-        {t(part, { done: number(done), of: number(of) })}
+        {t(`part_${part}`, { done: number(done), of: number(of) })}
       </Text>
       <Progress value={of === 0 ? 0 : (100 * done) / of} size="sm" aria-label={period} />
     </div>

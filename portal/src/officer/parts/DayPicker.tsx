@@ -17,13 +17,15 @@ export function DayPicker({
   const isChinese = i18n.language === "zh";
   const now = today(Date.now());
   return (
-    <DatesProvider settings={{ locale: isChinese ? "zh-cn" : "en", firstDayOfWeek: 1, weekendDays: [] }}>
+    <DatesProvider
+      settings={{ locale: isChinese ? "zh-cn" : "en", firstDayOfWeek: 1, weekendDays: [] }}
+    >
       <DatePickerInput
         label={t("asOn")}
         placeholder={t("now")}
         value={day ?? null}
         onChange={(value) => onChange(value === null || value >= now ? undefined : value)}
-        valueFormat={isChinese ? "YYYY年M月D日" : "D MMMM YYYY"}
+        valueFormat={t("dayFormat")}
         maxDate={now}
         clearable
         clearButtonProps={{ "aria-label": t("clearDay") }}

@@ -13,8 +13,8 @@ import { RecordsTab } from "./RecordsTab.tsx";
 import { StreamsTab } from "./StreamsTab.tsx";
 import { usePersonName } from "./use-person.ts";
 
-export const TABS = ["consents", "records", "reads", "streams"] as const;
-export type Tab = (typeof TABS)[number];
+const TABS = ["consents", "records", "reads", "streams"] as const;
+type Tab = (typeof TABS)[number];
 
 function Person({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");

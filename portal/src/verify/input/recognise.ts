@@ -5,7 +5,7 @@ import { MAX_EVIDENCE_BYTES, MISBEHAVIOUR_FORMAT, POLICY_FORMAT } from "../../..
  * - `promise`: a receipt of the ledger's, or the answer of a write that has one.
  * - `evidence`: whatever looks like JSON and does not say that it is something else.
  */
-export const FILE_KINDS = [
+const FILE_KINDS = [
   "evidence",
   "misbehaviour",
   "promise",

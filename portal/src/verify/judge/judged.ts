@@ -59,7 +59,7 @@ export interface JudgedLogText {
   readonly ignored: readonly IgnoredSignature[];
 }
 
-export const PROMISE_WORDS = [
+const PROMISE_WORDS = [
   "kept",
   "not_yet_due",
   "broken",
@@ -70,7 +70,7 @@ export const PROMISE_WORDS = [
 export type PromiseWord = (typeof PROMISE_WORDS)[number];
 
 /** Why the word is what it is. */
-export const PROMISE_CODES = [
+const PROMISE_CODES = [
   "kept",
   "running",
   "awaiting_final_block",

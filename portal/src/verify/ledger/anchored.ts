@@ -1,7 +1,15 @@
 /** All that a contract knows of a ledger, by a node of the visitor's own: each size that was ever anchored, with its root. */
 import type { Policy } from "../../../verify/index.ts";
 import { anchoredTopics, headCall } from "../chain/abi.ts";
-import { asCount, asData, asObject, badAnswer, countOf, headerAt, quantity } from "../chain/answers.ts";
+import {
+  asCount,
+  asData,
+  asObject,
+  badAnswer,
+  countOf,
+  headerAt,
+  quantity,
+} from "../chain/answers.ts";
 import { ChainRejected, type Rpc } from "../chain/rpc.ts";
 
 export interface Anchored {
@@ -26,7 +34,9 @@ const TWO_WORDS = 130;
 
 async function headOf(rpc: Rpc, { contract, ledgerId }: Policy): Promise<AnchoredLedger["head"]> {
   try {
-    const data = asData(await rpc("eth_call", [{ to: contract, data: headCall(ledgerId) }, "latest"]));
+    const data = asData(
+      await rpc("eth_call", [{ to: contract, data: headCall(ledgerId) }, "latest"]),
+    );
     if (data.length !== TWO_WORDS) return null;
     return { size: countOf(data.slice(0, 66)), root: `0x${data.slice(66)}` };
   } catch (error) {
@@ -54,7 +64,11 @@ function anchoredIn(log: Record<string, unknown>, { contract, ledgerId }: Policy
 }
 
 /** Nodes that do not search their whole chain refuse, or cut the answer off, which they say by refusing. */
-async function anchorsOf(rpc: Rpc, policy: Policy, upTo: number): Promise<readonly Anchored[] | null> {
+async function anchorsOf(
+  rpc: Rpc,
+  policy: Policy,
+  upTo: number,
+): Promise<readonly Anchored[] | null> {
   const { contract, ledgerId } = policy;
   const range = { fromBlock: "0x0", toBlock: quantity(upTo) };
   try {

@@ -32,7 +32,5 @@ export function leafTiles(size: number): LeafTile[] {
 /** `null`: it is not as long as it should be. */
 export function hashesOf(bytes: Uint8Array, width: number): LeafHash[] | null {
   if (bytes.length !== width * HASH) return null;
-  return Array.from({ length: width }, (_, i) =>
-    asLeafHash(bytes.slice(i * HASH, (i + 1) * HASH)),
-  );
+  return Array.from({ length: width }, (_, i) => asLeafHash(bytes.slice(i * HASH, (i + 1) * HASH)));
 }

@@ -34,7 +34,7 @@ export function policyId({ chainId, contract, ledgerId, keys, maxAgeSeconds }: P
   return hexEncode(sha256(new TextEncoder().encode(text))).slice(0, 32);
 }
 
-export const DIFFERENCES = ["ledger", "log", "receipt", "auditor", "issuer", "age"] as const;
+const DIFFERENCES = ["ledger", "log", "receipt", "auditor", "issuer", "age"] as const;
 /** `ledger`: chain, contract or ledger id: it is another ledger. */
 export type Difference = (typeof DIFFERENCES)[number];
 

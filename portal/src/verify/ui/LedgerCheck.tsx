@@ -39,7 +39,10 @@ function StepRow({ step }: { readonly step: Step }) {
   const { number } = useFormats();
   const { name, state, code, numbers, names } = step;
   const spelled = Object.fromEntries(
-    Object.entries(numbers).map(([key, value]) => [key, name === "chain" && key !== "size" ? String(value) : number(value)]),
+    Object.entries(numbers).map(([key, value]) => [
+      key,
+      name === "chain" && key !== "size" ? String(value) : number(value),
+    ]),
   );
   // `count` chooses between one and many, and must stay a number for that.
   const say = t as unknown as (key: string, values: object) => string;
@@ -75,7 +78,7 @@ function Told({ report }: { readonly report: LedgerReport }) {
         </span>
         <div>
           <h2 className="v-word">{t(`word_${word}`)}</h2>
-          <p className="v-sentence">{t(`says_${word}`)}</p>
+          <Text className="v-sentence">{t(`says_${word}`)}</Text>
         </div>
       </div>
       <ul className="v-checks">
@@ -118,7 +121,12 @@ export function LedgerCheck({
     <Stack gap="lg">
       <Section title={t("title")} lead={t("lead")}>
         {rpc === null ? (
-          <Alert color="gray" variant="light" icon={<IconAlert size={18} aria-hidden />} title={t("needsNode")}>
+          <Alert
+            color="gray"
+            variant="light"
+            icon={<IconAlert size={18} aria-hidden />}
+            title={t("needsNode")}
+          >
             <Stack gap="sm" align="flex-start">
               <Text size="sm">{t("needsNodeSays")}</Text>
               <Button size="xs" onClick={onChooseNode}>

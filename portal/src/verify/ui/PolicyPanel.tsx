@@ -13,7 +13,7 @@ import { chainName } from "./chains.ts";
 import { Facts } from "./Section.tsx";
 
 /** What a policy trusts, so that it can be compared by eye or by telephone. */
-export function PolicyFacts({ policy }: { readonly policy: Policy }) {
+function PolicyFacts({ policy }: { readonly policy: Policy }) {
   const { t } = useTranslation("verify");
   const { number, duration } = useFormats();
   return (

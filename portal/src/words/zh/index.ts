@@ -1,7 +1,8 @@
 /** Every area's words; loaded when somebody reads this language. */
+
+import { admin } from "./admin.ts";
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
-import { admin } from "./admin.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
@@ -11,4 +12,16 @@ import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { verify } from "./verify.ts";
 
-export const zh = { registry, settings, admin, audits, customer, frame, given, ledger, officer, packs, verify };
+export const zh = {
+  registry,
+  settings,
+  admin,
+  audits,
+  customer,
+  frame,
+  given,
+  ledger,
+  officer,
+  packs,
+  verify,
+};

@@ -49,6 +49,7 @@ export const ledger = {
   anchors_none: "尚未锚定任何内容。",
   final_whole: "全部内容均已最终确定，链本身也无法撤回。",
   final_behind: "前 {{size}} 个条目已最终确定，其后的 {{behind}} 个仍在等待。",
+  final_development: "这是开发用链，其运行者可以将其改写。",
   final_none: "尚无最终确定的锚定。",
   final_untold: "该节点未说明哪些已最终确定。",
   pass: "成立",
