@@ -41,7 +41,7 @@ import { entryRoutes } from "./overview/entry-routes.ts";
 import { createOverview, type OverviewOptions } from "./overview/overview.ts";
 import { overviewRoutes } from "./overview/routes.ts";
 import { addressOf, findPeer } from "./peer.ts";
-import { type PortalContext, portalRoutes } from "./portal/routes.ts";
+import { nowherePage, type PortalContext, portalRoutes } from "./portal/routes.ts";
 import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
 import { type ShownSettings, settingsRoute } from "./settings-route.ts";
@@ -162,6 +162,10 @@ export function createApp(options: AppOptions): OpenAPIHono {
     if (isRefusal(error, "too_many_requests")) {
       const headers = { "retry-after": String(error.details.seconds) };
       return respond(describeRefusal(error, language), headers);
+    }
+    if (isRefusal(error, "unauthorized") || isRefusal(error, "not_found")) {
+      const page = nowherePage(c, options.portal ?? null);
+      if (page !== null) return page;
     }
     if (error instanceof Refusal) return respond(describeRefusal(error, language));
     onBug(error);

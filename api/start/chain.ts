@@ -100,8 +100,12 @@ async function connectEmbedded(
     port,
     stateFile: join(directory, "state.json.gz"),
     log,
-    // The page that verifies is one of ours, and asks whom its reader names.
-    allowOrigins: ["localhost", "127.0.0.1"].map((host) => `http://${host}:${config.port}`),
+    // The page that verifies is one of ours, and asks whom its reader names; so does the stand-alone verifier, whose origin, as of every file, is “null”. All that
+    // can be asked here is read, and of a chain for development.
+    allowOrigins: [
+      ...["localhost", "127.0.0.1"].map((host) => `http://${host}:${config.port}`),
+      "null",
+    ],
   });
   try {
     const { rpcUrl, privateRpcUrl } = embedded;

@@ -15,9 +15,15 @@ export interface PortalContext {
 type PolicyOf = (nonce: string) => string;
 
 /** Pages hold nothing of anybody; what they show they ask for. */
-function page(c: Context, html: string, { nonce }: PortalContext, policyOf: PolicyOf): Response {
+function page(
+  c: Context,
+  html: string,
+  { nonce }: PortalContext,
+  policyOf: PolicyOf,
+  status: 200 | 404 = 200,
+): Response {
   const once = nonce();
-  return c.html(html.replaceAll(NONCE_PLACE, once), 200, {
+  return c.html(html.replaceAll(NONCE_PLACE, once), status, {
     "content-security-policy": policyOf(once),
     "cache-control": "no-store",
   });
@@ -58,6 +64,19 @@ function verifierRoutes(app: OpenAPIHono, verifier: PortalFile): void {
   app.get("/verifier.html.sha256", (c) =>
     c.text(`${hash}  ${VERIFIER}\n`, 200, { "cache-control": "no-cache" }),
   );
+}
+
+/** Of these paths programs ask. */
+const FOR_PROGRAMS =
+  /^\/(?:v1|auth|tile|embed|checkpoint|metrics|\.well-known|openapi\.json)(?:\/|$)/;
+
+/** For a person in a browser who has mistyped an address: a page that says so, and leads on. `null`: what asks is a program. */
+export function nowherePage(c: Context, context: PortalContext | null): Response | null {
+  const { method, path } = c.req;
+  const isPerson = (c.req.header("accept") ?? "").includes("text/html");
+  if (context === null || method !== "GET" || !isPerson || FOR_PROGRAMS.test(path)) return null;
+  const index = Buffer.from(context.files.get("index.html")!.bytes).toString("utf8");
+  return page(c, index, context, appPolicy, 404);
 }
 
 /** @param context `null`: it was not built; then there is the API page */

@@ -8,7 +8,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Refusal } from "../../../../api/core/errors.ts";
 import { loadPortal } from "../../../../api/http/portal/files.ts";
-import { portalRoutes } from "../../../../api/http/portal/routes.ts";
+import { nowherePage, portalRoutes } from "../../../../api/http/portal/routes.ts";
 
 const SCRIPT = "export const shown = true;\n".repeat(50);
 const pageOf = (name: string): string =>
@@ -140,5 +140,23 @@ describe("a server without a built portal", () => {
     expect((await without.request("/")).headers.get("location")).toBe("/docs");
     for (const path of ["/app", "/app/consents", "/verify", "/verifier.html", "/assets/icon.svg"])
       expect((await without.request(path)).status, path).toBe(404);
+  });
+});
+
+describe("an address that leads nowhere", () => {
+  const asked = async (path: string, accept: string): Promise<number | null> => {
+    const made = new OpenAPIHono();
+    const portal = { files: loadPortal(directory)!, nonce: () => "once" };
+    made.get("*", (c) => nowherePage(c, portal) ?? c.body(null, 204));
+    const answer = await made.request(path, { headers: { accept } });
+    if (answer.status === 404) expect(await answer.text()).toContain('nonce="once"');
+    return answer.status;
+  };
+
+  it("is a page for a person, and none for programs", async () => {
+    expect(await asked("/nope", "text/html,*/*")).toBe(404);
+    expect(await asked("/nope", "application/json")).toBe(204);
+    for (const path of ["/v1/records/x", "/auth/x", "/tile/0/9", "/checkpoint"])
+      expect(await asked(path, "text/html"), path).toBe(204);
   });
 });
