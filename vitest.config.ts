@@ -10,6 +10,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
  * is left alone at the end.
  */
 const LONGEST = [
+  "test/e2e/portal/portal.test.ts",
   "test/api/audit/bytes.test.ts",
   "test/api/audit/sound.test.ts",
   "test/docs/readme.test.ts",

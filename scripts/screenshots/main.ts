@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots [-- FOLDER [NAME …]]`: every page of the portal as people see it, of the demonstration, on a phone and at a desk, in both languages, in light; some
- * in dark. The names that are given, or all. To be looked at; the best of them stand in docs/screenshots.
+ * in dark. The names that are given, or all; to be looked at. `npm run screenshots -- --best`: those of the README, into docs/screenshots.
  */
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -24,7 +24,7 @@ async function take(
   browser: Browser,
   look: Look,
   { name, path, role, file }: ShownPage,
-  folder: string,
+  { folder, fullPage }: { readonly folder: string; readonly fullPage: boolean },
 ): Promise<void> {
   const { context, page, complaints } = await server.open(browser, look, role);
   try {
@@ -42,7 +42,7 @@ async function take(
     // Charts grow, and tell nobody that they have.
     await page.waitForTimeout(800);
     const title = [name, look.language, look.screen, ...(look.scheme === "dark" ? ["dark"] : [])];
-    await page.screenshot({ path: join(folder, `${title.join("-")}.png`), fullPage: true });
+    await page.screenshot({ path: join(folder, `${title.join("-")}.png`), fullPage });
     for (const complaint of complaints)
       if (!/status of 401/.test(complaint)) process.stderr.write(`${name}: ${complaint}\n`);
   } finally {
@@ -50,18 +50,38 @@ async function take(
   }
 }
 
-const [into = "screenshots", ...names] = process.argv.slice(2);
+/** What the README shows, as far as it fits the window: by page and look. */
+const BEST: readonly (readonly [name: string, look: Look])[] = (["en", "zh"] as const).flatMap(
+  (language) =>
+    [
+      ["customer-consents", { screen: "phone", language }],
+      ["verified", { screen: "desktop", language }],
+      ["officer-overview", { screen: "desktop", language }],
+      ["officer-answer", { screen: "desktop", language }],
+    ] as const,
+);
+
+const asked = process.argv.slice(2);
+const best = asked[0] === "--best";
+const [into = best ? "docs/screenshots" : "screenshots", ...names] = best ? [] : asked;
 const folder = resolve(into);
 mkdirSync(folder, { recursive: true });
 const server = await startPortal();
 const browser = await launchBrowser();
+const all = PAGES.filter(({ name }) => names.length === 0 || names.includes(name)).flatMap(
+  (page) => [
+    ...LOOKS.map((look) => ({ page, look })),
+    ...(DARK.has(page.name) ? [{ page, look: { ...LOOKS[3]!, scheme: "dark" as const } }] : []),
+  ],
+);
+const chosen = BEST.map(([name, look]) => ({
+  page: PAGES.find((page) => page.name === name)!,
+  look,
+}));
 try {
-  for (const page of PAGES) {
-    if (names.length > 0 && !names.includes(page.name)) continue;
-    process.stderr.write(`${page.name}\n`);
-    for (const look of LOOKS) await take(server, browser, look, page, folder);
-    if (DARK.has(page.name))
-      await take(server, browser, { ...LOOKS[3]!, scheme: "dark" }, page, folder);
+  for (const { page, look } of best ? chosen : all) {
+    process.stderr.write(`${page.name} ${look.language} ${look.screen}\n`);
+    await take(server, browser, look, page, { folder, fullPage: !best });
   }
 } finally {
   await browser.close();

@@ -23,7 +23,7 @@ const stray = (page: Page, language: Look["language"]): Promise<string[]> =>
         "[...document.querySelectorAll('h1, h2, h3, button, label, nav a, th')].map((one) => one.innerText).filter((text) => /\\p{Script=Han}/u.test(text) && text !== '中文')",
       )
     : page.evaluate(
-        "[...document.querySelectorAll('h1, button, label, nav a, th')].map((one) => one.innerText.trim()).filter((text) => /^[A-Za-z][a-z]+( [a-z]+)*$/.test(text) && !/^(Counterfoil|English)$/.test(text))",
+        "[...document.querySelectorAll('h1, button, label, nav a, th')].map((one) => one.innerText.trim()).filter((text) => /^[A-Za-z][a-z]+( [a-z]+)*$/.test(text) && !/^(Counterfoil|English|Gas)$/.test(text))",
       );
 
 export function everyPage(portal: () => { server: PortalServer; browser: Browser }): void {
