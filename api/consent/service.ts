@@ -13,6 +13,7 @@ import {
   type EverybodyQuery,
   everybody,
 } from "./decide/everybody.ts";
+import { type CountQuery, sharedCounts } from "./decide/shared-counts.ts";
 import { expireConsent } from "./expire.ts";
 import { historyOf } from "./history.ts";
 import { identifiersOf } from "./identifiers.ts";
@@ -120,8 +121,8 @@ export interface Consents {
   ): Promise<(Decision | Refusal)[]>;
   /** How everybody stands to a purpose, who was ever asked or chose; a page of it. See decide/everybody.ts */
   everybody(query: EverybodyQuery): Promise<EverybodyPage>;
-  /** How many stand how. */
-  countEverybody(query: Parameters<typeof countEverybody>[1]): Promise<EverybodyCounts>;
+  /** How many stand how. Whoever asks the same meanwhile, or some seconds later, gets the same answer. */
+  countEverybody(query: CountQuery): Promise<EverybodyCounts>;
   /** All that is to be told of one event of a consent. @throws Refusal `not_found` (`record`: there is none, or it is no event of a consent), `consent_refused` (`no_controller`, `unknown_purpose`), `damaged` */
   statement(recordId: string): Promise<ConsentStatement>;
 }
@@ -148,7 +149,7 @@ export function createConsents(options: ConsentsOptions): Consents {
     stateOf: (question) => stateOf(context, question),
     decideMany: (questions, at) => decideMany(context, questions, at),
     everybody: (query) => everybody(context, query),
-    countEverybody: (query) => countEverybody(context, query),
+    countEverybody: sharedCounts(clock, (query) => countEverybody(context, query)),
     statesOf: (question) => statesOf(context, question),
     statement: (recordId) => statementOf(context, recordId),
   };

@@ -110,8 +110,8 @@ export interface RefusalDetails {
   stream_exists: Record<never, never>;
   /** One at a time. */
   audit_running: Record<never, never>;
-  /** More than one pack of evidence holds. `most`: of what `bound` names. */
-  pack_too_large: { bound: "files" | "bytes"; most: number };
+  /** More than one pack of evidence holds, or than is opened to find what belongs into it. `most`: of what `bound` names. */
+  pack_too_large: { bound: "files" | "bytes" | "opened"; most: number };
   /**
    * There is no evidence about the time `at` yet: no final anchor that is known to be the next one lies behind it. `newest`: time of the newest
    * final anchor; `null`: there is none.
@@ -225,6 +225,7 @@ export type MissingThing =
   | "text"
   | "route"
   | "checkpoint"
+  | "anchor"
   | "tile"
   | "entry"
   | "key"

@@ -60,7 +60,7 @@ export interface Messages {
   /** How many events one answer holds, and what to do about it. */
   readonly holds: Readonly<Record<"file" | "answer", string>>;
   /** What one pack of evidence holds at the most. */
-  readonly packs: Readonly<Record<"files" | "bytes", string>>;
+  readonly packs: Readonly<Record<"files" | "bytes" | "opened", string>>;
   readonly things: Readonly<Record<DamagedThing, string>>;
   readonly missing: Readonly<Record<MissingThing, string>>;
   readonly internal: RefusalText;

@@ -321,6 +321,7 @@ export const en: Messages = {
   packs: {
     files: "One pack holds at most {most} evidence files.",
     bytes: "One pack holds at most {most} bytes of evidence.",
+    opened: "At most {most} consents are opened to find those of a purpose.",
   },
   things: {
     record: "record",
@@ -350,6 +351,7 @@ export const en: Messages = {
     text: "This text",
     route: "This address",
     checkpoint: "A checkpoint",
+    anchor: "An anchor of this ledger of this size, or in this block,",
     tile: "This tile of the newest checkpoint",
     entry: "This entry of the log",
     key: "This key",

@@ -266,6 +266,7 @@ export const zh: Messages = {
   packs: {
     files: "一个证据包最多容纳 {most} 个证据文件。",
     bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
+    opened: "为查找某一处理目的的同意，最多打开 {most} 条同意记录。",
   },
   things: {
     record: "记录",
@@ -283,6 +284,7 @@ export const zh: Messages = {
     counter: "行计数器",
   },
   missing: {
+    anchor: "此账本中该大小（或该区块中）的上链锚定",
     receipt: "此账本对其前身账本所接收记录的回执",
     record: "此记录",
     version: "此记录的该版本",

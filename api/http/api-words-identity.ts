@@ -45,6 +45,11 @@ export const identityInChinese: Readonly<Record<string, string>> = {
   "The session is over": "会话已结束",
   "Oneself; keys are nobody": "本人；密钥不是任何人",
   "Accounts of people": "人员账户",
+  "Of the page too, but no longer what was recorded": "同属此页，但已不是当初记录的内容",
+  "This ledger has no such anchor": "此账本没有这样的上链锚定",
+  "Accounts of people, by a part of their address": "按地址中的部分内容查找人员账户",
+  "The address stands in the body: addresses of requests are written down.":
+    "所查地址放在请求正文中：请求的网址会被写入日志。",
   "true: customers; else all others.": "true：客户；否则为其他所有人。",
   "next of the page before.": "上一页的 next。",
   "By their ids": "按 id 排列",

@@ -202,7 +202,10 @@ export function createApp(options: AppOptions): OpenAPIHono {
   portalRoutes(app, options.portal ?? null);
   logRoutes(app, ledger);
   const { policy } = ledger;
-  chainRoutes(app, { policy, ask: options.askChain, stopwatch: options.stopwatch });
+  chainRoutes(app, {
+    ...{ policy, store: options.figures.store },
+    ...{ ask: options.askChain, stopwatch: options.stopwatch },
+  });
   documentHealth(app);
   app.get("/healthz", async (c) => {
     const health = await options.health();

@@ -2,6 +2,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { Controller, PurposeVersion, Recorded } from "../consent/model.ts";
 import type * as consent from "../consent/schemas.ts";
+import type { AccountSearch } from "../identity/account-routes.ts";
 import type { DemoPerson } from "../identity/demonstration.ts";
 import type { keyAnswer, keyInput, keyList, madeKey } from "../identity/key-schemas.ts";
 import type * as people from "../identity/schemas.ts";
@@ -19,9 +20,10 @@ type OfPeople = Line<"get", "/v1/me", object, typeof people.me> &
   Line<
     "get",
     "/v1/accounts",
-    { query: { customers?: string; search?: string; cursor?: string; limit?: string } },
+    { query: { customers?: string; cursor?: string; limit?: string } },
     typeof people.accountList
   > &
+  Line<"post", "/v1/accounts/search", { json: AccountSearch }, typeof people.accountList> &
   Line<"post", "/v1/accounts", { json: z.input<typeof people.newAccount> }, typeof people.account> &
   Line<"get", "/v1/accounts/:id", OfId, typeof people.account> &
   Line<

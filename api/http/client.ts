@@ -11,7 +11,7 @@ import type { ConsentAnswer } from "../consent/state-of.ts";
 import type { givenAnswer } from "../ledger/given-routes.ts";
 import type * as ledger from "../ledger/schemas.ts";
 import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts";
-import type { readsAnswer } from "../ledger/timeline-routes.ts";
+import type { readsAnswer, timelineAnswer } from "../ledger/timeline-routes.ts";
 import type { OfAdministration } from "./client-administration.ts";
 import type { Line } from "./client-line.ts";
 import type { entryAnswer } from "./overview/entry-routes.ts";
@@ -140,7 +140,7 @@ type OfPerson = Line<
     "get",
     "/v1/subjects/:subject/timeline",
     { param: { subject: string }; query: Paged & { kinds?: string } },
-    typeof ledger.pageAnswer
+    typeof timelineAnswer
   > &
   Line<
     "get",

@@ -13,14 +13,21 @@ const listQuery = z.object({
     .enum(["true", "false"])
     .default("false")
     .meta({ description: "true: customers; else all others." }),
-  search: z
-    .string()
-    .max(254)
-    .default("")
-    .meta({ description: "Those whose address has this in it." }),
   cursor: z.string().max(64).default("").meta({ description: "next of the page before." }),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
+
+const accountSearch = z
+  .strictObject({
+    search: z.string().max(254).meta({ description: "Those whose address has this in it." }),
+    customers: z
+      .boolean()
+      .default(false)
+      .meta({ description: "true: customers; else all others." }),
+    cursor: z.string().max(64).default("").meta({ description: "next of the page before." }),
+    limit: z.number().int().min(1).max(200).default(100),
+  })
+  .openapi("AccountSearch");
 
 const MOST_READERS = 200;
 const readersQuery = z.object({
@@ -38,6 +45,8 @@ const readersQuery = z.object({
 
 const NO_ACCOUNT = "No such account";
 
+export type AccountSearch = z.input<typeof accountSearch>;
+
 export function accountRoutes(
   app: OpenAPIHono,
   {
@@ -51,6 +60,11 @@ export function accountRoutes(
   const idOf = (c: { req: { param(name: string): string | undefined } }): string =>
     c.req.param("id") ?? "";
 
+  const listed = (page: Parameters<typeof accounts.list>[0]) => {
+    const found = accounts.list(page);
+    return { accounts: found, next: found.length < page.limit ? null : found.at(-1)?.id };
+  };
+
   read(
     "/v1/accounts",
     {
@@ -58,12 +72,20 @@ export function accountRoutes(
       ...{ answers: "By their ids", answer: schema.accountList },
     },
     (c) => {
-      const { customers, search, cursor, limit } = queryOf(c, listQuery);
-      const sought = search.trim().toLowerCase();
-      const page = { customers: customers === "true", search: sought, after: cursor, limit };
-      const found = accounts.list(page);
-      return { accounts: found, next: found.length < limit ? null : found.at(-1)?.id };
+      const { customers, cursor, limit } = queryOf(c, listQuery);
+      return listed({ customers: customers === "true", search: "", after: cursor, limit });
     },
+  );
+  change(
+    "/v1/accounts/search",
+    {
+      summary: "Accounts of people, by a part of their address",
+      description: "The address stands in the body: addresses of requests are written down.",
+      ...{ body: accountSearch, status: 200 },
+      ...{ answers: "By their ids", answer: schema.accountList },
+    },
+    ({ search, customers, cursor, limit }) =>
+      listed({ customers, search: search.trim().toLowerCase(), after: cursor, limit }),
   );
   change(
     "/v1/accounts",

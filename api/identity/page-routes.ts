@@ -5,6 +5,7 @@ import { Refusal } from "../core/errors.ts";
 import { type Language, negotiateLanguage } from "../core/language.ts";
 import type { DemoPerson } from "./demonstration.ts";
 import { FIRST_PATH } from "./first-administrator.ts";
+import { isForwarded } from "./forwarded.ts";
 import type { Mailbox } from "./mailbox.ts";
 import {
   type AssetName,
@@ -31,12 +32,6 @@ function languageOf(c: Context): Language {
     : negotiateLanguage(c.req.header("accept-language"));
 }
 
-/** It came by way of a proxy, from wherever: also where the proxy names this machine as the host. */
-const isForwarded = ({ req }: Context): boolean =>
-  ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"].some(
-    (name) => req.header(name) !== undefined,
-  );
-
 export function pageRoutes(
   app: OpenAPIHono,
   {
@@ -50,7 +45,7 @@ export function pageRoutes(
 ): void {
   /** The mailbox, for whoever sits at this machine; `null`: there is none, or they do not. */
   const shownTo = (c: Context): Mailbox | null =>
-    !isOurs(c.req.url) || isForwarded(c) ? null : mailbox;
+    isOurs(c.req.url) && !isForwarded(c.req.raw) ? mailbox : null;
   const peopleFor = (c: Context): readonly DemoPerson[] =>
     shownTo(c) === null ? [] : (demonstration?.people() ?? []);
   const parts = (c: Context): PageParts => ({

@@ -16,6 +16,7 @@ import { type Contacts, createContacts, type Relation } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { endDemonstration } from "./demonstration-end.ts";
 import { firstAdministrator } from "./first-administrator.ts";
+import { isForwarded } from "./forwarded.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -260,8 +261,9 @@ export function createIdentity(options: IdentityOptions): Identity {
         const body = await bodyOf(request, path);
         const { email } = body.texts;
         if (email !== undefined) claimed = { email };
-        // Whoever may see what opens the demonstration's people need not guess it.
-        if (path.perEmail !== undefined && !(demonstration?.has(email ?? "") ?? false))
+        // Whoever is shown what opens the demonstration's people (page-routes.ts) need not guess it.
+        const isShown = !isForwarded(request) && (demonstration?.has(email ?? "") ?? false);
+        if (path.perEmail !== undefined && !isShown)
           strangers.emails.take(`${route} for ${email}`, path.perEmail);
         if (Object.hasOwn(own, route)) {
           const told = await own[route as keyof typeof own]({ request, origin, body: body.texts });

@@ -65,7 +65,8 @@ async function namesOf(context: Context, subject: string): Promise<Set<string>> 
     const rows = await store.list(asked);
     for (const row of rows) {
       const kind = known.get(row.kind);
-      if (kind !== undefined) names.add(await nameOf(context, row, kind));
+      const name = kind === undefined ? null : await nameOf(context, row, kind);
+      if (name !== null) names.add(name);
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return names;
@@ -73,11 +74,20 @@ async function namesOf(context: Context, subject: string): Promise<Set<string>> 
   }
 }
 
-/** Of the newest version of a record. */
-async function nameOf({ vault }: Context, row: RecordRow, kind: RecordKind): Promise<string> {
+/** Of the newest version of a record. `null`: it is damaged, which must not hide the streams of the others. */
+async function nameOf(
+  { vault }: Context,
+  row: RecordRow,
+  kind: RecordKind,
+): Promise<string | null> {
   if (kind.streamField === null) return streamName(kind, row.id, row.version);
-  const { record } = await vault.open(row);
-  return streamName(kind, row.id, row.version, String(record[kind.streamField]));
+  try {
+    const { record } = await vault.open(row);
+    return streamName(kind, row.id, row.version, String(record[kind.streamField]));
+  } catch (error) {
+    if (isRefusal(error, "damaged")) return null;
+    throw error;
+  }
 }
 
 /** One entry of a chain. */

@@ -51,7 +51,7 @@ import {
   whoseRecord,
 } from "./read.ts";
 import { type KeptStanding, readStandings, standingsAfter } from "./read-standings.ts";
-import { type RecordedPage, recordedIn } from "./recorded-in.ts";
+import { type RecordedPage, recordedIn, recordedOf } from "./recorded-in.ts";
 import { reservedSubjects } from "./reserved.ts";
 import type { StandingName } from "./standing.ts";
 import { type StateAnswer, type StateRequest, stateAtTime } from "./state.ts";
@@ -63,7 +63,13 @@ import {
   type SubjectReference,
   subjectsOf,
 } from "./subjects.ts";
-import { type ReadsPage, readsOf, type TimelineRequest, timelineOf } from "./timeline.ts";
+import {
+  type ReadsPage,
+  readsOf,
+  type TimelinePage,
+  type TimelineRequest,
+  timelineOf,
+} from "./timeline.ts";
 import { type WriteRequest, writeRecords } from "./write.ts";
 
 export interface LedgerOptions {
@@ -137,11 +143,13 @@ export interface Ledger {
   record(id: string, version: number | null): Promise<ReadRecord>;
   /** What it took in a period, by places alone; see recorded-in.ts. @throws Refusal `damaged` */
   recordedIn(period: Period, first?: number): AsyncGenerator<RecordedPage>;
+  /** The same of some people, by their own rows. @throws Refusal `damaged` */
+  recordedOf(period: Period, subjects: readonly string[]): AsyncGenerator<RecordedPage>;
   /** Whose a record is, and when the ledger took it, for who may not know more. @throws Refusal `not_found`, `damaged` */
   whose(id: string, version: number | null): Promise<Whose>;
   list(query: RecordsQuery): Promise<Page>;
   /** All that there is about somebody, the newest first; see timeline.ts. */
-  timeline(request: TimelineRequest): Promise<Page>;
+  timeline(request: TimelineRequest): Promise<TimelinePage>;
   /** Who has read what of somebody, the newest first. */
   reads(request: Omit<TimelineRequest, "kinds">): Promise<ReadsPage>;
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
@@ -236,6 +244,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
     recordedIn: (period, first) => recordedIn(options, period, first),
+    recordedOf: (period, subjects) => recordedOf(options, period, subjects),
     whose: (id, version) => whoseRecord(options, id, version),
     list: (query) => listRecords(options, query),
     timeline: (request) => timelineOf(options, request),

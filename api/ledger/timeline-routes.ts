@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { access } from "./kinds/access.ts";
 import { type ReadTrail, readHeaders, wholeRecord } from "./reading.ts";
+import { refusedOf } from "./refused.ts";
 import * as schema from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 
@@ -25,7 +26,21 @@ const kinds = z
   .openapi({ type: "string", description: "Kinds, joined by commas; all when left out." });
 const { cursor, limit } = schema.listQuery.shape;
 
-export const readsAnswer = schema.pageAnswer
+/** A page on which what is damaged hides nothing else. */
+export const timelineAnswer = schema.pageAnswer
+  .extend({
+    damaged: z
+      .array(
+        z.object({
+          ...{ id: schema.recordId, version: z.number().int(), index: z.number().int() },
+          kind: z.string(),
+        }),
+      )
+      .meta({ description: "Of the page too, but no longer what was recorded" }),
+  })
+  .openapi("Timeline");
+
+export const readsAnswer = timelineAnswer
   .extend({
     count: z.number().int(),
     organizations: z.record(z.string(), z.string()).meta({
@@ -45,7 +60,7 @@ function timelineRoute(app: OpenAPIHono, { ledger, trail }: TimelineRouteContext
     responses: {
       200: {
         description: "A page",
-        content: { "application/json": { schema: schema.pageAnswer } },
+        content: { "application/json": { schema: timelineAnswer } },
       },
       404: missing,
     },
@@ -55,10 +70,12 @@ function timelineRoute(app: OpenAPIHono, { ledger, trail }: TimelineRouteContext
     const query = c.req.valid("query");
     const reading = trail(c);
     const request = { ...query, subject, cursor: query.cursor ?? null };
-    const { records, next } = await ledger.timeline(request);
     const told = [{ what: "list", of: query.kinds?.join(",").slice(0, 256) ?? null }] as const;
+    const { records, damaged, next } = await reading.telling(refusedOf(subject, told), () =>
+      ledger.timeline(request),
+    );
     await reading.show({ subject, records: records.map(wholeRecord), told });
-    return c.json({ records: [...records], next }, 200);
+    return c.json({ records: [...records], damaged: [...damaged], next }, 200);
   });
 }
 
@@ -83,10 +100,10 @@ function readsRoute(app: OpenAPIHono, context: TimelineRouteContext): void {
     const { subject } = c.req.valid("param");
     const query = c.req.valid("query");
     const reading = trail(c);
-    const { records, next, count } = await ledger.reads({
-      ...{ subject, limit: query.limit, cursor: query.cursor ?? null },
-    });
     const told = [{ what: "list", of: access.kind }] as const;
+    const { records, damaged, next, count } = await reading.telling(refusedOf(subject, told), () =>
+      ledger.reads({ subject, limit: query.limit, cursor: query.cursor ?? null }),
+    );
     await reading.show({ subject, records: records.map(wholeRecord), told });
     const named = records.flatMap(({ record }): [string, string][] => {
       const { organization } = record;
@@ -94,7 +111,10 @@ function readsRoute(app: OpenAPIHono, context: TimelineRouteContext): void {
       return name === null ? [] : [[String(organization), name]];
     });
     const organizations = Object.fromEntries(named);
-    return c.json({ records: [...records], next, count, organizations }, 200);
+    return c.json(
+      { records: [...records], damaged: [...damaged], next, count, organizations },
+      200,
+    );
   });
 }
 

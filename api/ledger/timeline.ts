@@ -1,5 +1,5 @@
 /** All that there is about somebody, the newest first: every version of every record, and every event. And who has read it. */
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { access } from "./kinds/access.ts";
@@ -20,6 +20,19 @@ export interface TimelineRequest {
   readonly limit: number;
 }
 
+/** Something that is there, and no longer what was recorded. */
+export interface DamagedRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly index: number;
+  readonly kind: string;
+}
+
+export interface TimelinePage extends Page {
+  /** Those of the page that are not among its records. */
+  readonly damaged: readonly DamagedRecord[];
+}
+
 const CURSOR = /^b([1-9]\d{0,15}|0)$/;
 
 function belowOf(cursor: string | null): number {
@@ -32,9 +45,12 @@ function belowOf(cursor: string | null): number {
 /**
  * A page goes back from where the one before ended, so what is recorded meanwhile, a read of these pages too, moves nothing.
  *
- * @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`
+ * @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged` (what the page itself is found by)
  */
-export async function timelineOf(context: Context, request: TimelineRequest): Promise<Page> {
+export async function timelineOf(
+  context: Context,
+  request: TimelineRequest,
+): Promise<TimelinePage> {
   const { subject, kinds, cursor, limit } = request;
   const below = belowOf(cursor);
   if (!(await context.store.knownSubjects([subject])).has(subject))
@@ -42,13 +58,23 @@ export async function timelineOf(context: Context, request: TimelineRequest): Pr
   const rows = await context.store.timeline({ subject, kinds, below, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const records: Page["records"][number][] = [];
-  for (const row of shown) records.push(viewOf(row, await context.vault.open(row)));
+  const damaged: DamagedRecord[] = [];
+  for (const row of shown) {
+    try {
+      records.push(viewOf(row, await context.vault.open(row)));
+    } catch (error) {
+      // One that is damaged must not hide the others.
+      if (!isRefusal(error, "damaged")) throw error;
+      const { id, version, index, kind } = row;
+      damaged.push({ id, version, index, kind });
+    }
+  }
   const last = shown.at(-1);
-  return { records, next: rows.length > limit && last ? `b${last.index}` : null };
+  return { records, damaged, next: rows.length > limit && last ? `b${last.index}` : null };
 }
 
 /** A page of records of access, and how many there are in all. */
-export interface ReadsPage extends Page {
+export interface ReadsPage extends TimelinePage {
   readonly count: number;
 }
 

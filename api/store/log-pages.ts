@@ -15,7 +15,7 @@ export interface SealedBy {
 /** What publishing took within a time. */
 export interface AnchorSum {
   readonly anchors: number;
-  /** Gas of those whose receipts were read. */
+  /** Gas of those of which the price is known too. */
   readonly gas: number;
   /** In wei; of as many digits as a double has. */
   readonly fee: number;

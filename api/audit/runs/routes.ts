@@ -8,7 +8,6 @@ import type { Principal } from "../../core/principal.ts";
 import { assertGivenLasts } from "../../ledger/reach.ts";
 import { invalidParameters, jsonBody, languageOf } from "../../ledger/request.ts";
 import { recordId, refused, security } from "../../ledger/schemas.ts";
-import { htmlReport } from "../render/html/page.ts";
 import type { AuditRuns } from "./runs.ts";
 import * as schema from "./schemas.ts";
 import { mayCancel, shownReport, shownRun } from "./shown.ts";
@@ -60,6 +59,7 @@ function startRoute(app: OpenAPIHono, context: AuditRouteContext): void {
         content: { "application/json": { schema: schema.auditRun } },
       },
       409: refused("One is running already"),
+      429: refused("Too many were begun"),
     },
   });
   app.post("/v1/audits", async (c) => {
@@ -135,8 +135,7 @@ function reportRoutes(app: OpenAPIHono, context: AuditRouteContext): void {
     const { id } = c.req.valid("param");
     const asked = c.req.valid("query").language;
     const language: Language = asked ?? negotiateLanguage(c.req.header("accept-language"));
-    const report = await audits.report(id);
-    return c.html(htmlReport(report, language), 200, {
+    return c.html(await audits.reportPage(id, language), 200, {
       "content-language": language === "zh" ? "zh-CN" : "en",
       "content-disposition": `attachment; filename="audit-${id}.html"`,
       vary: "Accept-Language",

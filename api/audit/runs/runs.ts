@@ -2,9 +2,11 @@
 import { rm } from "node:fs/promises";
 import { type Clock, formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
+import type { Language } from "../../core/language.ts";
 import type { Principal } from "../../core/principal.ts";
 import { newRecordId, type Random } from "../../core/random.ts";
 import { auditExitCode } from "../conclude.ts";
+import { htmlReport } from "../render/html/page.ts";
 import type { AuditReport } from "../report.ts";
 import { type KeptRuns, openKeptRuns } from "./kept-runs.ts";
 import { RUN_FORMAT, type Run, type RunFailure, type RunMode, type RunProgress } from "./run.ts";
@@ -48,7 +50,7 @@ export interface AuditRuns {
   get(id: string): Run;
   /** How far it is; `null`: it does not run. */
   progress(id: string): RunProgress | null;
-  /** @throws Refusal `audit_running` */
+  /** @throws Refusal `audit_running`, `too_many_requests`, `shutting_down` */
   begin(mode: RunMode, by: Who): Promise<Run>;
   /** Of one that does not run any more nothing is changed. @throws Refusal `not_found` (`audit`) */
   cancel(id: string): Promise<Run>;
@@ -56,6 +58,8 @@ export interface AuditRuns {
   report(id: string): Promise<AuditReport>;
   /** The file that `counterfoil audit --json` writes; its hash is on record. @throws Refusal as {@link report} */
   reportBytes(id: string): Promise<Uint8Array>;
+  /** As one page that needs nothing else. @throws Refusal as {@link report} */
+  reportPage(id: string, language: Language): Promise<string>;
   /** Ends what runs: the server ends. */
   close(): Promise<void>;
 }
@@ -70,6 +74,10 @@ interface Running {
   over: Promise<void>;
 }
 
+/** So many may one person begin within {@link BEGINS_MS}: each takes a processor, and one that is cancelled at once is soon followed by another. */
+export const MOST_BEGINS = 10;
+const BEGINS_MS = 10 * 60 * 1_000;
+
 const NO_PROGRESS: RunProgress = { step: "tables", share: 0, parts: [] };
 
 const toneOf = (report: AuditReport): NonNullable<Run["tone"]> =>
@@ -77,10 +85,12 @@ const toneOf = (report: AuditReport): NonNullable<Run["tone"]> =>
 
 export async function openAuditRuns(options: AuditRunsOptions): Promise<AuditRuns> {
   const { clock, random, onReport, onBug } = options;
-  const kept: KeptRuns = await openKeptRuns(options.directory, clock.now());
+  const kept: KeptRuns = await openKeptRuns({
+    ...{ directory: options.directory, now: clock.now(), onBug },
+  });
   let running: Running | null = null;
   /** Who comes while one is only about to begin is one too many likewise. */
-  let beginning = false;
+  let beginning: Promise<Run> | null = null;
   let closed = false;
 
   function get(id: string): Run {
@@ -121,12 +131,32 @@ export async function openAuditRuns(options: AuditRunsOptions): Promise<AuditRun
     await one.over;
   }
 
+  /** Those that are kept tell it, so a new start of the server gives nobody more. @throws Refusal `too_many_requests` */
+  function assertNotTooMany(who: string): void {
+    const since = clock.now() - BEGINS_MS;
+    const begun = kept
+      .all()
+      .filter(({ by }) => by.id === who)
+      .map(({ startedAt }) => Date.parse(startedAt))
+      .filter((at) => at > since);
+    const first = begun[MOST_BEGINS - 1];
+    if (first === undefined) return;
+    const seconds = Math.max(1, Math.ceil((first - since) / 1_000));
+    throw new Refusal("too_many_requests", { seconds });
+  }
+
+  function assertOpen(): void {
+    if (closed) throw new Refusal("shutting_down", {});
+  }
+
   async function start(run: Run): Promise<void> {
     const directory = await kept.workDirectory();
     let told = NO_PROGRESS;
     const onProgress = (progress: RunProgress): void => {
       told = progress;
     };
+    // The server may have ended meanwhile: nobody would end the child.
+    assertOpen();
     const job = options.start({ mode: run.mode, directory, onProgress });
     const own: Running = {
       ...{ run, job, stopped: null, over: Promise.resolve() },
@@ -136,6 +166,25 @@ export async function openAuditRuns(options: AuditRunsOptions): Promise<AuditRun
     own.over = follow(own, directory);
   }
 
+  async function begin(mode: RunMode, { id: who, role }: Who): Promise<Run> {
+    const begun: Run = {
+      ...{ format: RUN_FORMAT, id: newRecordId(clock, random), mode, by: { id: who, role } },
+      ...{ state: "running", startedAt: formatTime(clock.now()), finishedAt: null },
+      ...{ failure: null, tone: null, findings: null, size: null },
+    };
+    try {
+      // A server that is killed from now on says at its next start that it was interrupted.
+      await kept.put(begun);
+      await start(begun);
+      return begun;
+    } catch (error) {
+      const failure = closed ? "interrupted" : "fault";
+      const finishedAt = formatTime(clock.now());
+      await kept.put({ ...begun, state: "failed", failure, finishedAt }).catch(onBug);
+      throw error;
+    }
+  }
+
   return {
     all: kept.all,
     get,
@@ -143,22 +192,15 @@ export async function openAuditRuns(options: AuditRunsOptions): Promise<AuditRun
       const one = current();
       return one?.run.id === id ? one.progress() : null;
     },
-    async begin(mode, { id: who, role }) {
-      if (closed) throw new Refusal("shutting_down", {});
-      if (beginning || current() !== null) throw new Refusal("audit_running", {});
-      beginning = true;
+    async begin(mode, by) {
+      assertOpen();
+      if (beginning !== null || current() !== null) throw new Refusal("audit_running", {});
+      assertNotTooMany(by.id);
+      beginning = begin(mode, by);
       try {
-        const begun: Run = {
-          ...{ format: RUN_FORMAT, id: newRecordId(clock, random), mode, by: { id: who, role } },
-          ...{ state: "running", startedAt: formatTime(clock.now()), finishedAt: null },
-          ...{ failure: null, tone: null, findings: null, size: null },
-        };
-        // A server that is killed from now on says at its next start that it was interrupted.
-        await kept.put(begun);
-        await start(begun);
-        return begun;
+        return await beginning;
       } finally {
-        beginning = false;
+        beginning = null;
       }
     },
     async cancel(id) {
@@ -179,8 +221,16 @@ export async function openAuditRuns(options: AuditRunsOptions): Promise<AuditRun
       if (bytes === null) throw new Refusal("not_found", { what: "report" });
       return bytes;
     },
+    async reportPage(id, language) {
+      get(id);
+      const page = await kept.page(id, language, htmlReport);
+      if (page === null) throw new Refusal("not_found", { what: "report" });
+      return page;
+    },
     async close() {
       closed = true;
+      // What it comes to is told to whoever began it.
+      await beginning?.catch(() => {});
       const one = current();
       if (one !== null) await stop(one, { state: "failed", failure: "interrupted" });
     },

@@ -88,10 +88,12 @@ export async function everybody(
   const people: Stands[] = [];
   let { after } = query;
   let whole = true;
-  for (let looked = 0; looked < MOST_LOOKED_AT; looked += TURN) {
+  for (let looked = 0; looked < MOST_LOOKED_AT; ) {
     // So few at a time that a page never has to be cut in the middle of what was looked at.
     const room = query.limit - people.length;
-    const page = await context.ledger.standingsAfter(after, Math.min(TURN, Math.max(room, 1)));
+    const most = Math.min(TURN, Math.max(room, 1), MOST_LOOKED_AT - looked);
+    const page = await context.ledger.standingsAfter(after, most);
+    looked += most;
     if (page.last === null) return { at: question.time, people, next: null, whole };
     after = page.last;
     whole &&= page.isWhole;

@@ -12,6 +12,7 @@ import type { RouteContext } from "../route-context.ts";
 import { shownIn } from "../shown.ts";
 import { choiceInput, ownChoice } from "./choose.ts";
 import { ownOffer } from "./offer.ts";
+import { refusedChoice } from "./refused-choice.ts";
 import * as schema from "./schemas.ts";
 
 const OFFER = "/v1/subjects/{subject}/purposes/{purpose}/offer";
@@ -86,10 +87,9 @@ export function ownRoutes(app: OpenAPIHono, context: RouteContext): void {
     const reading = trail(c);
     const input = await shortBody(c);
     const choosing = { by: c.get("principal"), subject: about, key };
-    const chosen = await ownChoice(
-      context,
-      { ...choosing, globalPrivacyControl: hasControl(c) },
-      input,
+    const globalPrivacyControl = hasControl(c);
+    const chosen = await reading.telling(refusedChoice(about, input), () =>
+      ownChoice(context, { ...choosing, globalPrivacyControl }, input),
     );
     // To who stands for somebody the answer shows how it stands with them.
     const told = [{ what: "consent", of: chosen.state.purposeId }] as const;

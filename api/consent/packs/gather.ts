@@ -20,15 +20,23 @@ import type { PackRequest } from "./schemas.ts";
 /** Evidence files of one pack, and their bytes: it is put together in memory, and looked through by people. */
 const MOST_FILES = 5_000;
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Consents that are opened to find out of which purpose they are: a row does not tell. */
+const MOST_OPENED = 20_000;
+/** … before others get their turn. */
+const TURN = 20;
 
 export interface GatherContext {
-  readonly ledger: Pick<Ledger, "recordedIn" | "record" | "evidence" | "streamEvidence" | "policy">;
+  readonly ledger: Pick<
+    Ledger,
+    "recordedIn" | "recordedOf" | "record" | "evidence" | "streamEvidence" | "policy"
+  >;
   readonly consents: Pick<Consents, "registry">;
   /** The chain that the server itself asks. */
   readonly ask: AskChain;
   readonly clock: Clock;
   readonly mostFiles?: number;
   readonly mostBytes?: number;
+  readonly mostOpened?: number;
 }
 
 export interface GatherProgress {
@@ -47,7 +55,7 @@ export interface Gathered {
   readonly rows: readonly PackRow[];
   /** What of whom is in it. */
   readonly shown: readonly Shown[];
-  /** Entries of the period whose records are not here any more. */
+  /** Entries of the period whose records are not here any more; 0 where not all of the period was asked for: nobody can tell whose or what they were. */
   readonly gone: number;
 }
 
@@ -117,37 +125,48 @@ async function find(
   context: GatherContext,
   asked: Asked,
 ): Promise<{ places: readonly RecordedPlace[]; gone: number }> {
-  const { ledger, mostFiles = MOST_FILES } = context;
+  const { ledger, mostFiles = MOST_FILES, mostOpened = MOST_OPENED } = context;
   const { request, reach, onProgress } = asked;
   const isKind = kindsOf(request);
-  const subjects = request.subjects && new Set(request.subjects);
+  const subjects = request.subjects && [...new Set(request.subjects)];
   const purposes = request.purposes && new Set(request.purposes);
   const period = { from: Date.parse(request.from), until: Date.parse(request.until) };
   const places: RecordedPlace[] = [];
+  const isWhole = [request.subjects, request.purposes, request.kinds].every((one) => !one);
+  const mayCount = isWhole && reach.condition === "any";
   let gone = 0;
-  for await (const page of ledger.recordedIn(period)) {
+  let opened = 0;
+  const isWanted = async (place: RecordedPlace): Promise<boolean> => {
+    if (purposes === undefined || place.kind !== consent.kind) return true;
     assertWanted(asked);
-    gone += page.gone;
+    if (++opened > mostOpened)
+      throw new Refusal("pack_too_large", { bound: "opened", most: mostOpened });
+    if (opened % TURN === 0) await othersTurn();
+    return isOf(context, place, purposes);
+  };
+  const pages = subjects ? ledger.recordedOf(period, subjects) : ledger.recordedIn(period);
+  for await (const page of pages) {
+    assertWanted(asked);
+    if (mayCount) gone += page.gone;
     for (const place of page.places) {
       const { kind, subject, recordedAt } = place;
-      if (!isKind(kind) || subjects?.has(subject) === false) continue;
+      if (!isKind(kind)) continue;
       if (!reach.mayRead(subject, recordedAt)) continue;
-      if (purposes !== undefined && !(await isOf(context, place, purposes))) continue;
+      if (!(await isWanted(place))) continue;
       if (places.push(place) > mostFiles)
         throw new Refusal("pack_too_large", { bound: "files", most: mostFiles });
     }
     onProgress({ part: "finding", done: page.upTo, of: page.of });
   }
-  return { places, gone };
+  return { places: places.sort((a, b) => a.index - b.index), gone };
 }
 
 /** What cannot be read may be of any purpose: it is named as what it is. */
 async function isOf(
   { ledger }: GatherContext,
-  { kind, id, version }: RecordedPlace,
+  { id, version }: RecordedPlace,
   purposes: ReadonlySet<string>,
 ): Promise<boolean> {
-  if (kind !== consent.kind) return true;
   try {
     return purposes.has(String((await ledger.record(id, version)).record.purposeId));
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Clock } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { Language } from "../../core/language.ts";
 import type { Principal } from "../../core/principal.ts";
-import type { Reach } from "../../core/reach.ts";
+import { type Reach, reachOf } from "../../core/reach.ts";
 import type { Shown } from "../../ledger/access.ts";
 import type { GatherProgress } from "./gather.ts";
 import type { PackRequest } from "./schemas.ts";
@@ -68,25 +68,67 @@ export interface PacksOptions {
 }
 
 export interface Packs {
-  /** Theirs, the newest first. */
-  all(by: Who): readonly Pack[];
-  /** @throws Refusal `not_found` (`pack`), also for what is somebody else's */
-  get(id: string, by: Who): Pack;
-  /** @throws Refusal `busy` where too many wait */
+  /** Theirs, as far as they may still have them, the newest first. */
+  all(by: Principal): readonly Pack[];
+  /** @throws Refusal `not_found` (`pack`), also for what is somebody else's, and for what they could not ask for any more */
+  get(id: string, by: Principal): Pack;
+  /** @throws Refusal `too_many_requests` where too many of theirs wait, `busy` where too many do */
   begin(order: Order): Pack;
   /** Where the file is. @throws Refusal `not_found` (`pack`) where there is none, or none any more */
-  file(id: string, by: Who): { readonly path: string; readonly made: MadePack };
+  file(id: string, by: Principal): { readonly path: string; readonly made: MadePack };
   /** Ends what is being made, and removes all files. */
   close(): Promise<void>;
 }
 
 const KEPT_MS = 24 * 60 * 60 * 1_000;
 const SWEEP_MS = 10 * 60 * 1_000;
-/** Waiting, of everybody; and kept, done or failed. */
-const MOST_WAITING = 8;
-const MOST_KEPT = 40;
+/** Waiting or being made, of one person and of everybody. */
+const MOST_WAITING_OF_ONE = 3;
+const MOST_WAITING = 12;
+/** Whoever waits for too many of their own is told to come again then. */
+const AGAIN_SECONDS = 30;
+/** Kept, done or failed, of one person and of everybody. */
+const MOST_KEPT_OF_ONE = 10;
+const MOST_KEPT = 60;
 
-type Held = { -readonly [K in keyof Pack]: Pack[K] };
+/** What there may be in a pack: never more than this, whatever is in it. */
+interface Extent {
+  readonly condition: Reach["condition"];
+  /** `null`: of anybody. */
+  readonly subjects: readonly string[] | null;
+}
+
+type Held = { -readonly [K in keyof Pack]: Pack[K] } & { readonly extent: Extent };
+
+const isOver = ({ state }: Pack): boolean => state === "done" || state === "failed";
+
+function extentOf({ request, reach }: Order): Extent {
+  const { condition, principal } = reach;
+  const given = principal.given?.subjects ?? null;
+  return { condition, subjects: request.subjects ?? (given && [...given]) };
+}
+
+/** Whether they could ask for it today: a right that ended, or was narrowed, leaves nothing of what was made under it. */
+function mayHave({ by, request, extent }: Held, asker: Principal, now: number): boolean {
+  if (by.id !== asker.id || by.role !== asker.role) return false;
+  if (extent.condition === "any") return true;
+  const { period, isEmpty, mayName } = reachOf(asker, extent.condition, now);
+  if (isEmpty || period === null) return false;
+  if (Date.parse(request.from) < period.from || Date.parse(request.until) > period.until)
+    return false;
+  return extent.subjects === null
+    ? asker.given?.subjects === null
+    : extent.subjects.every((subject) => mayName(subject));
+}
+
+/** Of each person, and of all, the oldest beyond what is kept: of all, from whoever has the most. */
+function tooMany(packs: readonly Held[]): readonly Held[] {
+  const each = [...Map.groupBy(packs, ({ by }) => by.id).values()];
+  const dropped = each.flatMap((own) => own.splice(0, Math.max(0, own.length - MOST_KEPT_OF_ONE)));
+  for (let kept = packs.length - dropped.length; kept > MOST_KEPT; kept--)
+    dropped.push(each.sort((a, b) => b.length - a.length)[0]!.shift()!);
+  return dropped;
+}
 
 export async function openPacks(options: PacksOptions): Promise<Packs> {
   const { directory, clock, newId, onBug } = options;
@@ -104,9 +146,10 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
   };
 
   async function sweep(): Promise<void> {
-    const over = [...packs.values()].filter(({ state }) => state === "done" || state === "failed");
-    const old = over.filter(({ expiresAt }) => (expiresAt ?? 0) <= clock.now());
-    for (const { id } of new Set([...old, ...over.slice(0, -MOST_KEPT)])) await drop(id);
+    const over = [...packs.values()].filter(isOver);
+    const old = new Set(over.filter(({ expiresAt }) => (expiresAt ?? 0) <= clock.now()));
+    const others = over.filter((pack) => !old.has(pack));
+    for (const { id } of [...old, ...tooMany(others)]) await drop(id);
   }
   const timer = setInterval(() => void sweep(), SWEEP_MS).unref();
 
@@ -114,6 +157,9 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
     if (ending.signal.aborted) return;
     pack.state = "running";
     try {
+      // Its turn may have come when what was given has ended.
+      if (!mayHave(pack, order.reach.principal, clock.now()))
+        throw new Refusal("forbidden", { problem: "target" });
       pack.made = await options.make(order, {
         ...{ id: pack.id, file: fileOf(pack.id), signal: ending.signal },
         onProgress(progress) {
@@ -132,26 +178,29 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
     await sweep();
   }
 
-  function get(id: string, by: Who): Held {
+  function get(id: string, by: Principal): Held {
     const found = packs.get(id);
-    const isOver = found?.expiresAt != null && found.expiresAt <= clock.now();
+    const hasEnded = found?.expiresAt != null && found.expiresAt <= clock.now();
     // What others have made is not there, to the letter.
-    if (found === undefined || isOver || found.by.id !== by.id)
+    if (found === undefined || hasEnded || !mayHave(found, by, clock.now()))
       throw new Refusal("not_found", { what: "pack" });
     return found;
   }
 
   return {
-    all: (by) => [...packs.values()].filter((pack) => pack.by.id === by.id).reverse(),
+    all: (by) => [...packs.values()].filter((pack) => mayHave(pack, by, clock.now())).reverse(),
     get,
     begin(order) {
-      const waiting = [...packs.values()].filter(({ state }) => state === "waiting").length;
-      if (ending.signal.aborted) throw new Refusal("shutting_down", {});
-      if (waiting >= MOST_WAITING) throw new Refusal("busy", {});
       const { request, by } = order;
+      const waiting = [...packs.values()].filter((pack) => !isOver(pack));
+      if (ending.signal.aborted) throw new Refusal("shutting_down", {});
+      if (waiting.filter((pack) => pack.by.id === by.id).length >= MOST_WAITING_OF_ONE)
+        throw new Refusal("too_many_requests", { seconds: AGAIN_SECONDS });
+      if (waiting.length >= MOST_WAITING) throw new Refusal("busy", {});
       const pack: Held = {
         ...{ id: newId(), by: { id: by.id, role: by.role }, request, state: "waiting" },
         ...{ createdAt: clock.now(), expiresAt: null, progress: null, failure: null, made: null },
+        extent: extentOf(order),
       };
       packs.set(pack.id, pack);
       turn = turn.then(() => make(pack, order));

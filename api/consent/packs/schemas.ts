@@ -64,7 +64,8 @@ export const pack = z
         files: z.number().int().meta({ description: "Evidence files" }),
         people: z.number().int(),
         gone: z.number().int().meta({
-          description: "Entries of the period whose records were lost or erased",
+          description:
+            "Entries of the period whose records were lost or erased; counted where all of it is asked for by who reaches all",
         }),
         verdicts: z.array(z.object({ verdict: z.string(), count: z.number().int() })),
         bytes: z.number().int().meta({ description: "Of the ZIP" }),

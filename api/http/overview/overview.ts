@@ -39,7 +39,7 @@ export interface PageAsked {
 }
 
 export interface OverviewReads {
-  /** Costs what health costs, a few reads by key, and the anchors of 30 days. @throws Refusal `damaged` */
+  /** Costs what health costs, a few reads by key, and, once a minute, the anchors of 30 days. @throws Refusal `damaged` */
   overview(language: Language): Promise<Overview>;
   /** By day of UTC; by hour in the first two days of a ledger. The last point is not over yet. */
   series(days: number): Promise<Series>;
@@ -54,6 +54,7 @@ export interface OverviewReads {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const HOURS = 12;
+const SUMMED_MS = 60_000;
 
 export function createOverview(options: OverviewOptions): OverviewReads {
   const { store, clock, explorer } = options;
@@ -84,12 +85,26 @@ export function createOverview(options: OverviewOptions): OverviewReads {
     return costOf(sum as AnchorSum);
   }
 
+  let summed: { readonly of: string; readonly at: number; readonly cost: Overview["cost"] } | null =
+    null;
+  /** Every portal that is open asks again and again: as long as there is no other anchor, a minute changes little. */
+  async function costNow(newestAnchor: Anchor | null): Promise<Overview["cost"]> {
+    const of = `${newestAnchor?.size} ${newestAnchor?.state}`;
+    const at = clock.now();
+    if (summed !== null && summed.of === of && Math.abs(at - summed.at) < SUMMED_MS)
+      return summed.cost;
+    const cost = { day: await costSince(DAY), month: await costSince(30 * DAY) };
+    summed = { of, at, cost };
+    return cost;
+  }
+
   return {
     async overview(language) {
       const { status, log, chain, cosigners, alarms } = await options.health();
       // What is shown as 0 while nothing is known would be wrong in words.
       if (status === "down" && log.state === "failing") throw new Refusal("busy", {});
       const sealed = await store.newestCheckpoint();
+      const anchor = await newest(["pending", "included", "finalized"]);
       const { chainId, contract, ledgerId } = options.policy;
       return {
         ...{ name: options.name, at: formatTime(clock.now()), status },
@@ -101,7 +116,7 @@ export function createOverview(options: OverviewOptions): OverviewReads {
           seconds: log.unanchoredSeconds,
         },
         checkpoint: sealed && checkpointOf(sealed),
-        anchor: await newest(["pending", "included", "finalized"]),
+        anchor,
         final: await newest(["finalized"]),
         chain: {
           ...{ chainId, contract, ledgerId },
@@ -110,7 +125,7 @@ export function createOverview(options: OverviewOptions): OverviewReads {
         cosigners: cosigners.map(({ name, kind, state, size, lagEntries, lagSeconds }) => ({
           ...{ name, kind, state, size, lagEntries, lagSeconds },
         })),
-        cost: { day: await costSince(DAY), month: await costSince(30 * DAY) },
+        cost: await costNow(anchor),
         alarms: alarms.map((code) => ({ code, ...alarmWords[language][code] })),
       };
     },

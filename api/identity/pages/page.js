@@ -73,11 +73,19 @@
   const HOME = "/app";
   /** One slash, then nothing that a browser could read as another host: it drops line breaks, and takes a backslash for a slash. */
   const OWN_PATH = /^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/;
+  /** Pages that somebody comes from. Any other path could be one that changes something when it is opened. */
+  const PAGE = /^\/(?:app(?:\/[^?#]*)?|verify|account)$/;
 
-  /** A path of this server, as `?next=` names it; what is none leads to where one's role begins. @param search of the page's address */
+  function leadsToPage(next) {
+    if (!OWN_PATH.test(next) || next.includes("//")) return false;
+    // As a browser goes there: `/app/../auth` is none of the portal's pages.
+    return PAGE.test(new URL(next, "http://own.invalid").pathname);
+  }
+
+  /** A page of the portal, as `?next=` names it; what is none leads to where one's role begins. @param search of the page's address */
   function nextIn(search) {
     const next = new URLSearchParams(search).get("next") ?? HOME;
-    return OWN_PATH.test(next) && !next.includes("//") ? next : HOME;
+    return leadsToPage(next) ? next : HOME;
   }
 
   /** The language of these pages and of the portal is chosen once: by `?lang=`, then as it was chosen on this device, then as the browser likes (by the server). */

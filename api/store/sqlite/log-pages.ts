@@ -118,7 +118,7 @@ function anchorPages(
   const sums = db
     .select({
       anchors: sql<number>`count(*)`,
-      gas: sql<number>`coalesce(sum(${anchors.gasUsed}), 0)`,
+      gas: sql<number>`coalesce(sum(CASE WHEN ${known} THEN ${anchors.gasUsed} END), 0)`,
       fee: sql<number>`total(${anchors.gasUsed} * 1.0 * ${anchors.gasPrice})`,
       unknown: sql<number>`coalesce(sum(NOT (${known})), 0)`,
     })

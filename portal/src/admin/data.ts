@@ -50,10 +50,15 @@ export const accountsQuery = (customers: boolean, search: string) =>
     queryKey: ["accounts", customers, search],
     initialPageParam: "",
     queryFn: ({ pageParam }) =>
+      // What is searched for is a part of an address, and the addresses of requests are written down.
       ask(
-        api.v1.accounts.$get({
-          query: { customers: String(customers), search, cursor: pageParam, limit: PAGE },
-        }),
+        search === ""
+          ? api.v1.accounts.$get({
+              query: { customers: String(customers), cursor: pageParam, limit: PAGE },
+            })
+          : api.v1.accounts.search.$post({
+              json: { search, customers, cursor: pageParam, limit: Number(PAGE) },
+            }),
       ),
     getNextPageParam: ({ next }) => next,
   });

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { RpcUnreachable } from "../../../api/anchor/rpc.ts";
 import { firmReader } from "../../../portal/src/verify/chain/firm.ts";
-import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts";
+import { asContractAddress, asLedgerId, type TreeSize } from "../../../portal/verify/brands.ts";
 import type { AnchorQuestion, AskChain } from "../../../portal/verify/chain.ts";
 import { checkHeaders, refusal, type TestApp, testApp } from "./fixtures.ts";
 
@@ -25,6 +25,22 @@ afterEach(() => {
   return app.close();
 });
 
+/** The store knows of anchors of these sizes. */
+async function anchorsAt(from: number, count: number): Promise<void> {
+  for (let size = from; size < from + count; size++)
+    await app.store.putAnchor({
+      ...{
+        size: size as TreeSize,
+        state: "included",
+        transaction: null,
+        nonce: null,
+        block: 1,
+        blockHash: null,
+      },
+      ...{ blockTime: 1, previousSize: 0, gasUsed: null, gasPrice: null, updatedAt: 0 },
+    });
+}
+
 /** Asked by a stranger. */
 const get = async (path: string): Promise<Response> => {
   const response = await app.app.request(path);
@@ -39,27 +55,64 @@ it("is what the node says of this ledger, and of no other", async () => {
   expect(response.headers.get("cache-control")).toBe("no-store");
   const question = { chainId, contract, ledgerId, size, block: null };
   expect(await response.json()).toEqual({ ...(await app.ask(question)), contract, ledgerId });
-  await get(`/.well-known/counterfoil/anchors/${size}?block=7&contract=0x00&ledgerId=0x00`);
-  expect(asked).toEqual([question, { ...question, block: 7 }]);
+  const block = (await app.store.anchorFrom(size))!.block!;
+  await get(`/.well-known/counterfoil/anchors/${size}?block=${block}&contract=0x00&ledgerId=0x00`);
+  expect(asked).toEqual([question, { ...question, block }]);
+});
+
+it("the node is not asked about what is no anchor of this ledger", async () => {
+  const { size } = await app.anchor("finalized");
+  const { block } = (await app.store.anchorFrom(size))!;
+  for (const name of [size - 1, size + 1, 0, `${size}?block=${block! + 1}`])
+    expect(await refusal(get(`/.well-known/counterfoil/anchors/${name}`))).toBe("404 not_found");
+  expect(asked).toEqual([]);
 });
 
 it("the same question within two seconds is answered without the node, and so many at a time at most", async () => {
-  const { size } = await app.anchor();
+  const { size } = await app.anchor("included");
   await Promise.all([1, 2, 3].map(() => get(`/.well-known/counterfoil/anchors/${size}`)));
   expect(asked).toHaveLength(1);
   now += 2_000;
   await get(`/.well-known/counterfoil/anchors/${size}`);
   expect(asked).toHaveLength(2);
   node = () => new Promise(() => {});
-  for (let i = 0; i < 8; i++) void get(`/.well-known/counterfoil/anchors/${100 + i}`);
+  await anchorsAt(101, 9);
+  for (let i = 0; i < 8; i++) void get(`/.well-known/counterfoil/anchors/${101 + i}`);
   await expect.poll(() => asked.length).toBe(10);
-  expect(await refusal(get("/.well-known/counterfoil/anchors/200"))).toBe("503 busy");
+  // However long it takes, nobody asks a second time for it.
+  now += 600_000;
+  for (let i = 0; i < 8; i++) void get(`/.well-known/counterfoil/anchors/${101 + i}`);
+  expect(await refusal(get("/.well-known/counterfoil/anchors/109"))).toBe("503 busy");
+  expect(asked).toHaveLength(10);
+});
+
+it("what is final is kept for minutes", async () => {
+  const { size } = await app.anchor("finalized");
+  for (const step of [0, 60_000, 539_999]) {
+    now += step;
+    await get(`/.well-known/counterfoil/anchors/${size}`);
+  }
+  expect(asked).toHaveLength(1);
+  now += 1;
+  await get(`/.well-known/counterfoil/anchors/${size}`);
+  expect(asked).toHaveLength(2);
+});
+
+it("the node has a budget of a minute, whoever asks", async () => {
+  await anchorsAt(101, 121);
+  const ask = (i: number) => get(`/.well-known/counterfoil/anchors/${101 + i}`);
+  for (let i = 0; i < 120; i++) expect((await ask(i)).status).toBe(200);
+  expect(await refusal(ask(120))).toBe("503 busy");
+  now += 60_000;
+  expect((await ask(120)).status).toBe(200);
+  expect(asked).toHaveLength(121);
 });
 
 it("a node that fails is nobody's bug, and is asked again", async () => {
   node = async () => {
     throw new RpcUnreachable("timeout");
   };
+  await anchorsAt(3, 1);
   for (const _ of [1, 2]) {
     expect(await refusal(get("/.well-known/counterfoil/anchors/3"))).toBe("503 chain_unavailable");
   }
@@ -94,5 +147,6 @@ it("the browser's reader makes the kernel's answer of it, and takes none about a
   node = async () => {
     throw new RpcUnreachable("timeout");
   };
+  await anchorsAt(99, 1);
   await expect(ask({ ...question, size: 99 })).rejects.toMatchObject({ reason: "refused" });
 });

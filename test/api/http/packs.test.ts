@@ -1,5 +1,5 @@
 /** `/v1/evidence-packs`: who gets what, that it is on record before it goes out, and that every file in it proves itself. */
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,6 +21,7 @@ type Line = Readonly<Record<string, string>>;
 const known = acquaintances();
 const officer = person("officer");
 const REASON = { "counterfoil-reason": encodeURIComponent("年度审查 2026") };
+const FDS = "/proc/self/fd";
 const FAR = "2100-01-01T00:00:00.000Z";
 
 let app: TestApp;
@@ -79,6 +80,18 @@ const fileOf = async (by: Principal, { id }: Pack) =>
   readZip(new Uint8Array(await (await ask(by, `/${id}/file`)).arrayBuffer()));
 const indexOf = (files: ReadonlyMap<string, Buffer>): Line[] =>
   parse(files.get("index.csv")!, { bom: true, columns: true }) as Line[];
+
+/** Files of this pack that the process has open; where the system does not tell, none. */
+const opened = (id: string): string[] =>
+  (existsSync(FDS) ? readdirSync(FDS) : [])
+    .map((fd) => {
+      try {
+        return readlinkSync(join(FDS, fd));
+      } catch {
+        return "";
+      }
+    })
+    .filter((name) => name.includes(id));
 
 const accesses = async (subject: string) =>
   (await app.ledger.events(subject, "access")).events.map(({ record }) => record!);
@@ -183,6 +196,11 @@ describe("a pack of evidence", () => {
     const directory = join(app.directory, "packs");
     for (const name of readdirSync(directory))
       expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
+    const head = await ask(officer, `/${pack.id}/file`, { method: "HEAD" });
+    expect(head.headers.get("content-length")).toBe(String(pack.made!.bytes));
+    // A stream opens its file a little later.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(opened(pack.id)).toEqual([]);
     const another = { ...officer, id: "person/another" };
     for (const path of [`/${pack.id}`, `/${pack.id}/file`])
       expect(await refusal(ask(another, path))).toBe("404 not_found");

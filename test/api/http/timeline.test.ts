@@ -64,6 +64,30 @@ describe("a timeline", () => {
     expect(told(await page(own, "timeline?kinds=payment"))).toEqual([]);
   });
 
+  it("names what is damaged, and hides nothing else, nor the streams", async () => {
+    const all = await page(own, "timeline");
+    const event = all.records.find(({ record }) => record["@kind"] === "consent")!;
+    let sealed: unknown;
+    app.tamper((sql) => {
+      const one = sql.prepare("SELECT sealed FROM records WHERE idx = ?").get(event.index);
+      sealed = (one as { sealed: unknown }).sealed;
+      sql.prepare("UPDATE records SET sealed = zeroblob(60) WHERE idx = ?").run(event.index);
+    });
+    try {
+      const rest = await page(own, "timeline");
+      expect(told(rest)).toEqual(WHOLE.filter((one) => one !== "consent 1"));
+      const { id, index } = event;
+      expect(rest).toMatchObject({ damaged: [{ id, index, version: 1, kind: "consent" }] });
+      const streams = await app.ledger.streamsOf(app.subject);
+      expect(streams.map(({ stream }) => stream)).toContain("order");
+    } finally {
+      app.tamper((sql) =>
+        sql.prepare("UPDATE records SET sealed = ? WHERE idx = ?").run(sealed, event.index),
+      );
+    }
+    expect(await page(own, "timeline")).toMatchObject({ damaged: [], records: all.records });
+  });
+
   it("goes back page by page, and what comes meanwhile moves nothing", async () => {
     const kinds: string[] = [];
     let cursor = "";
@@ -126,6 +150,6 @@ describe("who has read", () => {
     const response = await app.app.request(`/v1/subjects/${nobody}/reads`, {
       headers: known.headers(account),
     });
-    expect(await response.json()).toEqual({ records: [], next: null, count: 0, organizations: {} });
+    expect(await response.json()).toEqual({ records: [], damaged: [], next: null, count: 0, organizations: {} });
   });
 });

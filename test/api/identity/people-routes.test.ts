@@ -118,6 +118,22 @@ describe("/v1/accounts", () => {
     expect(customers.body.accounts).toEqual([]);
   });
 
+  it("finds accounts by a part of their address, which stands in no request's address", async () => {
+    const id = await make("staff");
+    const search = (body: object) => post("/v1/accounts/search", body);
+    const part = ` ${email.slice(0, -4).toUpperCase()} `;
+    const { status, body } = await search({ search: part });
+    expect([status, body.next]).toEqual([200, null]);
+    expect(body.accounts).toMatchObject([{ id, email }]);
+    expect((await search({ search: part, customers: true })).body.accounts).toEqual([]);
+    const first = await search({ search: "", limit: 1 });
+    const second = await search({ search: "", limit: 1, cursor: first.body.next });
+    expect(second.body.accounts).not.toEqual(first.body.accounts);
+    for (const wrong of [{}, { search: 1 }, { search: "x".repeat(255) }, { search: "", limit: 0 }])
+      expect((await search(wrong)).status).toBe(422);
+    expect((await post("/v1/accounts/search", { search: "" }, test.browser())).status).toBe(401);
+  });
+
   it("changes a role, which ends what a session opened, and removes an account", async () => {
     const id = await make("staff");
     const browser = test.browser();

@@ -45,9 +45,12 @@ export function memoryPages(
         );
         const sum = { anchors: within.length, gas: 0, fee: 0, unknown: 0 };
         for (const { gasUsed, gasPrice } of within) {
-          sum.gas += gasUsed ?? 0;
-          sum.fee += (gasUsed ?? 0) * (gasPrice ?? 0);
-          if (gasUsed === null || gasPrice === null) sum.unknown += 1;
+          if (gasUsed === null || gasPrice === null) {
+            sum.unknown += 1;
+            continue;
+          }
+          sum.gas += gasUsed;
+          sum.fee += gasUsed * gasPrice;
         }
         return sum;
       }),

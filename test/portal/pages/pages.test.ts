@@ -305,10 +305,15 @@ describe("where signing in leads", () => {
   it.each([
     ["?next=/app/search%3Fq%3D1", "/app/search?q=1"],
     ["?next=/account", "/account"],
+    ["?next=/app", "/app"],
+    ["?next=/app%3Flang=zh", "/app?lang=zh"],
+    ["?next=/verify%23from=%252Fv1", "/verify#from=%2Fv1"],
     ...[
       ...["", "?next=", "?next=app", "?next=https://other.example/app", "?next=//other.example"],
       ...["?next=/%09/other.example", "?next=/%0a/other.example", "?next=/app//other.example"],
       ...["?next=/%5Cother.example", "?next=%5C%5Cother.example", "?next=javascript:alert(1)"],
+      ...["?next=/auth/sign-out", "?next=/v1/me", "?next=/", "?next=/apple", "?next=/verifyx"],
+      ...["?next=/app/../auth/sign-out", "?next=/app/%252e%252e/v1/me", "?next=/account/x"],
       ...["?next=/app%20x", "?next=/%E3%80%80/x", "?next=%20/app/x"],
     ].map((search) => [search, "/app"]),
   ])("%s: to %s", (search, path) => {

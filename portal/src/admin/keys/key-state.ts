@@ -31,6 +31,6 @@ export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
     ...(["records:write", "subjects:write", "consents:write", "contacts:write"] as const),
   ],
   officer: [...READS, "metrics:read"],
-  auditor: [...READS, "log:entries", "metrics:read"],
+  auditor: [...READS, "log:entries"],
   partner: ["consents:read"],
 };

@@ -1,13 +1,14 @@
 /** Audits that the server runs: one at a time, kept in files of their owner alone, told apart from those that were interrupted. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AuditReport } from "../../../../api/audit/report.ts";
-import { MOST_RUNS } from "../../../../api/audit/runs/kept-runs.ts";
+import { MOST_RUNS, MOST_WITHOUT_REPORT } from "../../../../api/audit/runs/kept-runs.ts";
 import type { RunProgress } from "../../../../api/audit/runs/run.ts";
 import {
   type AuditEnd,
   type AuditRuns,
+  MOST_BEGINS,
   openAuditRuns,
   type StartAudit,
 } from "../../../../api/audit/runs/runs.ts";
@@ -16,6 +17,7 @@ import { newPlace } from "../../../helpers/store/places.ts";
 import { clean, damaged } from "../reports.ts";
 
 const BY = { id: "person/officer", role: "officer" } as const;
+const ANOTHER = { id: "person/another", role: "auditor" } as const;
 const clock = testClock();
 const random = seededRandom("runs");
 
@@ -26,6 +28,7 @@ let recorded: AuditReport[];
 let jobs: { end: (end: AuditEnd) => void; fail: (error: Error) => void; work: string }[];
 let tellings: ((progress: RunProgress) => void)[];
 let runs: AuditRuns;
+let starts: StartAudit;
 
 const start: StartAudit = ({ directory: work, onProgress }) => {
   const { promise, resolve, reject } = Promise.withResolvers<AuditEnd>();
@@ -36,7 +39,7 @@ const start: StartAudit = ({ directory: work, onProgress }) => {
 
 const open = (): Promise<AuditRuns> =>
   openAuditRuns({
-    ...{ directory, start, clock, random },
+    ...{ directory, clock, random, start: (request) => starts(request) },
     onReport: async (report) => void recorded.push(report),
     onBug: (error) => bugs.push(error),
   });
@@ -45,6 +48,7 @@ beforeEach(async () => {
   place = newPlace();
   directory = join(place.directory, "audits");
   [bugs, recorded, jobs, tellings] = [[], [], [], []];
+  starts = start;
   runs = await open();
 });
 afterEach(async () => {
@@ -130,15 +134,81 @@ describe("an audit that somebody has the server run", () => {
     await expect(after.report("nobody")).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("is forgotten when there are too many newer ones, with its report", async () => {
-    for (let i = 0; i <= MOST_RUNS; i++) {
-      clock.advance(1);
-      const { id } = await runs.begin("quick", BY);
-      jobs[i]!.end({ report: clean() });
-      await settled(id);
+  it("is forgotten when its person has too many newer ones, with its report, and by nobody else's", async () => {
+    const done = async (by: typeof BY | typeof ANOTHER, end: AuditEnd) => {
+      clock.advance(600_000);
+      const { id } = await runs.begin("quick", by);
+      jobs.at(-1)!.end(end);
+      return settled(id);
+    };
+    const kept = await done(ANOTHER, { report: clean() });
+    for (let i = 0; i <= MOST_RUNS; i++) await done(BY, { report: clean() });
+    for (let i = 0; i <= MOST_WITHOUT_REPORT; i++) await done(BY, { failure: "no_anchor" });
+    const own = runs.all().filter(({ by }) => by.id === BY.id);
+    expect(own.filter(({ state }) => state === "done")).toHaveLength(MOST_RUNS);
+    expect(own.filter(({ state }) => state === "failed")).toHaveLength(MOST_WITHOUT_REPORT);
+    expect(runs.get(kept.id).state).toBe("done");
+    const files = 2 * (MOST_RUNS + 1) + MOST_WITHOUT_REPORT;
+    await expect.poll(() => readdirSync(directory).length).toBe(files);
+  });
+
+  it("is not begun by who has begun too many, also over a new start, but is by others", async () => {
+    for (let i = 0; i < MOST_BEGINS; i++) {
+      clock.advance(1_000);
+      await runs.cancel((await runs.begin("full", BY)).id);
     }
-    expect(runs.all()).toHaveLength(MOST_RUNS);
-    expect(readdirSync(directory)).toHaveLength(2 * MOST_RUNS);
+    const refused = { code: "too_many_requests", details: { seconds: 591 } };
+    await expect(runs.begin("full", BY)).rejects.toMatchObject(refused);
+    runs = await open();
+    await expect(runs.begin("full", BY)).rejects.toMatchObject(refused);
+    await runs.cancel((await runs.begin("full", ANOTHER)).id);
+    clock.advance(591_000);
+    await expect(runs.begin("full", BY)).resolves.toMatchObject({ state: "running" });
+  });
+
+  it("has failed where it could not begin, and another may", async () => {
+    starts = () => {
+      throw new Error("no process");
+    };
+    await expect(runs.begin("full", BY)).rejects.toThrow("no process");
+    expect(runs.all()).toMatchObject([{ state: "failed", failure: "fault" }]);
+    starts = start;
+    clock.advance(1);
+    await expect(runs.begin("full", BY)).resolves.toMatchObject({ state: "running" });
+  });
+
+  it("starts no child where the server ends while it begins", async () => {
+    const begun = runs.begin("full", BY);
+    const refused = expect(begun).rejects.toMatchObject({ code: "shutting_down" });
+    await runs.close();
+    await refused;
+    expect(jobs).toEqual([]);
+    expect(runs.all()).toMatchObject([{ state: "failed", failure: "interrupted" }]);
+  });
+
+  it("is rendered once for each language, and again by another start", async () => {
+    const { id } = await runs.begin("full", BY);
+    jobs[0]!.end({ report: damaged() });
+    await settled(id);
+    const [page, same] = await Promise.all([runs.reportPage(id, "zh"), runs.reportPage(id, "zh")]);
+    expect(page).toMatch(/\p{Script=Han}/u);
+    expect(same).toBe(page);
+    expect(await runs.reportPage(id, "en")).not.toBe(page);
+    writeFileSync(join(directory, `${id}.report.zh.html`), "kept");
+    expect(await runs.reportPage(id, "zh")).toBe("kept");
+    runs = await open();
+    expect(await runs.reportPage(id, "zh")).toBe(page);
+  });
+
+  it("has no report only where there is no file: that it cannot be read is said", async () => {
+    const { id } = await runs.begin("full", BY);
+    jobs[0]!.end({ report: clean() });
+    await settled(id);
+    const file = join(directory, `${id}.report.json`);
+    rmSync(file);
+    await expect(runs.reportBytes(id)).rejects.toMatchObject({ code: "not_found" });
+    mkdirSync(file);
+    await expect(runs.reportBytes(id)).rejects.toMatchObject({ code: "EISDIR" });
   });
 
   it("is not there where its file is no such thing", async () => {
@@ -148,5 +218,6 @@ describe("an audit that somebody has the server run", () => {
     const file = join(directory, `${id}.json`);
     writeFileSync(file, readFileSync(file, "utf8").replace("officer", "officer\u0000,").slice(9));
     expect((await open()).all()).toEqual([]);
+    expect(bugs).toMatchObject([{ message: `no audit that can be read: ${id}.json` }]);
   });
 });

@@ -104,6 +104,8 @@ describe("how everybody stands to a purpose", () => {
       );
       sql.exec(`UPDATE standings SET sealed = zeroblob(60) WHERE subject = '${people[2]}'`);
     });
+    // Counts are kept for some seconds.
+    app.clock.advance(5_000);
     const { people: told, whole } = await page();
     expect([told.length, whole]).toEqual([2, false]);
     expect(await get(`${path}/counts`)).toMatchObject({ total: 2, whole: false });

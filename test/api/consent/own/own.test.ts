@@ -237,6 +237,26 @@ describe("a choice", () => {
     ]);
   });
 
+  it("of a guardian that is refused for how the consent stands is on record, and only that", async () => {
+    const other = await newSubject(app);
+    const of = personOf(app, parts.as, {
+      subject: other,
+      account: person("customer", {
+        ...{ id: "person/parent", subjects: new Set([other]), actsFor: new Set([other]) },
+      }),
+    });
+    expect((await problemOf(await of.choose("withdrawn"))).problem).toBe("never_given");
+    expect((await reads(other)).at(-1)).toMatchObject({
+      ...{ route: "POST /v1/subjects/{subject}/choices", refusal: "consent_refused" },
+      ...{ told: [{ what: "consent", of: "newsletter" }], reader: { id: "person/parent" } },
+    });
+    const choices = async () =>
+      (await reads(other)).filter((one) => String(one?.route).startsWith("POST")).length;
+    expect(await choices()).toBe(1);
+    expect(await refusal(of.choose("given", { purposeVersion: null }))).toBe("422 invalid_record");
+    expect(await choices()).toBe(1);
+  });
+
   it("has the browser's own signal recorded beside it", async () => {
     await app.consents.definePurpose(purposeOf("ads", { signals: ["gpc"] }));
     const { subject, offer, choose } = await parts.newcomer();
