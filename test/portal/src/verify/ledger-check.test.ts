@@ -63,13 +63,13 @@ function node({
       case "eth_getLogs": {
         if (!lists) throw new ChainRejected({ code: -32_005, message: "range too large" });
         const { address } = first as { address: string };
-        return own.map(({ size, root, block }) => ({
+        return own.map(({ size, root, block }, i) => ({
           ...{
             address,
             topics: anchoredTopics(policy.ledgerId, size),
             blockNumber: quantity(block),
           },
-          data: `0x${word(0)}${root.slice(2)}`,
+          data: `0x${word(own[i - 1]?.size ?? 0)}${root.slice(2)}`,
         }));
       }
       case "eth_call": {

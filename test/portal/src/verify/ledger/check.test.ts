@@ -10,7 +10,9 @@ import { checkLedger, type LedgerReport } from "../../../../../portal/src/verify
 import { type MadeUpNode, madeUpRpc } from "../../../../helpers/anchored-chain.ts";
 import { type PromisedLog, promisedLog, someLeaves } from "../../../../helpers/promised-log.ts";
 
-const log = promisedLog(someLeaves(9));
+const made = promisedLog(someLeaves(9));
+/** On a chain that nobody can rewrite. */
+const log = { ...made, policy: { ...made.policy, chainId: 1 } };
 /** The same keys over other entries from the sixth on. */
 const rewritten = promisedLog([...someLeaves(5), ...someLeaves(4, "other")]);
 
