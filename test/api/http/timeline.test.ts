@@ -150,6 +150,12 @@ describe("who has read", () => {
     const response = await app.app.request(`/v1/subjects/${nobody}/reads`, {
       headers: known.headers(account),
     });
-    expect(await response.json()).toEqual({ records: [], damaged: [], next: null, count: 0, organizations: {} });
+    expect(await response.json()).toEqual({
+      records: [],
+      damaged: [],
+      next: null,
+      count: 0,
+      organizations: {},
+    });
   });
 });

@@ -129,7 +129,7 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
 /** All that was ever recorded, oldest first; what came later than the day asked about stays visible, and is told apart. */
 function History({ events, at }: { readonly events: Identifier["events"]; readonly at: string }) {
   const { t } = useTranslation("officer");
-  const { time, number } = useFormats();
+  const { time } = useFormats();
   const lastBefore = events.findLastIndex((event) => event !== null && event.occurredAt <= at);
   return (
     <section aria-label={t("historyOf")}>

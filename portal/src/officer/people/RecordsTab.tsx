@@ -48,7 +48,7 @@ function useLine(): (found: LedgerRecord) => {
 
 export function RecordsTab({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");
-  const { day, number } = useFormats();
+  const { day } = useFormats();
   const query = useInfiniteQuery(recordsQuery(subject));
   const lineOf = useLine();
   return (
