@@ -321,8 +321,7 @@ export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredChec
     },
   ): Promise<readonly StoredEntry[]>;
   /**
-   * The deadlines of the record entries from `from` up to, not including, `to`, which may lie beyond the log; at most 4,096 indexes. A deadline of 0 is none. Deadlines
-   * rise with the index as a rule only: clocks step back, and what is promised depends on settings.
+   * The deadlines of the record entries from `from` up to, not including, `to`, which may lie beyond the log; at most 4,096 indexes. A deadline of 0 is none. They rise with the index as a rule only: clocks step back, settings change.
    */
   dues(from: number, to: number, before: number): Promise<Dues>;
   /** Leaf hashes from `from` up to, not including, `to`, joined: 32 bytes each. Rejects if one is missing (`damaged` for a hole). */
