@@ -8,5 +8,7 @@ it("are all that the menu leads to", () => {
   const places = [...nodesIn(nav.tree)].flatMap(textsOf).filter((text) => text.startsWith("/app"));
   expect(places.length).toBeGreaterThan(15);
   const shown = new Set(PAGES.map(({ path }) => path));
-  expect(places.filter((place) => !shown.has(place))).toEqual([]);
+  // What no menu names is looked at below its own path: `/app/people/…`.
+  const isShown = (place: string): boolean => shown.has(place) || place === "/app/people";
+  expect(places.filter((place) => !isShown(place))).toEqual([]);
 });
