@@ -9,7 +9,7 @@ const PAGE = /^\/(?:app(?:\/[^?#]*)?|verify|account)$/;
 function leadsToPage(next: string): boolean {
   if (!OWN_PATH.test(next) || next.includes("//")) return false;
   // As a browser goes there: `/app/../auth` is none of the portal's pages.
-  return PAGE.test(new URL(next, location.origin).pathname);
+  return PAGE.test(new URL(next, "file:///").pathname);
 }
 
 /** A page of the portal, as `?next=` names it; what is none leads to where one's role begins. @param search of the page's address */
