@@ -62,6 +62,7 @@ export const auditsInChinese: Readonly<Record<string, string>> = {
   "Of one that is being made": "仅用于正在生成的证据包",
   "Why there is no file, and what to do": "没有文件的原因，以及如何处理",
   "Evidence files": "证据文件数",
+  "Too many were begun": "开始的次数过多",
   "Too many of one's own wait": "自己等待中的请求过多",
   "Entries of the period whose records were lost or erased; counted where all of it is asked for by who reaches all":
     "该期间内记录已丢失或删除的条目数；仅当有权查看全部内容的人请求全部内容时计数",
