@@ -53,6 +53,9 @@ function rowsOf(value: JsonValue): readonly Row[] | null {
 }
 
 function Rows({ rows }: { readonly rows: readonly Row[] }) {
+  const { t, i18n } = useTranslation("verify");
+  const labelOf = (name: string): string | null =>
+    i18n.exists(`verify:field_${name}`) ? t(`field_${name}` as never) : null;
   const names = Object.keys(rows[0] ?? {});
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
@@ -61,8 +64,13 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
         <thead>
           <tr>
             {names.map((name) => (
-              <th key={name} scope="col" className="mono">
-                {visible(name)}
+              <th
+                key={name}
+                scope="col"
+                title={visible(name)}
+                className={labelOf(name) === null ? "mono" : ""}
+              >
+                {labelOf(name) ?? visible(name)}
               </th>
             ))}
           </tr>
