@@ -35,7 +35,7 @@ describe("a database of another version", () => {
   it("that is newer is refused, too", async () => {
     change((database) => {
       database.exec("CREATE TABLE later (x INTEGER) STRICT");
-      database.exec(`INSERT INTO migrations SELECT number + 1, '0005_later.sql', sha256
+      database.exec(`INSERT INTO migrations SELECT number + 1, '0006_later.sql', sha256
         FROM migrations WHERE number = (${lastMigration})`);
     });
     const error = await rejection(runAudit(auditOptions(directory())));
@@ -46,7 +46,7 @@ describe("a database of another version", () => {
 describe("a database of this version", () => {
   it("whose list of migrations is short is damaged", async () => {
     change((database) => database.exec(`DELETE FROM migrations WHERE number = (${lastMigration})`));
-    expect(await named()).toEqual(["migrations file=ledger number=3"]);
+    expect(await named()).toEqual(["migrations file=ledger number=4"]);
   });
 
   it("with an index or a trigger less, or a table more, is damaged", async () => {
