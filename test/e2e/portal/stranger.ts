@@ -1,7 +1,5 @@
 /** A stranger verifies a file with the page that stands alone, from their disk, and sees one refused that somebody has changed. */
 import { readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
@@ -9,28 +7,6 @@ import { describe, expect, it } from "vitest";
 import type { PortalServer } from "../../helpers/portal-server.ts";
 import { settledAt } from "../../helpers/settled.ts";
 import { sayingIn, WAYS } from "./said.ts";
-
-/** A node as people run it who ask it from pages: it lets them (CORS), which the embedded chain's does not. */
-async function openNode(rpcUrl: string): Promise<{ url: string; close: () => void }> {
-  const headers = {
-    ...{ "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" },
-    "content-type": "application/json",
-  };
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    if (request.method === "OPTIONS") return response.writeHead(204, headers).end();
-    const answer = await fetch(rpcUrl, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: Buffer.concat(parts).toString(),
-    });
-    return response.writeHead(answer.status, headers).end(await answer.text());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close: () => void server.close() };
-}
 
 async function verdictOf(page: Page, file: string): Promise<string> {
   await page.setInputFiles("input[type=file]", file);
@@ -57,7 +33,8 @@ export function strangerJourneys(portal: () => { server: PortalServer; browser: 
     }, async () => {
       const { server, browser } = portal();
       const { place } = server;
-      const node = await openNode(place.rpcUrl);
+      // The demonstration's: it lets in files that are opened from a disk.
+      const node = place.rpcUrl;
       const alone = join(place.folder, "verifier.html");
       await writeFile(alone, await (await fetch(`${server.url}/verifier.html`)).text());
       const { context, page, complaints } = await server.open(browser, look, null);
@@ -66,7 +43,7 @@ export function strangerJourneys(portal: () => { server: PortalServer; browser: 
       await settledAt(page, pathToFileURL(alone).href);
       await page.setInputFiles("input[type=file]", join(place.data, "policy.json"));
       await page.getByRole("radio", { name: said("verify.ownNode") }).check();
-      await page.getByLabel(said("verify.nodeAddress"), { exact: true }).fill(node.url);
+      await page.getByLabel(said("verify.nodeAddress"), { exact: true }).fill(node);
       await page.getByRole("button", { name: said("verify.askNode") }).click();
       const file = join(place.data, "evidence", "order.json");
       expect(await verdictOf(page, file)).toBe("VERIFIED");
@@ -78,12 +55,11 @@ export function strangerJourneys(portal: () => { server: PortalServer; browser: 
       await page.getByRole("button", { name: said("verify.anotherFile") }).click();
       expect(await verdictOf(page, changed)).toBe("INVALID");
       // Itself, and the node that was named: nobody else.
-      const others = asked.filter((url) => !url.startsWith("file:") && !url.startsWith(node.url));
+      const others = asked.filter((url) => !url.startsWith("file:") && !url.startsWith(node));
       expect(others.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual(
         [],
       );
       expect(complaints).toEqual([]);
-      node.close();
       await context.close();
     });
   });
