@@ -33,7 +33,7 @@ import {
   type Chain,
   type ChainQuery,
   chainOf,
-  type PersonStream,
+  type PersonStreams,
   streamsOf,
 } from "./person-streams.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
@@ -166,7 +166,7 @@ export interface Ledger {
   /** @throws Refusal `not_found` (`entry`), `damaged` */
   entryAt(index: number): Promise<EntryView>;
   /** The streams of somebody. @throws Refusal `not_found` (`subject`), `damaged` */
-  streamsOf(subject: string): Promise<readonly PersonStream[]>;
+  streamsOf(subject: string): Promise<PersonStreams>;
   /** A page of one of them, the newest entry first. @throws Refusal `invalid_parameter`, `not_found` (`subject`, `stream`) */
   chainOf(query: ChainQuery): Promise<Chain>;
   /** A record's entry as a C2SP tlog-proof. */

@@ -165,11 +165,20 @@ describe("the streams of somebody", () => {
       sql.exec("UPDATE records SET sealed = zeroblob(60) WHERE idx = 1");
       sql.exec("DELETE FROM records WHERE idx = 2");
     });
+    // Of a kind with one stream nobody needs to read a record to know its name.
+    expect((await get(`/v1/subjects/${app.subject}/streams`)).damaged).toEqual([]);
     const { entries } = await get(`/v1/subjects/${app.subject}/streams/entries?stream=customer`);
     expect(entries.map(({ record }: { record: unknown }) => record)).toEqual(["gone", "damaged"]);
     const chain = await get(
       `/v1/subjects/${app.subject}/streams/entries?stream=consent%2Fnewsletter`,
     );
     expect(chain.entries[0].record.id).toBe(consent);
+    const at = chain.entries[0].index;
+    app.tamper((sql) =>
+      sql.prepare("UPDATE records SET sealed = zeroblob(60) WHERE idx = ?").run(at),
+    );
+    expect((await get(`/v1/subjects/${app.subject}/streams`)).damaged).toEqual([
+      { id: consent, index: at, kind: "consent", version: 1 },
+    ]);
   });
 });
