@@ -222,6 +222,10 @@ export const officer = {
   kind_controller: "Controller",
   kind_administration: "Administration",
   kind_ledger: "The ledger's own record",
+  damagedDo: "Rest nothing on it. An audit names what was changed, and what to do.",
+  damagedDoStaff:
+    "Rest nothing on it, and tell a compliance officer: an audit names what was changed.",
+  damagedAudit: "To the audits",
   versionsSuperseded: "earlier version",
   dir_charged: "charged",
   dir_received: "received",
@@ -247,6 +251,10 @@ export const officer = {
   streamsLead:
     "Records of one kind form a chain: each names the hash of the one before, so that none can be left out.",
   stream: "Stream",
+  streamsHidden_one:
+    "One record cannot be read: of which stream it is, it does not tell. So one may be missing here.",
+  streamsHidden_other:
+    "{{n}} records cannot be read: of which streams they are, they do not tell. So some may be missing here.",
   streamEntries_one: "{{n}} entry",
   streamEntries_other: "{{n}} entries",
   streamConsent: "Consent to “{{purpose}}”",

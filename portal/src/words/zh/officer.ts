@@ -209,6 +209,9 @@ export const officer = {
   kind_controller: "个人信息处理者",
   kind_administration: "管理操作",
   kind_ledger: "账本自身的记录",
+  damagedDo: "请勿以此为依据。运行审计可以查明何处被改动，以及如何处理。",
+  damagedDoStaff: "请勿以此为依据，并告知合规官：运行审计可以查明何处被改动。",
+  damagedAudit: "前往审计",
   versionsSuperseded: "较早版本",
   dir_charged: "应收",
   dir_received: "已收",
@@ -232,6 +235,8 @@ export const officer = {
   streams: "记录流",
   streamsLead: "同类记录连成一条链：每个条目都引用前一条目的哈希，因此无法悄悄漏掉任何一个。",
   stream: "记录流",
+  streamsHidden_other:
+    "有{{n}}条记录无法读取，无从得知它们属于哪个记录流，因此这里可能缺少一些记录流。",
   streamEntries_other: "{{n}}个条目",
   streamConsent: "对“{{purpose}}”的同意",
   streamTitle: "记录流：{{stream}}",
