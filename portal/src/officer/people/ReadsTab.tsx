@@ -20,7 +20,7 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");
   const { time, number } = useFormats();
   const query = useInfiniteQuery(readsQuery(subject));
-  const shownOf = useShown();
+  const shownOf = useShown("officer");
   const purposeName = usePurposeNames();
   return (
     <Stack gap="sm">
