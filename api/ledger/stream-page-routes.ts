@@ -62,7 +62,7 @@ export const chainAnswer = z
 const TOLD_FIELDS = ["@id", "@kind", "@occurredAt", "@recordedAt", "@version"];
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-const inJson = (description: string, schema: z.ZodType) => ({
+const inJson = <S extends z.ZodType>(description: string, schema: S) => ({
   description,
   content: { "application/json": { schema } },
 });
@@ -89,7 +89,7 @@ export function streamPageRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTr
       ...{ stream, key: base64(key), entries },
       newest: { ...newest, recordedAt: new Date(newest.recordedAt).toISOString() },
     }));
-    return c.json({ subject: of, streams: answer, damaged } as never, 200);
+    return c.json({ subject: of, streams: answer, damaged: [...damaged] }, 200);
   });
 
   const one = createRoute({
@@ -123,6 +123,6 @@ export function streamPageRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTr
       prev: base64(entry.prev),
     }));
     const next = chain.next === null ? null : String(chain.next);
-    return c.json({ subject: of, stream, key: base64(chain.key), entries, next } as never, 200);
+    return c.json({ subject: of, stream, key: base64(chain.key), entries, next }, 200);
   });
 }
