@@ -60,6 +60,8 @@ contract TermsHandler is TermsSigner {
         uint64 anyTime
     ) external {
         _keepTime();
+        kind %= 32;
+        special %= 64;
         ISharingTerms.Terms memory t = _terms(pair, any);
         _spoil(t, special, anyTime);
         address proposer = _party(t.controller, t.recipient, by);
@@ -69,6 +71,9 @@ contract TermsHandler is TermsSigner {
 
     function conclude(uint8 pair, uint8 special, uint8 kind1, uint8 kind2, uint32 any) external {
         _keepTime();
+        kind1 %= 32;
+        kind2 %= 32;
+        special %= 64;
         ISharingTerms.Terms memory t = _terms(pair, any);
         _spoil(t, special, any);
         bytes memory first = _termsSignature(t.controller, t, kind1, any);
@@ -78,6 +83,7 @@ contract TermsHandler is TermsSigner {
 
     function accept(uint8 pair, uint8 special, uint8 kind, uint32 any) external {
         _keepTime();
+        kind %= 32;
         bytes32 id = _id(pair);
         ISharingTerms.Terms memory t = MODEL.proposed(id);
         uint64 proposal = special % 16 == 1 ? any : t.proposal;
@@ -91,6 +97,7 @@ contract TermsHandler is TermsSigner {
 
     function withdraw(uint8 pair, uint8 by, uint8 special, uint8 kind, uint32 any) external {
         _keepTime();
+        kind %= 32;
         bytes32 id = _id(pair);
         ISharingTerms.Agreement memory about = MODEL.about(id);
         uint64 proposal = special % 16 == 1 ? any : about.proposals;
@@ -104,6 +111,7 @@ contract TermsHandler is TermsSigner {
 
     function terminate(uint8 pair, uint8 by, uint8 special, uint8 kind, uint32 any) external {
         _keepTime();
+        kind %= 32;
         // Final, so it is not to come too soon.
         if (any % 4 != 0) special = 2;
         bytes32 id = _id(pair);
@@ -167,6 +175,12 @@ contract TermsHandler is TermsSigner {
             check(TERMS.pending(id).proposer == address(0), "proposed after its end");
             check(_agreedOn[ids[i]][about.versions + 1] == 0, "a version fewer than at its end");
         }
+    }
+
+    /// @dev Any call, as it is.
+    function run(bytes calldata data) external {
+        _keepTime();
+        _run(data);
     }
 
     /// @dev Sends the same bytes to model and contract.
