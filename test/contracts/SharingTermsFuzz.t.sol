@@ -136,7 +136,7 @@ contract SharingTermsFuzzTest {
         terms.pending(id);
         vm.expectRevert(unknown);
         terms.version(id, number);
-        check(!terms.isActive(id) && !terms.wasActiveAt(id, number), "never active");
+        check(!terms.isActive(id) && !terms.wasActiveAt(id, number % 1_800_000_000), "never active");
     }
 
     function _expect(bytes memory data) private {

@@ -39,7 +39,7 @@ contract SharingTermsInvariantTest {
 
     /// @dev Without this the tests above could pass because nothing ever happens.
     function test_TheHandlerReachesEveryOutcome() public {
-        for (uint256 i = 0; i < 400; ++i) {
+        for (uint256 i = 0; i < 300; ++i) {
             _anything(uint256(keccak256(abi.encode(i))));
         }
         bytes4[16] memory expected = [
@@ -63,7 +63,7 @@ contract SharingTermsInvariantTest {
         for (uint256 i = 0; i < expected.length; ++i) {
             check(handler.outcomes(expected[i]) > 0, string.concat("outcome ", vm.toString(i)));
         }
-        check(handler.outcomes(0) > 40, "too little succeeds");
+        check(handler.outcomes(0) > 30, "too little succeeds");
         uint256 versions = 0;
         bytes32[] memory ids = handler.MODEL().ids();
         for (uint256 i = 0; i < ids.length; ++i) versions += handler.MODEL().about(ids[i]).versions;
@@ -79,9 +79,9 @@ contract SharingTermsInvariantTest {
         uint8 kind = uint8(r >> 24);
         uint32 any = uint32(r >> 64);
         uint256 what = (r >> 32) % 16;
-        if (what < 4) handler.propose(a, b, c % 64, kind, any, uint64(r >> 96));
+        if (what < 4) handler.propose(a, b, c % 32, kind, any, uint64(r >> 96));
         else if (what < 8) handler.accept(a, c, kind, any);
-        else if (what < 10) handler.conclude(a, c, kind, b, any);
+        else if (what < 10) handler.conclude(a, c % 32, kind, b, any);
         else if (what < 11) handler.withdraw(a, b, c, kind, any);
         else if (what < 12) handler.terminate(a, b, c, kind, any);
         else if (what < 13) handler.replay(r >> 64);

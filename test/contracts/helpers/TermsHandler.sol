@@ -29,6 +29,7 @@ contract TermsHandler is TermsSigner {
     SharingTerms public immutable TERMS;
     TermsModel public immutable MODEL;
     WalletMock public immutable WALLET;
+    address private immutable _MAKER;
 
     /// @dev How often each kind of outcome came up, by the first four bytes of the error (0: success).
     mapping(bytes4 selector => uint256 times) public outcomes;
@@ -42,6 +43,7 @@ contract TermsHandler is TermsSigner {
 
     constructor() {
         vm.warp(BEGIN);
+        _MAKER = msg.sender;
         TERMS = new SharingTerms();
         MODEL = new TermsModel(address(TERMS));
         WALLET = new WalletMock(vm.addr(KEYS));
@@ -177,8 +179,9 @@ contract TermsHandler is TermsSigner {
         }
     }
 
-    /// @dev Any call, as it is.
+    /// @dev Any call of the specification's, as it is. Not for the runner, which would send any bytes.
     function run(bytes calldata data) external {
+        if (msg.sender != _MAKER) return;
         _keepTime();
         _run(data);
     }
@@ -280,7 +283,8 @@ contract TermsHandler is TermsSigner {
     /// @dev Six agreements: three of pairs, each with two salts. Two have the wallet as a party.
     function _pair(uint8 pair) private view returns (address, address, bytes32) {
         uint8 first = pair % 3;
-        return (_actor(first == 2 ? 3 : first), _actor(first + 1), bytes32(uint256(pair % 2)));
+        address controller = _actor(first == 2 ? 3 : first);
+        return (controller, _actor(first == 2 ? 0 : first + 1), bytes32(uint256(pair % 2)));
     }
 
     function _id(uint8 pair) private view returns (bytes32) {
