@@ -18,8 +18,8 @@ contract SharingTermsFuzzTest {
 
     function setUp() public {
         handler = new TermsHandler();
-        terms = handler.TERMS();
-        model = handler.MODEL();
+        terms = handler.terms();
+        model = handler.model();
         for (uint8 pair = 1; pair < 6; ++pair) handler.conclude(pair, 0, 0, 0, 7000 + pair);
         handler.pass(100, 10);
         handler.propose(0, 0, 0, 0, 7000, 0);
@@ -136,7 +136,10 @@ contract SharingTermsFuzzTest {
         terms.pending(id);
         vm.expectRevert(unknown);
         terms.version(id, number);
-        check(!terms.isActive(id) && !terms.wasActiveAt(id, number % 1_800_000_000), "never active");
+        check(
+            !terms.isActive(id) && !terms.wasActiveAt(id, number % 1_800_000_000),
+            "never active"
+        );
     }
 
     function _expect(bytes memory data) private {

@@ -27,7 +27,7 @@ contract SharingTermsInvariantTest {
         TermsHandler.Answer[] memory answers = handler.answers();
         for (uint256 i = 0; i < answers.length; ++i) {
             AgreementId id = AgreementId.wrap(answers[i].id);
-            uint32 version = handler.TERMS().versionAt(id, answers[i].time);
+            uint32 version = handler.terms().versionAt(id, answers[i].time);
             check(version == answers[i].version, "another version was in force");
         }
     }
@@ -65,8 +65,8 @@ contract SharingTermsInvariantTest {
         }
         check(handler.outcomes(0) > 30, "too little succeeds");
         uint256 versions = 0;
-        bytes32[] memory ids = handler.MODEL().ids();
-        for (uint256 i = 0; i < ids.length; ++i) versions += handler.MODEL().about(ids[i]).versions;
+        bytes32[] memory ids = handler.model().ids();
+        for (uint256 i = 0; i < ids.length; ++i) versions += handler.model().about(ids[i]).versions;
         check(ids.length == 6 && versions > 10, "too few versions were agreed");
         handler.checkSigned();
         handler.checkAll();

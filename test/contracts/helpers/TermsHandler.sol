@@ -26,10 +26,11 @@ contract TermsHandler is TermsSigner {
 
     uint64 internal constant BEGIN = 1_800_000_000;
 
-    SharingTerms public immutable TERMS;
-    TermsModel public immutable MODEL;
-    WalletMock public immutable WALLET;
-    address private immutable _MAKER;
+    // Not immutable: the runner knows a contract by its code, in which these would stand all over.
+    SharingTerms public terms;
+    TermsModel public model;
+    WalletMock public wallet;
+    address private _maker;
 
     /// @dev How often each kind of outcome came up, by the first four bytes of the error (0: success).
     mapping(bytes4 selector => uint256 times) public outcomes;
@@ -43,10 +44,10 @@ contract TermsHandler is TermsSigner {
 
     constructor() {
         vm.warp(BEGIN);
-        _MAKER = msg.sender;
-        TERMS = new SharingTerms();
-        MODEL = new TermsModel(address(TERMS));
-        WALLET = new WalletMock(vm.addr(KEYS));
+        _maker = msg.sender;
+        terms = new SharingTerms();
+        model = new TermsModel(address(terms));
+        wallet = new WalletMock(vm.addr(KEYS));
     }
 
     function answers() external view returns (Answer[] memory) {
@@ -87,9 +88,9 @@ contract TermsHandler is TermsSigner {
         _keepTime();
         kind %= 32;
         bytes32 id = _id(pair);
-        ISharingTerms.Terms memory t = MODEL.proposed(id);
+        ISharingTerms.Terms memory t = model.proposed(id);
         uint64 proposal = special % 16 == 1 ? any : t.proposal;
-        address proposer = MODEL.pending(id).proposer;
+        address proposer = model.pending(id).proposer;
         address other = proposer == t.controller ? t.recipient : t.controller;
         if (special % 16 == 2) other = proposer;
         bytes memory signature = _termsSignature(other, t, kind, any);
@@ -101,7 +102,7 @@ contract TermsHandler is TermsSigner {
         _keepTime();
         kind %= 32;
         bytes32 id = _id(pair);
-        ISharingTerms.Agreement memory about = MODEL.about(id);
+        ISharingTerms.Agreement memory about = model.about(id);
         uint64 proposal = special % 16 == 1 ? any : about.proposals;
         address party = _party(about.controller, about.recipient, by);
         uint64 signed = proposal + (kind == OTHER_NUMBER ? 1 : 0);
@@ -117,7 +118,7 @@ contract TermsHandler is TermsSigner {
         // Final, so it is not to come too soon.
         if (any % 4 != 0) special = 2;
         bytes32 id = _id(pair);
-        ISharingTerms.Agreement memory about = MODEL.about(id);
+        ISharingTerms.Agreement memory about = model.about(id);
         address party = _party(about.controller, about.recipient, by);
         uint32 version = special % 8 == 1 ? any : about.versions;
         uint64 deadline = special % 8 == 2 ? _time - 1 - (any % 100) : _time + (any % 100);
@@ -137,17 +138,17 @@ contract TermsHandler is TermsSigner {
     }
 
     function changeMood(uint8 mood) external {
-        WALLET.setMood(mood % 4 < 3 ? 0 : mood / 4);
+        wallet.setMood(mood % 4 < 3 ? 0 : mood / 4);
     }
 
     /// @dev Time goes on, and what was true of the present is true of the past.
     function pass(uint32 duration, uint32 back) external {
         _keepTime();
-        bytes32[] memory ids = MODEL.ids();
+        bytes32[] memory ids = model.ids();
         for (uint256 i = 0; i < ids.length && _answers.length < 40; ++i) {
             uint64 earlier = _time - (back % 60 days);
-            _answers.push(Answer(ids[i], _time, MODEL.versionAt(ids[i], _time)));
-            _answers.push(Answer(ids[i], earlier, MODEL.versionAt(ids[i], earlier)));
+            _answers.push(Answer(ids[i], _time, model.versionAt(ids[i], _time)));
+            _answers.push(Answer(ids[i], earlier, model.versionAt(ids[i], earlier)));
         }
         _time += 1 + (duration % 20 days);
         vm.warp(_time);
@@ -155,16 +156,16 @@ contract TermsHandler is TermsSigner {
 
     /// @dev Everything that can be read of every agreement is what the model says.
     function checkAll() external view {
-        bytes32[] memory ids = MODEL.ids();
+        bytes32[] memory ids = model.ids();
         for (uint256 i = 0; i < ids.length; ++i) _checkOne(ids[i]);
     }
 
     /// @dev What both parties have signed is agreed, and nothing else; what was terminated stays so.
     function checkSigned() external view {
-        bytes32[] memory ids = MODEL.ids();
+        bytes32[] memory ids = model.ids();
         for (uint256 i = 0; i < ids.length; ++i) {
             AgreementId id = AgreementId.wrap(ids[i]);
-            ISharingTerms.Agreement memory about = TERMS.agreement(id);
+            ISharingTerms.Agreement memory about = terms.agreement(id);
             for (uint32 number = 1; number <= about.versions; ++number) {
                 bytes32 digest = _agreedOn[ids[i]][number];
                 check(_signed[about.controller][digest], "agreed without the controller");
@@ -173,24 +174,24 @@ contract TermsHandler is TermsSigner {
             uint64 end = _terminated[ids[i]];
             check(about.terminatedAt == end, "terminated at another time, or no longer");
             if (end == 0) continue;
-            check(!TERMS.isActive(id), "active after its end");
-            check(TERMS.pending(id).proposer == address(0), "proposed after its end");
+            check(!terms.isActive(id), "active after its end");
+            check(terms.pending(id).proposer == address(0), "proposed after its end");
             check(_agreedOn[ids[i]][about.versions + 1] == 0, "a version fewer than at its end");
         }
     }
 
     /// @dev Any call of the specification's, as it is. Not for the runner, which would send any bytes.
     function run(bytes calldata data) external {
-        if (msg.sender != _MAKER) return;
+        if (msg.sender != _maker) return;
         _keepTime();
         _run(data);
     }
 
     /// @dev Sends the same bytes to model and contract.
     function _run(bytes memory data) internal {
-        (bool kept, bytes memory answer) = address(MODEL).call(data);
+        (bool kept, bytes memory answer) = address(model).call(data);
         bytes memory expected = kept ? abi.decode(answer, (bytes)) : _thrown(answer);
-        (bool success, bytes memory result) = address(TERMS).call(data);
+        (bool success, bytes memory result) = address(terms).call(data);
         if (success) {
             check(expected.length == 0, "the contract did what the model refuses");
             ++outcomes[0];
@@ -200,7 +201,7 @@ contract TermsHandler is TermsSigner {
             ++outcomes[bytes4(result)];
         }
         if (_calls.length < 64) _calls.push(data);
-        bytes32[] memory ids = MODEL.ids();
+        bytes32[] memory ids = model.ids();
         if (ids.length > 0) _checkOne(ids[_calls.length % ids.length]);
     }
 
@@ -211,13 +212,13 @@ contract TermsHandler is TermsSigner {
 
     /// @dev Keeps what came about by the last call that succeeded.
     function _note() private {
-        bytes32[] memory ids = MODEL.ids();
+        bytes32[] memory ids = model.ids();
         for (uint256 i = 0; i < ids.length; ++i) {
-            ISharingTerms.Agreement memory about = MODEL.about(ids[i]);
+            ISharingTerms.Agreement memory about = model.about(ids[i]);
             _terminated[ids[i]] = about.terminatedAt;
             if (about.versions > 0 && _agreedOn[ids[i]][about.versions] == 0) {
-                bytes32 separator = MODEL.separator();
-                ISharingTerms.Terms memory t = MODEL.proposed(ids[i]);
+                bytes32 separator = model.separator();
+                ISharingTerms.Terms memory t = model.proposed(ids[i]);
                 _agreedOn[ids[i]][about.versions] = TermsDigest.ofTerms(separator, ids[i], t);
             }
         }
@@ -225,24 +226,24 @@ contract TermsHandler is TermsSigner {
 
     function _checkOne(bytes32 raw) private view {
         AgreementId id = AgreementId.wrap(raw);
-        ISharingTerms.Agreement memory about = MODEL.about(raw);
-        check(_same(abi.encode(TERMS.agreement(id)), abi.encode(about)), "agreement()");
-        check(_same(abi.encode(TERMS.pending(id)), abi.encode(MODEL.pending(raw))), "pending()");
-        ISharingTerms.Version[] memory versions = MODEL.versions(raw);
+        ISharingTerms.Agreement memory about = model.about(raw);
+        check(_same(abi.encode(terms.agreement(id)), abi.encode(about)), "agreement()");
+        check(_same(abi.encode(terms.pending(id)), abi.encode(model.pending(raw))), "pending()");
+        ISharingTerms.Version[] memory versions = model.versions(raw);
         for (uint32 i = 0; i < versions.length; ++i) {
-            bytes memory one = abi.encode(TERMS.version(id, i + 1));
+            bytes memory one = abi.encode(terms.version(id, i + 1));
             check(_same(one, abi.encode(versions[i])), "version()");
             _checkTime(raw, versions[i].validFrom);
             _checkTime(raw, versions[i].validUntil - 1);
         }
         _checkTime(raw, _time);
-        check(TERMS.isActive(id) == (MODEL.versionAt(raw, _time) != 0), "isActive()");
+        check(terms.isActive(id) == (model.versionAt(raw, _time) != 0), "isActive()");
     }
 
     function _checkTime(bytes32 id, uint64 time) private view {
         if (time > _time) return;
-        uint32 expected = MODEL.versionAt(id, time);
-        check(TERMS.versionAt(AgreementId.wrap(id), time) == expected, "versionAt()");
+        uint32 expected = model.versionAt(id, time);
+        check(terms.versionAt(AgreementId.wrap(id), time) == expected, "versionAt()");
     }
 
     function _termsSignature(
@@ -251,9 +252,9 @@ contract TermsHandler is TermsSigner {
         uint8 kind,
         uint32 any
     ) private returns (bytes memory) {
-        bytes32 id = MODEL.idOf(t.controller, t.recipient, t.salt);
-        bytes32 right = TermsDigest.ofTerms(MODEL.separator(), id, t);
-        bool accepting = party == address(WALLET) && WALLET.wouldAccept(right, "");
+        bytes32 id = model.idOf(t.controller, t.recipient, t.salt);
+        bytes32 right = TermsDigest.ofTerms(model.separator(), id, t);
+        bool accepting = party == address(wallet) && wallet.wouldAccept(right, "");
         if (kind % 2 == 0 || kind >= 2 * KINDS || accepting) _signed[party][right] = true;
         if (kind == OTHER_NUMBER) ++t.proposal;
         if (kind == OTHER_VERSION) ++t.version;
@@ -267,7 +268,7 @@ contract TermsHandler is TermsSigner {
         return
             TermsDigest.domain(
                 block.chainid + (kind == OTHER_CHAIN ? 1 : 0),
-                kind == OTHER_CONTRACT ? address(this) : address(TERMS)
+                kind == OTHER_CONTRACT ? address(this) : address(terms)
             );
     }
 
@@ -277,7 +278,7 @@ contract TermsHandler is TermsSigner {
     }
 
     function _actor(uint8 number) private view returns (address) {
-        return number % 4 == 3 ? address(WALLET) : vm.addr(1 + (number % 4));
+        return number % 4 == 3 ? address(wallet) : vm.addr(1 + (number % 4));
     }
 
     /// @dev Six agreements: three of pairs, each with two salts. Two have the wallet as a party.
@@ -290,7 +291,7 @@ contract TermsHandler is TermsSigner {
     function _id(uint8 pair) private view returns (bytes32) {
         if (pair % 32 == 31) return keccak256("none");
         (address controller, address recipient, bytes32 salt) = _pair(pair);
-        return MODEL.idOf(controller, recipient, salt);
+        return model.idOf(controller, recipient, salt);
     }
 
     /// @dev One of the two, seldom somebody else.
@@ -306,8 +307,8 @@ contract TermsHandler is TermsSigner {
     /// @dev Terms that can be proposed now.
     function _terms(uint8 pair, uint32 any) private view returns (ISharingTerms.Terms memory t) {
         (t.controller, t.recipient, t.salt) = _pair(pair);
-        ISharingTerms.Agreement memory about = MODEL.about(
-            MODEL.idOf(t.controller, t.recipient, t.salt)
+        ISharingTerms.Agreement memory about = model.about(
+            model.idOf(t.controller, t.recipient, t.salt)
         );
         t.ledgerId = LedgerId.wrap(keccak256(abi.encode(pair)));
         t.termsHash = TermsHash.wrap(keccak256(abi.encode(any)));
