@@ -1,14 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { Interface } from "ethers";
 import { expect, test } from "vitest";
-import { ARTIFACT_PATH, renderArtifact } from "../../scripts/contracts/export-abi.ts";
+import { artifactPath, CONTRACTS, renderArtifact } from "../../scripts/contracts/export-abi.ts";
 
-test("the committed artifact is what the sources give, byte for byte", async () => {
-  expect(await readFile(ARTIFACT_PATH, "utf8")).toBe(await renderArtifact());
-}, 180_000);
+test.each(CONTRACTS)(
+  "the committed artifact of %s is what the sources give, byte for byte",
+  async (name) => {
+    expect(await readFile(artifactPath(name), "utf8")).toBe(await renderArtifact(name));
+  },
+  180_000,
+);
 
-test("the names that others rely on", async () => {
-  const { abi, contractName } = JSON.parse(await readFile(ARTIFACT_PATH, "utf8"));
+test("the names of LedgerAnchor that others rely on", async () => {
+  const { abi, contractName } = JSON.parse(await readFile(artifactPath("LedgerAnchor"), "utf8"));
   const contract = new Interface(abi);
   expect(contractName).toBe("LedgerAnchor");
   expect(contract.format(false).sort()).toMatchInlineSnapshot(`
@@ -47,4 +51,10 @@ test("the names that others rely on", async () => {
       "function verifyInclusion(bytes32 ledgerId, uint64 size, uint64 index, bytes32 leafHash, bytes32[] proof) view returns (bool included)",
     ]
   `);
+});
+
+test("the names of SharingTerms that others rely on", async () => {
+  const { abi, contractName } = JSON.parse(await readFile(artifactPath("SharingTerms"), "utf8"));
+  expect(contractName).toBe("SharingTerms");
+  expect(new Interface(abi).format(false).sort()).toMatchInlineSnapshot();
 });

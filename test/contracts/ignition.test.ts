@@ -1,8 +1,11 @@
 import hre, { network } from "hardhat";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sharingTermsCreationCode } from "../../api/anchor/sharing-terms.ts";
 import ledgerAnchorModule from "../../ignition/modules/LedgerAnchor.ts";
+import sharingTermsModule from "../../ignition/modules/SharingTerms.ts";
 import { type AnchorChain, chainOf, revertOf } from "./helpers/anchor.ts";
 import { consistencyProof, leafHash, pseudoHash, root } from "./helpers/merkle.ts";
+import { termsChainOf } from "./helpers/terms.ts";
 
 let chain: AnchorChain;
 
@@ -47,4 +50,24 @@ test("not even owner and anchorer in one can anchor what does not extend the hea
     root(rewritten),
   ]);
   expect(await contract.getFunction("rootAt")(ledgerId, 9)).toBe(`0x${"0".repeat(64)}`);
+});
+
+test("SharingTerms that Ignition deployed is the committed bytecode, and takes an agreement", async () => {
+  const connection = await network.create();
+  try {
+    const { sharingTerms } = await connection.ignition.deploy(sharingTermsModule);
+    const address = await sharingTerms.getAddress();
+    // What follows the constructor is the code, but for its immutable values, which are zero there.
+    const { data } = (await sharingTerms.deploymentTransaction()) ?? { data: "" };
+    expect(data).toBe(sharingTermsCreationCode);
+    const terms = await termsChainOf(connection, address);
+    const first = terms.terms(1, 1);
+    const both = [terms.controller, terms.recipient].map((by) => terms.signTerms(by, first));
+    await (
+      await terms.contract.getFunction("conclude")(first, ...(await Promise.all(both)))
+    ).wait();
+    expect(await terms.contract.getFunction("isActive")(terms.agreement)).toBe(true);
+  } finally {
+    await connection.close();
+  }
 });

@@ -26,7 +26,6 @@ contract TermsHandler is TermsSigner {
 
     uint64 internal constant BEGIN = 1_800_000_000;
 
-    // Not immutable: the runner knows a contract by its code, in which these would stand all over.
     SharingTerms public terms;
     TermsModel public model;
     WalletMock public wallet;
