@@ -123,10 +123,10 @@ describe("vectors", () => {
 
   test.each(vectors)("$name, worked out by hand", (v) => {
     const typeString = TYPE_STRINGS[v.primaryType];
-    expect(format).toContain(`    ${typeString}\n`);
+    expect(format.includes(`    ${typeString}\n`), "FORMAT.md has the type").toBe(true);
     const typeHash = keccak(utf8Encode(typeString));
     expect(hex(typeHash)).toBe(v.typeHash);
-    expect(format).toContain(v.typeHash);
+    expect(format.includes(v.typeHash), "FORMAT.md has its hash").toBe(true);
     const names = typeString.match(/(?<= )\w+/g) ?? [];
     const values = names.map((name) => word(v.message[name] ?? ""));
     const structHash = keccak(concat(typeHash, ...values));
