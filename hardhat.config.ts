@@ -53,10 +53,26 @@ const compiler = {
   },
 };
 
+/**
+ * Bytecode ends with a hash over the compiler's settings, in which stand the packages of all that is compiled together. So what
+ * uses a package is compiled apart from what uses none: Hardhat puts together what has the same settings, the same object that is.
+ * (Its own `isolated` fails on files without a contract, such as those in `types`.)
+ */
+const compiledApart = { ...compiler };
+
 export default defineConfig({
   plugins: [hardhatEthers, hardhatIgnitionEthers, hardhatVerify, warningsAreErrors],
-  // The profile `production`, which Ignition deploys, has to make the very bytecode that was tested.
-  solidity: { profiles: { default: compiler, production: compiler } },
+  // The profile `production`, which Ignition deploys, has to make the very bytecode that is committed.
+  solidity: {
+    profiles: {
+      default: compiler,
+      production: {
+        isolated: false,
+        compilers: [compiler],
+        overrides: { "contracts/SharingTerms.sol": compiledApart },
+      },
+    },
+  },
   paths: {
     sources: "./contracts",
     tests: { solidity: "./test/contracts" },

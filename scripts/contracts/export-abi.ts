@@ -1,7 +1,7 @@
 /**
- * Writes what the API needs of the contract, `api/anchor/abi/LedgerAnchor.json`, so that a server runs
- * without a compiler. With `--check` it compares instead and fails if the committed file is not what the
- * sources give, byte for byte.
+ * Writes what the API needs of the contracts, `api/anchor/abi/*.json`, so that a server runs without a
+ * compiler. With `--check` it compares instead and fails if a committed file is not what the sources
+ * give, byte for byte.
  *
  * It compiles in memory and leaves Hardhat's cache alone, so it can run beside other Hardhat tasks.
  */
@@ -10,14 +10,20 @@ import { resolve } from "node:path";
 import hre from "hardhat";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const CONTRACT = "LedgerAnchor";
 
-/** Where the committed artifact is. */
-export const ARTIFACT_PATH = resolve(ROOT, `api/anchor/abi/${CONTRACT}.json`);
+/** The contracts that are deployed. */
+export const CONTRACTS = ["LedgerAnchor", "SharingTerms"] as const;
 
-/** Compiles the contract from its sources and returns the text of the artifact file. */
-export async function renderArtifact(): Promise<string> {
-  const source = resolve(ROOT, `contracts/${CONTRACT}.sol`);
+type ContractName = (typeof CONTRACTS)[number];
+
+/** Where the committed artifact of a contract is. */
+export function artifactPath(name: ContractName): string {
+  return resolve(ROOT, `api/anchor/abi/${name}.json`);
+}
+
+/** Compiles a contract from its sources and returns the text of the artifact file. */
+export async function renderArtifact(name: ContractName): Promise<string> {
+  const source = resolve(ROOT, `contracts/${name}.sol`);
   const jobs = await hre.solidity.getCompilationJobs([source], { force: true, quiet: true });
   if (!("compilationJobsPerFile" in jobs)) throw new Error(jobs.formattedReason);
   const job = jobs.compilationJobsPerFile.get(source);
@@ -26,15 +32,15 @@ export async function renderArtifact(): Promise<string> {
   const failures = output.errors?.filter((error) => error.severity === "error") ?? [];
   if (failures.length > 0) throw new Error(failures.map((e) => e.formattedMessage).join("\n"));
 
-  const sourceName = Object.keys(output.contracts ?? {}).find((name) =>
-    name.endsWith(`contracts/${CONTRACT}.sol`),
+  const sourceName = Object.keys(output.contracts ?? {}).find((each) =>
+    each.endsWith(`contracts/${name}.sol`),
   );
-  const contract = output.contracts?.[sourceName ?? ""]?.[CONTRACT];
-  if (contract?.evm?.bytecode === undefined) throw new Error(`${CONTRACT} was not compiled`);
+  const contract = output.contracts?.[sourceName ?? ""]?.[name];
+  if (contract?.evm?.bytecode === undefined) throw new Error(`${name} was not compiled`);
   const { evmVersion, optimizer } = job.solcConfig.settings;
   const artifact = {
-    contractName: CONTRACT,
-    sourceName: `contracts/${CONTRACT}.sol`,
+    contractName: name,
+    sourceName: `contracts/${name}.sol`,
     compiler: { name: "solc", version: compiler.longVersion, settings: { evmVersion, optimizer } },
     abi: contract.abi,
     bytecode: `0x${contract.evm.bytecode.object}`,
@@ -48,18 +54,20 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write("usage: export-abi.ts [--check]\n");
     return 2;
   }
-  const text = await renderArtifact();
-  if (!check) {
-    await writeFile(ARTIFACT_PATH, text);
-    process.stdout.write(`wrote ${ARTIFACT_PATH}\n`);
-    return 0;
+  let differing = 0;
+  for (const name of CONTRACTS) {
+    const path = artifactPath(name);
+    const text = await renderArtifact(name);
+    if (!check) {
+      await writeFile(path, text);
+      process.stdout.write(`wrote ${path}\n`);
+      continue;
+    }
+    if ((await readFile(path, "utf8").catch(() => "")) === text) continue;
+    process.stderr.write(`${path} is not what the contracts give: run export-abi.ts again\n`);
+    differing++;
   }
-  const committed = await readFile(ARTIFACT_PATH, "utf8").catch(() => "");
-  if (committed === text) return 0;
-  process.stderr.write(
-    `${ARTIFACT_PATH} is not what the contracts give: run export-abi.ts again\n`,
-  );
-  return 1;
+  return differing === 0 ? 0 : 1;
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AnchorChain, openAnchorChain } from "./helpers/anchor.ts";
 import { gasOf, measureAnchorGas, WATCHED_SIZES } from "./helpers/gas.ts";
 import { pseudoHash } from "./helpers/merkle.ts";
+import { measureTermsGas } from "./helpers/terms-gas.ts";
 
 const SNAPSHOT = resolve(import.meta.dirname, "gas-snapshot.json");
 
@@ -31,7 +32,7 @@ test("every operation costs what the snapshot says, and no anchor more than its 
     measured[`anchor ${name}, ${from} to ${to}, ${proofLength} elements`] = Number(gas);
     expect(gas, name).toBeLessThanOrEqual(CEILINGS[name.split(" ")[0]!]!);
   }
-  Object.assign(measured, await measureTheRest());
+  Object.assign(measured, await measureTheRest(), await measureTermsGas());
   const text = `${JSON.stringify(measured, null, 2)}\n`;
   await expect(text).toMatchFileSnapshot(SNAPSHOT);
 }, 180_000);

@@ -1,14 +1,27 @@
-import hre, { network } from "hardhat";
+import { resolve } from "node:path";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sharingTermsCreationCode } from "../../api/anchor/sharing-terms.ts";
+import hardhatConfig from "../../hardhat.config.ts";
 import ledgerAnchorModule from "../../ignition/modules/LedgerAnchor.ts";
+import sharingTermsModule from "../../ignition/modules/SharingTerms.ts";
 import { type AnchorChain, chainOf, revertOf } from "./helpers/anchor.ts";
 import { consistencyProof, leafHash, pseudoHash, root } from "./helpers/merkle.ts";
+import { termsChainOf } from "./helpers/terms.ts";
 
 let chain: AnchorChain;
+let hre: HardhatRuntimeEnvironment;
 
 beforeAll(async () => {
-  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  const connection = await network.create();
+  // What is built for Ignition lies elsewhere than what the Solidity tests are building meanwhile, by the other profile.
+  const [artifacts, cache] = [".cache/ignition/artifacts", ".cache/ignition/cache"];
+  const paths = { ...hardhatConfig.paths, artifacts, cache };
+  const root = resolve(import.meta.dirname, "../..");
+  hre = await createHardhatRuntimeEnvironment({ ...hardhatConfig, paths }, {}, root);
+  const build = hre.tasks.getTask("build");
+  await build.run({ quiet: true, noTests: true, defaultBuildProfile: "production" });
+  const connection = await hre.network.create();
   const { ledgerAnchor } = await connection.ignition.deploy(ledgerAnchorModule);
   chain = await chainOf(connection, await ledgerAnchor.getAddress());
 }, 180_000);
@@ -47,4 +60,25 @@ test("not even owner and anchorer in one can anchor what does not extend the hea
     root(rewritten),
   ]);
   expect(await contract.getFunction("rootAt")(ledgerId, 9)).toBe(`0x${"0".repeat(64)}`);
+});
+
+test("SharingTerms that Ignition deployed is the committed bytecode, and takes an agreement", async () => {
+  const connection = await hre.network.create();
+  try {
+    const { sharingTerms } = await connection.ignition.deploy(sharingTermsModule);
+    const address = await sharingTerms.getAddress();
+    const block = await connection.ethers.provider.getBlock("latest", true);
+    expect(block?.prefetchedTransactions.map(({ data }) => data)).toEqual([
+      sharingTermsCreationCode,
+    ]);
+    const terms = await termsChainOf(connection, address);
+    const first = terms.terms(1, 1);
+    const both = [terms.controller, terms.recipient].map((by) => terms.signTerms(by, first));
+    await (
+      await terms.contract.getFunction("conclude")(first, ...(await Promise.all(both)))
+    ).wait();
+    expect(await terms.contract.getFunction("isActive")(terms.agreement)).toBe(true);
+  } finally {
+    await connection.close();
+  }
 });

@@ -16,6 +16,12 @@ interface Vm {
     function recordLogs() external;
     function getRecordedLogs() external returns (Log[] memory logs);
     function chainId(uint256 id) external;
+    function warp(uint256 timestamp) external;
+    function addr(uint256 key) external pure returns (address account);
+    function sign(
+        uint256 key,
+        bytes32 digest
+    ) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function etch(address target, bytes calldata code) external;
     function readFile(string calldata path) external view returns (string memory data);
     function parseJsonUint(

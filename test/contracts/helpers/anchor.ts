@@ -65,7 +65,10 @@ export async function openAnchorChain(): Promise<AnchorChain> {
  * Name and arguments of the custom error that a call failed with. Throws if it did not fail, or not with
  * an error of the contract.
  */
-export async function revertOf(chain: AnchorChain, call: Promise<unknown>): Promise<string[]> {
+export async function revertOf(
+  chain: Pick<AnchorChain, "contract">,
+  call: Promise<unknown>,
+): Promise<string[]> {
   const failure: unknown = await call.then(
     () => {
       throw new Error("the call did not revert");
