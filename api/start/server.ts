@@ -4,7 +4,6 @@ import { createChainReader } from "../anchor/reader.ts";
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
-import { consentKindsByName } from "../consent/kinds/registry.ts";
 import { packMaker } from "../consent/packs/make.ts";
 import { openPacks } from "../consent/packs/packs.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
@@ -30,6 +29,7 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
+import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -218,7 +218,7 @@ async function assemble(
     clock,
     random,
     kinds: kindsByName,
-    domainKinds: consentKindsByName,
+    domainKinds: domainKindsByName,
     read,
     map,
     policy,
