@@ -36,7 +36,8 @@ export type FieldProblemCode =
   | "too_long"
   | "too_short"
   | "bad_unicode"
-  | "out_of_range";
+  | "out_of_range"
+  | "not_ascending";
 
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
@@ -199,10 +200,11 @@ export type TermsProblem =
   | "period_too_long"
   | "retention_too_long"
   | "duty_too_long"
-  | "same_account";
+  | "same_account"
+  | "other_account";
 
-/** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. */
-export type SharingProblem = "terms" | "not_draft" | "no_chain";
+/** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. `other_contract`: the version before was signed on another one. */
+export type SharingProblem = "terms" | "not_draft" | "no_chain" | "other_contract";
 
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";

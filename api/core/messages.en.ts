@@ -238,6 +238,7 @@ export const en: Messages = {
     too_short: "is too short (at least {minimum})",
     bad_unicode: "is not well-formed Unicode",
     out_of_range: "is out of range",
+    not_ascending: "must be in ascending order, and name each thing once",
   },
   settings: settingProblems,
   consent: consentProblems,

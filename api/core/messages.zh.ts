@@ -191,6 +191,7 @@ export const zh: Messages = {
     too_long: "过长（最多 {maximum}）",
     too_short: "过短（至少 {minimum}）",
     bad_unicode: "不是格式正确的 Unicode",
+    not_ascending: "必须按升序排列，且每项只出现一次",
     out_of_range: "超出范围",
   },
   settings: settingProblems,

@@ -14,6 +14,8 @@ export const termsProblems: Readonly<Record<TermsProblem, string>> = {
   duty_too_long: "What was withdrawn must be dealt with within {days} days at most",
   same_account:
     "Both parties have the same account. Nobody can agree with themselves: each needs one of its own",
+  other_account:
+    "An agreement stays between the accounts that have signed it. For other accounts draft an agreement of its own",
 };
 
 /** Why nothing can be agreed on with a partner in this way. */
@@ -23,4 +25,6 @@ export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
     "These terms are past drafting. What was proposed or signed is not changed any more: withdraw it, or draft the next version",
   no_chain:
     "It is not known yet on which contract the terms would be signed, and they name it. Try again when the ledger is connected to its chain",
+  other_contract:
+    "The version before was signed on another contract than the one that is used now, which does not know it. Draft an agreement of its own",
 };

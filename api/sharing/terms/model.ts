@@ -43,7 +43,7 @@ const ascending = <T extends z.ZodType>(item: T, max: number, key: (one: z.outpu
     .array(item)
     .min(1)
     .max(max)
-    .refine((all) => ascends(all, key), badFormat);
+    .refine((all) => ascends(all, key), { params: { code: "not_ascending" } });
 
 const itself = (one: string): string => one;
 
@@ -58,14 +58,14 @@ const shared = z.strictObject({
   fields: ascending(z.string().regex(/^[a-z][A-Za-z0-9]{0,62}$/), 60, itself),
 });
 
-const controllerShape = z.strictObject({
+export const controllerShape = z.strictObject({
   name: words(200),
   account,
   /** By which the contract of the ledgers knows the firm's. */
   ledgerId: hex32,
 });
 
-const recipientShape = z.strictObject({
+export const recipientShape = z.strictObject({
   name: words(200),
   account,
   /** Where a person may turn to: PIPL 23 has them told. */
@@ -73,7 +73,7 @@ const recipientShape = z.strictObject({
 });
 
 /** What a firm and a partner settle between them; the rest of the terms follows from where they are agreed. */
-const settledShape = z.strictObject({
+export const settledShape = z.strictObject({
   purposes: ascending(use, 15, ({ purposeId }) => purposeId),
   records: ascending(shared, 10, ({ kind }) => kind),
   validFrom: wholeSecond,
