@@ -30,6 +30,7 @@ import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
+import { createSharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -239,6 +240,10 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
+  // Nothing is drafted before it is known on which contract it will be signed.
+  const sharing = createSharing({
+    ...{ ledger, clock, random, registry: consents.registry, chain: null },
+  });
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
@@ -279,7 +284,19 @@ async function assemble(
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, embed, audits, packs, identity, clock, version, metrics, stopwatch },
+    ...{
+      ledger,
+      consents,
+      embed,
+      sharing,
+      audits,
+      packs,
+      identity,
+      clock,
+      version,
+      metrics,
+      stopwatch,
+    },
     limits: requestLimits(
       { perAddress: config.requestsPerAddress, perAccount: config.requestsPerAccount },
       stopwatch,
