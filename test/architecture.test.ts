@@ -36,6 +36,7 @@ const ROOMS: readonly [RegExp, string, number][] = [
   [/^api\/ledger\//, "ledger", 5],
   [/^api\/identity\//, "identity", 5.03],
   [/^api\/consent\//, "consent", 5.05],
+  [/^api\/sharing\//, "sharing", 5.07],
   [/^api\/auditor\//, "auditor", 5.1],
   [/^api\/audit\//, "audit", 5.2],
   [/^api\/http\//, "http", 6],
@@ -138,7 +139,7 @@ describe("the house", () => {
 
   it("has HTTP libraries in the domains and api/http only, and in bench as what they are compared with", () => {
     const rooms =
-      /^(api\/(ledger|identity|consent|auditor|audit|http|start)|bench\/work|portal\/src)\//;
+      /^(api\/(ledger|identity|consent|sharing|auditor|audit|http|start)|bench\/work|portal\/src)\//;
     expect(only(/^(hono|@hono\/)/, rooms)).toEqual([]);
   });
 

@@ -5,12 +5,12 @@
  * personal_data: the names of the classes, nothing else). Copyright © World Wide Web Consortium. https://www.w3.org/copyright/software-license-2023/
  */
 
-const terms = (names: string): ReadonlySet<string> =>
+const terms = (names: string, prefix = "dpv"): ReadonlySet<string> =>
   new Set(
     names
       .trim()
       .split(/\s+/)
-      .map((name) => `dpv:${name}`),
+      .map((name) => `${prefix}:${name}`),
   );
 
 /** What data is used for. */
@@ -75,3 +75,13 @@ export const DPV_DATA: ReadonlySet<string> = terms(`
   SpecialCategoryPersonalData StatisticallyConfidentialData SyntheticData UncategorisedData UnstructuredData
   UnverifiedData VerifiedData
 `);
+
+/** Of the extension `pd:` (2.0, and the same since) those that a record of a customer, an order or a payment can be about, with what they are narrower than. */
+export const PD_DATA: ReadonlySet<string> = terms(
+  `
+  Age BirthDate Contact EmailAddress Financial Identifier Identifying IndividualProfile Language
+  Location Name OfficialID PhysicalAddress Professional Profile Purchase PurchasesAndSpendingHabit Tax
+  TelephoneNumber Transaction Transactional UID
+`,
+  "pd",
+);

@@ -1,4 +1,4 @@
-/** A route of this domain that records something: one JSON object in, what became of it out. */
+/** A route that records something of a domain: one JSON object in, what became of it out. */
 import type { OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
@@ -15,7 +15,7 @@ import { eventAnswer } from "./answers.ts";
 import type { EventOutcome } from "./context.ts";
 import type { Input } from "./input.ts";
 
-interface WriteRoute {
+interface WriteRoute<O extends EventOutcome> {
   /** As OpenAPI spells it: `/v1/purposes/{id}/retirement`. */
   readonly path: string;
   readonly tag: string;
@@ -33,7 +33,9 @@ interface WriteRoute {
     key: string | null,
     params: Readonly<Record<string, string>>,
     c: Context,
-  ) => Promise<EventOutcome>;
+  ) => Promise<O>;
+  /** What is answered beside the event. */
+  readonly more?: (outcome: O) => object;
 }
 
 /** The parameters of a path through the schema that documents them. @throws Refusal `invalid_parameter` */
@@ -44,8 +46,13 @@ function paramsOf(c: Context, shape: z.ZodObject | undefined): Record<string, st
   throw invalidParameters(parsed.error.issues, "path");
 }
 
-export function writeRoute(app: OpenAPIHono, ledger: Ledger, route: WriteRoute): void {
+export function writeRoute<O extends EventOutcome>(
+  app: OpenAPIHono,
+  ledger: Ledger,
+  route: WriteRoute<O>,
+): void {
   const { path, tag, summary, description, params, body, answer, limit, headers, handle } = route;
+  const { more = () => ({}) } = route;
   const content = { [JSON_TYPE]: { schema: answer } };
   app.openAPIRegistry.registerPath({
     ...{ method: "post", path, tags: [tag], summary, description, security: [...security] },
@@ -68,6 +75,7 @@ export function writeRoute(app: OpenAPIHono, ledger: Ledger, route: WriteRoute):
     if (bodyType(c) !== JSON_TYPE)
       throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
     const outcome = await handle(await jsonBody(c, limit), key, named, c);
-    return c.json(eventAnswer(ledger, outcome), outcome.outcome === "stored" ? 201 : 200);
+    const told = { ...eventAnswer(ledger, outcome), ...more(outcome) };
+    return c.json(told, outcome.outcome === "stored" ? 201 : 200);
   });
 }

@@ -16,8 +16,8 @@ export interface FieldProblem<C extends string = FieldProblemCode> {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
-/** Also problems of a consent that a field shows, where they are told with others. */
-export type ToldProblem = FieldProblem<FieldProblemCode | ConsentProblem>;
+/** Also problems of a consent, or of terms, that a field shows, where they are told with others. */
+export type ToldProblem = FieldProblem<FieldProblemCode | ConsentProblem | TermsProblem>;
 
 export type FieldProblemCode =
   | "missing"
@@ -36,7 +36,8 @@ export type FieldProblemCode =
   | "too_long"
   | "too_short"
   | "bad_unicode"
-  | "out_of_range";
+  | "out_of_range"
+  | "not_ascending";
 
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
 export interface RefusalDetails {
@@ -92,6 +93,8 @@ export interface RefusalDetails {
     params?: FieldProblem["params"];
     problems?: readonly ToldProblem[];
   };
+  /** Nothing can be agreed on with a partner in this way. `problems`: what is wrong with the terms, all of it. */
+  sharing_refused: { problem: SharingProblem; problems?: readonly ToldProblem[] };
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
   /** Whoever wants to sign in, or has, does not get further. It tells nobody whether there is such an account. */
@@ -187,6 +190,22 @@ export type ConsentProblem =
   | "not_for_another"
   | "not_after_previous";
 
+/** What is wrong with terms for a partner, where their form is right. */
+export type TermsProblem =
+  | "kind_not_shared"
+  | "field_not_in_kind"
+  | "field_not_covered"
+  | "end_before_begin"
+  | "already_over"
+  | "period_too_long"
+  | "retention_too_long"
+  | "duty_too_long"
+  | "same_account"
+  | "other_account";
+
+/** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. `other_contract`: the version before was signed on another one. */
+export type SharingProblem = "terms" | "not_draft" | "no_chain" | "other_contract";
+
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";
 
@@ -231,6 +250,8 @@ export type MissingThing =
   | "key"
   | "account"
   | "organization"
+  | "agreement"
+  | "agreementVersion"
   | "audit"
   | "report"
   | "pack";

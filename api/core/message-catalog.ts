@@ -9,8 +9,10 @@ import type {
   MissingThing,
   RefusalCode,
   SettingProblem,
+  SharingProblem,
   SignInProblem,
   SuccessionProblem,
+  TermsProblem,
 } from "./errors.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
@@ -32,6 +34,8 @@ export interface Messages {
   readonly settings: Readonly<Record<SettingProblem, string>>;
   readonly consent: Readonly<Record<ConsentProblem, string>>;
   readonly consentMore: ConsentSentences;
+  readonly terms: Readonly<Record<TermsProblem, string>>;
+  readonly sharing: Readonly<Record<SharingProblem, string>>;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
   readonly forbidden: Readonly<Record<ForbiddenProblem, string>>;
   readonly signIn: Readonly<Record<SignInProblem, string>>;

@@ -4,6 +4,7 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.en.ts";
+import { sharingProblems, termsProblems } from "./sharing-problems.en.ts";
 
 export const en: Messages = {
   refusals: {
@@ -106,6 +107,7 @@ export const en: Messages = {
       title: "Not a step that this consent can take",
       detail: "{problem}.{more}",
     },
+    sharing_refused: { title: "Not to be agreed on like this", detail: "{problem}." },
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
     sign_in_refused: { title: "Not signed in", detail: "{problem}" },
     account_refused: { title: "Not with this account", detail: "{problem}" },
@@ -236,10 +238,13 @@ export const en: Messages = {
     too_short: "is too short (at least {minimum})",
     bad_unicode: "is not well-formed Unicode",
     out_of_range: "is out of range",
+    not_ascending: "must be in ascending order, and name each thing once",
   },
   settings: settingProblems,
   consent: consentProblems,
   consentMore: consentSentences,
+  terms: termsProblems,
+  sharing: sharingProblems,
   embed: embedProblems,
   forbidden: forbiddenProblems,
   signIn: signInProblems,
@@ -357,6 +362,8 @@ export const en: Messages = {
     key: "This key",
     account: "This account",
     organization: "This organization",
+    agreement: "This agreement",
+    agreementVersion: "This version of the agreement",
     audit: "This audit",
     report: "A report of this audit",
     pack: "This pack of evidence",

@@ -4,6 +4,7 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.zh.ts";
+import { sharingProblems, termsProblems } from "./sharing-problems.zh.ts";
 
 export const zh: Messages = {
   refusals: {
@@ -72,6 +73,7 @@ export const zh: Messages = {
         "该来源已将此外部编号用于另一事件。没有存储任何内容；若确为另一事件，请使用另一编号。",
     },
     consent_refused: { title: "此同意不能这样变更", detail: "{problem}。{more}" },
+    sharing_refused: { title: "不能照此约定", detail: "{problem}。" },
     embed_refused: { title: "令牌不适用", detail: "{problem}" },
     sign_in_refused: { title: "未登录", detail: "{problem}" },
     account_refused: { title: "此账户不可如此操作", detail: "{problem}" },
@@ -189,11 +191,14 @@ export const zh: Messages = {
     too_long: "过长（最多 {maximum}）",
     too_short: "过短（至少 {minimum}）",
     bad_unicode: "不是格式正确的 Unicode",
+    not_ascending: "必须按升序排列，且每项只出现一次",
     out_of_range: "超出范围",
   },
   settings: settingProblems,
   consent: consentProblems,
   consentMore: consentSentences,
+  terms: termsProblems,
+  sharing: sharingProblems,
   embed: embedProblems,
   forbidden: forbiddenProblems,
   signIn: signInProblems,
@@ -302,6 +307,8 @@ export const zh: Messages = {
     key: "此密钥",
     account: "此账户",
     organization: "此组织",
+    agreement: "此协议",
+    agreementVersion: "此协议的这一版本",
     audit: "此次审计",
     report: "此次审计的报告",
     pack: "此证据包",

@@ -1,7 +1,6 @@
 import {
   type ConsentProblem,
   type FieldProblem,
-  type FieldProblemCode,
   isRefusal,
   type Refusal,
   type RefusalCode,
@@ -91,6 +90,7 @@ export function statusOf(code: RefusalCode): Status {
     case "reserved_subject":
     case "idempotency_conflict":
     case "consent_refused":
+    case "sharing_refused":
     case "foreign_form":
       return 422;
     case "reference_conflict":
@@ -227,6 +227,10 @@ function parameters(
       const more = problems === undefined ? "" : text.more;
       return { problem: consentSentence(problem, params ?? {}, text), more };
     }
+    case "sharing_refused": {
+      const { problem } = refusal.details as RefusalDetails["sharing_refused"];
+      return { problem: text.sharing[problem] };
+    }
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
@@ -285,15 +289,19 @@ function consentSentence(
   return fill(sentence, params);
 }
 
-const isOfField = (code: ToldProblem["code"], text: Messages): code is FieldProblemCode =>
-  Object.hasOwn(text.fields, code);
+const isIn = <C extends string>(code: string, texts: Readonly<Record<C, string>>): code is C =>
+  Object.hasOwn(texts, code);
 
-const fieldError = ({ field, code, params = {} }: ToldProblem, text: Messages) => ({
-  field,
-  code,
-  message: isOfField(code, text)
-    ? fill(text.fields[code], params)
-    : consentSentence(code, params, text),
+function problemSentence({ code, params = {} }: ToldProblem, text: Messages): string {
+  if (isIn(code, text.fields)) return fill(text.fields[code], params);
+  if (isIn(code, text.terms)) return fill(text.terms[code], params);
+  return consentSentence(code, params, text);
+}
+
+const fieldError = (problem: ToldProblem, text: Messages) => ({
+  field: problem.field,
+  code: problem.code,
+  message: problemSentence(problem, text),
 });
 
 /** What a person reads of a refusal; holds no personal data, because its details hold none. */
@@ -316,6 +324,11 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
       ...(state === undefined ? {} : { state }),
       ...(problems ? { errors: problems.map((each) => fieldError(each, text)) } : {}),
     };
+  }
+  if (isRefusal(refusal, "sharing_refused")) {
+    const { problem: which, problems } = refusal.details;
+    const errors = problems?.map((each) => fieldError(each, text));
+    return { ...problem, problem: which, ...(errors === undefined ? {} : { errors }) };
   }
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };

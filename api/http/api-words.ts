@@ -1,3 +1,4 @@
+import { agreementsInChinese } from "./api-words-agreements.ts";
 import { auditsInChinese } from "./api-words-audits.ts";
 import { identityInChinese } from "./api-words-identity.ts";
 import { officerInChinese } from "./api-words-officer.ts";
@@ -9,6 +10,7 @@ export const chinese: Readonly<Record<string, string>> = {
   ...officerInChinese,
   ...ownInChinese,
   ...auditsInChinese,
+  ...agreementsInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",
   "@id": "@id",
@@ -260,6 +262,7 @@ const groupsInChinese: Readonly<Record<string, string>> = {
   audits: "审计",
   audit: "审计",
   packs: "证据包",
+  agreements: "协议",
 };
 
 const groupInChinese = (group: string | { readonly name: string }) =>

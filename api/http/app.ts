@@ -28,6 +28,8 @@ import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
+import { sharingRoutes } from "../sharing/routes.ts";
+import type { Sharing } from "../sharing/service.ts";
 import { apiPage } from "./api-page.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { authorise } from "./authorise.ts";
@@ -50,6 +52,8 @@ export interface AppOptions {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly embed: Embed;
+  /** Agreements with partners; left out: none are made. */
+  readonly sharing?: Sharing;
   /** Packs of evidence; left out: none are made. */
   readonly packs?: Packs;
   /** Audits that people have this server run; left out: none. */
@@ -226,6 +230,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
+  if (options.sharing) sharingRoutes(app, { ledger, sharing: options.sharing });
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)

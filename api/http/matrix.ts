@@ -117,6 +117,11 @@ const auditing: Granted = {
 const ownPacks: Granted = { scope: null, roles: { officer: "any", auditor: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
+/**
+ * Terms with partners, which people answer for: no key opens them. Partners have none of it until an agreement is tied to their organization.
+ */
+const sharing: Granted = { scope: null, roles: { administrator: "any", officer: "any" } };
+
 /** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. Auditors have what is public; this would stay open when their access is over. */
 const figures: Granted = {
   scope: "metrics:read",
@@ -258,6 +263,12 @@ export const MATRIX: readonly Line[] = [
   get("/v1/evidence-packs", ownPacks),
   get("/v1/evidence-packs/:id", ownPacks),
   get("/v1/evidence-packs/:id/file", ownPacks),
+
+  get("/v1/agreements", sharing),
+  post("/v1/agreements", sharing),
+  get("/v1/agreements/:id", sharing),
+  post("/v1/agreements/:id/draft", sharing),
+  get("/v1/agreements/:id/compare", sharing),
 
   post("/v1/audits", auditing),
   get("/v1/audits", auditing),

@@ -4,7 +4,6 @@ import { createChainReader } from "../anchor/reader.ts";
 import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
-import { consentKindsByName } from "../consent/kinds/registry.ts";
 import { packMaker } from "../consent/packs/make.ts";
 import { openPacks } from "../consent/packs/packs.ts";
 import { openPress } from "../consent/receipt/pdf/press.ts";
@@ -30,6 +29,8 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
+import { domainKindsByName } from "../sharing/kinds/registry.ts";
+import { createSharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -218,7 +219,7 @@ async function assemble(
     clock,
     random,
     kinds: kindsByName,
-    domainKinds: consentKindsByName,
+    domainKinds: domainKindsByName,
     read,
     map,
     policy,
@@ -239,6 +240,10 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
+  // Nothing is drafted before it is known on which contract it will be signed.
+  const sharing = createSharing({
+    ...{ ledger, clock, random, registry: consents.registry, chain: null },
+  });
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
@@ -280,7 +285,19 @@ async function assemble(
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
-    ...{ ledger, consents, embed, audits, packs, identity, clock, version, metrics, stopwatch },
+    ...{
+      ledger,
+      consents,
+      embed,
+      sharing,
+      audits,
+      packs,
+      identity,
+      clock,
+      version,
+      metrics,
+      stopwatch,
+    },
     limits: requestLimits(
       { perAddress: config.requestsPerAddress, perAccount: config.requestsPerAccount },
       stopwatch,

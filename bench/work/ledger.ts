@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { consentKindsByName } from "../../api/consent/kinds/registry.ts";
 import { systemClock } from "../../api/core/clock.ts";
 import { systemRandom } from "../../api/core/random.ts";
 import { kindsByName } from "../../api/ledger/kinds/registry.ts";
@@ -15,6 +14,7 @@ import { createSealer } from "../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
 import { newSignerRecord } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
+import { domainKindsByName } from "../../api/sharing/kinds/registry.ts";
 import { openMap } from "../../api/start/map.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
@@ -100,7 +100,7 @@ export async function openBenchLedger(options: BenchLedgerOptions = {}): Promise
     clock,
     random,
     kinds: kindsByName,
-    domainKinds: consentKindsByName,
+    domainKinds: domainKindsByName,
     read: createTileReader(store),
     map,
     policy,

@@ -22,6 +22,7 @@ export interface KindForm {
 const KINDS: ReadonlyMap<string, KindForm> = new Map<string, KindForm>([
   ["access", { layout: "events", class: "access" }],
   ["administration", { layout: "events", class: "statutory" }],
+  ["agreement", { layout: "events", class: "statutory" }],
   ["consent", { layout: "events", class: "consent" }],
   ["controller", { layout: "events", class: "statutory" }],
   ["customer", { layout: "single", class: "personal" }],

@@ -1,4 +1,4 @@
-/** What the app of a test ledger does behind its answers: packs of evidence, and audits that never come to an end by themselves. */
+/** What the app of a test ledger does beside records and consents: packs of evidence, audits that never come to an end by themselves, agreements on a contract of the same chain. */
 import { join } from "node:path";
 import { type AuditEnd, openAuditRuns, type StartAudit } from "../../api/audit/runs/runs.ts";
 import { type MakeContext, packMaker } from "../../api/consent/packs/make.ts";
@@ -6,6 +6,7 @@ import { openPacks } from "../../api/consent/packs/packs.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { AppOptions } from "../../api/http/app.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
+import { createSharing } from "../../api/sharing/service.ts";
 
 const endless: StartAudit = () => {
   const { promise, resolve } = Promise.withResolvers<AuditEnd>();
@@ -19,8 +20,9 @@ export async function openJobs(
     readonly random: Random;
     readonly onBug: (error: unknown) => void;
   },
-): Promise<Required<Pick<AppOptions, "audits" | "packs">>> {
-  const { clock, random, onBug, ledger } = parts;
+): Promise<Required<Pick<AppOptions, "audits" | "packs" | "sharing">>> {
+  const { clock, random, onBug, ledger, consents } = parts;
+  const { chainId } = ledger.policy;
   const common = { clock, random, onBug };
   return {
     audits: await openAuditRuns({
@@ -31,6 +33,10 @@ export async function openJobs(
       ...{ ...common, directory: join(directory, "packs"), newId: ledger.newId },
       personNow: (asked) => asked,
       make: packMaker(parts),
+    }),
+    sharing: createSharing({
+      ...{ ledger, clock, random, registry: consents.registry },
+      chain: { chainId, contract: `0x${"c0".repeat(20)}` },
     }),
   };
 }

@@ -7,7 +7,6 @@ import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import Database from "better-sqlite3";
 import { createEmbed, type Embed } from "../../api/consent/embed/service.ts";
-import { consentKindsByName } from "../../api/consent/kinds/registry.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../../api/consent/service.ts";
 import type { KindRegistry } from "../../api/core/kind.ts";
@@ -30,6 +29,7 @@ import { createSealer } from "../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
 import { newSignerRecord, type SignerState } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
+import { domainKindsByName } from "../../api/sharing/kinds/registry.ts";
 import type { KeyStore } from "../../api/store/key-store.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteMapStore } from "../../api/store/sqlite/sqlite-map-store.ts";
@@ -188,7 +188,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       ...{ store, vault, clock, random, policy, receiptSigner, map },
       witnesses: options.witnesses ?? [],
       kinds: options.kinds ?? kindsByName,
-      domainKinds: consentKindsByName,
+      domainKinds: domainKindsByName,
       read: createTileReader(store),
       origin: ORIGIN,
       commit: (units) => committer.commitMany(units),

@@ -1,8 +1,8 @@
 /** The work that can be done by itself, in pieces: in this thread, or in several. */
 
-import { consentKindsByName } from "../../consent/kinds/registry.ts";
 import type { KindRegistry } from "../../core/kind.ts";
 import { kindsByName, ownKindsByName } from "../../ledger/kinds/registry.ts";
+import { domainKindsByName } from "../../sharing/kinds/registry.ts";
 import type { AuditedFile, AuditSnapshot, LedgerSnapshot } from "../../store/audit-store.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
 import { keyedRowMac } from "../../vault/row-mac.ts";
@@ -54,7 +54,7 @@ export interface HandFiles {
 /** All kinds that a ledger may hold. */
 export const allKinds: KindRegistry = new Map([
   ...kindsByName,
-  ...consentKindsByName,
+  ...domainKindsByName,
   ...ownKindsByName,
 ]);
 

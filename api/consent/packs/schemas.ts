@@ -1,11 +1,8 @@
 /** What the routes of evidence packs take and answer. */
 import { z } from "@hono/zod-openapi";
+import { KIND_NAMES } from "../../../portal/verify/kinds.ts";
 import { time } from "../../ledger/kinds/fields.ts";
-import { ledgerKinds, ownKinds } from "../../ledger/kinds/registry.ts";
 import { subject } from "../../ledger/schemas.ts";
-import { consentKinds } from "../kinds/registry.ts";
-
-const KINDS = [...ledgerKinds, ...consentKinds, ...ownKinds].map(({ kind }) => kind);
 
 export const newPack = z
   .strictObject({
@@ -26,7 +23,7 @@ export const newPack = z
       .max(500)
       .optional()
       .meta({ description: "Of these data subjects alone" }),
-    kinds: z.array(z.enum(KINDS)).min(1).optional().meta({
+    kinds: z.array(z.enum(KIND_NAMES)).min(1).optional().meta({
       description:
         "Records of these kinds alone. Left out: all but what the ledger writes of itself, and of who read what; with purposes consents alone",
     }),

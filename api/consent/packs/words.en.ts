@@ -80,6 +80,7 @@ export const packEn: PackWords = {
     notice: "notice",
     purpose: "purpose",
     merge: "joined identifiers",
+    agreement: "agreements with partners",
     signal: "signal",
     ledger: "the ledger itself",
     access: "reading",

@@ -79,6 +79,7 @@ export const packZh: PackWords = {
     notice: "告知书",
     purpose: "处理目的",
     merge: "标识合并",
+    agreement: "与合作方的协议",
     signal: "信号",
     ledger: "账本自身",
     access: "查阅",

@@ -1,7 +1,6 @@
 /** The successor's own first words: its record behind what it took over, and a checkpoint under its key. */
 import { mkdir } from "node:fs/promises";
 import type { Policy } from "../../../portal/verify/policy.ts";
-import { consentKindsByName } from "../../consent/kinds/registry.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Config } from "../../core/config.ts";
 import type { Random } from "../../core/random.ts";
@@ -11,6 +10,7 @@ import { createCommitter } from "../../log/committer.ts";
 import { isOwnCheckpoint } from "../../log/own-note.ts";
 import { createSealer } from "../../log/sealer.ts";
 import { createTileReader } from "../../log/tile-reader.ts";
+import { domainKindsByName } from "../../sharing/kinds/registry.ts";
 import type { KeyStore } from "../../store/key-store.ts";
 import type { Store } from "../../store/store.ts";
 import { loadCosigners } from "../cosigners.ts";
@@ -68,7 +68,7 @@ async function beginWith(options: BeginOptions, undo: Undo): Promise<Policy> {
   const ledger = createLedger({
     ...{ store, vault, clock, random, map, policy, origin, receiptSigner, witnesses: [] },
     kinds: kindsByName,
-    domainKinds: consentKindsByName,
+    domainKinds: domainKindsByName,
     read: createTileReader(store),
     commit: (units) => committer.commitMany(units),
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,

@@ -9,6 +9,7 @@ export const KINDS = [
   "controller",
   "notice",
   "purpose",
+  "agreement",
   "access",
   "administration",
   "ledger",

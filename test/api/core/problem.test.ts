@@ -57,6 +57,9 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     { problem: "purpose_not_in_force", params: { version: 2 } },
     { problem: "missing_choice", problems: [] },
   ],
+  sharing_refused: Object.keys(messages.en.sharing).map((problem) => ({
+    problem: problem as keyof typeof messages.en.sharing,
+  })),
   embed_refused: Object.keys(messages.en.embed).map((problem) => ({
     problem: problem as keyof typeof messages.en.embed,
   })),

@@ -1,11 +1,11 @@
 /** Streams that are very long, and readers who leave: what is read, and what is not. */
 import { describe, expect, it } from "vitest";
-import { consentKindsByName } from "../../../api/consent/kinds/registry.ts";
 import { cosignedNotes } from "../../../api/ledger/cosigned.ts";
 import { historyEvidence } from "../../../api/ledger/evidence/history.ts";
 import { kindsByName } from "../../../api/ledger/kinds/registry.ts";
 import { stateAtTime } from "../../../api/ledger/state.ts";
 import { entryOf, lastEntryOf, MOST_EVENTS, readStream } from "../../../api/ledger/stream-read.ts";
+import { domainKindsByName } from "../../../api/sharing/kinds/registry.ts";
 import type { StoredEntry } from "../../../api/store/store.ts";
 import {
   asLeafIndex,
@@ -129,7 +129,7 @@ describe("a stream of more events than are told at once", () => {
       stream,
       context: {
         ...{ ...context, read: unread, assertSigned: () => {} },
-        ...{ kinds: kindsByName, domainKinds: consentKindsByName },
+        ...{ kinds: kindsByName, domainKinds: domainKindsByName },
         notes: cosignedNotes({ ...context, witnesses: [] }),
       },
     };

@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootHex } from "../../../api/anchor/divergence.ts";
 import type { AuditOptions } from "../../../api/audit/options.ts";
-import { consentKindsByName } from "../../../api/consent/kinds/registry.ts";
 import { sha256 } from "../../../api/core/hash.ts";
 import type { Random } from "../../../api/core/random.ts";
 import { kindsByName } from "../../../api/ledger/kinds/registry.ts";
@@ -22,6 +21,7 @@ import { createSealer } from "../../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../../api/log/signer-file.ts";
 import { newSignerRecord, parseSignerRecord } from "../../../api/log/signer-state.ts";
 import { createTileReader } from "../../../api/log/tile-reader.ts";
+import { domainKindsByName } from "../../../api/sharing/kinds/registry.ts";
 import { policyFor, writePolicy } from "../../../api/start/policy.ts";
 import { openSqliteKeyStore } from "../../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteMapStore } from "../../../api/store/sqlite/sqlite-map-store.ts";
@@ -98,7 +98,7 @@ export async function newInstallation(seed: string, directory = newDirectory()):
     ...{ store, vault, clock, random, policy, receiptSigner, map },
     witnesses: [],
     kinds: kindsByName,
-    domainKinds: consentKindsByName,
+    domainKinds: domainKindsByName,
     read: createTileReader(store),
     origin: AUDITED_ORIGIN,
     commit: (units) => committer.commitMany(units),

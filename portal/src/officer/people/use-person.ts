@@ -24,7 +24,7 @@ export function usePurposeNames(): (purpose: string) => string {
 
 const KINDS = [
   ...(["customer", "order", "payment", "consent", "merge", "signal", "access"] as const),
-  ...(["notice", "purpose", "controller", "administration", "ledger"] as const),
+  ...(["notice", "purpose", "agreement", "controller", "administration", "ledger"] as const),
 ] as const;
 
 /** What a stream is called: its kind, and of a consent the purpose. What is not known keeps its name in the ledger. */

@@ -46,6 +46,7 @@ export const given = {
   kind_controller: "Controller",
   kind_notice: "Notice",
   kind_purpose: "Purpose",
+  kind_agreement: "Agreement with a partner",
   kind_administration: "Administration",
   kind_ledger: "The ledger itself",
 } as const;

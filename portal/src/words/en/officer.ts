@@ -219,6 +219,7 @@ export const officer = {
   kind_access: "Record of a reading",
   kind_notice: "Notice",
   kind_purpose: "Purpose",
+  kind_agreement: "Agreement with a partner",
   kind_controller: "Controller",
   kind_administration: "Administration",
   kind_ledger: "The ledger's own record",

@@ -35,6 +35,7 @@ export const packs = {
   kind_controller: "Controller",
   kind_notice: "Notices",
   kind_purpose: "Purposes",
+  kind_agreement: "Agreements with partners",
   kind_access: "Readings",
   kind_administration: "Administration",
   kind_ledger: "The ledger itself",

@@ -46,6 +46,7 @@ export const given = {
   kind_controller: "个人信息处理者",
   kind_notice: "告知书",
   kind_purpose: "处理目的",
+  kind_agreement: "与合作方的协议",
   kind_administration: "管理操作",
   kind_ledger: "账本自身",
 } as const satisfies Words<typeof en>;

@@ -206,6 +206,7 @@ export const officer = {
   kind_access: "查阅记录",
   kind_notice: "告知书",
   kind_purpose: "处理目的",
+  kind_agreement: "与合作方的协议",
   kind_controller: "个人信息处理者",
   kind_administration: "管理操作",
   kind_ledger: "账本自身的记录",

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { consentKinds } from "../../../../api/consent/kinds/registry.ts";
 import { parseDraft } from "../../../../api/ledger/draft.ts";
 import { kindsByName, ledgerKinds, ownKinds } from "../../../../api/ledger/kinds/registry.ts";
+import { sharingKinds } from "../../../../api/sharing/kinds/registry.ts";
 import { KIND_NAMES, kindForm } from "../../../../portal/verify/kinds.ts";
 import {
   checkNames,
@@ -34,8 +35,8 @@ function documented(): string[][] {
 const names = (cell: string | undefined): string[] =>
   [...(cell ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 
-/** Those that clients write, those of consents, and the ledger's own. */
-const ALL = [...ledgerKinds, ...consentKinds, ...ownKinds];
+/** Those that clients write, those of consents and of sharing, and the ledger's own. */
+const ALL = [...ledgerKinds, ...consentKinds, ...sharingKinds, ...ownKinds];
 
 describe("the kinds", () => {
   it("of docs/FORMAT.md are those of the kernel", () => {
@@ -62,7 +63,7 @@ describe("the kinds", () => {
   });
 
   it("have their stream's name from a field that every record has, in the alphabet of names", () => {
-    for (const { body, streamField, layout } of consentKinds) {
+    for (const { body, streamField, layout } of [...consentKinds, ...sharingKinds]) {
       expect(layout).toBe("events");
       if (streamField === null) continue;
       const field = body.shape[streamField];

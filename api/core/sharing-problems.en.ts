@@ -1,0 +1,30 @@
+import type { SharingProblem, TermsProblem } from "./errors.ts";
+
+/** What is wrong with terms for a partner, and what to do. No full stop: more may follow. */
+export const termsProblems: Readonly<Record<TermsProblem, string>> = {
+  kind_not_shared: "Records of this kind are not given to partners. Those that can be: {known}",
+  field_not_in_kind: "Records of this kind have no such field. They have: {known}",
+  field_not_covered:
+    "No consent that is asked for under the purpose “{purpose}” covers this field: none of their purposes names one of {terms}. Leave the field out, or ask for a consent whose purpose names it",
+  end_before_begin: "The terms end before they begin. Name a later “validUntil”",
+  already_over: "The terms would be over already. Name a later “validUntil”",
+  period_too_long:
+    "Terms hold for at most {days} days. Name an earlier “validUntil”; a next version can follow",
+  retention_too_long: "A partner may keep what it got for at most {years} years",
+  duty_too_long: "What was withdrawn must be dealt with within {days} days at most",
+  same_account:
+    "Both parties have the same account. Nobody can agree with themselves: each needs one of its own",
+  other_account:
+    "An agreement stays between the accounts that have signed it. For other accounts draft an agreement of its own",
+};
+
+/** Why nothing can be agreed on with a partner in this way. */
+export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
+  terms: "These terms cannot be agreed on as they are. What is wrong stands beside each member",
+  not_draft:
+    "These terms are past drafting. What was proposed or signed is not changed any more: withdraw it, or draft the next version",
+  no_chain:
+    "It is not known yet on which contract the terms would be signed, and they name it. Try again when the ledger is connected to its chain",
+  other_contract:
+    "The version before was signed on another contract than the one that is used now, which does not know it. Draft an agreement of its own",
+};

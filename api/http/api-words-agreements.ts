@@ -1,0 +1,37 @@
+/** The API page's texts about agreements with partners in Chinese, by their English. */
+export const agreementsInChinese: Readonly<Record<string, string>> = {
+  "Draft an agreement with a partner": "起草与合作方的协议",
+  "The terms are held against what is stated: purposes in force, consents that cover every field, kinds and fields that there are. All that is wrong is told at once. Lists ascend.":
+    "条款会与已登记的内容核对：有效的目的、涵盖每个字段的同意、实际存在的种类和字段。所有问题一次列出。列表须按升序排列。",
+  "Draft an agreement's terms anew, or its next version": "重新起草协议条款，或起草其下一版",
+  "Anew as long as nobody was asked to sign them, or once they were withdrawn; the next version once they are in force or have run out. The whole terms are sent.":
+    "尚未请任何人签署，或已撤回时，为重新起草；已生效或已到期时，为起草下一版。须提交完整的条款。",
+  "Agreements with partners": "与合作方的协议",
+  "In the order in which they were begun, by their newest version":
+    "按开始的先后排列，以最新版本为准",
+  "An agreement: the versions of its terms, and each step":
+    "一份协议：其条款的各个版本，以及每个步骤",
+  "Terms as policy and as text, in the language of Accept-Language":
+    "策略形式和文本形式的条款，语言由 Accept-Language 决定",
+  "No such agreement": "没有此协议",
+  "What one version of an agreement's terms says differently from another":
+    "协议条款的两个版本有何不同",
+  "Each thing that is new, gone, or another": "每一项新增、去除或改变的内容",
+  "No such agreement, or no such version": "没有此协议，或没有此版本",
+  "As this ledger knows it": "本账本中的标识",
+  "SHA-256 of the policy in canonical form, in hex (docs/FORMAT.md §17)":
+    "规范形式的策略的 SHA-256，十六进制（docs/FORMAT.md §17）",
+  "draft; withdrawn; proposed to the partner; signed by one or both; active; expired; terminated":
+    "draft：草稿；withdrawn：已撤回；proposed：已向合作方提议；signed：一方或双方已签署；active：已生效；expired：已到期；terminated：已终止",
+  "As the contract knows it": "合约中的标识",
+  "What is signed: a policy of ODRL 2.2 (docs/FORMAT.md §17)":
+    "所签署的内容：ODRL 2.2 策略（docs/FORMAT.md §17）",
+  "All that the policy says, in the language of Accept-Language":
+    "策略所述的全部内容，语言由 Accept-Language 决定",
+  "false: a step's record is gone, and what the agreement is in may not be what is told":
+    "false：有步骤的记录已不存在，协议的实际状态可能与所述不同",
+  "What is said differently": "有何不同",
+  "The purpose, or the kind of records, that it is about": "所涉及的目的或记录种类",
+  "null: it was not said": "null：此前没有",
+  "null: it is not said any more": "null：此后不再有",
+};

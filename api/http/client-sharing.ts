@@ -1,0 +1,27 @@
+/** Types alone: what the portal may ask for of agreements with partners. */
+import type { z } from "@hono/zod-openapi";
+import type * as sharing from "../sharing/schemas.ts";
+import type { ShownAgreement } from "../sharing/shown.ts";
+import type { TermsChange } from "../sharing/terms/compare.ts";
+import type { Line } from "./client-line.ts";
+
+interface Drafting {
+  json: z.infer<typeof sharing.draftRequest>;
+  header?: { "idempotency-key": string };
+}
+
+export type OfSharing = Line<"get", "/v1/agreements", object, typeof sharing.agreementList> &
+  Line<"post", "/v1/agreements", Drafting, typeof sharing.draftAnswer> &
+  Line<"get", "/v1/agreements/:id", { param: { id: string } }, ShownAgreement> &
+  Line<
+    "post",
+    "/v1/agreements/:id/draft",
+    Drafting & { param: { id: string } },
+    typeof sharing.draftAnswer
+  > &
+  Line<
+    "get",
+    "/v1/agreements/:id/compare",
+    { param: { id: string }; query: { from: string; to: string } },
+    { changes: readonly TermsChange[] }
+  >;

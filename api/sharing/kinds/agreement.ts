@@ -1,0 +1,103 @@
+import { z } from "@hono/zod-openapi";
+import { contentHash, identifier, versionNumber } from "../../consent/kinds/shapes.ts";
+import { namesProto } from "../../core/json.ts";
+import { ROLES } from "../../core/principal.ts";
+import { opaqueId } from "../../ledger/kinds/access.ts";
+import { defineKind } from "../../ledger/kinds/define.ts";
+import * as f from "../../ledger/kinds/fields.ts";
+import { termsHash } from "../terms/hash.ts";
+import { account } from "../terms/model.ts";
+import { termsOf } from "../terms/read-policy.ts";
+
+/** What happens to an agreement: its terms are drafted and changed, proposed, signed by both, and in force until they end. */
+const AGREEMENT_EVENTS = [
+  "drafted",
+  "changed",
+  "proposed",
+  "signed-controller",
+  "signed-recipient",
+  "activated",
+  "terminated",
+  "expired",
+  "withdrawn-draft",
+] as const;
+export type AgreementEvent = (typeof AGREEMENT_EVENTS)[number];
+
+/** With these comes the policy: a full statement of the terms. */
+const isDrafting = (event: AgreementEvent): boolean => event === "drafted" || event === "changed";
+
+const hex32 = z.string().regex(/^0x[0-9a-f]{64}$/);
+
+/** Of a contract (ERC-1271) it may be longer than of a key. */
+const signature = z.strictObject({
+  by: f.oneOf(["controller", "recipient"]),
+  account,
+  value: z.string().regex(/^0x(?:[0-9a-f]{2}){1,4096}$/),
+  /** What was signed (EIP-712). */
+  digest: hex32,
+});
+
+const transaction = z.strictObject({
+  chainId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  contract: account,
+  hash: hex32,
+  block: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** Of the block. */
+  time: f.time,
+});
+
+const shape = z.strictObject({
+  /** Who did it; `system`: the ledger by itself. */
+  actor: z.strictObject({ id: opaqueId, role: f.oneOf(ROLES) }),
+  agreementId: identifier,
+  agreementVersion: versionNumber,
+  event: f.oneOf(AGREEMENT_EVENTS),
+  note: f.text(2000).nullish(),
+  /** Of `drafted` and `changed`: the terms (FORMAT §17). */
+  policy: z
+    .unknown()
+    .refine((value) => !namesProto(value), { params: { code: "bad_format" }, abort: true })
+    .pipe(z.json())
+    .nullish(),
+  /** Of `signed-controller` and `signed-recipient`. */
+  signature: signature.nullish(),
+  /** Of the policy that the event is about. */
+  termsHash: contentHash,
+  transaction: transaction.nullish(),
+});
+
+type Step = z.infer<typeof shape>;
+
+/** Which fields an event has, and that a policy is what its hash and its version say. */
+function contradiction(step: Step): readonly [field: string, code: string] | null {
+  const { event, policy, signature: signed } = step;
+  const hasPolicy = policy !== null && policy !== undefined;
+  if (isDrafting(event) !== hasPolicy) return ["policy", hasPolicy ? "surplus" : "missing"];
+  const by = event === "signed-controller" || event === "signed-recipient" ? event.slice(7) : null;
+  if ((by !== null) !== Boolean(signed)) return ["signature", by === null ? "surplus" : "missing"];
+  if (signed && signed.by !== by) return ["signature.by", "bad_format"];
+  if (!hasPolicy) return null;
+  const read = termsOf(policy);
+  if (!read.ok) return ["policy", "bad_format"];
+  if (read.terms.version !== step.agreementVersion) return ["agreementVersion", "bad_format"];
+  return termsHash(read.terms).text === step.termsHash ? null : ["termsHash", "bad_format"];
+}
+
+/**
+ * One step of an agreement with a partner: stream `agreement/<agreementId>` of the firm, whose secrets are public (FORMAT §5.1), so nothing of a person may stand in it. Written by
+ * the ledger alone.
+ */
+export const agreement = defineKind({
+  kind: "agreement",
+  layout: "events",
+  about: "firm",
+  streamField: "agreementId",
+  retentionClass: "statutory",
+  retentionYears: null,
+  body: shape.superRefine((step, context) => {
+    const found = contradiction(step);
+    if (found === null) return;
+    const [field, code] = found;
+    context.addIssue({ code: "custom", path: field.split("."), params: { code } });
+  }),
+});

@@ -1,0 +1,110 @@
+/** What this domain's routes take and give, as zod schemas: types and the API page come from here; what is taken is checked by the service. */
+import { z } from "@hono/zod-openapi";
+import { identifier, versionNumber } from "../consent/kinds/shapes.ts";
+import { eventAnswer } from "../consent/schemas.ts";
+import { time } from "../ledger/kinds/fields.ts";
+import { recordId } from "../ledger/schemas.ts";
+import { VERSION_STATES } from "./agreements.ts";
+import { draftInput } from "./drafts.ts";
+import { agreement } from "./kinds/agreement.ts";
+import { termsShape } from "./terms/model.ts";
+
+export const agreementParam = z.object({
+  id: identifier.meta({ description: "As this ledger knows it", example: "9f".repeat(20) }),
+});
+
+const counted = z.coerce.number().int().min(1).max(1_000_000);
+export const compareQuery = z.object({ from: counted, to: counted });
+
+export const draftRequest = draftInput.openapi("AgreementDraftRequest");
+
+const hashOnChain = z.string().meta({
+  description: "SHA-256 of the policy in canonical form, in hex (docs/FORMAT.md §17)",
+});
+
+export const draftAnswer = eventAnswer
+  .extend({
+    agreementId: identifier,
+    version: versionNumber,
+    termsHash: hashOnChain,
+  })
+  .openapi("AgreementDraft");
+
+const state = z.enum(VERSION_STATES).meta({
+  description:
+    "draft; withdrawn; proposed to the partner; signed by one or both; active; expired; terminated",
+});
+
+export const agreementList = z
+  .object({
+    agreements: z.array(
+      z.object({
+        agreementId: identifier,
+        recipient: z.string(),
+        version: versionNumber,
+        state,
+        validFrom: time,
+        validUntil: time,
+        changedAt: time,
+      }),
+    ),
+  })
+  .openapi("Agreements");
+
+const { actor, event } = agreement.body.shape;
+
+const step = z.object({
+  id: recordId,
+  index: z.number().int(),
+  occurredAt: time,
+  recordedAt: time,
+  event,
+  version: versionNumber,
+  actor,
+  termsHash: z.string(),
+  signature: z.unknown(),
+  transaction: z.unknown(),
+  note: z.string().nullable(),
+});
+
+export const agreementAnswer = z
+  .object({
+    agreementId: identifier,
+    agreement: z.string().meta({ description: "As the contract knows it" }),
+    versions: z.array(
+      z.object({
+        version: versionNumber,
+        state,
+        termsHash: hashOnChain,
+        terms: termsShape,
+        policy: z
+          .record(z.string(), z.unknown())
+          .meta({ description: "What is signed: a policy of ODRL 2.2 (docs/FORMAT.md §17)" }),
+        text: z.string().meta({
+          description: "All that the policy says, in the language of Accept-Language",
+        }),
+      }),
+    ),
+    steps: z.array(step),
+    whole: z.boolean().meta({
+      description:
+        "false: a step's record is gone, and what the agreement is in may not be what is told",
+    }),
+  })
+  .openapi("Agreement");
+
+export const changesAnswer = z
+  .object({
+    changes: z.array(
+      z.object({
+        member: z.string().meta({ description: "What is said differently" }),
+        of: z
+          .string()
+          .nullable()
+          .meta({ description: "The purpose, or the kind of records, that it is about" }),
+        before: z.string().nullable().meta({ description: "null: it was not said" }),
+        after: z.string().nullable().meta({ description: "null: it is not said any more" }),
+      }),
+    ),
+  })
+  .openapi("AgreementChanges");

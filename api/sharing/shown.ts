@@ -1,0 +1,98 @@
+/** Agreements as they are shown: steps, terms as policy and as text, and what two versions say differently. */
+import { purposeAt } from "../consent/lookup.ts";
+import type { Purpose } from "../consent/model.ts";
+import { inLanguage } from "../consent/receipt/spelling.ts";
+import { Refusal } from "../core/errors.ts";
+import type { Language } from "../core/language.ts";
+import type { Agreement, AgreementStep, VersionState } from "./agreements.ts";
+import { compareTerms, type TermsChange } from "./terms/compare.ts";
+import { termsHash } from "./terms/hash.ts";
+import type { Terms } from "./terms/model.ts";
+import { type Policy, policyOf } from "./terms/policy.ts";
+import { type PurposeTitles, textOf } from "./terms/text.ts";
+
+/** One line of a list: by its newest version. */
+export interface AgreementSummary {
+  readonly agreementId: string;
+  readonly recipient: string;
+  readonly version: number;
+  readonly state: VersionState;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  /** When its last step was recorded. */
+  readonly changedAt: string;
+}
+
+export interface ShownVersion {
+  readonly version: number;
+  readonly state: VersionState;
+  /** In hex, as the contract has it. */
+  readonly termsHash: string;
+  readonly terms: Terms;
+  readonly policy: Policy;
+  readonly text: string;
+}
+
+export interface ShownAgreement {
+  readonly agreementId: string;
+  /** As the contract knows it, between the parties of its newest version. */
+  readonly agreement: string;
+  readonly versions: readonly ShownVersion[];
+  readonly steps: readonly AgreementStep[];
+  /** `false`: a step's record is gone, and what the agreement is in may not be what is told. */
+  readonly whole: boolean;
+}
+
+/** `null`: nothing of its terms is left. */
+export function summaryOf(agreement: Agreement): AgreementSummary | null {
+  const newest = agreement.versions.at(-1);
+  const last = agreement.steps.at(-1);
+  if (newest === undefined || last === undefined) return null;
+  const { version, state, terms } = newest;
+  return {
+    ...{ agreementId: agreement.agreementId, recipient: terms.recipient.name, version, state },
+    ...{ validFrom: terms.validFrom, validUntil: terms.validUntil, changedAt: last.recordedAt },
+  };
+}
+
+/** What purposes are called when terms begin, in the reader's language. */
+function titlesFor(terms: Terms, purposes: readonly Purpose[], language: Language): PurposeTitles {
+  return new Map(
+    purposes.flatMap((purpose) => {
+      const version = purposeAt(purpose, terms.validFrom) ?? purpose.versions.at(-1);
+      const titles = version?.titles ?? [];
+      return titles.length === 0 ? [] : [[purpose.purposeId, inLanguage(titles, language).text]];
+    }),
+  );
+}
+
+/** @throws Refusal `content_lost` */
+export function showAgreement(
+  agreement: Agreement,
+  purposes: readonly Purpose[],
+  language: Language,
+): ShownAgreement {
+  const { agreementId, versions, steps, lost } = agreement;
+  const newest = versions.at(-1);
+  if (newest === undefined) throw new Refusal("content_lost", { index: lost ?? 0 });
+  const shown = versions.map(({ version, state, terms }) => ({
+    ...{ version, state, terms, policy: policyOf(terms), termsHash: termsHash(terms).hex },
+    text: textOf(terms, titlesFor(terms, purposes, language), language),
+  }));
+  const whole = lost === null;
+  return { agreementId, agreement: newest.terms.agreement, versions: shown, steps, whole };
+}
+
+/** @throws Refusal `not_found` (`agreementVersion`) */
+export function compareVersions(
+  { versions }: Agreement,
+  from: number,
+  to: number,
+): readonly TermsChange[] {
+  const termsIn = (number: number): Terms => {
+    const found = versions.find(({ version }) => version === number);
+    if (found === undefined) throw new Refusal("not_found", { what: "agreementVersion" });
+    return found.terms;
+  };
+  return compareTerms(termsIn(from), termsIn(to));
+}

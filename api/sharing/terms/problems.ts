@@ -1,0 +1,141 @@
+/** What can be said against terms whose form is right, by what the firm has stated and by which kinds there are. All of it is found, so that nobody has to ask again for each. */
+import { parseTime } from "../../../portal/verify/time.ts";
+import { later } from "../../consent/calendar.ts";
+import { isByConsent, isRetired, purposeAt } from "../../consent/lookup.ts";
+import type { Purpose } from "../../consent/model.ts";
+import type { ToldProblem } from "../../core/errors.ts";
+import type { RecordKind } from "../../core/kind.ts";
+import { FIELD_CATEGORIES } from "./categories.ts";
+import type { Terms } from "./model.ts";
+
+/** What terms are held against. */
+export interface TermsFacts {
+  /** RFC 3339. */
+  readonly now: string;
+  readonly purposes: readonly Purpose[];
+  /** Those that clients write. */
+  readonly kinds: readonly Pick<RecordKind, "kind" | "names">[];
+}
+
+/** As the contract has it (SharingTerms.sol, MAX_PERIOD). */
+const MOST_DAYS = 3_660;
+const MOST_RETENTION_YEARS = 10;
+const MOST_DUTY_DAYS = 30;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+type Told = Pick<ToldProblem, "code" | "params">;
+const told = (field: string, code: ToldProblem["code"], params?: ToldProblem["params"]) => ({
+  ...{ field, code },
+  ...(params === undefined ? {} : { params }),
+});
+
+export function problemsOf(terms: Terms, facts: TermsFacts): ToldProblem[] {
+  return [
+    ...partyProblems(terms),
+    ...purposeProblems(terms, facts),
+    ...recordProblems(terms, facts),
+    ...timeProblems(terms, facts.now),
+    ...lengthProblems(terms),
+  ];
+}
+
+const partyProblems = ({ controller, recipient }: Terms): ToldProblem[] =>
+  controller.account === recipient.account ? [told("recipient.account", "same_account")] : [];
+
+/** When the terms first count: what is stated of a purpose then, not before, decides. */
+const firstTime = ({ validFrom }: Terms, { now }: TermsFacts): string =>
+  validFrom > now ? validFrom : now;
+
+function purposeProblems(terms: Terms, facts: TermsFacts): ToldProblem[] {
+  const time = firstTime(terms, facts);
+  return terms.purposes.flatMap(({ purposeId, consents }, i) => [
+    ...purposeProblem(`purposes[${i}].purposeId`, purposeId, facts, time),
+    ...consents.flatMap((consent, j) =>
+      purposeProblem(`purposes[${i}].consents[${j}]`, consent, facts, time, true),
+    ),
+  ]);
+}
+
+/** @param mustBeByConsent whether people are asked for it */
+function purposeProblem(
+  field: string,
+  purposeId: string,
+  { purposes }: TermsFacts,
+  time: string,
+  mustBeByConsent = false,
+): ToldProblem[] {
+  const known = purposes.find((one) => one.purposeId === purposeId);
+  if (known === undefined) return [told(field, "unknown_purpose")];
+  if (isRetired(known, time)) return [told(field, "purpose_retired")];
+  const version = purposeAt(known, time);
+  if (version === null) return [told(field, "purpose_not_in_force")];
+  return mustBeByConsent && !isByConsent(version) ? [told(field, "purpose_not_by_consent")] : [];
+}
+
+function recordProblems(terms: Terms, facts: TermsFacts): ToldProblem[] {
+  const known = facts.kinds.map(({ kind }) => kind).join(", ");
+  return terms.records.flatMap(({ kind, fields }, i) => {
+    const { names = [] } = facts.kinds.find((one) => one.kind === kind) ?? {};
+    if (names.length === 0) return [told(`records[${i}].kind`, "kind_not_shared", { known })];
+    const body = names.filter((name) => !name.startsWith("@"));
+    return fields.flatMap((field, j): ToldProblem[] => {
+      const place = `records[${i}].fields[${j}]`;
+      return body.includes(field)
+        ? uncovered(terms, facts, kind, field).map(({ code, params }) => told(place, code, params))
+        : [told(place, "field_not_in_kind", { known: body.join(", ") })];
+    });
+  });
+}
+
+/** Every use gets all fields, so each use must have asked for them: of its consents' purposes, as they are then, one names what the field is about. */
+function uncovered(terms: Terms, facts: TermsFacts, kind: string, field: string): Told[] {
+  const categories = FIELD_CATEGORIES[kind]?.[field];
+  // A field that nobody has thought about is covered by nothing.
+  if (categories === undefined) throw new Error(`no categories of ${kind}.${field}`);
+  if (categories.length === 0) return [];
+  const time = firstTime(terms, facts);
+  return terms.purposes
+    .filter(({ consents }) => {
+      const named = consents.flatMap((consent) => categoriesOf(consent, facts, time));
+      return !named.some((term) => categories.includes(term));
+    })
+    .map(({ purposeId }) => ({
+      code: "field_not_covered",
+      params: { purpose: purposeId, terms: categories.join(", ") },
+    }));
+}
+
+function categoriesOf(purposeId: string, { purposes }: TermsFacts, time: string): string[] {
+  const known = purposes.find((one) => one.purposeId === purposeId);
+  const version = known === undefined ? null : purposeAt(known, time);
+  return (version?.dataCategories ?? []).map(({ term }) => term);
+}
+
+function timeProblems({ validFrom, validUntil }: Terms, now: string): ToldProblem[] {
+  if (validUntil <= validFrom) return [told("validUntil", "end_before_begin")];
+  if (validUntil <= now) return [told("validUntil", "already_over")];
+  const days = (parseTime(validUntil) - parseTime(validFrom)) / DAY_MS;
+  return days > MOST_DAYS ? [told("validUntil", "period_too_long", { days: MOST_DAYS })] : [];
+}
+
+function lengthProblems({ validFrom, retention, duties }: Terms): ToldProblem[] {
+  const end = later(validFrom, retention);
+  const most = later(validFrom, `P${MOST_RETENTION_YEARS}Y`);
+  const isKeptTooLong = most === null || end === null || end > most;
+  const late = (["deleteWithin", "acknowledgeWithin"] as const).filter(
+    (duty) => milliseconds(duties[duty]) > MOST_DUTY_DAYS * DAY_MS,
+  );
+  return [
+    ...(isKeptTooLong
+      ? [told("retention", "retention_too_long", { years: MOST_RETENTION_YEARS })]
+      : []),
+    ...late.map((duty) => told(`duties.${duty}`, "duty_too_long", { days: MOST_DUTY_DAYS })),
+  ];
+}
+
+/** Of whole hours (`PT24H`) or days (`P7D`). */
+const milliseconds = (duration: string): number => {
+  const count = Number(/\d+/.exec(duration)?.[0]);
+  return count * (duration.startsWith("PT") ? HOUR_MS : DAY_MS);
+};

@@ -1,0 +1,280 @@
+/** Drafting terms with a partner: what is recorded, what is refused, and what an agreement is in by now. */
+import { AbiCoder, getBytes, keccak256 } from "ethers";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isRefusal } from "../../../api/core/errors.ts";
+import { sha256 } from "../../../api/core/hash.ts";
+import type { Sharing } from "../../../api/sharing/service.ts";
+import { termsOf } from "../../../api/sharing/terms/read-policy.ts";
+import { controllerOf, foundFirm, purposeOf } from "../../helpers/consents.ts";
+import { type TestLedger, testLedger } from "../../helpers/ledger.ts";
+import {
+  CHAIN,
+  draftOf,
+  FIRM_ACCOUNT,
+  OFFICER,
+  PARTNER_ACCOUNT,
+  sharingOf,
+  stepOn,
+} from "./firm.ts";
+
+let ledger: TestLedger;
+let sharing: Sharing;
+beforeEach(async () => {
+  ledger = await testLedger();
+  await foundFirm(ledger);
+  sharing = sharingOf(ledger);
+});
+afterEach(() => ledger.close());
+
+/** `problem` and the problems of fields of a refusal. */
+async function refusedWith(work: Promise<unknown>): Promise<unknown> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (isRefusal(error, "sharing_refused") || isRefusal(error, "invalid_record")) {
+    const problems = error.details.problems?.map(({ field, code }) => `${field} ${code}`);
+    const problem = "problem" in error.details ? error.details.problem : error.code;
+    return [problem, ...(problems ?? [])];
+  }
+  if (isRefusal(error)) return [error.code, error.details];
+  throw error ?? new Error("it was not refused");
+}
+
+const drafted = (change: object = {}, key: string | null = null) =>
+  sharing.draft(draftOf(change), OFFICER, key);
+
+describe("a first draft", () => {
+  it("is recorded in a stream of the firm, with all the terms", async () => {
+    const { agreementId, version, termsHash, outcome } = await drafted({ note: "as we spoke" });
+    expect([outcome, version, agreementId.length]).toEqual(["stored", 1, 40]);
+    const { events } = await ledger.ledger.events(ledger.ledger.firm, `agreement/${agreementId}`);
+    expect(events).toHaveLength(1);
+    const { record } = events[0]!;
+    expect(record).toMatchObject({
+      ...{ "@kind": "agreement", "@source": "counterfoil", event: "drafted", note: "as we spoke" },
+      ...{ actor: OFFICER, agreementId, agreementVersion: 1, signature: null, transaction: null },
+      termsHash: Buffer.from(getBytes(termsHash)).toString("base64url"),
+    });
+    const read = termsOf(record!.policy);
+    expect(read).toMatchObject({
+      ok: true,
+      terms: {
+        ...{ ...CHAIN, version: 1, notes: null, onward: "prohibited" },
+        controller: {
+          name: "Northwind Traders",
+          account: FIRM_ACCOUNT,
+          ledgerId: ledger.policy.ledgerId,
+        },
+      },
+    });
+  });
+
+  it("has the contract's id, which follows from its own", async () => {
+    const { agreementId } = await drafted();
+    const salt = sha256(`counterfoil/agreement-salt/v1\0${agreementId}`);
+    const encoded = AbiCoder.defaultAbiCoder().encode(
+      ["uint256", "address", "address", "address", "bytes32"],
+      [CHAIN.chainId, CHAIN.contract, FIRM_ACCOUNT, PARTNER_ACCOUNT, salt],
+    );
+    const { agreement } = await sharing.read(agreementId, "en");
+    expect(agreement).toBe(keccak256(encoded));
+  });
+
+  it("is each time another agreement, and the same one where it is sent again", async () => {
+    const first = await drafted({}, "key-1");
+    ledger.clock.advance(60_000);
+    const again = await drafted({}, "key-1");
+    const other = await drafted({}, "key-2");
+    expect(again.agreementId).toBe(first.agreementId);
+    expect(again.termsHash).toBe(first.termsHash);
+    expect(other.agreementId).not.toBe(first.agreementId);
+    expect(await sharing.list()).toHaveLength(2);
+    const changed = { duties: { deleteWithin: "PT1H", acknowledgeWithin: "P3D" } };
+    expect(await refusedWith(drafted(changed, "key-1"))).toEqual(["idempotency_conflict", {}]);
+  });
+
+  it("is told again even where it would be refused by now", async () => {
+    const first = await drafted({}, "key-1");
+    await ledger.consents.retirePurpose("newsletter", {});
+    expect((await drafted({}, "key-1")).agreementId).toBe(first.agreementId);
+    expect(await refusedWith(drafted({}, "key-2"))).toMatchObject({ 0: "terms" });
+  });
+
+  it.each([
+    ["of another form", { retention: "two years" }, ["invalid_record", "retention bad_format"]],
+    [
+      "with members that are the ledger's to say",
+      { version: 7, agreement: "0x00" },
+      ["invalid_record", "version surplus", "agreement surplus"],
+    ],
+    [
+      "with fields in another order",
+      { records: [{ kind: "customer", fields: ["emails", "channel"] }] },
+      ["invalid_record", "records[0].fields not_ascending"],
+    ],
+    [
+      "for unknown purposes, of fields that no consent covers, ended before they begin",
+      {
+        purposes: [{ purposeId: "newsletter", consents: ["newsletter", "unknown"] }],
+        records: [{ kind: "customer", fields: ["emails", "name", "shoeSize"] }],
+        validUntil: "2026-11-30T00:00:00.000Z",
+      },
+      [
+        "terms",
+        "purposes[0].consents[1] unknown_purpose",
+        "records[0].fields[1] field_not_covered",
+        "records[0].fields[2] field_not_in_kind",
+        "validUntil end_before_begin",
+      ],
+    ],
+  ])("is refused %s, and nothing is recorded", async (_, change, problem) => {
+    expect(await refusedWith(drafted(change))).toEqual(problem);
+    expect(await sharing.list()).toEqual([]);
+  });
+
+  it("needs a chain, and somebody who decides about the data", async () => {
+    sharing = sharingOf(ledger, null);
+    expect(await refusedWith(drafted())).toEqual(["no_chain"]);
+    const other = await testLedger();
+    expect(await refusedWith(sharingOf(other).draft(draftOf(), OFFICER))).toEqual([
+      "consent_refused",
+      { problem: "no_controller" },
+    ]);
+    await other.consents.recordController(controllerOf({ name: "Northwind\nTraders" }));
+    expect(await refusedWith(sharingOf(other).draft(draftOf(), OFFICER))).toEqual([
+      "invalid_record",
+      "controller.name bad_format",
+    ]);
+    await other.close();
+  });
+});
+
+describe("an agreement", () => {
+  const longer = draftOf({ retention: "P2Y", notes: { en: "Longer." } });
+
+  it("is drafted as often as it takes, each draft by itself", async () => {
+    const { agreementId, termsHash } = await drafted();
+    const changed = await sharing.change(agreementId, longer, OFFICER);
+    expect([changed.version, changed.termsHash === termsHash]).toEqual([1, false]);
+    const { versions, steps, whole } = await sharing.read(agreementId, "en");
+    expect(steps.map(({ event, version }) => [event, version])).toEqual([
+      ["drafted", 1],
+      ["changed", 1],
+    ]);
+    expect(versions.map(({ state, termsHash }) => [state, termsHash])).toEqual([
+      ["draft", changed.termsHash],
+    ]);
+    expect(whole).toBe(true);
+    expect(versions[0]!.text).toContain("- newsletter: Newsletter");
+    expect(versions[0]!.text).toContain("In English: Longer.");
+    const { text } = (await sharing.read(agreementId, "zh")).versions[0]!;
+    expect(text).toContain("- newsletter：电子报");
+    expect(termsOf(versions[0]!.policy)).toEqual({ ok: true, terms: versions[0]!.terms });
+  });
+
+  it.each([
+    ["proposed", "proposed", "not_draft"],
+    ["withdrawn-draft", "withdrawn", null],
+    ["terminated", "terminated", "not_draft"],
+  ])("that is %s is %s", async (event, state, problem) => {
+    const { agreementId } = await drafted();
+    await stepOn(ledger, sharing, agreementId, event);
+    expect(await sharing.list()).toMatchObject([
+      { version: 1, state, recipient: "Fourth Coffee Ltd." },
+    ]);
+    const change = sharing.change(agreementId, longer, OFFICER);
+    if (problem === null) expect(await change).toMatchObject({ version: 1, outcome: "stored" });
+    else expect(await refusedWith(change)).toEqual([problem]);
+  });
+
+  it.each(["activated", "expired"])(
+    "that was %s gets a next version, between the same accounts",
+    async (event) => {
+      const { agreementId } = await drafted();
+      await stepOn(ledger, sharing, agreementId, event);
+      const account = `0x${"33".repeat(20)}`;
+      const recipient = { ...(draftOf().recipient as object), account };
+      expect(
+        await refusedWith(sharing.change(agreementId, draftOf({ recipient }), OFFICER)),
+      ).toEqual(["terms", "recipient.account other_account"]);
+      const elsewhere = sharingOf(ledger, { ...CHAIN, chainId: 1 });
+      expect(await refusedWith(elsewhere.change(agreementId, longer, OFFICER))).toEqual([
+        "other_contract",
+      ]);
+      expect(await sharing.change(agreementId, longer, OFFICER, "key-1")).toMatchObject({
+        version: 2,
+      });
+      expect(await sharing.change(agreementId, longer, OFFICER, "key-1")).toMatchObject({
+        version: 2,
+      });
+      expect(await sharing.change(agreementId, draftOf(), OFFICER)).toMatchObject({ version: 2 });
+      expect(
+        await refusedWith(sharing.change(agreementId, draftOf({ recipient }), OFFICER)),
+      ).toEqual(["terms", "recipient.account other_account"]);
+      const { versions, agreement } = await sharing.read(agreementId, "en");
+      expect(versions.map(({ version, state }) => [version, state])).toEqual([
+        [1, event === "activated" ? "active" : "expired"],
+        [2, "draft"],
+      ]);
+      expect(new Set(versions.map(({ terms }) => terms.agreement))).toEqual(new Set([agreement]));
+      await sharing.change(agreementId, longer, OFFICER);
+      expect(await sharing.compare(agreementId, 1, 2)).toEqual([
+        { member: "version", of: null, before: "1", after: "2" },
+        { member: "retention", of: null, before: "P1Y", after: "P2Y" },
+        { member: "notes.en", of: null, before: null, after: "Longer." },
+      ]);
+      expect(await refusedWith(sharing.compare(agreementId, 1, 3))).toEqual([
+        "not_found",
+        { what: "agreementVersion" },
+      ]);
+    },
+  );
+
+  it("is drafted by two at once, one after the other", async () => {
+    const { agreementId } = await drafted();
+    const each = ["P2Y", "P3Y", "P4Y"].map((retention) =>
+      sharing.change(agreementId, draftOf({ retention }), OFFICER),
+    );
+    await Promise.all(each);
+    const { steps } = await sharing.read(agreementId, "en");
+    expect(steps.map(({ event }) => event)).toEqual(["drafted", ...each.map(() => "changed")]);
+  });
+
+  it("is not there unless somebody drafted it", async () => {
+    const nobodys = "0".repeat(40);
+    for (const work of [
+      sharing.read(nobodys, "en"),
+      sharing.change(nobodys, draftOf(), OFFICER),
+      sharing.compare(nobodys, 1, 1),
+    ])
+      expect(await refusedWith(work)).toEqual(["not_found", { what: "agreement" }]);
+  });
+
+  it("is told with what is left of it, and not changed, where a step is gone", async () => {
+    const { agreementId, events } = (await drafted()) as Awaited<ReturnType<Sharing["draft"]>> & {
+      events: readonly { id: string }[];
+    };
+    await stepOn(ledger, sharing, agreementId, "proposed");
+    ledger.tamper((database) => {
+      database
+        .prepare("DELETE FROM records WHERE id <> ? AND kind = 'agreement'")
+        .run(events[0]!.id);
+    });
+    const late = sharingOf(ledger);
+    expect(await late.read(agreementId, "en")).toMatchObject({ whole: false });
+    expect(await refusedWith(late.change(agreementId, longer, OFFICER))).toMatchObject({
+      0: "content_lost",
+    });
+  });
+
+  it("names purposes by what they are called when it begins", async () => {
+    const titles = [{ language: "en", text: "Letters" }];
+    await ledger.consents.definePurpose(
+      purposeOf("newsletter", { titles, material: false, inForceFrom: "2026-12-01T00:00:00.000Z" }),
+    );
+    const { agreementId } = await drafted();
+    const { text } = (await sharing.read(agreementId, "en")).versions[0]!;
+    expect(text).toContain("- newsletter: Letters");
+  });
+});
