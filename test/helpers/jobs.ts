@@ -31,6 +31,7 @@ export async function openJobs(
     }),
     packs: await openPacks({
       ...{ ...common, directory: join(directory, "packs"), newId: ledger.newId },
+      personNow: (asked) => asked,
       make: packMaker(parts),
     }),
     sharing: createSharing({
