@@ -19,13 +19,13 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "Each thing that is new, gone, or another": "每一项新增、去除或改变的内容",
   "No such agreement, or no such version": "没有此协议，或没有此版本",
   "As this ledger knows it": "本账本中的标识",
-  "SHA-256 of the policy in canonical form, in hex (docs/FORMAT.md §16)":
-    "规范形式的策略的 SHA-256，十六进制（docs/FORMAT.md §16）",
+  "SHA-256 of the policy in canonical form, in hex (docs/FORMAT.md §17)":
+    "规范形式的策略的 SHA-256，十六进制（docs/FORMAT.md §17）",
   "draft; withdrawn; proposed to the partner; signed by one or both; active; expired; terminated":
     "draft：草稿；withdrawn：已撤回；proposed：已向合作方提议；signed：一方或双方已签署；active：已生效；expired：已到期；terminated：已终止",
   "As the contract knows it": "合约中的标识",
-  "What is signed: a policy of ODRL 2.2 (docs/FORMAT.md §16)":
-    "所签署的内容：ODRL 2.2 策略（docs/FORMAT.md §16）",
+  "What is signed: a policy of ODRL 2.2 (docs/FORMAT.md §17)":
+    "所签署的内容：ODRL 2.2 策略（docs/FORMAT.md §17）",
   "All that the policy says, in the language of Accept-Language":
     "策略所述的全部内容，语言由 Accept-Language 决定",
   "false: a step's record is gone, and what the agreement is in may not be what is told":

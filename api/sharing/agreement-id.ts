@@ -15,7 +15,7 @@ interface Signed {
   readonly recipient: string;
 }
 
-/** The `salt` that agreements of the same two parties are told apart by (FORMAT §16). */
+/** The `salt` that agreements of the same two parties are told apart by (FORMAT §17). */
 const saltOf = (agreementId: string): string =>
   sha256(`counterfoil/agreement-salt/v1\0${agreementId}`).toString("hex");
 

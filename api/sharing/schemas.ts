@@ -19,7 +19,7 @@ export const compareQuery = z.object({ from: counted, to: counted });
 export const draftRequest = draftInput.openapi("AgreementDraftRequest");
 
 const hashOnChain = z.string().meta({
-  description: "SHA-256 of the policy in canonical form, in hex (docs/FORMAT.md §16)",
+  description: "SHA-256 of the policy in canonical form, in hex (docs/FORMAT.md §17)",
 });
 
 export const draftAnswer = eventAnswer
@@ -79,7 +79,7 @@ export const agreementAnswer = z
         terms: termsShape,
         policy: z
           .record(z.string(), z.unknown())
-          .meta({ description: "What is signed: a policy of ODRL 2.2 (docs/FORMAT.md §16)" }),
+          .meta({ description: "What is signed: a policy of ODRL 2.2 (docs/FORMAT.md §17)" }),
         text: z.string().meta({
           description: "All that the policy says, in the language of Accept-Language",
         }),

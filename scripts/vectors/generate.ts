@@ -11,7 +11,7 @@ import { allCompareVectors } from "./compare/all.ts";
 import { withExample } from "./example/format.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
-import { allTermsVectors } from "./terms/all.ts";
+import { allPolicyVectors } from "./terms-policy/all.ts";
 
 const VECTORS = join(import.meta.dirname, "../../test/vectors");
 const FORMAT = join(import.meta.dirname, "../../docs/FORMAT.md");
@@ -22,7 +22,7 @@ const SETS = {
   misbehaviour: allMisbehaviourVectors,
   compare: allCompareVectors,
   "audit-sample": allSampleVectors,
-  "sharing-terms": allTermsVectors,
+  "terms-policy": allPolicyVectors,
 };
 
 function stored(directory: string): Map<string, string> {

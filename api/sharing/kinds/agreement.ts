@@ -53,7 +53,7 @@ const shape = z.strictObject({
   agreementVersion: versionNumber,
   event: f.oneOf(AGREEMENT_EVENTS),
   note: f.text(2000).nullish(),
-  /** Of `drafted` and `changed`: the terms (FORMAT §16). */
+  /** Of `drafted` and `changed`: the terms (FORMAT §17). */
   policy: z
     .unknown()
     .refine((value) => !namesProto(value), { params: { code: "bad_format" }, abort: true })

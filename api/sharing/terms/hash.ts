@@ -1,4 +1,4 @@
-/** What is signed of terms, and what the contract keeps: the SHA-256 of their policy in canonical form (FORMAT §16). */
+/** What is signed of terms, and what the contract keeps: the SHA-256 of their policy in canonical form (FORMAT §17). */
 import { sha256 } from "../../core/hash.ts";
 import { jcs } from "../../vault/commitment.ts";
 import type { Terms } from "./model.ts";

@@ -1,4 +1,4 @@
-/** Terms under which a firm gives fields of records to a partner, as this domain works with them (FORMAT §16). */
+/** Terms under which a firm gives fields of records to a partner, as this domain works with them (FORMAT §17). */
 import { z } from "@hono/zod-openapi";
 import { identifier } from "../../consent/kinds/shapes.ts";
 import { isReadable } from "../../core/visible.ts";

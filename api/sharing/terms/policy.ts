@@ -1,6 +1,6 @@
 /**
  * Terms as a policy of ODRL 2.2 (https://www.w3.org/TR/odrl-model/, https://www.w3.org/TR/odrl-vocab/) in JSON-LD. Where ODRL has a word it is used; what it has none for
- * stands below `urn:counterfoil:sharing-terms:v1:`. The form is FORMAT §16: it is hashed and signed, so it does not change.
+ * stands below `urn:counterfoil:sharing-terms:v1:`. The form is FORMAT §17: it is hashed and signed, so it does not change.
  */
 import type { JsonValue } from "../../core/kind.ts";
 import type { Terms } from "./model.ts";

@@ -1,4 +1,4 @@
-/** The terms' policies of docs/FORMAT.md §16, as files: what is taken, with its hash, and what is refused. */
+/** The terms' policies of docs/FORMAT.md §17, as files: what is taken, with its hash, and what is refused. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { termsHash } from "../../../../api/sharing/terms/hash.ts";
@@ -15,7 +15,7 @@ interface Vector {
   readonly base64url: string;
 }
 
-const vectors = readVectors<Vector>("sharing-terms");
+const vectors = readVectors<Vector>("terms-policy");
 
 describe("vectors of terms", () => {
   it("are there, of either sort", () => {

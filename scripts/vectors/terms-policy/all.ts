@@ -1,4 +1,4 @@
-/** Vectors of the terms of sharing (docs/FORMAT.md §16): policies in canonical form with their hashes, and policies that are refused. */
+/** Vectors of the terms of sharing (docs/FORMAT.md §17): policies in canonical form with their hashes, and policies that are refused. */
 
 import { termsHash } from "../../../api/sharing/terms/hash.ts";
 import type { Terms } from "../../../api/sharing/terms/model.ts";
@@ -144,7 +144,7 @@ const REFUSED: Readonly<Record<string, readonly [what: string, change: Change]>>
 const file = (name: string, vector: object) =>
   [`${name}.json`, `${JSON.stringify(vector, null, 2)}\n`] as const;
 
-export function allTermsVectors(): Map<string, string> {
+export function allPolicyVectors(): Map<string, string> {
   const taken = Object.entries(TERMS).map(([name, [description, change]]) => {
     const terms = { ...BASE, ...change };
     const policy = canonicalJson(policyOf(terms));
