@@ -42,5 +42,7 @@ export const officerInChinese: Readonly<Record<string, string>> = {
   "false: something could not be read, so there may be people who are not told of":
     "false：有内容无法读取，因此可能有人未被列出",
   "How many stand how to a purpose at a time": "某一时间对某一目的处于各状态的人数",
+  "Records that would name a stream and cannot be read: each may hide one":
+    "本可表明所属记录流、但无法读取的记录：每一条都可能使某个记录流未被列出",
   "By state; who was never asked is not counted": "按状态统计；从未被询问的人不计入",
 };

@@ -1,14 +1,13 @@
 import { type Principal, ROLES } from "../core/principal.ts";
 import type { Relation } from "./contacts.ts";
-import { givenBy, parseGrant } from "./given.ts";
+import { type Grant, givenBy } from "./given.ts";
 
 /** What a session says of its account. */
 export interface SignedIn {
   readonly id: string;
   readonly role: string;
   readonly organization?: string | null | undefined;
-  /** JSON. */
-  readonly given?: string | null | undefined;
+  readonly given: Grant | null;
 }
 
 /** A person as the rest of the house knows them. @param tied of a customer: whom they are, or act for */
@@ -23,6 +22,6 @@ export function personOf(account: SignedIn, tied: ReadonlyMap<string, Relation>)
     subjects: new Set(own.map(([subject]) => subject)),
     actsFor: new Set(own.flatMap(([subject, as]) => (as === "self" ? [] : [subject]))),
     organization: role === "partner" ? (account.organization ?? null) : null,
-    given: role === "auditor" ? givenBy(parseGrant(account.given)) : null,
+    given: role === "auditor" ? givenBy(account.given) : null,
   };
 }

@@ -17,6 +17,7 @@ import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { endDemonstration } from "./demonstration-end.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { isForwarded } from "./forwarded.ts";
+import { parseGrant } from "./given.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { createLimits } from "./limits.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -72,6 +73,8 @@ export interface Identity {
    * @throws Refusal `too_many_requests`
    */
   authenticate(request: Request): Promise<Principal | null>;
+  /** A person by their {@link Principal.id}, with the role that they have now and what is given to them; of customers without whom they stand for, which a session tells. `null`: there is no such account any more. */
+  personNow(id: string): Principal | null;
   readonly accounts: Accounts;
   readonly organizations: Organizations;
   readonly keys: Keys;
@@ -209,10 +212,15 @@ export function createIdentity(options: IdentityOptions): Identity {
     const { account } = session;
     if (needsSecondFactor(account.role) && !session.secondFactor) return null;
     const { email, emailVerified } = account;
-    return personOf(account, emailVerified ? contacts.subjectsOf(email) : NOBODY);
+    const tied = emailVerified ? contacts.subjectsOf(email) : NOBODY;
+    return personOf({ ...account, given: parseGrant(account.given) }, tied);
   }
 
   return {
+    personNow(id) {
+      const account = accounts.get(id.replace(/^person\//, ""));
+      return account && personOf(account, NOBODY);
+    },
     accounts,
     organizations,
     keys,

@@ -11,6 +11,7 @@ import { assertCommitted } from "./committed.ts";
 import { access } from "./kinds/access.ts";
 import { ownKindsByName } from "./kinds/registry.ts";
 import { nameStream } from "./stream-read.ts";
+import { type DamagedRecord, damagedOf } from "./timeline.ts";
 
 interface Context {
   readonly store: Store;
@@ -27,15 +28,22 @@ export interface PersonStream {
   readonly newest: { readonly index: number; readonly recordedAt: number };
 }
 
+export interface PersonStreams {
+  readonly streams: readonly PersonStream[];
+  /** Records that would name a stream and cannot be read: each may hide one. */
+  readonly damaged: readonly DamagedRecord[];
+}
+
 /** Rows that are read at a time. */
 const PAGE = 1_000;
 
 /** Those with entries, by name. @throws Refusal `not_found` (`subject`), `damaged` */
-export async function streamsOf(context: Context, subject: string): Promise<PersonStream[]> {
+export async function streamsOf(context: Context, subject: string): Promise<PersonStreams> {
   const { store, vault } = context;
   if (!(await store.knownSubjects([subject])).has(subject))
     throw new Refusal("not_found", { what: "subject" });
-  const names = [...(await namesOf(context, subject))].sort();
+  const { names: all, damaged } = await namesOf(context, subject);
+  const names = [...all].sort();
   const secrets = await vault.streamSecrets(subject);
   const keys = names.map((name) => {
     const form = kindForm(kindOfStream(name));
@@ -51,25 +59,31 @@ export async function streamsOf(context: Context, subject: string): Promise<Pers
     const entries = decodeEntry(last.entry).seq;
     found.push({ stream: names[i] as string, key, entries, newest: { index, recordedAt } });
   }
-  return found;
+  return { streams: found, damaged };
 }
 
 /** Names of streams that there may be: those that need no record to be named, and those that records name. Rows of access are too many to be read. */
-async function namesOf(context: Context, subject: string): Promise<Set<string>> {
+async function namesOf(
+  context: Context,
+  subject: string,
+): Promise<{ readonly names: Set<string>; readonly damaged: readonly DamagedRecord[] }> {
   const { store, kinds, domainKinds } = context;
   const known = new Map([...kinds, ...domainKinds, ...ownKindsByName]);
   const names = new Set<string>();
+  const damaged: DamagedRecord[] = [];
   for (const kind of known.values()) if (kind.streamField === null) names.add(kind.kind);
   for (let after = -1; ; ) {
     const asked = { subject, kind: null, without: access.kind, after, limit: PAGE };
     const rows = await store.list(asked);
     for (const row of rows) {
       const kind = known.get(row.kind);
-      const name = kind === undefined ? null : await nameOf(context, row, kind);
-      if (name !== null) names.add(name);
+      if (kind === undefined) continue;
+      const name = await nameOf(context, row, kind);
+      if (name === null) damaged.push(damagedOf(row));
+      else names.add(name);
     }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return names;
+    if (last === undefined || rows.length < PAGE) return { names, damaged };
     after = last.index;
   }
 }

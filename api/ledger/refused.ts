@@ -42,3 +42,11 @@ export const refusedRecord =
     const isOther = isRefusal(refusal, "not_found") || isRefusal(refusal, "not_newest");
     return [{ ...partOf(await ledger.place(id, isOther ? null : version), []), told }];
   };
+
+/** Asked about an entry of the log: it tells of whose record is behind it. */
+export const refusedEntry =
+  (ledger: Pick<Ledger, "placeAt">, index: number): Tells =>
+  async (refusal) => {
+    const place = isTelling(refusal) ? await ledger.placeAt(index) : null;
+    return place === null ? [] : [partOf(place, [])];
+  };

@@ -190,6 +190,12 @@ export const recordAnswer = z
   })
   .openapi("Record");
 
+/** Something that is there, and no longer what was recorded. */
+export const damagedRecord = z.object({
+  ...{ id: recordId, version: z.number().int(), index: z.number().int() },
+  kind: z.string(),
+});
+
 export const pageAnswer = z
   .object({ records: z.array(recordAnswer), next: z.string().nullable() })
   .openapi("Page");

@@ -33,7 +33,7 @@ import {
   type Chain,
   type ChainQuery,
   chainOf,
-  type PersonStream,
+  type PersonStreams,
   streamsOf,
 } from "./person-streams.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
@@ -157,6 +157,8 @@ export interface Ledger {
   evidenceFile(request: EvidenceRequest): Promise<RecordFile>;
   /** Which version that is, of what kind, and whose. @throws Refusal `not_found`, `damaged` */
   place(id: string, version: number | null): Promise<RecordPlace>;
+  /** The same of the record behind an entry of the log, by its row alone; `null`: there is none. */
+  placeAt(index: number): Promise<RecordPlace | null>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
@@ -164,7 +166,7 @@ export interface Ledger {
   /** @throws Refusal `not_found` (`entry`), `damaged` */
   entryAt(index: number): Promise<EntryView>;
   /** The streams of somebody. @throws Refusal `not_found` (`subject`), `damaged` */
-  streamsOf(subject: string): Promise<readonly PersonStream[]>;
+  streamsOf(subject: string): Promise<PersonStreams>;
   /** A page of one of them, the newest entry first. @throws Refusal `invalid_parameter`, `not_found` (`subject`, `stream`) */
   chainOf(query: ChainQuery): Promise<Chain>;
   /** A record's entry as a C2SP tlog-proof. */
@@ -252,6 +254,10 @@ export function createLedger(options: LedgerOptions): Ledger {
     evidence: async (request) => (await evidenceFile(request)).bytes,
     evidenceFile,
     place: async (id, version) => placeOf(await requireRow(options, id, version)),
+    async placeAt(index) {
+      const [row = null] = await store.recordsAt([index]);
+      return row && placeOf(row);
+    },
     streamEvidence: async (request) =>
       request.claim === "absent"
         ? absentEvidence(proofs, request)

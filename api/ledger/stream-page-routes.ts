@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type ReadTrail, readHeaders } from "./reading.ts";
 import { refusedOf } from "./refused.ts";
-import { recordId, refused, security, subject } from "./schemas.ts";
+import { damagedRecord, recordId, refused, security, subject } from "./schemas.ts";
 import type { Ledger } from "./service.ts";
 
 const params = z.object({ subject });
@@ -20,6 +20,9 @@ export const streamsAnswer = z
         newest: z.object({ index: count, recordedAt: z.string() }),
       }),
     ),
+    damaged: z.array(damagedRecord).meta({
+      description: "Records that would name a stream and cannot be read: each may hide one",
+    }),
   })
   .openapi("Streams");
 
@@ -59,7 +62,7 @@ export const chainAnswer = z
 const TOLD_FIELDS = ["@id", "@kind", "@occurredAt", "@recordedAt", "@version"];
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
-const inJson = (description: string, schema: z.ZodType) => ({
+const inJson = <S extends z.ZodType>(description: string, schema: S) => ({
   description,
   content: { "application/json": { schema } },
 });
@@ -78,13 +81,15 @@ export function streamPageRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTr
     const { subject: of } = c.req.valid("param");
     const reading = trail(c);
     const told = [{ what: "list" }] as const;
-    const streams = await reading.telling(refusedOf(of, told), () => ledger.streamsOf(of));
+    const { streams, damaged } = await reading.telling(refusedOf(of, told), () =>
+      ledger.streamsOf(of),
+    );
     await reading.show({ subject: of, told });
     const answer = streams.map(({ stream, key, entries, newest }) => ({
       ...{ stream, key: base64(key), entries },
       newest: { ...newest, recordedAt: new Date(newest.recordedAt).toISOString() },
     }));
-    return c.json({ subject: of, streams: answer } as never, 200);
+    return c.json({ subject: of, streams: answer, damaged: [...damaged] }, 200);
   });
 
   const one = createRoute({
@@ -118,6 +123,6 @@ export function streamPageRoutes(app: OpenAPIHono, ledger: Ledger, trail: ReadTr
       prev: base64(entry.prev),
     }));
     const next = chain.next === null ? null : String(chain.next);
-    return c.json({ subject: of, stream, key: base64(chain.key), entries, next } as never, 200);
+    return c.json({ subject: of, stream, key: base64(chain.key), entries, next }, 200);
   });
 }

@@ -30,12 +30,7 @@ const { cursor, limit } = schema.listQuery.shape;
 export const timelineAnswer = schema.pageAnswer
   .extend({
     damaged: z
-      .array(
-        z.object({
-          ...{ id: schema.recordId, version: z.number().int(), index: z.number().int() },
-          kind: z.string(),
-        }),
-      )
+      .array(schema.damagedRecord)
       .meta({ description: "Of the page too, but no longer what was recorded" }),
   })
   .openapi("Timeline");

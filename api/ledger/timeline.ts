@@ -28,6 +28,10 @@ export interface DamagedRecord {
   readonly kind: string;
 }
 
+export const damagedOf = ({ id, version, index, kind }: DamagedRecord): DamagedRecord => ({
+  ...{ id, version, index, kind },
+});
+
 export interface TimelinePage extends Page {
   /** Those of the page that are not among its records. */
   readonly damaged: readonly DamagedRecord[];
@@ -65,8 +69,7 @@ export async function timelineOf(
     } catch (error) {
       // One that is damaged must not hide the others.
       if (!isRefusal(error, "damaged")) throw error;
-      const { id, version, index, kind } = row;
-      damaged.push({ id, version, index, kind });
+      damaged.push(damagedOf(row));
     }
   }
   const last = shown.at(-1);

@@ -269,6 +269,7 @@ async function assemble(
   undo.push(() => press.close());
   const packs = await openPacks({
     ...{ directory: join(dataDirectory, "packs"), clock, newId: ledger.newId, onBug: log.bug },
+    personNow: ({ id }) => identity.personNow(id),
     make: packMaker({
       ...{ ledger, consents, clock, origin, press },
       ask: createChainReader(chain.rpcUrl),

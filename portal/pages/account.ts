@@ -9,6 +9,7 @@ interface Me {
   readonly phone: string | null;
   readonly role: string;
   readonly subjects: readonly string[];
+  readonly actsFor: readonly string[];
   readonly organization: string | null;
   readonly given: { readonly from: string; readonly until: string; readonly ends: string } | null;
 }
@@ -39,7 +40,11 @@ function facts({ words }: View, me: Me): HTMLElement {
       given === null ? words.nothingGiven : words.period(day(given.from), day(given.until)),
     );
   }
-  for (const [at, subject] of me.subjects.entries()) fact(at === 0 ? words.subjects : "", subject);
+  // Identifiers mean nothing to people, and their pages show the data itself.
+  const others = me.actsFor.length;
+  const own = me.subjects.length - others;
+  if (own > 0) fact(words.subjects, words.yourself);
+  if (others > 0) fact(own > 0 ? "" : words.subjects, words.peopleActedFor(others));
   return list;
 }
 

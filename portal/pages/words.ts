@@ -57,6 +57,8 @@ export interface PageWords {
   readonly roles: Readonly<Record<string, string>>;
   readonly organization: string;
   readonly subjects: string;
+  readonly yourself: string;
+  readonly peopleActedFor: (count: number) => string;
   readonly noSubjects: string;
   readonly given: string;
   readonly nothingGiven: string;
@@ -151,7 +153,12 @@ const pageEn: PageWords = {
     customer: "Customer",
   },
   organization: "Organization",
-  subjects: "Data about you, or whom you act for",
+  subjects: "Whose data you see",
+  yourself: "Your own",
+  peopleActedFor: (count) =>
+    count === 1
+      ? "That of one person whom you act for"
+      : `That of ${count} people whom you act for`,
   noSubjects:
     "The firm has tied no data to your address. If you are its customer, ask it to do so.",
   given: "You may read",
@@ -247,7 +254,9 @@ const pageZh: PageWords = {
     customer: "客户",
   },
   organization: "组织",
-  subjects: "关于您或您所代理之人的数据",
+  subjects: "您可以查看谁的数据",
+  yourself: "您本人的数据",
+  peopleActedFor: (count) => `您所代理的 ${count} 人的数据`,
   noSubjects: "公司尚未将任何数据与您的地址关联。如果您是其客户，请向其提出。",
   given: "您可以查阅",
   nothingGiven: "暂无：由管理员授予",

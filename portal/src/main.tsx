@@ -4,15 +4,16 @@ import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { handOutNonce, makeQueryClient, Providers } from "./frame/Providers.tsx";
 import { meQuery } from "./frame/session.ts";
+import { soon } from "./frame/soon.ts";
 import { startWords } from "./frame/words.ts";
-import { router } from "./router.tsx";
+import { makeRouter } from "./router.tsx";
 
 handOutNonce();
 const client = makeQueryClient();
-// All three are on their way at the same time: who somebody is, the words, and the page.
+const router = makeRouter(client);
+// All are on their way at the same time: who somebody is, the words, the page, and what it shows. A slow device draws once, not each time something comes.
 void client.prefetchQuery(meQuery);
-void router.load();
-await startWords();
+await Promise.all([startWords(), soon(router.load())]);
 createRoot(document.getElementById("root")!).render(
   <Providers client={client}>
     <RouterProvider router={router} />

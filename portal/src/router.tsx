@@ -1,4 +1,5 @@
 /** Which page stands at which address. Rooms bring their own pages; each is loaded when somebody goes there. */
+import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { adminRoutes } from "./admin/routes.ts";
 import { auditorRoutes } from "./auditor/routes.ts";
@@ -27,15 +28,17 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-export const router = createRouter({
-  routeTree,
-  defaultPreload: "intent",
-  defaultErrorComponent: Crash,
-  scrollRestoration: true,
-});
+export const makeRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultErrorComponent: Crash,
+    scrollRestoration: true,
+  });
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof makeRouter>;
   }
 }

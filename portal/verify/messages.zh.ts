@@ -45,7 +45,7 @@ export const zh: Catalogue = {
   caveats: {
     truth_not_proven: "未证明：所记录的内容属实。",
     others_may_exist: "未证明：账本中没有关于此人的其他记录。",
-    newer_may_exist: "未证明：该记录没有更新的版本。",
+    newer_may_exist: "未证明：该记录没有比这更新的版本。",
     other_identifiers: "未证明：此人只有这一个标识符；同一人可能有多个标识符。",
     other_streams: "未涉及：以其他名称归档的内容。这类流的名称由账本自定，而此文件只涉及其中之一。",
     entries_between:

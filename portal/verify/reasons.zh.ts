@@ -9,7 +9,7 @@ export const reasons: Catalogue["reasons"] = {
     "状态条目是检查点所含 {size} 个条目中的最后一个；它涵盖前 {mapSize} 个条目，此文件没有示出其后的任何记录。",
   state_included_with_gap:
     "状态条目是检查点所含 {size} 个条目中的最后一个；它涵盖前 {mapSize} 个条目，不涵盖其后至其自身之间的 {gap} 个条目，此文件也没有示出前 {mapSize} 个之外的任何记录。",
-  newest_shown: "涵盖前 {mapSize} 个条目的映射中，该流没有更新的内容。",
+  newest_shown: "涵盖前 {mapSize} 个条目的映射中，该流没有比它更新的条目。",
   history_complete:
     "共 {events} 个事件，从第一个到前 {mapSize} 个条目的映射所示的最新一个，中间没有缺失。",
   history_continued:

@@ -10,6 +10,12 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 
 /** With the first two a browser lets every page read everything, which no person's does; with the last its first closed window ends it. */
 const UNWANTED = ["--allow-running-insecure-content", "--disable-web-security", "--single-process"];
+/** The package draws by a graphics card that is made of software (SwiftShader). Nothing here needs one, and without it pages take a third less of the processor. */
+const GRAPHICS = [
+  ...["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+  "--ignore-gpu-blocklist",
+];
+const NO_GRAPHICS = ["--disable-gpu", "--disable-software-rasterizer"];
 
 /** The same letters on every machine, whatever it has installed: Latin from the browser's own package, Chinese from Noto Sans SC. */
 function fontsFile(): string {
@@ -41,7 +47,10 @@ export async function launchBrowser(): Promise<Browser> {
   const executablePath = await sparticuz.executablePath();
   return chromium.launch({
     executablePath,
-    args: sparticuz.args.filter((argument) => !UNWANTED.includes(argument)),
+    args: [
+      ...sparticuz.args.filter((argument) => ![...UNWANTED, ...GRAPHICS].includes(argument)),
+      ...NO_GRAPHICS,
+    ],
     env: { ...process.env, FONTCONFIG_FILE: fontsFile() },
     headless: true,
   });

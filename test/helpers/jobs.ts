@@ -29,6 +29,7 @@ export async function openJobs(
     }),
     packs: await openPacks({
       ...{ ...common, directory: join(directory, "packs"), newId: ledger.newId },
+      personNow: (asked) => asked,
       make: packMaker(parts),
     }),
   };

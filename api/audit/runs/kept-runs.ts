@@ -31,13 +31,14 @@ export interface KeptRuns {
   /** Those bytes; `null`: there are none. */
   reportBytes(id: string): Promise<Uint8Array | null>;
   report(id: string): Promise<AuditReport | null>;
-  /** The report as `render` makes a page of it: once for each language, for it may be long. */
+  /** The report as `render` makes a page of it: once for each language and one after the other, for it may be long. */
   page(id: string, language: Language, render: RenderPage): Promise<string | null>;
   /** A new directory for what does not fit into memory. Whoever asks removes it. */
   workDirectory(): Promise<string>;
 }
 
-export type RenderPage = (report: AuditReport, language: Language) => string;
+/** Of a report's canonical text. */
+export type RenderPage = (report: Uint8Array, language: Language) => Promise<string>;
 
 export interface KeptRunsOptions {
   readonly directory: string;
@@ -68,6 +69,7 @@ export async function openKeptRuns(options: KeptRunsOptions): Promise<KeptRuns> 
     else onBug(new Error(`no audit that can be read: ${name}`));
   }
   const rendering = new Map<string, Promise<string | null>>();
+  let turn: Promise<void> = Promise.resolve();
   let newest: { readonly id: string; readonly report: AuditReport } | null = null;
 
   async function put(one: Run): Promise<void> {
@@ -99,8 +101,7 @@ export async function openKeptRuns(options: KeptRunsOptions): Promise<KeptRuns> 
     if (newest?.id === id) return newest.report;
     const bytes = await reportBytes(id);
     if (bytes === null) return null;
-    // Behind the canonical text stands the end of a line.
-    const report = parseReport(bytes.subarray(0, -1));
+    const report = parseReport(textOf(bytes));
     newest = { id, report };
     return report;
   }
@@ -109,9 +110,9 @@ export async function openKeptRuns(options: KeptRunsOptions): Promise<KeptRuns> 
     if (!runs.has(id)) return null;
     const kept = await unlessMissing(readFile(pageFile(id, language), "utf8"));
     if (kept !== null) return kept;
-    const found = await report(id);
-    if (found === null) return null;
-    const made = render(found, language);
+    const bytes = await reportBytes(id);
+    if (bytes === null) return null;
+    const made = await render(textOf(bytes), language);
     if (runs.has(id)) await writeDurably(pageFile(id, language), made).catch(onBug);
     return made;
   }
@@ -134,10 +135,12 @@ export async function openKeptRuns(options: KeptRunsOptions): Promise<KeptRuns> 
     page(id, language, render) {
       const name = pageFile(id, language);
       // Who asks meanwhile gets the same.
-      const found = rendering.get(name) ?? page(id, language, render);
+      const begun = rendering.get(name);
+      if (begun !== undefined) return begun;
+      const found = turn.then(() => page(id, language, render));
       rendering.set(name, found);
       const over = (): void => void rendering.delete(name);
-      found.then(over, over);
+      turn = found.then(over, over);
       return found;
     },
     async workDirectory() {
@@ -148,6 +151,9 @@ export async function openKeptRuns(options: KeptRunsOptions): Promise<KeptRuns> 
     },
   };
 }
+
+/** Behind the canonical text stands the end of a line. */
+const textOf = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, -1);
 
 const hasReport = ({ state }: Run): boolean => state === "done";
 

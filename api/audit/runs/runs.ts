@@ -6,7 +6,7 @@ import type { Language } from "../../core/language.ts";
 import type { Principal } from "../../core/principal.ts";
 import { newRecordId, type Random } from "../../core/random.ts";
 import { auditExitCode } from "../conclude.ts";
-import { htmlReport } from "../render/html/page.ts";
+import { htmlReportApart } from "../render/html/apart.ts";
 import type { AuditReport } from "../report.ts";
 import { type KeptRuns, openKeptRuns } from "./kept-runs.ts";
 import { RUN_FORMAT, type Run, type RunFailure, type RunMode, type RunProgress } from "./run.ts";
@@ -223,7 +223,7 @@ export async function openAuditRuns(options: AuditRunsOptions): Promise<AuditRun
     },
     async reportPage(id, language) {
       get(id);
-      const page = await kept.page(id, language, htmlReport);
+      const page = await kept.page(id, language, htmlReportApart);
       if (page === null) throw new Refusal("not_found", { what: "report" });
       return page;
     },

@@ -41,7 +41,7 @@ export const everybodyCounts = z
   })
   .openapi("PurposeConsentCounts");
 
-const told = (description: string, shape: z.ZodType) => ({
+const told = <S extends z.ZodType>(description: string, shape: S) => ({
   description,
   content: { "application/json": { schema: shape } },
 });
@@ -69,7 +69,7 @@ export function everybodyRoutes(app: OpenAPIHono, { consents, trail }: RouteCont
     await reading.show(...page.people.map((one) => ({ subject: one.subject, told: [what] })));
     const next = page.next === null ? null : String(page.next);
     const { people, whole: isWhole } = page;
-    return c.json({ purpose, at: page.at, people, whole: isWhole, next } as never, 200);
+    return c.json({ purpose, at: page.at, people: [...people], whole: isWhole, next }, 200);
   });
 
   const counts = createRoute({
@@ -87,6 +87,6 @@ export function everybodyRoutes(app: OpenAPIHono, { consents, trail }: RouteCont
     const { at = null } = c.req.valid("query");
     const { signal } = c.req.raw;
     const counted = await consents.countEverybody({ purposeId, at, signal });
-    return c.json({ purpose: purposeId, ...counted } as never, 200);
+    return c.json({ purpose: purposeId, ...counted }, 200);
   });
 }

@@ -22,7 +22,7 @@ const SHOWN_AT_ONCE = 200;
 
 export function packMaker(context: MakeContext): MakePack {
   const { ledger, consents, clock, origin, press } = context;
-  return async (order, { id, file, signal, onProgress }) => {
+  return async (order, { id, file, signal, assertStillTheirs, onProgress }) => {
     const { request, by, reach, reason, language, show } = order;
     const gathered = await gather(context, { request, reach, signal, onProgress });
     const { rows, shown, gone } = gathered;
@@ -41,6 +41,8 @@ export function packMaker(context: MakeContext): MakePack {
       { path: "README.txt", bytes: readme({ origin, from: request.from, until: request.until }) },
     ];
     const files = [...gathered.files, ...beside];
+    // Gathering takes minutes: what was narrowed meanwhile leaves no file, and nothing is said to have been shown.
+    assertStillTheirs();
     const zip = await writeZip(file, files, Date.parse(request.until));
     for (let at = 0; at < shown.length; at += SHOWN_AT_ONCE)
       await show(...shown.slice(at, at + SHOWN_AT_ONCE));

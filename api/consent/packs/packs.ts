@@ -41,6 +41,8 @@ export type MakePack = (
     readonly id: string;
     readonly file: string;
     readonly signal: AbortSignal;
+    /** To be called before what was collected becomes a file. @throws Refusal `forbidden` where they could not ask for it any more */
+    readonly assertStillTheirs: () => void;
     readonly onProgress: (progress: GatherProgress) => void;
   },
 ) => Promise<MadePack>;
@@ -62,6 +64,8 @@ export interface Pack {
 export interface PacksOptions {
   readonly directory: string;
   readonly make: MakePack;
+  /** A person as they are now: with less than when they asked, perhaps. `null`: nobody any more. */
+  readonly personNow: (asked: Principal) => Principal | null;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly onBug: (error: unknown) => void;
@@ -156,12 +160,16 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
   async function make(pack: Held, order: Order): Promise<void> {
     if (ending.signal.aborted) return;
     pack.state = "running";
-    try {
-      // Its turn may have come when what was given has ended.
-      if (!mayHave(pack, order.reach.principal, clock.now()))
+    const assertStillTheirs = (): void => {
+      const asker = options.personNow(order.reach.principal);
+      if (asker === null || !mayHave(pack, asker, clock.now()))
         throw new Refusal("forbidden", { problem: "target" });
+    };
+    try {
+      // Its turn may have come when what was given has ended, or was narrowed.
+      assertStillTheirs();
       pack.made = await options.make(order, {
-        ...{ id: pack.id, file: fileOf(pack.id), signal: ending.signal },
+        ...{ id: pack.id, file: fileOf(pack.id), signal: ending.signal, assertStillTheirs },
         onProgress(progress) {
           pack.progress = progress;
         },

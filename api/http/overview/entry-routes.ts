@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { formatTime } from "../../core/clock.ts";
 import type { EntryView, Neighbour } from "../../ledger/entry-view.ts";
 import { type ReadTrail, readHeaders } from "../../ledger/reading.ts";
+import { refusedEntry } from "../../ledger/refused.ts";
 import { recordId, refused, security, subject } from "../../ledger/schemas.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { OverviewReads } from "./overview.ts";
@@ -88,7 +89,7 @@ export function entryRoutes(
   app.openapi(route, async (c) => {
     const index = Number(c.req.valid("param").index);
     const reading = trail(c);
-    const entry = await ledger.entryAt(index);
+    const entry = await reading.telling(refusedEntry(ledger, index), () => ledger.entryAt(index));
     const covered = await overview.covering(index);
     const record = entry.stream?.record;
     if (record) {
@@ -98,6 +99,6 @@ export function entryRoutes(
         records: [{ id, kind, version, fields: FIELDS }],
       });
     }
-    return c.json({ ...told(entry), ...covered } as never, 200);
+    return c.json({ ...told(entry), ...covered }, 200);
   });
 }

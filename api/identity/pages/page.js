@@ -297,7 +297,12 @@
       customer: "Customer",
     },
     organization: "Organization",
-    subjects: "Data about you, or whom you act for",
+    subjects: "Whose data you see",
+    yourself: "Your own",
+    peopleActedFor: (count) =>
+      count === 1
+        ? "That of one person whom you act for"
+        : `That of ${count} people whom you act for`,
     noSubjects:
       "The firm has tied no data to your address. If you are its customer, ask it to do so.",
     given: "You may read",
@@ -393,7 +398,9 @@
       customer: "客户",
     },
     organization: "组织",
-    subjects: "关于您或您所代理之人的数据",
+    subjects: "您可以查看谁的数据",
+    yourself: "您本人的数据",
+    peopleActedFor: (count) => `您所代理的 ${count} 人的数据`,
     noSubjects: "公司尚未将任何数据与您的地址关联。如果您是其客户，请向其提出。",
     given: "您可以查阅",
     nothingGiven: "暂无：由管理员授予",
@@ -816,8 +823,11 @@
         given === null ? words.nothingGiven : words.period(day(given.from), day(given.until)),
       );
     }
-    for (const [at, subject] of me.subjects.entries())
-      fact(at === 0 ? words.subjects : "", subject);
+    // Identifiers mean nothing to people, and their pages show the data itself.
+    const others = me.actsFor.length;
+    const own = me.subjects.length - others;
+    if (own > 0) fact(words.subjects, words.yourself);
+    if (others > 0) fact(own > 0 ? "" : words.subjects, words.peopleActedFor(others));
     return list;
   }
 

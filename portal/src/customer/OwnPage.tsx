@@ -20,7 +20,7 @@ function useNames(people: readonly Person[]): readonly string[] {
   });
   return people.map(({ isSelf }, at) => {
     if (isSelf) return t("yourself");
-    const name = profiles[at]?.data?.record.name;
+    const name = profiles[at]?.data?.newest?.record.name;
     return typeof name === "string" ? name : t("personNumber", { n: at + 1 });
   });
 }

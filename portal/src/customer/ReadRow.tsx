@@ -1,5 +1,6 @@
 import { Badge, Button, Collapse, Group, Paper, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../frame/format.ts";
 import { Id } from "../frame/Id.tsx";
@@ -8,9 +9,13 @@ import { FactOf, Facts } from "./Facts.tsx";
 import type { ReadView } from "./read-view.ts";
 import { useReader } from "./reader.ts";
 
-/** What was shown, in words; as it is said to the person themself. */
-export function useShown(): (view: ReadView, purposeName: (id: string) => string) => string {
-  const { t, i18n } = useTranslation("customer");
+/** What was shown, in words; `customer`: as it is said to the person themself, `officer`: as of somebody else. */
+export function useShown(
+  to: "customer" | "officer",
+): (view: ReadView, purposeName: (id: string) => string) => string {
+  const { t: said, i18n } = useTranslation(to);
+  // Both have the same words of this.
+  const t = said as TFunction<"customer">;
   return ({ seen, told }, purposeName) => {
     const parts = [
       ...seen.map(({ kind, count }) =>
@@ -36,7 +41,7 @@ export function ReadRow({
 }) {
   const { t } = useTranslation("customer");
   const { time } = useFormats();
-  const shownOf = useShown();
+  const shownOf = useShown("customer");
   const readerOf = useReader();
   const [opened, { toggle }] = useDisclosure(false);
   const { role, organization, refused, reason, purposeId, fields, route, readerId } = view;

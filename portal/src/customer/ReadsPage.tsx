@@ -1,11 +1,13 @@
 import { Box, Group, Paper, Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { isDamaged, keyOfPlaced, placed } from "../frame/damaged.ts";
 import { LongList } from "../frame/LongList.tsx";
 import { ProveIt } from "../frame/ProveIt.tsx";
-import { onward, rowsOf } from "../frame/pages.ts";
+import { damagedOf, onward, rowsOf } from "../frame/pages.ts";
 import { Loaded } from "../frame/States.tsx";
 import { readsQuery } from "./data.ts";
+import { OwnDamaged } from "./OwnDamaged.tsx";
 import { OwnPage } from "./OwnPage.tsx";
 import { useRecordedReading } from "./person.ts";
 import { usePurposeNames } from "./purpose-names.ts";
@@ -41,19 +43,23 @@ function Reads({ subject }: { readonly subject: string }) {
               </Group>
             </Paper>
             <LongList
-              items={rowsOf(data).map(readView)}
-              keyOf={({ id }) => id}
+              items={placed(rowsOf(data), damagedOf(data))}
+              keyOf={keyOfPlaced}
               estimate={128}
               label={t("allReads")}
               onEnd={onward(query)}
             >
-              {(view) => (
+              {(line) => (
                 <Box pb="sm">
-                  <ReadRow
-                    view={view}
-                    organizationName={(id) => names[id] ?? null}
-                    purposeName={purposeName}
-                  />
+                  {isDamaged(line) ? (
+                    <OwnDamaged entry={line.damaged} />
+                  ) : (
+                    <ReadRow
+                      view={readView(line.record)}
+                      organizationName={(id) => names[id] ?? null}
+                      purposeName={purposeName}
+                    />
+                  )}
                 </Box>
               )}
             </LongList>

@@ -2,15 +2,17 @@ import { Box, Group, Paper, Stack, Tabs, Text, Title } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { isDamaged, keyOfPlaced, placed } from "../frame/damaged.ts";
 import { useFormats } from "../frame/format.ts";
 import { LongList } from "../frame/LongList.tsx";
 import { ProveIt } from "../frame/ProveIt.tsx";
-import { onward, rowsOf } from "../frame/pages.ts";
+import { damagedOf, onward, rowsOf } from "../frame/pages.ts";
 import { Empty, Loaded } from "../frame/States.tsx";
 import { type LedgerRecord, profileQuery, timelineQuery } from "./data.ts";
 import { FactLines } from "./FactLines.tsx";
 import { Facts } from "./Facts.tsx";
 import { OrderCard } from "./OrderCard.tsx";
+import { OwnDamaged } from "./OwnDamaged.tsx";
 import { OwnPage } from "./OwnPage.tsx";
 import { PaymentRow } from "./PaymentRow.tsx";
 import { useRecordedReading } from "./person.ts";
@@ -28,11 +30,12 @@ function Profile({ subject }: OfSubject) {
     <Loaded
       query={query}
       skeleton="text"
-      isEmpty={(found) => found === null}
+      isEmpty={({ newest, damaged }) => newest === null && damaged === null}
       empty={<Empty title={t("noProfile")}>{t("nothingOfSort")}</Empty>}
     >
-      {(found) => {
-        const view = profileView(found!);
+      {({ newest, damaged }) => {
+        if (damaged !== null) return <OwnDamaged entry={damaged} />;
+        const view = profileView(newest!);
         return (
           <Paper>
             <Stack>
@@ -80,18 +83,22 @@ function Records({
   return (
     <Loaded
       query={query}
-      isEmpty={(data) => rowsOf(data).length === 0}
+      isEmpty={(data) => rowsOf(data).length + damagedOf(data).length === 0}
       empty={<Empty title={empty}>{t("nothingOfSort")}</Empty>}
     >
       {(data) => (
         <LongList
-          items={newestOfEach(rowsOf(data))}
-          keyOf={({ id }) => id}
+          items={placed(newestOfEach(rowsOf(data)), damagedOf(data))}
+          keyOf={keyOfPlaced}
           estimate={estimate}
           label={label}
           onEnd={onward(query)}
         >
-          {(record) => <Box pb="sm">{children(record)}</Box>}
+          {(line) => (
+            <Box pb="sm">
+              {isDamaged(line) ? <OwnDamaged entry={line.damaged} /> : children(line.record)}
+            </Box>
+          )}
         </LongList>
       )}
     </Loaded>

@@ -2,6 +2,7 @@ import { Box, Group, SegmentedControl, Stack, Text, ThemeIcon, Title } from "@ma
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ComponentType, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isDamaged, placed } from "../frame/damaged.ts";
 import { useFormats } from "../frame/format.ts";
 import {
   IconCreditCard,
@@ -14,9 +15,10 @@ import {
 } from "../frame/icons.ts";
 import { LongList } from "../frame/LongList.tsx";
 import { ProveIt } from "../frame/ProveIt.tsx";
-import { onward, rowsOf } from "../frame/pages.ts";
+import { damagedOf, onward, rowsOf } from "../frame/pages.ts";
 import { Empty, Loaded } from "../frame/States.tsx";
 import { timelineQuery } from "./data.ts";
+import { OwnDamaged } from "./OwnDamaged.tsx";
 import { OwnPage } from "./OwnPage.tsx";
 import { paymentType } from "./PaymentRow.tsx";
 import { useRecordedReading } from "./person.ts";
@@ -114,25 +116,25 @@ function Entries({ subject, filter }: { readonly subject: string; readonly filte
   return (
     <Loaded
       query={query}
-      isEmpty={(data) => rowsOf(data).length === 0}
+      isEmpty={(data) => rowsOf(data).length + damagedOf(data).length === 0}
       empty={<Empty title={t(filter === "all" ? "timelineEmpty" : "timelineEmptyKind")} />}
     >
       {(data) => {
         const entries = rowsOf(data).map(timelineEntry);
         return (
           <LongList
-            items={entries}
-            keyOf={({ key }) => key}
+            items={placed(entries, damagedOf(data))}
+            keyOf={(line) => (isDamaged(line) ? `damaged ${line.damaged.index}` : line.record.key)}
             estimate={74}
             label={t("entries")}
             onEnd={onward(query)}
           >
-            {(entry, at) => (
-              <Entry
-                entry={entry}
-                day={beginsDay(entries, at, day) ? day(entry.recordedAt) : null}
-              />
-            )}
+            {(line) => {
+              if (isDamaged(line)) return <OwnDamaged entry={line.damaged} />;
+              const { record: entry } = line;
+              const isFirst = beginsDay(entries, entries.indexOf(entry), day);
+              return <Entry entry={entry} day={isFirst ? day(entry.recordedAt) : null} />;
+            }}
           </LongList>
         );
       }}

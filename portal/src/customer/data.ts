@@ -98,7 +98,7 @@ export const readsQuery = (subject: string) =>
     getNextPageParam: ({ next }) => next ?? undefined,
   });
 
-/** The newest version of somebody's own record; `null`: there is none. */
+/** The newest version of somebody's own record: it, or that it is damaged; both `null`: there is none. */
 export const profileQuery = (subject: string) =>
   queryOptions({
     queryKey: ["profile", subject],
@@ -108,6 +108,6 @@ export const profileQuery = (subject: string) =>
       const page = await ask(
         api.v1.subjects[":subject"].timeline.$get({ param: { subject }, query }),
       );
-      return page.records[0] ?? null;
+      return { newest: page.records[0] ?? null, damaged: page.damaged[0] ?? null };
     },
   });

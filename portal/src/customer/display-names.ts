@@ -2,9 +2,20 @@
 import { tagOf } from "../frame/language.ts";
 import { languageNow } from "../frame/words.ts";
 
-function nameOf(type: "region" | "language", code: string): string {
+type Named = "region" | "language";
+const made = new Map<string, Intl.DisplayNames>();
+
+/** Of the page's language; made once, since each costs a slow device some milliseconds. */
+function namesOf(type: Named): Intl.DisplayNames {
+  const tag = tagOf(languageNow());
+  const names = made.get(`${tag} ${type}`) ?? new Intl.DisplayNames(tag, { type });
+  made.set(`${tag} ${type}`, names);
+  return names;
+}
+
+function nameOf(type: Named, code: string): string {
   try {
-    return new Intl.DisplayNames(tagOf(languageNow()), { type }).of(code) ?? code;
+    return namesOf(type).of(code) ?? code;
   } catch {
     return code;
   }

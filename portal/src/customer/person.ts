@@ -46,6 +46,10 @@ export function peopleOf({ subjects, actsFor }: Pick<Me, "subjects" | "actsFor">
 export const personAmong = (people: readonly Person[], wanted: string | null): Person | null =>
   people.find(({ subject }) => subject === wanted) ?? people[0] ?? null;
 
+/** The one that pages are about now. */
+export const chosenAmong = (me: Pick<Me, "subjects" | "actsFor">): Person | null =>
+  personAmong(peopleOf(me), chosen);
+
 export function usePeople(): {
   readonly person: Person | null;
   readonly people: readonly Person[];

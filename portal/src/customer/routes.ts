@@ -1,13 +1,18 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { AppRoute } from "../frame/roots.ts";
+import { soon } from "../frame/soon.ts";
+import { ConsentsPage } from "./ConsentsPage.tsx";
+import { ownConsents } from "./own-data.ts";
 
 /** Pages of this room, below `/app`. */
 export const customerRoutes = (app: AppRoute) =>
   [
     createRoute({
       getParentRoute: () => app,
+      // Where most people come in: part of what is loaded first.
       path: "consents",
-      component: lazyRouteComponent(() => import("./ConsentsPage.tsx"), "ConsentsPage"),
+      loader: ({ context }) => soon(ownConsents(context.client)),
+      component: ConsentsPage,
     }),
     createRoute({
       getParentRoute: () => app,

@@ -40,6 +40,8 @@ export type Sentence =
 
 export interface TimelineEntry {
   readonly key: string;
+  /** In the log. */
+  readonly index: number;
   readonly kind: string;
   readonly occurredAt: string;
   readonly recordedAt: string;
@@ -72,8 +74,9 @@ function sentenceOf(found: LedgerRecord): Sentence {
 }
 
 export function timelineEntry(found: LedgerRecord): TimelineEntry {
-  const { id, version, record } = found;
+  const { id, version, index, record } = found;
   return {
+    index,
     key: `${id} ${version}`,
     kind: String(record["@kind"]),
     occurredAt: String(record["@occurredAt"]),

@@ -34,32 +34,45 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["second", 1],
 ];
 
+/** Made when it is first used: each formatter costs a slow device some milliseconds. */
+function late<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** What {@link useFormats} gives, of a language. */
 export function formatsOf(language: Language): Formats {
   const tag = tagOf(language);
-  const short = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" });
-  const exact = new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "medium" });
-  const zones = new Intl.DateTimeFormat(tag, { timeZoneName: "short" });
+  const times = (options: Intl.DateTimeFormatOptions) =>
+    late(() => new Intl.DateTimeFormat(tag, options));
+  const short = times({ dateStyle: "medium", timeStyle: "short" });
+  const exact = times({ dateStyle: "medium", timeStyle: "medium" });
+  const zones = times({ timeZoneName: "short" });
   // Chinese would put the zone between day and time ("long"); behind the time it is read as one.
   const zoneOf = (at: Date) =>
-    zones.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
-  const days = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
-  const clocks = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
-  const numbers = new Intl.NumberFormat(tag);
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+    zones()
+      .formatToParts(at)
+      .find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const days = times({ dateStyle: "medium" });
+  const clocks = times({ timeStyle: "short" });
+  const numbers = late(() => new Intl.NumberFormat(tag));
+  const relative = late(() => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }));
   const unitOf = (seconds: number) =>
     UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1)!;
   return {
-    time: (text) => short.format(new Date(text)),
-    exactTime: (text) => `${exact.format(new Date(text))} ${zoneOf(new Date(text))}`,
-    day: (text) => days.format(new Date(text)),
-    clock: (text) => clocks.format(new Date(text)),
-    number: (value) => numbers.format(value),
+    time: (text) => short().format(new Date(text)),
+    exactTime: (text) => `${exact().format(new Date(text))} ${zoneOf(new Date(text))}`,
+    day: (text) => days().format(new Date(text)),
+    clock: (text) => clocks().format(new Date(text)),
+    number: (value) => numbers().format(value),
     money: ({ amount, currency }) => moneyText(tag, amount, currency),
     ago(text, now = Date.now()) {
       const seconds = (new Date(text).getTime() - now) / 1000;
       const [unit, size] = unitOf(seconds);
-      return relative.format(Math.round(seconds / size), unit);
+      return relative().format(Math.round(seconds / size), unit);
     },
     duration(seconds) {
       const [unit, size] = unitOf(seconds);

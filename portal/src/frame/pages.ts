@@ -1,6 +1,7 @@
 /** Pages of a list that goes on, as one. */
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { DamagedEntry } from "./damaged.ts";
 
 /** Asks for the next page, where there is one and it is not on its way. */
 export const onward = (query: UseInfiniteQueryResult<unknown>): (() => void) | undefined =>
@@ -18,3 +19,7 @@ export function useOnwardOverEmpty(query: UseInfiniteQueryResult<unknown>, isEmp
 export const rowsOf = <R>(
   data: InfiniteData<{ readonly records: readonly R[] }, unknown>,
 ): readonly R[] => data.pages.flatMap(({ records }) => records);
+
+export const damagedOf = (
+  data: InfiniteData<{ readonly damaged: readonly DamagedEntry[] }, unknown>,
+): readonly DamagedEntry[] => data.pages.flatMap(({ damaged }) => damaged);

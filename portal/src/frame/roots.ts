@@ -1,9 +1,17 @@
 /** The routes that all pages stand below. */
-import { createRootRoute, createRoute } from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute } from "@tanstack/react-router";
 import { NotFound, NowhereAtAll } from "./NotFound.tsx";
 import { Shell } from "./Shell.tsx";
 
-export const rootRoute = createRootRoute({ notFoundComponent: NowhereAtAll });
+/** What routes ask for before their page is shown goes here. */
+export interface RouteContext {
+  readonly client: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouteContext>()({
+  notFoundComponent: NowhereAtAll,
+});
 
 /** Of whoever is signed in. */
 export const appRoute = createRoute({

@@ -74,6 +74,49 @@ describe("an entry", () => {
   });
 });
 
+describe("an entry that is damaged", () => {
+  const reads = async () =>
+    (await app.ledger.events(app.subject, "access")).events.map(({ record }) => record!);
+  const reason = { "counterfoil-reason": "x" };
+  const tampered = async (index: number, work: () => Promise<void>) => {
+    let entry: unknown;
+    app.tamper((sql) => {
+      const row = sql.prepare("SELECT entry FROM entries WHERE idx = ?").get(index);
+      entry = (row as { entry: unknown }).entry;
+      sql.prepare("UPDATE entries SET entry = zeroblob(105) WHERE idx = ?").run(index);
+    });
+    try {
+      await work();
+    } finally {
+      app.tamper((sql) =>
+        sql.prepare("UPDATE entries SET entry = ? WHERE idx = ?").run(entry, index),
+      );
+    }
+  };
+
+  it("is refused, and leaves a record with whoever's record is behind it", async () => {
+    const before = (await reads()).length;
+    await tampered(1, async () => {
+      expect(await refusal(ask("/v1/entries/1", reason))).toBe("500 damaged");
+    });
+    expect((await reads()).slice(before)).toMatchObject([
+      {
+        ...{ outcome: "refused", refusal: "damaged", route: "GET /v1/entries/{index}" },
+        records: [{ id: profile, kind: "customer", version: 1, fields: [] }],
+      },
+    ]);
+  });
+
+  it("leaves none where nobody is behind it", async () => {
+    const size = await app.store.size();
+    const state = size - 1;
+    await tampered(state, async () => {
+      expect(await refusal(ask(`/v1/entries/${state}`, reason))).toBe("500 damaged");
+    });
+    expect(await app.store.size()).toBe(size);
+  });
+});
+
 describe("the streams of somebody", () => {
   it("are told with how long they are", async () => {
     const { streams } = await get(`/v1/subjects/${app.subject}/streams`);
@@ -122,11 +165,20 @@ describe("the streams of somebody", () => {
       sql.exec("UPDATE records SET sealed = zeroblob(60) WHERE idx = 1");
       sql.exec("DELETE FROM records WHERE idx = 2");
     });
+    // Of a kind with one stream nobody needs to read a record to know its name.
+    expect((await get(`/v1/subjects/${app.subject}/streams`)).damaged).toEqual([]);
     const { entries } = await get(`/v1/subjects/${app.subject}/streams/entries?stream=customer`);
     expect(entries.map(({ record }: { record: unknown }) => record)).toEqual(["gone", "damaged"]);
     const chain = await get(
       `/v1/subjects/${app.subject}/streams/entries?stream=consent%2Fnewsletter`,
     );
     expect(chain.entries[0].record.id).toBe(consent);
+    const at = chain.entries[0].index;
+    app.tamper((sql) =>
+      sql.prepare("UPDATE records SET sealed = zeroblob(60) WHERE idx = ?").run(at),
+    );
+    expect((await get(`/v1/subjects/${app.subject}/streams`)).damaged).toEqual([
+      { id: consent, index: at, kind: "consent", version: 1 },
+    ]);
   });
 });

@@ -78,8 +78,11 @@ describe("a timeline", () => {
       expect(told(rest)).toEqual(WHOLE.filter((one) => one !== "consent 1"));
       const { id, index } = event;
       expect(rest).toMatchObject({ damaged: [{ id, index, version: 1, kind: "consent" }] });
-      const streams = await app.ledger.streamsOf(app.subject);
+      const { streams, damaged } = await app.ledger.streamsOf(app.subject);
       expect(streams.map(({ stream }) => stream)).toContain("order");
+      // Of which purpose it was it does not tell any more.
+      expect(streams.map(({ stream }) => stream)).not.toContain("consent/newsletter");
+      expect(damaged).toEqual([{ id, index, version: 1, kind: "consent" }]);
     } finally {
       app.tamper((sql) =>
         sql.prepare("UPDATE records SET sealed = ? WHERE idx = ?").run(sealed, event.index),
@@ -142,6 +145,29 @@ describe("who has read", () => {
     expect(rest.organizations).toEqual({});
     // What they look at of themselves is no read of anybody else.
     expect((await page(own, "reads")).count).toBe(before + 1);
+  });
+
+  it("is told also where one of these records is damaged: which, and that it counts", async () => {
+    const before = await page(own, "reads");
+    const [newest, ...rest] = before.records;
+    const { id, index } = newest!;
+    let sealed: unknown;
+    app.tamper((sql) => {
+      const one = sql.prepare("SELECT sealed FROM records WHERE idx = ?").get(index);
+      sealed = (one as { sealed: unknown }).sealed;
+      sql.prepare("UPDATE records SET sealed = zeroblob(60) WHERE idx = ?").run(index);
+    });
+    try {
+      expect(await page(own, "reads")).toMatchObject({
+        damaged: [{ id, index, version: 1, kind: "access" }],
+        ...{ records: rest, count: before.count },
+      });
+    } finally {
+      app.tamper((sql) =>
+        sql.prepare("UPDATE records SET sealed = ? WHERE idx = ?").run(sealed, index),
+      );
+    }
+    expect(await page(own, "reads")).toMatchObject({ damaged: [], records: before.records });
   });
 
   it("is empty where nobody has", async () => {

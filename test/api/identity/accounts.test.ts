@@ -125,6 +125,16 @@ describe("what an auditor is given", () => {
     expect((await browser.principal())?.given).toBeNull();
   });
 
+  it("is known of them also without a request, for what is made later", async () => {
+    const { id } = accounts.create({ email: "a@example.com", role: "auditor" }, OPERATOR);
+    const now = () => test.identity.personNow(`person/${id}`);
+    expect(now()).toMatchObject({ id: `person/${id}`, role: "auditor", given: null });
+    await accounts.give(id, { ...GRANT, subjects: [SUBJECTS[1]!] }, OPERATOR);
+    expect(now()?.given).toEqual({ ...GRANT, subjects: new Set([SUBJECTS[1]]) });
+    for (const nobody of ["person/x", `key/${id}`])
+      expect(test.identity.personNow(nobody)).toBeNull();
+  });
+
   it("is a time, about data subjects that there are, and for auditors", async () => {
     const { id } = accounts.create({ email: "a@example.com", role: "auditor" }, OPERATOR);
     const give = (change: object) => accounts.give(id, { ...GRANT, ...change }, OPERATOR);

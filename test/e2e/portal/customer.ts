@@ -81,9 +81,9 @@ export function customerJourneys(portal: () => { server: PortalServer; browser: 
           const pdf = await (await context.request.get(server.url + path)).body();
           return verdictOf(page, server.url, "receipt.pdf", pdf);
         },
-        // Some seconds pass until it is anchored, and replayed by the auditor.
+        // Some seconds pass until it is anchored, and replayed by the auditor; a look takes a second of the processor that they work with.
         (verdict) => verdict === "VERIFIED",
-        1_000,
+        3_000,
       );
       expect(word).toBe("VERIFIED");
       expect(await page.locator("main").textContent()).toMatch(/withdrawn|撤回/);

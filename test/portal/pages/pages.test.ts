@@ -284,7 +284,8 @@ describe("a customer", () => {
     await toAccount();
     await step("您的账户");
     expect(first).not.toBe("none");
-    await page.getByText(subject, { exact: true }).waitFor();
+    await page.getByText("您本人的数据", { exact: true }).waitFor();
+    expect(await page.content()).not.toContain(subject);
     await page.getByText("客户", { exact: true }).waitFor();
   });
 

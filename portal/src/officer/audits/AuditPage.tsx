@@ -10,12 +10,10 @@ import { Page } from "../../frame/Page.tsx";
 import { Loaded, Trouble } from "../../frame/States.tsx";
 import { languageNow } from "../../frame/words.ts";
 import { Findings } from "./Findings.tsx";
+import { useLocalTimes } from "./local-times.ts";
 import { Notice, ToneIcon, toneOf, verdictWord } from "./marks.tsx";
 import { type AuditDetail, auditQuery, type Report } from "./queries.ts";
 import { Running } from "./Running.tsx";
-
-/** A time as the report has it, for programs and paper. */
-const ISO = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z/g;
 
 function Section({
   id,
@@ -79,6 +77,7 @@ function Downloads({ id }: { readonly id: string }) {
 
 function Band({ audit, report }: { readonly audit: AuditDetail; readonly report: Report }) {
   const { t } = useTranslation("audits");
+  const local = useLocalTimes();
   const tone = toneOf(audit);
   return (
     <div className="tone tone-band" data-tone={tone} role="status">
@@ -86,7 +85,7 @@ function Band({ audit, report }: { readonly audit: AuditDetail; readonly report:
         <ToneIcon tone={tone} size={30} />
         <span className="tone-word">{t(verdictWord(audit.mode, audit.verdict!.tone))}</span>
       </Group>
-      <Text className="tone-text">{report.sentence}</Text>
+      <Text className="tone-text">{local(report.sentence)}</Text>
     </div>
   );
 }
@@ -126,8 +125,7 @@ function Checked({ counts }: Pick<Report, "counts">) {
 
 function Told({ audit, report }: { readonly audit: AuditDetail; readonly report: Report }) {
   const { t } = useTranslation("audits");
-  const { exactTime } = useFormats();
-  const local = (text: string): string => text.replaceAll(ISO, (time) => exactTime(time));
+  const local = useLocalTimes();
   const { notes, notProven, advice, facts, counts, findings } = report;
   return (
     <Stack gap="xl">
@@ -137,7 +135,7 @@ function Told({ audit, report }: { readonly audit: AuditDetail; readonly report:
       )}
       {advice.length < 2 ? null : (
         <Section id="advice" title={t("doFirst")}>
-          <Bullets texts={advice.map(({ text, about }) => `${text}${about}`)} />
+          <Bullets texts={advice.map(({ text, about }) => local(`${text}${about}`))} />
         </Section>
       )}
       <Section id="checked" title={t("checked")}>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormats } from "../../frame/format.ts";
 import { Trouble } from "../../frame/States.tsx";
+import { useLocalTimes } from "./local-times.ts";
 import { Mark } from "./marks.tsx";
 import { findingsFrom, type Report } from "./queries.ts";
 
@@ -12,6 +13,7 @@ type Finding = Report["findings"][number];
 function One({ finding }: { readonly finding: Finding }) {
   const { t } = useTranslation("audits");
   const { number } = useFormats();
+  const local = useLocalTimes();
   const place = finding.row === "" ? finding.table : `${finding.table} · ${finding.row}`;
   return (
     <Paper component="li" className="finding" p="md">
@@ -25,13 +27,13 @@ function One({ finding }: { readonly finding: Finding }) {
             {place}
           </Text>
         </Group>
-        <Text>{finding.sentence}</Text>
+        <Text>{local(finding.sentence)}</Text>
         <Text size="sm">
           <Text span fw={600} inherit>
             {t("whatToDo")}
           </Text>{" "}
           <Text span c="dimmed" inherit>
-            {finding.advice.text}
+            {local(finding.advice.text)}
           </Text>
         </Text>
       </Stack>

@@ -1,9 +1,8 @@
-import { Anchor, Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Button, Group, Paper, Stack, Text, Timeline, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { noticesQuery } from "../../customer/data.ts";
 import { download } from "../../frame/api.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
@@ -20,6 +19,7 @@ import { AnchorLink } from "../parts/Links.tsx";
 import classes from "../parts/parts.module.css";
 import { endOf } from "../view/day.ts";
 import { statedIn, toneOf } from "../view/stands.ts";
+import { NoticeShown } from "./NoticeShown.tsx";
 import { usePersonName, usePurposeNames, useWhen } from "./use-person.ts";
 
 type Identifier = Answer["identifiers"][number];
@@ -82,13 +82,8 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
   const { t } = useTranslation("officer");
   const { exactTime, day } = useFormats();
   const { madeBy, endsAt, signalled, statedAfter } = one;
-  const { data: notices } = useQuery(noticesQuery);
   if (madeBy === null) return <Text size="sm">{t("noEvents")}</Text>;
   const { event, occurredAt, recordedAt, noticeId, noticeVersion, noticeHash } = madeBy;
-  const noticeTitle = notices
-    ?.find((one) => one.noticeId === noticeId)
-    ?.versions.flatMap(({ texts }) => texts)
-    .find(({ hash }) => hash === noticeHash)?.title;
   return (
     <Stack gap="sm">
       <Facts
@@ -101,18 +96,12 @@ function RestsOn({ one, answer }: { readonly one: Identifier; readonly answer: A
             ? null
             : [
                 t("noticeShown"),
-                <Anchor
+                <NoticeShown
                   key="n"
-                  href={`/v1/texts/${noticeHash}`}
-                  target="_blank"
-                  rel="noopener"
-                  size="sm"
-                >
-                  {t("noticeVersion", {
-                    notice: noticeTitle ?? noticeId,
-                    version: noticeVersion ?? 1,
-                  })}
-                </Anchor>,
+                  noticeId={noticeId}
+                  version={noticeVersion ?? 1}
+                  hash={noticeHash ?? ""}
+                />,
               ],
           [t("purposeVersion"), String(madeBy.purposeVersion)],
         ]}

@@ -3,14 +3,16 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useShown } from "../../customer/ReadRow.tsx";
 import { readView } from "../../customer/read-view.ts";
+import { isDamaged, keyOfPlaced, placed } from "../../frame/damaged.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
 import { LongList } from "../../frame/LongList.tsx";
-import { onward } from "../../frame/pages.ts";
+import { damagedOf, onward, rowsOf } from "../../frame/pages.ts";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { readsQuery } from "../data.ts";
 import { More } from "../parts/More.tsx";
 import classes from "../parts/parts.module.css";
+import { TheirDamaged } from "./TheirDamaged.tsx";
 import { usePurposeNames } from "./use-person.ts";
 
 /** Who has read of them, and why: the newest first. */
@@ -18,7 +20,7 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
   const { t } = useTranslation("officer");
   const { time, number } = useFormats();
   const query = useInfiniteQuery(readsQuery(subject));
-  const shownOf = useShown();
+  const shownOf = useShown("officer");
   const purposeName = usePurposeNames();
   return (
     <Stack gap="sm">
@@ -27,10 +29,11 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
       </Title>
       <Loaded
         query={query}
-        isEmpty={({ pages }) => pages[0]?.records.length === 0}
+        isEmpty={(data) => rowsOf(data).length + damagedOf(data).length === 0}
         empty={<Empty title={t("readsNone")} />}
       >
-        {({ pages }) => {
+        {(data) => {
+          const { pages } = data;
           const count = pages[0]?.count ?? 0;
           const names = Object.assign({}, ...pages.map(({ organizations }) => organizations));
           return (
@@ -39,13 +42,14 @@ export function ReadsTab({ subject }: { readonly subject: string }) {
                 {t("readsCount", { count, n: number(count) })}
               </Text>
               <LongList
-                items={pages.flatMap(({ records }) => records)}
-                keyOf={({ id }) => id}
+                items={placed(rowsOf(data), damagedOf(data))}
+                keyOf={keyOfPlaced}
                 label={t("reads")}
                 onEnd={onward(query)}
               >
-                {(record) => {
-                  const view = readView(record);
+                {(line) => {
+                  if (isDamaged(line)) return <TheirDamaged entry={line.damaged} />;
+                  const view = readView(line.record);
                   const { at, role, readerId, organization, refused, reason, route } = view;
                   return (
                     <div className={classes.row}>

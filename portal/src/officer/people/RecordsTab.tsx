@@ -2,15 +2,17 @@ import { Badge, Group, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { orderView, paymentView } from "../../customer/record-view.ts";
+import { isDamaged, keyOfPlaced, placed } from "../../frame/damaged.ts";
 import { useFormats } from "../../frame/format.ts";
 import { LongList } from "../../frame/LongList.tsx";
 import { ProveIt } from "../../frame/ProveIt.tsx";
-import { onward } from "../../frame/pages.ts";
+import { damagedOf, onward, rowsOf } from "../../frame/pages.ts";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { recordsQuery } from "../data.ts";
 import { EntryLink } from "../parts/EntryLink.tsx";
 import { More } from "../parts/More.tsx";
 import classes from "../parts/parts.module.css";
+import { TheirDamaged } from "./TheirDamaged.tsx";
 
 type LedgerRecord = Parameters<typeof orderView>[0];
 
@@ -58,22 +60,24 @@ export function RecordsTab({ subject }: { readonly subject: string }) {
       </Title>
       <Loaded
         query={query}
-        isEmpty={({ pages }) => pages[0]?.records.length === 0}
+        isEmpty={(data) => rowsOf(data).length + damagedOf(data).length === 0}
         empty={<Empty title={t("recordsNone")} />}
       >
-        {({ pages }) => {
-          const all = pages.flatMap(({ records }) => records);
+        {(data) => {
+          const all = rowsOf(data);
           const newest = new Map<string, number>();
           for (const { id, version } of all) newest.set(id, Math.max(newest.get(id) ?? 0, version));
           return (
             <>
               <LongList
-                items={all}
-                keyOf={({ id, version }) => `${id} ${version}`}
+                items={placed(all, damagedOf(data))}
+                keyOf={keyOfPlaced}
                 label={t("records")}
                 onEnd={onward(query)}
               >
-                {(found) => {
+                {(line) => {
+                  if (isDamaged(line)) return <TheirDamaged entry={line.damaged} />;
+                  const { record: found } = line;
                   const { title, detail, amount } = lineOf(found);
                   const isNewest = newest.get(found.id) === found.version;
                   return (

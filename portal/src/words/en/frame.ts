@@ -29,6 +29,11 @@ export const frame = {
   proveThing: "Prove it: {{thing}}",
   verifyFile: "Verify a file",
 
+  damagedTitle: "This entry is damaged",
+  damagedEntry: "{{what}}, version {{n}}: entry {{index}} of the log.",
+  damagedSays:
+    "What is stored is not what was recorded any more, so it is not shown. All other entries are unaffected.",
+
   reason: "Reason",
   reasonAsked: "You are about to read personal data. Please state why.",
   reasonShown: "It is recorded with your reading, and the person can see it.",

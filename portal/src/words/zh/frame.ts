@@ -31,6 +31,10 @@ export const frame = {
   proveThing: "查看证明：{{thing}}",
   verifyFile: "验证证明文件",
 
+  damagedTitle: "此条目已损坏",
+  damagedEntry: "{{what}}，第 {{n}} 版：日志条目 {{index}}。",
+  damagedSays: "所存内容与当初记录的不符，因此不予显示。其他条目不受影响。",
+
   reason: "查阅理由",
   reasonAsked: "您即将查阅个人信息，请说明理由。",
   reasonShown: "理由会随本次查阅一并记录，当事人可以看到。",

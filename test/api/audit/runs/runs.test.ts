@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { htmlReport } from "../../../../api/audit/render/html/page.ts";
 import type { AuditReport } from "../../../../api/audit/report.ts";
 import { MOST_RUNS, MOST_WITHOUT_REPORT } from "../../../../api/audit/runs/kept-runs.ts";
 import type { RunProgress } from "../../../../api/audit/runs/run.ts";
@@ -14,7 +15,7 @@ import {
 } from "../../../../api/audit/runs/runs.ts";
 import { seededRandom, testClock } from "../../../helpers/repeatable.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
-import { clean, damaged } from "../reports.ts";
+import { clean, damaged, FINDINGS } from "../reports.ts";
 
 const BY = { id: "person/officer", role: "officer" } as const;
 const ANOTHER = { id: "person/another", role: "auditor" } as const;
@@ -198,6 +199,28 @@ describe("an audit that somebody has the server run", () => {
     expect(await runs.reportPage(id, "zh")).toBe("kept");
     runs = await open();
     expect(await runs.reportPage(id, "zh")).toBe(page);
+  });
+
+  it("is rendered beside the server, which answers others meanwhile", async () => {
+    const { id } = await runs.begin("full", BY);
+    const findings = Array.from({ length: 400 }, () => FINDINGS).flat();
+    const report = { ...damaged(), findings };
+    jobs[0]!.end({ report });
+    await settled(id);
+    const began = performance.now();
+    const direct = htmlReport(report, "en");
+    const whole = performance.now() - began;
+    let [last, longest, isOver] = [performance.now(), 0, false];
+    const asked = runs.reportPage(id, "en").finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await new Promise(setImmediate);
+      const now = performance.now();
+      [last, longest] = [now, Math.max(longest, now - last)];
+    }
+    expect((await asked) === direct).toBe(true);
+    expect(longest).toBeLessThan(whole / 2);
   });
 
   it("has no report only where there is no file: that it cannot be read is said", async () => {

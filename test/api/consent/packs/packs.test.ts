@@ -24,17 +24,26 @@ let packs: Packs;
 /** Lets what is being made come to its end; until it is called everything waits. */
 let release: () => void;
 let ids: number;
+/** What people have become since they asked. */
+let became: Map<string, Principal | null>;
+/** How often something was to become a file. */
+let written: number;
 
 beforeEach(async () => {
   place = newPlace();
   clock = testClock();
   ids = 0;
+  written = 0;
+  became = new Map();
   const gate = Promise.withResolvers<void>();
   release = () => gate.resolve();
   packs = await openPacks({
     ...{ directory: join(place.directory, "packs"), clock, newId: () => String(++ids) },
-    make: async () => {
+    personNow: (asked) => (became.has(asked.id) ? became.get(asked.id)! : asked),
+    make: async (_, { assertStillTheirs }) => {
       await gate.promise;
+      assertStillTheirs();
+      written++;
       return MADE;
     },
     onBug: (error) => {
@@ -111,6 +120,50 @@ describe("a pack of evidence outlives no right", () => {
     // As one whose access was made longer meanwhile sees it.
     await expect.poll(() => packs.get(id, auditor()).state).toBe("failed");
     expect(packs.get(id, auditor()).failure).toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("a pack whose maker's rights were narrowed meanwhile", () => {
+  const narrowed = () => auditor({ subjects: new Set(["a"]) });
+  const less = (): readonly (Principal | null)[] => [
+    narrowed(),
+    { ...auditor(), given: null },
+    { ...officer(), id: auditor().id },
+    null,
+  ];
+
+  it("is refused when its turn comes", async () => {
+    for (const now of less()) {
+      // Something of somebody else is made first, so that it waits.
+      begin(officer());
+      const { id } = begin(auditor());
+      became.set(auditor().id, now);
+      release();
+      await expect.poll(() => packs.get(id, auditor()).state).toBe("failed");
+      expect(packs.get(id, auditor())).toMatchObject({
+        made: null,
+        failure: { code: "forbidden" },
+      });
+      became.clear();
+    }
+    expect(written).toBe(less().length);
+  });
+
+  it("is refused before it becomes a file, where it happens while it is made", async () => {
+    const { id } = begin(auditor());
+    await expect.poll(() => packs.get(id, auditor()).state).toBe("running");
+    became.set(auditor().id, narrowed());
+    release();
+    await expect.poll(() => packs.get(id, auditor()).state).toBe("failed");
+    expect(packs.get(id, auditor()).failure).toMatchObject({ code: "forbidden" });
+    expect(written).toBe(0);
+  });
+
+  it("is made where it asks for no more than what is left", async () => {
+    const { id } = begin(auditor(), { subjects: ["a"] });
+    became.set(auditor().id, narrowed());
+    release();
+    await expect.poll(() => packs.get(id, auditor()).state).toBe("done");
   });
 });
 
