@@ -97,7 +97,9 @@ export function readTypedData(value: unknown): ToSign {
     fields.map(({ name }) => name),
   );
   for (const { name, type } of fields) assertForm(type, said[name], `message.${name}`);
-  return { ...place, kind, message: said } as unknown as ToSign;
+  // In the order of the type, whatever that of the document: so it is shown, too.
+  const ordered = Object.fromEntries(fields.map(({ name }) => [name, said[name]]));
+  return { ...place, kind, message: ordered } as unknown as ToSign;
 }
 
 function readDomain(value: unknown): SharingPlace {
