@@ -5,6 +5,7 @@ import { visible } from "../../../api/core/visible.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
+import { account } from "./account.ts";
 import type { AgreementCommand } from "./options.ts";
 import { deploy, send } from "./send.ts";
 import { show } from "./show.ts";
@@ -22,6 +23,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   sign: { takes: ["keyFile", "for", "out"], words: "file", run: sign },
   send: { takes: ["rpc", "relayKeyFile", "salt", "json"], words: "files", run: send },
   show: { takes: ["rpc", "contract", "at", "newest", "json"], words: "id", run: show },
+  account: { takes: ["keyFile", "json"], words: "none", run: account },
   deploy: { takes: ["rpc", "relayKeyFile", "json"], words: "none", run: deploy },
 };
 

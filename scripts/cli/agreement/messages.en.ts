@@ -2,9 +2,9 @@ import type { AgreementTexts } from "./texts.ts";
 
 export const agreementEn: AgreementTexts = {
   summary: "agree with a partner on the terms of sharing: sign, bring to the chain, look",
-  what: "typed-data, sign, send, show or deploy",
+  what: "account, typed-data, sign, send, show or deploy",
   words: "files, or for show the agreement's id",
-  keyFile: "sign: file with the key of the party (0x and 64 hex digits, mode 600)",
+  keyFile: "account, sign: file with the key of the party (0x and 64 hex digits, mode 600)",
   forAccount: "sign: the party, where it is a contract that takes this key's signature",
   relayKeyFile:
     "send, deploy: file with the key of the account that pays (or COUNTERFOIL_ANCHORER_KEY_FILE); it need not be a party",
@@ -16,6 +16,7 @@ export const agreementEn: AgreementTexts = {
   out: "typed-data, sign: write to this new file (standard output if left out)",
   json: "print as JSON",
   more: [
+    "  counterfoil agreement account --key-file KEY: the address of a key; makes the key where there is none",
     "  counterfoil agreement typed-data TERMS: what is to be signed, in words and as a file for a wallet",
     "  counterfoil agreement sign FILE --key-file KEY: says what is signed, and signs it",
     "  counterfoil agreement send SIGNATURE...: proposes, accepts, withdraws or terminates, whatever the signatures are for; with both parties' it concludes at once",
@@ -24,7 +25,7 @@ export const agreementEn: AgreementTexts = {
     "The files are described in docs/SHARING.md. Exit codes: 0 done; 2 wrong use or unreadable file; 1 it was refused, or no chain is there.",
   ].join("\n"),
   unknown: (what) =>
-    `There is no “agreement ${what}”: it is typed-data, sign, send, show or deploy.`,
+    `There is no “agreement ${what}”: it is account, typed-data, sign, send, show or deploy.`,
   notOf: (option, what) => `${option} does not belong to “agreement ${what}”.`,
   needs: {
     file: (what) => `“agreement ${what}” takes one file.`,
@@ -84,6 +85,8 @@ export const agreementEn: AgreementTexts = {
     Termination: (deadline) =>
       `Whoever has this signature can bring it to the chain until ${deadline}. Nothing brings the agreement back.`,
   },
+  keyMade: (file) =>
+    `A new key was made: ${file}. Back it up: whoever has it signs for this party.`,
   written: (file) => `Written to ${file}.`,
   done: {
     propose: "Proposed. It is agreed when the other party's signature of the same terms comes.",

@@ -2,9 +2,9 @@ import type { AgreementTexts } from "./texts.ts";
 
 export const agreementZh: AgreementTexts = {
   summary: "与合作方就数据共享条款达成协议：签署、提交到链上、查看",
-  what: "typed-data（待签内容）、sign（签署）、send（提交）、show（查看）或 deploy（部署）",
+  what: "account（账户）、typed-data（待签内容）、sign（签署）、send（提交）、show（查看）或 deploy（部署）",
   words: "文件；show 则为协议编号",
-  keyFile: "sign：当事方的密钥文件（0x 加 64 位十六进制数字，权限 600）",
+  keyFile: "account、sign：当事方的密钥文件（0x 加 64 位十六进制数字，权限 600）",
   forAccount: "sign：当事方，当其为接受此密钥签名的合约时",
   relayKeyFile:
     "send、deploy：支付费用的账户的密钥文件（或 COUNTERFOIL_ANCHORER_KEY_FILE）；该账户不必是当事方",
@@ -16,6 +16,7 @@ export const agreementZh: AgreementTexts = {
   out: "typed-data、sign：写入此新文件（省略则为标准输出）",
   json: "以 JSON 输出",
   more: [
+    "  counterfoil agreement account --key-file KEY：密钥的地址；没有密钥时生成一个",
     "  counterfoil agreement typed-data TERMS：以文字和供钱包使用的文件给出待签内容",
     "  counterfoil agreement sign FILE --key-file KEY：说明所签内容并签署",
     "  counterfoil agreement send SIGNATURE...：按签名的用途提议、接受、撤回或终止；有双方签名时一次完成订立",
@@ -23,7 +24,8 @@ export const agreementZh: AgreementTexts = {
     "  counterfoil agreement deploy：在没有合约之处部署合约",
     "文件格式见 docs/SHARING.md。退出码：0 完成；2 用法错误或文件无法读取；1 被拒绝，或没有链。",
   ].join("\n"),
-  unknown: (what) => `没有“agreement ${what}”：只有 typed-data、sign、send、show 或 deploy。`,
+  unknown: (what) =>
+    `没有“agreement ${what}”：只有 account、typed-data、sign、send、show 或 deploy。`,
   notOf: (option, what) => `${option} 不适用于“agreement ${what}”。`,
   needs: {
     file: (what) => `“agreement ${what}”需要一个文件。`,
@@ -79,6 +81,7 @@ export const agreementZh: AgreementTexts = {
     Termination: (deadline) =>
       `持有此签名的任何人都可在 ${deadline} 之前将其提交到链上。协议终止后无法恢复。`,
   },
+  keyMade: (file) => `已生成新密钥：${file}。请备份：持有它的人可代表此当事方签署。`,
   written: (file) => `已写入 ${file}。`,
   done: {
     propose: "已提议。另一方对同一条款的签名提交后即告议定。",

@@ -62,6 +62,7 @@ export interface AgreementTexts {
   /** What is signed, in a sentence; and what follows from it. */
   readonly signs: Readonly<Record<SignedType, string>>;
   readonly follows: Readonly<Record<SignedType, (deadline: string) => string>>;
+  readonly keyMade: (file: string) => string;
   readonly written: (file: string) => string;
   readonly done: Readonly<
     Record<"propose" | "accept" | "conclude" | "withdraw" | "terminate" | "nothing", string>

@@ -254,6 +254,18 @@ describe("a signature file that was changed", () => {
   });
 });
 
+test("an account is a key file's, which is made where there is none", async () => {
+  const file = path("new.key");
+  const made = await agreement("account", "--key-file", file);
+  expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^0x[0-9a-f]{40}\n$/) });
+  expect(made.err).toContain("A new key was made");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const again = await agreement("account", "--key-file", file);
+  expect(again).toEqual({ code: 0, out: made.out, err: "" });
+  const known = await agreement("account", "--key-file", keys.controller, "--json");
+  expect(JSON.parse(known.out)).toEqual({ address: addressOf(CONTROLLER), made: false });
+});
+
 test("the contract is deployed where there is none", async () => {
   const ran = await agreement("deploy", "--relay-key-file", keys.relay, "--json");
   const { contract, chainId } = JSON.parse(ran.out);
@@ -277,6 +289,7 @@ describe("wrong use", () => {
     [["show", ID, "--contract", "0x1"], "--contract is no address"],
     [["show", ID, "--contract", NOBODY, "--at", "2026-01-31"], "--at must be a UTC time"],
     [["sign", "x"], "needs --key-file"],
+    [["account"], "needs --key-file"],
     [["deploy"], "Name the account that pays"],
     [["typed-data", "/nowhere/at/all"], "/nowhere/at/all"],
   ])("%j", async (args, sentence) => {
