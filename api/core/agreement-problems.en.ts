@@ -23,7 +23,6 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
     "The agreement {agreement} does not follow from these parties and this salt: name the salt that it was made with",
   other_terms:
     "“{field}” is {signed} in what was signed, and {proposed} in what is proposed under this number",
-  own_proposal: "{party} has proposed this: the other party is who accepts it",
   zero_party: "The zero address is nobody: it can be no party",
   same_party: "Controller and recipient are the same, {party}: nobody agrees with themselves",
   zero_ledger: "“ledgerId” is zero, which is no ledger",

@@ -21,7 +21,6 @@ export type AgreementProblem =
   | "same_signer"
   | "other_salt"
   | "other_terms"
-  | "own_proposal"
   // What the contract says, in its own order.
   | "zero_party"
   | "same_party"

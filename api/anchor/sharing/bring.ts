@@ -1,12 +1,10 @@
 /** From the signatures that somebody brings to the call of the contract that they are for, as things stand at the newest block. */
 import { isRefusal } from "../../core/errors.ts";
 import type { SaltedTerms, Sharing, SharingCall } from "./client.ts";
-import { refuse, timeText } from "./refusals.ts";
+import { refuse, TIMES, timeText } from "./refusals.ts";
 import type { PartySignature } from "./sign.ts";
-import { digestOf, type TermsMessage } from "./typed-data.ts";
+import { digestOf, NO_SALT, type TermsMessage } from "./typed-data.ts";
 import type { AgreementState, PendingProposal, SharingView } from "./view.ts";
-
-const NO_SALT = `0x${"0".repeat(64)}`;
 
 type OfTerms = PartySignature & { readonly toSign: { readonly kind: "Terms" } };
 
@@ -97,8 +95,6 @@ function acceptance(
   if (other === undefined) return null;
   return { step: "accept", terms, by: other.by, signature: other.signature };
 }
-
-const TIMES: ReadonlySet<string> = new Set(["validFrom", "validUntil", "deadline"]);
 
 async function known(view: SharingView, agreement: string): Promise<AgreementState | null> {
   try {

@@ -1,7 +1,7 @@
 /** SharingTerms at one address of one chain: read as of a block, and brought signatures to by an account that merely pays. */
 
 import { isRefusal } from "../../core/errors.ts";
-import { asCount, headerAt, latestHeader } from "../answers.ts";
+import { asCount, badAnswer, headerAt, latestHeader } from "../answers.ts";
 import { deployContract, transact } from "../deploy.ts";
 import { AnchorFailure } from "../failures.ts";
 import { createRpc, type Rpc, RpcRejected } from "../rpc.ts";
@@ -145,7 +145,7 @@ async function send(
   try {
     const { hash, receipt } = await transact(rpc, chainId, wallet, contract, data);
     const header = await headerAt(rpc, receipt.block);
-    if (header === null) throw refuse("refused_by_contract");
+    if (header === null) throw badAnswer();
     return { transaction: hash, block: receipt.block, time: header.time };
   } catch (error) {
     if (error instanceof RpcRejected && error.reverted) throw refusalOf(error, brought);

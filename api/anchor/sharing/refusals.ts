@@ -29,9 +29,10 @@ const PROBLEMS: Readonly<Record<string, AgreementProblem>> = {
   TimeNotReached: "time_not_reached",
 };
 
-/** Arguments that are seconds since 1970. */
-const TIMES: ReadonlySet<string> = new Set([
-  ...["validFrom", "validUntil", "deadline", "time", "terminatedAt", "blockTime"],
+/** Names of what is seconds since 1970, in what is signed, in the contract, and in files for people. */
+export const TIMES: ReadonlySet<string> = new Set([
+  ...["validFrom", "validUntil", "deadline", "agreedAt", "terminatedAt", "inForceFrom"],
+  ...["time", "blockTime"],
 ]);
 
 /** Signatures by the party whose they are said to be. */

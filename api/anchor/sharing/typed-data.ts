@@ -49,6 +49,9 @@ export type ToSign = SharingPlace &
     | { readonly kind: "Termination"; readonly message: TerminationMessage }
   );
 
+/** The salt of who names none. */
+export const NO_SALT = `0x${"0".repeat(64)}`;
+
 const KINDS: readonly SignedType[] = ["Terms", "Withdrawal", "Termination"];
 const DOMAIN_TYPE = [
   { name: "name", type: "string" },

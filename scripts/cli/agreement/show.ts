@@ -1,7 +1,7 @@
 /** `counterfoil agreement show`: all that the contract says of an agreement, as of one block. */
 import { openSharing } from "../../../api/anchor/sharing/client.ts";
 import type { AgreementEvent } from "../../../api/anchor/sharing/events.ts";
-import { timeText } from "../../../api/anchor/sharing/refusals.ts";
+import { TIMES, timeText } from "../../../api/anchor/sharing/refusals.ts";
 import type {
   AgreedVersion,
   AgreementState,
@@ -71,9 +71,6 @@ async function eventsOf(view: SharingView, id: string): Promise<Shown["events"]>
   }
 }
 
-const TIMES: ReadonlySet<string> = new Set([
-  ...["validFrom", "validUntil", "deadline", "agreedAt", "time", "inForceFrom"],
-]);
 const withTimes = (members: object) =>
   Object.fromEntries(
     Object.entries(members).map(([name, value]) => [

@@ -1,9 +1,10 @@
 /** The small file from which typed data is made: the same members, with times as people write them. docs/SHARING.md describes it. */
-import { refuse } from "../../../api/anchor/sharing/refusals.ts";
+import { refuse, TIMES } from "../../../api/anchor/sharing/refusals.ts";
 import {
   accountOf,
   assertForm,
   membersOf,
+  NO_SALT,
   readTypedData,
   type ToSign,
   typedDataOf,
@@ -21,8 +22,6 @@ const MEMBERS: Readonly<Record<SignedType, readonly string[]>> = {
   Termination: ["agreement", "version", "party", "deadline"],
 };
 const ACCOUNTS = ["contract", "controller", "recipient", "party"];
-const TIMES = ["validFrom", "validUntil", "deadline"];
-const NO_SALT = `0x${"0".repeat(64)}`;
 
 /**
  * Accounts may have the capitals of their checksum. Terms name `agreement`, or the `salt` from which its id follows; neither: a salt of zero.
@@ -37,7 +36,7 @@ export function readTermsFile(value: Record<string, unknown>): ToSign {
   const said: Record<string, unknown> = { ...membersOf(value, "", names) };
   for (const name of names) {
     if (ACCOUNTS.includes(name)) said[name] = accountOf(said[name]) ?? bad(name);
-    if (TIMES.includes(name)) said[name] = secondsOf(said[name]) ?? bad(name);
+    if (TIMES.has(name)) said[name] = secondsOf(said[name]) ?? bad(name);
   }
   assertForm("uint64", said.chainId, "chainId");
   const { kind: _, chainId, contract, salt = NO_SALT, ...message } = said;

@@ -1,5 +1,5 @@
 /** What is signed, and what stands in the contract, in words. */
-import { timeText } from "../../../api/anchor/sharing/refusals.ts";
+import { TIMES, timeText } from "../../../api/anchor/sharing/refusals.ts";
 import { digestOf, type ToSign } from "../../../api/anchor/sharing/typed-data.ts";
 import type { Context } from "../context.ts";
 import { table } from "../table.ts";
@@ -7,10 +7,6 @@ import { wrap } from "../terminal.ts";
 import type { AgreementName } from "./texts.ts";
 
 type Voice = Pick<Context, "terminal" | "m">;
-
-const TIMES: ReadonlySet<string> = new Set([
-  ...["validFrom", "validUntil", "deadline", "agreedAt", "terminatedAt"],
-]);
 
 /** A sentence, all members, and what follows from signing. */
 export function describeToSign(voice: Voice, toSign: ToSign): string {

@@ -12,6 +12,7 @@ import {
   RECIPIENT,
   type SharingChain,
   STRANGER,
+  time,
 } from "../../helpers/sharing.ts";
 import { newPlace } from "../../helpers/store/places.ts";
 import { type Ran, runHere } from "../helpers/cli.ts";
@@ -39,8 +40,6 @@ async function agreement(...args: string[]): Promise<Ran> {
   return ran;
 }
 
-const time = (seconds: number): string =>
-  new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 let files = 0;
 /** A new file; what it says. */
 function json(value: unknown): string {

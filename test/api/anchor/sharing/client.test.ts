@@ -1,15 +1,13 @@
-/** SharingTerms on a real node: every refusal of the contract says what it is about, and reading is as of one block. */
+/** SharingTerms on a real node: every refusal of the contract says what it is about. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deployContract } from "../../../../api/anchor/deploy.ts";
 import { AnchorFailure } from "../../../../api/anchor/failures.ts";
 import { callFor } from "../../../../api/anchor/sharing/bring.ts";
-import {
-  openSharing,
-  type SaltedTerms,
-  type SharingCall,
-} from "../../../../api/anchor/sharing/client.ts";
+import type { SharingCall } from "../../../../api/anchor/sharing/client.ts";
 import type { TermsMessage, ToSign } from "../../../../api/anchor/sharing/typed-data.ts";
 import { loadWallet } from "../../../../api/anchor/wallet.ts";
+import { messages } from "../../../../api/core/messages.ts";
 import {
   addressOf,
   CONTROLLER,
@@ -17,10 +15,12 @@ import {
   keyFiles,
   openSharingChain,
   RECIPIENT,
+  refused,
   SALT,
   type SharingChain,
   STRANGER,
   signLikeAWallet,
+  time,
 } from "../../../helpers/sharing.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
 
@@ -35,47 +35,12 @@ afterAll(async () => {
   place.remove();
 });
 
-const signed = (message: TermsMessage): ToSign => ({ ...here(), kind: "Terms", message });
+const signed = (message: TermsMessage): ToSign => world.signed(message);
 const here = () => ({ chainId: world.sharing.chainId, contract: world.sharing.contract });
+const send = (call: SharingCall) => world.sharing.send(call, world.relay);
 const sign = signLikeAWallet;
 const by = addressOf;
-const send = (call: SharingCall) => world.sharing.send(call, world.relay);
-const refused = (problem: string, params: object = expect.anything()) =>
-  expect.objectContaining({ code: "agreement_refused", details: { problem, params } });
-const salted = (terms: TermsMessage, salt: string): SaltedTerms => ({ ...terms, salt });
-let salts = 0;
-/** An agreement of a test's own. */
-function fresh() {
-  salts += 1;
-  const salt = `0x${salts.toString(16).padStart(64, "0")}`;
-  const agreement = world.agreementOf(salt);
-  const terms = (version: number, proposal: number, other: Partial<TermsMessage> = {}) =>
-    world.terms(version, proposal, { agreement, ...other });
-  const conclude = async (message: TermsMessage) =>
-    send({
-      step: "conclude",
-      terms: salted(message, salt),
-      controllerSignature: await sign(CONTROLLER, signed(message)),
-      recipientSignature: await sign(RECIPIENT, signed(message)),
-    });
-  const propose = async (message: TermsMessage, signer = CONTROLLER) =>
-    send({
-      step: "propose",
-      terms: salted(message, salt),
-      by: by(signer),
-      signature: await sign(signer, signed(message)),
-    });
-  const accept = async (message: TermsMessage, signer = RECIPIENT) =>
-    send({
-      step: "accept",
-      terms: message,
-      by: by(signer),
-      signature: await sign(signer, signed(message)),
-    });
-  return { salt, agreement, terms, conclude, propose, accept };
-}
-const time = (seconds: number): string =>
-  new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+const fresh = () => world.fresh();
 
 describe("terms that nobody could mean are refused by what is wrong with them", () => {
   const ZERO = `0x${"0".repeat(40)}`;
@@ -185,7 +150,7 @@ describe("signatures that do not hold", () => {
     const toSign = signed(terms(1, 1)) as ToSign & { kind: "Terms" };
     const signature = await sign(CONTROLLER, other(toSign));
     await expect(
-      send({ step: "propose", terms: salted(toSign.message, salt), by: by(CONTROLLER), signature }),
+      send({ step: "propose", terms: { ...toSign.message, salt }, by: by(CONTROLLER), signature }),
     ).rejects.toEqual(
       refused("invalid_signature", { signer: by(CONTROLLER), digest: expect.any(String) }),
     );
@@ -259,67 +224,6 @@ test("a party that is a contract signs by the key of its owner, and takes no oth
   expect((await (await world.sharing.at("newest")).agreement(agreement)).recipient).toBe(wallet);
 });
 
-describe("reading", () => {
-  test("is as of the final block, and says so", async () => {
-    const { agreement, terms, conclude } = fresh();
-    const { block } = await conclude(terms(1, 1));
-    const final = await world.sharing.at("final");
-    expect([final.isFinal, final.block.number < block]).toEqual([true, true]);
-    await expect(final.agreement(agreement)).rejects.toEqual(refused("unknown_agreement"));
-    const newest = await world.sharing.at("newest");
-    expect([newest.isFinal, newest.block.number]).toEqual([false, block]);
-    await world.chain.mine(2);
-    expect(await (await world.sharing.at("final")).agreement(agreement)).toEqual({
-      controller: by(CONTROLLER),
-      recipient: by(RECIPIENT),
-      ...{ versions: 1, proposals: 1, terminatedAt: null },
-    });
-    // What was read as of a block stays.
-    expect(await newest.pending(agreement)).toBe(null);
-  });
-
-  test("refuses what there is not, and times to come", async () => {
-    const { agreement, terms, conclude } = fresh();
-    await conclude(terms(1, 1));
-    const view = await world.sharing.at("newest");
-    await expect(view.version(agreement, 2)).rejects.toEqual(
-      refused("unknown_version", { agreement, version: "2" }),
-    );
-    const later = view.block.time + 60;
-    await expect(view.versionAt(agreement, later)).rejects.toEqual(
-      refused("time_not_reached", { time: time(later), blockTime: time(view.block.time) }),
-    );
-    expect(await view.versionAt(agreement, view.block.time)).toBe(1);
-    await expect(view.pending(`0x${"7".repeat(64)}`)).rejects.toEqual(refused("unknown_agreement"));
-  });
-
-  test("tells what happened in order, of this agreement alone", async () => {
-    const { agreement, terms, propose, accept, conclude, salt } = fresh();
-    await propose(terms(1, 1));
-    const other = fresh();
-    await other.conclude(other.terms(1, 1));
-    await accept(terms(1, 1));
-    await conclude(terms(2, 2));
-    const events = await (await world.sharing.at("newest")).events(agreement);
-    expect(events.map(({ event }) => event)).toEqual(["Proposed", "Agreed", "Proposed", "Agreed"]);
-    expect(events[0]).toMatchObject({ party: by(CONTROLLER), proposal: 1, version: 1, salt });
-    expect(events[3]).toMatchObject({ proposal: 2, version: 2, termsHash: terms(2, 2).termsHash });
-    expect(events[0]!.time).toBeGreaterThan(0);
-  });
-
-  test("another contract is not taken for SharingTerms, nor none at all", async () => {
-    const { rpc, rpcUrl } = world.chain;
-    const other = await deployContract(rpc, world.sharing.chainId, world.relay);
-    await expect(openSharing({ rpcUrl, contract: other })).rejects.toEqual(
-      refused("not_sharing_terms", { contract: other }),
-    );
-    const nobody = `0x${"9".repeat(40)}`;
-    await expect(openSharing({ rpcUrl, contract: nobody })).rejects.toEqual(
-      refused("no_contract", { contract: nobody, block: expect.any(Number) }),
-    );
-  });
-});
-
 test("an account without coin brings nothing", async () => {
   const { terms, salt } = fresh();
   const poor = await loadWallet(keyFiles(place.directory).stranger);
@@ -327,9 +231,18 @@ test("an account without coin brings nothing", async () => {
   const signature = await sign(CONTROLLER, signed(message));
   const call: SharingCall = {
     step: "propose",
-    terms: salted(message, salt),
+    terms: { ...message, salt },
     by: by(CONTROLLER),
     signature,
   };
   await expect(world.sharing.send(call, poor)).rejects.toBeInstanceOf(AnchorFailure);
+});
+
+test("every problem of an agreement is raised somewhere", () => {
+  const root = join(import.meta.dirname, "../../../../api/anchor/sharing");
+  const source = readdirSync(root)
+    .map((name) => readFileSync(join(root, name), "utf8"))
+    .join("");
+  const idle = Object.keys(messages.en.agreements).filter((each) => !source.includes(`"${each}"`));
+  expect(idle).toEqual([]);
 });
