@@ -80,7 +80,7 @@ describe("evidence vectors", () => {
         " ",
       ),
     );
-    for (const code of OF_MISBEHAVIOUR) elsewhere.add(code);
+    for (const code of [...OF_MISBEHAVIOUR, ...OF_CREDENTIALS]) elsewhere.add(code);
     const missing = [...FORMAT_ERROR_CODES, ...Object.keys(OPEN_CODES)].filter(
       (code) => !reached.has(code as never) && !elsewhere.has(code),
     );
