@@ -87,14 +87,14 @@ function checkDisclosures({ digests, disclosures, kind, ...claims }: Credential)
     if (before !== undefined && before.name >= name) throw new FormatError("disclosure_misplaced");
     checkEnvelopeField(name, value);
   }
-  const said = valueOf(inOrder, "@kind");
+  const said = shownAs(inOrder, "@kind");
   if (said === undefined) throw new FormatError("kind_withheld");
-  if (valueOf(inOrder, "@schema") === undefined) throw new FormatError("schema_withheld");
+  if (shownAs(inOrder, "@schema") === undefined) throw new FormatError("schema_withheld");
   if (said !== kind) throw new FormatError("credential_other_kind");
   return inOrder;
 }
 
-const valueOf = (fields: readonly DisclosedField[], wanted: string): JsonValue | undefined =>
+const shownAs = (fields: readonly DisclosedField[], wanted: string): JsonValue | undefined =>
   fields.find(({ name }) => name === wanted)?.value;
 
 const ENVELOPE: ReadonlySet<string> = new Set(ENVELOPE_NAMES);

@@ -24,7 +24,7 @@ export type Decided =
 export const leftOut = (reason: LeftOut): Decided => ({ fields: null, leftOut: reason });
 
 /** The use of the terms that is for this purpose; `null`: none is. */
-export const useFor = ({ purposes }: Pick<Terms, "purposes">, purposeId: string) =>
+export const termsUse = ({ purposes }: Pick<Terms, "purposes">, purposeId: string) =>
   purposes.find((one) => one.purposeId === purposeId) ?? null;
 
 /**
@@ -39,7 +39,7 @@ export function decide(
   answer: ConsentAnswerOf,
 ): Decided {
   if (terms === null) return leftOut("not_in_force");
-  const use = useFor(terms, purposeId);
+  const use = termsUse(terms, purposeId);
   if (use === null) return leftOut("purpose");
   const shared = terms.records.find((one) => one.kind === kind);
   if (shared === undefined) return leftOut("kind");

@@ -10,7 +10,7 @@ import type { Shown } from "../../ledger/access.ts";
 import type { IndexedPlace } from "../../ledger/places.ts";
 import type { DeliveryContext, DeliveryQuery } from "./context.ts";
 import { formatCursor, parseCursor, type Walk } from "./cursor.ts";
-import { countLeftOut, decide, type LeftOut, type LeftOutCounts, useFor } from "./decide.ts";
+import { countLeftOut, decide, type LeftOut, type LeftOutCounts, termsUse } from "./decide.ts";
 import { type DeliveredRecord, type Given, giver, shownOf } from "./give.ts";
 import { outside, type TermsInForce } from "./in-force.ts";
 import { standingOf } from "./people.ts";
@@ -64,7 +64,7 @@ export async function deliverPage(
   const { agreementId, purposeId } = query;
   const now = await context.inForce(agreementId, formatTime(context.clock.now()));
   if (now instanceof Refusal) throw now;
-  const use = useFor(now.terms, purposeId);
+  const use = termsUse(now.terms, purposeId);
   if (use === null) throw outside("purposes");
   const { consents } = use;
   const kinds = now.terms.records.map(({ kind }) => kind);

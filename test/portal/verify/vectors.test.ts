@@ -29,6 +29,11 @@ const STATES: Readonly<Record<VerdictWord, string>> = {
 
 const vectors = readVectors<EvidenceVector>("evidence");
 
+/** Reasons of credentials. */
+const OF_CREDENTIALS: readonly FormatErrorCode[] = FORMAT_ERROR_CODES.filter((code) =>
+  /^credential_|^disclosure_(unreferenced|doubled)$/.test(code),
+);
+
 /** Reasons of proofs of misbehaviour, and of what is compared. */
 const OF_MISBEHAVIOUR: readonly FormatErrorCode[] = [
   "unknown_misbehaviour",

@@ -1,5 +1,6 @@
 /** A firm with an agreement that both have signed, and people whose records are given under it. */
 import { parseInput } from "../../../../api/consent/input.ts";
+import type { Reader } from "../../../../api/ledger/access.ts";
 import {
   type Asked,
   createDelivery,
@@ -13,10 +14,13 @@ import { CHAIN, draftOf, OFFICER, sharingOf } from "../firm.ts";
 
 export const ORGANIZATION = "fourth-coffee";
 export const FROM = "2026-01-01T00:00:00.000Z";
-export const READER = {
-  ...{ id: "key/partner", role: "partner", organization: ORGANIZATION },
-  ...{ subjects: new Set<string>(), actsFor: new Set<string>() },
-} as const;
+export const READER: Reader = {
+  id: "key/partner",
+  role: "partner",
+  organization: ORGANIZATION,
+  subjects: new Set(),
+  actsFor: new Set(),
+};
 
 export interface Shared {
   readonly ledger: TestLedger;
