@@ -271,7 +271,9 @@ export const MATRIX: readonly Line[] = [
   get("/v1/agreements/:id/compare", sharing),
   post("/v1/agreements/:id/organization", sharing),
   // Which of the agreements are theirs the service looks: an agreement of another organization is none.
-  get("/v1/agreements/:id/records", { scope: "sharing:read", roles: { partner: "any" } }),
+  get("/v1/agreements/:id/records", {
+    ...{ scope: "sharing:read", roles: { partner: "any" }, reads: "records" },
+  }),
 
   post("/v1/audits", auditing),
   get("/v1/audits", auditing),
