@@ -17,10 +17,10 @@ import { canonicalBytes, type JsonValue, parseCanonical } from "./jcs.ts";
 import { isKind, MAX_FIELDS } from "./record.ts";
 import { at, constant, integer, list, members, text, wrongShape } from "./shape.ts";
 
-export const CREDENTIAL_TYPE = "dc+sd-jwt";
-export const CREDENTIAL_ALGORITHM = "Ed25519";
+const CREDENTIAL_TYPE = "dc+sd-jwt";
+const CREDENTIAL_ALGORITHM = "Ed25519";
 /** Name of the member that holds what is the ledger's own: no field of a record can bear it. */
-export const CREDENTIAL_MEMBER = "urn:counterfoil:credential:v1";
+const CREDENTIAL_MEMBER = "urn:counterfoil:credential:v1";
 /** A record's disclosures at their bounds, the digests, and what is signed beside them. */
 export const MAX_CREDENTIAL_BYTES = 262_144;
 const MAX_PART_BYTES = 32_768;

@@ -79,7 +79,6 @@ export interface TestLedgerOptions {
   readonly recordReads?: boolean;
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
-  /** Instead of what the app is made of here. */
   readonly app?: Partial<AppOptions>;
 }
 
@@ -99,7 +98,6 @@ interface Parts {
 export interface TestLedger extends Parts {
   readonly clock: TestClock;
   readonly directory: string;
-  /** Our own, which lists the auditor. */
   readonly policy: Policy;
   readonly auditor: TestAuditor;
   readonly issuer: Issuer;
@@ -107,7 +105,6 @@ export interface TestLedger extends Parts {
   /** What the app told its operator. */
   readonly bugs: unknown[];
   readonly requests: RequestLog[];
-  /** State of the chain's worker, of sealing and of those who cosign, as /healthz is told. */
   readonly state: { chain: ChainHealth; sealing: PartState; cosigners: CosignerStatus[] };
 
   seal(): Promise<StoredCheckpoint | null>;
@@ -326,10 +323,8 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       tampered = true;
       const database = new Database(databases[file]);
       try {
-        const triggers = database
-          .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-          .pluck()
-          .all();
+        const all = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
+        const triggers = database.prepare<[], string>(all).pluck().all();
         for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
         change(database);
       } finally {
