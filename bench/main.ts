@@ -10,6 +10,7 @@ import { benchAudit } from "./audit.ts";
 import { benchAuditor } from "./auditor.ts";
 import { benchCdnow } from "./cdnow.ts";
 import { benchDecide } from "./decide.ts";
+import { benchDeliver } from "./deliver.ts";
 import { benchEvidence } from "./evidence.ts";
 import { benchGas } from "./gas.ts";
 import { benchGrowth } from "./growth.ts";
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   auditor: () => benchAuditor(100_000),
   access: () => benchAccess(),
   decide: () => benchDecide(100_000),
+  deliver: () => benchDeliver(10_000),
   portal: () => benchPortal(),
 };
 

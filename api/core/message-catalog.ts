@@ -8,6 +8,7 @@ import type {
   ForbiddenProblem,
   MisbehaviourCode,
   MissingThing,
+  OutsideTerm,
   RefusalCode,
   SettingProblem,
   SharingProblem,
@@ -37,6 +38,7 @@ export interface Messages {
   readonly consentMore: ConsentSentences;
   readonly terms: Readonly<Record<TermsProblem, string>>;
   readonly sharing: Readonly<Record<SharingProblem, string>>;
+  readonly outside: Readonly<Record<OutsideTerm, string>>;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
   readonly forbidden: Readonly<Record<ForbiddenProblem, string>>;
   readonly signIn: Readonly<Record<SignInProblem, string>>;

@@ -5,7 +5,7 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.en.ts";
-import { sharingProblems, termsProblems } from "./sharing-problems.en.ts";
+import { outsideTerms, sharingProblems, termsProblems } from "./sharing-problems.en.ts";
 
 export const en: Messages = {
   refusals: {
@@ -109,6 +109,7 @@ export const en: Messages = {
       detail: "{problem}.{more}",
     },
     sharing_refused: { title: "Not to be agreed on like this", detail: "{problem}." },
+    outside_terms: { title: "Outside the terms", detail: "{problem}." },
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
     sign_in_refused: { title: "Not signed in", detail: "{problem}" },
     account_refused: { title: "Not with this account", detail: "{problem}" },
@@ -250,6 +251,7 @@ export const en: Messages = {
   consentMore: consentSentences,
   terms: termsProblems,
   sharing: sharingProblems,
+  outside: outsideTerms,
   embed: embedProblems,
   forbidden: forbiddenProblems,
   signIn: signInProblems,

@@ -5,7 +5,7 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.zh.ts";
-import { sharingProblems, termsProblems } from "./sharing-problems.zh.ts";
+import { outsideTerms, sharingProblems, termsProblems } from "./sharing-problems.zh.ts";
 
 export const zh: Messages = {
   refusals: {
@@ -75,6 +75,7 @@ export const zh: Messages = {
     },
     consent_refused: { title: "此同意不能这样变更", detail: "{problem}。{more}" },
     sharing_refused: { title: "不能照此约定", detail: "{problem}。" },
+    outside_terms: { title: "超出条款", detail: "{problem}。" },
     embed_refused: { title: "令牌不适用", detail: "{problem}" },
     sign_in_refused: { title: "未登录", detail: "{problem}" },
     account_refused: { title: "此账户不可如此操作", detail: "{problem}" },
@@ -201,6 +202,7 @@ export const zh: Messages = {
   consentMore: consentSentences,
   terms: termsProblems,
   sharing: sharingProblems,
+  outside: outsideTerms,
   embed: embedProblems,
   forbidden: forbiddenProblems,
   signIn: signInProblems,

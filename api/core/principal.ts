@@ -35,6 +35,7 @@ export const SCOPES = [
   "evidence:read",
   "embed:issue",
   "log:entries",
+  "sharing:read",
   "metrics:read",
 ] as const;
 export type Scope = (typeof SCOPES)[number];

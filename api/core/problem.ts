@@ -56,6 +56,7 @@ export function statusOf(code: RefusalCode): Status {
     case "embed_refused":
       return 401;
     case "forbidden":
+    case "outside_terms":
     case "sign_in_refused":
       return 403;
     case "not_found":
@@ -236,6 +237,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["sharing_refused"];
       return { problem: text.sharing[problem] };
     }
+    case "outside_terms": {
+      const { term } = refusal.details as RefusalDetails["outside_terms"];
+      return { problem: text.outside[term] };
+    }
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
@@ -335,6 +340,7 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     const errors = problems?.map((each) => fieldError(each, text));
     return { ...problem, problem: which, ...(errors === undefined ? {} : { errors }) };
   }
+  if (isRefusal(refusal, "outside_terms")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };

@@ -1,4 +1,4 @@
-import type { SharingProblem, TermsProblem } from "./errors.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
 
 /** What is wrong with terms for a partner, and what to do. No full stop: more may follow. */
 export const termsProblems: Readonly<Record<TermsProblem, string>> = {
@@ -27,4 +27,14 @@ export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
     "It is not known yet on which contract the terms would be signed, and they name it. Try again when the ledger is connected to its chain",
   other_contract:
     "The version before was signed on another contract than the one that is used now, which does not know it. Draft an agreement of its own",
+};
+
+/** Why a partner gets nothing, by what of the terms says so. */
+export const outsideTerms: Readonly<Record<OutsideTerm, string>> = {
+  signatures:
+    "Both parties have not signed these terms on the chain (yet). Nothing is given before they have",
+  validFrom: "The terms have not begun: see their “validFrom”",
+  validUntil: "The terms are over: see their “validUntil”. Agree on a next version",
+  termination: "The agreement was terminated, and nothing is given under it any more",
+  purposes: "The terms allow no use for this purpose: see their “purposes”",
 };

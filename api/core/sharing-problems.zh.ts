@@ -1,4 +1,4 @@
-import type { SharingProblem, TermsProblem } from "./errors.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
 
 /** 与合作方约定的条款有何问题，以及如何处理。句末不加句号：后面可能还有内容。 */
 export const termsProblems: Readonly<Record<TermsProblem, string>> = {
@@ -21,4 +21,13 @@ export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
   not_draft: "这些条款已过起草阶段。已提议或已签署的内容不再更改：请撤回，或起草下一版",
   no_chain: "尚不知道条款将在哪个合约上签署，而条款必须写明该合约。请在账本连接到链之后重试",
   other_contract: "前一版本是在另一个合约上签署的，现在使用的合约不认识它。请另行起草协议",
+};
+
+/** 合作方为何得不到数据：条款中的哪一项如此规定。 */
+export const outsideTerms: Readonly<Record<OutsideTerm, string>> = {
+  signatures: "双方（尚）未在链上签署这些条款。签署之前不提供任何数据",
+  validFrom: "条款尚未开始：见其“validFrom”",
+  validUntil: "条款已经结束：见其“validUntil”。请约定下一版",
+  termination: "协议已被终止，不再依据它提供任何数据",
+  purposes: "条款不允许用于此目的：见其“purposes”",
 };

@@ -6,6 +6,36 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "Draft an agreement's terms anew, or its next version": "重新起草协议条款，或起草其下一版",
   "Anew as long as nobody was asked to sign them, or once they were withdrawn; the next version once they are in force or have run out. The whole terms are sent.":
     "尚未请任何人签署，或已撤回时，为重新起草；已生效或已到期时，为起草下一版。须提交完整的条款。",
+  "Say which organization is an agreement's recipient": "指明协议的接收方是哪个组织",
+  "Its members and keys, and nobody else, get what the terms allow. Said again, the newest counts.":
+    "只有该组织的成员和密钥能得到条款允许的数据。再次指明时，以最新的为准。",
+  "Of GET /v1/organizations": "见 GET /v1/organizations",
+  "Whose members and keys act for the recipient; null: nobody's yet":
+    "其成员和密钥代表接收方的组织；null：尚未指明",
+  "What an agreement gives its recipient now, with the proof of it":
+    "协议此刻提供给接收方的内容及其证明",
+  "For members and keys of the organization that the agreement is tied to. Each record is decided by the terms and the consents in force at that moment; what is given is on record with the person before it goes out. With “Accept: application/x-ndjson” all pages follow one another, a record a line, and a summary at the end.":
+    "供协议所指组织的成员和密钥使用。每条记录都按当时有效的条款和同意判定；提供的内容在发出之前已记入此人的记录。使用“Accept: application/x-ndjson”时，各页依次给出，每行一条记录，末尾为汇总。",
+  "A page; it may be short, or empty, and not be the last":
+    "一页；可能不满或为空，但未必是最后一页",
+  "Outside of the terms: the answer names what of them says so":
+    "超出条款：回答会指明是条款的哪一项",
+  "No such agreement, or it is another organization's; or no such person":
+    "没有此协议，或属于另一个组织；或没有此人",
+  "What for: one of those that the terms name": "用于何种目的：条款所列目的之一",
+  "What an answer before had as “until”: only what has changed since":
+    "先前某次回答中的“until”：只给出此后的变化",
+  "Of this person alone": "只涉及此人",
+  "An evidence file (docs/FORMAT.md §11), its exact text": "证据文件（docs/FORMAT.md §11），其原文",
+  "SD-JWT VC of the agreed fields (docs/FORMAT.md §18)":
+    "所约定字段的 SD-JWT VC（docs/FORMAT.md §18）",
+  "Of each consent that the use rests on": "此用途所依据的每项同意",
+  "Records that are not given, by the reason": "未提供的记录，按原因计数",
+  "To be passed as “since” the next time": "下次作为“since”传入",
+  "true: everything was looked at, and what is not given is not covered any more":
+    "true：已全部查看，未给出的即不再涵盖",
+  "Of whom something was given before, and nothing is covered now: delete it":
+    "此前提供过其数据、而现在不再涵盖的人：请删除",
   "Agreements with partners": "与合作方的协议",
   "In the order in which they were begun, by their newest version":
     "按开始的先后排列，以最新版本为准",

@@ -28,6 +28,8 @@ import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
+import { deliveryRoutes } from "../sharing/delivery/routes.ts";
+import type { Delivery } from "../sharing/delivery/service.ts";
 import { sharingRoutes } from "../sharing/routes.ts";
 import type { Sharing } from "../sharing/service.ts";
 import { apiPage } from "./api-page.ts";
@@ -57,6 +59,8 @@ export interface AppOptions {
   /** Packs of evidence; left out: none are made. */
   readonly packs?: Packs;
   /** Audits that people have this server run; left out: none. */
+  /** Without it partners get nothing. */
+  readonly delivery?: Delivery;
   readonly audits?: AuditRuns;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
@@ -231,6 +235,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   consentDomainRoutes(app, { ledger, consents, clock, trail, onBug });
   embedRoutes(app, embed, trail);
   if (options.sharing) sharingRoutes(app, { ledger, sharing: options.sharing });
+  if (options.delivery) deliveryRoutes(app, { delivery: options.delivery, onBug });
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)

@@ -1,5 +1,7 @@
 /** Types alone: what the portal may ask for of agreements with partners. */
 import type { z } from "@hono/zod-openapi";
+import type { eventAnswer } from "../consent/schemas.ts";
+import type { deliveryAnswer } from "../sharing/delivery/schemas.ts";
 import type * as sharing from "../sharing/schemas.ts";
 import type { ShownAgreement } from "../sharing/shown.ts";
 import type { TermsChange } from "../sharing/terms/compare.ts";
@@ -18,6 +20,25 @@ export type OfSharing = Line<"get", "/v1/agreements", object, typeof sharing.agr
     "/v1/agreements/:id/draft",
     Drafting & { param: { id: string } },
     typeof sharing.draftAnswer
+  > &
+  Line<
+    "post",
+    "/v1/agreements/:id/organization",
+    {
+      json: z.infer<typeof sharing.tieRequest>;
+      header?: { "idempotency-key": string };
+      param: { id: string };
+    },
+    typeof eventAnswer
+  > &
+  Line<
+    "get",
+    "/v1/agreements/:id/records",
+    {
+      param: { id: string };
+      query: { purpose: string; limit?: string; cursor?: string; since?: string; subject?: string };
+    },
+    typeof deliveryAnswer
   > &
   Line<
     "get",

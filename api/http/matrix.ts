@@ -118,7 +118,7 @@ const ownPacks: Granted = { scope: null, roles: { officer: "any", auditor: "any"
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
 /**
- * Terms with partners, which people answer for: no key opens them. Partners have none of it until an agreement is tied to their organization.
+ * Terms with partners, which people answer for: no key opens them.
  */
 const sharing: Granted = { scope: null, roles: { administrator: "any", officer: "any" } };
 
@@ -269,6 +269,11 @@ export const MATRIX: readonly Line[] = [
   get("/v1/agreements/:id", sharing),
   post("/v1/agreements/:id/draft", sharing),
   get("/v1/agreements/:id/compare", sharing),
+  post("/v1/agreements/:id/organization", sharing),
+  // Which of the agreements are theirs the service looks: an agreement of another organization is none.
+  get("/v1/agreements/:id/records", {
+    ...{ scope: "sharing:read", roles: { partner: "any" }, reads: "records" },
+  }),
 
   post("/v1/audits", auditing),
   get("/v1/audits", auditing),

@@ -26,9 +26,10 @@ export interface Told {
   readonly fields?: readonly string[] | null;
 }
 
-/** What is shown of one person. */
+/** What is shown of one person. `consent`: that of this person, where each has another than the request names. */
 export interface Shown {
   readonly subject: string;
+  readonly consent?: string | null;
   readonly records?: readonly ShownRecord[];
   readonly told?: readonly Told[];
 }
@@ -92,7 +93,14 @@ export async function recordReads(context: Context, reads: Reads): Promise<void>
   if (people.size === 0) return;
   const occurredAt = formatTime(context.clock.now());
   const units = [...people].flatMap(([subject, pieces]) =>
-    parts(pieces).map((part) => unitOf(reads, subject, occurredAt, part)),
+    parts(pieces).map((part) =>
+      unitOf(
+        { ...reads, consent: pieces.consent ?? reads.consent ?? null },
+        subject,
+        occurredAt,
+        part,
+      ),
+    ),
   );
   for (const outcome of await context.append(units)) {
     if (outcome instanceof Refusal) throw outcome;
@@ -104,6 +112,7 @@ interface Pieces {
   /** By what they say, so that nothing is said twice. */
   readonly records: Map<string, JsonValue>;
   readonly told: Map<string, JsonValue>;
+  consent: string | null;
 }
 
 const isThemselves = ({ subjects, actsFor }: Reader, subject: string): boolean =>
@@ -114,10 +123,11 @@ function byPerson(
   reserved: ReadonlySet<string>,
 ): ReadonlyMap<string, Pieces> {
   const people = new Map<string, Pieces>();
-  for (const { subject, records = [], told = [] } of shown) {
+  for (const { subject, records = [], told = [], consent = null } of shown) {
     if (isThemselves(reader, subject) || reserved.has(subject)) continue;
-    const pieces = people.get(subject) ?? { records: new Map(), told: new Map() };
+    const pieces = people.get(subject) ?? { records: new Map(), told: new Map(), consent: null };
     people.set(subject, pieces);
+    pieces.consent ??= consent;
     for (const record of records) keep(pieces.records, record);
     for (const one of told) keep(pieces.told, one);
   }

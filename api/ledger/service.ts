@@ -36,6 +36,7 @@ import {
   type PersonStreams,
   streamsOf,
 } from "./person-streams.ts";
+import { type IndexedPlace, type PlacesPage, placesIn, placesOf } from "./places.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import {
   listRecords,
@@ -159,6 +160,9 @@ export interface Ledger {
   place(id: string, version: number | null): Promise<RecordPlace>;
   /** The same of the record behind an entry of the log, by its row alone; `null`: there is none. */
   placeAt(index: number): Promise<RecordPlace | null>;
+  /** The same of a piece of the log, and of the newest versions of somebody's records; see places.ts */
+  placesIn(from: number, below: number): Promise<PlacesPage>;
+  placesOf(query: Parameters<typeof placesOf>[1]): Promise<readonly IndexedPlace[]>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
@@ -258,6 +262,8 @@ export function createLedger(options: LedgerOptions): Ledger {
       const [row = null] = await store.recordsAt([index]);
       return row && placeOf(row);
     },
+    placesIn: (from, below) => placesIn(options, from, below),
+    placesOf: (query) => placesOf(options, query),
     streamEvidence: async (request) =>
       request.claim === "absent"
         ? absentEvidence(proofs, request)

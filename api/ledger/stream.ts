@@ -89,19 +89,24 @@ export function textStream(
   onError: (error: unknown) => string,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  let hasLeft = false;
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await source.next();
+        // Who left while it was made does not get it, and that is no fault.
+        if (hasLeft) return;
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
+        if (hasLeft) return;
         // The status is long gone; a last line tells that the stream ended early.
         controller.enqueue(encoder.encode(onError(error)));
         controller.close();
       }
     },
     async cancel() {
+      hasLeft = true;
       await source.return(undefined);
     },
   });

@@ -7,6 +7,9 @@ import type { AgreementEvent } from "./kinds/agreement.ts";
 import type { Terms } from "./terms/model.ts";
 import { termsOf } from "./terms/read-policy.ts";
 
+/** What changes the state of a version. */
+type StateEvent = Exclude<AgreementEvent, "tied">;
+
 /** By what happened to a version last. */
 const STATES = {
   drafted: "draft",
@@ -18,8 +21,8 @@ const STATES = {
   activated: "active",
   expired: "expired",
   terminated: "terminated",
-} as const satisfies Readonly<Record<AgreementEvent, string>>;
-export type VersionState = (typeof STATES)[AgreementEvent];
+} as const satisfies Readonly<Record<StateEvent, string>>;
+export type VersionState = (typeof STATES)[StateEvent];
 export const VERSION_STATES = [...new Set(Object.values(STATES))];
 
 export interface AgreementStep {
@@ -36,6 +39,8 @@ export interface AgreementStep {
   readonly signature: JsonValue;
   readonly transaction: JsonValue;
   readonly note: string | null;
+  /** Of `tied`. */
+  readonly organization: string | null;
 }
 
 export interface AgreementVersion {
@@ -52,6 +57,8 @@ export interface Agreement {
   readonly steps: readonly AgreementStep[];
   /** Ascending. */
   readonly versions: readonly AgreementVersion[];
+  /** Whose members and keys act for the recipient, by the newest step that says so; `null`: nobody's. */
+  readonly organization: string | null;
   /** Index of the last step whose record is gone: what the agreement is in is not known then. `null`: none is. */
   readonly lost: number | null;
 }
@@ -68,6 +75,7 @@ const stepOf = (record: Fields, index: number): AgreementStep => ({
   signature: record.signature ?? null,
   transaction: record.transaction ?? null,
   note: record.note === null ? null : String(record.note),
+  organization: (record.recipientOrganization as string | null | undefined) ?? null,
 });
 
 /** @throws Refusal `damaged`: what was recorded as terms are none */
@@ -88,8 +96,11 @@ export function readAgreement({ head, events }: StreamEvents, agreementId: strin
     drafted.set(step.version, read.terms);
   }
   const versions = [...drafted].map(([version, terms]): AgreementVersion => {
-    const last = steps.findLast((step) => step.version === version) as AgreementStep;
-    return { version, terms, state: STATES[last.event] };
+    const states = steps.flatMap((step) =>
+      step.version === version && step.event !== "tied" ? [STATES[step.event]] : [],
+    );
+    return { version, terms, state: states.at(-1) as VersionState };
   });
-  return { agreementId, head, steps, versions, lost };
+  const organization = steps.findLast(({ event }) => event === "tied")?.organization ?? null;
+  return { agreementId, head, steps, versions, organization, lost };
 }

@@ -1,6 +1,7 @@
 /** `/v1/agreements`: drafting terms with partners, and reading what was agreed. None of it tells anything of any person. */
 import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { eventAnswer } from "../consent/schemas.ts";
 import { writeRoute } from "../consent/write-route.ts";
 import type { Principal } from "../core/principal.ts";
 import { JSON_TYPE, languageOf } from "../ledger/request.ts";
@@ -20,6 +21,7 @@ const NONE = "No such agreement";
 
 export function sharingRoutes(app: OpenAPIHono, context: SharingRouteContext): void {
   draftRoutes(app, context);
+  tieRoute(app, context);
   readRoutes(app, context);
   compareRoute(app, context);
 }
@@ -50,6 +52,19 @@ function draftRoutes(app: OpenAPIHono, { ledger, sharing }: SharingRouteContext)
     body: schema.draftRequest,
     answer: schema.draftAnswer,
     handle: (input, key, { id = "" }, c) => sharing.change(id, input, drafterOf(c), key),
+  });
+}
+
+function tieRoute(app: OpenAPIHono, { ledger, sharing }: SharingRouteContext): void {
+  writeRoute(app, ledger, {
+    ...{ path: "/v1/agreements/{id}/organization", tag: "agreements" },
+    summary: "Say which organization is an agreement's recipient",
+    description:
+      "Its members and keys, and nobody else, get what the terms allow. Said again, the newest counts.",
+    params: schema.agreementParam,
+    body: schema.tieRequest,
+    answer: eventAnswer,
+    handle: (input, key, { id = "" }, c) => sharing.tie(id, input, drafterOf(c), key),
   });
 }
 

@@ -8,6 +8,7 @@ import { VERSION_STATES } from "./agreements.ts";
 import { draftInput } from "./drafts.ts";
 import { agreement } from "./kinds/agreement.ts";
 import { termsShape } from "./terms/model.ts";
+import { tieInput } from "./tie.ts";
 
 export const agreementParam = z.object({
   id: identifier.meta({ description: "As this ledger knows it", example: "9f".repeat(20) }),
@@ -15,6 +16,8 @@ export const agreementParam = z.object({
 
 const counted = z.coerce.number().int().min(1).max(1_000_000);
 export const compareQuery = z.object({ from: counted, to: counted });
+
+export const tieRequest = tieInput.openapi("AgreementTieRequest");
 
 export const draftRequest = draftInput.openapi("AgreementDraftRequest");
 
@@ -65,6 +68,7 @@ const step = z.object({
   signature: z.unknown(),
   transaction: z.unknown(),
   note: z.string().nullable(),
+  organization: z.string().nullable(),
 });
 
 export const agreementAnswer = z
@@ -86,6 +90,9 @@ export const agreementAnswer = z
       }),
     ),
     steps: z.array(step),
+    organization: z.string().nullable().meta({
+      description: "Whose members and keys act for the recipient; null: nobody's yet",
+    }),
     whole: z.boolean().meta({
       description:
         "false: a step's record is gone, and what the agreement is in may not be what is told",

@@ -1,4 +1,6 @@
 /** The sharing domain's one door: agreements with partners, from the first draft of their terms. It writes through the ledger, after its own rules. */
+
+import type { EventOutcome } from "../consent/context.ts";
 import { firmStreams } from "../consent/firm-streams.ts";
 import type { Language } from "../core/language.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
@@ -22,6 +24,7 @@ import {
 import type { TermsChange } from "./terms/compare.ts";
 
 /** What is recorded is durable when the promise resolves. */
+import { tieAgreement } from "./tie.ts";
 export interface Sharing {
   /** A new agreement, by the first draft of its terms. See drafts.ts */
   draft(input: unknown, by: Drafter, key?: IdempotencyKey | null): Promise<DraftOutcome>;
@@ -32,6 +35,13 @@ export interface Sharing {
     by: Drafter,
     key?: IdempotencyKey | null,
   ): Promise<DraftOutcome>;
+  /** Which organization of this ledger is its recipient. See tie.ts */
+  tie(
+    agreementId: string,
+    input: unknown,
+    by: Drafter,
+    key?: IdempotencyKey | null,
+  ): Promise<EventOutcome>;
   /** All there is about an agreement. @throws Refusal `not_found` (`agreement`), `content_lost`, `damaged` */
   read(agreementId: string, language: Language): Promise<ShownAgreement>;
   /** In the order in which they were begun. */
@@ -49,6 +59,7 @@ export function createSharing(options: SharingContext): Sharing {
     draft: (input, by, key = null) => draftAgreement(context, input, by, key),
     change: (agreementId, input, by, key = null) =>
       changeAgreement(context, agreementId, input, by, key),
+    tie: (agreementId, input, by, key = null) => tieAgreement(context, agreementId, input, by, key),
     async read(agreementId, language) {
       const found = await agreementOf(context, agreementId);
       return showAgreement(found, await context.registry.purposes(), language);

@@ -39,6 +39,8 @@ export interface ShownAgreement {
   readonly agreement: string;
   readonly versions: readonly ShownVersion[];
   readonly steps: readonly AgreementStep[];
+  /** Of this ledger, whose members and keys act for the recipient; `null`: none yet. */
+  readonly organization: string | null;
   /** `false`: a step's record is gone, and what the agreement is in may not be what is told. */
   readonly whole: boolean;
 }
@@ -72,7 +74,7 @@ export function showAgreement(
   purposes: readonly Purpose[],
   language: Language,
 ): ShownAgreement {
-  const { agreementId, versions, steps, lost } = agreement;
+  const { agreementId, versions, steps, organization, lost } = agreement;
   const newest = versions.at(-1);
   if (newest === undefined) throw new Refusal("content_lost", { index: lost ?? 0 });
   const shown = versions.map(({ version, state, terms }) => ({
@@ -80,7 +82,14 @@ export function showAgreement(
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
   const whole = lost === null;
-  return { agreementId, agreement: newest.terms.agreement, versions: shown, steps, whole };
+  return {
+    agreementId,
+    agreement: newest.terms.agreement,
+    versions: shown,
+    steps,
+    organization,
+    whole,
+  };
 }
 
 /** @throws Refusal `not_found` (`agreementVersion`) */

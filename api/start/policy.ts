@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { asTreeSize } from "../../portal/verify/brands.ts";
 import { formatPolicy, type Policy } from "../../portal/verify/policy.ts";
 import { writeDurably } from "../core/files.ts";
+import type { Issuer } from "../log/issuer.ts";
 import type { NoteSigner } from "../log/keys.ts";
 
 type Place = Pick<Policy, "chainId" | "contract" | "ledgerId">;
@@ -10,6 +11,7 @@ type Place = Pick<Policy, "chainId" | "contract" | "ledgerId">;
 export interface PolicyKeys {
   readonly logSigner: Pick<NoteSigner, "vkey">;
   readonly receiptSigner: Pick<NoteSigner, "vkey">;
+  readonly issuer: Pick<Issuer, "vkey">;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface PolicyKeys {
  */
 export function policyFor(
   { chainId, contract, ledgerId }: Place,
-  { logSigner, receiptSigner }: PolicyKeys,
+  { logSigner, receiptSigner, issuer }: PolicyKeys,
   begin: number,
   auditors: readonly string[],
 ): Policy {
@@ -32,6 +34,7 @@ export function policyFor(
     keys: [
       { role: "log", vkey: logSigner.vkey, fromSize },
       { role: "receipt", vkey: receiptSigner.vkey, fromSize },
+      { role: "issuer", vkey: issuer.vkey, fromSize },
       ...auditors.map((vkey) => ({ role: "auditor" as const, vkey, fromSize })),
     ],
     maxAgeSeconds: null,

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { Refusal } from "../core/errors.ts";
 import { exists, readOrCreate } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
+import { type Issuer, issuerName, loadIssuer } from "../log/issuer.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { createSignerFile, fileSignerState } from "../log/signer-file.ts";
 import { newSignerRecord, type SignerState } from "../log/signer-state.ts";
@@ -32,6 +33,7 @@ export async function privateDirectory(path: string, setting: string): Promise<v
 export interface Secrets {
   readonly logSigner: NoteSigner;
   readonly receiptSigner: NoteSigner;
+  readonly issuer: Issuer;
   readonly provider: KeyProvider;
   readonly signerState: SignerState;
 }
@@ -41,6 +43,14 @@ async function noteSigner(file: string, name: string, random: Random): Promise<N
   const signer = loadNoteSigner(text.trimEnd(), `COUNTERFOIL_KEYS/${basename(file)}`);
   if (signer.name !== name) throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
   return signer;
+}
+
+/** Ledgers of before 0.7.0 have none: it is made when it is missing. What a lost one has signed holds as long as a verifier's policy has it. */
+async function issuerOf(file: string, name: string, random: Random): Promise<Issuer> {
+  const text = await readOrCreate(file, () => `${generateNoteSigner(name, random)}\n`);
+  const issuer = loadIssuer(text.trimEnd(), `COUNTERFOIL_KEYS/${basename(file)}`);
+  if (issuer.name !== name) throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
+  return issuer;
 }
 
 /** What a ledger cannot go on without. */
@@ -69,6 +79,7 @@ export async function loadSecrets(
   return {
     logSigner: await noteSigner(file("log.key"), origin, random),
     receiptSigner: await noteSigner(file("receipt.key"), `${origin}/receipt`, random),
+    issuer: await issuerOf(file("issuer.key"), issuerName(origin), random),
     provider: parseRootKey(rootKey, random),
     signerState: fileSignerState(signerFile),
   };

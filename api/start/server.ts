@@ -29,6 +29,7 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
+import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import { createSharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
@@ -244,6 +245,8 @@ async function assemble(
   const sharing = createSharing({
     ...{ ledger, clock, random, registry: consents.registry, chain: null },
   });
+  const { issuer } = secrets;
+  const delivery = createDelivery({ ledger, consents, clock, issuer });
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
@@ -290,6 +293,7 @@ async function assemble(
       consents,
       embed,
       sharing,
+      delivery,
       audits,
       packs,
       identity,

@@ -121,6 +121,23 @@ export const FORMAT_ERROR_CODES = [
   // what is compared (§14.4)
   "unknown_file",
   "tlog_proof_form",
+  // credentials (§18)
+  "credential_form",
+  "credential_type",
+  "credential_algorithm",
+  "credential_digest_doubled",
+  "credential_other_ledger",
+  "credential_unknown_issuer",
+  "disclosure_unreferenced",
+  "disclosure_doubled",
+  "credential_other_kind",
+  "credential_not_yet",
+  "credential_over",
+  "credential_other_terms",
+  "credential_purpose",
+  "credential_beyond_terms",
+  "credential_evidence",
+  "credential_other_record",
 ] as const;
 
 export type FormatErrorCode = (typeof FORMAT_ERROR_CODES)[number];

@@ -100,6 +100,15 @@ export {
   verifyCosignatures,
 } from "./cosignature.ts";
 export {
+  type Credential,
+  type CredentialClaims,
+  type CredentialTerms,
+  credentialInput,
+  formatCredential,
+  MAX_CREDENTIAL_BYTES,
+  parseCredential,
+} from "./credential.ts";
+export {
   type Disclosure,
   decodeDisclosure,
   disclosureDigest,
@@ -310,6 +319,7 @@ export {
   replayLog,
   type SoundReplay,
 } from "./replay-log.ts";
+export { type SharedTerms, sharedTerms } from "./shared-terms.ts";
 export {
   type AnchorStatement,
   type CheckpointStatement,
@@ -379,4 +389,10 @@ export {
   type VerdictWord,
 } from "./verdict.ts";
 export { type VerifyOptions, verifyEvidence } from "./verify.ts";
+export {
+  type CredentialOptions,
+  issuerKeyName,
+  type VerifiedCredential,
+  verifyCredential,
+} from "./verify-credential.ts";
 export { type MisbehaviourOptions, verifyMisbehaviour } from "./verify-misbehaviour.ts";

@@ -190,4 +190,22 @@ export const reasons: Catalogue["reasons"] = {
   unknown_file:
     "This is no evidence, checkpoint, receipt, answer of a write, tlog-proof or proof of misbehaviour.",
   tlog_proof_form: "This is not a tlog-proof.",
+  credential_form: "This is not a credential.",
+  credential_type: "The credential says that it is of another type than dc+sd-jwt.",
+  credential_algorithm: "The credential names another algorithm than the one that is allowed.",
+  credential_digest_doubled: "The credential holds one digest twice.",
+  credential_other_ledger: "The credential is of another ledger than the policy.",
+  credential_unknown_issuer:
+    "The policy has no issuer's key of the name that the credential says has signed it.",
+  disclosure_unreferenced:
+    "The credential brings a disclosure whose digest is not among those that were signed.",
+  disclosure_doubled: "The credential brings one disclosure twice.",
+  credential_other_kind: "The credential is of another kind of record than the one it discloses.",
+  credential_not_yet: "The terms under which the credential was given have not begun.",
+  credential_over: "The terms under which the credential was given are over.",
+  credential_other_terms: "The credential was given under other terms than these.",
+  credential_purpose: "The terms have no such purpose.",
+  credential_beyond_terms: "The credential discloses a field that the terms do not name.",
+  credential_evidence: "The evidence beside the credential does not hold, or is about no record.",
+  credential_other_record: "The evidence beside the credential is about another record.",
 };

@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { allVectors } from "./all.ts";
 import { allCompareVectors } from "./compare/all.ts";
+import { allCredentialVectors } from "./credentials/all.ts";
 import { withExample } from "./example/format.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
@@ -25,6 +26,7 @@ const SETS = {
   "audit-sample": allSampleVectors,
   "sharing-terms": allSharingVectors,
   "terms-policy": allPolicyVectors,
+  credentials: allCredentialVectors,
 };
 
 function stored(directory: string): Map<string, string> {

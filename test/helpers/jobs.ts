@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { type AuditEnd, openAuditRuns, type StartAudit } from "../../api/audit/runs/runs.ts";
 import { type MakeContext, packMaker } from "../../api/consent/packs/make.ts";
 import { openPacks } from "../../api/consent/packs/packs.ts";
+import type { Consents } from "../../api/consent/service.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { AppOptions } from "../../api/http/app.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
+import type { Issuer } from "../../api/log/issuer.ts";
+import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing } from "../../api/sharing/service.ts";
 
 const endless: StartAudit = () => {
@@ -15,12 +18,14 @@ const endless: StartAudit = () => {
 
 export async function openJobs(
   directory: string,
-  parts: Omit<MakeContext, "ledger"> & {
+  parts: Omit<MakeContext, "ledger" | "consents"> & {
+    readonly consents: Consents;
     readonly ledger: Ledger;
     readonly random: Random;
+    readonly issuer: Issuer;
     readonly onBug: (error: unknown) => void;
   },
-): Promise<Required<Pick<AppOptions, "audits" | "packs" | "sharing">>> {
+): Promise<Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery">>> {
   const { clock, random, onBug, ledger, consents } = parts;
   const { chainId } = ledger.policy;
   const common = { clock, random, onBug };
@@ -34,6 +39,7 @@ export async function openJobs(
       personNow: (asked) => asked,
       make: packMaker(parts),
     }),
+    delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer }),
     sharing: createSharing({
       ...{ ledger, clock, random, registry: consents.registry },
       chain: { chainId, contract: `0x${"c0".repeat(20)}` },

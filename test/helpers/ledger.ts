@@ -22,6 +22,7 @@ import type { WriteOutcome } from "../../api/ledger/outcome.ts";
 import { promiseWatch } from "../../api/ledger/promises.ts";
 import { createLedger, type Ledger } from "../../api/ledger/service.ts";
 import { createCommitter } from "../../api/log/committer.ts";
+import { type Issuer, issuerName, loadIssuer } from "../../api/log/issuer.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../api/log/keys.ts";
 import { openStreamMap } from "../../api/log/map/open-stream-map.ts";
 import type { StreamMap } from "../../api/log/map/stream-map.ts";
@@ -78,7 +79,6 @@ export interface TestLedgerOptions {
   readonly recordReads?: boolean;
   /** `false`: the log begins without the firm's record. */
   readonly firm?: boolean;
-  /** Instead of what the app is made of here. */
   readonly app?: Partial<AppOptions>;
 }
 
@@ -98,14 +98,13 @@ interface Parts {
 export interface TestLedger extends Parts {
   readonly clock: TestClock;
   readonly directory: string;
-  /** Our own, which lists the auditor. */
   readonly policy: Policy;
   readonly auditor: TestAuditor;
+  readonly issuer: Issuer;
   readonly signerState: SignerState;
   /** What the app told its operator. */
   readonly bugs: unknown[];
   readonly requests: RequestLog[];
-  /** State of the chain's worker, of sealing and of those who cosign, as /healthz is told. */
   readonly state: { chain: ChainHealth; sealing: PartState; cosigners: CosignerStatus[] };
 
   seal(): Promise<StoredCheckpoint | null>;
@@ -145,6 +144,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   const press = openPress();
   const logSigner = signerOf(ORIGIN, random);
   const receiptSigner = signerOf(`${ORIGIN}/receipt`, random);
+  const issuer = loadIssuer(generateNoteSigner(issuerName(ORIGIN), seededRandom(`${seed}/issuer`)));
   const provider = rootKeyProvider(random.bytes(8), random.bytes(32), random);
   await createSignerFile(join(keys, "signer-state.json"), newSignerRecord(random));
   const signerState = fileSignerState(join(keys, "signer-state.json"));
@@ -157,6 +157,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       { role: "log", vkey: logSigner.vkey, fromSize: asTreeSize(0) },
       { role: "receipt", vkey: receiptSigner.vkey, fromSize: asTreeSize(0) },
       { role: "auditor", vkey: auditor.vkey, fromSize: asTreeSize(0) },
+      { role: "issuer", vkey: issuer.vkey, fromSize: asTreeSize(0) },
     ],
     maxAgeSeconds: null,
   };
@@ -199,7 +200,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
     const metrics = createMetrics("0.0.0-test");
     const jobs = await openJobs(place.directory, {
-      ...{ ledger, consents, clock, random, press, ask: chain.ask, onBug, origin: ORIGIN },
+      ...{ ledger, consents, clock, random, press, ask: chain.ask, onBug, origin: ORIGIN, issuer },
     });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
@@ -250,6 +251,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     directory: place.directory,
     policy,
     auditor,
+    issuer,
     signerState,
     bugs,
     requests,
@@ -321,10 +323,8 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       tampered = true;
       const database = new Database(databases[file]);
       try {
-        const triggers = database
-          .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-          .pluck()
-          .all();
+        const all = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
+        const triggers = database.prepare<[], string>(all).pluck().all();
         for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
         change(database);
       } finally {

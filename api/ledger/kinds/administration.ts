@@ -27,6 +27,7 @@ export const ADMINISTRATION_EVENTS = [
   "export-made",
   "audit-run",
   "sign-ins-failed",
+  "delivery-refused",
 ] as const;
 export type AdministrationEventName = (typeof ADMINISTRATION_EVENTS)[number];
 

@@ -9,7 +9,7 @@ import { termsHash } from "../terms/hash.ts";
 import { account } from "../terms/model.ts";
 import { termsOf } from "../terms/read-policy.ts";
 
-/** What happens to an agreement: its terms are drafted and changed, proposed, signed by both, and in force until they end. */
+/** What happens to an agreement: its terms are drafted and changed, proposed, signed by both, and in force until they end. `tied`: its recipient is this organization of the ledger. */
 const AGREEMENT_EVENTS = [
   "drafted",
   "changed",
@@ -20,6 +20,7 @@ const AGREEMENT_EVENTS = [
   "terminated",
   "expired",
   "withdrawn-draft",
+  "tied",
 ] as const;
 export type AgreementEvent = (typeof AGREEMENT_EVENTS)[number];
 
@@ -59,6 +60,8 @@ const shape = z.strictObject({
     .refine((value) => !namesProto(value), { params: { code: "bad_format" }, abort: true })
     .pipe(z.json())
     .nullish(),
+  /** Of `tied`: the organization whose members and keys act for the recipient here, and none else. */
+  recipientOrganization: opaqueId.nullish(),
   /** Of `signed-controller` and `signed-recipient`. */
   signature: signature.nullish(),
   /** Of the policy that the event is about. */
@@ -75,6 +78,9 @@ function contradiction(step: Step): readonly [field: string, code: string] | nul
   if (isDrafting(event) !== hasPolicy) return ["policy", hasPolicy ? "surplus" : "missing"];
   const by = event === "signed-controller" || event === "signed-recipient" ? event.slice(7) : null;
   if ((by !== null) !== Boolean(signed)) return ["signature", by === null ? "surplus" : "missing"];
+  const isTied = typeof step.recipientOrganization === "string";
+  if ((event === "tied") !== isTied)
+    return ["recipientOrganization", isTied ? "surplus" : "missing"];
   if (signed && signed.by !== by) return ["signature.by", "bad_format"];
   if (!hasPolicy) return null;
   const read = termsOf(policy);

@@ -6,19 +6,21 @@ import { createWallet } from "../../anchor/wallet.ts";
 import { createDurably, syncDirectory } from "../../core/files.ts";
 import { exists } from "../../core/private-files.ts";
 import type { Random } from "../../core/random.ts";
+import { issuerName } from "../../log/issuer.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../log/keys.ts";
 import { createSignerFile } from "../../log/signer-file.ts";
 import { newSignerRecord, type SignerRecord } from "../../log/signer-state.ts";
 
 const LOG_KEY = "log.key";
 const RECEIPT_KEY = "receipt.key";
+const ISSUER_KEY = "issuer.key";
 const SIGNER_STATE = "signer-state.json";
 const ANCHORER_KEY = "anchorer.key";
 /** Where a former anchorer's key goes on as the owner's, when another one anchors. */
 export const OWNER_KEY = "owner.key";
 
 /** What a succession exchanges; a new anchorer's key only where one was made. */
-const EXCHANGED = [LOG_KEY, RECEIPT_KEY, SIGNER_STATE, ANCHORER_KEY] as const;
+const EXCHANGED = [LOG_KEY, RECEIPT_KEY, ISSUER_KEY, SIGNER_STATE, ANCHORER_KEY] as const;
 
 const preparedIn = (keysDirectory: string): string => join(keysDirectory, "successor");
 export const retiredIn = (keysDirectory: string, number: number): string =>
@@ -58,6 +60,7 @@ export async function prepareKeys(
   const key = (name: string): string => `${generateNoteSigner(name, random)}\n`;
   await createDurably(join(directory, LOG_KEY), key(origin));
   await createDurably(join(directory, RECEIPT_KEY), key(`${origin}/receipt`));
+  await createDurably(join(directory, ISSUER_KEY), key(issuerName(origin)));
   await createSignerFile(join(directory, SIGNER_STATE), { ...newSignerRecord(random), ...signer });
   const wallet = newAnchorer ? await createWallet(join(directory, ANCHORER_KEY), random) : null;
   await syncDirectory(keysDirectory);

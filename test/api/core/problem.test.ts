@@ -60,6 +60,9 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   sharing_refused: Object.keys(messages.en.sharing).map((problem) => ({
     problem: problem as keyof typeof messages.en.sharing,
   })),
+  outside_terms: Object.keys(messages.en.outside).map((term) => ({
+    term: term as keyof typeof messages.en.outside,
+  })),
   embed_refused: Object.keys(messages.en.embed).map((problem) => ({
     problem: problem as keyof typeof messages.en.embed,
   })),

@@ -37,7 +37,7 @@ describe("the keys directory", () => {
     await privateDirectory(directory, "COUNTERFOIL_KEYS");
     await firstStart();
     expect(mode(directory)).toBe("700");
-    const names = ["log.key", "receipt.key", "root.key", "signer-state.json"];
+    const names = ["log.key", "receipt.key", "issuer.key", "root.key", "signer-state.json"];
     expect(readdirSync(directory).sort()).toEqual(["keys.db", ...names].sort());
     for (const name of names) expect(`${name} ${mode(file(name))}`).toBe(`${name} 600`);
   });
@@ -48,12 +48,20 @@ describe("the keys directory", () => {
     const [a, b] = [await load(false), await load(false)];
     expect(a.logSigner.vkey).toBe(b.logSigner.vkey);
     expect(a.logSigner.name).toBe(ORIGIN);
+    expect([a.issuer.name, a.issuer.vkey]).toEqual([`${ORIGIN}/issuer`, b.issuer.vkey]);
     expect(a.receiptSigner.name).toBe(`${ORIGIN}/receipt`);
     const [wrapped] = await a.provider.wrap([{ label: "x", bytes: Buffer.alloc(32, 7) }]);
     expect(await b.provider.unwrap([{ label: "x", bytes: wrapped! }])).toEqual([
       Buffer.alloc(32, 7),
     ]);
     expect(readdirSync(directory).map((name) => readFileSync(file(name), "utf8"))).toEqual(before);
+  });
+
+  it("gets an issuer's key where the ledger is from a time that had none", async () => {
+    await firstStart();
+    rmSync(file("issuer.key"));
+    const { issuer } = await load(false);
+    expect([issuer.name, mode(file("issuer.key"))]).toEqual([`${ORIGIN}/issuer`, "600"]);
   });
 
   it("is begun again after a first start that did not get far", async () => {

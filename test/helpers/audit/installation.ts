@@ -14,6 +14,7 @@ import { createLedger, type Ledger } from "../../../api/ledger/service.ts";
 import { createCommitter } from "../../../api/log/committer.ts";
 import { openEntryCopy } from "../../../api/log/entry-copy.ts";
 import { beginEpoch } from "../../../api/log/epoch.ts";
+import { issuerName } from "../../../api/log/issuer.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../../../api/log/keys.ts";
 import { openStreamMap } from "../../../api/log/map/open-stream-map.ts";
 import { mapSizeOf } from "../../../api/log/map-check.ts";
@@ -91,7 +92,8 @@ export async function newInstallation(seed: string, directory = newDirectory()):
   });
   const copy = await openEntryCopy(copyDirectory as string, logSigner);
   const epoch = await beginEpoch({ store, signerState, random });
-  const policy = policyFor(PLACE, { logSigner, receiptSigner }, 0, []);
+  const issuer = signerOf("issuer.key", issuerName(AUDITED_ORIGIN));
+  const policy = policyFor(PLACE, { logSigner, receiptSigner, issuer }, 0, []);
   await writePolicy(data as string, policy);
   const committer = createCommitter({ store, signerState, maxUnits: 200_000 });
   const ledger = createLedger({

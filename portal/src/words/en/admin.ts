@@ -228,6 +228,7 @@ export const admin = {
   scope_embed_issue: "Let a page of another origin ask for consent",
   scope_log_entries: "Read the entries of the log, as an auditor",
   scope_metrics_read: "Read the metrics",
+  scope_sharing_read: "Records given under agreements",
   secretTitle: "The key “{{name}}”",
   secretText:
     "Keep it now: it is shown this once. Its machine sends it as “Authorization: Bearer …”.",

@@ -219,6 +219,7 @@ export const admin = {
   scope_embed_issue: "允许其他网站的页面征求同意",
   scope_log_entries: "以审计方身份读取日志条目",
   scope_metrics_read: "读取运行指标",
+  scope_sharing_read: "依据协议提供的记录",
   secretTitle: "密钥“{{name}}”",
   secretText: "请立即保存：密钥只显示这一次。系统以“Authorization: Bearer …”发送它。",
   download: "保存为文件",

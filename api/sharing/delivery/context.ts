@@ -1,0 +1,36 @@
+/** What delivery works with. */
+import type { FirmStreams } from "../../consent/firm-streams.ts";
+import type { Consents } from "../../consent/service.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { Reader } from "../../ledger/access.ts";
+import type { Ledger } from "../../ledger/service.ts";
+import type { Issuer } from "../../log/issuer.ts";
+import type { Agreement } from "../agreements.ts";
+import type { InForce } from "./in-force.ts";
+
+export interface DeliveryContext {
+  readonly ledger: Ledger;
+  readonly consents: Pick<Consents, "decideMany" | "identifiersOf" | "registry" | "stateOf">;
+  readonly clock: Clock;
+  /** Signs credentials. */
+  readonly issuer: Issuer;
+  readonly inForce: InForce;
+  readonly agreements: () => Promise<FirmStreams<Agreement>>;
+}
+
+export interface DeliveryQuery {
+  readonly agreementId: string;
+  readonly purposeId: string;
+  readonly reader: Reader;
+  /** As an access record names it. */
+  readonly route: string;
+  /** The same of all pages of one request. */
+  readonly request: string;
+  /** What an answer before had as `until`: only what has changed since. `null`: everything. */
+  readonly since: number | null;
+  /** Where a page ended. */
+  readonly cursor: string | null;
+  readonly limit: number;
+  /** Only of this person, as this identifier has it. */
+  readonly subject: string | null;
+}

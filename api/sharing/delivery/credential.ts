@@ -1,0 +1,56 @@
+/** A record as a credential (FORMAT §18), made of the evidence that goes with it: so both hold the same digests. */
+
+import type { LedgerId } from "../../../portal/verify/brands.ts";
+import { asHex32 } from "../../../portal/verify/brands.ts";
+import { credentialInput, formatCredential } from "../../../portal/verify/credential.ts";
+import { disclosureDigest } from "../../../portal/verify/disclosure.ts";
+import { decodeEntry } from "../../../portal/verify/entry.ts";
+import { parseEvidence } from "../../../portal/verify/evidence.ts";
+import { parseTime } from "../../../portal/verify/time.ts";
+import type { Issuer } from "../../log/issuer.ts";
+import { termsHash } from "../terms/hash.ts";
+import type { Terms } from "../terms/model.ts";
+
+/** Of the envelope a partner gets what the evidence needs, and what tells which record of whom this is. */
+export const DELIVERED_ENVELOPE: readonly string[] = [
+  ...["@id", "@kind", "@schema", "@subject", "@version"],
+];
+
+export interface CredentialRequest {
+  readonly issuer: Issuer;
+  readonly ledgerId: LedgerId;
+  readonly kind: string;
+  readonly purposeId: string;
+  readonly terms: Terms;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Of the claim *record*. */
+  readonly evidence: Uint8Array;
+}
+
+const seconds = (time: string): number => parseTime(time) / 1000;
+
+export function credentialOf(request: CredentialRequest): string {
+  const { issuer, ledgerId, kind, purposeId, terms, now } = request;
+  const evidence = parseEvidence(request.evidence);
+  if (evidence.claim !== "record") throw new Error("not evidence of a record");
+  const { fields, entry, index } = evidence.record;
+  const digests = fields.map((field) =>
+    "digest" in field ? field.digest : disclosureDigest(field.disclosure),
+  );
+  const { recordRoot } = decodeEntry(entry);
+  const signed = credentialInput(issuer.keyName, {
+    ...{ kind, ledgerId, index, recordRoot, digests },
+    issuedAt: Math.floor(now / 1000),
+    validFrom: seconds(terms.validFrom),
+    validUntil: seconds(terms.validUntil),
+    terms: {
+      agreement: asHex32(terms.agreement),
+      version: terms.version,
+      termsHash: asHex32(termsHash(terms).hex),
+      purpose: purposeId,
+    },
+  });
+  const disclosures = fields.flatMap((field) => ("disclosure" in field ? [field.disclosure] : []));
+  return formatCredential(signed, issuer.sign(signed), disclosures);
+}

@@ -1,0 +1,80 @@
+/** One record, as a partner gets it: the credential, and what shows that it and the consents hold. */
+import { utf8Decode } from "../../../portal/verify/bytes.ts";
+import type { Shown } from "../../ledger/access.ts";
+import type { IndexedPlace } from "../../ledger/places.ts";
+import type { Terms } from "../terms/model.ts";
+import { type ConsentProof, consentProof, unreadable } from "./consent-proof.ts";
+import type { DeliveryContext } from "./context.ts";
+import { credentialOf, DELIVERED_ENVELOPE } from "./credential.ts";
+import type { LeftOut } from "./decide.ts";
+
+/** Evidence files as their exact text. */
+export interface DeliveredRecord {
+  readonly credential: string;
+  readonly evidence: string;
+  /** Of each consent that the use rests on, in the order of the terms. */
+  readonly consent: readonly string[];
+}
+
+export interface Given {
+  readonly place: IndexedPlace;
+  readonly record: DeliveredRecord;
+  readonly fields: readonly string[];
+  readonly proofs: readonly ConsentProof[];
+}
+
+export interface Giving {
+  readonly terms: Terms;
+  readonly purposeId: string;
+  readonly consents: readonly string[];
+}
+
+/** Proofs of consents are made once for each page: a person may have many records. */
+export function giver(context: DeliveryContext, { terms, purposeId, consents }: Giving) {
+  const known = new Map<string, Promise<ConsentProof | LeftOut>>();
+  const proofOf = (subject: string, consent: string) => {
+    const name = `${subject} ${consent}`;
+    const found = known.get(name) ?? consentProof(context, subject, consent);
+    known.set(name, found);
+    return found;
+  };
+  return async (place: IndexedPlace, fields: readonly string[]): Promise<Given | LeftOut> => {
+    const proofs: ConsentProof[] = [];
+    for (const consent of consents) {
+      const proof = await proofOf(place.subject, consent);
+      if (typeof proof === "string") return proof;
+      proofs.push(proof);
+    }
+    try {
+      const { ledger, issuer, clock } = context;
+      const disclosed = [...fields, ...DELIVERED_ENVELOPE];
+      const evidence = await ledger.evidence({
+        ...{ claim: "record", id: place.id, version: place.version },
+        ...{ fields: disclosed, checkpoint: "final" },
+      });
+      const credential = credentialOf({
+        ...{ issuer, ledgerId: ledger.policy.ledgerId, kind: place.kind, purposeId, terms },
+        ...{ now: clock.now(), evidence },
+      });
+      const consent = proofs.map((proof) => utf8Decode(proof.evidence));
+      const record = { credential, evidence: utf8Decode(evidence), consent };
+      return { place, record, fields: [...disclosed].sort(), proofs };
+    } catch (error) {
+      return unreadable(error);
+    }
+  };
+}
+
+/** What of whom that shows: for the record of it. */
+export function shownOf({ place, fields, proofs }: Given): readonly Shown[] {
+  const { subject, id, kind, version } = place;
+  const records = [{ id, kind, version, fields }];
+  const consent = proofs[0]?.id ?? null;
+  return [
+    { subject, consent, records },
+    ...proofs.map((proof) => ({
+      subject: proof.subject,
+      told: [{ what: "evidence" as const, of: proof.stream, fields: proof.fields }],
+    })),
+  ];
+}

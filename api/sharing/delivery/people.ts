@@ -1,0 +1,41 @@
+/** How people stand to the consents of one use, now; asked once for each page. */
+import { Refusal } from "../../core/errors.ts";
+import type { DeliveryContext } from "./context.ts";
+import type { ConsentAnswerOf, Unreadable } from "./decide.ts";
+
+type Answer = ReturnType<ConsentAnswerOf>;
+
+/** By subject and consent. */
+export type Standing = (subject: string) => ConsentAnswerOf;
+
+const whyUnreadable = ({ code }: Refusal): Answer => {
+  const known: Partial<Record<string, Unreadable | "unknown">> = {
+    not_found: "erased",
+    damaged: "damaged",
+    content_lost: "damaged",
+  };
+  return known[code] ?? "unknown";
+};
+
+/** @throws never of one person; who is not asked about has not consented */
+export async function standingOf(
+  { consents }: DeliveryContext,
+  asked: readonly string[],
+  purposes: readonly string[],
+): Promise<Standing> {
+  const subjects = [...new Set(asked)];
+  const questions = subjects.flatMap((subject) =>
+    purposes.map((purposeId) => ({ subject, purposeId })),
+  );
+  const decided = await consents.decideMany(questions, null);
+  const answers = new Map<string, Answer>();
+  for (const [i, { subject, purposeId }] of questions.entries()) {
+    const one = decided[i];
+    if (one === undefined) continue;
+    answers.set(
+      `${subject} ${purposeId}`,
+      one instanceof Refusal ? whyUnreadable(one) : one.reason,
+    );
+  }
+  return (subject) => (consent) => answers.get(`${subject} ${consent}`) ?? "unknown";
+}

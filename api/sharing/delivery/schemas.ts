@@ -1,0 +1,62 @@
+/** What the route of deliveries takes and gives. */
+import { z } from "@hono/zod-openapi";
+import { identifier, versionNumber } from "../../consent/kinds/shapes.ts";
+import { subject } from "../../ledger/schemas.ts";
+
+export const MOST_RECORDS = 200;
+
+const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const deliveryQuery = z.object({
+  purpose: identifier.meta({ description: "What for: one of those that the terms name" }),
+  limit: z.coerce.number().int().min(1).max(MOST_RECORDS).default(50),
+  cursor: z.string().max(64).optional(),
+  since: index
+    .optional()
+    .meta({ description: "What an answer before had as “until”: only what has changed since" }),
+  subject: subject.optional().meta({ description: "Of this person alone" }),
+});
+
+const file = z
+  .string()
+  .meta({ description: "An evidence file (docs/FORMAT.md §11), its exact text" });
+
+const delivered = z.object({
+  credential: z
+    .string()
+    .meta({ description: "SD-JWT VC of the agreed fields (docs/FORMAT.md §18)" }),
+  evidence: file,
+  consent: z.array(file).meta({ description: "Of each consent that the use rests on" }),
+});
+
+const summary = {
+  version: versionNumber,
+  leftOut: z
+    .record(z.string(), z.number().int())
+    .meta({ description: "Records that are not given, by the reason" }),
+  until: z.number().int().meta({ description: "To be passed as “since” the next time" }),
+  complete: z.boolean().meta({
+    description: "true: everything was looked at, and what is not given is not covered any more",
+  }),
+};
+
+export const deliveryAnswer = z
+  .object({
+    ...summary,
+    records: z.array(delivered),
+    ended: z.array(subject).meta({
+      description: "Of whom something was given before, and nothing is covered now: delete it",
+    }),
+    next: z.string().nullable(),
+  })
+  .openapi("Delivery");
+
+export const deliveryLine = z
+  .union([
+    delivered,
+    z.object({ ended: subject }),
+    z.object({
+      summary: z.object({ ...summary, records: z.number().int(), ended: z.number().int() }),
+    }),
+  ])
+  .openapi("DeliveryLine");
