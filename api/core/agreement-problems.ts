@@ -16,6 +16,7 @@ export type AgreementProblem =
   | "no_contract"
   | "not_sharing_terms"
   | "events_not_listed"
+  | "no_funds"
   // What is brought together.
   | "not_together"
   | "same_signer"

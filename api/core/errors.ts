@@ -297,6 +297,7 @@ export type SettingProblem =
   | "no_ledger"
   | "no_copy"
   | "not_an_address"
+  | "not_sharing_terms"
   | "not_a_url"
   | "not_networks"
   | "needs_contract_and_key"

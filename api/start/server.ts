@@ -45,6 +45,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
+import { openSharingRelay } from "./sharing.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -240,9 +241,11 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
+  const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
   // Nothing is drafted before it is known on which contract it will be signed.
   const sharing = createSharing({
-    ...{ ledger, clock, random, registry: consents.registry, chain: null },
+    ...{ ledger, clock, random, registry: consents.registry, relay },
+    chain: relay && { chainId: relay.chainId, contract: relay.contract },
   });
   const identity = await openIdentity(
     config,
