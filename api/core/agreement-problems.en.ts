@@ -25,6 +25,8 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
     "The agreement {agreement} does not follow from these parties and this salt: name the salt that it was made with",
   other_terms:
     "“{field}” is {signed} in what was signed, and {proposed} in what is proposed under this number",
+  other_draft:
+    "“{field}” is {signed} in what was signed, and {drafted} as it is drafted here: ask anew for what is to be signed",
   zero_party: "The zero address is nobody: it can be no party",
   same_party: "Controller and recipient are the same, {party}: nobody agrees with themselves",
   zero_ledger: "“ledgerId” is zero, which is no ledger",

@@ -22,6 +22,7 @@ export type AgreementProblem =
   | "same_signer"
   | "other_salt"
   | "other_terms"
+  | "other_draft"
   // What the contract says, in its own order.
   | "zero_party"
   | "same_party"

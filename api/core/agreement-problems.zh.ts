@@ -19,6 +19,8 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
   same_signer: "两个签名都属于 {party}：缺少另一方的签名",
   other_salt: "由这些当事方和此 salt 得不出协议 {agreement}：请指明订立时所用的 salt",
   other_terms: "所签内容中“{field}”为 {signed}，而此编号下的提议中为 {proposed}",
+  other_draft:
+    "所签署内容中的“{field}”为 {signed}，而此处的草稿为 {drafted}：请重新获取待签署的内容",
   zero_party: "零地址不属于任何人，不能作为当事方",
   same_party: "提供方与接收方相同（{party}）：不能与自己订立协议",
   zero_ledger: "“ledgerId”为零，不对应任何账本",

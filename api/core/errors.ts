@@ -207,7 +207,13 @@ export type TermsProblem =
   | "other_account";
 
 /** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. `other_contract`: the version before was signed on another one. */
-export type SharingProblem = "terms" | "not_draft" | "no_chain" | "other_contract";
+export type SharingProblem =
+  | "terms"
+  | "not_draft"
+  | "not_open"
+  | "ended"
+  | "no_chain"
+  | "other_contract";
 
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";

@@ -5,6 +5,7 @@ import { inLanguage } from "../consent/receipt/spelling.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
 import type { Agreement, AgreementStep, VersionState } from "./agreements.ts";
+import { versionInForce } from "./life/in-force.ts";
 import { compareTerms, type TermsChange } from "./terms/compare.ts";
 import { termsHash } from "./terms/hash.ts";
 import type { Terms } from "./terms/model.ts";
@@ -37,6 +38,8 @@ export interface ShownAgreement {
   readonly agreementId: string;
   /** As the contract knows it, between the parties of its newest version. */
   readonly agreement: string;
+  /** The version that is in force now, as far as it is recorded; `null`: none is. */
+  readonly inForce: number | null;
   readonly versions: readonly ShownVersion[];
   readonly steps: readonly AgreementStep[];
   /** `false`: a step's record is gone, and what the agreement is in may not be what is told. */
@@ -71,6 +74,7 @@ export function showAgreement(
   agreement: Agreement,
   purposes: readonly Purpose[],
   language: Language,
+  now: number,
 ): ShownAgreement {
   const { agreementId, versions, steps, lost } = agreement;
   const newest = versions.at(-1);
@@ -80,7 +84,8 @@ export function showAgreement(
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
   const whole = lost === null;
-  return { agreementId, agreement: newest.terms.agreement, versions: shown, steps, whole };
+  const inForce = versionInForce(agreement, now);
+  return { agreementId, agreement: newest.terms.agreement, inForce, versions: shown, steps, whole };
 }
 
 /** @throws Refusal `not_found` (`agreementVersion`) */

@@ -6,6 +6,7 @@ import { loadOrCreateWallet } from "../anchor/wallet.ts";
 import type { Config } from "../core/config.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
+import type { Sharing } from "../sharing/service.ts";
 import type { ChainConnection } from "./chain.ts";
 
 interface Needs {
@@ -50,4 +51,38 @@ export async function openSharingRelay(needs: Needs): Promise<SharingRelay | nul
     const setting = "COUNTERFOIL_SHARING_CONTRACT";
     throw new Refusal("invalid_setting", { setting, problem: "not_sharing_terms" });
   }
+}
+
+/** How often the chain is asked what became of agreements. What is brought through this ledger to a chain of its own is told at once. */
+const FOLLOW_MS = 15_000;
+
+/** Follows from now on, until it is stopped; what the chain does not answer now it may answer the next time. */
+export function followAgreements(
+  sharing: Pick<Sharing, "follow">,
+  { log, onBug }: { readonly log: AnchorLog; readonly onBug: (error: unknown) => void },
+  everyMilliseconds: number = FOLLOW_MS,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const failed = (error: unknown): void => {
+    if (!isRefusal(error)) return onBug(error);
+    log.warn({ why: error.code }, "an agreement could not be followed on the chain");
+  };
+  function run(): void {
+    running = sharing
+      .follow(failed)
+      .then(() => {}, failed)
+      .then(() => {
+        if (!stopped) timer = setTimeout(run, everyMilliseconds);
+      });
+  }
+  run();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
 }

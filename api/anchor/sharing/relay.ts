@@ -24,8 +24,8 @@ export interface SharingRelay extends SharingPlace {
   /** Who pays. */
   readonly account: string;
   at(which: "final" | "newest"): Promise<SharingView>;
-  /** Whether the contract would take it now. Nothing is sent. */
-  judge(signature: PartySignature, salt: string): Promise<void>;
+  /** Holds it against the contract as it stands now. Nothing is sent. `false`: the contract needs no such signature any more, and has not judged this one. */
+  judge(signature: PartySignature, salt: string): Promise<boolean>;
   /** Resolves when a block has it, and where blocks are ours to make when it is final; `null`: the contract has had it already. */
   bring(signature: PartySignature, salt: string): Promise<Done | null>;
 }
@@ -58,7 +58,9 @@ export async function openRelay(options: RelayOptions): Promise<SharingRelay> {
     judge: (signature, salt) =>
       answered(account, async () => {
         const call = await callFor(sharing, [signature], salt);
-        if (call !== null) await sharing.check(call);
+        if (call === null) return false;
+        await sharing.check(call);
+        return true;
       }),
     bring(signature, salt) {
       const next = turn.then(() => answered(account, () => bring(signature, salt)));
