@@ -66,8 +66,8 @@ export function followAgreements(
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const failed = (error: unknown): void => {
-    if (!isRefusal(error)) return onBug(error);
-    log.warn({ why: error.code }, "an agreement could not be followed on the chain");
+    if (!isRefusal(error)) onBug(error);
+    else log.warn({ why: error.code }, "an agreement could not be followed on the chain");
   };
   function run(): void {
     running = sharing
