@@ -14,7 +14,7 @@ export const agreementEn: AgreementTexts = {
   newest: "show: as of the newest block, not of the final one",
   rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL; the embedded chain)",
   out: "typed-data, sign: write to this new file (standard output if left out)",
-  json: "print as JSON",
+  json: "account, send, show, deploy: print as JSON",
   more: [
     "  counterfoil agreement account --key-file KEY: the address of a key; makes the key where there is none",
     "  counterfoil agreement typed-data TERMS: what is to be signed, in words and as a file for a wallet",

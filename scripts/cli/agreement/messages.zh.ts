@@ -14,7 +14,7 @@ export const agreementZh: AgreementTexts = {
   newest: "show：按最新区块，而不是最终区块",
   rpc: "您所信任的链节点（或 COUNTERFOIL_RPC_URL；默认为内嵌链）",
   out: "typed-data、sign：写入此新文件（省略则为标准输出）",
-  json: "以 JSON 输出",
+  json: "account、send、show、deploy：以 JSON 输出",
   more: [
     "  counterfoil agreement account --key-file KEY：密钥的地址；没有密钥时生成一个",
     "  counterfoil agreement typed-data TERMS：以文字和供钱包使用的文件给出待签内容",
@@ -41,7 +41,7 @@ export const agreementZh: AgreementTexts = {
   badTime: (option) => `${option} 必须是以整秒表示的 UTC 时间，例如 2026-01-31T09:30:00Z。`,
   there: (file) => `${file} 已存在，不会被覆盖。`,
   unreadable: (file, why) => `${file} 不是可读取的 JSON 文件。${why}`,
-  ofFile: (file, why) => `${file}：${why}`,
+  ofFile: (file, why) => `文件 ${file}：${why}`,
   otherContracts: "这些签名针对不同的合约。",
   unreachable: "没有链节点应答：请用 --rpc 指定一个。",
   nodeRefuses: (why) => `节点不接受此操作：${why}。（账本的内嵌链不接受他人的交易。）`,

@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startProxy } from "../../api/anchor/proxy.ts";
 import {
   addressOf,
   CONTROLLER,
@@ -270,6 +271,34 @@ test("the contract is deployed where there is none", async () => {
   const { contract, chainId } = JSON.parse(ran.out);
   expect([ran.code, chainId]).toEqual([0, 31_337]);
   expect(await world.chain.rpc("eth_getCode", [contract, "latest"])).not.toBe("0x");
+});
+
+describe("who pays", () => {
+  const deploy = (file: string, url = world.chain.rpcUrl) =>
+    runHere(["agreement", "deploy", "--rpc", url], {
+      env: { COUNTERFOIL_ANCHORER_KEY_FILE: file },
+    });
+
+  test("may be named by the setting that the server has", async () => {
+    expect(await deploy(keys.relay)).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("needs coin", async () => {
+    const { code, out, err } = await deploy(keys.stranger);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("cannot pay for the transaction");
+  });
+
+  test("gets no transaction through where the node only lets one read, as a ledger's own chain", async () => {
+    const proxy = await startProxy(world.chain.rpcUrl);
+    const error = { code: -32_601, message: "refused: only methods that read" };
+    proxy.intercept = ({ method }) => (method === "eth_sendRawTransaction" ? { error } : undefined);
+    const { code, out, err } = await deploy(keys.relay, proxy.url);
+    await proxy.close();
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain("refused: only methods that read");
+    expect(err).toContain("embedded chain");
+  });
 });
 
 describe("wrong use", () => {

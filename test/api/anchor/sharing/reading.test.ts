@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deployContract } from "../../../../api/anchor/deploy.ts";
 import { openSharing } from "../../../../api/anchor/sharing/client.ts";
+import { sharingTerms } from "../../../../api/anchor/sharing-terms.ts";
 import {
   addressOf,
   CONTROLLER,
@@ -106,6 +107,7 @@ describe("a node that does not do everything", () => {
   });
   afterAll(() => proxy.close());
   const open = () => openSharing({ rpcUrl: proxy.url, contract: world.sharing.contract });
+  const NONE = `0x${"0".repeat(64)}`;
   const NO = { error: { code: -32_602, message: "no" } };
 
   test("names no final block: the newest one is read, and not called final", async () => {
@@ -116,6 +118,29 @@ describe("a node that does not do everything", () => {
     expect([view.isFinal, view.block.number]).toEqual([false, block]);
     expect((await view.agreement(agreement)).versions).toBe(1);
   });
+
+  test.each<[string, number, unknown]>([
+    ["name", 1, "Counterfoil Terms"],
+    ["version", 2, "2"],
+    ["chain", 3, 1n],
+    ["contract", 4, `0x${"9".repeat(40)}`],
+  ])(
+    "tells of a contract that checks signatures in a domain of another %s",
+    async (_, at, other) => {
+      const { contract, chainId } = world.sharing;
+      const domain = ["0x0f", "Counterfoil SharingTerms", "1", BigInt(chainId), contract];
+      const answer = (values: unknown[]) => ({
+        result: sharingTerms.encodeFunctionResult("eip712Domain", [...values, NONE, []]),
+      });
+      const says = (values: unknown[]) => {
+        proxy.intercept = ({ method }) => (method === "eth_call" ? answer(values) : undefined);
+      };
+      says(domain);
+      expect((await open()).chainId).toBe(chainId);
+      says(domain.with(at, other as string));
+      await expect(open()).rejects.toEqual(refused("not_sharing_terms", { contract }));
+    },
+  );
 
   test("lists no events", async () => {
     proxy.intercept = ({ method }) => (method === "eth_getLogs" ? NO : undefined);

@@ -1,7 +1,7 @@
 /** Typed data as wallets get it: the hash is that of others, and nothing else than what is shown is ever signed. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { TypedDataEncoder, verifyTypedData } from "ethers";
+import { HDNodeWallet, recoverAddress, TypedDataEncoder, verifyTypedData } from "ethers";
 import { describe, expect, test } from "vitest";
 import {
   accountOf,
@@ -11,6 +11,7 @@ import {
   type ToSign,
   typedDataOf,
 } from "../../../../api/anchor/sharing/typed-data.ts";
+import { startTestChain } from "../../../helpers/chain.ts";
 
 const VECTORS = join(import.meta.dirname, "../../../vectors/sharing-terms");
 const vectors = readdirSync(VECTORS)
@@ -47,6 +48,26 @@ describe.each(vectors.map((vector) => [vector.description.en ?? vector.descripti
     });
   },
 );
+
+/** anvil's own, of which everybody knows the key. */
+const PHRASE = "test test test test test test test test test test test junk";
+
+test("a wallet that is no JavaScript signs the documents as they are, and means the same by them", async () => {
+  const chain = await startTestChain({ accounts: 1 });
+  try {
+    const wallet = HDNodeWallet.fromPhrase(PHRASE);
+    // anvil signs for its own chain alone.
+    const ours = vectors.filter(({ domain }) => domain.chainId === 31_337).map(toSignOf);
+    expect(new Set(ours.map(({ kind }) => kind)).size).toBe(3);
+    for (const toSign of ours) {
+      const params = [wallet.address, typedDataOf(toSign)];
+      const signature = (await chain.rpc("eth_signTypedData_v4", params)) as string;
+      expect(recoverAddress(digestOf(toSign), signature)).toBe(wallet.address);
+    }
+  } finally {
+    await chain.stop();
+  }
+});
 
 // biome-ignore lint/suspicious/noExplicitAny: changed at will
 type Loose = any;

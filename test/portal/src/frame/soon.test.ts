@@ -28,7 +28,7 @@ describe("soon", () => {
 
   it("ends after a moment where the work goes on", async () => {
     const waiting = soon(new Promise(() => undefined));
-    await vi.advanceTimersByTimeAsync(399);
+    await vi.advanceTimersByTimeAsync(799);
     expect(await isOver(waiting)).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await isOver(waiting)).toBe(true);
