@@ -30,9 +30,13 @@ beforeAll(async () => {
   await foundFirm(app);
   relay = await relayOn(chain, app.directory);
   Object.assign(late, sharingOver(app, relay));
+  await catchUp();
+});
+/** The ledger's clock is not behind the chain's. */
+async function catchUp(): Promise<void> {
   const { block } = await relay.at("newest");
   app.clock.advance(Math.max(0, block.time * 1000 - app.clock.now()));
-});
+}
 afterAll(async () => {
   await app.close();
   await chain.stop();
@@ -69,6 +73,7 @@ it("is asked for, signed, and told with its transaction", async () => {
     expect(signAnswer.strict().parse(await response.json())).toMatchObject({ waitsFor: null });
     expect((await send()).status).toBe(200);
   }
+  await catchUp();
   const told = await app.send(`/v1/agreements/${id}`, { headers: officer });
   const { steps, inForce } = agreementAnswer.strict().parse(await told.json());
   expect([steps.length, inForce]).toEqual([5, 1]);
