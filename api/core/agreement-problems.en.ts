@@ -16,6 +16,8 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
     "There is no contract at {contract}, as of block {block}. If it was made just now, wait until its block is final, or ask for the newest block",
   not_sharing_terms: "The contract at {contract} is not SharingTerms",
   events_not_listed: "The node does not list the contract's events: ask another one",
+  no_funds:
+    "The account that brings signatures to the chain, {account}, cannot pay for it: send it some of the chain's coin",
   not_together:
     "These signatures do not belong together: bring the two parties' signatures of the same terms, or one signature",
   same_signer: "Both signatures are of {party}: the other party's is missing",
@@ -23,6 +25,8 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
     "The agreement {agreement} does not follow from these parties and this salt: name the salt that it was made with",
   other_terms:
     "“{field}” is {signed} in what was signed, and {proposed} in what is proposed under this number",
+  other_draft:
+    "“{field}” is {signed} in what was signed, and {drafted} as it is drafted here: ask anew for what is to be signed",
   zero_party: "The zero address is nobody: it can be no party",
   same_party: "Controller and recipient are the same, {party}: nobody agrees with themselves",
   zero_ledger: "“ledgerId” is zero, which is no ledger",

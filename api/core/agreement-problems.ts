@@ -16,11 +16,13 @@ export type AgreementProblem =
   | "no_contract"
   | "not_sharing_terms"
   | "events_not_listed"
+  | "no_funds"
   // What is brought together.
   | "not_together"
   | "same_signer"
   | "other_salt"
   | "other_terms"
+  | "other_draft"
   // What the contract says, in its own order.
   | "zero_party"
   | "same_party"

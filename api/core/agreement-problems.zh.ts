@@ -14,10 +14,13 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
     "截至区块 {block}，{contract} 处没有合约。如果合约刚刚部署，请等其区块成为最终区块，或改为查询最新区块",
   not_sharing_terms: "{contract} 处的合约不是 SharingTerms",
   events_not_listed: "该节点不列出合约的事件：请换一个节点",
+  no_funds: "将签名送上链的账户 {account} 无力支付费用：请向它转入一些该链的币",
   not_together: "这些签名不属于同一件事：请提交双方对同一条款的签名，或只提交一个签名",
   same_signer: "两个签名都属于 {party}：缺少另一方的签名",
   other_salt: "由这些当事方和此 salt 得不出协议 {agreement}：请指明订立时所用的 salt",
   other_terms: "所签内容中“{field}”为 {signed}，而此编号下的提议中为 {proposed}",
+  other_draft:
+    "所签署内容中的“{field}”为 {signed}，而此处的草稿为 {drafted}：请重新获取待签署的内容",
   zero_party: "零地址不属于任何人，不能作为当事方",
   same_party: "提供方与接收方相同（{party}）：不能与自己订立协议",
   zero_ledger: "“ledgerId”为零，不对应任何账本",

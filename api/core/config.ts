@@ -34,6 +34,8 @@ export interface Config {
   /** Of an account or key, likewise. */
   readonly requestsPerAccount: number;
   readonly chain: ChainSettings;
+  /** On a chain of others: the contract on which terms with partners are signed, in lower case; `null`: none, or the embedded chain's own. */
+  readonly sharingContract: string | null;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   /** The firm's gateway for text messages, and a file with the secret that they are signed with; `null`: none are sent. */
@@ -89,6 +91,7 @@ const KNOWN = [
   "OIDC_CLIENT_SECRET_FILE",
   "CONTRACT",
   "ANCHORER_KEY_FILE",
+  "SHARING_CONTRACT",
   "CHAIN_PORT",
   "DEMO",
   "AUDITORS",
@@ -193,6 +196,15 @@ function chainSettings(environment: Environment): ChainSettings {
     contract: contract.toLowerCase(),
     anchorerKeyFile: resolve(keyFile),
   };
+}
+
+function sharingContract(environment: Environment, { mode }: ChainSettings): string | null {
+  const name = `${PREFIX}SHARING_CONTRACT`;
+  const text = environment[name] || undefined;
+  if (text === undefined) return null;
+  if (mode === "embedded") return refuse(name, "only_with_rpc");
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) refuse(name, "not_an_address");
+  return text.toLowerCase();
 }
 
 /** On by itself with the embedded chain, and there alone: nobody shall take what is shown for what is meant. */
@@ -329,6 +341,7 @@ export function readConfig(environment: Environment): Config {
       10_000_000,
     ),
     chain,
+    sharingContract: sharingContract(environment, chain),
     mail: mailSettings(environment),
     sms: smsSettings(environment),
     oidc: oidcSettings(environment),

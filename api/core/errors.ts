@@ -209,7 +209,13 @@ export type TermsProblem =
   | "other_account";
 
 /** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. `other_contract`: the version before was signed on another one. */
-export type SharingProblem = "terms" | "not_draft" | "no_chain" | "other_contract";
+export type SharingProblem =
+  | "terms"
+  | "not_draft"
+  | "not_open"
+  | "ended"
+  | "no_chain"
+  | "other_contract";
 
 /** `signatures`: both have never signed. `validFrom`, `validUntil`: before they begin, after they are over. `purposes`: no use for this purpose. */
 export type OutsideTerm = "signatures" | "validFrom" | "validUntil" | "termination" | "purposes";
@@ -302,6 +308,7 @@ export type SettingProblem =
   | "no_ledger"
   | "no_copy"
   | "not_an_address"
+  | "not_sharing_terms"
   | "not_a_url"
   | "not_networks"
   | "needs_contract_and_key"

@@ -13,6 +13,7 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
     "there is no ledger here. Are you in the ledger's folder, and do COUNTERFOIL_DATA and COUNTERFOIL_KEYS say where it lies? If it was lost, put back a backup of the data directory; if there is none, see “Putting a backup back” in docs/OPERATING.md",
   no_copy: "there is no second copy here",
   not_an_address: "must be a contract address: 0x and 40 hex digits",
+  not_sharing_terms: "there is no contract SharingTerms at this address of the chain",
   not_networks: "must be addresses, or networks with their prefix, with commas between: {allowed}",
   not_a_url: "must be an address like {allowed}",
   needs_contract_and_key:

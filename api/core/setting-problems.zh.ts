@@ -11,6 +11,7 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
     "这里没有账本。当前是否在账本所在的文件夹，COUNTERFOIL_DATA 和 COUNTERFOIL_KEYS 是否指向其所在？若已丢失，请放回数据目录的备份；若没有备份，见 docs/OPERATING.md 的“Putting a backup back”一节",
   no_copy: "这里没有第二副本",
   not_an_address: "必须是合约地址：0x 加 40 位十六进制数字",
+  not_sharing_terms: "链上此地址没有 SharingTerms 合约",
   not_networks: "必须是地址或带前缀长度的网段，以逗号分隔：{allowed}",
   not_a_url: "必须是形如 {allowed} 的地址",
   needs_contract_and_key:

@@ -23,6 +23,9 @@ export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
   terms: "These terms cannot be agreed on as they are. What is wrong stands beside each member",
   not_draft:
     "These terms are past drafting. What was proposed or signed is not changed any more: withdraw it, or draft the next version",
+  not_open:
+    "These terms are not open for signing: they are in force, over or withdrawn. Draft them anew, or the next version",
+  ended: "The agreement was ended for ever. Draft another one",
   no_chain:
     "It is not known yet on which contract the terms would be signed, and they name it. Try again when the ledger is connected to its chain",
   other_contract:

@@ -19,6 +19,8 @@ export const termsProblems: Readonly<Record<TermsProblem, string>> = {
 export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
   terms: "这些条款不能照此约定。各成员旁写明了问题所在",
   not_draft: "这些条款已过起草阶段。已提议或已签署的内容不再更改：请撤回，或起草下一版",
+  not_open: "这些条款现在不能签署：它们已生效、已到期或已撤回。请重新起草，或起草下一版",
+  ended: "协议已永久终止。请另行起草协议",
   no_chain: "尚不知道条款将在哪个合约上签署，而条款必须写明该合约。请在账本连接到链之后重试",
   other_contract: "前一版本是在另一个合约上签署的，现在使用的合约不认识它。请另行起草协议",
 };

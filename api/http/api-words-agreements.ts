@@ -64,4 +64,25 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "The purpose, or the kind of records, that it is about": "所涉及的目的或记录种类",
   "null: it was not said": "null：此前没有",
   "null: it is not said any more": "null：此后不再有",
+  "The version that is in force now, as far as it is recorded; null: none is":
+    "现在生效的版本（以记录为准）；null：没有",
+  "Of a party, with the hash that was signed": "一方的签名，及所签署的哈希",
+  "What the chain did, when it is final": "链上最终确定的操作",
+  "What a party has to sign": "一方待签署的内容",
+  "With the numbers that the contract expects next. Terms: of the newest version, until the deadline, in 14 days unless it is named. Withdrawal: takes back or refuses what is proposed. Termination: ends the agreement at once and for ever.":
+    "带有合约接下来要求的编号。terms：最新版本的条款，须在截止时间前签署，未指定时为 14 天后；withdrawal：撤回或拒绝已提议的内容；termination：立即且永久终止协议。",
+  "To be signed by the party's wallet, or by its key file on the command line":
+    "由该方的钱包签署，或在命令行用其密钥文件签署",
+  "Bring a party's signature": "提交一方的签名",
+  "What is to be signed, with the signature; as the command line writes it. The contract judges it before anything is recorded. Sent again, it does nothing twice.":
+    "待签署的内容及签名，格式与命令行写出的文件相同。先由合约检验，然后才记录。重复提交不会重复执行。",
+  "What the agreement is in now": "协议现在的状态",
+  "As wallets take it: eth_signTypedData_v4 (docs/FORMAT.md §16)":
+    "钱包所用的格式：eth_signTypedData_v4（docs/FORMAT.md §16）",
+  "The party's account": "该方的账户",
+  "Hash of the typed data": "类型化数据的哈希",
+  "null: no block has it yet, or one had it before": "null：尚未进入区块，或此前已在区块中",
+  "chain: it does not answer; funds: nobody pays. It is recorded, and brought there later":
+    "chain：链没有应答；funds：无人付费。签名已记录，稍后会送上链",
+  "The chain does not answer": "链没有应答",
 };

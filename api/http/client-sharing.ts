@@ -2,6 +2,8 @@
 import type { z } from "@hono/zod-openapi";
 import type { eventAnswer } from "../consent/schemas.ts";
 import type { deliveryAnswer } from "../sharing/delivery/schemas.ts";
+import type { SignOutcome } from "../sharing/life/sign.ts";
+import type { SignRequest } from "../sharing/life/to-sign.ts";
 import type * as sharing from "../sharing/schemas.ts";
 import type { ShownAgreement } from "../sharing/shown.ts";
 import type { TermsChange } from "../sharing/terms/compare.ts";
@@ -45,4 +47,16 @@ export type OfSharing = Line<"get", "/v1/agreements", object, typeof sharing.agr
     "/v1/agreements/:id/compare",
     { param: { id: string }; query: { from: string; to: string } },
     { changes: readonly TermsChange[] }
+  > &
+  Line<
+    "post",
+    "/v1/agreements/:id/to-sign",
+    { param: { id: string }; json: z.infer<typeof sharing.signRequestRequest> },
+    SignRequest
+  > &
+  Line<
+    "post",
+    "/v1/agreements/:id/signatures",
+    { param: { id: string }; json: z.infer<typeof sharing.signatureRequest> },
+    SignOutcome
   >;

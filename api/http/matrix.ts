@@ -274,6 +274,9 @@ export const MATRIX: readonly Line[] = [
   get("/v1/agreements/:id/records", {
     ...{ scope: "sharing:read", roles: { partner: "any" }, reads: "records" },
   }),
+  // The partner's signature too: whose it is the contract judges, not who brings it.
+  post("/v1/agreements/:id/to-sign", sharing),
+  post("/v1/agreements/:id/signatures", sharing),
 
   post("/v1/audits", auditing),
   get("/v1/audits", auditing),

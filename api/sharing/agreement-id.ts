@@ -16,8 +16,8 @@ interface Signed {
 }
 
 /** The `salt` that agreements of the same two parties are told apart by (FORMAT §17). */
-const saltOf = (agreementId: string): string =>
-  sha256(`counterfoil/agreement-salt/v1\0${agreementId}`).toString("hex");
+export const saltOf = (agreementId: string): string =>
+  `0x${sha256(`counterfoil/agreement-salt/v1\0${agreementId}`).toString("hex")}`;
 
 /** One word of the contract's ABI. */
 const word = (hex: string): string => hex.padStart(64, "0");
@@ -26,6 +26,6 @@ const word = (hex: string): string => hex.padStart(64, "0");
 export function agreementOnChain(agreementId: string, signed: Signed): string {
   const { chainId, contract, controller, recipient } = signed;
   const addresses = [contract, controller, recipient].map((address) => word(address.slice(2)));
-  const words = [word(chainId.toString(16)), ...addresses, saltOf(agreementId)];
+  const words = [word(chainId.toString(16)), ...addresses, saltOf(agreementId).slice(2)];
   return `0x${Buffer.from(keccak_256(Buffer.from(words.join(""), "hex"))).toString("hex")}`;
 }

@@ -25,6 +25,25 @@ const STATES = {
 export type VersionState = (typeof STATES)[StateEvent];
 export const VERSION_STATES = [...new Set(Object.values(STATES))];
 
+/** What a party has signed besides the terms, and its signature. */
+export interface StepSignature {
+  readonly by: "controller" | "recipient";
+  readonly account: string;
+  readonly value: string;
+  readonly digest: string;
+  readonly proposal: number;
+  readonly deadline: string;
+}
+
+/** What the chain did. `time`: of the block. */
+export interface StepTransaction {
+  readonly chainId: number;
+  readonly contract: string;
+  readonly hash: string;
+  readonly block: number;
+  readonly time: string;
+}
+
 export interface AgreementStep {
   /** `@id` of its record, and where its entry is. */
   readonly id: string;
@@ -36,8 +55,8 @@ export interface AgreementStep {
   readonly actor: { readonly id: string; readonly role: string };
   /** Base64url, as the record has it. */
   readonly termsHash: string;
-  readonly signature: JsonValue;
-  readonly transaction: JsonValue;
+  readonly signature: StepSignature | null;
+  readonly transaction: StepTransaction | null;
   readonly note: string | null;
   /** Of `tied`. */
   readonly organization: string | null;
@@ -46,8 +65,10 @@ export interface AgreementStep {
 export interface AgreementVersion {
   readonly version: number;
   readonly state: VersionState;
-  /** As they were drafted last. */
+  /** Those that its last step is about. */
   readonly terms: Terms;
+  /** All that were drafted, by their hash in base64url. */
+  readonly drafts: ReadonlyMap<string, Terms>;
 }
 
 export interface Agreement {
@@ -72,8 +93,8 @@ const stepOf = (record: Fields, index: number): AgreementStep => ({
   version: Number(record.agreementVersion),
   actor: record.actor as unknown as AgreementStep["actor"],
   termsHash: String(record.termsHash),
-  signature: record.signature ?? null,
-  transaction: record.transaction ?? null,
+  signature: (record.signature ?? null) as StepSignature | null,
+  transaction: (record.transaction ?? null) as StepTransaction | null,
   note: record.note === null ? null : String(record.note),
   organization: (record.recipientOrganization as string | null | undefined) ?? null,
 });
@@ -81,7 +102,7 @@ const stepOf = (record: Fields, index: number): AgreementStep => ({
 /** @throws Refusal `damaged`: what was recorded as terms are none */
 export function readAgreement({ head, events }: StreamEvents, agreementId: string): Agreement {
   const steps: AgreementStep[] = [];
-  const drafted = new Map<number, Terms>();
+  const drafted = new Map<number, Map<string, Terms>>();
   let lost: number | null = null;
   for (const { record, index } of events) {
     if (record === null) {
@@ -93,13 +114,20 @@ export function readAgreement({ head, events }: StreamEvents, agreementId: strin
     if (record.policy === null) continue;
     const read = termsOf(record.policy);
     if (!read.ok) throw new Refusal("damaged", { what: "record", index });
-    drafted.set(step.version, read.terms);
+    const drafts = drafted.get(step.version) ?? new Map<string, Terms>();
+    drafted.set(step.version, drafts.set(step.termsHash, read.terms));
   }
-  const versions = [...drafted].map(([version, terms]): AgreementVersion => {
-    const states = steps.flatMap((step) =>
-      step.version === version && step.event !== "tied" ? [STATES[step.event]] : [],
+  const isEnded = steps.some(({ event }) => event === "terminated");
+  const versions = [...drafted].map(([version, drafts]): AgreementVersion => {
+    const own = steps.flatMap((step) =>
+      step.version === version && step.event !== "tied" ? [{ ...step, event: step.event }] : [],
     );
-    return { version, terms, state: states.at(-1) as VersionState };
+    const last = own.at(-1)!;
+    // Somebody may have signed an earlier draft elsewhere: that is the one then.
+    const terms = drafts.get(last.termsHash) ?? ([...drafts.values()].at(-1) as Terms);
+    const state = STATES[last.event];
+    const falls = isEnded && state !== "expired" && state !== "withdrawn";
+    return { version, terms, drafts, state: falls ? "terminated" : state };
   });
   const organization = steps.findLast(({ event }) => event === "tied")?.organization ?? null;
   return { agreementId, head, steps, versions, organization, lost };

@@ -1,4 +1,5 @@
 /** What the parts of this domain work with. */
+import type { SharingRelay } from "../anchor/sharing/relay.ts";
 import type { FirmStreams } from "../consent/firm-streams.ts";
 import type { Registry } from "../consent/model.ts";
 import type { Clock } from "../core/clock.ts";
@@ -14,6 +15,8 @@ export interface SharingContext {
   readonly random: Random;
   /** On which contract terms are signed; `null`: it is not known. */
   readonly chain: { readonly chainId: number; readonly contract: string } | null;
+  /** Who brings signatures to it; `null`, or left out: nobody, and nothing is signed here. */
+  readonly relay?: SharingRelay | null;
 }
 
 export interface OwnContext extends SharingContext {

@@ -12,7 +12,7 @@ import { fieldProblems, MOST_PROBLEMS } from "../ledger/kinds/problems.ts";
 import { ledgerKinds } from "../ledger/kinds/registry.ts";
 import type { StreamHead } from "../store/store.ts";
 import { agreementOnChain, newAgreementId } from "./agreement-id.ts";
-import type { Agreement } from "./agreements.ts";
+import type { Agreement, VersionState } from "./agreements.ts";
 import type { OwnContext } from "./context.ts";
 import { agreement as kind } from "./kinds/agreement.ts";
 import { termsHash } from "./terms/hash.ts";
@@ -122,8 +122,13 @@ function nextPlace({ agreementId, head, versions, lost }: Agreement): Place {
     ...(isOver
       ? { version: version + 1, event: "drafted" as const }
       : { version, event: "changed" as const }),
-    refused: isOver || state === "draft" || state === "withdrawn" ? null : "not_draft",
+    refused: refusedIn(state),
   };
+}
+
+function refusedIn(state: VersionState): SharingProblem | null {
+  if (state === "terminated") return "ended";
+  return state === "proposed" || state === "signed" ? "not_draft" : null;
 }
 
 /** @throws Refusal `invalid_record` */

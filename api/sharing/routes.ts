@@ -3,9 +3,17 @@ import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { eventAnswer } from "../consent/schemas.ts";
 import { writeRoute } from "../consent/write-route.ts";
+import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
-import { JSON_TYPE, languageOf } from "../ledger/request.ts";
-import { refused, security } from "../ledger/schemas.ts";
+import {
+  bodyType,
+  idempotencyKey,
+  invalidParameters,
+  JSON_TYPE,
+  jsonBody,
+  languageOf,
+} from "../ledger/request.ts";
+import { idempotencyHeader, refused, security } from "../ledger/schemas.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { DraftOutcome } from "./drafts.ts";
 import * as schema from "./schemas.ts";
@@ -24,6 +32,7 @@ export function sharingRoutes(app: OpenAPIHono, context: SharingRouteContext): v
   tieRoute(app, context);
   readRoutes(app, context);
   compareRoute(app, context);
+  signRoutes(app, context);
 }
 
 const drafterOf = (c: Context): Principal => c.get("principal");
@@ -119,4 +128,62 @@ function compareRoute(app: OpenAPIHono, { sharing }: SharingRouteContext): void 
     const changes = await sharing.compare(c.req.valid("param").id, from, to);
     return c.json({ changes } as never, 200);
   });
+}
+
+function signRoutes(app: OpenAPIHono, { sharing }: SharingRouteContext): void {
+  const request = (shape: z.ZodType) => ({
+    params: schema.agreementParam,
+    body: { required: true, content: { [JSON_TYPE]: { schema: shape } } },
+  });
+  const refusals = {
+    404: refused(NONE),
+    422: refused("Refused, with the reason"),
+    503: refused("The chain does not answer"),
+  };
+  app.openAPIRegistry.registerPath({
+    ...{ method: "post", path: "/v1/agreements/{id}/to-sign", tags, security: [...security] },
+    summary: "What a party has to sign",
+    description:
+      "With the numbers that the contract expects next. Terms: of the newest version, until the deadline, in 14 days unless it is named. Withdrawal: takes back or refuses what is proposed. Termination: ends the agreement at once and for ever.",
+    request: request(schema.signRequestRequest),
+    responses: {
+      200: told(
+        "To be signed by the party's wallet, or by its key file on the command line",
+        schema.signRequestAnswer,
+      ),
+      ...refusals,
+    },
+  });
+  app.post("/v1/agreements/:id/to-sign", async (c) => {
+    const id = agreementIn(c);
+    return c.json(await sharing.toSign(id, await objectIn(c)), 200);
+  });
+
+  app.openAPIRegistry.registerPath({
+    ...{ method: "post", path: "/v1/agreements/{id}/signatures", tags, security: [...security] },
+    summary: "Bring a party's signature",
+    description:
+      "What is to be signed, with the signature; as the command line writes it. The contract judges it before anything is recorded. Sent again, it does nothing twice.",
+    request: { ...request(schema.signatureRequest), headers: idempotencyHeader },
+    responses: { 200: told("What the agreement is in now", schema.signAnswer), ...refusals },
+  });
+  app.post("/v1/agreements/:id/signatures", async (c) => {
+    const key = idempotencyKey(c);
+    const id = agreementIn(c);
+    return c.json(await sharing.sign(id, await objectIn(c), drafterOf(c), key), 200);
+  });
+}
+
+/** @throws Refusal `invalid_parameter` */
+function agreementIn(c: Context): string {
+  const parsed = schema.agreementParam.safeParse(c.req.param());
+  if (!parsed.success) throw invalidParameters(parsed.error.issues, "path");
+  return parsed.data.id;
+}
+
+/** @throws Refusal `unsupported_media_type`, and those of `jsonBody` */
+async function objectIn(c: Context): Promise<Record<string, unknown>> {
+  if (bodyType(c) !== JSON_TYPE)
+    throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
+  return jsonBody(c);
 }

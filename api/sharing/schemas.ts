@@ -7,6 +7,7 @@ import { recordId } from "../ledger/schemas.ts";
 import { VERSION_STATES } from "./agreements.ts";
 import { draftInput } from "./drafts.ts";
 import { agreement } from "./kinds/agreement.ts";
+import { toSignInput } from "./life/to-sign.ts";
 import { termsShape } from "./terms/model.ts";
 import { tieInput } from "./tie.ts";
 
@@ -65,8 +66,8 @@ const step = z.object({
   version: versionNumber,
   actor,
   termsHash: z.string(),
-  signature: z.unknown(),
-  transaction: z.unknown(),
+  signature: z.unknown().meta({ description: "Of a party, with the hash that was signed" }),
+  transaction: z.unknown().meta({ description: "What the chain did, when it is final" }),
   note: z.string().nullable(),
   organization: z.string().nullable(),
 });
@@ -75,6 +76,9 @@ export const agreementAnswer = z
   .object({
     agreementId: identifier,
     agreement: z.string().meta({ description: "As the contract knows it" }),
+    inForce: versionNumber.nullable().meta({
+      description: "The version that is in force now, as far as it is recorded; null: none is",
+    }),
     versions: z.array(
       z.object({
         version: versionNumber,
@@ -115,3 +119,39 @@ export const changesAnswer = z
     ),
   })
   .openapi("AgreementChanges");
+
+export const signRequestRequest = toSignInput.openapi("AgreementToSignRequest");
+
+const typedData = z.record(z.string(), z.unknown()).meta({
+  description: "As wallets take it: eth_signTypedData_v4 (docs/FORMAT.md §16)",
+});
+
+const signedFile = {
+  by: z.string().meta({ description: "The party's account" }),
+  kind: z.enum(["Terms", "Withdrawal", "Termination"]),
+  agreement: z.string().meta({ description: "As the contract knows it" }),
+  digest: z.string().meta({ description: "Hash of the typed data" }),
+  typedData,
+};
+
+export const signRequestAnswer = z.object(signedFile).openapi("AgreementToSign");
+
+export const signatureRequest = z
+  .strictObject({ ...signedFile, signature: z.string() })
+  .openapi("AgreementSignature");
+
+export const signAnswer = z
+  .object({
+    agreementId: identifier,
+    version: versionNumber,
+    state,
+    transaction: z
+      .object({ hash: z.string(), block: z.number().int(), time })
+      .nullable()
+      .meta({ description: "null: no block has it yet, or one had it before" }),
+    waitsFor: z.enum(["chain", "funds"]).nullable().meta({
+      description:
+        "chain: it does not answer; funds: nobody pays. It is recorded, and brought there later",
+    }),
+  })
+  .openapi("AgreementSigned");

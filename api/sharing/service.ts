@@ -14,6 +14,9 @@ import {
   draftAgreement,
 } from "./drafts.ts";
 import { agreement } from "./kinds/agreement.ts";
+import { createFollower } from "./life/follow.ts";
+import { type SignOutcome, sign } from "./life/sign.ts";
+import { type SignRequest, toSign } from "./life/to-sign.ts";
 import {
   type AgreementSummary,
   compareVersions,
@@ -48,6 +51,17 @@ export interface Sharing {
   list(): Promise<readonly AgreementSummary[]>;
   /** What version `to` says differently from version `from`. @throws Refusal `not_found` (`agreement`, `agreementVersion`), `damaged` */
   compare(agreementId: string, from: number, to: number): Promise<readonly TermsChange[]>;
+  /** What a party has to sign now. See life/to-sign.ts */
+  toSign(agreementId: string, input: unknown): Promise<SignRequest>;
+  /** Takes a party's signature, and brings it to the chain. See life/sign.ts */
+  sign(
+    agreementId: string,
+    input: unknown,
+    by: Drafter,
+    key?: IdempotencyKey | null,
+  ): Promise<SignOutcome>;
+  /** Records what the chain did, and goes on with what did not get there. Answers how many steps it recorded. See life/follow.ts */
+  follow(onError: (error: unknown) => void): Promise<number>;
 }
 
 export function createSharing(options: SharingContext): Sharing {
@@ -55,6 +69,7 @@ export function createSharing(options: SharingContext): Sharing {
     ...options,
     agreements: firmStreams(options.ledger, agreement.kind, readAgreement),
   };
+  const follower = createFollower(context);
   return {
     draft: (input, by, key = null) => draftAgreement(context, input, by, key),
     change: (agreementId, input, by, key = null) =>
@@ -62,8 +77,13 @@ export function createSharing(options: SharingContext): Sharing {
     tie: (agreementId, input, by, key = null) => tieAgreement(context, agreementId, input, by, key),
     async read(agreementId, language) {
       const found = await agreementOf(context, agreementId);
-      return showAgreement(found, await context.registry.purposes(), language);
+      const now = context.clock.now();
+      return showAgreement(found, await context.registry.purposes(), language, now);
     },
+    toSign: (agreementId, input) => toSign(context, agreementId, input),
+    sign: (agreementId, input, by, key = null) =>
+      sign(context, follower, agreementId, input, by, key),
+    follow: (onError) => follower.round(onError),
     async list() {
       const all = [...(await context.agreements()).values()];
       return all.map(summaryOf).filter((one) => one !== null);

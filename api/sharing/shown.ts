@@ -2,9 +2,11 @@
 import { purposeAt } from "../consent/lookup.ts";
 import type { Purpose } from "../consent/model.ts";
 import { inLanguage } from "../consent/receipt/spelling.ts";
+import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
 import type { Agreement, AgreementStep, VersionState } from "./agreements.ts";
+import { inForceAt } from "./delivery/in-force.ts";
 import { compareTerms, type TermsChange } from "./terms/compare.ts";
 import { termsHash } from "./terms/hash.ts";
 import type { Terms } from "./terms/model.ts";
@@ -37,6 +39,8 @@ export interface ShownAgreement {
   readonly agreementId: string;
   /** As the contract knows it, between the parties of its newest version. */
   readonly agreement: string;
+  /** The version that is in force now, as far as it is recorded; `null`: none is. */
+  readonly inForce: number | null;
   readonly versions: readonly ShownVersion[];
   readonly steps: readonly AgreementStep[];
   /** Of this ledger, whose members and keys act for the recipient; `null`: none yet. */
@@ -73,6 +77,7 @@ export function showAgreement(
   agreement: Agreement,
   purposes: readonly Purpose[],
   language: Language,
+  now: number,
 ): ShownAgreement {
   const { agreementId, versions, steps, organization, lost } = agreement;
   const newest = versions.at(-1);
@@ -82,9 +87,11 @@ export function showAgreement(
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
   const whole = lost === null;
+  const force = whole ? inForceAt(agreement, formatTime(now)) : null;
   return {
     agreementId,
     agreement: newest.terms.agreement,
+    inForce: force === null || force instanceof Refusal ? null : force.version,
     versions: shown,
     steps,
     organization,

@@ -25,7 +25,8 @@ const OWN: ReadonlySet<string> = new Set([
     BESIDE_A_DATABASE.map((ending) => `${name}${ending}`),
   ),
   ...["policy.json", "chain", "evidence", "misbehaviour", "audits", "packs"],
-  ...["root.key", "log.key", "receipt.key", "issuer.key", "anchorer.key", "signer-state.json"],
+  ...["root.key", "log.key", "receipt.key", "issuer.key", "anchorer.key", "relay.key"],
+  "signer-state.json",
   // Keys of the demonstration, and tokens of earlier versions.
   ...["token", "auditor-token", "metrics-token"],
   // Of a ledger that succeeded another one.

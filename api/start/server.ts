@@ -31,7 +31,7 @@ import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
-import { createSharing } from "../sharing/service.ts";
+import { createSharing, type Sharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -46,6 +46,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
+import { followAgreements, openSharingRelay } from "./sharing.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -78,6 +79,7 @@ export interface RunningServer {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly consents: Consents;
+  readonly sharing: Sharing;
   /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
   publish(): Promise<AnchorStatus>;
   /** Auditors and witnesses, as far as the last round with each has shown. */
@@ -241,9 +243,11 @@ async function assemble(
     ...{ onError: log.bug, onRefused: log.notExpired },
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
+  const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
   // Nothing is drafted before it is known on which contract it will be signed.
   const sharing = createSharing({
-    ...{ ledger, clock, random, registry: consents.registry, chain: null },
+    ...{ ledger, clock, random, registry: consents.registry, relay },
+    chain: relay && { chainId: relay.chainId, contract: relay.contract },
   });
   const { issuer } = secrets;
   const delivery = createDelivery({ ledger, consents, clock, issuer });
@@ -328,6 +332,10 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
+  if (relay !== null) {
+    const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+    undo.push(() => following.stop());
+  }
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
     demo: demoKeys.auditor && {
@@ -355,6 +363,7 @@ async function assemble(
     store,
     ledger,
     consents,
+    sharing,
     publish: pipeline.publish,
     cosigners: statuses,
     demoAuditor: demo,

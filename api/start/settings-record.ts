@@ -52,6 +52,7 @@ export function allSettings(
     OIDC_CLIENT_ID: oidc?.clientId ?? null,
     RPC_URL: chain.mode === "remote" ? hostOf(chain.rpcUrl) : null,
     CONTRACT: chain.mode === "remote" ? chain.contract : null,
+    SHARING_CONTRACT: config.sharingContract,
     AUDITORS: named === "" ? null : named,
     DEMO: config.demo ? "on" : "off",
     DEMO_AUDITOR: config.demoAuditor ? "on" : "off",

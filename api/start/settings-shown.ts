@@ -21,7 +21,7 @@ function defaults({ chain }: Config): Config {
 }
 
 /** Of those that need the chain named nothing is a default. */
-const NAMED = ["RPC_URL", "CONTRACT"];
+const NAMED = ["RPC_URL", "CONTRACT", "SHARING_CONTRACT"];
 
 export function shownSettings(
   config: Config,

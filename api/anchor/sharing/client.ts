@@ -74,6 +74,12 @@ export interface Sharing extends SharingPlace {
    * @throws AnchorFailure `no_funds`
    */
   send(call: SharingCall, wallet: AnchorWallet): Promise<Done>;
+  /**
+   * Asks the contract as of the newest block whether it would take a call. Nothing is sent.
+   *
+   * @throws Refusal `agreement_refused` as the contract says
+   */
+  check(call: SharingCall): Promise<void>;
 }
 
 /** @throws Refusal `agreement_refused`: `no_contract`, `not_sharing_terms` */
@@ -98,6 +104,7 @@ export async function openSharing(options: {
       return String(id);
     },
     send: (call, wallet) => send(rpc, place, call, wallet),
+    check: (call) => check(rpc, place, call),
   };
 }
 
@@ -152,6 +159,19 @@ async function send(
     // Something else came into a block first; asked again, the contract says what stands in the way now.
     if (error instanceof AnchorFailure && error.code === "refused_by_contract")
       throw await reasonNow(rpc, contract, data, brought);
+    throw error;
+  }
+}
+
+async function check(rpc: Rpc, { contract }: SharingPlace, call: SharingCall): Promise<void> {
+  const { name, args, brought } = encoding(call);
+  try {
+    await rpc("eth_call", [
+      { to: contract, data: sharingTerms.encodeFunctionData(name, args) },
+      "latest",
+    ]);
+  } catch (error) {
+    if (error instanceof RpcRejected && error.reverted) throw refusalOf(error, brought);
     throw error;
   }
 }

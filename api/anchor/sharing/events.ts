@@ -36,14 +36,15 @@ export type AgreementEvent = EventPlace &
     | { readonly event: "Terminated"; readonly party: string; readonly version: number }
   );
 
-/** All of an agreement up to a block, in order. Refuses with `events_not_listed` where the node does not let one search. */
+/** All of an agreement from a block up to another, in order. Refuses with `events_not_listed` where the node does not let one search. */
 export async function readEvents(
   rpc: Rpc,
   { contract }: SharingPlace,
   agreement: string,
   upTo: number,
+  first = 0,
 ): Promise<readonly AgreementEvent[]> {
-  const logs = await inHalves(0, upTo, (from, to) =>
+  const logs = await inHalves(first, upTo, (from, to) =>
     logsOrNull(rpc, {
       address: contract,
       topics: [null, agreement],

@@ -46,8 +46,8 @@ export interface SharingView {
   pending(id: string): Promise<PendingProposal | null>;
   /** The version that was in force, or 0. Refuses a time after the block's with `time_not_reached`. */
   versionAt(id: string, time: number): Promise<number>;
-  /** What happened, in order. Refuses with `events_not_listed`. */
-  events(id: string): Promise<readonly AgreementEvent[]>;
+  /** What happened, in order; in blocks from `first` on, which is the chain's first unless named. Refuses with `events_not_listed`. */
+  events(id: string, first?: number): Promise<readonly AgreementEvent[]>;
 }
 
 export function viewAt(
@@ -90,7 +90,7 @@ export function viewAt(
       return { proposer: lower(said.proposer), terms };
     },
     versionAt: async (id, time) => count((await ask("versionAt", [id, time]))[0]),
-    events: (id) => readEvents(rpc, place, id, block.number),
+    events: (id, first) => readEvents(rpc, place, id, block.number, first),
   };
 }
 

@@ -2,7 +2,6 @@
 import type { FirmStreams } from "../../consent/firm-streams.ts";
 import { type OutsideTerm, Refusal } from "../../core/errors.ts";
 import type { Agreement, AgreementStep } from "../agreements.ts";
-import { termsHash } from "../terms/hash.ts";
 import type { Terms } from "../terms/model.ts";
 import { type Policy, policyOf } from "../terms/policy.ts";
 
@@ -23,10 +22,8 @@ export type InForce = (agreementId: string, at: string) => Promise<TermsInForce 
 export const outside = (term: OutsideTerm): Refusal => new Refusal("outside_terms", { term });
 
 /** Of the block; of what came without one, when it is said to have happened. */
-function timeOf({ transaction, occurredAt }: AgreementStep): string {
-  const said = transaction as { readonly time?: unknown } | null;
-  return typeof said?.time === "string" ? said.time : occurredAt;
-}
+const timeOf = ({ transaction, occurredAt }: AgreementStep): string =>
+  transaction?.time ?? occurredAt;
 
 /** Only what the chain has seen is agreed. */
 const isAgreed = ({ event, transaction }: AgreementStep): boolean =>
@@ -41,10 +38,11 @@ export function inForceAt(agreement: Agreement, at: string): TermsInForce | Refu
   const agreed = steps.filter((step) => isAgreed(step) && timeOf(step) <= at);
   if (agreed.length === 0) return outside("signatures");
   const begun = agreed.flatMap((step) => {
-    const terms = versions.find(({ version }) => version === step.version)?.terms;
-    // What both have signed is what was drafted last before it: anything else is not what they agreed on.
-    if (terms === undefined || termsHash(terms).text !== step.termsHash)
-      throw new Refusal("damaged", { what: "record", index: step.index });
+    // What both have signed is what was agreed, whatever was drafted besides.
+    const terms = versions
+      .find(({ version }) => version === step.version)
+      ?.drafts.get(step.termsHash);
+    if (terms === undefined) throw new Refusal("damaged", { what: "record", index: step.index });
     return terms.validFrom <= at ? [terms] : [];
   });
   const newest = begun.sort((a, b) => a.version - b.version).at(-1);

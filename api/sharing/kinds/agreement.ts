@@ -34,8 +34,11 @@ const signature = z.strictObject({
   by: f.oneOf(["controller", "recipient"]),
   account,
   value: z.string().regex(/^0x(?:[0-9a-f]{2}){1,4096}$/),
-  /** What was signed (EIP-712). */
+  /** What was signed (EIP-712) … */
   digest: hex32,
+  /** … and what of it is in no policy: with these anybody can make it again. */
+  proposal: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  deadline: f.time,
 });
 
 const transaction = z.strictObject({

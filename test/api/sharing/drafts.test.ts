@@ -176,7 +176,7 @@ describe("an agreement", () => {
   it.each([
     ["proposed", "proposed", "not_draft"],
     ["withdrawn-draft", "withdrawn", null],
-    ["terminated", "terminated", "not_draft"],
+    ["terminated", "terminated", "ended"],
   ])("that is %s is %s", async (event, state, problem) => {
     const { agreementId } = await drafted();
     await stepOn(ledger, sharing, agreementId, event);

@@ -5,9 +5,12 @@ import { createConsents } from "../../../api/consent/service.ts";
 import { termsHash } from "../../../api/sharing/terms/hash.ts";
 import { termsOf } from "../../../api/sharing/terms/read-policy.ts";
 import { auditOptions, newInstallation, remove } from "../../helpers/audit/installation.ts";
+import { startTestChain } from "../../helpers/chain.ts";
 import { foundFirm } from "../../helpers/consents.ts";
 import { testLedger } from "../../helpers/ledger.ts";
+import { CONTROLLER, RECIPIENT } from "../../helpers/sharing.ts";
 import { draftOf, OFFICER, sharingOf, stepOn } from "./firm.ts";
+import { draftNow, relayOn, sharingOver, walletSigns } from "./signing.ts";
 
 let directory = "";
 afterEach(() => remove(directory));
@@ -57,6 +60,41 @@ it("an audit passes over drafts, changes and steps, also under keys", async () =
   await sharing.change(agreementId, draftOf({ note: "shorter" }), OFFICER, "key-2");
   await stepOn(writing, sharing, agreementId, "expired");
   await sharing.change(agreementId, draftOf({ retention: "P2Y" }), OFFICER, "key-3");
+  await writing.anchor();
+  const size: number = await writing.store.size();
+  await writing.close();
+  const report = await runAudit(auditOptions(directory, { threads: 0 }));
+  expect(report.findings).toEqual([]);
+  expect(report.snapshot.size).toBe(size);
+});
+
+it("an audit passes over an agreement from its draft to its end", async () => {
+  const chain = await startTestChain();
+  const writing = await newInstallation("life");
+  ({ directory } = writing);
+  const consents = createConsents(writing);
+  await foundFirm({ consents });
+  const relay = await relayOn(chain, directory);
+  const { block } = await relay.at("newest");
+  writing.clock.advance(Math.max(0, block.time * 1000 - writing.clock.now()));
+  const sharing = sharingOver({ ...writing, consents }, relay);
+  const until = `${new Date(writing.clock.now() + 9e9).toISOString().slice(0, 10)}T00:00:00.000Z`;
+  const { agreementId } = await sharing.draft(draftNow({ validUntil: until }), OFFICER);
+  const steps = [
+    [CONTROLLER, "controller", "terms"],
+    [RECIPIENT, "recipient", "terms"],
+    [RECIPIENT, "recipient", "termination"],
+  ] as const;
+  for (const [wallet, party, what] of steps) {
+    const request = await sharing.toSign(agreementId, { what, party });
+    await sharing.sign(
+      agreementId,
+      await walletSigns(wallet, request),
+      OFFICER,
+      `${party} ${what}`,
+    );
+  }
+  await chain.stop();
   await writing.anchor();
   const size: number = await writing.store.size();
   await writing.close();

@@ -19,6 +19,9 @@ export const settings = {
   settingText_RPC_URL: "Its host; not set: the embedded chain for trying things out.",
   setting_CONTRACT: "Contract",
   settingText_CONTRACT: "Where checkpoints are anchored.",
+  setting_SHARING_CONTRACT: "Contract of agreements",
+  settingText_SHARING_CONTRACT:
+    "Where terms with partners are signed. The embedded chain has one of its own.",
   setting_EXPLORER_URL: "Block explorer",
   settingText_EXPLORER_URL: "Pages link transactions to it.",
   setting_BATCH_SECONDS: "Seconds until a batch is sealed",

@@ -21,6 +21,8 @@ export const settings = {
   settingText_RPC_URL: "只显示主机；未设置时使用供试用的内置链。",
   setting_CONTRACT: "合约",
   settingText_CONTRACT: "检查点锚定到的合约。",
+  setting_SHARING_CONTRACT: "协议合约",
+  settingText_SHARING_CONTRACT: "与合作方的条款在此签署。内嵌链有自己的合约。",
   setting_EXPLORER_URL: "区块浏览器",
   settingText_EXPLORER_URL: "页面中的交易会链接到它。",
   setting_BATCH_SECONDS: "封存批次的间隔（秒）",

@@ -32,13 +32,14 @@ function agreementOf(all: readonly Signed[], ends: readonly number[]): Agreement
       ...TERMS,
       ...{ version: i + 1, validFrom: dayAt(from), validUntil: dayAt(until) },
     };
-    return { version: i + 1, state: "active" as const, terms };
+    const drafts = new Map([[termsHash(terms).text, terms]]);
+    return { version: i + 1, state: "active" as const, terms, drafts };
   });
   const step = (event: AgreementStep["event"], version: number, day: number): AgreementStep => ({
     ...{ id: "x", index: 1, occurredAt: dayAt(400), recordedAt: dayAt(400), event, version },
     actor: { id: "ledger", role: "system" },
     termsHash: termsHash(versions[version - 1]!.terms).text,
-    transaction: { time: dayAt(day) },
+    transaction: { ...{ chainId: 1, contract: "0x", hash: "0x", block: 1 }, time: dayAt(day) },
     ...{ signature: null, note: null, organization: null },
   });
   const steps = [

@@ -19,6 +19,7 @@ const signature = (by: string) => ({
     account: TERMS.controller.account,
     value: `0x${"5e".repeat(65)}`,
     digest: `0x${"d1".repeat(32)}`,
+    ...{ proposal: 1, deadline: "2026-12-11T12:00:00.000Z" },
   },
 });
 const transaction = {

@@ -1,0 +1,88 @@
+/** The contract on which terms with partners are signed, and the account that brings signatures to it. */
+import { join } from "node:path";
+import type { AnchorLog } from "../anchor/log.ts";
+import { openRelay, ownContract, type SharingRelay } from "../anchor/sharing/relay.ts";
+import { loadOrCreateWallet } from "../anchor/wallet.ts";
+import type { Config } from "../core/config.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
+import type { Random } from "../core/random.ts";
+import type { Sharing } from "../sharing/service.ts";
+import type { ChainConnection } from "./chain.ts";
+
+interface Needs {
+  readonly config: Pick<Config, "chain" | "sharingContract" | "keysDirectory">;
+  readonly chain: Pick<ChainConnection, "rpcUrl" | "embedded"> & {
+    readonly ledger: Pick<ChainConnection["ledger"], "settle">;
+  };
+  readonly random: Random;
+  readonly log: AnchorLog;
+}
+
+/**
+ * `null`: there is none. On the embedded chain it is made at the first start that finds none; where that fails the ledger serves without it, and the next start tries again.
+ *
+ * @throws Refusal `invalid_setting` where the setting names no such contract, or the key cannot be used; `chain_unavailable`
+ */
+export async function openSharingRelay(needs: Needs): Promise<SharingRelay | null> {
+  const { config, chain, random, log } = needs;
+  const keyFile = join(config.keysDirectory, "relay.key");
+  if (chain.embedded !== null) {
+    try {
+      const rpcUrl = chain.embedded.privateRpcUrl;
+      const wallet = await loadOrCreateWallet(keyFile, random, keyFile);
+      const { settle } = chain.ledger;
+      const contract = await ownContract(rpcUrl, wallet, settle);
+      // Also where nothing was new: a crash may have come between making and saving.
+      await chain.embedded.save();
+      return await openRelay({ rpcUrl, contract, wallet, settle });
+    } catch (error) {
+      const why = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+      log.error({ why }, "no contract for agreements with partners: the next start tries again");
+      return null;
+    }
+  }
+  if (config.sharingContract === null) return null;
+  const wallet = await loadOrCreateWallet(keyFile, random, keyFile);
+  try {
+    const { rpcUrl } = chain;
+    return await openRelay({ rpcUrl, contract: config.sharingContract, wallet, settle: null });
+  } catch (error) {
+    if (!isRefusal(error, "agreement_refused")) throw error;
+    const setting = "COUNTERFOIL_SHARING_CONTRACT";
+    throw new Refusal("invalid_setting", { setting, problem: "not_sharing_terms" });
+  }
+}
+
+/** How often the chain is asked what became of agreements. What is brought through this ledger to a chain of its own is told at once. */
+const FOLLOW_MS = 15_000;
+
+/** Follows from now on, until it is stopped; what the chain does not answer now it may answer the next time. */
+export function followAgreements(
+  sharing: Pick<Sharing, "follow">,
+  { log, onBug }: { readonly log: AnchorLog; readonly onBug: (error: unknown) => void },
+  everyMilliseconds: number = FOLLOW_MS,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const failed = (error: unknown): void => {
+    if (!isRefusal(error)) onBug(error);
+    else log.warn({ why: error.code }, "an agreement could not be followed on the chain");
+  };
+  function run(): void {
+    running = sharing
+      .follow(failed)
+      .then(() => {}, failed)
+      .then(() => {
+        if (!stopped) timer = setTimeout(run, everyMilliseconds);
+      });
+  }
+  run();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
