@@ -4,6 +4,7 @@ import { createRpc, RpcRejected } from "./rpc.ts";
 import {
   type AnchoredLog,
   type ChainHead,
+  inHalves,
   type LedgerPlace,
   type LedgerState,
   readAnchoredWithin,
@@ -31,21 +32,10 @@ export interface AuditChain {
   block(number: number): Promise<BlockHeader | null>;
 }
 
-/** Blocks that even a node asks for that refuses more. */
-const LEAST_BLOCKS = 500;
-
 export function openAuditChain(rpcUrl: string, place: LedgerPlace): AuditChain {
   const rpc = createRpc(rpcUrl);
 
-  /** Where a node refuses a range, each half of it. */
-  async function within(from: number, to: number): Promise<readonly AnchoredLog[] | null> {
-    const found = await readAnchoredWithin(rpc, place, { from, to });
-    if (found !== null || to - from < LEAST_BLOCKS) return found;
-    const middle = Math.floor((from + to) / 2);
-    const first = await within(from, middle);
-    const second = first === null ? null : await within(middle + 1, to);
-    return first === null || second === null ? null : [...first, ...second];
-  }
+  const within = (from: number, to: number) => readAnchoredWithin(rpc, place, { from, to });
 
   return {
     chainId: async () => asCount(await rpc("eth_chainId", [])),
@@ -54,7 +44,7 @@ export function openAuditChain(rpcUrl: string, place: LedgerPlace): AuditChain {
     ledger: () => readLedger(rpc, place),
     head: () => readHead(rpc, place),
     root: (size) => readRoot(rpc, place, size, "latest"),
-    anchored: (upTo) => within(0, upTo),
+    anchored: (upTo) => inHalves(0, upTo, within),
     async block(number) {
       try {
         return await headerAt(rpc, number);

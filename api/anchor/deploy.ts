@@ -8,7 +8,7 @@ import { asBig, asCount, quantity } from "./answers.ts";
 import { AnchorFailure } from "./failures.ts";
 import { feeFields, outbid, suggestFees } from "./fees.ts";
 import { type Rpc, RpcRejected } from "./rpc.ts";
-import { awaitReceipt, broadcast } from "./transactions.ts";
+import { awaitReceipt, broadcast, type Receipt } from "./transactions.ts";
 import type { AnchorWallet } from "./wallet.ts";
 
 /** A public chain takes a block or two; with these pauses it is about four minutes. */
@@ -22,13 +22,14 @@ export async function fundWallet(rpc: Rpc, wallet: Pick<AnchorWallet, "address">
   await rpc("anvil_setBalance", [wallet.address, quantity(1_000_000n * ONE_COIN)]);
 }
 
-/** Deploys LedgerAnchor; resolves when it is in a block. */
+/** Deploys a contract, LedgerAnchor if no other is given; resolves when it is in a block. */
 export async function deployContract(
   rpc: Rpc,
   chainId: number,
   wallet: AnchorWallet,
+  code: string = creationCode,
 ): Promise<ContractAddress> {
-  const nonce = await transact(rpc, chainId, wallet, null, creationCode);
+  const { nonce } = await transact(rpc, chainId, wallet, null, code);
   return asContractAddress(getCreateAddress({ from: wallet.address, nonce }).toLowerCase());
 }
 
@@ -53,19 +54,22 @@ export async function registerLedger(
   }
 }
 
-/** Sends one transaction and waits for its block; answers its nonce. */
-async function transact(
+/**
+ * Sends one transaction and waits for its block. Rejects with RpcRejected (`reverted`) if the call would fail, with a Refusal
+ * `chain_unavailable` if no block takes it in time, and with an AnchorFailure: `no_funds`, or `refused_by_contract` where it failed in its block.
+ */
+export async function transact(
   rpc: Rpc,
   chainId: number,
   wallet: AnchorWallet,
   to: string | null,
   data: string,
-): Promise<number> {
+): Promise<{ readonly hash: string; readonly nonce: number; readonly receipt: Receipt }> {
   const { hash, nonce } = await sendTransaction(rpc, { chainId, wallet, to, data });
   const receipt = await awaitReceipt(rpc, hash, sleep, RECEIPT_ATTEMPTS);
   if (receipt === null) throw new Refusal("chain_unavailable", {});
   if (!receipt.succeeded) throw new AnchorFailure("refused_by_contract");
-  return nonce;
+  return { hash, nonce, receipt };
 }
 
 export interface Outgoing {

@@ -122,6 +122,23 @@ export interface BlockRange {
   readonly to: number | "latest";
 }
 
+/** Blocks that even a node asks for that refuses more. */
+const LEAST_BLOCKS = 500;
+
+/** What `look` finds in a range; where a node refuses it (`null`), in each half of it. `null`: it refuses the smallest, too. */
+export async function inHalves<T>(
+  from: number,
+  to: number,
+  look: (from: number, to: number) => Promise<readonly T[] | null>,
+): Promise<readonly T[] | null> {
+  const found = await look(from, to);
+  if (found !== null || to - from < LEAST_BLOCKS) return found;
+  const middle = Math.floor((from + to) / 2);
+  const first = await inHalves(from, middle, look);
+  const second = first === null ? null : await inHalves(middle + 1, to, look);
+  return first === null || second === null ? null : [...first, ...second];
+}
+
 /** An `Anchored` event as the chain's logs have it. Hashes are 0x-hex. */
 export interface AnchoredLog {
   readonly size: TreeSize;
@@ -205,7 +222,8 @@ export async function readAnchored(
   };
 }
 
-async function logsOrNull(rpc: Rpc, filter: object): Promise<readonly unknown[] | null> {
+/** Null if the node does not want to search the range. */
+export async function logsOrNull(rpc: Rpc, filter: object): Promise<readonly unknown[] | null> {
   try {
     const logs = await rpc("eth_getLogs", [filter]);
     if (!Array.isArray(logs)) throw badAnswer();

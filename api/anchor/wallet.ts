@@ -17,6 +17,14 @@ export interface AnchorWallet {
   sign(transaction: TransactionLike<string>): { readonly raw: string; readonly hash: string };
 }
 
+/** Signs what is no transaction: typed data by its hash. The same kind of file, and as careful with the key. */
+export interface DigestSigner {
+  /** Lower-case 0x-hex. */
+  readonly address: string;
+  /** 65 bytes (r, s, v) as 0x-hex over 32 bytes. Whoever calls it knows what they are the hash of. */
+  sign(digest: string): string;
+}
+
 const KEY = /^0x[0-9a-f]{64}\n?$/;
 
 /** Refuses a file that others may read, and anything but the one spelling. `setting` names the file in the refusal. */
@@ -24,9 +32,22 @@ export async function loadWallet(
   file: string,
   setting: string = WALLET_SETTING,
 ): Promise<AnchorWallet> {
+  return walletOf(await readKey(file, setting), setting);
+}
+
+/** Refuses as {@link loadWallet}. */
+export async function loadDigestSigner(file: string, setting: string): Promise<DigestSigner> {
+  const { address, signingKey } = accountOf(await readKey(file, setting), setting);
+  return {
+    address: address.toLowerCase(),
+    sign: (digest) => signingKey.sign(digest).serialized,
+  };
+}
+
+async function readKey(file: string, setting: string): Promise<string> {
   const text = await readPrivate(file, setting);
   if (!KEY.test(text)) throw badKey(setting);
-  return walletOf(text.slice(0, 66), setting);
+  return text.slice(0, 66);
 }
 
 /**
@@ -66,14 +87,16 @@ async function readPrivate(file: string, setting: string): Promise<string> {
 }
 
 /** ethers names the offending value in its errors, so none of them gets out. */
-function walletOf(key: string, setting: string): AnchorWallet {
-  let wallet: Wallet;
+function accountOf(key: string, setting: string): Wallet {
   try {
-    wallet = new Wallet(key);
+    return new Wallet(key);
   } catch {
     throw badKey(setting);
   }
-  const { address, signingKey } = wallet;
+}
+
+function walletOf(key: string, setting: string): AnchorWallet {
+  const { address, signingKey } = accountOf(key, setting);
   return {
     address: address.toLowerCase(),
     sign(fields) {

@@ -6,6 +6,7 @@
  *   reads of it is in the message catalogs; HTTP maps it in one exhaustive table.
  * - Evidence of misbehaviour: {@link Misbehaviour}. Carries the bytes that prove it, and is kept.
  */
+import type { AgreementParams, AgreementProblem } from "./agreement-problems.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
 /** Why one field of a record was refused. `params` never holds the field's value. */
@@ -150,6 +151,8 @@ export interface RefusalDetails {
   in_use: { what: "database" | "keys" | "map" | "audit" };
   unknown_schema: { what: "database" | "keys" | "map" | "accounts" };
   succession_refused: { problem: SuccessionProblem };
+  /** A step of an agreement with a partner (the contract SharingTerms). */
+  agreement_refused: { problem: AgreementProblem; params?: AgreementParams };
   /** `origin`: of the successor that was begun. */
   succession_unfinished: { origin: string };
 }

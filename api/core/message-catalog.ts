@@ -1,3 +1,4 @@
+import type { AgreementProblem } from "./agreement-problems.ts";
 import type {
   AccountProblem,
   ConsentProblem,
@@ -42,6 +43,7 @@ export interface Messages {
   readonly forbidden: Readonly<Record<ForbiddenProblem, string>>;
   readonly signIn: Readonly<Record<SignInProblem, string>>;
   readonly accounts: Readonly<Record<AccountProblem, string>>;
+  readonly agreements: Readonly<Record<AgreementProblem, string>>;
 
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
   readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;

@@ -1,3 +1,4 @@
+import { agreementProblems } from "./agreement-problems.en.ts";
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
@@ -206,6 +207,10 @@ export const en: Messages = {
       title: "This ledger cannot be succeeded so",
       detail: "{problem}. Nothing was changed on the chain.",
     },
+    agreement_refused: {
+      title: "The agreement does not take this",
+      detail: "{problem}.",
+    },
     succession_unfinished: {
       title: "A succession is unfinished",
       detail:
@@ -251,6 +256,7 @@ export const en: Messages = {
   forbidden: forbiddenProblems,
   signIn: signInProblems,
   accounts: accountProblems,
+  agreements: agreementProblems,
   foreign: foreignProblems,
   foreignFormats,
   succession: {

@@ -1,3 +1,4 @@
+import { agreementProblems } from "./agreement-problems.zh.ts";
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
@@ -163,6 +164,7 @@ export const zh: Messages = {
       title: "此账本不能这样接替",
       detail: "{problem}。链上未作任何改动。",
     },
+    agreement_refused: { title: "协议不接受此操作", detail: "{problem}。" },
     succession_unfinished: {
       title: "接替尚未完成",
       detail:
@@ -205,6 +207,7 @@ export const zh: Messages = {
   forbidden: forbiddenProblems,
   signIn: signInProblems,
   accounts: accountProblems,
+  agreements: agreementProblems,
   foreign: foreignProblems,
   foreignFormats,
   succession: {

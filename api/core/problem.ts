@@ -18,7 +18,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Of `consent_refused`, `embed_refused`, `foreign_form`, `sign_in_refused` and `account_refused`: which reason it is. */
+  /** Of `consent_refused`, `embed_refused`, `foreign_form`, `sign_in_refused`, `account_refused` and `agreement_refused`: which reason it is. */
   readonly problem?: string;
   /** Of `consent_refused`: what the consent is in. */
   readonly state?: string;
@@ -93,6 +93,7 @@ export function statusOf(code: RefusalCode): Status {
     case "consent_refused":
     case "sharing_refused":
     case "foreign_form":
+    case "agreement_refused":
       return 422;
     case "reference_conflict":
     case "event_conflict":
@@ -223,6 +224,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["succession_refused"];
       return { problem: text.succession[problem] };
     }
+    case "agreement_refused": {
+      const { problem, params } = refusal.details as RefusalDetails["agreement_refused"];
+      return { problem: fill(text.agreements[problem], params ?? {}) };
+    }
     case "consent_refused": {
       const { problem, params, problems } = refusal.details as RefusalDetails["consent_refused"];
       const more = problems === undefined ? "" : text.more;
@@ -339,6 +344,8 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "agreement_refused"))
+    return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };
   if (refusal.code === "foreign_form") {
     return { ...problem, ...(refusal.details as RefusalDetails["foreign_form"]) };

@@ -12,6 +12,8 @@
   const language = wanted
     .map((tag) => /^(?:en|zh)/.exec(tag ?? "")?.[0])
     .find((tag) => tag !== undefined);
+  // Who somebody is, everything that an own page shows waits for (frame/session.ts takes it).
+  if (/^\/app(?:\/|$)/.test(location.pathname)) globalThis.askedWhoIAm = fetch("/v1/me");
   const page = Object.keys(pages).find((path) => location.pathname === path);
   for (const href of [...words[language ?? "en"], ...(pages[page] ?? [])]) {
     const link = document.createElement("link");

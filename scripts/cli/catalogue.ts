@@ -6,6 +6,7 @@ import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.
 import type { FileProblemCode } from "../import/read/problem.ts";
 import type { Tally } from "../import/tally.ts";
 import type { AccountTexts } from "./account/texts.ts";
+import type { AgreementTexts } from "./agreement/texts.ts";
 import type { AuditTexts } from "./audit/texts.ts";
 import type { AuditorTexts } from "./auditor/texts.ts";
 import type { CompareTexts } from "./compare/texts.ts";
@@ -38,6 +39,7 @@ export interface Messages {
   readonly succeed: SucceedTexts;
   readonly key: KeyTexts;
   readonly account: AccountTexts;
+  readonly agreement: AgreementTexts;
 }
 
 /** Of proofs of misbehaviour: headings. */

@@ -1,4 +1,5 @@
 import { accountEn } from "./account/messages.en.ts";
+import { agreementEn } from "./agreement/messages.en.ts";
 import { auditEn } from "./audit/messages.en.ts";
 import { auditorEn } from "./auditor/messages.en.ts";
 import type { Messages } from "./catalogue.ts";
@@ -260,4 +261,5 @@ export const en: Messages = {
   succeed: succeedEn,
   key: keyEn,
   account: accountEn,
+  agreement: agreementEn,
 };

@@ -1,4 +1,5 @@
 import { accountZh } from "./account/messages.zh.ts";
+import { agreementZh } from "./agreement/messages.zh.ts";
 import { auditZh } from "./audit/messages.zh.ts";
 import { auditorZh } from "./auditor/messages.zh.ts";
 import type { Messages } from "./catalogue.ts";
@@ -247,4 +248,5 @@ export const zh: Messages = {
   succeed: succeedZh,
   key: keyZh,
   account: accountZh,
+  agreement: agreementZh,
 };

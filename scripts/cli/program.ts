@@ -161,6 +161,24 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
       run("account", who === undefined ? [what] : [what, who], options),
     );
 
+  sub("agreement", m.agreement.summary)
+    .argument("<what>", m.agreement.what)
+    .argument("[words...]", m.agreement.words)
+    .option("--key-file <file>", m.agreement.keyFile)
+    .option("--for <account>", m.agreement.forAccount)
+    .option("--relay-key-file <file>", m.agreement.relayKeyFile)
+    .option("--contract <address>", m.agreement.contract)
+    .option("--salt <hex>", m.agreement.salt)
+    .option("--at <time>", m.agreement.at)
+    .option("--newest", m.agreement.newest)
+    .option("--rpc <url>", m.agreement.rpc)
+    .option("-o, --out <file>", m.agreement.out)
+    .option("--json", m.agreement.json)
+    .addHelpText("after", `\n${m.agreement.more}`)
+    .action((what: string, words: string[], options: object) =>
+      run("agreement", [what, ...words], options),
+    );
+
   sub("recover", m.recover.summary)
     .option("--dry-run", m.recover.dryRun)
     .addHelpText("after", `\n${m.recover.more}`)

@@ -23,6 +23,8 @@ export default defineConfig({
     // A file of its own each: the policy has no `data:` for scripts.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Every browser that the target names can do it by itself.
+    modulePreload: { polyfill: false },
     // A test judges what a customer's first page loads, compressed; how many files that is says little.
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {

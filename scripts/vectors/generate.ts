@@ -13,7 +13,7 @@ import { withExample } from "./example/format.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
 import { allSharingVectors } from "./sharing/all.ts";
-import { allTermsVectors } from "./terms/all.ts";
+import { allPolicyVectors } from "./terms-policy/all.ts";
 
 const VECTORS = join(import.meta.dirname, "../../test/vectors");
 const FORMAT = join(import.meta.dirname, "../../docs/FORMAT.md");
@@ -25,7 +25,7 @@ const SETS = {
   compare: allCompareVectors,
   "audit-sample": allSampleVectors,
   "sharing-terms": allSharingVectors,
-  "sharing-policy": allTermsVectors,
+  "terms-policy": allPolicyVectors,
   credentials: allCredentialVectors,
 };
 

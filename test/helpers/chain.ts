@@ -19,6 +19,8 @@ export interface TestChain {
 export interface TestChainOptions {
   readonly chainId?: number;
   readonly port?: number;
+  /** How many accounts of anvil's own phrase it signs for; none. */
+  readonly accounts?: number;
 }
 
 /** Blocks between the newest and the final one; anvil's finality is a fixed distance. */
@@ -28,7 +30,7 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
   const port = options.port ?? (await freePort());
   const chainId = String(options.chainId ?? 31337);
   const argv = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", chainId];
-  argv.push("--accounts", "0", "--quiet", "--slots-in-an-epoch", "1");
+  argv.push("--accounts", String(options.accounts ?? 0), "--quiet", "--slots-in-an-epoch", "1");
   const child = spawn(anvilBinary(), argv, { stdio: "ignore", env: {} });
   const kill = (): void => void child.kill("SIGKILL");
   process.once("exit", kill);

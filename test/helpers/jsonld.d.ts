@@ -2,7 +2,7 @@
 declare module "jsonld" {
   interface Options {
     /** Asked for every context that is not in the document. */
-    readonly documentLoader: (url: string) => Promise<never>;
+    readonly documentLoader: (url: string) => Promise<unknown>;
     /** Fails where something would be dropped in silence. */
     readonly safe: boolean;
   }

@@ -2,10 +2,11 @@ import { SimpleGrid, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useGradually } from "../frame/gradually.ts";
 import { purposesQuery } from "../frame/queries.ts";
 import { Empty, Loaded } from "../frame/States.tsx";
 import { ConsentCard, cardId } from "./ConsentCard.tsx";
-import { type ConsentView, consentGroups } from "./consent-view.ts";
+import { type ConsentView, consentGroups, firstViews } from "./consent-view.ts";
 import { DecideDialog } from "./DecideDialog.tsx";
 import { consentsQuery, controllerQuery } from "./data.ts";
 import { OwnPage } from "./OwnPage.tsx";
@@ -26,6 +27,7 @@ function Consents({ person }: { readonly person: Person }) {
     setAsked(view);
   };
   const [shown, show] = useState<ConsentView | null>(null);
+  const limit = useGradually(2);
   return (
     <>
       <Loaded query={purposes} skeleton="cards">
@@ -38,28 +40,30 @@ function Consents({ person }: { readonly person: Person }) {
           >
             {(answers) => (
               <Stack gap={40}>
-                {consentGroups(answers, stated, i18n.language).map(({ group, views }) => (
-                  <Stack
-                    key={group}
-                    component="section"
-                    gap="md"
-                    aria-labelledby={`group-${group}`}
-                  >
-                    <Title order={2} size="h5" c="dimmed" id={`group-${group}`}>
-                      {t(`group_${group}`)}
-                    </Title>
-                    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-                      {views.map((view) => (
-                        <ConsentCard
-                          key={view.purposeId}
-                          view={view}
-                          onDecide={() => ask(view)}
-                          onText={() => show(view)}
-                        />
-                      ))}
-                    </SimpleGrid>
-                  </Stack>
-                ))}
+                {firstViews(consentGroups(answers, stated, i18n.language), limit).map(
+                  ({ group, views }) => (
+                    <Stack
+                      key={group}
+                      component="section"
+                      gap="md"
+                      aria-labelledby={`group-${group}`}
+                    >
+                      <Title order={2} size="h5" c="dimmed" id={`group-${group}`}>
+                        {t(`group_${group}`)}
+                      </Title>
+                      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+                        {views.map((view) => (
+                          <ConsentCard
+                            key={view.purposeId}
+                            view={view}
+                            onDecide={() => ask(view)}
+                            onText={() => show(view)}
+                          />
+                        ))}
+                      </SimpleGrid>
+                    </Stack>
+                  ),
+                )}
               </Stack>
             )}
           </Loaded>

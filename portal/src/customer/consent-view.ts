@@ -167,3 +167,18 @@ export function consentGroups(
     views: views.filter((view) => view.group === group),
   })).filter((one) => one.views.length > 0);
 }
+
+/** The first `limit` of them all, each in its group. */
+export function firstViews(
+  groups: readonly ConsentGroup[],
+  limit: number,
+): readonly ConsentGroup[] {
+  let left = limit;
+  return groups
+    .map(({ group, views }) => {
+      const first = views.slice(0, left);
+      left -= first.length;
+      return { group, views: first };
+    })
+    .filter(({ views }) => views.length > 0);
+}

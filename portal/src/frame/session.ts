@@ -10,9 +10,22 @@ export type Role = Me["role"];
 
 const ME = ["me"] as const;
 
+declare global {
+  /** The page's head has asked already (ahead.js). */
+  var askedWhoIAm: Promise<Response> | undefined;
+}
+
+/** What was asked ahead is an answer to the first question alone. */
+function askWhoIAm(): ReturnType<typeof api.v1.me.$get> {
+  const ahead = globalThis.askedWhoIAm;
+  globalThis.askedWhoIAm = undefined;
+  const now = () => api.v1.me.$get({});
+  return ahead === undefined ? now() : (ahead as ReturnType<typeof now>).catch(now);
+}
+
 async function whoIsSignedIn(): Promise<Me | null> {
   try {
-    return await ask(api.v1.me.$get({}));
+    return await ask(askWhoIAm());
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
     throw error;

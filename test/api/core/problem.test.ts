@@ -121,6 +121,12 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   succession_refused: Object.keys(messages.en.succession).map((problem) => ({
     problem: problem as keyof typeof messages.en.succession,
   })),
+  agreement_refused: Object.entries(messages.en.agreements).map(([problem, sentence]) => ({
+    problem: problem as keyof typeof messages.en.agreements,
+    params: Object.fromEntries(
+      [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, `the ${name}`]),
+    ),
+  })),
   succession_unfinished: [{ origin: "ledger.example/second" }],
   shutting_down: [{}],
   halted: [{}],
@@ -253,6 +259,7 @@ describe("a problem", () => {
       "missing",
       "misbehaviour",
       "remedies",
+      "agreements",
     ] as const) {
       const [a, b] = [en[group], zh[group]] as Record<string, string>[];
       expect(Object.keys(a!).sort()).toEqual(Object.keys(b!).sort());

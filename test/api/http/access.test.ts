@@ -100,9 +100,9 @@ const PUBLIC: [path: string, status: number][] = [
   ["/.well-known/counterfoil/tlog-policy", 200],
 ];
 
-/** Signing in, and what people alone reach: test/api/identity, and the tests of audits, packs and what was given. */
+/** Signing in, and what people alone reach: test/api/identity, and the tests of audits, packs, agreements and what was given. */
 const OF_IDENTITY =
-  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|evidence-packs|given)\b|\/contacts\b/;
+  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|given)\b|\/contacts\b/;
 
 const init = (method: string, path: string, headers: Record<string, string>): RequestInit => ({
   method,

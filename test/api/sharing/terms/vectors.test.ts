@@ -15,7 +15,7 @@ interface Vector {
   readonly base64url: string;
 }
 
-const vectors = readVectors<Vector>("sharing-policy");
+const vectors = readVectors<Vector>("terms-policy");
 
 describe("vectors of terms", () => {
   it("are there, of either sort", () => {

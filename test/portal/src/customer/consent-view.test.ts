@@ -1,6 +1,10 @@
 /** What a customer's card says of a purpose. */
 import { describe, expect, it } from "vitest";
-import { consentGroups, consentView } from "../../../../portal/src/customer/consent-view.ts";
+import {
+  consentGroups,
+  consentView,
+  firstViews,
+} from "../../../../portal/src/customer/consent-view.ts";
 import type { Consent, Purpose } from "../../../../portal/src/customer/data.ts";
 import { inLanguage } from "../../../../portal/src/customer/said.ts";
 
@@ -145,5 +149,24 @@ describe("what is said in several languages", () => {
   ])("is the reader's, else English, else the first", (all, language, found) => {
     expect(inLanguage(all, language)?.language).toBe(found);
     expect(inLanguage([], language)).toBeUndefined();
+  });
+});
+
+describe("what is drawn first", () => {
+  const groups = [
+    { group: "open", views: ["a", "b"] },
+    { group: "rest", views: ["c", "d", "e"] },
+  ] as unknown as Parameters<typeof firstViews>[0];
+  const names = (limit: number) => firstViews(groups, limit).map(({ views }) => views.join(""));
+
+  it.each([
+    [0, []],
+    [1, ["a"]],
+    [2, ["ab"]],
+    [3, ["ab", "c"]],
+    [5, ["ab", "cde"]],
+    [Number.POSITIVE_INFINITY, ["ab", "cde"]],
+  ])("is the first %d of all, each in its group", (limit, expected) => {
+    expect(names(limit)).toEqual(expected);
   });
 });

@@ -26,7 +26,10 @@ async function askedBy(me: object | null): Promise<readonly string[]> {
   client.clear();
   return asked.sort();
 }
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  globalThis.askedWhoIAm = undefined;
+  vi.unstubAllGlobals();
+});
 
 const STATED = ["/v1/controller", "/v1/me", "/v1/purposes"];
 const customer = { role: "customer", subjects: [SELF], actsFor: [] };
@@ -43,5 +46,26 @@ describe("a customer's first page", () => {
     ["of nobody, for whoever is not signed in", null],
   ])("asks for nothing %s", async (_, me) => {
     expect(await askedBy(me)).toEqual(STATED);
+  });
+});
+
+describe("who somebody is, where the page's head has asked already", () => {
+  const OWN = `/v1/subjects/${SELF}/consents`;
+
+  it("is not asked again", async () => {
+    globalThis.askedWhoIAm = Promise.resolve(Response.json(customer));
+    expect(await askedBy(null)).toEqual(["/v1/controller", "/v1/purposes", OWN]);
+    expect(globalThis.askedWhoIAm).toBeUndefined();
+    expect(await askedBy(customer)).toEqual([...STATED, OWN]);
+  });
+
+  it("is asked again where no answer came", async () => {
+    globalThis.askedWhoIAm = Promise.reject(new Error("no network"));
+    expect(await askedBy(customer)).toEqual([...STATED, OWN]);
+  });
+
+  it("is nobody where the head was told so", async () => {
+    globalThis.askedWhoIAm = Promise.resolve(Response.json({}, { status: 401 }));
+    expect(await askedBy(customer)).toEqual(["/v1/controller", "/v1/purposes"]);
   });
 });

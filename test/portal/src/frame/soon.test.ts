@@ -17,16 +17,18 @@ async function isOver(promise: Promise<unknown>): Promise<boolean> {
 describe("soon", () => {
   it("ends with the work", async () => {
     const work = Promise.withResolvers<void>();
+    const others = vi.getTimerCount();
     const waiting = soon(work.promise);
+    expect(vi.getTimerCount()).toBe(others + 1);
     expect(await isOver(waiting)).toBe(false);
     work.resolve();
     expect(await isOver(waiting)).toBe(true);
-    expect(vi.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBeLessThanOrEqual(others);
   });
 
   it("ends after a moment where the work goes on", async () => {
     const waiting = soon(new Promise(() => undefined));
-    await vi.advanceTimersByTimeAsync(399);
+    await vi.advanceTimersByTimeAsync(799);
     expect(await isOver(waiting)).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await isOver(waiting)).toBe(true);

@@ -144,7 +144,7 @@ const REFUSED: Readonly<Record<string, readonly [what: string, change: Change]>>
 const file = (name: string, vector: object) =>
   [`${name}.json`, `${JSON.stringify(vector, null, 2)}\n`] as const;
 
-export function allTermsVectors(): Map<string, string> {
+export function allPolicyVectors(): Map<string, string> {
   const taken = Object.entries(TERMS).map(([name, [description, change]]) => {
     const terms = { ...BASE, ...change };
     const policy = canonicalJson(policyOf(terms));

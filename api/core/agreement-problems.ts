@@ -1,0 +1,46 @@
+/**
+ * Why a step of an agreement is refused: what was to be signed is not in order, its signature does not hold, or the contract
+ * SharingTerms does not take it. Each names in `params` what it is about; times are texts.
+ */
+export type AgreementProblem =
+  // What was signed, or is to be.
+  | "bad_member"
+  | "unknown_member"
+  | "other_domain"
+  | "other_types"
+  | "other_digest"
+  | "other_key"
+  // Where it is brought.
+  | "other_chain"
+  | "other_contract"
+  | "no_contract"
+  | "not_sharing_terms"
+  | "events_not_listed"
+  // What is brought together.
+  | "not_together"
+  | "same_signer"
+  | "other_salt"
+  | "other_terms"
+  // What the contract says, in its own order.
+  | "zero_party"
+  | "same_party"
+  | "zero_ledger"
+  | "zero_terms_hash"
+  | "empty_period"
+  | "period_too_long"
+  | "deadline_after_end"
+  | "deadline_passed"
+  | "unknown_agreement"
+  | "terminated"
+  | "wrong_version"
+  | "wrong_proposal"
+  | "nothing_proposed"
+  | "not_party"
+  | "wrong_signer"
+  | "invalid_signature"
+  | "unknown_version"
+  | "time_not_reached"
+  | "refused_by_contract";
+
+/** What a sentence tells besides. Nothing of a person: addresses, hashes, numbers, times. */
+export type AgreementParams = Readonly<Record<string, string | number>>;

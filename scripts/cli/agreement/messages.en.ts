@@ -1,0 +1,118 @@
+import type { AgreementTexts } from "./texts.ts";
+
+export const agreementEn: AgreementTexts = {
+  summary: "agree with a partner on the terms of sharing: sign, bring to the chain, look",
+  what: "account, typed-data, sign, send, show or deploy",
+  words: "files, or for show the agreement's id",
+  keyFile: "account, sign: file with the key of the party (0x and 64 hex digits, mode 600)",
+  forAccount: "sign: the party, where it is a contract that takes this key's signature",
+  relayKeyFile:
+    "send, deploy: file with the key of the account that pays (or COUNTERFOIL_ANCHORER_KEY_FILE); it need not be a party",
+  contract: "show: address of the contract SharingTerms",
+  salt: "send: the salt that the agreement was made with (zero)",
+  at: "show: which version was in force at this time, such as 2026-01-31T09:30:00Z (the block's)",
+  newest: "show: as of the newest block, not of the final one",
+  rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL; the embedded chain)",
+  out: "typed-data, sign: write to this new file (standard output if left out)",
+  json: "account, send, show, deploy: print as JSON",
+  more: [
+    "  counterfoil agreement account --key-file KEY: the address of a key; makes the key where there is none",
+    "  counterfoil agreement typed-data TERMS: what is to be signed, in words and as a file for a wallet",
+    "  counterfoil agreement sign FILE --key-file KEY: says what is signed, and signs it",
+    "  counterfoil agreement send SIGNATURE...: proposes, accepts, withdraws or terminates, whatever the signatures are for; with both parties' it concludes at once",
+    "  counterfoil agreement show ID --contract ADDRESS: versions, what is proposed, what was in force",
+    "  counterfoil agreement deploy: makes the contract where there is none",
+    "The files are described in docs/SHARING.md. Exit codes: 0 done; 2 wrong use or unreadable file; 1 it was refused, or no chain is there.",
+  ].join("\n"),
+  unknown: (what) =>
+    `There is no “agreement ${what}”: it is account, typed-data, sign, send, show or deploy.`,
+  notOf: (option, what) => `${option} does not belong to “agreement ${what}”.`,
+  needs: {
+    file: (what) => `“agreement ${what}” takes one file.`,
+    files: (what) => `“agreement ${what}” takes one signature, or those of both parties.`,
+    id: (what) => `“agreement ${what}” takes the id of an agreement: 0x and 64 hex digits.`,
+    none: (what) => `“agreement ${what}” takes no file.`,
+  },
+  needsOption: (option, what) => `“agreement ${what}” needs ${option}.`,
+  needsRelay:
+    "Name the account that pays for the transaction: --relay-key-file, or COUNTERFOIL_ANCHORER_KEY_FILE.",
+  badAccount: (option) =>
+    `${option} is no address: 0x and 40 hex digits; where it has capitals, they are its checksum.`,
+  badWord: (option) => `${option} must be 0x and 64 hex digits.`,
+  badTime: (option) =>
+    `${option} must be a UTC time in whole seconds, such as 2026-01-31T09:30:00Z.`,
+  there: (file) => `${file} is there already, and is not written over.`,
+  unreadable: (file, why) => `${file} is no JSON file that can be read. ${why}`,
+  ofFile: (file, why) => `${file}: ${why}`,
+  otherContracts: "The signatures are for different contracts.",
+  unreachable: "No node of the chain answers: name one with --rpc.",
+  nodeRefuses: (why) =>
+    `The node does not take this: ${why}. (The embedded chain of a ledger takes no transactions from others.)`,
+  noFunds: "The paying account cannot pay for the transaction: send it some of the chain's coin.",
+  names: {
+    agreement: "Agreement",
+    chain: "Chain",
+    contract: "Contract",
+    version: "Version",
+    proposal: "Proposal",
+    controller: "Gives data",
+    recipient: "Receives data",
+    ledgerId: "Recorded in ledger",
+    termsHash: "Hash of the terms",
+    validFrom: "In force from",
+    validUntil: "Until",
+    deadline: "To be brought by",
+    party: "Party",
+    digest: "Hash that is signed",
+    by: "Signed by",
+    agreedAt: "Agreed at",
+    proposer: "Proposed by",
+    terminatedAt: "Terminated at",
+    next: "Next numbers",
+    transaction: "Transaction",
+    block: "Block",
+  },
+  signs: {
+    Terms: "This agrees to terms of sharing data:",
+    Withdrawal: "This takes back, or refuses, what is proposed:",
+    Termination: "This ends the agreement, at once and for ever:",
+  },
+  follows: {
+    Terms: (deadline) =>
+      `Whoever has this signature can bring it to the chain until ${deadline}. With the other party's it makes the version, and what is in force obliges both. Only the hash of the terms is signed: read the text that it is the hash of.`,
+    Withdrawal: () =>
+      "Whoever has this signature can bring it to the chain as long as this proposal waits.",
+    Termination: (deadline) =>
+      `Whoever has this signature can bring it to the chain until ${deadline}. Nothing brings the agreement back.`,
+  },
+  keyMade: (file) =>
+    `A new key was made: ${file}. Back it up: whoever has it signs for this party.`,
+  written: (file) => `Written to ${file}.`,
+  done: {
+    propose: "Proposed. It is agreed when the other party's signature of the same terms comes.",
+    accept: "Accepted: both have signed, and the version is agreed.",
+    conclude: "Concluded: both have signed, and the version is agreed.",
+    withdraw: "Withdrawn: it cannot be accepted any more.",
+    terminate: "Terminated: the agreement has ended for ever.",
+    nothing: "The contract has this already: nothing was sent.",
+  },
+  deployed: (contract) => `SharingTerms is at ${contract}.`,
+  readAt: (block, time) =>
+    `As of block ${block} (${time}), the newest. It is not final: it may still be replaced.`,
+  readAtFinal: (block, time) => `As of the final block ${block} (${time}).`,
+  inForce: (version, time) => `In force at ${time}: version ${version}.`,
+  noneInForce: (time) => `In force at ${time}: none.`,
+  ended: "The agreement was ended for ever.",
+  versionTitle: (version) => `Version ${version}`,
+  pendingTitle: "Proposed, and not agreed yet",
+  nothingPending: "Nothing is proposed.",
+  historyTitle: "What happened",
+  historyUnlisted: "The node does not list what happened.",
+  nextNumbers: (version, proposal) => `version ${version}, proposal ${proposal}`,
+  events: {
+    Proposed: "proposed",
+    Agreed: "agreed",
+    Withdrawn: "withdrawn",
+    Terminated: "terminated",
+  },
+};
