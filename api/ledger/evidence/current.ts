@@ -46,18 +46,15 @@ async function make(context: EvidenceContext, request: RecordRequest): Promise<R
   const chosen = await checkpointForStream(context, row.index, request.checkpoint);
   const { members, value } = await streamPart(context, stream, chosen);
   if (!isNewest(value, expected)) throw await newer(context, stream, expected);
-  const bytes = encodeEvidence({
-    claim: "current",
-    ...members,
-    record: {
-      ...disclose(opened, request.fields, OF_CURRENT),
-      entry: stored.entry,
-      inclusion: await pathUnder(context, stored, chosen),
-      index: asLeafIndex(row.index),
-    },
-  });
+  const record = {
+    ...disclose(opened, request.fields, OF_CURRENT),
+    entry: stored.entry,
+    inclusion: await pathUnder(context, stored, chosen),
+    index: asLeafIndex(row.index),
+  };
+  const bytes = encodeEvidence({ claim: "current", ...members, record });
   assertHolds(context, bytes, chosen.checkpoint);
-  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_CURRENT) };
+  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_CURRENT), record };
 }
 
 /** The stream in which what supersedes the record would be. */

@@ -3,7 +3,7 @@
  * committed to before it is handed out; what no longer fits is named (`damaged`), never papered over.
  */
 import { asLeafIndex } from "../../../portal/verify/brands.ts";
-import { encodeEvidence } from "../../../portal/verify/evidence.ts";
+import { type EvidenceRecord, encodeEvidence } from "../../../portal/verify/evidence.ts";
 import { intactEntry } from "../../log/damage.ts";
 import { assertCommitted, assertWhole, provenPath } from "../committed.ts";
 import { placeOf, type RecordPlace, requireRow } from "../read.ts";
@@ -28,6 +28,8 @@ export interface RecordFile {
   readonly of: RecordPlace;
   /** Names of the fields that it discloses; `null`: all. */
   readonly fields: readonly string[] | null;
+  /** What it says of the record. */
+  readonly record: EvidenceRecord;
 }
 
 /** @throws Refusal `not_found`, `unknown_fields`, `not_sealed`, `damaged` */
@@ -43,19 +45,20 @@ export async function recordEvidence(
   const stored = await intactEntry(store, row.index);
   assertCommitted(row, opened, stored);
   const inclusion = await pathUnder(context, stored, chosen);
+  const record = {
+    ...disclose(opened, request.fields, OF_RECORD),
+    entry: stored.entry,
+    inclusion,
+    index: asLeafIndex(row.index),
+  };
   const bytes = encodeEvidence({
     claim: "record",
-    record: {
-      ...disclose(opened, request.fields, OF_RECORD),
-      entry: stored.entry,
-      inclusion,
-      index: asLeafIndex(row.index),
-    },
+    record,
     checkpoint: chosen.checkpoint.note,
     anchor: chosen.anchor,
   });
   assertHolds(context, bytes, chosen.checkpoint);
-  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_RECORD) };
+  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_RECORD), record };
 }
 
 /** The proof of an entry under a checkpoint whose columns are those of its note. @throws Refusal `damaged` */

@@ -76,17 +76,17 @@ async function mapProof(
   { key }: NamedStream,
   { state: { mapRoot, mapSize } }: ChosenState,
 ): Promise<{ map: StreamEvidence["map"]; value: Uint8Array | null }> {
-  const damaged = new Refusal("damaged", { what: "map", index: mapSize });
+  const damaged = (): Refusal => new Refusal("damaged", { what: "map", index: mapSize });
   try {
     const { siblings, terminal } = await map.prove(key, mapSize);
     const proof = { siblings: siblings.map(asMapHash), terminal };
     return { map: proof, value: provenValue(key, proof, mapRoot) };
   } catch (error) {
-    if (error instanceof FormatError) throw damaged;
+    if (error instanceof FormatError) throw damaged();
     if (!isRefusal(error, "damaged")) throw error;
   }
   const kept = await map.rootAt(mapSize);
-  throw kept === null ? new Moved(damaged) : damaged;
+  throw kept === null ? new Moved(damaged()) : damaged();
 }
 
 /** Whether the map's newest entry of the stream is this one. */

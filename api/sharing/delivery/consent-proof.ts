@@ -1,8 +1,11 @@
 /** That a person's consent is in force now, with what shows it to somebody who has no access to this ledger. */
 
 import { streamOf } from "../../consent/history.ts";
-import { isConsenting } from "../../consent/kinds/consent.ts";
+import { MERGE_STREAM } from "../../consent/identifiers.ts";
+import { type ConsentEvent, isConsenting } from "../../consent/kinds/consent.ts";
+import type { ConsentRecord } from "../../consent/model.ts";
 import type { ConsentAnswer } from "../../consent/state-of.ts";
+import { formatTime } from "../../core/clock.ts";
 import { isRefusal, type Refusal } from "../../core/errors.ts";
 import type { DeliveryContext } from "./context.ts";
 import type { LeftOut } from "./decide.ts";
@@ -34,16 +37,43 @@ function madeBy({ identifiers }: ConsentAnswer) {
   throw new Error("a consent that no event has made");
 }
 
+/**
+ * The newest event of somebody's only identifier, where it is a consent that nothing later or at the same time could undo: of most people, and found without looking at all that the firm has stated.
+ * Whoever asks has found the person to consent (decide-many.ts).
+ */
+async function onlyOne(
+  { ledger, clock }: DeliveryContext,
+  subject: string,
+  stream: string,
+): Promise<Pick<ConsentRecord, "id" | "subject"> | null> {
+  const [merges, { events }] = await Promise.all([
+    ledger.firstEvent(subject, MERGE_STREAM),
+    ledger.events(subject, stream),
+  ]);
+  const last = events.at(-1)?.record ?? null;
+  if (merges !== null || last === null || !isConsenting(last.event as ConsentEvent)) return null;
+  const { validUntil } = last;
+  if (typeof validUntil === "string" && validUntil <= formatTime(clock.now())) return null;
+  const isLatest = events
+    .slice(0, -1)
+    .every(({ record }) => record !== null && record["@occurredAt"]! < last["@occurredAt"]!);
+  return isLatest ? { id: String(last["@id"]), subject } : null;
+}
+
 export async function consentProof(
-  { consents, ledger }: DeliveryContext,
+  context: DeliveryContext,
   subject: string,
   purposeId: string,
 ): Promise<ConsentProof | LeftOut> {
+  const { consents, ledger } = context;
   try {
-    const told = await consents.stateOf({ subject, purposeId, at: null });
-    if (!told.allowed) return `consent_${told.reason}` as LeftOut;
-    const event = madeBy(told);
     const stream = streamOf(purposeId);
+    let event = await onlyOne(context, subject, stream);
+    if (event === null) {
+      const told = await consents.stateOf({ subject, purposeId, at: null });
+      if (!told.allowed) return `consent_${told.reason}` as LeftOut;
+      event = madeBy(told);
+    }
     const common = { fields: FIELDS, checkpoint: "final" } as const;
     const head = { id: event.id, subject: event.subject, stream, fields: FIELDS };
     try {

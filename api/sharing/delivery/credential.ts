@@ -5,10 +5,9 @@ import { asHex32 } from "../../../portal/verify/brands.ts";
 import { credentialInput, formatCredential } from "../../../portal/verify/credential.ts";
 import { disclosureDigest } from "../../../portal/verify/disclosure.ts";
 import { decodeEntry } from "../../../portal/verify/entry.ts";
-import { parseEvidence } from "../../../portal/verify/evidence.ts";
+import type { EvidenceRecord } from "../../../portal/verify/evidence.ts";
 import { parseTime } from "../../../portal/verify/time.ts";
 import type { Issuer } from "../../log/issuer.ts";
-import { termsHash } from "../terms/hash.ts";
 import type { Terms } from "../terms/model.ts";
 
 /** Of the envelope a partner gets what the evidence needs, and what tells which record of whom this is. */
@@ -24,17 +23,17 @@ export interface CredentialRequest {
   readonly terms: Terms;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Of the claim *record*. */
-  readonly evidence: Uint8Array;
+  /** `H(JCS(policy))` of the terms, in hex. */
+  readonly termsHash: string;
+  /** As the evidence beside it has it. */
+  readonly record: EvidenceRecord;
 }
 
 const seconds = (time: string): number => parseTime(time) / 1000;
 
 export function credentialOf(request: CredentialRequest): string {
   const { issuer, ledgerId, kind, purposeId, terms, now } = request;
-  const evidence = parseEvidence(request.evidence);
-  if (evidence.claim !== "record") throw new Error("not evidence of a record");
-  const { fields, entry, index } = evidence.record;
+  const { fields, entry, index } = request.record;
   const digests = fields.map((field) =>
     "digest" in field ? field.digest : disclosureDigest(field.disclosure),
   );
@@ -47,7 +46,7 @@ export function credentialOf(request: CredentialRequest): string {
     terms: {
       agreement: asHex32(terms.agreement),
       version: terms.version,
-      termsHash: asHex32(termsHash(terms).hex),
+      termsHash: asHex32(request.termsHash),
       purpose: purposeId,
     },
   });

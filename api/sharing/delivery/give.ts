@@ -2,6 +2,7 @@
 import { utf8Decode } from "../../../portal/verify/bytes.ts";
 import type { Shown } from "../../ledger/access.ts";
 import type { IndexedPlace } from "../../ledger/places.ts";
+import { termsHash } from "../terms/hash.ts";
 import type { Terms } from "../terms/model.ts";
 import { type ConsentProof, consentProof, unreadable } from "./consent-proof.ts";
 import type { DeliveryContext } from "./context.ts";
@@ -31,6 +32,7 @@ export interface Giving {
 
 /** Proofs of consents are made once for each page: a person may have many records. */
 export function giver(context: DeliveryContext, { terms, purposeId, consents }: Giving) {
+  const { hex: hash } = termsHash(terms);
   const known = new Map<string, Promise<ConsentProof | LeftOut>>();
   const proofOf = (subject: string, consent: string) => {
     const name = `${subject} ${consent}`;
@@ -48,16 +50,16 @@ export function giver(context: DeliveryContext, { terms, purposeId, consents }: 
     try {
       const { ledger, issuer, clock } = context;
       const disclosed = [...fields, ...DELIVERED_ENVELOPE];
-      const evidence = await ledger.evidence({
+      const file = await ledger.evidenceFile({
         ...{ claim: "record", id: place.id, version: place.version },
         ...{ fields: disclosed, checkpoint: "final" },
       });
       const credential = credentialOf({
         ...{ issuer, ledgerId: ledger.policy.ledgerId, kind: place.kind, purposeId, terms },
-        ...{ now: clock.now(), evidence },
+        ...{ now: clock.now(), record: file.record, termsHash: hash },
       });
       const consent = proofs.map((proof) => utf8Decode(proof.evidence));
-      const record = { credential, evidence: utf8Decode(evidence), consent };
+      const record = { credential, evidence: utf8Decode(file.bytes), consent };
       return { place, record, fields: [...disclosed].sort(), proofs };
     } catch (error) {
       return unreadable(error);

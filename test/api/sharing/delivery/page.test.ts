@@ -10,7 +10,7 @@ import { jcs } from "../../../../api/vault/commitment.ts";
 import { parseCredential } from "../../../../portal/verify/credential.ts";
 import { parseVkey } from "../../../../portal/verify/note.ts";
 import { verifyCredential } from "../../../../portal/verify/verify-credential.ts";
-import { givenOf, purposeOf, recordOne } from "../../../helpers/consents.ts";
+import { day, givenOf, purposeOf, recordOne } from "../../../helpers/consents.ts";
 import {
   customerOf,
   newSubject,
@@ -157,6 +157,19 @@ describe("a page", () => {
       ...["not_found", { what: "subject" }],
     ]);
   });
+});
+
+it("shows the whole stream of a consent where something older was recorded after it", async () => {
+  const { subject, customer } = await personOf(ledger);
+  await recordOne(ledger, {
+    ...givenOf(subject, { event: "refused", "@occurredAt": day(2, 1), choice: "No" }),
+  });
+  await ledger.seal();
+  const { records } = await page();
+  expect(customersOf(records)).toEqual([customer]);
+  const [file] = records[0]!.consent;
+  expect(JSON.parse(file!)).toMatchObject({ claim: "history" });
+  expect((await ledger.verify(bytes(file!))).events).toHaveLength(2);
 });
 
 describe("changes since", () => {
