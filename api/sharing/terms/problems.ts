@@ -1,11 +1,10 @@
 /** What can be said against terms whose form is right, by what the firm has stated and by which kinds there are. All of it is found, so that nobody has to ask again for each. */
-import { parseTime } from "../../../portal/verify/time.ts";
-import { later } from "../../consent/calendar.ts";
 import { isByConsent, isRetired, purposeAt } from "../../consent/lookup.ts";
 import type { Purpose } from "../../consent/model.ts";
 import type { ToldProblem } from "../../core/errors.ts";
 import type { RecordKind } from "../../core/kind.ts";
 import { FIELD_CATEGORIES } from "./categories.ts";
+import { limitProblems } from "./limits.ts";
 import type { Terms } from "./model.ts";
 
 /** What terms are held against. */
@@ -17,13 +16,6 @@ export interface TermsFacts {
   readonly kinds: readonly Pick<RecordKind, "kind" | "names">[];
 }
 
-/** As the contract has it (SharingTerms.sol, MAX_PERIOD). */
-const MOST_DAYS = 3_660;
-const MOST_RETENTION_YEARS = 10;
-const MOST_DUTY_DAYS = 30;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
 type Told = Pick<ToldProblem, "code" | "params">;
 const told = (field: string, code: ToldProblem["code"], params?: ToldProblem["params"]) => ({
   ...{ field, code },
@@ -32,16 +24,12 @@ const told = (field: string, code: ToldProblem["code"], params?: ToldProblem["pa
 
 export function problemsOf(terms: Terms, facts: TermsFacts): ToldProblem[] {
   return [
-    ...partyProblems(terms),
     ...purposeProblems(terms, facts),
     ...recordProblems(terms, facts),
     ...timeProblems(terms, facts.now),
-    ...lengthProblems(terms),
+    ...limitProblems(terms),
   ];
 }
-
-const partyProblems = ({ controller, recipient }: Terms): ToldProblem[] =>
-  controller.account === recipient.account ? [told("recipient.account", "same_account")] : [];
 
 /** When the terms first count: what is stated of a purpose then, not before, decides. */
 const firstTime = ({ validFrom }: Terms, { now }: TermsFacts): string =>
@@ -113,29 +101,6 @@ function categoriesOf(purposeId: string, { purposes }: TermsFacts, time: string)
 }
 
 function timeProblems({ validFrom, validUntil }: Terms, now: string): ToldProblem[] {
-  if (validUntil <= validFrom) return [told("validUntil", "end_before_begin")];
-  if (validUntil <= now) return [told("validUntil", "already_over")];
-  const days = (parseTime(validUntil) - parseTime(validFrom)) / DAY_MS;
-  return days > MOST_DAYS ? [told("validUntil", "period_too_long", { days: MOST_DAYS })] : [];
+  // One that ends before it begins is told as that.
+  return validFrom < validUntil && validUntil <= now ? [told("validUntil", "already_over")] : [];
 }
-
-function lengthProblems({ validFrom, retention, duties }: Terms): ToldProblem[] {
-  const end = later(validFrom, retention);
-  const most = later(validFrom, `P${MOST_RETENTION_YEARS}Y`);
-  const isKeptTooLong = most === null || end === null || end > most;
-  const late = (["deleteWithin", "acknowledgeWithin"] as const).filter(
-    (duty) => milliseconds(duties[duty]) > MOST_DUTY_DAYS * DAY_MS,
-  );
-  return [
-    ...(isKeptTooLong
-      ? [told("retention", "retention_too_long", { years: MOST_RETENTION_YEARS })]
-      : []),
-    ...late.map((duty) => told(`duties.${duty}`, "duty_too_long", { days: MOST_DUTY_DAYS })),
-  ];
-}
-
-/** Of whole hours (`PT24H`) or days (`P7D`). */
-const milliseconds = (duration: string): number => {
-  const count = Number(/\d+/.exec(duration)?.[0]);
-  return count * (duration.startsWith("PT") ? HOUR_MS : DAY_MS);
-};
