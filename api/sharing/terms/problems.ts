@@ -39,10 +39,25 @@ function purposeProblems(terms: Terms, facts: TermsFacts): ToldProblem[] {
   const time = firstTime(terms, facts);
   return terms.purposes.flatMap(({ purposeId, consents }, i) => [
     ...purposeProblem(`purposes[${i}].purposeId`, purposeId, facts, time),
+    ...ownConsent(`purposes[${i}].consents`, purposeId, consents, facts, time),
     ...consents.flatMap((consent, j) =>
       purposeProblem(`purposes[${i}].consents[${j}]`, consent, facts, time, true),
     ),
   ]);
+}
+
+/** What people are asked for is not done to who was asked for something else alone. */
+function ownConsent(
+  field: string,
+  purposeId: string,
+  consents: readonly string[],
+  { purposes }: TermsFacts,
+  time: string,
+): ToldProblem[] {
+  const known = purposes.find((one) => one.purposeId === purposeId);
+  const version = known === undefined ? null : purposeAt(known, time);
+  if (version === null || !isByConsent(version) || consents.includes(purposeId)) return [];
+  return [told(field, "own_consent_missing", { purpose: purposeId })];
 }
 
 /** @param mustBeByConsent whether people are asked for it */
@@ -76,22 +91,21 @@ function recordProblems(terms: Terms, facts: TermsFacts): ToldProblem[] {
   });
 }
 
-/** Every use gets all fields, so each use must have asked for them: of its consents' purposes, as they are then, one names what the field is about. */
+/** Every use gets all fields, so each use must have asked for them: of its consents' purposes, as they are then, one names each thing that the field is about. */
 function uncovered(terms: Terms, facts: TermsFacts, kind: string, field: string): Told[] {
-  const categories = FIELD_CATEGORIES[kind]?.[field];
+  const parts = FIELD_CATEGORIES[kind]?.[field];
   // A field that nobody has thought about is covered by nothing.
-  if (categories === undefined) throw new Error(`no categories of ${kind}.${field}`);
-  if (categories.length === 0) return [];
+  if (parts === undefined) throw new Error(`no categories of ${kind}.${field}`);
   const time = firstTime(terms, facts);
-  return terms.purposes
-    .filter(({ consents }) => {
-      const named = consents.flatMap((consent) => categoriesOf(consent, facts, time));
-      return !named.some((term) => categories.includes(term));
-    })
-    .map(({ purposeId }) => ({
-      code: "field_not_covered",
-      params: { purpose: purposeId, terms: categories.join(", ") },
-    }));
+  return terms.purposes.flatMap(({ purposeId, consents }) => {
+    const named = new Set(consents.flatMap((consent) => categoriesOf(consent, facts, time)));
+    return parts
+      .filter((categories) => !categories.some((term) => named.has(term)))
+      .map((categories) => ({
+        code: "field_not_covered" as const,
+        params: { purpose: purposeId, terms: categories.join(", ") },
+      }));
+  });
 }
 
 function categoriesOf(purposeId: string, { purposes }: TermsFacts, time: string): string[] {
