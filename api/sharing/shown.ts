@@ -3,6 +3,7 @@ import { purposeAt } from "../consent/lookup.ts";
 import type { Purpose } from "../consent/model.ts";
 import { inLanguage } from "../consent/receipt/spelling.ts";
 import { Refusal } from "../core/errors.ts";
+import { explorerLink } from "../core/explorer.ts";
 import type { Language } from "../core/language.ts";
 import type { Agreement, AgreementStep, VersionState } from "./agreements.ts";
 import { versionInForce } from "./life/in-force.ts";
@@ -34,6 +35,9 @@ export interface ShownVersion {
   readonly text: string;
 }
 
+/** `link`: its transaction, at the block explorer of the settings. */
+export type ShownStep = AgreementStep & { readonly link: string | null };
+
 export interface ShownAgreement {
   readonly agreementId: string;
   /** As the contract knows it, between the parties of its newest version. */
@@ -41,7 +45,7 @@ export interface ShownAgreement {
   /** The version that is in force now, as far as it is recorded; `null`: none is. */
   readonly inForce: number | null;
   readonly versions: readonly ShownVersion[];
-  readonly steps: readonly AgreementStep[];
+  readonly steps: readonly ShownStep[];
   /** `false`: a step's record is gone, and what the agreement is in may not be what is told. */
   readonly whole: boolean;
 }
@@ -69,14 +73,19 @@ function titlesFor(terms: Terms, purposes: readonly Purpose[], language: Languag
   );
 }
 
+interface Reading {
+  readonly language: Language;
+  readonly now: number;
+  readonly explorer: string | null;
+}
+
 /** @throws Refusal `content_lost` */
 export function showAgreement(
   agreement: Agreement,
   purposes: readonly Purpose[],
-  language: Language,
-  now: number,
+  { language, now, explorer }: Reading,
 ): ShownAgreement {
-  const { agreementId, versions, steps, lost } = agreement;
+  const { agreementId, versions, lost } = agreement;
   const newest = versions.at(-1);
   if (newest === undefined) throw new Refusal("content_lost", { index: lost ?? 0 });
   const shown = versions.map(({ version, state, terms }) => ({
@@ -84,6 +93,10 @@ export function showAgreement(
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
   const whole = lost === null;
+  const steps = agreement.steps.map((step) => ({
+    ...step,
+    link: explorerLink(explorer, step.transaction?.hash ?? null),
+  }));
   const inForce = versionInForce(agreement, now);
   return { agreementId, agreement: newest.terms.agreement, inForce, versions: shown, steps, whole };
 }
