@@ -5,6 +5,9 @@ import { useTranslation } from "react-i18next";
 import { Loaded } from "../../frame/States.tsx";
 import { type Agreement, compareQuery } from "./queries.ts";
 
+/** Who has no pointer scrolls by the keyboard. */
+const REACHABLE = { viewportProps: { tabIndex: 0 } } as const;
+
 /** What one version says differently from another. */
 export function Compare({ agreement }: { readonly agreement: Agreement }) {
   const { t } = useTranslation("agreements");
@@ -39,7 +42,7 @@ export function Compare({ agreement }: { readonly agreement: Agreement }) {
         empty={<Text size="sm">{t("nothingDiffers")}</Text>}
       >
         {(changes) => (
-          <Table.ScrollContainer minWidth={480}>
+          <Table.ScrollContainer minWidth={480} scrollAreaProps={REACHABLE}>
             <Table>
               <Table.Thead>
                 <Table.Tr>

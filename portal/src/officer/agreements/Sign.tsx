@@ -73,7 +73,7 @@ export function Sign({ id }: { readonly id: string }) {
             </Button>
           </Group>
           {data === undefined ? null : (
-            <Alert role="status" color="teal" variant="light">
+            <Alert role="status" variant="light">
               {t(data.waitsFor === null ? "signedAs" : "waits")}
             </Alert>
           )}

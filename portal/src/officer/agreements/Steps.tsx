@@ -4,6 +4,9 @@ import { useFormats } from "../../frame/format.ts";
 import { TxLink } from "../parts/TxLink.tsx";
 import type { Agreement } from "./queries.ts";
 
+/** Who has no pointer scrolls by the keyboard. */
+const REACHABLE = { viewportProps: { tabIndex: 0 } } as const;
+
 /** What happened, with its transaction where the chain did it. */
 export function Steps({ steps }: Pick<Agreement, "steps">) {
   const { t } = useTranslation("agreements");
@@ -13,7 +16,7 @@ export function Steps({ steps }: Pick<Agreement, "steps">) {
       <Title order={2} size="h4" id="steps" mb="sm">
         {t("steps")}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={560} scrollAreaProps={REACHABLE}>
         <Table>
           <Table.Thead>
             <Table.Tr>

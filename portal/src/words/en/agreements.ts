@@ -56,7 +56,7 @@ export const agreements = {
   after: "After",
   sign: "Sign",
   signSays:
-    "The wallet shows what it signs; its hash of the terms must be the one above. This ledger brings the signature to the chain and pays.",
+    "The wallet shows what it signs; its hash of the terms must be the one below. This ledger brings the signature to the chain and pays.",
   what: "What is signed",
   what_terms: "The terms",
   what_withdrawal: "Taking back or refusing what is proposed",

@@ -57,7 +57,7 @@ export const agreements = {
   before: "此前",
   after: "此后",
   sign: "签署",
-  signSays: "钱包会显示所签署的内容，其中条款的哈希必须与上面一致。本账本将签名送上链并支付费用。",
+  signSays: "钱包会显示所签署的内容，其中条款的哈希必须与下面一致。本账本将签名送上链并支付费用。",
   what: "签署什么",
   what_terms: "条款",
   what_withdrawal: "撤回或拒绝已提议的内容",
