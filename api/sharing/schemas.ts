@@ -68,6 +68,7 @@ const step = z.object({
   termsHash: z.string(),
   signature: z.unknown().meta({ description: "Of a party, with the hash that was signed" }),
   transaction: z.unknown().meta({ description: "What the chain did, when it is final" }),
+  link: z.string().nullable().meta({ description: "At the block explorer of the settings" }),
   note: z.string().nullable(),
   organization: z.string().nullable(),
 });

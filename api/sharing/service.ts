@@ -78,7 +78,9 @@ export function createSharing(options: SharingContext): Sharing {
     async read(agreementId, language) {
       const found = await agreementOf(context, agreementId);
       const now = context.clock.now();
-      return showAgreement(found, await context.registry.purposes(), language, now);
+      const { explorer = null } = context;
+      const purposes = await context.registry.purposes();
+      return showAgreement(found, purposes, { language, now, explorer });
     },
     toSign: (agreementId, input) => toSign(context, agreementId, input),
     sign: (agreementId, input, by, key = null) =>

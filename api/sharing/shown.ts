@@ -4,6 +4,7 @@ import type { Purpose } from "../consent/model.ts";
 import { inLanguage } from "../consent/receipt/spelling.ts";
 import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
+import { explorerLink } from "../core/explorer.ts";
 import type { Language } from "../core/language.ts";
 import type { Agreement, AgreementStep, VersionState } from "./agreements.ts";
 import { inForceAt } from "./delivery/in-force.ts";
@@ -35,6 +36,9 @@ export interface ShownVersion {
   readonly text: string;
 }
 
+/** `link`: its transaction, at the block explorer of the settings. */
+export type ShownStep = AgreementStep & { readonly link: string | null };
+
 export interface ShownAgreement {
   readonly agreementId: string;
   /** As the contract knows it, between the parties of its newest version. */
@@ -42,7 +46,7 @@ export interface ShownAgreement {
   /** The version that is in force now, as far as it is recorded; `null`: none is. */
   readonly inForce: number | null;
   readonly versions: readonly ShownVersion[];
-  readonly steps: readonly AgreementStep[];
+  readonly steps: readonly ShownStep[];
   /** Of this ledger, whose members and keys act for the recipient; `null`: none yet. */
   readonly organization: string | null;
   /** `false`: a step's record is gone, and what the agreement is in may not be what is told. */
@@ -72,14 +76,19 @@ function titlesFor(terms: Terms, purposes: readonly Purpose[], language: Languag
   );
 }
 
+interface Reading {
+  readonly language: Language;
+  readonly now: number;
+  readonly explorer: string | null;
+}
+
 /** @throws Refusal `content_lost` */
 export function showAgreement(
   agreement: Agreement,
   purposes: readonly Purpose[],
-  language: Language,
-  now: number,
+  { language, now, explorer }: Reading,
 ): ShownAgreement {
-  const { agreementId, versions, steps, organization, lost } = agreement;
+  const { agreementId, versions, organization, lost } = agreement;
   const newest = versions.at(-1);
   if (newest === undefined) throw new Refusal("content_lost", { index: lost ?? 0 });
   const shown = versions.map(({ version, state, terms }) => ({
@@ -87,6 +96,10 @@ export function showAgreement(
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
   const whole = lost === null;
+  const steps = agreement.steps.map((step) => ({
+    ...step,
+    link: explorerLink(explorer, step.transaction?.hash ?? null),
+  }));
   const force = whole ? inForceAt(agreement, formatTime(now)) : null;
   return {
     agreementId,

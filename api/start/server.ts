@@ -247,6 +247,7 @@ async function assemble(
   // Nothing is drafted before it is known on which contract it will be signed.
   const sharing = createSharing({
     ...{ ledger, clock, random, registry: consents.registry, relay },
+    explorer: config.explorerUrl,
     chain: relay && { chainId: relay.chainId, contract: relay.contract },
   });
   const { issuer } = secrets;

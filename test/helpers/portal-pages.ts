@@ -24,7 +24,10 @@ const OPEN: readonly ShownPage[] = [
 /** Below `/app`, each of whom it is first of all for. A test holds them against the menu. */
 const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
   ["customer", ["consents", "records", "reads", "timeline"]],
-  ["officer", ["overview", "search", "purposes", "entries", "batches", "audits", "packs"]],
+  [
+    "officer",
+    ["overview", "search", "purposes", "agreements", "entries", "batches", "audits", "packs"],
+  ],
   ["auditor", ["given"]],
   [
     "administrator",

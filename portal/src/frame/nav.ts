@@ -26,6 +26,7 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
     { to: "/app/overview", word: "navOverview" },
     { to: "/app/search", word: "navSearch" },
     { to: "/app/purposes", word: "navPurposes" },
+    { to: "/app/agreements", word: "navAgreements" },
     ...LEDGER,
     AUDITS,
     PACKS,

@@ -72,5 +72,21 @@ export const officerRoutes = (app: AppRoute) =>
       validateSearch: ({ tab }: Asked) => given({ tab: tab === "anchors" ? tab : undefined }),
       component: lazyRouteComponent(() => import("./log/BatchesPage.tsx"), "BatchesPage"),
     }),
+    createRoute({
+      getParentRoute: () => app,
+      path: "agreements",
+      component: lazyRouteComponent(
+        () => import("./agreements/AgreementsPage.tsx"),
+        "AgreementsPage",
+      ),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: "agreements/$id",
+      component: lazyRouteComponent(
+        () => import("./agreements/AgreementPage.tsx"),
+        "AgreementPage",
+      ),
+    }),
     ...auditRoutes(app),
   ] as const;

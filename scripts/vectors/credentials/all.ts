@@ -21,6 +21,7 @@ const otherIssuer = signingKey(`${ORIGIN}/issuer`, "another issuer key");
 const NOW = "2026-12-24T10:00:00.000Z";
 
 const TERMS: Terms = {
+  nonce: "AAECAwQFBgcICQoLDA0ODw",
   agreement: `0x${"a1".repeat(32)}`,
   version: 2,
   chainId: 11_155_111,

@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 import { launchBrowser } from "../../helpers/browser.ts";
 import { type PortalServer, startPortal } from "../../helpers/portal-server.ts";
+import { agreementJourneys } from "./agreements.ts";
 import { auditorJourneys } from "./auditor.ts";
 import { customerJourneys } from "./customer.ts";
 import { everyPage } from "./each-page.ts";
@@ -26,6 +27,7 @@ const portal = () => ({ server, browser });
 
 customerJourneys(portal);
 officerJourneys(portal);
+agreementJourneys(portal);
 strangerJourneys(portal);
 byKeyboard(portal);
 everyPage(portal);

@@ -76,6 +76,7 @@ export const frame = {
   navBatches: "Batches and anchors",
   navAudits: "Audits",
   navPacks: "Evidence packs",
+  navAgreements: "Agreements",
   navGiven: "What you were given",
   navHealth: "Health",
   navAccounts: "People and roles",

@@ -75,6 +75,7 @@ export const frame = {
   navBatches: "批次与上链锚定",
   navAudits: "审计",
   navPacks: "证据包",
+  navAgreements: "协议",
   navGiven: "开放给您的内容",
   navHealth: "运行状况",
   navAccounts: "人员与角色",

@@ -3,6 +3,7 @@
 import { admin } from "./admin.ts";
 import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
+import { agreements } from "./agreements.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
 import { frame } from "./frame.ts";
@@ -16,6 +17,7 @@ export const zh = {
   registry,
   settings,
   admin,
+  agreements,
   audits,
   customer,
   frame,

@@ -239,9 +239,10 @@ test("an account without coin brings nothing", async () => {
 });
 
 test("every problem of an agreement is raised somewhere", () => {
-  const root = join(import.meta.dirname, "../../../../api/anchor/sharing");
-  const source = readdirSync(root)
-    .map((name) => readFileSync(join(root, name), "utf8"))
+  const api = join(import.meta.dirname, "../../../../api");
+  const source = ["anchor/sharing", "sharing/life"]
+    .flatMap((room) => readdirSync(join(api, room)).map((name) => join(api, room, name)))
+    .map((file) => readFileSync(file, "utf8"))
     .join("");
   const idle = Object.keys(messages.en.agreements).filter((each) => !source.includes(`"${each}"`));
   expect(idle).toEqual([]);

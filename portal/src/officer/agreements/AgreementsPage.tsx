@@ -1,0 +1,46 @@
+import { Group, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useFormats } from "../../frame/format.ts";
+import { Page } from "../../frame/Page.tsx";
+import { Empty, Loaded } from "../../frame/States.tsx";
+import classes from "../parts/parts.module.css";
+import { agreementsQuery } from "./queries.ts";
+import { AgreementState } from "./StateBadge.tsx";
+
+/** All agreements with partners, and what each is in. */
+export function AgreementsPage() {
+  const { t } = useTranslation("agreements");
+  const { day } = useFormats();
+  const query = useQuery(agreementsQuery);
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      <Loaded
+        query={query}
+        isEmpty={(all) => all.length === 0}
+        empty={<Empty title={t("none")}>{t("noneText")}</Empty>}
+      >
+        {(all) => (
+          <ul aria-label={t("title")} style={{ margin: 0, padding: 0, listStyle: "none" }}>
+            {all.map(({ agreementId, recipient, version, state, validFrom, validUntil }) => (
+              <li key={agreementId}>
+                <Link className={classes.row} to="/app/agreements/$id" params={{ id: agreementId }}>
+                  <Group justify="space-between" gap="sm">
+                    <div>
+                      <Text fw={600}>{recipient}</Text>
+                      <Text size="sm" c="dimmed">
+                        {t("line", { n: version, from: day(validFrom), until: day(validUntil) })}
+                      </Text>
+                    </div>
+                    <AgreementState state={state} />
+                  </Group>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,93 @@
+import { Alert, Button, Group, NativeSelect, Paper, Stack, Text, Title } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Trouble } from "../../frame/States.tsx";
+import { type Wallet, watchWallets } from "../../verify/chain/wallets.ts";
+import { agreementsQuery, askToSign, bringSignature } from "./queries.ts";
+import { signWith, WalletRefusal } from "./wallet.ts";
+
+const WHAT = ["terms", "withdrawal", "termination"] as const;
+const PARTIES = ["controller", "recipient"] as const;
+
+/** Signing with a wallet of this browser: what is signed is asked for anew each time, and brought at once. */
+export function Sign({ id }: { readonly id: string }) {
+  const { t } = useTranslation("agreements");
+  const client = useQueryClient();
+  const [wallets, setWallets] = useState<readonly Wallet[]>([]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [what, setWhat] = useState<(typeof WHAT)[number]>("terms");
+  const [party, setParty] = useState<(typeof PARTIES)[number]>("controller");
+  useEffect(() => watchWallets(window, setWallets), []);
+  const wallet = wallets.find((one) => one.id === chosen) ?? wallets[0];
+  const signing = useMutation({
+    mutationFn: async ({ provider }: Wallet) => {
+      const request = await askToSign(id, { what, party });
+      const signature = await signWith(provider, request);
+      return bringSignature(id, { ...request, signature });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: agreementsQuery.queryKey }),
+  });
+  const { error, data } = signing;
+  return (
+    <Paper component="section" aria-labelledby="sign">
+      <Title order={2} size="h4" id="sign" mb={4}>
+        {t("sign")}
+      </Title>
+      <Text size="sm" c="dimmed" mb="md">
+        {t("signSays")}
+      </Text>
+      {wallet === undefined ? (
+        <Text size="sm">{t("noWallet")}</Text>
+      ) : (
+        <Stack gap="md">
+          <Group align="flex-end">
+            <NativeSelect
+              label={t("what")}
+              data={WHAT.map((value) => ({ value, label: t(`what_${value}`) }))}
+              value={what}
+              onChange={({ currentTarget: { value } }) =>
+                setWhat(WHAT.find((one) => one === value) ?? "terms")
+              }
+            />
+            <NativeSelect
+              label={t("party")}
+              data={PARTIES.map((value) => ({ value, label: t(`party_${value}`) }))}
+              value={party}
+              onChange={({ currentTarget: { value } }) =>
+                setParty(PARTIES.find((one) => one === value) ?? "controller")
+              }
+            />
+            <NativeSelect
+              label={t("wallet")}
+              data={wallets.map(({ id: value, name }) => ({ value, label: name ?? t("aWallet") }))}
+              value={wallet.id}
+              onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+            />
+            <Button
+              {...(what === "termination" ? { color: "red" } : {})}
+              loading={signing.isPending}
+              onClick={() => signing.mutate(wallet)}
+            >
+              {t("signNow")}
+            </Button>
+          </Group>
+          {data === undefined ? null : (
+            <Alert role="status" variant="light">
+              {t(data.waitsFor === null ? "signedAs" : "waits")}
+            </Alert>
+          )}
+          {error === null ? null : error instanceof WalletRefusal ? (
+            <Alert role="alert" color="orange" variant="light">
+              {error.account === null
+                ? t("walletRefused")
+                : t("otherAccount", { account: error.account })}
+            </Alert>
+          ) : (
+            <Trouble error={error} />
+          )}
+        </Stack>
+      )}
+    </Paper>
+  );
+}
