@@ -16,6 +16,9 @@ export type AgreementProblem =
   | "no_contract"
   | "not_sharing_terms"
   | "events_not_listed"
+  | "too_many"
+  | "gas_too_much"
+  | "fee_too_high"
   // What is brought together.
   | "not_together"
   | "same_signer"

@@ -23,6 +23,7 @@ export type AgreementEvent = EventPlace &
         readonly proposal: number;
         readonly version: number;
         readonly termsHash: string;
+        readonly deadline: number;
         readonly salt: string;
       }
     | {
@@ -36,7 +37,10 @@ export type AgreementEvent = EventPlace &
     | { readonly event: "Terminated"; readonly party: string; readonly version: number }
   );
 
-/** All of an agreement up to a block, in order. Refuses with `events_not_listed` where the node does not let one search. */
+/** A node could have one ask about times for ever. No agreement has had as many steps. */
+const MOST_TOLD = 10_000;
+
+/** All of an agreement up to a block, in order. Refuses with `events_not_listed` where the node does not let one search, `too_many`. */
 export async function readEvents(
   rpc: Rpc,
   { contract }: SharingPlace,
@@ -56,6 +60,7 @@ export async function readEvents(
     .map(asObject)
     .flatMap((log) => placed(log, contract, agreement, upTo))
     .sort((a, b) => a.block - b.block || a.index - b.index);
+  if (found.length > MOST_TOLD) throw refuse("too_many", { count: found.length, most: MOST_TOLD });
   const times = new Map<number, number>();
   for (const { block } of found) {
     if (times.has(block)) continue;
@@ -110,6 +115,7 @@ function told({ name, args }: LogDescription): Told<AgreementEvent> {
         proposal: Number(terms.proposal),
         version: Number(terms.version),
         termsHash: lower(terms.termsHash),
+        deadline: Number(terms.deadline),
         salt: lower(terms.salt),
       };
     }

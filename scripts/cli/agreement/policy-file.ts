@@ -1,9 +1,10 @@
 /** `counterfoil agreement policy` and `terms`, and what is signed held to the policy whose hash it carries. */
 
-import { timeText } from "../../../api/anchor/sharing/refusals.ts";
+import { TIMES, timeText } from "../../../api/anchor/sharing/refusals.ts";
 import { NO_SALT, type ToSign } from "../../../api/anchor/sharing/typed-data.ts";
 import { agreementIdOf } from "../../../api/anchor/sharing-terms.ts";
 import { visibleJson } from "../../../api/core/visible.ts";
+import { termsMismatches } from "../../../api/sharing/terms/binding.ts";
 import { termsHash } from "../../../api/sharing/terms/hash.ts";
 import { type Terms, termsShape } from "../../../api/sharing/terms/model.ts";
 import { policyOf } from "../../../api/sharing/terms/policy.ts";
@@ -78,8 +79,6 @@ export async function terms(
 export const describeTerms = (context: Context, terms: Terms): string =>
   `${textOf(terms, new Map(), context.language)}\n${rows(context, { termsHash: termsHash(terms).hex })}`;
 
-const seconds = (time: string): number => Date.parse(time) / 1000;
-
 /**
  * Refuses what is not about this policy: what both sign carries its hash alone, and everything else that it says may differ from it.
  * `null`: no policy was named.
@@ -89,23 +88,14 @@ export function assertOfPolicy({ m }: Context, toSign: ToSign, terms: Terms | nu
   const texts = m.agreement;
   if (toSign.kind !== "Terms") throw new CliError(EXIT.usage, texts.termsOfNone);
   const { chainId, contract, message } = toSign;
-  const { controller, recipient } = terms;
-  const rowsOf = [
-    ["agreement", message.agreement, terms.agreement],
-    ["version", message.version, terms.version],
-    ["controller", message.controller, controller.account],
-    ["recipient", message.recipient, recipient.account],
-    ["ledgerId", message.ledgerId, controller.ledgerId],
-    ["chain", chainId, terms.chainId],
-    ["contract", contract, terms.contract],
-    ["validFrom", timeText(message.validFrom), timeText(seconds(terms.validFrom))],
-    ["validUntil", timeText(message.validUntil), timeText(seconds(terms.validUntil))],
-    ["termsHash", message.termsHash, termsHash(terms).hex],
-  ] as const;
-  const differing = rowsOf.filter(([, signed, said]) => signed !== said);
+  const differing = termsMismatches(policyOf(terms), { chainId, contract, ...message });
   if (differing.length === 0) return;
-  const all = differing.map(([name, signed, said]) =>
-    texts.differs(texts.names[name], String(signed), String(said)),
-  );
+  const all = differing.map(({ member, signed, policy }) => {
+    const name = member === "policy" ? "termsHash" : member === "chainId" ? "chain" : member;
+    const [ours, theirs] = [signed, policy].map((value) =>
+      TIMES.has(member) ? timeText(Number(value)) : String(value),
+    ) as [string, string];
+    return texts.differs(texts.names[name], ours, theirs);
+  });
   throw new CliError(EXIT.fault, texts.otherPolicy(all.join(texts.between)));
 }
