@@ -97,5 +97,5 @@ export function assertOfPolicy({ m }: Context, toSign: ToSign, terms: Terms | nu
     ) as [string, string];
     return texts.differs(texts.names[name], ours, theirs);
   });
-  throw new CliError(EXIT.fault, texts.otherPolicy(all.join(texts.between)));
+  throw new CliError(EXIT.fault, texts.otherPolicy(all));
 }
