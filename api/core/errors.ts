@@ -198,6 +198,7 @@ export type TermsProblem =
   | "kind_not_shared"
   | "field_not_in_kind"
   | "field_not_covered"
+  | "own_consent_missing"
   | "end_before_begin"
   | "already_over"
   | "period_too_long"

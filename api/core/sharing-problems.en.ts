@@ -5,7 +5,9 @@ export const termsProblems: Readonly<Record<TermsProblem, string>> = {
   kind_not_shared: "Records of this kind are not given to partners. Those that can be: {known}",
   field_not_in_kind: "Records of this kind have no such field. They have: {known}",
   field_not_covered:
-    "No consent that is asked for under the purpose “{purpose}” covers this field: none of their purposes names one of {terms}. Leave the field out, or ask for a consent whose purpose names it",
+    "No consent that is asked for under the purpose “{purpose}” covers this field, or all that it holds: none of their purposes names one of {terms}. Leave the field out, or ask for a consent whose purpose names it",
+  own_consent_missing:
+    "People are asked for their consent to the purpose “{purpose}” itself, so it must be among the consents of this use. Add it",
   end_before_begin: "The terms end before they begin. Name a later “validUntil”",
   already_over: "The terms would be over already. Name a later “validUntil”",
   period_too_long:

@@ -5,7 +5,8 @@ export const termsProblems: Readonly<Record<TermsProblem, string>> = {
   kind_not_shared: "这种记录不提供给合作方。可以提供的有：{known}",
   field_not_in_kind: "这种记录没有此字段。其字段有：{known}",
   field_not_covered:
-    "目的“{purpose}”所要求的同意均不涵盖此字段：其目的都没有列出 {terms} 中的任何一项。请去掉此字段，或要求一项其目的列有该类别的同意",
+    "目的“{purpose}”所要求的同意均不涵盖此字段或其中的全部内容：其目的都没有列出 {terms} 中的任何一项。请去掉此字段，或要求一项其目的列有该类别的同意",
+  own_consent_missing: "目的“{purpose}”本身须征得同意，因此它必须列在此项用途的同意之中。请补上",
   end_before_begin: "条款在开始之前就已结束。请写明更晚的“validUntil”",
   already_over: "条款届时已经结束。请写明更晚的“validUntil”",
   period_too_long: "条款有效期最长 {days} 天。请写明更早的“validUntil”；之后可以另订下一版",

@@ -16,6 +16,7 @@ import type { Agreement } from "./agreements.ts";
 import type { OwnContext } from "./context.ts";
 import { agreement as kind } from "./kinds/agreement.ts";
 import { termsHash } from "./terms/hash.ts";
+import { limitProblems } from "./terms/limits.ts";
 import {
   controllerShape,
   recipientShape,
@@ -55,6 +56,8 @@ interface Place {
   readonly head: StreamHead | null;
   /** The terms that the parties have signed last; `null`: none yet. */
   readonly signed: Terms | null;
+  /** Of these terms alone. */
+  readonly nonce: string;
   /** Why nothing is to be drafted there. */
   readonly refused: SharingProblem | null;
 }
@@ -72,9 +75,10 @@ export async function draftAgreement(
   const asked = parse(input);
   const before = key === null ? null : await context.ledger.madeBefore(key);
   const agreementId = String(before?.agreementId ?? newAgreementId(context.random));
+  const nonce = nonceFor(context, before);
   return record(context, asked, by, key, async () => ({
     ...{ agreementId, version: 1, event: "drafted", head: null },
-    ...{ signed: null, refused: null },
+    ...{ signed: null, refused: null, nonce },
   }));
 }
 
@@ -92,14 +96,26 @@ export async function changeAgreement(
 ): Promise<DraftOutcome> {
   const asked = parse(input);
   const before = key === null ? null : await context.ledger.madeBefore(key);
+  const nonce = nonceFor(context, before);
   return record(context, asked, by, key, async () => {
     const known = await agreementOf(context, agreementId);
-    const place = nextPlace(known);
+    const place = nextPlace(known, nonce);
     if (before?.agreementId !== agreementId) return place;
     // The same request: what it made is made again, to be recognised.
     const version = Number(before.agreementVersion);
     return { ...place, version, event: before.event as Place["event"] };
   });
+}
+
+/** Another for each draft: whoever was shown one cannot try what the next says. The same request sent again has the one that it had. */
+function nonceFor(
+  { random }: OwnContext,
+  before: Readonly<Record<string, unknown>> | null,
+): string {
+  const made = (before?.policy as { readonly "st:nonce"?: unknown } | null | undefined)?.[
+    "st:nonce"
+  ];
+  return typeof made === "string" ? made : random.bytes(16).toString("base64url");
 }
 
 /** @throws Refusal `not_found` (`agreement`) */
@@ -110,7 +126,7 @@ export async function agreementOf(context: OwnContext, agreementId: string): Pro
 }
 
 /** @throws Refusal `content_lost`: what the agreement is in cannot be known */
-function nextPlace({ agreementId, head, versions, lost }: Agreement): Place {
+function nextPlace({ agreementId, head, versions, lost }: Agreement, nonce: string): Place {
   const newest = versions.at(-1);
   if (lost !== null || newest === undefined)
     throw new Refusal("content_lost", { index: lost ?? 0 });
@@ -118,7 +134,7 @@ function nextPlace({ agreementId, head, versions, lost }: Agreement): Place {
   const isOver = state === "active" || state === "expired";
   const signed = isOver ? newest : versions.at(-2);
   return {
-    ...{ agreementId, head, signed: signed?.terms ?? null },
+    ...{ agreementId, head, nonce, signed: signed?.terms ?? null },
     ...(isOver
       ? { version: version + 1, event: "drafted" as const }
       : { version, event: "changed" as const }),
@@ -147,6 +163,8 @@ async function record(
     async () => {
       place = await placeNow();
       terms = await termsAt(context, place, asked);
+      // Terms beyond the limits are no policy, which the kind would tell in fewer words.
+      if (limitProblems(terms).length > 0) await judge(context, place, terms);
       const draft = await stepOf(context, { place, terms, by, note: asked.note ?? null, key });
       return { events: [{ draft, expect: place.head }], idempotency: key };
     },
@@ -166,7 +184,7 @@ async function termsAt(context: OwnContext, place: Place, asked: DraftInput): Pr
   const parties = { controller: controller.account, recipient: recipient.account };
   const terms: Terms = {
     ...settled,
-    ...{ notes, recipient, version: place.version, ...chain },
+    ...{ notes, recipient, version: place.version, nonce: place.nonce, ...chain },
     agreement: agreementOnChain(place.agreementId, { ...chain, ...parties }),
     controller: { ...controller, name: stated.name, ledgerId: ledger.policy.ledgerId },
   };

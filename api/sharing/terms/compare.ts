@@ -50,7 +50,7 @@ const many = (
   words: readonly string[],
 ): readonly Statement[] => words.map((word) => ({ member, of, word, value: word }));
 
-/** All that terms say, one thing each. */
+/** All that terms say, one thing each. The nonce says nothing, and is another in every draft. */
 function statements(terms: Terms): readonly Statement[] {
   const { controller, recipient, purposes, records, onward, duties, notes } = terms;
   return [

@@ -6,14 +6,24 @@ import * as f from "../../ledger/kinds/fields.ts";
 
 const badFormat = { params: { code: "bad_format" } };
 
+/** Apart by one U+0020 each, and nothing that would stand above what is before it: padding could push what follows out of sight, or make it a line of its own. */
+const SPACED = /^[^\p{Z}\p{M}]\P{Z}*(?: [^\p{Z}\p{M}]\P{Z}*)*$/u;
+
 /** One line that shows all that is in it: what is signed must not be able to look like something else. */
-const words = (max: number) => f.text(max).refine(isReadable, badFormat);
+const words = (max: number) =>
+  f.text(max).refine((text) => isReadable(text) && SPACED.test(text), badFormat);
 
 /** Lower case: of one address there is one spelling. */
 export const account = z
   .string()
   .regex(/^0x[0-9a-f]{40}$/)
   .meta({ example: "0x70997970c51812dc3a010c7d01b50e0d17dc79c8" });
+
+/** 16 random bytes in base64url, in their one spelling. */
+const nonce = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)
+  .meta({ example: "AAECAwQFBgcICQoLDA0ODw" });
 
 const hex32 = z.string().regex(/^0x[0-9a-f]{64}$/);
 
@@ -98,6 +108,8 @@ export const termsShape = settledShape.extend({
   /** As the contract computes it. */
   agreement: hex32,
   version: z.number().int().min(1).max(1_000_000),
+  /** Of this draft alone: without it whoever sees the hash on the chain could try what the terms say until it fits. */
+  nonce,
   chainId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
   contract: account,
   controller: controllerShape,

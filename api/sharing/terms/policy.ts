@@ -39,8 +39,11 @@ const within = (length: string): JsonValue => constraint("elapsedTime", "lteq", 
 const AFTER: JsonValue = constraint(
   "event",
   "isAnyOf",
-  ["st:withdrawal", "st:erasure", "st:end"].map(named),
+  ["st:withdrawal", "st:correction", "st:erasure", "st:end"].map(named),
 );
+
+/** To give the data to others, and to let others use it: ODRL's `use` would include both. */
+const HANDING_ON = ["distribute", "grantUse"] as const;
 
 /** The records and fields; in ODRL's compact form they are the target of every rule of the policy, as the parties are its parties. */
 const target = ({ controller, records }: Terms): JsonValue =>
@@ -65,20 +68,21 @@ function permission(terms: Terms): JsonValue {
     ],
   }));
   if (onward === "prohibited") return uses;
-  const handing = {
-    action: "distribute",
+  const handing = HANDING_ON.map((action) => ({
+    action,
     constraint: [constraint("recipient", "isAnyOf", [...onward.to]), ...inTime],
-  };
-  return [...uses, handing];
+  }));
+  return [...uses, ...handing];
 }
 
+/** Nobody becomes the data's owner, whoever else may get it. */
 const prohibition = ({ onward }: Terms): JsonValue => [
-  onward === "prohibited"
-    ? { action: "distribute" }
-    : {
-        action: "distribute",
-        constraint: [constraint("recipient", "isNoneOf", [...onward.to])],
-      },
+  ...HANDING_ON.map((action) =>
+    onward === "prohibited"
+      ? { action }
+      : { action, constraint: [constraint("recipient", "isNoneOf", [...onward.to])] },
+  ),
+  { action: "transfer" },
 ];
 
 function obligation(terms: Terms): JsonValue {
@@ -105,12 +109,15 @@ const note = ({ notes }: Terms): JsonValue =>
 
 /** The policy that says what the terms say, all of it and nothing else. */
 export function policyOf(terms: Terms): Policy {
-  const { agreement, version, contract, controller, recipient } = terms;
+  const { agreement, version, nonce, contract, controller, recipient } = terms;
   return {
     "@context": CONTEXT,
     "@type": "Agreement",
     uid: `urn:counterfoil:agreement:${agreement.slice(2)}:${version}`,
     profile: PROFILE,
+    // Without it the strategy is `invalid`: `use` includes `distribute`, so the whole policy would be void (ODRL Information Model 2.2, §2.10).
+    conflict: "prohibit",
+    "st:nonce": nonce,
     "st:contract": onChain(terms, contract),
     "st:note": note(terms),
     assigner: {

@@ -1,11 +1,10 @@
 /** What can be said against terms whose form is right, by what the firm has stated and by which kinds there are. All of it is found, so that nobody has to ask again for each. */
-import { parseTime } from "../../../portal/verify/time.ts";
-import { later } from "../../consent/calendar.ts";
 import { isByConsent, isRetired, purposeAt } from "../../consent/lookup.ts";
 import type { Purpose } from "../../consent/model.ts";
 import type { ToldProblem } from "../../core/errors.ts";
 import type { RecordKind } from "../../core/kind.ts";
 import { FIELD_CATEGORIES } from "./categories.ts";
+import { limitProblems } from "./limits.ts";
 import type { Terms } from "./model.ts";
 
 /** What terms are held against. */
@@ -17,13 +16,6 @@ export interface TermsFacts {
   readonly kinds: readonly Pick<RecordKind, "kind" | "names">[];
 }
 
-/** As the contract has it (SharingTerms.sol, MAX_PERIOD). */
-const MOST_DAYS = 3_660;
-const MOST_RETENTION_YEARS = 10;
-const MOST_DUTY_DAYS = 30;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
 type Told = Pick<ToldProblem, "code" | "params">;
 const told = (field: string, code: ToldProblem["code"], params?: ToldProblem["params"]) => ({
   ...{ field, code },
@@ -32,16 +24,12 @@ const told = (field: string, code: ToldProblem["code"], params?: ToldProblem["pa
 
 export function problemsOf(terms: Terms, facts: TermsFacts): ToldProblem[] {
   return [
-    ...partyProblems(terms),
     ...purposeProblems(terms, facts),
     ...recordProblems(terms, facts),
     ...timeProblems(terms, facts.now),
-    ...lengthProblems(terms),
+    ...limitProblems(terms),
   ];
 }
-
-const partyProblems = ({ controller, recipient }: Terms): ToldProblem[] =>
-  controller.account === recipient.account ? [told("recipient.account", "same_account")] : [];
 
 /** When the terms first count: what is stated of a purpose then, not before, decides. */
 const firstTime = ({ validFrom }: Terms, { now }: TermsFacts): string =>
@@ -51,10 +39,25 @@ function purposeProblems(terms: Terms, facts: TermsFacts): ToldProblem[] {
   const time = firstTime(terms, facts);
   return terms.purposes.flatMap(({ purposeId, consents }, i) => [
     ...purposeProblem(`purposes[${i}].purposeId`, purposeId, facts, time),
+    ...ownConsent(`purposes[${i}].consents`, purposeId, consents, facts, time),
     ...consents.flatMap((consent, j) =>
       purposeProblem(`purposes[${i}].consents[${j}]`, consent, facts, time, true),
     ),
   ]);
+}
+
+/** What people are asked for is not done to who was asked for something else alone. */
+function ownConsent(
+  field: string,
+  purposeId: string,
+  consents: readonly string[],
+  { purposes }: TermsFacts,
+  time: string,
+): ToldProblem[] {
+  const known = purposes.find((one) => one.purposeId === purposeId);
+  const version = known === undefined ? null : purposeAt(known, time);
+  if (version === null || !isByConsent(version) || consents.includes(purposeId)) return [];
+  return [told(field, "own_consent_missing", { purpose: purposeId })];
 }
 
 /** @param mustBeByConsent whether people are asked for it */
@@ -88,22 +91,21 @@ function recordProblems(terms: Terms, facts: TermsFacts): ToldProblem[] {
   });
 }
 
-/** Every use gets all fields, so each use must have asked for them: of its consents' purposes, as they are then, one names what the field is about. */
+/** Every use gets all fields, so each use must have asked for them: of its consents' purposes, as they are then, one names each thing that the field is about. */
 function uncovered(terms: Terms, facts: TermsFacts, kind: string, field: string): Told[] {
-  const categories = FIELD_CATEGORIES[kind]?.[field];
+  const parts = FIELD_CATEGORIES[kind]?.[field];
   // A field that nobody has thought about is covered by nothing.
-  if (categories === undefined) throw new Error(`no categories of ${kind}.${field}`);
-  if (categories.length === 0) return [];
+  if (parts === undefined) throw new Error(`no categories of ${kind}.${field}`);
   const time = firstTime(terms, facts);
-  return terms.purposes
-    .filter(({ consents }) => {
-      const named = consents.flatMap((consent) => categoriesOf(consent, facts, time));
-      return !named.some((term) => categories.includes(term));
-    })
-    .map(({ purposeId }) => ({
-      code: "field_not_covered",
-      params: { purpose: purposeId, terms: categories.join(", ") },
-    }));
+  return terms.purposes.flatMap(({ purposeId, consents }) => {
+    const named = new Set(consents.flatMap((consent) => categoriesOf(consent, facts, time)));
+    return parts
+      .filter((categories) => !categories.some((term) => named.has(term)))
+      .map((categories) => ({
+        code: "field_not_covered" as const,
+        params: { purpose: purposeId, terms: categories.join(", ") },
+      }));
+  });
 }
 
 function categoriesOf(purposeId: string, { purposes }: TermsFacts, time: string): string[] {
@@ -113,29 +115,6 @@ function categoriesOf(purposeId: string, { purposes }: TermsFacts, time: string)
 }
 
 function timeProblems({ validFrom, validUntil }: Terms, now: string): ToldProblem[] {
-  if (validUntil <= validFrom) return [told("validUntil", "end_before_begin")];
-  if (validUntil <= now) return [told("validUntil", "already_over")];
-  const days = (parseTime(validUntil) - parseTime(validFrom)) / DAY_MS;
-  return days > MOST_DAYS ? [told("validUntil", "period_too_long", { days: MOST_DAYS })] : [];
+  // One that ends before it begins is told as that.
+  return validFrom < validUntil && validUntil <= now ? [told("validUntil", "already_over")] : [];
 }
-
-function lengthProblems({ validFrom, retention, duties }: Terms): ToldProblem[] {
-  const end = later(validFrom, retention);
-  const most = later(validFrom, `P${MOST_RETENTION_YEARS}Y`);
-  const isKeptTooLong = most === null || end === null || end > most;
-  const late = (["deleteWithin", "acknowledgeWithin"] as const).filter(
-    (duty) => milliseconds(duties[duty]) > MOST_DUTY_DAYS * DAY_MS,
-  );
-  return [
-    ...(isKeptTooLong
-      ? [told("retention", "retention_too_long", { years: MOST_RETENTION_YEARS })]
-      : []),
-    ...late.map((duty) => told(`duties.${duty}`, "duty_too_long", { days: MOST_DUTY_DAYS })),
-  ];
-}
-
-/** Of whole hours (`PT24H`) or days (`P7D`). */
-const milliseconds = (duration: string): number => {
-  const count = Number(/\d+/.exec(duration)?.[0]);
-  return count * (duration.startsWith("PT") ? HOUR_MS : DAY_MS);
-};

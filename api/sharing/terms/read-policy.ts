@@ -3,15 +3,16 @@
  * is overlooked, and of the same terms no second spelling is taken.
  */
 import { canonicalJson, type JsonValue as KernelJson } from "../../../portal/verify/jcs.ts";
-import type { FieldProblem } from "../../core/errors.ts";
+import type { ToldProblem } from "../../core/errors.ts";
 import { fieldProblems } from "../../ledger/kinds/problems.ts";
+import { limitProblems } from "./limits.ts";
 import { type Terms, termsShape } from "./model.ts";
 import { policyOf } from "./policy.ts";
 
 /** `problems`: where in the policy, or in the terms that it names, something is not as it must be. */
 export type ReadPolicy =
   | { readonly ok: true; readonly terms: Terms }
-  | { readonly ok: false; readonly problems: readonly FieldProblem[] };
+  | { readonly ok: false; readonly problems: readonly ToldProblem[] };
 
 /** What stands at a place, if there is such a place. */
 function at(value: unknown, ...path: readonly (string | number)[]): unknown {
@@ -67,6 +68,7 @@ function valuesIn(policy: unknown): unknown {
   return {
     agreement: hex(agreement),
     version: count(version),
+    nonce: at(policy, "st:nonce"),
     chainId: count(/^eip155:(\d+):/.exec(String(contract))?.[1]),
     contract: account(contract),
     controller: {
@@ -128,6 +130,8 @@ export function termsOf(policy: unknown): ReadPolicy {
   const values = valuesIn(policy);
   const read = termsShape.safeParse(values);
   if (!read.success) return { ok: false, problems: fieldProblems(read.error, values) };
+  const problems = limitProblems(read.data);
+  if (problems.length > 0) return { ok: false, problems };
   const wanted = policyOf(read.data);
   const place = differing(wanted, policy);
   if (place !== null) return bad(place);

@@ -73,6 +73,7 @@ export function textOf(terms: Terms, titles: PurposeTitles, language: Language):
       line("agreement", terms.agreement),
       line("chain", `eip155:${terms.chainId}`),
       line("contract", terms.contract),
+      line("nonce", terms.nonce),
     ],
     [
       sections.controller,

@@ -9,6 +9,7 @@ export interface TermsWords {
       | "agreement"
       | "chain"
       | "contract"
+      | "nonce"
       | "name"
       | "account"
       | "ledger"

@@ -6,6 +6,7 @@ export const termsEn: TermsWords = {
     agreement: "Agreement",
     chain: "Chain",
     contract: "Contract",
+    nonce: "Random number",
     name: "Name",
     account: "Account",
     ledger: "Ledger",
@@ -31,10 +32,12 @@ export const termsEn: TermsWords = {
   recordsSay:
     "Records of these kinds, and of these only the named fields; with them goes what proves where they come from (identifier, kind, person, times, source).",
   retentionSays: "Counted from when a record was given; then it is deleted:",
-  onwardProhibited: "The recipient may hand the data on to nobody.",
-  onwardTo: "While the terms hold, the recipient may hand the data on to these and to nobody else:",
+  onwardProhibited:
+    "The recipient may hand the data on to nobody, let nobody else use it, and give nobody the ownership of it.",
+  onwardTo:
+    "While the terms hold, the recipient may hand the data on to these, and let them use it, and nobody else. Nobody gets the ownership of it:",
   dutiesSay:
-    "When the recipient is told that a consent was withdrawn or is over, or that a record was erased, and when the terms end:",
+    "When the recipient is told that a consent was withdrawn or is over, that a record was corrected (another one takes its place) or that it was erased, and when the terms end without others in their place:",
   deleteWithin: "delete the data concerned within {time}",
   acknowledgeWithin: "acknowledge to the giver what was done within {time}",
   notesIn: { en: "In English", zh: "In Chinese" },

@@ -6,6 +6,7 @@ export const termsZh: TermsWords = {
     agreement: "协议",
     chain: "链",
     contract: "合约",
+    nonce: "随机数",
     name: "名称",
     account: "账户",
     ledger: "账本",
@@ -30,9 +31,11 @@ export const termsZh: TermsWords = {
   recordsSay:
     "下列种类的记录，且仅限所列字段；随附证明其来源的内容（标识、种类、所属的人、时间、来源）。",
   retentionSays: "自每条记录提供之时起算，期满即删除：",
-  onwardProhibited: "接收方不得将数据转交任何人。",
-  onwardTo: "在条款有效期内，接收方可以将数据转交下列各方，不得转交其他任何人：",
-  dutiesSay: "接收方获知某项同意已撤回或已终止、某条记录已删除之时，以及条款终止之时：",
+  onwardProhibited: "接收方不得将数据转交任何人，不得让他人使用，也不得将其所有权转让给任何人。",
+  onwardTo:
+    "在条款有效期内，接收方可以将数据转交下列各方并让其使用，不得转交其他任何人或让其使用；不得将数据的所有权转让给任何人：",
+  dutiesSay:
+    "接收方获知某项同意已撤回或已终止、某条记录已更正（由另一条取代）或已删除之时，以及条款终止且无后续条款取代之时：",
   deleteWithin: "在 {time} 内删除相关数据",
   acknowledgeWithin: "在 {time} 内向提供方确认处理结果",
   notesIn: { en: "英文", zh: "中文" },

@@ -8,6 +8,7 @@ import { canonicalJson, type JsonValue } from "../../../portal/verify/jcs.ts";
 const BASE: Terms = {
   agreement: `0x${"a1".repeat(32)}`,
   version: 1,
+  nonce: "AAECAwQFBgcICQoLDA0ODw",
   chainId: 31_337,
   contract: "0x5fbdb2315678afecb367f032d93f642f64180aa3",
   controller: {
@@ -60,6 +61,13 @@ const TERMS: Readonly<Record<string, readonly [what: string, change: Partial<Ter
   ],
   "with-notes": ["notes in both languages", { notes: { en: 'A "note"', zh: "备注" } }],
   "with-one-note": ["a note in one language", { notes: { zh: "备注" } }],
+  "longest-lengths": [
+    "ten years, 30 days, and a period of 3,660 days",
+    {
+      ...{ retention: "P9Y11M30D", validUntil: "2036-12-08T00:00:00.000Z" },
+      duties: { deleteWithin: "PT720H", acknowledgeWithin: "P30D" },
+    },
+  ],
   "shortest-lengths": [
     "a day, an hour, and a period of one second",
     {
@@ -78,7 +86,51 @@ const base = (change: Partial<Terms> = {}) =>
 
 /** What is refused: each a canonical text, and terms that could be meant. */
 const REFUSED: Readonly<Record<string, readonly [what: string, change: Change]>> = {
-  "surplus-member": ["a member more", (policy) => ({ ...policy, "odrl:conflict": "perm" })],
+  "surplus-member": ["a member more", (policy) => ({ ...policy, "odrl:inheritFrom": "x" })],
+  "permissions-first": [
+    "another strategy for conflicts",
+    (policy) => ({ ...policy, conflict: "perm" }),
+  ],
+  "no-strategy": ["no strategy for conflicts", ({ conflict: _, ...policy }) => policy],
+  "no-nonce": ["no nonce", ({ "st:nonce": _, ...policy }) => policy],
+  "short-nonce": ["a nonce of 15 bytes", () => base({ nonce: "AAECAwQFBgcICQoLDA0O" })],
+  "nonce-in-another-spelling": [
+    "a nonce whose last bits are no part of it",
+    () => base({ nonce: "AAECAwQFBgcICQoLDA0ODx" }),
+  ],
+  "may-be-transferred": [
+    "a prohibition less",
+    (policy) => ({ ...policy, prohibition: rules(policy, "prohibition").slice(0, 2) }),
+  ],
+  "ends-as-it-begins": [
+    "a period of nothing",
+    () => base({ validUntil: "2026-12-01T00:00:00.000Z" }),
+  ],
+  "period-too-long": [
+    "a period of 3,660 days and a second",
+    () => base({ validUntil: "2036-12-08T00:00:01.000Z" }),
+  ],
+  "one-account": [
+    "one account for both parties",
+    () => base({ recipient: { ...BASE.recipient, account: BASE.controller.account } }),
+  ],
+  "kept-too-long": ["ten years and a day", () => base({ retention: "P120M1D" })],
+  "deleted-too-late": [
+    "deletion within 30 days and an hour",
+    () => base({ duties: { deleteWithin: "PT721H", acknowledgeWithin: "PT72H" } }),
+  ],
+  "words-with-padding": [
+    "a name in which two spaces follow one another",
+    () => base({ recipient: { ...BASE.recipient, name: "Fourth  Coffee" } }),
+  ],
+  "words-with-a-wide-space": [
+    "a name with U+3000",
+    () => base({ recipient: { ...BASE.recipient, name: "Fourth\u3000Coffee" } }),
+  ],
+  "words-that-begin-with-a-mark": [
+    "a name that begins with U+0308",
+    () => base({ recipient: { ...BASE.recipient, name: "\u0308Fourth" } }),
+  ],
   "no-prohibition": ["a member less", ({ prohibition: _, ...policy }) => policy],
   "another-context": [
     "a context that gives the words another meaning",

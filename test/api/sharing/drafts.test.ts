@@ -231,6 +231,18 @@ describe("an agreement", () => {
     },
   );
 
+  it("has another nonce in each draft, so that one that was shown tells nothing of the next", async () => {
+    const first = await drafted({}, "key-1");
+    const { agreementId } = first;
+    const same = await sharing.change(agreementId, draftOf(), OFFICER, "key-2");
+    expect(same.termsHash).not.toBe(first.termsHash);
+    // Sent again it is what it was.
+    const again = await sharing.change(agreementId, draftOf(), OFFICER, "key-2");
+    expect(again.termsHash).toBe(same.termsHash);
+    const { versions } = await sharing.read(agreementId, "en");
+    expect(versions[0]!.terms.nonce).toMatch(/^[A-Za-z0-9_-]{22}$/);
+  });
+
   it("is drafted by two at once, one after the other", async () => {
     const { agreementId } = await drafted();
     const each = ["P2Y", "P3Y", "P4Y"].map((retention) =>

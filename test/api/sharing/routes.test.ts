@@ -82,6 +82,7 @@ describe("/v1/agreements", () => {
     const { code, problem, errors = [] } = await problemOf(response);
     expect([code, problem]).toEqual(["sharing_refused", "terms"]);
     expect(errors.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      "purposes[0].consents own_consent_missing",
       "purposes[0].consents[0] unknown_purpose",
       "records[0].fields[0] field_not_covered",
       "records[0].fields[1] field_not_in_kind",

@@ -14,7 +14,7 @@ it("has a row for every field of every kind that clients write, and no other", (
 });
 
 it("has terms of DPV alone, each once in a row, and each of the extension's terms in some row", () => {
-  const rows = Object.values(FIELD_CATEGORIES).flatMap((of) => Object.values(of));
+  const rows = Object.values(FIELD_CATEGORIES).flatMap((of) => Object.values(of).flat());
   for (const row of rows) expect(new Set(row).size).toBe(row.length);
   const all = new Set(rows.flat());
   for (const term of all)
@@ -31,4 +31,15 @@ it("asks no consent only for what says nothing of anybody by itself", () => {
     ...["order.carrier", "order.channel", "order.currency"],
     "payment.channel",
   ]);
+});
+
+it("knows all that a field holds which holds several things", () => {
+  const { customer = {}, order = {} } = FIELD_CATEGORIES;
+  const [name] = customer.name!;
+  const [address] = customer.addresses!;
+  expect([order.billTo, order.shipTo]).toEqual([
+    [name, address],
+    [name, address],
+  ]);
+  expect(customer.contacts).toEqual([name, ["pd:Contact"], ["pd:Professional"]]);
 });

@@ -6,6 +6,7 @@ import type { Terms } from "../../../../api/sharing/terms/model.ts";
 export const TERMS: Terms = {
   agreement: `0x${"a1".repeat(32)}`,
   version: 2,
+  nonce: "AAECAwQFBgcICQoLDA0ODw",
   chainId: 31_337,
   contract: `0x${"c0".repeat(20)}`,
   controller: {
@@ -51,32 +52,37 @@ const words = fc
     minLength: 1,
     maxLength: 12,
   })
-  .map((all) => `N${all.join("")}`);
-const second = fc
-  .integer({
-    min: Date.parse("2000-01-01T00:00:00.000Z") / 1000,
-    max: Date.parse("2999-01-01T00:00:00.000Z") / 1000,
-  })
-  .map((s) => new Date(s * 1000).toISOString());
+  .map((all) => `N${all.join("")}`.replace(/ +/g, " ").trimEnd());
+const begin = fc.integer({
+  min: Date.parse("2000-01-01T00:00:00.000Z") / 1000,
+  max: Date.parse("2999-01-01T00:00:00.000Z") / 1000,
+});
+const timeOf = (second: number): string => new Date(second * 1000).toISOString();
+const period = fc
+  .tuple(begin, fc.integer({ min: 1, max: 3_660 * 86_400 }))
+  .map(([from, length]) => ({ validFrom: timeOf(from), validUntil: timeOf(from + length) }));
 const set = (item: fc.Arbitrary<string>, maxLength: number) =>
   fc.uniqueArray(item, { minLength: 1, maxLength }).map(sorted);
 const within = fc.oneof(
-  fc.integer({ min: 1, max: 9_999 }).map((n) => `PT${n}H`),
-  fc.integer({ min: 1, max: 999 }).map((n) => `P${n}D`),
+  fc.integer({ min: 1, max: 720 }).map((n) => `PT${n}H`),
+  fc.integer({ min: 1, max: 30 }).map((n) => `P${n}D`),
 );
 const retention = fc
   .tuple(
-    ...["Y", "M", "D"].map((unit) =>
-      fc.option(fc.integer({ min: 1, max: 999 }).map((n) => `${n}${unit}`)),
+    ...[["Y", 4] as const, ["M", 24] as const, ["D", 999] as const].map(([unit, max]) =>
+      fc.option(fc.integer({ min: 1, max }).map((n) => `${n}${unit}`)),
     ),
   )
   .filter((parts) => parts.some((part) => part !== null))
   .map((parts) => `P${parts.join("")}`);
 
-/** Each value of every member that the form allows is likely enough; the members know nothing of one another. */
-export const anyTerms: fc.Arbitrary<Terms> = fc.record({
+/** Each value of every member that the form allows is likely enough; but for the period, the members know nothing of one another. */
+const anyBut = fc.record({
   agreement: hex(32),
   version: fc.integer({ min: 1, max: 1_000_000 }),
+  nonce: fc
+    .uint8Array({ minLength: 16, maxLength: 16 })
+    .map((b) => Buffer.from(b).toString("base64url")),
   chainId: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
   contract: hex(20),
   controller: fc.record({ name: words, account: hex(20), ledgerId: hex(32) }),
@@ -92,8 +98,7 @@ export const anyTerms: fc.Arbitrary<Terms> = fc.record({
       { minLength: 1, maxLength: 3, selector: ({ kind }) => kind },
     )
     .map((all) => all.sort((a, b) => (a.kind < b.kind ? -1 : 1))),
-  validFrom: second,
-  validUntil: second,
+  period,
   retention,
   onward: fc.oneof(fc.constant("prohibited" as const), fc.record({ to: set(words, 4) })),
   duties: fc.record({ deleteWithin: within, acknowledgeWithin: within }),
@@ -104,6 +109,10 @@ export const anyTerms: fc.Arbitrary<Terms> = fc.record({
     fc.record({ zh: words }),
   ),
 });
+export const anyTerms: fc.Arbitrary<Terms> = anyBut.map(({ period, ...rest }) => ({
+  ...rest,
+  ...period,
+}));
 
 /** The same terms, but for one member, which is another's. */
 export const otherInOne = fc

@@ -9,7 +9,8 @@ const OURS = "urn:counterfoil:sharing-terms:v1:";
 const URL = "http://www.w3.org/ns/odrl.jsonld";
 
 const WORDS = [
-  ...["Agreement", "AssetCollection", "Party", "distribute", "delete", "inform", "use"],
+  ...["Agreement", "AssetCollection", "Party", "distribute", "grantUse", "transfer"],
+  ...["delete", "inform", "use", "prohibit"],
   ...["eq", "gteq", "isAllOf", "isAnyOf", "isNoneOf", "lt", "lteq", "rightOperand"],
   ...["dateTime", "elapsedTime", "event", "purpose", "recipient"],
 ];
@@ -17,7 +18,7 @@ const LINKS = [
   ...["profile", "target", "source", "assignee", "assigner", "informedParty"],
   ...["permission", "prohibition", "obligation", "constraint", "refinement"],
 ];
-const CHOICES = ["action", "leftOperand", "operator"];
+const CHOICES = ["action", "conflict", "leftOperand", "operator"];
 
 /** Of the context at that address the words that the policy uses, as it has them. */
 const CONTEXT = {
@@ -58,6 +59,7 @@ describe("a policy in JSON-LD", () => {
     expect(node["@id"]).toBe(`urn:counterfoil:agreement:${"a1".repeat(32)}:2`);
     expect(node["@type"]).toEqual([odrl("Agreement")]);
     expect(idOf(node, "profile")).toBe(OURS.slice(0, -1));
+    expect(node[`${OURS}nonce`]).toEqual([{ "@value": TERMS.nonce }]);
     expect(idOf(node, "assigner")).toBe(`eip155:31337:${TERMS.controller.account}`);
     expect(idOf(node, "assignee")).toBe(`eip155:31337:${TERMS.recipient.account}`);
     expect(of(node, "target").map((asset) => constraints(asset, "refinement"))).toEqual(
@@ -73,7 +75,7 @@ describe("a policy in JSON-LD", () => {
     const node = await expand(policyOf(TERMS));
     const permissions = of(node, "permission");
     expect(permissions.map((rule) => idOf(rule, "action"))).toEqual(
-      ["use", "use", "distribute"].map(odrl),
+      ["use", "use", "distribute", "grantUse"].map(odrl),
     );
     expect(constraints(permissions[0])).toEqual([
       `${odrl("purpose")} ${odrl("eq")}`,
@@ -97,9 +99,16 @@ describe("a policy in JSON-LD", () => {
       expect(constraints(duty)[1]).toBe(`${odrl("elapsedTime")} ${odrl("lteq")}`);
     const [event] = of(obligations[1]!, "constraint");
     expect(of(event!, "rightOperand").map((one) => one["@id"])).toEqual(
-      ["withdrawal", "erasure", "end"].map((one) => `${OURS}${one}`),
+      ["withdrawal", "correction", "erasure", "end"].map((one) => `${OURS}${one}`),
     );
     expect(idOf(obligations[2], "informedParty")).toBe(idOf(node, "assigner"));
+  });
+
+  it("says that what is prohibited is not permitted by what includes it: else it would be void", async () => {
+    // What the vocabulary has `use` include; of what stands in a permission and in a prohibition the strategy decides.
+    expect(idOf(await expand(policyOf(TERMS)), "conflict")).toBe(odrl("prohibit"));
+    const strict = await expand(policyOf(termsWith({ onward: "prohibited" })));
+    expect(idOf(strict, "conflict")).toBe(odrl("prohibit"));
   });
 
   it.each([
@@ -107,8 +116,15 @@ describe("a policy in JSON-LD", () => {
     ["all but those who are named", {}, [`${odrl("recipient")} ${odrl("isNoneOf")}`]],
   ])("prohibits handing on to %s", async (_, change, wanted) => {
     const node = await expand(policyOf(termsWith(change)));
-    const prohibitions = of(node, "prohibition");
-    expect(prohibitions.map((rule) => idOf(rule, "action"))).toEqual([odrl("distribute")]);
-    expect(constraints(prohibitions[0])).toEqual(wanted);
+    const prohibitions = of(node, "prohibition").map((rule) => [
+      idOf(rule, "action"),
+      constraints(rule),
+    ]);
+    expect(prohibitions).toEqual([
+      [odrl("distribute"), wanted],
+      [odrl("grantUse"), wanted],
+      // To nobody, whoever is named.
+      [odrl("transfer"), []],
+    ]);
   });
 });

@@ -57,11 +57,12 @@ describe("problems of terms", () => {
         duties: { deleteWithin: "P31D", acknowledgeWithin: "PT721H" },
       }),
     ).toEqual([
-      "recipient.account same_account",
+      "purposes[0].consents own_consent_missing",
       "purposes[0].consents[0] unknown_purpose",
       "records[0].fields[0] field_not_covered",
       "records[0].fields[1] field_not_in_kind",
       "records[1].kind kind_not_shared",
+      "recipient.account same_account",
       "validUntil end_before_begin",
       "retention retention_too_long",
       "duties.deleteWithin duty_too_long",
@@ -78,7 +79,10 @@ describe("problems of terms", () => {
     [use("future", "surveys"), ["purposes[0].purposeId purpose_not_in_force"]],
     // What the partner does it with need not be what people are asked for.
     [use("orders", "surveys"), []],
-    [use("surveys", "orders"), ["purposes[0].consents[0] purpose_not_by_consent"]],
+    [use("surveys", "orders", "surveys"), ["purposes[0].consents[0] purpose_not_by_consent"]],
+    // What people are asked for, they must have said yes to, whatever else they said yes to.
+    [use("newsletter", "partner-offers", "surveys"), ["purposes[0].consents own_consent_missing"]],
+    [use("newsletter", "newsletter", "surveys"), []],
   ])("name purposes that do not hold when the terms begin: %o", (one, wanted) => {
     expect(told({ ...ALL_COVERED, purposes: [one] })).toEqual(wanted);
   });
@@ -115,6 +119,24 @@ describe("problems of terms", () => {
     ]);
   });
 
+  it("name each thing that a field holds and no consent covers", () => {
+    const of = (...purposes: ReturnType<typeof use>[]) =>
+      problems({ records: [{ kind: "order", fields: ["shipTo"] }], purposes }).map(({ params }) => [
+        params?.purpose,
+        params?.terms,
+      ]);
+    const [name, address] = [
+      "pd:Name, pd:Identifying",
+      "pd:PhysicalAddress, pd:Contact, pd:Location",
+    ];
+    expect(of(use("newsletter", "newsletter"))).toEqual([
+      ["newsletter", name],
+      ["newsletter", address],
+    ]);
+    expect(of(use("partner-offers", "partner-offers"))).toEqual([["partner-offers", address]]);
+    expect(of(use("surveys", "surveys"))).toEqual([]);
+  });
+
   it("go by the version of a purpose that is in force when the terms begin", () => {
     const [first] = purposeOf("newsletter", ["pd:EmailAddress"]).versions;
     const [second] = purposeOf("newsletter", ["pd:Interest"], {
@@ -134,7 +156,7 @@ describe("problems of terms", () => {
   });
 
   it("ask no consent for what says nothing of anybody", () => {
-    expect(problems({ ...ALL_COVERED, purposes: [use("surveys", "newsletter")] })).toEqual([]);
+    expect(problems({ ...ALL_COVERED, purposes: [use("orders", "newsletter")] })).toEqual([]);
   });
 
   it.each([
@@ -154,7 +176,10 @@ describe("problems of terms", () => {
     [{ retention: "P9Y12M" }, 0],
     [{ retention: "P120M1D" }, 1],
     [{ retention: "P999Y" }, 1],
-    [{ validFrom: "9999-11-01T00:00:00.000Z", validUntil: "9999-12-01T00:00:00.000Z" }, 1],
+    [{ retention: "P3650D" }, 0],
+    [{ retention: "P3651D" }, 1],
+    [{ retention: "P9Y11M30D" }, 0],
+    [{ retention: "P9Y11M31D" }, 1],
     [{ duties: { deleteWithin: "P30D", acknowledgeWithin: "PT720H" } }, 0],
     [{ duties: { deleteWithin: "P31D", acknowledgeWithin: "PT720H" } }, 1],
   ] satisfies [Partial<Terms>, number][])("lengths %o: %d", (change, count) => {

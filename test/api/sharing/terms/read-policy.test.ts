@@ -166,6 +166,25 @@ describe("a policy that was changed", () => {
     });
   });
 
+  it.each([
+    [
+      "recipient.account same_account",
+      { recipient: { ...TERMS.recipient, account: TERMS.controller.account } },
+    ],
+    ["validUntil end_before_begin", { validUntil: TERMS.validFrom }],
+    ["validUntil period_too_long", { validUntil: "2036-12-08T00:00:01.000Z" }],
+    ["retention retention_too_long", { retention: "P10Y1D" }],
+    [
+      "duties.deleteWithin duty_too_long",
+      { duties: { deleteWithin: "P31D", acknowledgeWithin: "P1D" } },
+    ],
+  ])("is refused where no terms can be so: %s", (wanted, change) => {
+    const read = termsOf(policyOf(termsWith(change)));
+    expect(read.ok ? [] : read.problems.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      wanted,
+    ]);
+  });
+
   it("may be anything", () => {
     const anything = fc.oneof(
       fc.jsonValue(),
@@ -187,6 +206,15 @@ describe("terms", () => {
   it.each([
     ["words with a line break", { notes: { en: "a\nValid until: never" } }],
     ["words that turn the direction of writing", { onward: { to: ["Acme\u202etd"] } }],
+    ["words that begin with a space", { onward: { to: [" Acme"] } }],
+    ["words that end with a space", { onward: { to: ["Acme "] } }],
+    ["words that are far apart", { notes: { en: `Nothing.${" ".repeat(80)}Or anything.` } }],
+    ["words with a space of another width", { notes: { zh: "无\u3000备注" } }],
+    ["words with a space that does not break", { notes: { en: "No\u00a0note" } }],
+    ["words that begin with a mark", { recipient: { ...TERMS.recipient, name: "\u0301Acme" } }],
+    ["words of which one begins with a mark", { notes: { en: "a \u0338b" } }],
+    ["a nonce of 15 bytes", { nonce: "AAECAwQFBgcICQoLDA0O" }],
+    ["a nonce in another spelling", { nonce: "AAECAwQFBgcICQoLDA0ODx" }],
     ["words of nothing", { recipient: { ...TERMS.recipient, contact: " " } }],
     ["fractions of a second", { validFrom: "2026-12-01T00:00:00.500Z" }],
     ["an account in capitals", { contract: `0x${"C0".repeat(20)}` }],

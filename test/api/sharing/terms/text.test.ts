@@ -19,6 +19,7 @@ describe("the text of terms", () => {
       Agreement: 0xa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
       Chain: eip155:31337
       Contract: 0xc0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0
+      Random number: AAECAwQFBgcICQoLDA0ODw
 
       Who gives the data
       Name: Northwind Traders
@@ -57,12 +58,12 @@ describe("the text of terms", () => {
       - 1 year, 6 months (P1Y6M)
 
       Handing on
-      While the terms hold, the recipient may hand the data on to these and to nobody else:
+      While the terms hold, the recipient may hand the data on to these, and let them use it, and nobody else. Nobody gets the ownership of it:
       - Fourth Coffee Roasters
       - Mailing House
 
       What the recipient must do
-      When the recipient is told that a consent was withdrawn or is over, or that a record was erased, and when the terms end:
+      When the recipient is told that a consent was withdrawn or is over, that a record was corrected (another one takes its place) or that it was erased, and when the terms end without others in their place:
       - delete the data concerned within 24 hours (PT24H)
       - acknowledge to the giver what was done within 7 days (P7D)
 
@@ -79,6 +80,7 @@ describe("the text of terms", () => {
       协议：0xa1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
       链：eip155:31337
       合约：0xc0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0
+      随机数：AAECAwQFBgcICQoLDA0ODw
 
       提供方
       名称：Northwind Traders
@@ -117,12 +119,12 @@ describe("the text of terms", () => {
       - 1 年 6 个月 (P1Y6M)
 
       转交
-      在条款有效期内，接收方可以将数据转交下列各方，不得转交其他任何人：
+      在条款有效期内，接收方可以将数据转交下列各方并让其使用，不得转交其他任何人或让其使用；不得将数据的所有权转让给任何人：
       - Fourth Coffee Roasters
       - Mailing House
 
       接收方的义务
-      接收方获知某项同意已撤回或已终止、某条记录已删除之时，以及条款终止之时：
+      接收方获知某项同意已撤回或已终止、某条记录已更正（由另一条取代）或已删除之时，以及条款终止且无后续条款取代之时：
       - 在 24 小时 (PT24H) 内删除相关数据
       - 在 7 天 (P7D) 内向提供方确认处理结果
 
