@@ -28,8 +28,9 @@ export async function deployContract(
   chainId: number,
   wallet: AnchorWallet,
   code: string = creationCode,
+  approve?: Approve,
 ): Promise<ContractAddress> {
-  const { nonce } = await transact(rpc, chainId, wallet, null, code);
+  const { nonce } = await transact(rpc, chainId, wallet, null, code, approve);
   return asContractAddress(getCreateAddress({ from: wallet.address, nonce }).toLowerCase());
 }
 
@@ -64,13 +65,18 @@ export async function transact(
   wallet: AnchorWallet,
   to: string | null,
   data: string,
+  approve?: Approve,
 ): Promise<{ readonly hash: string; readonly nonce: number; readonly receipt: Receipt }> {
-  const { hash, nonce } = await sendTransaction(rpc, { chainId, wallet, to, data });
+  const outgoing = { chainId, wallet, to, data, ...(approve && { approve }) };
+  const { hash, nonce } = await sendTransaction(rpc, outgoing);
   const receipt = await awaitReceipt(rpc, hash, sleep, RECEIPT_ATTEMPTS);
   if (receipt === null) throw new Refusal("chain_unavailable", {});
   if (!receipt.succeeded) throw new AnchorFailure("refused_by_contract");
   return { hash, nonce, receipt };
 }
+
+/** Asked before each offer is signed, with the most gas and the most that is paid for one (wei); what it rejects with ends it. */
+export type Approve = (gas: bigint, price: bigint) => Promise<void>;
 
 export interface Outgoing {
   readonly chainId: number;
@@ -78,6 +84,7 @@ export interface Outgoing {
   /** Null makes a contract. */
   readonly to: string | null;
   readonly data: string;
+  readonly approve?: Approve;
 }
 
 /** An eighth more each time: five raises nearly double the offer. */
@@ -89,15 +96,17 @@ const MOST_RAISES = 5;
  */
 export async function sendTransaction(
   rpc: Rpc,
-  { chainId, wallet, to, data }: Outgoing,
+  { chainId, wallet, to, data, approve }: Outgoing,
 ): Promise<{ readonly hash: string; readonly nonce: number }> {
   const from = wallet.address;
   const call = { from, data, ...(to === null ? {} : { to }) };
   const gas = asBig(await rpc("eth_estimateGas", [call, "latest"]));
+  const gasLimit = (gas * 12n) / 10n;
   const nonce = asCount(await rpc("eth_getTransactionCount", [from, "latest"]));
   let fees = await suggestFees(rpc);
   for (let raise = 0; ; raise += 1) {
-    const fields = { ...feeFields(fees), chainId, to, data, nonce, gasLimit: (gas * 12n) / 10n };
+    await approve?.(gasLimit, fees.max);
+    const fields = { ...feeFields(fees), chainId, to, data, nonce, gasLimit };
     const { raw, hash } = wallet.sign(fields);
     const delivery = await broadcast(rpc, raw, hash);
     if (delivery === "no_funds") throw new AnchorFailure("no_funds");

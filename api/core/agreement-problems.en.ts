@@ -14,10 +14,17 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
   other_contract: "It was signed for the contract {signed}, not for {contract}",
   no_contract:
     "There is no contract at {contract}, as of block {block}. If it was made just now, wait until its block is final, or ask for the newest block",
-  not_sharing_terms: "The contract at {contract} is not SharingTerms",
+  not_sharing_terms:
+    "What is at {contract} is not SharingTerms: it says another domain, or has other code. Do not sign for it",
   events_not_listed: "The node does not list the contract's events: ask another one",
   no_funds:
     "The account that brings signatures to the chain, {account}, cannot pay for it: send it some of the chain's coin",
+  too_many:
+    "The node tells of {count}, and at most {most} are asked for: it is not to be believed, or not to be read this way",
+  gas_too_much:
+    "It would take up to {gas} gas, and {most} are allowed: a party that is a contract may use as much as it likes. If that is meant, allow more",
+  fee_too_high:
+    "It could cost {cost} of the chain's coin, and {most} is allowed. If the price is right, allow more",
   not_together:
     "These signatures do not belong together: bring the two parties' signatures of the same terms, or one signature",
   same_signer: "Both signatures are of {party}: the other party's is missing",

@@ -17,6 +17,9 @@ export type AgreementProblem =
   | "not_sharing_terms"
   | "events_not_listed"
   | "no_funds"
+  | "too_many"
+  | "gas_too_much"
+  | "fee_too_high"
   // What is brought together.
   | "not_together"
   | "same_signer"

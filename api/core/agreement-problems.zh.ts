@@ -12,9 +12,13 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
   other_contract: "签名是为合约 {signed} 作出的，而不是为 {contract}",
   no_contract:
     "截至区块 {block}，{contract} 处没有合约。如果合约刚刚部署，请等其区块成为最终区块，或改为查询最新区块",
-  not_sharing_terms: "{contract} 处的合约不是 SharingTerms",
+  not_sharing_terms: "{contract} 处的不是 SharingTerms：其签名域或代码不同。请勿为其签署",
   events_not_listed: "该节点不列出合约的事件：请换一个节点",
   no_funds: "将签名送上链的账户 {account} 无力支付费用：请向它转入一些该链的币",
+  too_many: "节点称有 {count} 项，而最多查询 {most} 项：该节点不可信，或不能这样读取",
+  gas_too_much:
+    "最多会用 {gas} gas，而只允许 {most}：作为当事方的合约可以任意耗用。如确有此意，请放宽限额",
+  fee_too_high: "可能花费 {cost} 个该链的币，而只允许 {most}。如价格无误，请放宽限额",
   not_together: "这些签名不属于同一件事：请提交双方对同一条款的签名，或只提交一个签名",
   same_signer: "两个签名都属于 {party}：缺少另一方的签名",
   other_salt: "由这些当事方和此 salt 得不出协议 {agreement}：请指明订立时所用的 salt",

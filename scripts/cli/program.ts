@@ -173,6 +173,10 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
     .option("--newest", m.agreement.newest)
     .option("--rpc <url>", m.agreement.rpc)
     .option("-o, --out <file>", m.agreement.out)
+    .option("--terms <policy>", m.agreement.terms)
+    .option("--max-fee <coin>", m.agreement.maxFee)
+    .option("--max-gas <gas>", m.agreement.maxGas)
+    .option("--yes", m.agreement.yes)
     .option("--json", m.agreement.json)
     .addHelpText("after", `\n${m.agreement.more}`)
     .action((what: string, words: string[], options: object) =>

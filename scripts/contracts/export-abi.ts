@@ -37,6 +37,8 @@ export async function renderArtifact(name: ContractName): Promise<string> {
   );
   const contract = output.contracts?.[sourceName ?? ""]?.[name];
   if (contract?.evm?.bytecode === undefined) throw new Error(`${name} was not compiled`);
+  const deployed = contract.evm.deployedBytecode;
+  if (deployed === undefined) throw new Error(`${name} has no code to be run`);
   const { evmVersion, optimizer } = job.solcConfig.settings;
   const artifact = {
     contractName: name,
@@ -44,8 +46,22 @@ export async function renderArtifact(name: ContractName): Promise<string> {
     compiler: { name: "solc", version: compiler.longVersion, settings: { evmVersion, optimizer } },
     abi: contract.abi,
     bytecode: `0x${contract.evm.bytecode.object}`,
+    // What a node has of it: where it holds what its constructor found, there are zeros here. Only of use where somebody may name another contract.
+    ...(name === "SharingTerms" && {
+      deployedBytecode: `0x${deployed.object}`,
+      immutables: immutablesOf(deployed.immutableReferences ?? {}),
+    }),
   };
   return `${JSON.stringify(artifact, null, 2)}\n`;
+}
+
+/** For each immutable where its 32 bytes stand in the code, ascending by the first. The compiler's names of them change with the sources. */
+function immutablesOf(references: Record<string, { start: number; length: number }[]>) {
+  const each = Object.values(references).map((places) => {
+    if (places.some(({ length }) => length !== 32)) throw new Error("an immutable is no word");
+    return places.map(({ start }) => start).sort((a, b) => a - b);
+  });
+  return each.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
 }
 
 async function main(args: readonly string[]): Promise<number> {

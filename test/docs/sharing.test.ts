@@ -47,8 +47,10 @@ it("do what the text says", async () => {
   expect(shells.every((block) => block.run)).toBe(true);
   expect(shells.length).toBeGreaterThan(5);
   const printed = await run(shells.map(({ text }) => text).join("\nprintf '\\n=====\\n'\n"));
-  const [accounts, , terms, signed, sent, shown, ended] = printed.split("\n=====\n");
+  const [accounts, , policy, terms, signed, sent, shown, ended] = printed.split("\n=====\n");
   expect(accounts).toMatch(/^0x[0-9a-f]{40}$/m);
+  expect(policy).toContain("Northwind Traders");
+  expect(terms).toContain("privacy@fourthcoffee.example");
   expect(terms).toContain("This agrees to terms of sharing data");
   expect(signed?.match(/Signed by/g)).toHaveLength(2);
   expect(sent).toMatch(/Proposed\..*Accepted/s);

@@ -1,9 +1,10 @@
 /** From the signatures that somebody brings to the call of the contract that they are for, as things stand at the newest block. */
 import { isRefusal } from "../../core/errors.ts";
 import type { SaltedTerms, Sharing, SharingCall } from "./client.ts";
-import { refuse, TIMES, timeText } from "./refusals.ts";
+import type { AgreementEvent } from "./events.ts";
+import { refuse, signerOf, TIMES, timeText } from "./refusals.ts";
 import type { PartySignature } from "./sign.ts";
-import { digestOf, NO_SALT, type TermsMessage } from "./typed-data.ts";
+import { digestOf, NO_SALT, signersOf, type TermsMessage } from "./typed-data.ts";
 import type { AgreementState, PendingProposal, SharingView } from "./view.ts";
 
 type OfTerms = PartySignature & { readonly toSign: { readonly kind: "Terms" } };
@@ -35,18 +36,72 @@ export async function callFor(
       throw refuse("not_together");
     if (by === second.by) throw refuse("same_signer", { party: by });
   }
+  for (const each of signatures) await assertHolds(sharing, each);
   switch (toSign.kind) {
     case "Withdrawal": {
       const { agreement, proposal } = toSign.message;
+      if (await isWithdrawn(sharing, agreement, proposal, by)) return null;
       return { step: "withdraw", agreement, proposal, by, signature };
     }
     case "Termination": {
       const { agreement, version, deadline } = toSign.message;
+      if (await isEnded(sharing, agreement, version, by)) return null;
       return { step: "terminate", agreement, version, by, deadline, signature };
     }
     case "Terms":
       return callForTerms(sharing, signatures as readonly OfTerms[], toSign.message, salt);
   }
+}
+
+/**
+ * Before anything is said to be there already: it is by who may sign it, and an account's own signature is over it. What a contract takes, the
+ * contract alone knows.
+ */
+async function assertHolds(
+  sharing: Sharing,
+  { by, toSign, signature }: PartySignature,
+): Promise<void> {
+  const { agreement } = toSign.message;
+  const parties = signersOf(toSign);
+  if (!parties.includes(by)) throw refuse("not_party", { agreement, party: by });
+  if (await sharing.hasCode(by)) return;
+  const digest = digestOf(toSign);
+  // The one spelling that the contract takes: 65 bytes, v 27 or 28.
+  const actual = /^0x[0-9a-f]{128}1[bc]$/.test(signature) ? signerOf(digest, signature) : null;
+  if (actual === by) return;
+  throw actual !== null && parties.includes(actual)
+    ? refuse("wrong_signer", { expected: by, actual })
+    : refuse("invalid_signature", { signer: by, digest });
+}
+
+const isParty = ({ controller, recipient }: AgreementState, account: string): boolean =>
+  account === controller || account === recipient;
+
+/** Whether this very proposal is taken back or refused, by whichever party. */
+async function isWithdrawn(
+  sharing: Sharing,
+  agreement: string,
+  proposal: number,
+  by: string,
+): Promise<boolean> {
+  const view = await sharing.at("newest");
+  const state = await known(view, agreement);
+  if (state === null || !isParty(state, by) || proposal > state.proposals) return false;
+  if ((await view.pending(agreement))?.terms.proposal === proposal) return false;
+  const events = await view.events(agreement);
+  return events.some((each) => each.event === "Withdrawn" && each.proposal === proposal);
+}
+
+/** Whether the agreement has ended with this version, by whichever party. */
+async function isEnded(
+  sharing: Sharing,
+  agreement: string,
+  version: number,
+  by: string,
+): Promise<boolean> {
+  const state = await known(await sharing.at("newest"), agreement);
+  if (state === null || !isParty(state, by)) return false;
+  return state.terminatedAt !== null && state.versions === version;
 }
 
 async function callForTerms(
@@ -106,7 +161,7 @@ async function known(view: SharingView, agreement: string): Promise<AgreementSta
   }
 }
 
-/** Whether these very terms are agreed under the number that they have. */
+/** Whether these very terms are agreed under the numbers that they have: of the deadline and the proposal only the history tells. */
 async function isAgreed(
   view: SharingView,
   { versions }: AgreementState,
@@ -115,7 +170,14 @@ async function isAgreed(
   if (terms.version === 0 || terms.version > versions) return false;
   const { agreedAt: _, ...agreed } = await view.version(terms.agreement, terms.version);
   const names = Object.keys(agreed) as (keyof typeof agreed)[];
-  return names.every((name) => agreed[name] === terms[name]);
+  if (names.some((name) => agreed[name] !== terms[name])) return false;
+  const { version, proposal, deadline } = terms;
+  const events = await view.events(terms.agreement);
+  const isSame = (each: AgreementEvent): boolean =>
+    each.event === "Agreed" && each.version === version && each.proposal === proposal;
+  const isProposed = (each: AgreementEvent): boolean =>
+    each.event === "Proposed" && each.proposal === proposal && each.deadline === deadline;
+  return events.some(isSame) && events.some(isProposed);
 }
 
 /** The contract wants the salt, which nobody has signed: the agreement's id follows from it. */

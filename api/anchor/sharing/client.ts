@@ -1,12 +1,14 @@
 /** SharingTerms at one address of one chain: read as of a block, and brought signatures to by an account that merely pays. */
 
 import { isRefusal } from "../../core/errors.ts";
-import { asCount, badAnswer, headerAt, latestHeader } from "../answers.ts";
-import { deployContract, transact } from "../deploy.ts";
+import { asCount, asData, badAnswer, headerAt, latestHeader } from "../answers.ts";
+import { type Approve, deployContract, transact } from "../deploy.ts";
 import { AnchorFailure } from "../failures.ts";
 import { createRpc, type Rpc, RpcRejected } from "../rpc.ts";
 import { sharingTerms, sharingTermsCreationCode, sharingTypedData } from "../sharing-terms.ts";
 import type { AnchorWallet } from "../wallet.ts";
+import { isSharingTermsCode } from "./code.ts";
+import { DEPLOY_LIMITS, SEND_LIMITS, within } from "./cost.ts";
 import { type Brought, refusalOf, refuse } from "./refusals.ts";
 import type { SharingPlace, TermsMessage } from "./typed-data.ts";
 import { askContract, type SharingView, viewAt } from "./view.ts";
@@ -55,6 +57,8 @@ export interface Done {
   readonly block: number;
   /** The block's, in seconds since 1970: the time that counts for the agreement. */
   readonly time: number;
+  /** What was paid for it, in wei; `null` where the node does not tell. */
+  readonly cost: bigint | null;
 }
 
 /** Every method rejects with RpcUnreachable or RpcRejected if the node does not answer properly. */
@@ -67,13 +71,15 @@ export interface Sharing extends SharingPlace {
     readonly recipient: string;
     readonly salt: string;
   }): Promise<string>;
+  /** Whether the account is a contract, as of the newest block: then it judges its signatures itself. */
+  hasCode(account: string): Promise<boolean>;
   /**
-   * Resolves when a block has it.
+   * Resolves when a block has it. `approve`: what it may cost; left out, {@link SEND_LIMITS}.
    *
-   * @throws Refusal `agreement_refused` as the contract says; `chain_unavailable` if no block takes it in time: ask what became of it
+   * @throws Refusal `agreement_refused` as the contract says, and `gas_too_much`, `fee_too_high`; `chain_unavailable` if no block takes it in time: ask what became of it
    * @throws AnchorFailure `no_funds`
    */
-  send(call: SharingCall, wallet: AnchorWallet): Promise<Done>;
+  send(call: SharingCall, wallet: AnchorWallet, approve?: Approve): Promise<Done>;
   /**
    * Asks the contract as of the newest block whether it would take a call. Nothing is sent.
    *
@@ -103,22 +109,33 @@ export async function openSharing(options: {
       const [id] = await askContract(rpc, place, await latestHeader(rpc), "agreementIdOf", args);
       return String(id);
     },
-    send: (call, wallet) => send(rpc, place, call, wallet),
+    hasCode: async (account) => (await codeAt(rpc, account)) !== "0x",
+    send: (call, wallet, approve = within(SEND_LIMITS)) => send(rpc, place, call, wallet, approve),
     check: (call) => check(rpc, place, call),
   };
 }
 
-/** Deploys SharingTerms; its address when a block has it. */
-export async function deploySharing(rpcUrl: string, wallet: AnchorWallet): Promise<SharingPlace> {
+/** Deploys SharingTerms; its address when a block has it. Refuses as `send` does, with {@link DEPLOY_LIMITS}. */
+export async function deploySharing(
+  rpcUrl: string,
+  wallet: AnchorWallet,
+  approve: Approve = within(DEPLOY_LIMITS),
+): Promise<SharingPlace> {
   const rpc = createRpc(rpcUrl);
   const chainId = asCount(await rpc("eth_chainId", []));
   return {
     chainId,
-    contract: await deployContract(rpc, chainId, wallet, sharingTermsCreationCode),
+    contract: await deployContract(rpc, chainId, wallet, sharingTermsCreationCode, approve),
   };
 }
 
-/** The contract tells the domain that it checks signatures in: another one would refuse ours, or mean something else by them. */
+const codeAt = async (rpc: Rpc, address: string): Promise<string> =>
+  asData(await rpc("eth_getCode", [address, "latest"]));
+
+/**
+ * The contract tells the domain that it checks signatures in: another one would refuse ours, or mean something else by them. Because it may
+ * tell what it likes, its code is looked at, too.
+ */
 async function assertSharingTerms(rpc: Rpc, place: SharingPlace): Promise<void> {
   const { contract, chainId } = place;
   const notOurs = refuse("not_sharing_terms", { contract });
@@ -137,7 +154,7 @@ async function assertSharingTerms(rpc: Rpc, place: SharingPlace): Promise<void> 
     version === domain.version &&
     chain === BigInt(chainId) &&
     String(verifying).toLowerCase() === contract;
-  if (!isOurs) throw notOurs;
+  if (!isOurs || !isSharingTermsCode(await codeAt(rpc, contract), contract)) throw notOurs;
 }
 
 async function send(
@@ -145,15 +162,18 @@ async function send(
   place: SharingPlace,
   call: SharingCall,
   wallet: AnchorWallet,
+  approve: Approve,
 ): Promise<Done> {
   const { chainId, contract } = place;
   const { name, args, brought } = encoding(call);
   const data = sharingTerms.encodeFunctionData(name, args);
   try {
-    const { hash, receipt } = await transact(rpc, chainId, wallet, contract, data);
+    const { hash, receipt } = await transact(rpc, chainId, wallet, contract, data, approve);
     const header = await headerAt(rpc, receipt.block);
     if (header === null) throw badAnswer();
-    return { transaction: hash, block: receipt.block, time: header.time };
+    const { gasUsed, gasPrice } = receipt;
+    const cost = gasPrice === null ? null : BigInt(gasUsed) * BigInt(gasPrice);
+    return { transaction: hash, block: receipt.block, time: header.time, cost };
   } catch (error) {
     if (error instanceof RpcRejected && error.reverted) throw refusalOf(error, brought);
     // Something else came into a block first; asked again, the contract says what stands in the way now.

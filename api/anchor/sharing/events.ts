@@ -23,6 +23,7 @@ export type AgreementEvent = EventPlace &
         readonly proposal: number;
         readonly version: number;
         readonly termsHash: string;
+        readonly deadline: number;
         readonly salt: string;
       }
     | {
@@ -36,7 +37,10 @@ export type AgreementEvent = EventPlace &
     | { readonly event: "Terminated"; readonly party: string; readonly version: number }
   );
 
-/** All of an agreement from a block up to another, in order. Refuses with `events_not_listed` where the node does not let one search. */
+/** A node could have one ask about times for ever. No agreement has had as many steps. */
+const MOST_TOLD = 10_000;
+
+/** All of an agreement from a block up to another, in order. Refuses with `events_not_listed` where the node does not let one search, `too_many`. */
 export async function readEvents(
   rpc: Rpc,
   { contract }: SharingPlace,
@@ -53,6 +57,8 @@ export async function readEvents(
     }),
   );
   if (logs === null) throw refuse("events_not_listed");
+  // Before they are read: that takes its time, too.
+  if (logs.length > MOST_TOLD) throw refuse("too_many", { count: logs.length, most: MOST_TOLD });
   const found = logs
     .map(asObject)
     .flatMap((log) => placed(log, contract, agreement, upTo))
@@ -111,6 +117,7 @@ function told({ name, args }: LogDescription): Told<AgreementEvent> {
         proposal: Number(terms.proposal),
         version: Number(terms.version),
         termsHash: lower(terms.termsHash),
+        deadline: Number(terms.deadline),
         salt: lower(terms.salt),
       };
     }

@@ -59,7 +59,7 @@ export function refusalOf(error: RpcRejected, brought: Brought = new Map()): Ref
 }
 
 /** Lower-case address of the key that made a signature; `null` if it is no key's. */
-function signerOf(digest: string, signature: string): string | null {
+export function signerOf(digest: string, signature: string): string | null {
   try {
     return recoverAddress(digest, signature).toLowerCase();
   } catch {

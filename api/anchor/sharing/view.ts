@@ -94,6 +94,21 @@ export function viewAt(
   };
 }
 
+/** As many as a person could read. A node may say that there are four thousand million. */
+const MOST_VERSIONS = 1_000;
+
+/** All that were agreed, in order. Refuses with `too_many`. */
+export async function versionsOf(
+  view: SharingView,
+  id: string,
+  { versions }: AgreementState,
+): Promise<readonly AgreedVersion[]> {
+  if (versions > MOST_VERSIONS) throw refuse("too_many", { count: versions, most: MOST_VERSIONS });
+  const all: AgreedVersion[] = [];
+  for (let number = 1; number <= versions; number += 1) all.push(await view.version(id, number));
+  return all;
+}
+
 /** The values that a view of the contract answers. Refuses with `no_contract`, and as the contract does. */
 export async function askContract(
   rpc: Rpc,

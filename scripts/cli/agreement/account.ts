@@ -8,23 +8,32 @@ import type { AgreementCommand } from "./options.ts";
 
 /** The address is alone on standard output, so that it can be handed on; that a key was made is said beside it. */
 export async function account(
-  { terminal, m }: Context,
+  context: Context,
   _: readonly string[],
   { keyFile, json }: AgreementCommand,
 ): Promise<void> {
+  const { terminal, m } = context;
   const texts = m.agreement;
   if (keyFile === undefined)
     throw new CliError(EXIT.usage, texts.needsOption("--key-file", "account"));
-  const { address, made } = await madeOrLoaded(keyFile);
+  const { address, made } = await madeOrLoaded(context, keyFile);
   if (made) await terminal.err(`${texts.keyMade(visible(keyFile))}\n`);
   await terminal.out(json ? `${visibleJson({ address, made })}\n` : `${address}\n`);
 }
 
-async function madeOrLoaded(file: string) {
+/** There is no such directory, or it takes no files. */
+const UNWRITABLE: ReadonlySet<string> = new Set([
+  ...["ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EPERM", "EROFS", "ENAMETOOLONG", "EINVAL"],
+]);
+
+async function madeOrLoaded({ m }: Context, file: string) {
   try {
     return { address: (await createWallet(file, systemRandom())).address, made: true };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && UNWRITABLE.has(code))
+      throw new CliError(EXIT.usage, m.agreement.unwritableKey(visible(file)));
+    if (code !== "EEXIST") throw error;
     return { address: (await loadWallet(file, "--key-file")).address, made: false };
   }
 }

@@ -7,6 +7,7 @@ import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
 import { account } from "./account.ts";
 import type { AgreementCommand } from "./options.ts";
+import { policy, terms } from "./policy-file.ts";
 import { deploy, send } from "./send.ts";
 import { show } from "./show.ts";
 import { sign, typedData } from "./sign.ts";
@@ -20,11 +21,21 @@ interface Deed {
 
 const DEEDS: Readonly<Record<string, Deed>> = {
   "typed-data": { takes: ["out"], words: "file", run: typedData },
-  sign: { takes: ["keyFile", "for", "out"], words: "file", run: sign },
-  send: { takes: ["rpc", "relayKeyFile", "salt", "json"], words: "files", run: send },
+  policy: { takes: ["out"], words: "file", run: policy },
+  terms: { takes: ["json"], words: "file", run: terms },
+  sign: { takes: ["keyFile", "for", "terms", "yes", "out"], words: "file", run: sign },
+  send: {
+    takes: ["rpc", "relayKeyFile", "salt", "terms", "maxFee", "maxGas", "json"],
+    words: "files",
+    run: send,
+  },
   show: { takes: ["rpc", "contract", "at", "newest", "json"], words: "id", run: show },
   account: { takes: ["keyFile", "json"], words: "none", run: account },
-  deploy: { takes: ["rpc", "relayKeyFile", "json"], words: "none", run: deploy },
+  deploy: {
+    takes: ["rpc", "relayKeyFile", "maxFee", "maxGas", "json"],
+    words: "none",
+    run: deploy,
+  },
 };
 
 const COUNTS = { file: [1, 1], files: [1, 2], id: [1, 1], none: [0, 0] } as const;

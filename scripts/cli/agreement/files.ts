@@ -1,5 +1,5 @@
 /** The files of an agreement, and what on the command line is an account, a hash or a time. */
-import { writeFile } from "node:fs/promises";
+import { lstat, writeFile } from "node:fs/promises";
 import { accountOf } from "../../../api/anchor/sharing/typed-data.ts";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { decodeUtf8, parseJsonObject } from "../../../api/core/json.ts";
@@ -12,6 +12,15 @@ import { readBounded } from "../read-bounded.ts";
 
 /** More than what anybody signs here; a contract's signature may be long. */
 const LIMIT = 2 ** 20;
+
+/** Refuses early what {@link writeJson} would refuse in the end. */
+export async function assertNew({ m }: Context, out: string): Promise<void> {
+  const isThere = await lstat(out).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw new CliError(EXIT.usage, m.agreement.there(visible(out)));
+}
 
 /** What a JSON file says, as `read` takes it; what is wrong with it is told with the file's name. */
 export async function readJsonFile<T>(

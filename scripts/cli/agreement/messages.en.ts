@@ -2,21 +2,26 @@ import type { AgreementTexts } from "./texts.ts";
 
 export const agreementEn: AgreementTexts = {
   summary: "agree with a partner on the terms of sharing: sign, bring to the chain, look",
-  what: "account, typed-data, sign, send, show or deploy",
+  what: "account, policy, terms, typed-data, sign, send, show or deploy",
   words: "files, or for show the agreement's id",
   keyFile: "account, sign: file with the key of the party (0x and 64 hex digits, mode 600)",
   forAccount: "sign: the party, where it is a contract that takes this key's signature",
-  relayKeyFile:
-    "send, deploy: file with the key of the account that pays (or COUNTERFOIL_ANCHORER_KEY_FILE); it need not be a party",
+  relayKeyFile: "send, deploy: file with the key of the account that pays ; it need not be a party",
   contract: "show: address of the contract SharingTerms",
   salt: "send: the salt that the agreement was made with (zero)",
   at: "show: which version was in force at this time, such as 2026-01-31T09:30:00Z (the block's)",
   newest: "show: as of the newest block, not of the final one",
   rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL; the embedded chain)",
-  out: "typed-data, sign: write to this new file (standard output if left out)",
-  json: "account, send, show, deploy: print as JSON",
+  out: "policy, typed-data, sign: write to this new file (standard output if left out)",
+  terms: "sign, send: refuse what is not about this policy, in every member and by its hash",
+  maxFee: "send, deploy: the most that a transaction may cost, in the chain's coin (0.05)",
+  maxGas: "send, deploy: the most gas that it may take (1000000; deploy: 4000000)",
+  yes: "sign: do not ask",
+  json: "account, terms, send, show, deploy: print as JSON",
   more: [
     "  counterfoil agreement account --key-file KEY: the address of a key; makes the key where there is none",
+    "  counterfoil agreement policy VALUES: the policy of terms, from their values",
+    "  counterfoil agreement terms POLICY: the terms as people read them, and their hash",
     "  counterfoil agreement typed-data TERMS: what is to be signed, in words and as a file for a wallet",
     "  counterfoil agreement sign FILE --key-file KEY: says what is signed, and signs it",
     "  counterfoil agreement send SIGNATURE...: proposes, accepts, withdraws or terminates, whatever the signatures are for; with both parties' it concludes at once",
@@ -25,7 +30,7 @@ export const agreementEn: AgreementTexts = {
     "The files are described in docs/SHARING.md. Exit codes: 0 done; 2 wrong use or unreadable file; 1 it was refused, or no chain is there.",
   ].join("\n"),
   unknown: (what) =>
-    `There is no “agreement ${what}”: it is account, typed-data, sign, send, show or deploy.`,
+    `There is no “agreement ${what}”: it is account, policy, terms, typed-data, sign, send, show or deploy.`,
   notOf: (option, what) => `${option} does not belong to “agreement ${what}”.`,
   needs: {
     file: (what) => `“agreement ${what}” takes one file.`,
@@ -35,7 +40,7 @@ export const agreementEn: AgreementTexts = {
   },
   needsOption: (option, what) => `“agreement ${what}” needs ${option}.`,
   needsRelay:
-    "Name the account that pays for the transaction: --relay-key-file, or COUNTERFOIL_ANCHORER_KEY_FILE.",
+    "Name the account that pays for the transaction: --relay-key-file. A ledger's anchoring key is not taken by itself.",
   badAccount: (option) =>
     `${option} is no address: 0x and 40 hex digits; where it has capitals, they are its checksum.`,
   badWord: (option) => `${option} must be 0x and 64 hex digits.`,
@@ -45,6 +50,22 @@ export const agreementEn: AgreementTexts = {
   unreadable: (file, why) => `${file} is no JSON file that can be read. ${why}`,
   ofFile: (file, why) => `${file}: ${why}`,
   otherContracts: "The signatures are for different contracts.",
+  notPolicy: (file, fields) =>
+    `${file} is no policy of sharing terms in its one form (FORMAT §17). What is wrong, or stands in the way: ${fields}. Do not sign for it.`,
+  notValues: (file, fields) =>
+    `${file} does not hold the values of sharing terms (FORMAT §17). Missing, or not of its form: ${fields}.`,
+  termsOfNone: "--terms is for signatures of terms: this ends or takes back, and has no policy.",
+  differs: (name, signed, said) =>
+    `${name} is ${signed} in what is signed, and ${said} by the policy`,
+  otherPolicy: (differences) =>
+    `What is signed is not about this policy. ${differences.join("; ")}. Do not sign it.`,
+  confirm: "Sign this? Type yes: ",
+  notSigned: "Nothing was signed.",
+  badFee: "--max-fee must be an amount of the chain's coin, such as 0.05.",
+  badGas: "--max-gas must be a whole number.",
+  willCost: (coin, gas) =>
+    `This costs the paying account at most ${coin} of the chain's coin (${gas} gas).`,
+  unwritableKey: (file) => `${file} cannot be written: is its directory there, and yours?`,
   unreachable: "No node of the chain answers: name one with --rpc.",
   nodeRefuses: (why) =>
     `The node does not take this: ${why}. (The embedded chain of a ledger takes no transactions from others.)`,
@@ -70,6 +91,7 @@ export const agreementEn: AgreementTexts = {
     terminatedAt: "Terminated at",
     next: "Next numbers",
     transaction: "Transaction",
+    cost: "Cost (coin)",
     block: "Block",
   },
   signs: {
@@ -79,7 +101,7 @@ export const agreementEn: AgreementTexts = {
   },
   follows: {
     Terms: (deadline) =>
-      `Whoever has this signature can bring it to the chain until ${deadline}. With the other party's it makes the version, and what is in force obliges both. Only the hash of the terms is signed: read the text that it is the hash of.`,
+      `Whoever has this signature can bring it to the chain until ${deadline}. With the other party's it makes the version, and what is in force obliges both. Only the hash of the terms is signed: read the policy that it is the hash of (agreement terms), and let it be compared (--terms).`,
     Withdrawal: () =>
       "Whoever has this signature can bring it to the chain as long as this proposal waits.",
     Termination: (deadline) =>

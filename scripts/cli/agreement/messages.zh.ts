@@ -2,21 +2,26 @@ import type { AgreementTexts } from "./texts.ts";
 
 export const agreementZh: AgreementTexts = {
   summary: "与合作方就数据共享条款达成协议：签署、提交到链上、查看",
-  what: "account（账户）、typed-data（待签内容）、sign（签署）、send（提交）、show（查看）或 deploy（部署）",
+  what: "account（账户）、policy（政策）、terms（条款）、typed-data（待签内容）、sign（签署）、send（提交）、show（查看）或 deploy（部署）",
   words: "文件；show 则为协议编号",
   keyFile: "account、sign：当事方的密钥文件（0x 加 64 位十六进制数字，权限 600）",
   forAccount: "sign：当事方，当其为接受此密钥签名的合约时",
-  relayKeyFile:
-    "send、deploy：支付费用的账户的密钥文件（或 COUNTERFOIL_ANCHORER_KEY_FILE）；该账户不必是当事方",
+  relayKeyFile: "send、deploy：支付费用的账户的密钥文件；该账户不必是当事方",
   contract: "show：合约 SharingTerms 的地址",
   salt: "send：订立协议时所用的 salt（默认为零）",
   at: "show：在此时间有效的版本，例如 2026-01-31T09:30:00Z（默认：区块的时间）",
   newest: "show：按最新区块，而不是最终区块",
   rpc: "您所信任的链节点（或 COUNTERFOIL_RPC_URL；默认为内嵌链）",
-  out: "typed-data、sign：写入此新文件（省略则为标准输出）",
-  json: "account、send、show、deploy：以 JSON 输出",
+  out: "policy、typed-data、sign：写入此新文件（省略则为标准输出）",
+  terms: "sign、send：任何成员或哈希与此政策不符即拒绝",
+  maxFee: "send、deploy：一笔交易最多可花费多少该链的币（0.05）",
+  maxGas: "send、deploy：最多可用多少 gas（1000000；deploy 为 4000000）",
+  yes: "sign：不再询问",
+  json: "account、terms、send、show、deploy：以 JSON 输出",
   more: [
     "  counterfoil agreement account --key-file KEY：密钥的地址；没有密钥时生成一个",
+    "  counterfoil agreement policy VALUES：由各项值得出条款的政策",
+    "  counterfoil agreement terms POLICY：供人阅读的条款及其哈希",
     "  counterfoil agreement typed-data TERMS：以文字和供钱包使用的文件给出待签内容",
     "  counterfoil agreement sign FILE --key-file KEY：说明所签内容并签署",
     "  counterfoil agreement send SIGNATURE...：按签名的用途提议、接受、撤回或终止；有双方签名时一次完成订立",
@@ -25,7 +30,7 @@ export const agreementZh: AgreementTexts = {
     "文件格式见 docs/SHARING.md。退出码：0 完成；2 用法错误或文件无法读取；1 被拒绝，或没有链。",
   ].join("\n"),
   unknown: (what) =>
-    `没有“agreement ${what}”：只有 account、typed-data、sign、send、show 或 deploy。`,
+    `没有“agreement ${what}”：只有 account、policy、terms、typed-data、sign、send、show 或 deploy。`,
   notOf: (option, what) => `${option} 不适用于“agreement ${what}”。`,
   needs: {
     file: (what) => `“agreement ${what}”需要一个文件。`,
@@ -34,7 +39,7 @@ export const agreementZh: AgreementTexts = {
     none: (what) => `“agreement ${what}”不接受文件。`,
   },
   needsOption: (option, what) => `“agreement ${what}”需要 ${option}。`,
-  needsRelay: "请指明支付交易费用的账户：--relay-key-file 或 COUNTERFOIL_ANCHORER_KEY_FILE。",
+  needsRelay: "请用 --relay-key-file 指明支付交易费用的账户。不会自行使用账本的锚定密钥。",
   badAccount: (option) =>
     `${option} 不是地址：应为 0x 加 40 位十六进制数字；其中的大写字母是校验和。`,
   badWord: (option) => `${option} 必须是 0x 加 64 位十六进制数字。`,
@@ -43,6 +48,19 @@ export const agreementZh: AgreementTexts = {
   unreadable: (file, why) => `${file} 不是可读取的 JSON 文件。${why}`,
   ofFile: (file, why) => `文件 ${file}：${why}`,
   otherContracts: "这些签名针对不同的合约。",
+  notPolicy: (file, fields) =>
+    `${file} 不是唯一形式的共享条款政策（FORMAT §17）。有误或多余之处：${fields}。请勿为其签署。`,
+  notValues: (file, fields) =>
+    `${file} 中不是共享条款的各项值（FORMAT §17）。缺失或格式不对：${fields}。`,
+  termsOfNone: "--terms 用于条款的签名：此处是终止或撤回，没有政策。",
+  differs: (name, signed, said) => `“${name}”在所签内容中为 ${signed}，而政策中为 ${said}`,
+  otherPolicy: (differences) => `所签内容与此政策不符。${differences.join("；")}。请勿签署。`,
+  confirm: "要签署吗？请输入 yes：",
+  notSigned: "没有签署任何内容。",
+  badFee: "--max-fee 必须是该链币的数额，例如 0.05。",
+  badGas: "--max-gas 必须是整数。",
+  willCost: (coin, gas) => `付费账户最多为此支付 ${coin} 个该链的币（${gas} gas）。`,
+  unwritableKey: (file) => `无法写入 ${file}：其目录是否存在，是否属于您？`,
   unreachable: "没有链节点应答：请用 --rpc 指定一个。",
   nodeRefuses: (why) => `节点不接受此操作：${why}。（账本的内嵌链不接受他人的交易。）`,
   noFunds: "付费账户无力支付交易费用：请向其转入一些该链的币。",
@@ -67,6 +85,7 @@ export const agreementZh: AgreementTexts = {
     terminatedAt: "终止时间",
     next: "下一编号",
     transaction: "交易",
+    cost: "费用（币）",
     block: "区块",
   },
   signs: {
@@ -76,7 +95,7 @@ export const agreementZh: AgreementTexts = {
   },
   follows: {
     Terms: (deadline) =>
-      `持有此签名的任何人都可在 ${deadline} 之前将其提交到链上。连同另一方的签名，该版本即告成立，生效后对双方有约束力。所签的只是条款的哈希：请阅读其对应的文本。`,
+      `持有此签名的任何人都可在 ${deadline} 之前将其提交到链上。连同另一方的签名，该版本即告成立，生效后对双方有约束力。所签的只是条款的哈希：请阅读其对应的政策（agreement terms），并进行比对（--terms）。`,
     Withdrawal: () => "只要该提议仍待接受，持有此签名的任何人都可将其提交到链上。",
     Termination: (deadline) =>
       `持有此签名的任何人都可在 ${deadline} 之前将其提交到链上。协议终止后无法恢复。`,

@@ -9,5 +9,9 @@ export interface AgreementCommand {
   readonly newest?: boolean;
   readonly rpc?: string;
   readonly out?: string;
+  readonly terms?: string;
+  readonly maxFee?: string;
+  readonly maxGas?: string;
+  readonly yes?: boolean;
   readonly json?: boolean;
 }

@@ -2,11 +2,12 @@
 import { openSharing } from "../../../api/anchor/sharing/client.ts";
 import type { AgreementEvent } from "../../../api/anchor/sharing/events.ts";
 import { TIMES, timeText } from "../../../api/anchor/sharing/refusals.ts";
-import type {
-  AgreedVersion,
-  AgreementState,
-  PendingProposal,
-  SharingView,
+import {
+  type AgreedVersion,
+  type AgreementState,
+  type PendingProposal,
+  type SharingView,
+  versionsOf,
 } from "../../../api/anchor/sharing/view.ts";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { visibleJson } from "../../../api/core/visible.ts";
@@ -45,9 +46,7 @@ export async function show(
   const sharing = await openSharing({ rpcUrl: rpcUrl(options.rpc, env, m), contract });
   const view = await sharing.at(options.newest ? "newest" : "final");
   const state = await view.agreement(id);
-  const versions: AgreedVersion[] = [];
-  for (let number = 1; number <= state.versions; number += 1)
-    versions.push(await view.version(id, number));
+  const versions = await versionsOf(view, id, state);
   const at = time ?? view.block.time;
   const shown: Shown = {
     ...{ id, view, state, versions, at },

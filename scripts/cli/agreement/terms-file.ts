@@ -1,4 +1,5 @@
 /** The small file from which typed data is made: the same members, with times as people write them. docs/SHARING.md describes it. */
+import { assertMeant } from "../../../api/anchor/sharing/meant.ts";
 import { refuse, TIMES } from "../../../api/anchor/sharing/refusals.ts";
 import {
   accountOf,
@@ -48,7 +49,9 @@ export function readTermsFile(value: Record<string, unknown>): ToSign {
     message.agreement = agreementIdOf(place.chainId, place.contract, parties);
   }
   // What is made here is held to what is taken later.
-  return readTypedData(typedDataOf({ ...place, kind, message } as unknown as ToSign));
+  const toSign = readTypedData(typedDataOf({ ...place, kind, message } as unknown as ToSign));
+  assertMeant(toSign);
+  return toSign;
 }
 
 function bad(field: string): never {

@@ -23,6 +23,7 @@ export type AgreementName =
   | "terminatedAt"
   | "next"
   | "transaction"
+  | "cost"
   | "block";
 
 /** What `counterfoil agreement` says. */
@@ -39,6 +40,10 @@ export interface AgreementTexts {
   readonly newest: string;
   readonly rpc: string;
   readonly out: string;
+  readonly terms: string;
+  readonly maxFee: string;
+  readonly maxGas: string;
+  readonly yes: string;
   readonly json: string;
   readonly more: string;
   /** What of the command line does not go together. */
@@ -54,6 +59,20 @@ export interface AgreementTexts {
   readonly unreadable: (file: string, why: string) => string;
   readonly ofFile: (file: string, why: string) => string;
   readonly otherContracts: string;
+  /** Of policies. `fields`: places in the document, one behind the other. */
+  readonly notPolicy: (file: string, fields: string) => string;
+  readonly notValues: (file: string, fields: string) => string;
+  readonly termsOfNone: string;
+  readonly differs: (name: string, signed: string, said: string) => string;
+  readonly otherPolicy: (differences: readonly string[]) => string;
+  /** Of signing. */
+  readonly confirm: string;
+  readonly notSigned: string;
+  /** Of paying. */
+  readonly badFee: string;
+  readonly badGas: string;
+  readonly willCost: (coin: string, gas: string) => string;
+  readonly unwritableKey: (file: string) => string;
   /** Of the chain. */
   readonly unreachable: string;
   readonly nodeRefuses: (why: string) => string;

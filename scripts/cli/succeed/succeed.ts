@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { AnchorFailure } from "../../../api/anchor/failures.ts";
 import { silentLog } from "../../../api/anchor/log.ts";
 import { type Config, readConfig } from "../../../api/core/config.ts";
@@ -13,6 +12,7 @@ import { words } from "../../../api/start/words.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
+import { firstLine } from "../first-line.ts";
 import { describePlan, describeResult, paragraphs } from "./report.ts";
 
 export interface SucceedCommand {
@@ -80,20 +80,9 @@ async function agreed(
   }
   if (plan === null || yes) return true;
   await terminal.out(m.succeed.ask);
-  if ((await firstLine(context)).trim() === WORD) return true;
+  if ((await firstLine(context.stdin)).trim() === WORD) return true;
   await say(m.succeed.notDone);
   return false;
-}
-
-function firstLine({ stdin }: Context): Promise<string> {
-  const lines = createInterface({ input: stdin });
-  return new Promise((resolve) => {
-    lines.once("line", (line) => {
-      resolve(line);
-      lines.close();
-    });
-    lines.once("close", () => resolve(""));
-  });
 }
 
 async function carryOut(context: Context, config: Config, opened: OpenSuccession): Promise<number> {

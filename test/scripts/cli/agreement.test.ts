@@ -275,12 +275,28 @@ test("the contract is deployed where there is none", async () => {
 
 describe("who pays", () => {
   const deploy = (file: string, url = world.chain.rpcUrl) =>
-    runHere(["agreement", "deploy", "--rpc", url], {
-      env: { COUNTERFOIL_ANCHORER_KEY_FILE: file },
-    });
+    runHere(["agreement", "deploy", "--rpc", url, "--relay-key-file", file]);
 
-  test("may be named by the setting that the server has", async () => {
-    expect(await deploy(keys.relay)).toMatchObject({ code: 0, err: "" });
+  test("is told what it costs at most, before, and what it did, after", async () => {
+    const ran = await deploy(keys.relay);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(ran.err).toMatch(/at most 0\.\d+ of the chain's coin \(\d+ gas\)/);
+  });
+
+  test("is not the key that anchors a ledger, unless it is named", async () => {
+    const env = { COUNTERFOIL_ANCHORER_KEY_FILE: keys.relay };
+    const ran = await runHere(["agreement", "deploy", "--rpc", world.chain.rpcUrl], { env });
+    expect(ran).toMatchObject({ code: 2, out: "" });
+    expect(ran.err).toContain("--relay-key-file");
+  });
+
+  test("pays no more than it allows", async () => {
+    const args = ["agreement", "deploy", "--rpc", world.chain.rpcUrl];
+    const pay = (...more: string[]) => runHere([...args, "--relay-key-file", keys.relay, ...more]);
+    expect((await pay("--max-fee", "0.000001")).err).toContain("and 0.000001 is allowed");
+    expect((await pay("--max-gas", "1000000")).err).toContain("1000000 are allowed");
+    expect(await pay("--max-fee", "1e9")).toMatchObject({ code: 2, out: "" });
+    expect(await pay("--max-gas", "-1")).toMatchObject({ code: 2, out: "" });
   });
 
   test("needs coin", async () => {

@@ -159,7 +159,7 @@ describe("signatures that do not hold", () => {
   test("a file for another chain or contract is refused before anything is asked", async () => {
     const { terms } = fresh();
     const toSign = signed(terms(1, 1));
-    const file = { by: by(CONTROLLER), toSign, signature: "0x00" };
+    const file = { by: by(CONTROLLER), toSign, signature: await sign(CONTROLLER, toSign) };
     const of = (other: object) => [{ ...file, toSign: { ...toSign, ...other } as ToSign }];
     await expect(callFor(world.sharing, of({ chainId: 1 }), null)).rejects.toEqual(
       refused("other_chain", { signed: 1, chain: 31337 }),
@@ -183,7 +183,7 @@ describe("signatures that do not hold", () => {
     const { terms, propose } = fresh();
     await propose(terms(1, 1));
     const other = signed(terms(1, 1, { validUntil: terms(1, 1).validUntil - DAY }));
-    const file = { by: by(RECIPIENT), toSign: other, signature: "0x00" };
+    const file = { by: by(RECIPIENT), toSign: other, signature: await sign(RECIPIENT, other) };
     await expect(callFor(world.sharing, [file], null)).rejects.toEqual(
       refused("other_terms", {
         field: "validUntil",
