@@ -56,9 +56,9 @@ export const agreementEn: AgreementTexts = {
     `${file} does not hold the values of sharing terms (FORMAT §17). Missing, or not of its form: ${fields}.`,
   termsOfNone: "--terms is for signatures of terms: this ends or takes back, and has no policy.",
   differs: (name, signed, said) =>
-    `${name} is ${signed} in what is signed, and ${said} by the policy`,
+    `${name} is ${signed} in what is signed, and ${said} by the policy.`,
   otherPolicy: (differences) =>
-    `What is signed is not about this policy. ${differences.join("; ")}. Do not sign it.`,
+    `What is signed is not about this policy. ${differences} Do not sign it.`,
   confirm: "Sign this? Type yes: ",
   notSigned: "Nothing was signed.",
   badFee: "--max-fee must be an amount of the chain's coin, such as 0.05.",

@@ -53,8 +53,8 @@ export const agreementZh: AgreementTexts = {
   notValues: (file, fields) =>
     `${file} 中不是共享条款的各项值（FORMAT §17）。缺失或格式不对：${fields}。`,
   termsOfNone: "--terms 用于条款的签名：此处是终止或撤回，没有政策。",
-  differs: (name, signed, said) => `“${name}”在所签内容中为 ${signed}，而政策中为 ${said}`,
-  otherPolicy: (differences) => `所签内容与此政策不符。${differences.join("；")}。请勿签署。`,
+  differs: (name, signed, said) => `“${name}”在所签内容中为 ${signed}，而政策中为 ${said}。`,
+  otherPolicy: (differences) => `所签内容与此政策不符。${differences}请勿签署。`,
   confirm: "要签署吗？请输入 yes：",
   notSigned: "没有签署任何内容。",
   badFee: "--max-fee 必须是该链币的数额，例如 0.05。",

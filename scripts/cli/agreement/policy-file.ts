@@ -3,7 +3,8 @@
 import { TIMES, timeText } from "../../../api/anchor/sharing/refusals.ts";
 import { NO_SALT, type ToSign } from "../../../api/anchor/sharing/typed-data.ts";
 import { agreementIdOf } from "../../../api/anchor/sharing-terms.ts";
-import { visibleJson } from "../../../api/core/visible.ts";
+import { systemRandom } from "../../../api/core/random.ts";
+import { visible, visibleJson } from "../../../api/core/visible.ts";
 import { termsMismatches } from "../../../api/sharing/terms/binding.ts";
 import { termsHash } from "../../../api/sharing/terms/hash.ts";
 import { type Terms, termsShape } from "../../../api/sharing/terms/model.ts";
@@ -26,24 +27,32 @@ export function readPolicyFile(context: Context, file: string): Promise<Terms> {
     const read = termsOf(value);
     if (read.ok) return read.terms;
     const fields = read.problems.map(({ field }) => field);
-    throw new CliError(EXIT.fault, context.m.agreement.notPolicy(file, places(fields)));
+    throw new CliError(EXIT.fault, context.m.agreement.notPolicy(visible(file), places(fields)));
   });
 }
 
-/** A policy of values: the names are those of FORMAT §17's test vectors. In place of the agreement's id its salt may stand, or neither. */
+/**
+ * A policy of values: the names are those of FORMAT §17's test vectors. In place of the agreement's id its salt may stand, or neither; a nonce
+ * that is left out is drawn.
+ */
 export async function policy(
   context: Context,
   [file = ""]: readonly string[],
   { out }: AgreementCommand,
 ): Promise<void> {
+  const { notValues } = context.m.agreement;
+  const refused = (fields: readonly string[]): CliError =>
+    new CliError(EXIT.fault, notValues(visible(file), places(fields)));
   const terms = await readJsonFile(context, file, (value) => {
-    const { salt = NO_SALT, ...said } = value as { salt?: unknown };
-    const read = termsShape.safeParse(
-      Object.hasOwn(said, "agreement") ? value : withId(said, salt),
-    );
-    if (read.success) return read.data;
-    const fields = read.error.issues.map(({ path }) => path.map(String).join("."));
-    throw new CliError(EXIT.fault, context.m.agreement.notValues(file, places(fields)));
+    const { salt = NO_SALT, ...rest } = value as { salt?: unknown };
+    const said = { nonce: systemRandom().bytes(16).toString("base64url"), ...rest };
+    const hasId = Object.hasOwn(said, "agreement");
+    const read = termsShape.safeParse(hasId ? { ...value, ...said } : withId(said, salt));
+    if (!read.success) throw refused(read.error.issues.map(({ path }) => path.join(".")));
+    // What is made here is held to what is taken later.
+    const again = termsOf(policyOf(read.data));
+    if (!again.ok) throw refused(again.problems.map(({ field }) => field));
+    return again.terms;
   });
   await writeJson(context, { words: describeTerms(context, terms), json: policyOf(terms) }, out);
 }
@@ -97,5 +106,5 @@ export function assertOfPolicy({ m }: Context, toSign: ToSign, terms: Terms | nu
     ) as [string, string];
     return texts.differs(texts.names[name], ours, theirs);
   });
-  throw new CliError(EXIT.fault, texts.otherPolicy(all));
+  throw new CliError(EXIT.fault, texts.otherPolicy(all.join(" ")));
 }

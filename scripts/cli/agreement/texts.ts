@@ -64,7 +64,7 @@ export interface AgreementTexts {
   readonly notValues: (file: string, fields: string) => string;
   readonly termsOfNone: string;
   readonly differs: (name: string, signed: string, said: string) => string;
-  readonly otherPolicy: (differences: readonly string[]) => string;
+  readonly otherPolicy: (differences: string) => string;
   /** Of signing. */
   readonly confirm: string;
   readonly notSigned: string;

@@ -101,6 +101,8 @@ test("a policy that is not in its one form is no policy", async () => {
   const bad = await agreement("policy", json({ ...VALUES, retention: "P1W" }));
   expect(bad).toMatchObject({ code: 1, out: "" });
   expect(bad.err).toContain("retention");
+  const turned = await agreement("policy", json({ ...VALUES, validUntil: VALUES.validFrom }));
+  expect(turned).toMatchObject({ code: 1, out: "" });
 });
 
 describe("what is signed is held to the policy", () => {
