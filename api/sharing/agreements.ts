@@ -19,8 +19,8 @@ const STATES = {
   expired: "expired",
   terminated: "terminated",
 } as const satisfies Readonly<Record<AgreementEvent, string>>;
-export type VersionState = (typeof STATES)[AgreementEvent];
-export const VERSION_STATES = [...new Set(Object.values(STATES))];
+export type VersionState = (typeof STATES)[AgreementEvent] | "replaced";
+export const VERSION_STATES = [...new Set<VersionState>([...Object.values(STATES), "replaced"])];
 
 export interface AgreementStep {
   /** `@id` of its record, and where its entry is. */
@@ -87,9 +87,24 @@ export function readAgreement({ head, events }: StreamEvents, agreementId: strin
     if (!read.ok) throw new Refusal("damaged", { what: "record", index });
     drafted.set(step.version, read.terms);
   }
+  const isEnded = steps.some(({ event }) => event === "terminated");
   const versions = [...drafted].map(([version, terms]): AgreementVersion => {
     const last = steps.findLast((step) => step.version === version) as AgreementStep;
-    return { version, terms, state: STATES[last.event] };
+    const state = STATES[last.event];
+    // What ends is the agreement, with all its versions.
+    const falls = isEnded && state !== "expired" && state !== "withdrawn";
+    return { version, terms, state: falls ? "terminated" : state };
   });
   return { agreementId, head, steps, versions, lost };
+}
+
+/** What a version is in at a time: one is in force only until the next one's time comes, which then stays in its place (FORMAT §16). */
+export function stateAt({ versions }: Agreement, number: number, time: string): VersionState {
+  const found = versions.find(({ version }) => version === number);
+  if (found === undefined) throw new Error(`no version ${number}`);
+  const isReplaced = versions.some(
+    ({ version, state, terms }) =>
+      version > number && (state === "active" || state === "expired") && terms.validFrom <= time,
+  );
+  return found.state === "active" && isReplaced ? "replaced" : found.state;
 }

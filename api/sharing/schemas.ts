@@ -32,7 +32,7 @@ export const draftAnswer = eventAnswer
 
 const state = z.enum(VERSION_STATES).meta({
   description:
-    "draft; withdrawn; proposed to the partner; signed by one or both; active; expired; terminated",
+    "draft; withdrawn; proposed to the partner; signed by one or both; active; replaced by a later version that is in force; expired; terminated, as the whole agreement",
 });
 
 export const agreementList = z

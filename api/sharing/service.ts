@@ -51,7 +51,7 @@ export function createSharing(options: SharingContext): Sharing {
       changeAgreement(context, agreementId, input, by, key),
     async read(agreementId, language) {
       const found = await agreementOf(context, agreementId);
-      return showAgreement(found, await context.registry.purposes(), language);
+      return showAgreement(found, await context.registry.purposes(), language, options.clock.now());
     },
     async list() {
       const all = [...(await context.agreements()).values()];

@@ -2,9 +2,10 @@
 import { purposeAt } from "../consent/lookup.ts";
 import type { Purpose } from "../consent/model.ts";
 import { inLanguage } from "../consent/receipt/spelling.ts";
+import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Language } from "../core/language.ts";
-import type { Agreement, AgreementStep, VersionState } from "./agreements.ts";
+import { type Agreement, type AgreementStep, stateAt, type VersionState } from "./agreements.ts";
 import { compareTerms, type TermsChange } from "./terms/compare.ts";
 import { termsHash } from "./terms/hash.ts";
 import type { Terms } from "./terms/model.ts";
@@ -71,12 +72,20 @@ export function showAgreement(
   agreement: Agreement,
   purposes: readonly Purpose[],
   language: Language,
+  now: number,
 ): ShownAgreement {
   const { agreementId, versions, steps, lost } = agreement;
   const newest = versions.at(-1);
   if (newest === undefined) throw new Refusal("content_lost", { index: lost ?? 0 });
-  const shown = versions.map(({ version, state, terms }) => ({
-    ...{ version, state, terms, policy: policyOf(terms), termsHash: termsHash(terms).hex },
+  const time = formatTime(now);
+  const shown = versions.map(({ version, terms }) => ({
+    ...{
+      version,
+      state: stateAt(agreement, version, time),
+      terms,
+      policy: policyOf(terms),
+      termsHash: termsHash(terms).hex,
+    },
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
   const whole = lost === null;

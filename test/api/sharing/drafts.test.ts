@@ -243,6 +243,43 @@ describe("an agreement", () => {
     expect(versions[0]!.terms.nonce).toMatch(/^[A-Za-z0-9_-]{22}$/);
   });
 
+  it("has one version in force: an older one is replaced once the next one's time has come", async () => {
+    const { agreementId } = await drafted();
+    await stepOn(ledger, sharing, agreementId, "activated");
+    const validFrom = "2026-12-15T00:00:00.000Z";
+    await sharing.change(agreementId, draftOf({ validFrom }), OFFICER);
+    const states = async () =>
+      (await sharing.read(agreementId, "en")).versions.map(({ state }) => state);
+    expect(await states()).toEqual(["active", "draft"]);
+    await stepOn(ledger, sharing, agreementId, "activated");
+    expect(await states()).toEqual(["active", "active"]);
+    ledger.clock.advance(Date.parse(validFrom) - 1 - ledger.clock.now());
+    expect(await states()).toEqual(["active", "active"]);
+    ledger.clock.advance(1);
+    expect(await states()).toEqual(["replaced", "active"]);
+    await stepOn(ledger, sharing, agreementId, "expired");
+    expect(await states()).toEqual(["replaced", "expired"]);
+  });
+
+  it.each([
+    [[], "terminated"],
+    [["withdrawn-draft"], "withdrawn"],
+  ])(
+    "is over with all its versions once it is terminated, its draft (%o) too",
+    async (before, state) => {
+      const { agreementId } = await drafted();
+      await stepOn(ledger, sharing, agreementId, "activated");
+      await sharing.change(agreementId, longer, OFFICER);
+      for (const event of before) await stepOn(ledger, sharing, agreementId, event);
+      await stepOn(ledger, sharing, agreementId, "terminated", 1);
+      const { versions } = await sharing.read(agreementId, "en");
+      expect(versions.map((one) => one.state)).toEqual(["terminated", state]);
+      expect(await refusedWith(sharing.change(agreementId, longer, OFFICER))).toEqual([
+        "not_draft",
+      ]);
+    },
+  );
+
   it("is drafted by two at once, one after the other", async () => {
     const { agreementId } = await drafted();
     const each = ["P2Y", "P3Y", "P4Y"].map((retention) =>

@@ -43,9 +43,12 @@ export async function stepOn(
   sharing: Sharing,
   agreementId: string,
   event: string,
+  ofVersion?: number,
 ): Promise<void> {
   const { steps } = await sharing.read(agreementId, "en");
-  const { termsHash, version } = steps.at(-1)!;
+  const { termsHash, version } = steps.findLast(
+    (step) => ofVersion === undefined || step.version === ofVersion,
+  )!;
   const transaction = {
     ...{ ...CHAIN, hash: `0x${"7a".repeat(32)}`, block: 7 },
     time: new Date(clock.now()).toISOString(),
