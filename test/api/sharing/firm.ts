@@ -56,7 +56,7 @@ export async function stepOn(
   const { draft } = parseInput(agreement, {}, clock, {
     "@subject": ledger.firm,
     ...{ actor: { id: "ledger", role: "system" }, agreementId, agreementVersion: version, event },
-    ...{ termsHash, transaction },
+    ...{ termsHash, ...(event === "expired" ? {} : { transaction }) },
   });
   const [outcome] = await ledger.append([{ events: [{ draft }], idempotency: null }]);
   if (outcome === undefined || !("outcome" in outcome)) throw outcome ?? new Error("no outcome");
