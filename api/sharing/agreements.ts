@@ -98,6 +98,11 @@ export function readAgreement({ head, events }: StreamEvents, agreementId: strin
   return { agreementId, head, steps, versions, lost };
 }
 
+/** What is known of an agreement whose stream cannot be read: that it is there. */
+export const damagedAgreement = (agreementId: string, index: number): Agreement => ({
+  ...{ agreementId, head: null, steps: [], versions: [], lost: index },
+});
+
 /** What a version is in at a time: one is in force only until the next one's time comes, which then stays in its place (FORMAT §16). */
 export function stateAt({ versions }: Agreement, number: number, time: string): VersionState {
   const found = versions.find(({ version }) => version === number);

@@ -40,12 +40,15 @@ export const agreementList = z
     agreements: z.array(
       z.object({
         agreementId: identifier,
-        recipient: z.string(),
-        version: versionNumber,
-        state,
-        validFrom: time,
-        validUntil: time,
-        changedAt: time,
+        recipient: z.string().nullable().meta({ description: "null: its terms are gone" }),
+        version: versionNumber.nullable(),
+        state: state.nullable(),
+        validFrom: time.nullable(),
+        validUntil: time.nullable(),
+        changedAt: time.nullable(),
+        whole: z.boolean().meta({
+          description: "false: a step's record is gone, or none can be read",
+        }),
       }),
     ),
   })

@@ -2,7 +2,7 @@
 import { firmStreams } from "../consent/firm-streams.ts";
 import type { Language } from "../core/language.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
-import { readAgreement } from "./agreements.ts";
+import { damagedAgreement, readAgreement } from "./agreements.ts";
 import type { OwnContext, SharingContext } from "./context.ts";
 import {
   agreementOf,
@@ -43,7 +43,7 @@ export interface Sharing {
 export function createSharing(options: SharingContext): Sharing {
   const context: OwnContext = {
     ...options,
-    agreements: firmStreams(options.ledger, agreement.kind, readAgreement),
+    agreements: firmStreams(options.ledger, agreement.kind, readAgreement, damagedAgreement),
   };
   return {
     draft: (input, by, key = null) => draftAgreement(context, input, by, key),
@@ -53,10 +53,7 @@ export function createSharing(options: SharingContext): Sharing {
       const found = await agreementOf(context, agreementId);
       return showAgreement(found, await context.registry.purposes(), language, options.clock.now());
     },
-    async list() {
-      const all = [...(await context.agreements()).values()];
-      return all.map(summaryOf).filter((one) => one !== null);
-    },
+    list: async () => [...(await context.agreements()).values()].map(summaryOf),
     async compare(agreementId, from, to) {
       return compareVersions(await agreementOf(context, agreementId), from, to);
     },

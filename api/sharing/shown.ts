@@ -15,13 +15,16 @@ import { type PurposeTitles, textOf } from "./terms/text.ts";
 /** One line of a list: by its newest version. */
 export interface AgreementSummary {
   readonly agreementId: string;
-  readonly recipient: string;
-  readonly version: number;
-  readonly state: VersionState;
-  readonly validFrom: string;
-  readonly validUntil: string;
+  /** `null`, as all below: nothing of its terms is left. */
+  readonly recipient: string | null;
+  readonly version: number | null;
+  readonly state: VersionState | null;
+  readonly validFrom: string | null;
+  readonly validUntil: string | null;
   /** When its last step was recorded. */
-  readonly changedAt: string;
+  readonly changedAt: string | null;
+  /** `false`: a step's record is gone, or none can be read. */
+  readonly whole: boolean;
 }
 
 export interface ShownVersion {
@@ -44,15 +47,14 @@ export interface ShownAgreement {
   readonly whole: boolean;
 }
 
-/** `null`: nothing of its terms is left. */
-export function summaryOf(agreement: Agreement): AgreementSummary | null {
-  const newest = agreement.versions.at(-1);
-  const last = agreement.steps.at(-1);
-  if (newest === undefined || last === undefined) return null;
-  const { version, state, terms } = newest;
+/** An agreement of whose terms nothing is left is there all the same. */
+export function summaryOf(agreement: Agreement): AgreementSummary {
+  const { agreementId, versions, steps, lost } = agreement;
+  const { version = null, state = null, terms = null } = versions.at(-1) ?? {};
   return {
-    ...{ agreementId: agreement.agreementId, recipient: terms.recipient.name, version, state },
-    ...{ validFrom: terms.validFrom, validUntil: terms.validUntil, changedAt: last.recordedAt },
+    ...{ agreementId, recipient: terms?.recipient.name ?? null, version, state },
+    ...{ validFrom: terms?.validFrom ?? null, validUntil: terms?.validUntil ?? null },
+    ...{ changedAt: steps.at(-1)?.recordedAt ?? null, whole: lost === null },
   };
 }
 

@@ -1,7 +1,7 @@
 /** Drafting terms with a partner: what is recorded, what is refused, and what an agreement is in by now. */
 import { AbiCoder, getBytes, keccak256 } from "ethers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isRefusal } from "../../../api/core/errors.ts";
+import { isRefusal, Refusal } from "../../../api/core/errors.ts";
 import { sha256 } from "../../../api/core/hash.ts";
 import type { Sharing } from "../../../api/sharing/service.ts";
 import { termsOf } from "../../../api/sharing/terms/read-policy.ts";
@@ -279,6 +279,25 @@ describe("an agreement", () => {
       ]);
     },
   );
+
+  it("that is damaged is listed as that, and the others are as they were", async () => {
+    const [first, second] = [await drafted(), await drafted()];
+    const events: typeof ledger.ledger.events = async (subject, stream, signal) => {
+      if (stream === `agreement/${first.agreementId}`)
+        throw new Refusal("damaged", { what: "record", index: 7 });
+      return ledger.ledger.events(subject, stream, signal);
+    };
+    const late = sharingOf({ ...ledger, ledger: { ...ledger.ledger, events } });
+    expect(await late.list()).toMatchObject([
+      { agreementId: first.agreementId, recipient: null, state: null, whole: false },
+      { agreementId: second.agreementId, recipient: "Fourth Coffee Ltd.", whole: true },
+    ]);
+    expect(await late.change(second.agreementId, longer, OFFICER)).toMatchObject({ version: 1 });
+    expect(await refusedWith(late.read(first.agreementId, "en"))).toEqual([
+      "content_lost",
+      { index: 7 },
+    ]);
+  });
 
   it("is drafted by two at once, one after the other", async () => {
     const { agreementId } = await drafted();
