@@ -341,6 +341,10 @@ describe("an agreement", () => {
     await ledger.consents.definePurpose(
       purposeOf("newsletter", { titles, material: false, inForceFrom: "2026-12-01T00:00:00.000Z" }),
     );
+    const later = { titles: [{ language: "en", text: "Messages" }], material: false };
+    await ledger.consents.definePurpose(
+      purposeOf("newsletter", { ...later, inForceFrom: "2027-01-01T00:00:00.000Z" }),
+    );
     const { agreementId } = await drafted();
     const { text } = (await sharing.read(agreementId, "en")).versions[0]!;
     expect(text).toContain("- newsletter: Letters");
