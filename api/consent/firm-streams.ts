@@ -16,12 +16,14 @@ const PAGE = 100;
 
 /**
  * @param read what is made of a stream that is new or has moved
+ * @param damaged what stands for a stream that cannot be read, so that the others can; without it nothing is told where one is damaged
  * @returns asks the ledger each time, so that it tells everything that was recorded before it was called
  */
 export function firmStreams<T>(
   ledger: FirmLedger,
   kind: string,
   read: (stream: StreamEvents, rest: string) => T,
+  damaged?: (rest: string, index: number) => T,
 ): () => Promise<FirmStreams<T>> {
   let streams: FirmStreams<T> = new Map();
   let cursors: ReadonlyMap<string, string> = new Map();
@@ -49,6 +51,16 @@ export function firmStreams<T>(
     return { head: all[own]?.head ?? null, events: all.flatMap(({ events }) => events) };
   }
 
+  async function readOne(firms: readonly string[], name: string, rest: string): Promise<T> {
+    try {
+      return read(await whole(firms, name), rest);
+    } catch (error) {
+      if (damaged !== undefined && isRefusal(error, "damaged"))
+        return damaged(rest, error.details.index);
+      throw error;
+    }
+  }
+
   async function refresh(): Promise<FirmStreams<T>> {
     const names = new Set<string>();
     const firms: string[] = [];
@@ -64,7 +76,7 @@ export function firmStreams<T>(
     const fresh = new Map(streams);
     for (const name of names) {
       const rest = name.slice(kind.length + 1);
-      fresh.set(rest, read(await whole(firms, name), rest));
+      fresh.set(rest, await readOne(firms, name, rest));
     }
     // Together, and last: a refresh that failed is made again as a whole.
     streams = fresh;

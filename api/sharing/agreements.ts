@@ -22,8 +22,8 @@ const STATES = {
   expired: "expired",
   terminated: "terminated",
 } as const satisfies Readonly<Record<StateEvent, string>>;
-export type VersionState = (typeof STATES)[StateEvent];
-export const VERSION_STATES = [...new Set(Object.values(STATES))];
+export type VersionState = (typeof STATES)[StateEvent] | "replaced";
+export const VERSION_STATES = [...new Set<VersionState>([...Object.values(STATES), "replaced"])];
 
 /** What a party has signed besides the terms, and its signature. */
 export interface StepSignature {
@@ -126,9 +126,26 @@ export function readAgreement({ head, events }: StreamEvents, agreementId: strin
     // Somebody may have signed an earlier draft elsewhere: that is the one then.
     const terms = drafts.get(last.termsHash) ?? ([...drafts.values()].at(-1) as Terms);
     const state = STATES[last.event];
+    // What ends is the agreement, with all its versions.
     const falls = isEnded && state !== "expired" && state !== "withdrawn";
     return { version, terms, drafts, state: falls ? "terminated" : state };
   });
   const organization = steps.findLast(({ event }) => event === "tied")?.organization ?? null;
   return { agreementId, head, steps, versions, organization, lost };
+}
+
+/** What is known of an agreement whose stream cannot be read: that it is there. */
+export const damagedAgreement = (agreementId: string, index: number): Agreement => ({
+  ...{ agreementId, head: null, steps: [], versions: [], organization: null, lost: index },
+});
+
+/** What a version is in at a time: one is in force only until the next one's time comes, which then stays in its place (FORMAT §16). */
+export function stateAt({ versions }: Agreement, number: number, time: string): VersionState {
+  const found = versions.find(({ version }) => version === number);
+  if (found === undefined) throw new Error(`no version ${number}`);
+  const isReplaced = versions.some(
+    ({ version, state, terms }) =>
+      version > number && (state === "active" || state === "expired") && terms.validFrom <= time,
+  );
+  return found.state === "active" && isReplaced ? "replaced" : found.state;
 }

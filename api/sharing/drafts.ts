@@ -126,7 +126,9 @@ export async function agreementOf(context: OwnContext, agreementId: string): Pro
 }
 
 /** @throws Refusal `content_lost`: what the agreement is in cannot be known */
-function nextPlace({ agreementId, head, versions, lost }: Agreement, nonce: string): Place {
+function nextPlace(known: Agreement, nonce: string): Place {
+  const { agreementId, head, steps, versions, lost } = known;
+  const isEnded = steps.some(({ event }) => event === "terminated");
   const newest = versions.at(-1);
   if (lost !== null || newest === undefined)
     throw new Refusal("content_lost", { index: lost ?? 0 });
@@ -138,12 +140,11 @@ function nextPlace({ agreementId, head, versions, lost }: Agreement, nonce: stri
     ...(isOver
       ? { version: version + 1, event: "drafted" as const }
       : { version, event: "changed" as const }),
-    refused: refusedIn(state),
+    refused: isEnded ? "ended" : refusedIn(state),
   };
 }
 
 function refusedIn(state: VersionState): SharingProblem | null {
-  if (state === "terminated") return "ended";
   return state === "proposed" || state === "signed" ? "not_draft" : null;
 }
 

@@ -36,7 +36,7 @@ export const draftAnswer = eventAnswer
 
 const state = z.enum(VERSION_STATES).meta({
   description:
-    "draft; withdrawn; proposed to the partner; signed by one or both; active; expired; terminated",
+    "draft; withdrawn; proposed to the partner; signed by one or both; active; replaced by a later version that is in force; expired; terminated, as the whole agreement",
 });
 
 export const agreementList = z
@@ -44,12 +44,15 @@ export const agreementList = z
     agreements: z.array(
       z.object({
         agreementId: identifier,
-        recipient: z.string(),
-        version: versionNumber,
-        state,
-        validFrom: time,
-        validUntil: time,
-        changedAt: time,
+        recipient: z.string().nullable().meta({ description: "null: its terms are gone" }),
+        version: versionNumber.nullable(),
+        state: state.nullable(),
+        validFrom: time.nullable(),
+        validUntil: time.nullable(),
+        changedAt: time.nullable(),
+        whole: z.boolean().meta({
+          description: "false: a step's record is gone, or none can be read",
+        }),
       }),
     ),
   })

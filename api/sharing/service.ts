@@ -4,7 +4,7 @@ import type { EventOutcome } from "../consent/context.ts";
 import { firmStreams } from "../consent/firm-streams.ts";
 import type { Language } from "../core/language.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
-import { readAgreement } from "./agreements.ts";
+import { damagedAgreement, readAgreement } from "./agreements.ts";
 import type { OwnContext, SharingContext } from "./context.ts";
 import {
   agreementOf,
@@ -67,7 +67,7 @@ export interface Sharing {
 export function createSharing(options: SharingContext): Sharing {
   const context: OwnContext = {
     ...options,
-    agreements: firmStreams(options.ledger, agreement.kind, readAgreement),
+    agreements: firmStreams(options.ledger, agreement.kind, readAgreement, damagedAgreement),
   };
   const follower = createFollower(context);
   return {
@@ -86,10 +86,7 @@ export function createSharing(options: SharingContext): Sharing {
     sign: (agreementId, input, by, key = null) =>
       sign(context, follower, agreementId, input, by, key),
     follow: (onError) => follower.round(onError),
-    async list() {
-      const all = [...(await context.agreements()).values()];
-      return all.map(summaryOf).filter((one) => one !== null);
-    },
+    list: async () => [...(await context.agreements()).values()].map(summaryOf),
     async compare(agreementId, from, to) {
       return compareVersions(await agreementOf(context, agreementId), from, to);
     },

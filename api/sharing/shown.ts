@@ -6,7 +6,7 @@ import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { explorerLink } from "../core/explorer.ts";
 import type { Language } from "../core/language.ts";
-import type { Agreement, AgreementStep, VersionState } from "./agreements.ts";
+import { type Agreement, type AgreementStep, stateAt, type VersionState } from "./agreements.ts";
 import { inForceAt } from "./delivery/in-force.ts";
 import { compareTerms, type TermsChange } from "./terms/compare.ts";
 import { termsHash } from "./terms/hash.ts";
@@ -17,13 +17,16 @@ import { type PurposeTitles, textOf } from "./terms/text.ts";
 /** One line of a list: by its newest version. */
 export interface AgreementSummary {
   readonly agreementId: string;
-  readonly recipient: string;
-  readonly version: number;
-  readonly state: VersionState;
-  readonly validFrom: string;
-  readonly validUntil: string;
+  /** `null`, as all below: nothing of its terms is left. */
+  readonly recipient: string | null;
+  readonly version: number | null;
+  readonly state: VersionState | null;
+  readonly validFrom: string | null;
+  readonly validUntil: string | null;
   /** When its last step was recorded. */
-  readonly changedAt: string;
+  readonly changedAt: string | null;
+  /** `false`: a step's record is gone, or none can be read. */
+  readonly whole: boolean;
 }
 
 export interface ShownVersion {
@@ -53,15 +56,14 @@ export interface ShownAgreement {
   readonly whole: boolean;
 }
 
-/** `null`: nothing of its terms is left. */
-export function summaryOf(agreement: Agreement): AgreementSummary | null {
-  const newest = agreement.versions.at(-1);
-  const last = agreement.steps.at(-1);
-  if (newest === undefined || last === undefined) return null;
-  const { version, state, terms } = newest;
+/** An agreement of whose terms nothing is left is there all the same. */
+export function summaryOf(agreement: Agreement): AgreementSummary {
+  const { agreementId, versions, steps, lost } = agreement;
+  const { version = null, state = null, terms = null } = versions.at(-1) ?? {};
   return {
-    ...{ agreementId: agreement.agreementId, recipient: terms.recipient.name, version, state },
-    ...{ validFrom: terms.validFrom, validUntil: terms.validUntil, changedAt: last.recordedAt },
+    ...{ agreementId, recipient: terms?.recipient.name ?? null, version, state },
+    ...{ validFrom: terms?.validFrom ?? null, validUntil: terms?.validUntil ?? null },
+    ...{ changedAt: steps.at(-1)?.recordedAt ?? null, whole: lost === null },
   };
 }
 
@@ -91,8 +93,15 @@ export function showAgreement(
   const { agreementId, versions, organization, lost } = agreement;
   const newest = versions.at(-1);
   if (newest === undefined) throw new Refusal("content_lost", { index: lost ?? 0 });
-  const shown = versions.map(({ version, state, terms }) => ({
-    ...{ version, state, terms, policy: policyOf(terms), termsHash: termsHash(terms).hex },
+  const time = formatTime(now);
+  const shown = versions.map(({ version, terms }) => ({
+    ...{
+      version,
+      state: stateAt(agreement, version, time),
+      terms,
+      policy: policyOf(terms),
+      termsHash: termsHash(terms).hex,
+    },
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
   const whole = lost === null;

@@ -5,8 +5,9 @@ import { ROLES } from "../../core/principal.ts";
 import { opaqueId } from "../../ledger/kinds/access.ts";
 import { defineKind } from "../../ledger/kinds/define.ts";
 import * as f from "../../ledger/kinds/fields.ts";
+import { agreementOnChain } from "../agreement-id.ts";
 import { termsHash } from "../terms/hash.ts";
-import { account } from "../terms/model.ts";
+import { account, type Terms } from "../terms/model.ts";
 import { termsOf } from "../terms/read-policy.ts";
 
 /** What happens to an agreement: its terms are drafted and changed, proposed, signed by both, and in force until they end. `tied`: its recipient is this organization of the ledger. */
@@ -38,7 +39,7 @@ const signature = z.strictObject({
   digest: hex32,
   /** … and what of it is in no policy: with these anybody can make it again. */
   proposal: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
-  deadline: f.time,
+  deadline: f.time.refine((time) => time.endsWith(".000Z"), { params: { code: "bad_format" } }),
 });
 
 const transaction = z.strictObject({
@@ -74,6 +75,14 @@ const shape = z.strictObject({
 
 type Step = z.infer<typeof shape>;
 
+/** `true`: it comes with what the chain did; a draft is withdrawn here or, once it was proposed, there. */
+const ON_CHAIN: Partial<Readonly<Record<AgreementEvent, boolean | null>>> = {
+  proposed: true,
+  activated: true,
+  terminated: true,
+  "withdrawn-draft": null,
+};
+
 /** Which fields an event has, and that a policy is what its hash and its version say. */
 function contradiction(step: Step): readonly [field: string, code: string] | null {
   const { event, policy, signature: signed } = step;
@@ -85,11 +94,23 @@ function contradiction(step: Step): readonly [field: string, code: string] | nul
   if ((event === "tied") !== isTied)
     return ["recipientOrganization", isTied ? "surplus" : "missing"];
   if (signed && signed.by !== by) return ["signature.by", "bad_format"];
+  const { [event]: isOnChain = false } = ON_CHAIN;
+  const hasTransaction = Boolean(step.transaction);
+  if (isOnChain !== null && isOnChain !== hasTransaction)
+    return ["transaction", hasTransaction ? "surplus" : "missing"];
   if (!hasPolicy) return null;
   const read = termsOf(policy);
   if (!read.ok) return ["policy", "bad_format"];
+  if (agreementIn(read.terms, step.agreementId) !== read.terms.agreement)
+    return ["agreementId", "bad_format"];
   if (read.terms.version !== step.agreementVersion) return ["agreementVersion", "bad_format"];
   return termsHash(read.terms).text === step.termsHash ? null : ["termsHash", "bad_format"];
+}
+
+/** What the terms must name for them to be this agreement's. */
+function agreementIn({ chainId, contract, ...parties }: Terms, agreementId: string): string {
+  const [controller, recipient] = [parties.controller.account, parties.recipient.account];
+  return agreementOnChain(agreementId, { chainId, contract, controller, recipient });
 }
 
 /**

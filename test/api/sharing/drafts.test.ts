@@ -1,7 +1,7 @@
 /** Drafting terms with a partner: what is recorded, what is refused, and what an agreement is in by now. */
 import { AbiCoder, getBytes, keccak256 } from "ethers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isRefusal } from "../../../api/core/errors.ts";
+import { isRefusal, Refusal } from "../../../api/core/errors.ts";
 import { sha256 } from "../../../api/core/hash.ts";
 import type { Sharing } from "../../../api/sharing/service.ts";
 import { termsOf } from "../../../api/sharing/terms/read-policy.ts";
@@ -243,6 +243,62 @@ describe("an agreement", () => {
     expect(versions[0]!.terms.nonce).toMatch(/^[A-Za-z0-9_-]{22}$/);
   });
 
+  it("has one version in force: an older one is replaced once the next one's time has come", async () => {
+    const { agreementId } = await drafted();
+    await stepOn(ledger, sharing, agreementId, "activated");
+    const validFrom = "2026-12-15T00:00:00.000Z";
+    await sharing.change(agreementId, draftOf({ validFrom }), OFFICER);
+    const states = async () =>
+      (await sharing.read(agreementId, "en")).versions.map(({ state }) => state);
+    expect(await states()).toEqual(["active", "draft"]);
+    await stepOn(ledger, sharing, agreementId, "activated");
+    expect(await states()).toEqual(["active", "active"]);
+    ledger.clock.advance(Date.parse(validFrom) - 1 - ledger.clock.now());
+    expect(await states()).toEqual(["active", "active"]);
+    ledger.clock.advance(1);
+    expect(await states()).toEqual(["replaced", "active"]);
+    await stepOn(ledger, sharing, agreementId, "expired");
+    expect(await states()).toEqual(["replaced", "expired"]);
+  });
+
+  it.each([
+    [[], "terminated"],
+    [["withdrawn-draft"], "withdrawn"],
+  ])(
+    "is over with all its versions once it is terminated, its draft (%o) too",
+    async (before, state) => {
+      const { agreementId } = await drafted();
+      await stepOn(ledger, sharing, agreementId, "activated");
+      await sharing.change(agreementId, longer, OFFICER);
+      for (const event of before) await stepOn(ledger, sharing, agreementId, event);
+      await stepOn(ledger, sharing, agreementId, "terminated", 1);
+      const { versions } = await sharing.read(agreementId, "en");
+      expect(versions.map((one) => one.state)).toEqual(["terminated", state]);
+      expect(await refusedWith(sharing.change(agreementId, longer, OFFICER))).toEqual([
+        "not_draft",
+      ]);
+    },
+  );
+
+  it("that is damaged is listed as that, and the others are as they were", async () => {
+    const [first, second] = [await drafted(), await drafted()];
+    const events: typeof ledger.ledger.events = async (subject, stream, signal) => {
+      if (stream === `agreement/${first.agreementId}`)
+        throw new Refusal("damaged", { what: "record", index: 7 });
+      return ledger.ledger.events(subject, stream, signal);
+    };
+    const late = sharingOf({ ...ledger, ledger: { ...ledger.ledger, events } });
+    expect(await late.list()).toMatchObject([
+      { agreementId: first.agreementId, recipient: null, state: null, whole: false },
+      { agreementId: second.agreementId, recipient: "Fourth Coffee Ltd.", whole: true },
+    ]);
+    expect(await late.change(second.agreementId, longer, OFFICER)).toMatchObject({ version: 1 });
+    expect(await refusedWith(late.read(first.agreementId, "en"))).toEqual([
+      "content_lost",
+      { index: 7 },
+    ]);
+  });
+
   it("is drafted by two at once, one after the other", async () => {
     const { agreementId } = await drafted();
     const each = ["P2Y", "P3Y", "P4Y"].map((retention) =>
@@ -284,6 +340,10 @@ describe("an agreement", () => {
     const titles = [{ language: "en", text: "Letters" }];
     await ledger.consents.definePurpose(
       purposeOf("newsletter", { titles, material: false, inForceFrom: "2026-12-01T00:00:00.000Z" }),
+    );
+    const later = { titles: [{ language: "en", text: "Messages" }], material: false };
+    await ledger.consents.definePurpose(
+      purposeOf("newsletter", { ...later, inForceFrom: "2027-01-01T00:00:00.000Z" }),
     );
     const { agreementId } = await drafted();
     const { text } = (await sharing.read(agreementId, "en")).versions[0]!;

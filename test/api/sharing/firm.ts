@@ -43,9 +43,12 @@ export async function stepOn(
   sharing: Sharing,
   agreementId: string,
   event: string,
+  ofVersion?: number,
 ): Promise<void> {
   const { steps } = await sharing.read(agreementId, "en");
-  const { termsHash, version } = steps.at(-1)!;
+  const { termsHash, version } = steps.findLast(
+    (step) => ofVersion === undefined || step.version === ofVersion,
+  )!;
   const transaction = {
     ...{ ...CHAIN, hash: `0x${"7a".repeat(32)}`, block: 7 },
     time: new Date(clock.now()).toISOString(),
@@ -53,7 +56,7 @@ export async function stepOn(
   const { draft } = parseInput(agreement, {}, clock, {
     "@subject": ledger.firm,
     ...{ actor: { id: "ledger", role: "system" }, agreementId, agreementVersion: version, event },
-    ...{ termsHash, transaction },
+    ...{ termsHash, ...(event === "expired" ? {} : { transaction }) },
   });
   const [outcome] = await ledger.append([{ events: [{ draft }], idempotency: null }]);
   if (outcome === undefined || !("outcome" in outcome)) throw outcome ?? new Error("no outcome");

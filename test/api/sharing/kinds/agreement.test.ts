@@ -1,14 +1,26 @@
 /** One step of an agreement: which fields it has, and that its policy is what it says of it. */
 import { describe, expect, it } from "vitest";
+import { agreementOnChain } from "../../../../api/sharing/agreement-id.ts";
 import { agreement } from "../../../../api/sharing/kinds/agreement.ts";
 import { termsHash } from "../../../../api/sharing/terms/hash.ts";
 import { policyOf } from "../../../../api/sharing/terms/policy.ts";
-import { TERMS, termsWith } from "../terms/examples.ts";
+import { TERMS as ANY, termsWith as anyWith } from "../terms/examples.ts";
+
+const AGREEMENT_ID = "0123456789abcdef";
+/** Of this agreement. */
+const own = {
+  agreement: agreementOnChain(AGREEMENT_ID, {
+    ...{ chainId: ANY.chainId, contract: ANY.contract },
+    ...{ controller: ANY.controller.account, recipient: ANY.recipient.account },
+  }),
+};
+const TERMS = anyWith(own);
+const termsWith = (change: Partial<typeof ANY>) => anyWith({ ...own, ...change });
 
 const HASH = termsHash(TERMS).text;
 const step = (event: string, change: object = {}) => ({
   actor: { id: "user-7", role: "officer" },
-  agreementId: "0123456789abcdef",
+  agreementId: AGREEMENT_ID,
   ...{ agreementVersion: TERMS.version, event, termsHash: HASH },
   ...change,
 });
@@ -19,8 +31,11 @@ const signature = (by: string) => ({
     account: TERMS.controller.account,
     value: `0x${"5e".repeat(65)}`,
     digest: `0x${"d1".repeat(32)}`,
-    ...{ proposal: 1, deadline: "2026-12-11T12:00:00.000Z" },
+    ...{ proposal: 1, deadline: "2026-11-30T12:00:00.000Z" },
   },
+});
+const signed = (change: object) => ({
+  signature: { ...signature("controller").signature, ...change },
 });
 const transaction = {
   transaction: {
@@ -33,13 +48,18 @@ describe("a step of an agreement", () => {
   it.each([
     ["a draft", drafted()],
     ["a change", step("changed", { policy: policyOf(TERMS), note: "shorter" })],
-    ["a proposal", step("proposed")],
+    ["a proposal", step("proposed", transaction)],
     ["a signature of the firm", step("signed-controller", signature("controller"))],
     ["a signature of the partner", step("signed-recipient", signature("recipient"))],
     ["what came into force", step("activated", transaction)],
     ["what was ended", step("terminated", transaction)],
     ["what is over by itself", step("expired", { actor: { id: "ledger", role: "system" } })],
     ["a draft that was withdrawn", step("withdrawn-draft")],
+    ["a proposal that was withdrawn on the chain", step("withdrawn-draft", transaction)],
+    [
+      "a signature of 4,096 bytes",
+      step("signed-controller", signed({ value: `0x${"5e".repeat(4096)}` })),
+    ],
   ])("is taken: %s", (_, body) => {
     const parsed = agreement.parseBody(body);
     expect(parsed).toMatchObject({ ok: true, body });
@@ -70,18 +90,52 @@ describe("a step of an agreement", () => {
       step("signed-recipient", signature("controller")),
       "signature.by bad_format",
     ],
+    ["a proposal without what the chain did", step("proposed"), "transaction missing"],
+    ["what came into force without it", step("activated"), "transaction missing"],
+    ["what was ended without it", step("terminated"), "transaction missing"],
+    ["what is over by itself, with it", step("expired", transaction), "transaction surplus"],
+    ["a draft with it", drafted(transaction), "transaction surplus"],
+    [
+      "a signature with it",
+      step("signed-recipient", { ...signature("recipient"), ...transaction }),
+      "transaction surplus",
+    ],
+    [
+      "the terms of another agreement",
+      drafted({ agreementId: "0123456789abcde0" }),
+      "agreementId bad_format",
+    ],
+    [
+      "a signature of which the number of the proposal is not told",
+      step("signed-controller", signed({ proposal: undefined })),
+      "signature.proposal missing",
+    ],
+    [
+      "a signature with a deadline between two seconds",
+      step("signed-controller", signed({ deadline: "2026-11-30T12:00:00.500Z" })),
+      "signature.deadline bad_format",
+    ],
+    [
+      "a signature of 4,097 bytes",
+      step("signed-controller", signed({ value: `0x${"5e".repeat(4097)}` })),
+      "signature.value bad_format",
+    ],
     ["another event", step("agreed"), "event not_in_list"],
     [
       "an agreement that no stream could be named after",
-      step("proposed", { agreementId: "A/b" }),
+      step("proposed", { ...transaction, agreementId: "A/b" }),
       "agreementId bad_format",
     ],
     [
       "a version of none",
-      step("proposed", { agreementVersion: 0 }),
+      step("proposed", { ...transaction, agreementVersion: 0 }),
       "agreementVersion out_of_range",
     ],
-    ["a field that no step has", step("proposed", { reason: "x" }), "reason surplus"],
+    [
+      "a field that no step has",
+      step("proposed", { ...transaction, reason: "x" }),
+      "reason surplus",
+    ],
   ])("is refused: %s", (_, body, problem) => {
     const parsed = agreement.parseBody(body);
     expect(parsed.ok ? null : parsed.problems.map(({ field, code }) => `${field} ${code}`)).toEqual(

@@ -42,6 +42,27 @@ describe("comparing terms", () => {
     ]);
   });
 
+  it.each([
+    [
+      "controller.ledgerId",
+      { controller: { ...TERMS.controller, ledgerId: `0x${"2d".repeat(32)}` } },
+    ],
+    [
+      "controller.account",
+      { controller: { ...TERMS.controller, account: `0x${"33".repeat(20)}` } },
+    ],
+    ["controller.name", { controller: { ...TERMS.controller, name: "Northwind" } }],
+    ["recipient.account", { recipient: { ...TERMS.recipient, account: `0x${"33".repeat(20)}` } }],
+    ["recipient.name", { recipient: { ...TERMS.recipient, name: "Fourth Coffee" } }],
+    ["duties.deleteWithin", { duties: { ...TERMS.duties, deleteWithin: "PT1H" } }],
+    ["duties.acknowledgeWithin", { duties: { ...TERMS.duties, acknowledgeWithin: "P1D" } }],
+    ["chain", { chainId: 1 }],
+    ["chain", { contract: `0x${"c1".repeat(20)}` }],
+  ])("tells of %s where that alone is another", (member, change) => {
+    const changes = compareTerms(TERMS, termsWith(change));
+    expect(changes.map((each) => each.member)).toEqual([member]);
+  });
+
   it("tells nothing of terms and themselves, and something wherever anything differs", () => {
     fc.assert(
       fc.property(otherInOne, ([a, b]) => {

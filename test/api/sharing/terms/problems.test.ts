@@ -96,6 +96,13 @@ describe("problems of terms", () => {
     expect(of("over", later)).toHaveLength(2);
     expect(of("over", earlier)).toEqual([]);
     expect(of("future", earlier)).toHaveLength(2);
+    // Retired, and in force, between the beginning and now.
+    const change = { ...ALL_COVERED, ...earlier, purposes: [use("since", "since")] };
+    const between = "2026-11-15T00:00:00.000Z";
+    const retired = purposeOf("since", ["pd:Name"], { retiredFrom: between });
+    expect(problems(change, [retired])).toHaveLength(2);
+    const fresh = purposeOf("since", ["pd:Name"], { inForceFrom: between });
+    expect(problems(change, [fresh])).toEqual([]);
   });
 
   it("name a field for each use whose consents do not cover it", () => {
