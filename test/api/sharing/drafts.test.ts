@@ -274,9 +274,7 @@ describe("an agreement", () => {
       await stepOn(ledger, sharing, agreementId, "terminated", 1);
       const { versions } = await sharing.read(agreementId, "en");
       expect(versions.map((one) => one.state)).toEqual(["terminated", state]);
-      expect(await refusedWith(sharing.change(agreementId, longer, OFFICER))).toEqual([
-        "not_draft",
-      ]);
+      expect(await refusedWith(sharing.change(agreementId, longer, OFFICER))).toEqual(["ended"]);
     },
   );
 

@@ -106,7 +106,7 @@ describe("an agreement's life", () => {
     const amended = await sharing.read(id, "en");
     expect([amended.inForce, amended.versions.map(({ state }) => state)]).toEqual([
       2,
-      ["active", "active"],
+      ["replaced", "active"],
     ]);
     const final = await relay.at("final");
     expect(await final.versionAt(amended.agreement, final.block.time)).toBe(2);
@@ -269,7 +269,7 @@ describe("a signature is refused, and nothing recorded,", () => {
     const request = await asks(id, "controller");
     await signs(id, "controller");
     const forged = { ...request, signature: `0x${"5e".repeat(64)}1b` };
-    await sharing.sign(id, forged, OFFICER);
+    expect(await refusedWith(sharing.sign(id, forged, OFFICER))).toBe("invalid_signature");
     expect(await eventsOf(id)).toEqual(["1 drafted", "1 signed-controller", "1 proposed"]);
   });
 

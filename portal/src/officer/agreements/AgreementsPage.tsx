@@ -28,9 +28,11 @@ export function AgreementsPage() {
                 <Link className={classes.row} to="/app/agreements/$id" params={{ id: agreementId }}>
                   <Group justify="space-between" gap="sm">
                     <div>
-                      <Text fw={600}>{recipient}</Text>
+                      <Text fw={600}>{recipient ?? t("title")}</Text>
                       <Text size="sm" c="dimmed">
-                        {t("line", { n: version, from: day(validFrom), until: day(validUntil) })}
+                        {version === null || validFrom === null || validUntil === null
+                          ? t("damagedLine", { id: agreementId })
+                          : t("line", { n: version, from: day(validFrom), until: day(validUntil) })}
                       </Text>
                     </div>
                     <AgreementState state={state} />
