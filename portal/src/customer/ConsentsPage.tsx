@@ -27,7 +27,7 @@ function Consents({ person }: { readonly person: Person }) {
     setAsked(view);
   };
   const [shown, show] = useState<ConsentView | null>(null);
-  const limit = useGradually(2);
+  const limit = useGradually(1, 4);
   return (
     <>
       <Loaded query={purposes} skeleton="cards">

@@ -103,11 +103,17 @@ function moneyText(tag: string, amount: string, currency: string): string {
 
 const made = new Map<Language, Formats>();
 
-/** Of the page's language. */
-export function useFormats(): Formats {
-  const { i18n } = useTranslation();
-  const language: Language = i18n.language === "zh" ? "zh" : "en";
+function formatsIn(language: Language): Formats {
   const formats = made.get(language) ?? formatsOf(language);
   made.set(language, formats);
   return formats;
+}
+
+/** Makes beforehand what nearly every page writes with, while there is nothing to do but to wait: a slow phone takes a tenth of a second. */
+export const readyFormats = (language: Language): void => void formatsIn(language).day(0);
+
+/** Of the page's language. */
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  return formatsIn(i18n.language === "zh" ? "zh" : "en");
 }
