@@ -51,13 +51,16 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "As this ledger knows it": "本账本中的标识",
   "SHA-256 of the policy in canonical form, in hex (docs/FORMAT.md §17)":
     "规范形式的策略的 SHA-256，十六进制（docs/FORMAT.md §17）",
-  "draft; withdrawn; proposed to the partner; signed by one or both; active; expired; terminated":
-    "draft：草稿；withdrawn：已撤回；proposed：已向合作方提议；signed：一方或双方已签署；active：已生效；expired：已到期；terminated：已终止",
+  "draft; withdrawn; proposed to the partner; signed by one or both; active; replaced by a later version that is in force; expired; terminated, as the whole agreement":
+    "draft：草稿；withdrawn：已撤回；proposed：已向合作方提议；signed：已由一方或双方签署；active：有效；replaced：已被其后生效的版本取代；expired：已到期；terminated：已终止，整个协议均告终止",
   "As the contract knows it": "合约中的标识",
   "What is signed: a policy of ODRL 2.2 (docs/FORMAT.md §17)":
     "所签署的内容：ODRL 2.2 策略（docs/FORMAT.md §17）",
   "All that the policy says, in the language of Accept-Language":
     "策略所述的全部内容，语言由 Accept-Language 决定",
+  "null: its terms are gone": "null：其条款已不存在",
+  "false: a step's record is gone, or none can be read":
+    "false：某一步的记录已丢失，或全都无法读取",
   "false: a step's record is gone, and what the agreement is in may not be what is told":
     "false：有步骤的记录已不存在，协议的实际状态可能与所述不同",
   "What is said differently": "有何不同",

@@ -228,10 +228,12 @@ describe("well-known addresses", () => {
     expect(policy.headers.get("content-type")).toBe("application/json");
     expect(policy.headers.get("cache-control")).toBe("public, max-age=300");
     expect(parsePolicy(await policy.text())).toEqual(app.policy);
-    const [log, receipt, auditor] = app.policy.keys.map(({ vkey }) => vkey);
+    const [log, receipt, auditor, issuer] = app.policy.keys.map(({ vkey }) => vkey);
     const vkeys = await get("/.well-known/counterfoil/vkeys");
     expect(vkeys.headers.get("content-type")).toBe("text/plain; charset=utf-8");
-    expect(await vkeys.text()).toBe(`log ${log}\nreceipt ${receipt}\nauditor ${auditor}\n`);
+    expect(await vkeys.text()).toBe(
+      `log ${log}\nreceipt ${receipt}\nauditor ${auditor}\nissuer ${issuer}\n`,
+    );
     const trust = await get("/.well-known/counterfoil/tlog-policy");
     expect(await trust.text()).toBe(`log ${log}\nquorum none\n`);
   });

@@ -138,7 +138,7 @@ describe("auditors and witnesses of the operator's file", () => {
     // Who is not asked any more stands in no policy, and in no file.
     file("# nobody");
     await place.during(async (again) => {
-      expect(place.policy().keys.map(({ role }) => role)).toEqual(["log", "receipt"]);
+      expect(place.policy().keys.map(({ role }) => role)).toEqual(["log", "receipt", "issuer"]);
       expect(await judge(await absent(again), place.policy(), chain)).toBe("NOT_REPLAYED");
     }, settings());
     expect(place.bugs).toEqual([]);
@@ -197,7 +197,7 @@ describe("auditors and witnesses of the operator's file", () => {
       await anchor(server, chain);
     }, settings());
     const { result } = await place.succeed({}, settings());
-    const listed = place.policy().keys.filter(({ role }) => role !== "receipt");
+    const listed = place.policy().keys.filter(({ role }) => role === "log" || role === "auditor");
     const fromSize = result.journal.predecessor.size;
     expect(listed.map(({ role }) => role)).toEqual(["log", "auditor"]);
     expect(listed[1]).toEqual({ role: "auditor", vkey: keys.auditor.vkey, fromSize });
