@@ -1,7 +1,7 @@
 /** Delivery's one door: what a partner gets under an agreement, and who may ask. What is outside of the terms is refused, and on record. */
 import { firmStreams } from "../../consent/firm-streams.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
-import { type Agreement, readAgreement } from "../agreements.ts";
+import { type Agreement, damagedAgreement, readAgreement } from "../agreements.ts";
 import { agreement as agreementKind } from "../kinds/agreement.ts";
 import type { DeliveryContext, DeliveryQuery } from "./context.ts";
 import { inForceOf } from "./in-force.ts";
@@ -21,7 +21,7 @@ type Options = Omit<DeliveryContext, "inForce" | "agreements"> &
 
 export function createDelivery(options: Options): Delivery {
   const { ledger } = options;
-  const agreements = firmStreams(ledger, agreementKind.kind, readAgreement);
+  const agreements = firmStreams(ledger, agreementKind.kind, readAgreement, damagedAgreement);
   const context: DeliveryContext = { inForce: inForceOf(agreements), ...options, agreements };
 
   async function page(query: DeliveryQuery): Promise<DeliveryPage> {
@@ -47,7 +47,7 @@ export function createDelivery(options: Options): Delivery {
   };
 }
 
-/** Another's agreement is answered as one that there is not. @throws Refusal `not_found` (`agreement`) */
+/** Another's agreement is answered as one that there is not. Whose a damaged one is nobody knows any more, and nothing is given under it. @throws Refusal `not_found` (`agreement`), `damaged` */
 async function ownAgreement(
   { agreements }: DeliveryContext,
   { agreementId, reader: { organization } }: DeliveryQuery,
@@ -55,6 +55,8 @@ async function ownAgreement(
   const found = (await agreements()).get(agreementId);
   if (found !== undefined && organization !== null && found.organization === organization)
     return found;
+  if (found !== undefined && found.versions.length === 0 && found.lost !== null)
+    throw new Refusal("damaged", { what: "record", index: found.lost });
   throw new Refusal("not_found", { what: "agreement" });
 }
 

@@ -2,7 +2,7 @@
 import { createPublicKey, verify as nodeVerify } from "node:crypto";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isRefusal } from "../../../../api/core/errors.ts";
+import { isRefusal, Refusal } from "../../../../api/core/errors.ts";
 import { sha256 } from "../../../../api/core/hash.ts";
 import { type Asked, createDelivery } from "../../../../api/sharing/delivery/service.ts";
 import { policyOf } from "../../../../api/sharing/terms/policy.ts";
@@ -247,6 +247,26 @@ describe("outside of the terms", () => {
     const { reader } = askOf(shared);
     for (const organization of ["another", null])
       expect(await refusedWith(page({ reader: { ...reader, organization } }))).toEqual(none);
+  });
+
+  it("an agreement that is damaged gives nothing, and keeps no other from giving", async () => {
+    await personOf(ledger);
+    await ledger.seal();
+    const { agreementId: damaged } = await shared.sharing.draft(draftOf(), OFFICER);
+    const events: typeof ledger.ledger.events = async (subject, stream, signal) => {
+      if (stream === `agreement/${damaged}`)
+        throw new Refusal("damaged", { what: "record", index: 7 });
+      return ledger.ledger.events(subject, stream, signal);
+    };
+    const { consents, clock, issuer } = ledger;
+    const late = createDelivery({
+      ...{ ledger: { ...ledger.ledger, events }, consents, clock, issuer },
+    });
+    expect((await late.page(askOf(shared))).records).toHaveLength(1);
+    expect(await refusedWith(late.page(askOf(shared, { agreementId: damaged })))).toEqual([
+      "damaged",
+      { what: "record", index: 7 },
+    ]);
   });
 
   it("nobody gets what was taken back while it was being made", async () => {
