@@ -139,6 +139,8 @@ export interface Followed {
   readonly next: number;
   /** Leaf hash of the entry before, hex: whoever finds another there follows another log. `null`: there is none. */
   readonly leafHash: string | null;
+  /** What was decided last was so at this time: of what was recorded together the times may not ascend. */
+  readonly time: number;
 }
 
 /** Somebody was given something. */
