@@ -151,8 +151,8 @@ export interface RefusalDetails {
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" | "map" | "audit" };
-  unknown_schema: { what: "database" | "keys" | "map" | "accounts" };
+  in_use: { what: "database" | "keys" | "map" | "partners" | "audit" };
+  unknown_schema: { what: "database" | "keys" | "map" | "accounts" | "partners" };
   succession_refused: { problem: SuccessionProblem };
   /** A step of an agreement with a partner (the contract SharingTerms). */
   agreement_refused: { problem: AgreementProblem; params?: AgreementParams };

@@ -141,6 +141,7 @@ const WHAT = {
     keys: "key store",
     map: "map",
     accounts: "file of accounts",
+    partners: "file of what partners are told",
     audit: "work directory of an audit",
   },
   zh: {
@@ -154,6 +155,7 @@ const WHAT = {
     keys: "密钥库",
     map: "映射",
     accounts: "账户文件",
+    partners: "合作方消息文件",
     audit: "审计的工作目录",
   },
 } as const;
