@@ -32,6 +32,8 @@ export interface WebhookRows {
   pause(organization: string, url: string, at: number): boolean;
   /** What came of an attempt. */
   told(organization: string, url: string, at: number, outcome: string): void;
+  /** What waits for it is due at once. */
+  hasten(organization: string, now: number): void;
   /** Old secrets whose time is over are gone. */
   forget(now: number): void;
 }
@@ -60,6 +62,9 @@ export function webhooksIn(client: Database.Database): WebhookRows {
   const told = client.prepare(
     "UPDATE webhook SET last_at = ?, last_outcome = ? WHERE organization = ? AND url = ?",
   );
+  const hasten = client.prepare(
+    "UPDATE message SET next_at = @now WHERE organization = @organization AND state = 'waiting' AND next_at > @now",
+  );
   const forget = client.prepare(
     "UPDATE webhook SET old_secret = NULL, old_until = NULL WHERE old_until <= ?",
   );
@@ -70,6 +75,7 @@ export function webhooksIn(client: Database.Database): WebhookRows {
     remove: (organization) => remove.run(organization).changes === 1,
     pause: (organization, url, at) => pause.run(at, organization, url).changes === 1,
     told: (organization, url, at, outcome) => void told.run(at, outcome, organization, url),
+    hasten: (organization, now) => void hasten.run({ organization, now }),
     forget: (now) => void forget.run(now),
   };
 }

@@ -10,7 +10,7 @@ const WAITS = [
   ...[5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE],
   ...[1 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR],
 ] as const;
-/** Five days: the last attempt before is the last. */
+/** What would be sent later than that after the first attempt is given up. */
 const GIVEN_UP_AFTER = 5 * DAY;
 /** What a receiver asks for beyond is not heard. */
 const MOST_ASKED = DAY;
@@ -20,28 +20,28 @@ const CHANCE = 0.1;
 const waitBehind = (attempts: number): number => WAITS[attempts - 1] ?? DAY;
 
 /**
- * How often a message is sent at most. It is counted in attempts, not by the clock: for days on which this server did not run nobody's message is given up.
+ * How often a message is sent before it is given up. Counted in attempts, not by the clock: nobody's message is given up for days on which this server did not run, or there was no
+ * webhook. One that is replayed begins again where it was given up.
  */
 export const MOST_ATTEMPTS = ((): number => {
   let attempts = 1;
-  for (let at = 0; at + waitBehind(attempts) < GIVEN_UP_AFTER; attempts++)
-    at += waitBehind(attempts);
+  for (let at = waitBehind(1); at <= GIVEN_UP_AFTER; at += waitBehind(attempts)) attempts++;
   return attempts;
 })();
 
-/** Milliseconds that an answer asks to be left alone for (RFC 9110 §10.2.3: seconds, or a date); 0: it does not. */
-function asked(retryAfter: string | null, now: number): number {
-  if (retryAfter === null) return 0;
-  const text = retryAfter.trim();
-  const wait = /^\d{1,9}$/.test(text) ? Number(text) * SECOND : dateIn(text) - now;
-  return Math.min(Math.max(0, wait), MOST_ASKED);
-}
+/** The one form of a date that is sent today: `Sun, 06 Nov 1994 08:49:37 GMT`. */
+const DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** The one form that is sent today: `Sun, 06 Nov 1994 08:49:37 GMT`. */
-const dateIn = (text: string): number =>
-  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)
-    ? Date.parse(text) || 0
-    : 0;
+/** Milliseconds for which an answer asks to be left alone (RFC 9110 §10.2.3: seconds, or a date); 0: it does not. */
+function asked(retryAfter: string | null, now: number): number {
+  const text = retryAfter?.trim() ?? "";
+  const wait = /^\d{1,9}$/.test(text)
+    ? Number(text) * SECOND
+    : DATE.test(text)
+      ? Date.parse(text) - now
+      : 0;
+  return Math.min(Math.max(0, wait || 0), MOST_ASKED);
+}
 
 /**
  * @param attempts how many there were, with the one that failed at `now`
@@ -54,7 +54,8 @@ export function nextAttempt(
   retryAfter: string | null,
   chance: number,
 ): number | null {
-  if (attempts >= MOST_ATTEMPTS) return null;
-  const wait = waitBehind(attempts) * (1 + CHANCE * chance);
+  const round = attempts % MOST_ATTEMPTS;
+  if (round === 0) return null;
+  const wait = waitBehind(round) * (1 + CHANCE * chance);
   return Math.round(now + Math.max(wait, asked(retryAfter, now)));
 }

@@ -15,13 +15,14 @@ export interface Posted {
   readonly retryAfter: string | null;
 }
 
-/** One word each, and nothing that anybody has said: `address`, no address that may be sent to; `certificate`, not theirs; `answer`, no HTTP; `stopped`, this server ends. */
+/** One word each, and nothing that anybody has said: `address`, no address that may be sent to; `certificate`, not theirs; `answer`, no HTTP; `secret`, nothing was sent; `stopped`, this server ends. */
 export type PostFailure =
   | "address"
   | "unreachable"
   | "certificate"
   | "timeout"
   | "answer"
+  | "secret"
   | "stopped";
 
 export interface Post {

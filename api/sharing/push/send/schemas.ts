@@ -1,7 +1,7 @@
 /** What the routes about webhooks take and answer. */
 import { z } from "@hono/zod-openapi";
-import { reason } from "../../../identity/schemas.ts";
 import { parseVkey } from "../../../../portal/verify/note.ts";
+import { reason } from "../../../identity/schemas.ts";
 import { MOST_URL } from "./guard.ts";
 
 function isVkey(text: string): boolean {

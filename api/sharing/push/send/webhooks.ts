@@ -9,11 +9,11 @@ import type { Organizations } from "../../../identity/organizations.ts";
 import type { AdministrationEvent } from "../../../ledger/administration.ts";
 import type { MessageQueue } from "../../../store/partner-store.ts";
 import type { WebhookRow, WebhookRows } from "../../../store/sqlite/webhooks.ts";
+import type { Mac } from "../../../vault/macs.ts";
 import { acceptUrl, type GuardOptions } from "./guard.ts";
 import type { ShownWebhook } from "./schemas.ts";
 import { webhookSecrets } from "./secrets.ts";
 import { testMessage } from "./test-message.ts";
-import type { Mac } from "../../../vault/macs.ts";
 
 /** So long the secret before signs, too: time for a partner to put the new one in place. */
 export const OLD_SECRET_MS = 24 * 3_600_000;
@@ -29,8 +29,8 @@ export interface WebhooksOptions {
   readonly mac: Mac;
   readonly clock: Clock;
   readonly random: Random;
-  /** Something may be sent now that could not be before. */
-  readonly onChanged: () => void;
+  /** Something may be sent to it now that could not be before. */
+  readonly onChanged: (organization: string) => void;
 }
 
 export interface NewWebhook {
@@ -51,7 +51,7 @@ export interface Destination {
 export interface Webhooks {
   read(organization: string): ShownWebhook | null;
   /**
-   * In place of what was registered before; what was paused goes on. The secret stays, and only a first one is told.
+   * In place of what was registered before; what was paused goes on, and all that waits is due at once. The secret stays, and only a first one is told.
    *
    * @throws Refusal `webhook_refused`
    */
@@ -130,9 +130,10 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
         const changes = changesOf(before, after);
         if (changes.length > 0) note(noted(organization, by, changes));
         rows.put(after);
+        rows.hasten(organization, clock.now());
         return fresh;
       });
-      options.onChanged();
+      options.onChanged(organization);
       return { webhook: shown(organization)!, secret: made?.secret ?? null };
     },
     rotate(organization, by) {
@@ -145,7 +146,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
         note(noted(organization, by, [{ name: "webhook-secret" }]));
         return fresh;
       });
-      options.onChanged();
+      options.onChanged(organization);
       return { webhook: shown(organization)!, secret };
     },
     async test(organization) {
@@ -157,7 +158,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       tested.set(organization, now);
       const message = testMessage(organization, now, random);
       await queue.put(message);
-      options.onChanged();
+      options.onChanged(organization);
       return message.id;
     },
     remove(organization, by) {
@@ -208,11 +209,7 @@ function changesOf(
   return [
     // Another path of the same host is a change, too.
     ...(address.length === 0 && isElsewhere ? [{ name: "webhook" }] : address),
-    ...change(
-      "webhook-acknowledgement-key",
-      before?.acknowledgementKey,
-      after?.acknowledgementKey,
-    ),
+    ...change("webhook-acknowledgement-key", before?.acknowledgementKey, after?.acknowledgementKey),
     ...change("webhook-paused", before?.pausedAt ? "on" : null, after?.pausedAt ? "on" : null),
   ];
 }
@@ -225,7 +222,6 @@ function shownOf(row: WebhookRow, now: number): ShownWebhook {
   return {
     ...{ url, acknowledgementKey, createdAt: formatTime(createdAt), pausedAt: time(pausedAt) },
     oldSecretUntil: oldUntil !== null && now < oldUntil ? formatTime(oldUntil) : null,
-    lastAttempt:
-      lastAt === null ? null : { at: formatTime(lastAt), outcome: lastOutcome ?? "" },
+    lastAttempt: lastAt === null ? null : { at: formatTime(lastAt), outcome: lastOutcome ?? "" },
   };
 }
