@@ -51,7 +51,7 @@ const failedBy = (failed: PostFailure): Posted => ({ status: null, failed, retry
 function failureOf(error: unknown): PostFailure {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code.startsWith("HPE_")) return "answer";
-  return /CERT|TLS|SSL|SELF_SIGNED|ISSUER|EPROTO/.test(code) ? "certificate" : "unreachable";
+  return /CERT|TLS|SSL|VERIFY|ISSUER|EPROTO/.test(code) ? "certificate" : "unreachable";
 }
 
 /** Answers with what was judged, whatever is asked for. */
