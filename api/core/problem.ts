@@ -92,6 +92,7 @@ export function statusOf(code: RefusalCode): Status {
     case "idempotency_conflict":
     case "consent_refused":
     case "sharing_refused":
+    case "webhook_refused":
     case "foreign_form":
     case "agreement_refused":
       return 422;
@@ -243,6 +244,11 @@ function parameters(
       const { term } = refusal.details as RefusalDetails["outside_terms"];
       return { problem: text.outside[term] };
     }
+    case "webhook_refused": {
+      const { problem, range } = refusal.details as RefusalDetails["webhook_refused"];
+      const named = range === undefined ? "" : text.ranges[range];
+      return { problem: fill(text.webhooks[problem], { range: named }) };
+    }
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
@@ -343,6 +349,8 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     return { ...problem, problem: which, ...(errors === undefined ? {} : { errors }) };
   }
   if (isRefusal(refusal, "outside_terms")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "webhook_refused"))
+    return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };

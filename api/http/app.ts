@@ -30,6 +30,8 @@ import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { deliveryRoutes } from "../sharing/delivery/routes.ts";
 import type { Delivery } from "../sharing/delivery/service.ts";
+import { webhookRoutes } from "../sharing/push/send/routes.ts";
+import type { Webhooks } from "../sharing/push/send/webhooks.ts";
 import { sharingRoutes } from "../sharing/routes.ts";
 import type { Sharing } from "../sharing/service.ts";
 import { apiPage } from "./api-page.ts";
@@ -56,6 +58,8 @@ export interface AppOptions {
   readonly embed: Embed;
   /** Agreements with partners; left out: none are made. */
   readonly sharing?: Sharing;
+  /** Where partners are told; left out: nowhere. */
+  readonly webhooks?: Webhooks;
   /** Packs of evidence; left out: none are made. */
   readonly packs?: Packs;
   /** Audits that people have this server run; left out: none. */
@@ -236,6 +240,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   embedRoutes(app, embed, trail);
   if (options.sharing) sharingRoutes(app, { ledger, sharing: options.sharing });
   if (options.delivery) deliveryRoutes(app, { delivery: options.delivery, onBug });
+  if (options.webhooks) webhookRoutes(app, options.webhooks);
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
