@@ -115,7 +115,12 @@ describe("without a record", () => {
     const person = await given();
     const until = new Date(ledger.clock.now() + DAY).toISOString();
     await recordOne(ledger, {
-      ...givenOf(person.subject, { event: "renewed", "@occurredAt": undefined, noticeVersion: 2, validUntil: until }),
+      ...givenOf(person.subject, {
+        event: "renewed",
+        "@occurredAt": undefined,
+        noticeVersion: 2,
+        validUntil: until,
+      }),
     });
     expect(await told()).toEqual([]);
     ledger.clock.advance(DAY);
@@ -154,7 +159,7 @@ describe("what the firm states", () => {
 it("a correction is told of who may still keep it, each version", async () => {
   const [one, other] = [await given(), await given()];
   await withdraw(ledger, other.subject);
-  for (const { subject, customer } of [one, other])
+  for (const { subject } of [one, other])
     await stored(ledger, {
       ...customerOf(subject),
       "@id": customer,
