@@ -115,7 +115,12 @@ describe("without a record", () => {
     const person = await given();
     const until = new Date(ledger.clock.now() + DAY).toISOString();
     await recordOne(ledger, {
-      ...givenOf(person.subject, { event: "renewed", "@occurredAt": undefined, noticeVersion: 2, validUntil: until }),
+      ...givenOf(person.subject, {
+        event: "renewed",
+        "@occurredAt": undefined,
+        noticeVersion: 2,
+        validUntil: until,
+      }),
     });
     expect(await told()).toEqual([]);
     ledger.clock.advance(DAY);
