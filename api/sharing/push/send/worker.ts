@@ -42,8 +42,8 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
-/** Timers lose count of what is very far, and clocks are set: so it looks again by itself. */
-const LOOK_MS = 60_000;
+/** Clocks are set: so it looks again by itself, however far away the next is. */
+const LOOK_MS = 3_600_000;
 /** After something went wrong here. */
 const AGAIN_MS = 5_000;
 /** What is under way at the end gets so long. */
