@@ -1,0 +1,54 @@
+/** A firm that gives, and a partner that looks at what it got: in one process, without HTTP. */
+
+import type { Terms } from "../../../../api/sharing/terms/model.ts";
+import { policyOf } from "../../../../api/sharing/terms/policy.ts";
+import { jcs } from "../../../../api/vault/commitment.ts";
+import {
+  type Delivered,
+  type Judged,
+  type Judging,
+  judge,
+} from "../../../../scripts/cli/partner/judge.ts";
+import { askOf, personOf, type Shared, sharedFirm } from "../../../api/sharing/delivery/shared.ts";
+import { type TestLedger, testLedger } from "../../../helpers/ledger.ts";
+
+export interface PartnerWorld extends Shared {
+  readonly terms: Terms;
+  /** As the partner has pinned it. */
+  judging(change?: Partial<Judging>): Judging;
+  judge(source: unknown, change?: Partial<Judging>): Promise<Judged>;
+  /** What the firm gives of everybody now. */
+  given(): Promise<Delivered[]>;
+  person(consenting?: boolean): ReturnType<typeof personOf>;
+}
+
+export async function partnerWorld(
+  change: object = {},
+  options: Parameters<typeof testLedger>[0] = {},
+): Promise<PartnerWorld & { readonly ledger: TestLedger }> {
+  const ledger = await testLedger(options);
+  const shared = await sharedFirm(ledger, change);
+  const { versions } = await shared.sharing.read(shared.agreementId, "en");
+  const { terms } = versions[0] as { terms: Terms };
+  const judging = (more: Partial<Judging> = {}): Judging => ({
+    ...{ policy: ledger.policy, terms, termsBytes: Buffer.from(jcs(policyOf(terms))) },
+    ...{ purpose: "newsletter", subject: null, now: ledger.clock.now(), ask: ledger.ask },
+    ...{ newer: async () => null, mostBehind: 600, replayed: false },
+    ...more,
+  });
+  return {
+    ...shared,
+    terms,
+    judging,
+    judge: (source, more) => judge(source, judging(more)),
+    given: async () => [...(await shared.delivery.page(askOf(shared))).records],
+    person: (consenting) => personOf(ledger, consenting),
+  };
+}
+
+/** Why it was not taken, as `word code`; what was taken fails. */
+export function whyOf(judged: Judged): string {
+  if ("taken" in judged) throw new Error("it was taken");
+  const { word, part, code } = judged.refused.why;
+  return `${word} ${part} ${code}`;
+}
