@@ -56,13 +56,11 @@ describe("what is taken", () => {
     const own = await partnerWorld({}, { seed: "cosigned" });
     try {
       await own.person();
-      await own.ledger.seal();
-      await own.ledger.cosign();
       await own.ledger.anchor();
+      await own.ledger.cosign();
       const [given] = await own.given();
       const judged = await own.judge(given, { replayed: true });
-      if ("refused" in judged) expect(judged.refused.why.word).toBe("NOT_REPLAYED");
-      else expect(judged.taken.unreplayed).toBe(false);
+      expect(judged).toMatchObject({ taken: { unreplayed: false } });
     } finally {
       await own.ledger.close();
     }

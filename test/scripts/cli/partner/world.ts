@@ -9,6 +9,8 @@ import {
   type Judging,
   judge,
 } from "../../../../scripts/cli/partner/judge.ts";
+import type { CopyState } from "../../../../scripts/cli/partner/state.ts";
+import type { Page, Walking } from "../../../../scripts/cli/partner/walk.ts";
 import { askOf, personOf, type Shared, sharedFirm } from "../../../api/sharing/delivery/shared.ts";
 import { type TestLedger, testLedger } from "../../../helpers/ledger.ts";
 
@@ -20,6 +22,9 @@ export interface PartnerWorld extends Shared {
   /** What the firm gives of everybody now. */
   given(): Promise<Delivered[]>;
   person(consenting?: boolean): ReturnType<typeof personOf>;
+  /** A walk over what the firm gives, two records a page; `lie` changes a page. */
+  walking(directory: string, lie?: (page: Page, number: number) => Page): Walking;
+  state(): CopyState;
 }
 
 export async function partnerWorld(
@@ -43,6 +48,23 @@ export async function partnerWorld(
     judge: (source, more) => judge(source, judging(more)),
     given: async () => [...(await shared.delivery.page(askOf(shared))).records],
     person: (consenting) => personOf(ledger, consenting),
+    walking(directory, lie = (page) => page) {
+      let number = 0;
+      const { now: _, ...rest } = judging();
+      return {
+        ...{ directory, judging: rest, now: () => ledger.clock.now() },
+        async page(query) {
+          const page = await shared.delivery.page(askOf(shared, { ...query, limit: 2 }));
+          number += 1;
+          return lie(page as Page, number);
+        },
+      };
+    },
+    state: () => ({
+      ...{ format: "counterfoil/partner-copy/v1", server: "http://127.0.0.1:9" },
+      ...{ agreement: shared.agreementId, purpose: "newsletter", files: "both" },
+      ...{ until: null, walks: 0, walk: null, kinds: ["customer"] },
+    }),
   };
 }
 
