@@ -12,7 +12,7 @@ import {
 import type { CopyState } from "../../../../scripts/cli/partner/state.ts";
 import type { Page, Walking } from "../../../../scripts/cli/partner/walk.ts";
 import { askOf, personOf, type Shared, sharedFirm } from "../../../api/sharing/delivery/shared.ts";
-import { type TestLedger, testLedger } from "../../../helpers/ledger.ts";
+import { testLedger } from "../../../helpers/ledger.ts";
 
 export interface PartnerWorld extends Shared {
   readonly terms: Terms;
@@ -30,9 +30,15 @@ export interface PartnerWorld extends Shared {
 export async function partnerWorld(
   change: object = {},
   options: Parameters<typeof testLedger>[0] = {},
-): Promise<PartnerWorld & { readonly ledger: TestLedger }> {
+): Promise<PartnerWorld> {
   const ledger = await testLedger(options);
   const shared = await sharedFirm(ledger, change);
+  return worldOf(shared);
+}
+
+/** The same of a firm that is there already. */
+export async function worldOf(shared: Shared): Promise<PartnerWorld> {
+  const { ledger } = shared;
   const { versions } = await shared.sharing.read(shared.agreementId, "en");
   const { terms } = versions[0] as { terms: Terms };
   const judging = (more: Partial<Judging> = {}): Judging => ({
