@@ -16,7 +16,7 @@ const ENVELOPE = ["@id", "@subject", "@version"];
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** As other tables of the house; what is no single value is its JSON. */
-function csvCell(value: JsonValue | undefined): string {
+export function csvCell(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "number") return String(value);
   if (typeof value !== "string") return cell(canonicalJson(value));
