@@ -1,6 +1,7 @@
 /** One process at a time works on a copy: what one has deleted another must not write back. */
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** Whose the lock is that is there. */
 export class InUse extends Error {
@@ -25,10 +26,19 @@ function isAlive(pid: number): boolean {
 /** Of this process: a part of it may hold it while another wants it. */
 const held = new Map<string, Promise<void>>();
 
-/** Runs alone on the directory, which is made if it is not there. @throws InUse */
-export async function alone<T>(directory: string, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs alone on the directory, which is made if it is not there.
+ *
+ * @param patience milliseconds to wait for another process
+ * @throws InUse
+ */
+export async function alone<T>(
+  directory: string,
+  work: () => Promise<T>,
+  patience = 0,
+): Promise<T> {
   const before = held.get(directory) ?? Promise.resolve();
-  const mine = before.then(() => locked(directory, work));
+  const mine = before.then(() => locked(directory, work, patience));
   const settled = mine.then(
     () => undefined,
     () => undefined,
@@ -37,10 +47,10 @@ export async function alone<T>(directory: string, work: () => Promise<T>): Promi
   return mine;
 }
 
-async function locked<T>(directory: string, work: () => Promise<T>): Promise<T> {
+async function locked<T>(directory: string, work: () => Promise<T>, patience: number): Promise<T> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, "lock");
-  await take(file);
+  await take(file, patience);
   try {
     return await work();
   } finally {
@@ -48,20 +58,27 @@ async function locked<T>(directory: string, work: () => Promise<T>): Promise<T> 
   }
 }
 
+const PAUSE_MS = 100;
+
 /** What a process has left that was killed is nobody's. */
-async function take(file: string): Promise<void> {
-  for (let tries = 0; ; tries++) {
+async function take(file: string, patience: number): Promise<void> {
+  for (let waited = 0; ; ) {
     try {
       const handle = await open(file, "wx", 0o600);
       await handle.writeFile(String(process.pid));
       await handle.close();
       return;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || tries > 1) throw error;
-      const pid = Number(await readFile(file, "utf8").catch(() => "0"));
-      if (pid !== process.pid && Number.isSafeInteger(pid) && pid > 0 && isAlive(pid))
-        throw new InUse(pid);
-      await rm(file, { force: true });
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const pid = Number(await readFile(file, "utf8").catch(() => "0"));
+    // Of this process only one part at a time comes here, so the file is of an earlier one of this number.
+    const isOthers = Number.isSafeInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid);
+    if (!isOthers) await rm(file, { force: true });
+    else if (waited >= patience) throw new InUse(pid);
+    else {
+      await wait(PAUSE_MS);
+      waited += PAUSE_MS;
     }
   }
 }

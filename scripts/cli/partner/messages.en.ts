@@ -59,7 +59,8 @@ export const partnerEn: PartnerTexts = {
   noPurpose: (purpose) => `The terms have no use for ${purpose}.`,
   notItsTerms:
     "--agreement is not the agreement of these terms. Ask the firm for its identifier, 40 hex digits.",
-  inUse: (pid) => `Process ${pid} works on this copy. Try again when it has ended.`,
+  inUse: (pid) =>
+    `Process ${pid} works on this copy. Try again when it has ended. If it is none of ours, remove the file “lock” in the directory.`,
   cannotListen: (host, port) => `Cannot listen on ${host}, port ${port}. Name another: --port`,
   noChain:
     "The chain could not be asked, so nothing was taken. Name a node that answers: --rpc, or COUNTERFOIL_RPC_URL.",

@@ -50,7 +50,8 @@ export const partnerZh: PartnerTexts = {
     `该链编号为 ${found}，而条款在编号 ${wanted} 的链上。请指定该链的节点：--rpc`,
   noPurpose: (purpose) => `条款中没有用于 ${purpose} 的用途。`,
   notItsTerms: "--agreement 不是这些条款的协议。请向公司询问其标识符：40 位十六进制数。",
-  inUse: (pid) => `进程 ${pid} 正在使用此副本。请待其结束后再试。`,
+  inUse: (pid) =>
+    `进程 ${pid} 正在使用此副本。请待其结束后再试。如果它与此无关，请删除目录中的文件“lock”。`,
   cannotListen: (host, port) => `无法在 ${host} 的端口 ${port} 监听。请另行指定：--port`,
   noChain: "无法询问区块链，因此什么也没有接收。请指定有应答的节点：--rpc 或 COUNTERFOIL_RPC_URL。",
   tryWhole: "如果账本已不记得此副本进行到何处：--whole 会全部重新拉取。",

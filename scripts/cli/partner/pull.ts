@@ -19,6 +19,8 @@ import { type Tally, type Walking, walkOn, worstWord } from "./walk.ts";
 
 /** Seconds: a ledger hears within a minute or so that an anchor is final, and then proves by it. */
 const MOST_BEHIND = 600;
+/** For a receiver that is just deleting somebody. */
+const PATIENCE_MS = 10_000;
 const MOST_SECONDS = 31_536_000;
 
 export async function pull(
@@ -26,7 +28,7 @@ export async function pull(
   [directory = ""]: readonly string[],
   options: PartnerCommand,
 ): Promise<number> {
-  return alone(directory, async () => {
+  const work = async (): Promise<number> => {
     const { prepared, state } = await prepare(context, directory, options);
     const progress = showProgress(context);
     try {
@@ -39,7 +41,8 @@ export async function pull(
     } finally {
       progress.stop();
     }
-  });
+  };
+  return alone(directory, work, PATIENCE_MS);
 }
 
 export interface Prepared {

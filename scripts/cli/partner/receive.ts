@@ -134,7 +134,7 @@ async function workerOf(
       const path = `/v1/agreements/${encodeURIComponent(agreement)}/acknowledgements`;
       const body = JSON.stringify({ acknowledgement: note });
       const answer = await post(context, server, path, access, body).catch(() => null);
-      return answer === null ? "later" : outcomeOf(answer.status);
+      return answer === null ? "later" : outcomeOf(answer.status, problemOf(answer.bytes));
     },
     log(event, letter, type) {
       const at = new Date(clock.now()).toISOString();
@@ -143,9 +143,23 @@ async function workerOf(
   };
 }
 
+const KEY_PROBLEMS: ReadonlySet<string> = new Set(["no_key", "other_key"]);
+
+/** What a refusal of the firm names as its problem. */
+function problemOf(bytes: Buffer): string | null {
+  try {
+    const { problem } = JSON.parse(bytes.toString("utf8"));
+    return typeof problem === "string" ? problem : null;
+  } catch {
+    return null;
+  }
+}
+
 /** A key that is refused may be put right; what the ledger does not take of an acknowledgement stays as it is. */
-export function outcomeOf(status: number): Sent {
+export function outcomeOf(status: number, problem: string | null = null): Sent {
   if (status >= 200 && status < 300) return "taken";
+  // As with the API key: the firm may not have been told the right one yet.
+  if (problem !== null && KEY_PROBLEMS.has(problem)) return "later";
   const isForGood = status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status);
   return isForGood ? "refused" : "later";
 }

@@ -1,14 +1,20 @@
 /** `counterfoil partner` as a partner runs it: a ledger's own routes, the contract on a chain, and a node of the partner's that knows the ledger's anchors, too. */
+import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { anchoredTopics, ledgerAnchor } from "../../../../api/anchor/abi.ts";
 import { saltOf } from "../../../../api/sharing/agreement-id.ts";
 import { termsHash } from "../../../../api/sharing/terms/hash.ts";
 import { policyOf } from "../../../../api/sharing/terms/policy.ts";
+import {
+  messageBodyHash,
+  verifyAcknowledgement,
+} from "../../../../portal/verify/acknowledgement.ts";
 import { parseVkey } from "../../../../portal/verify/note.ts";
 import { formatPolicy } from "../../../../portal/verify/policy.ts";
 import { type RpcProxy, startProxy } from "../../../api/anchor/proxy.ts";
@@ -25,7 +31,7 @@ import {
   signLikeAWallet,
 } from "../../../helpers/sharing.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
-import { runHere } from "../../helpers/cli.ts";
+import { QUICKLY, runHere } from "../../helpers/cli.ts";
 import { type PartnerWorld, worldOf } from "./world.ts";
 
 let place: ReturnType<typeof newPlace>;
@@ -37,6 +43,8 @@ let server: ReturnType<typeof createServer>;
 let url: string;
 const path = (...names: string[]): string => join(place.directory, ...names);
 const known = acquaintances();
+/** Acknowledgements that have come. */
+const said: { url: string; acknowledgement: string }[] = [];
 
 beforeAll(async () => {
   place = newPlace();
@@ -60,6 +68,12 @@ beforeAll(async () => {
   server = createServer(async (request, response) => {
     const { authorization = "", accept = "" } = request.headers;
     const body = await text(request);
+    if (String(request.url).endsWith("/acknowledgements")) {
+      // Of the firm's side nothing but that it was here.
+      said.push({ url: String(request.url), ...JSON.parse(body) });
+      response.writeHead(201).end("{}");
+      return;
+    }
     const answer = await app.send(String(request.url), {
       ...{ method: request.method ?? "GET", headers: { authorization, accept } },
       ...(body === "" ? {} : { body }),
@@ -269,6 +283,76 @@ describe("counterfoil partner", () => {
     expect((await partner("key", "--key-file", path("bad.key"))).code).toBe(2);
   });
 });
+
+it("receives as a process of its own: deletes, says so, and ends when it is told to", async () => {
+  const { subject } = await world.person();
+  await anchor();
+  expect((await pull("received", ...first())).code).toBe(0);
+  const records = (): string => readFileSync(path("received", "records.ndjson"), "utf8");
+  expect(records()).toContain(subject);
+  const key = path("receiver.key");
+  const made = await partner("key", "--key-file", key, "--name", "partner.example/ack");
+  const secret = Buffer.alloc(32, 7);
+  writeFileSync(path("secret"), `whsec_${secret.toString("base64")}`, { mode: 0o600 });
+  const ended = receiving("received", "--key-file", key, "--secret-file", path("secret"));
+  const address = await ended.address;
+  const id = `msg_${"0c".repeat(16)}`;
+  const data = {
+    ...{ agreement: world.agreementId, version: 1, purpose: "newsletter", subject, index: 9 },
+    ...{ reason: "consent_withdrawn", record: null, recordVersion: null, occurredAt: null },
+    ...{ deleteBy: null, acknowledgeBy: null },
+  };
+  const timestamp = new Date().toISOString();
+  const body = JSON.stringify({ type: "consent.withdrawn", timestamp, data });
+  const seconds = String(Math.floor(Date.now() / 1000));
+  const mac = createHmac("sha256", secret).update(`${id}.${seconds}.${body}`).digest("base64");
+  const headers = {
+    ...{ "webhook-id": id, "webhook-timestamp": seconds, "webhook-signature": `v1,${mac}` },
+  };
+  expect((await fetch(address, { method: "POST", body, headers })).status).toBe(204);
+  await vi.waitFor(() => expect(said).toHaveLength(2), { timeout: 10_000 });
+  expect(records()).not.toContain(subject);
+  const vkey = parseVkey(made.out.trim());
+  expect(
+    said.map(({ url: to, acknowledgement }) => [to, verifyAcknowledgement(acknowledgement, vkey)]),
+  ).toEqual(
+    (["received", "done"] as const).map((what) => [
+      `/v1/agreements/${world.agreementId}/acknowledgements`,
+      expect.objectContaining({ what, message: id, bodyHash: messageBodyHash(body) }),
+    ]),
+  );
+  ended.stop();
+  const { code, out, err } = await ended.over;
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toContain(`${id} consent.withdrawn`);
+  expect(out).not.toContain(subject);
+});
+
+/** The receiver until it is stopped. */
+function receiving(directory: string, ...args: string[]) {
+  const entry = join(import.meta.dirname, "../../../../scripts/counterfoil.ts");
+  const argv = ["partner", "receive", path(directory), "--port", "0", ...args];
+  const child = spawn(
+    process.execPath,
+    [...QUICKLY, entry, ...argv, "--token-file", path("token")],
+    { env: { PATH: process.env.PATH, COUNTERFOIL_RPC_URL: node.url } },
+  );
+  let [out, err] = ["", ""];
+  const address = new Promise<string>((resolve) => {
+    child.stdout.on("data", (part) => {
+      out += part;
+      const [found] = /http:\/\/[^ ]+:\d+/.exec(out) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  child.stderr.on("data", (part) => {
+    err += part;
+  });
+  const over = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    child.on("close", (code) => resolve({ code, out, err }));
+  });
+  return { address, over, stop: () => child.kill("SIGTERM") };
+}
 
 const tokenOf = ([what]: readonly string[]) =>
   what === "pull" ? ["--token-file", path("token")] : [];
