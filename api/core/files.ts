@@ -4,10 +4,13 @@ import { dirname } from "node:path";
 
 const OWNER_ONLY = 0o600;
 
+/** What a file is made of; parts one behind the other, as they are made. */
+export type FileContent = string | Uint8Array | AsyncIterable<string>;
+
 /** Replaces the file. Durable when it resolves. */
 export async function writeDurably(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   mode: number = OWNER_ONLY,
 ): Promise<void> {
   await rename(await writeBeside(path, content, mode), path);
@@ -17,7 +20,7 @@ export async function writeDurably(
 /** Makes the file, which must not be there: rejects with `EEXIST` otherwise, and changes nothing. Durable when it resolves. */
 export async function createDurably(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   mode: number = OWNER_ONLY,
 ): Promise<void> {
   const temporary = await writeBeside(path, content, mode);
@@ -33,7 +36,7 @@ export async function createDurably(
 /** The first half: the content is on the disk under the name that is answered, which a crash may leave behind. */
 export async function writeBeside(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   mode: number = OWNER_ONLY,
 ): Promise<string> {
   const temporary = `${path}.new`;

@@ -13,6 +13,7 @@ import type { CompareTexts } from "./compare/texts.ts";
 import type { ConsentTexts } from "./consent/texts.ts";
 import type { KeyTexts } from "./key/texts.ts";
 import type { OtherFile } from "./other-file.ts";
+import type { PartnerTexts } from "./partner/texts.ts";
 import type { ReceiptTexts } from "./receipt/texts.ts";
 import type { RecoverTexts } from "./recover/texts.ts";
 import type { ClockStanding, StateTexts } from "./state/texts.ts";
@@ -40,6 +41,7 @@ export interface Messages {
   readonly key: KeyTexts;
   readonly account: AccountTexts;
   readonly agreement: AgreementTexts;
+  readonly partner: PartnerTexts;
 }
 
 /** Of proofs of misbehaviour: headings. */

@@ -94,6 +94,8 @@ async function execute(
       return (await import("./succeed/succeed.ts")).succeedCommand(context, options);
     case "agreement":
       return (await import("./agreement/agreement.ts")).agreementCommand(context, words, options);
+    case "partner":
+      return (await import("./partner/partner.ts")).partnerCommand(context, words, options);
     case "account":
       return (await import("./account/account.ts")).accountCommand(context, words, options);
     case "key":

@@ -7,6 +7,7 @@ import { compareEn } from "./compare/messages.en.ts";
 import { consentEn } from "./consent/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
 import { keyEn } from "./key/messages.en.ts";
+import { partnerEn } from "./partner/messages.en.ts";
 import { plainName } from "./plain.ts";
 import { receiptEn } from "./receipt/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
@@ -262,4 +263,5 @@ export const en: Messages = {
   key: keyEn,
   account: accountEn,
   agreement: agreementEn,
+  partner: partnerEn,
 };

@@ -7,6 +7,7 @@ import { compareZh } from "./compare/messages.zh.ts";
 import { consentZh } from "./consent/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
 import { keyZh } from "./key/messages.zh.ts";
+import { partnerZh } from "./partner/messages.zh.ts";
 import { plainName } from "./plain.ts";
 import { receiptZh } from "./receipt/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
@@ -249,4 +250,5 @@ export const zh: Messages = {
   key: keyZh,
   account: accountZh,
   agreement: agreementZh,
+  partner: partnerZh,
 };

@@ -183,6 +183,31 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
       run("agreement", [what, ...words], options),
     );
 
+  const partner = sub("partner", m.partner.summary)
+    .argument("<what>", m.partner.what)
+    .argument("[directories...]", m.partner.words)
+    .option("--key-file <file>", m.partner.keyFile)
+    .option("--name <name>", m.partner.name)
+    .option("--server <url>", help.server)
+    .option("--token-file <file>", m.partner.tokenFile)
+    .option("--policy <file>", m.partner.policy)
+    .option("--terms <policy>", m.partner.termsFile)
+    .option("--rpc <url>", m.partner.rpc)
+    .option("--agreement <id>", m.partner.agreement)
+    .option("--purpose <purpose>", m.partner.purpose)
+    .option("--format <format>", m.partner.format)
+    .option("--most-behind <seconds>", m.partner.mostBehind)
+    .option("--unreplayed", m.partner.unreplayed)
+    .option("--whole", m.partner.whole)
+    .option("--secret-file <file>", m.partner.secretFile)
+    .option("--host <address>", m.partner.host)
+    .option("--port <port>", m.partner.port)
+    .option("--json", m.partner.json)
+    .addHelpText("after", `\n${m.partner.more}`);
+  partner.action((what: string, directories: string[], options: object) =>
+    run("partner", [what, ...directories], options),
+  );
+
   sub("recover", m.recover.summary)
     .option("--dry-run", m.recover.dryRun)
     .addHelpText("after", `\n${m.recover.more}`)

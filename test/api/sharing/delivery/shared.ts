@@ -66,9 +66,13 @@ export const wasGivenIn =
   };
 
 /** Active, and tied to {@link ORGANIZATION}. */
-export async function sharedFirm(ledger: TestLedger, change: object = {}): Promise<Shared> {
+export async function sharedFirm(
+  ledger: TestLedger,
+  change: object = {},
+  chain: typeof CHAIN = CHAIN,
+): Promise<Shared> {
   await foundFirm(ledger);
-  const sharing = sharingOf(ledger);
+  const sharing = sharingOf(ledger, chain);
   const { agreementId } = await sharing.draft(draftOf({ validFrom: FROM, ...change }), OFFICER);
   await chainStep(ledger, sharing, agreementId, "activated");
   await sharing.tie(agreementId, { organization: ORGANIZATION }, OFFICER);

@@ -1,0 +1,67 @@
+/** Why something that a firm has sent is not taken. */
+import { FormatError } from "../../../portal/verify/errors.ts";
+import {
+  decidingLayer,
+  type Params,
+  type ReasonCode,
+  type Verdict,
+  type VerdictWord,
+} from "../../../portal/verify/verdict.ts";
+
+/** What is wrong though each proof may hold by itself. */
+export const OWN_CODES = [
+  "delivery_form",
+  "other_purpose",
+  "other_person",
+  "kind_beyond_terms",
+  "evidence_beyond_terms",
+  "older_version",
+  "consent_missing",
+  "consent_surplus",
+  "consent_claim",
+  "consent_other_person",
+  "consent_other_purpose",
+  "consent_beyond",
+  "consent_not_given",
+  "consent_old",
+  "consent_age_unknown",
+] as const;
+export type OwnCode = (typeof OWN_CODES)[number];
+
+/** Of what: the line as it came, the credential, the evidence of the record, or that of a consent. */
+export type Part = "delivery" | "credential" | "evidence" | "consent";
+
+export interface Why {
+  /** As `counterfoil verify` would say of it. What no word of it is about is INVALID. */
+  readonly word: VerdictWord;
+  readonly part: Part;
+  readonly code: OwnCode | ReasonCode;
+  readonly params: Params;
+}
+
+export class NotTaken extends Error {
+  readonly why: Why;
+
+  constructor(part: Part, code: Why["code"], word: VerdictWord = "INVALID", params: Params = {}) {
+    super(code);
+    this.name = "NotTaken";
+    this.why = { word, part, code, params };
+  }
+}
+
+/** What the kernel refuses, told with the part that it was about. */
+export function ofPart<T>(part: Part, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new NotTaken(part, error.code, "INVALID", { ...error.details });
+  }
+}
+
+/** Passes what is one of these words. @throws NotTaken */
+export function assertWord(part: Part, verdict: Verdict, words: readonly VerdictWord[]): void {
+  if (words.includes(verdict.word)) return;
+  const layer = decidingLayer(verdict.layers);
+  throw new NotTaken(part, layer?.code ?? "delivery_form", verdict.word, layer?.params ?? {});
+}

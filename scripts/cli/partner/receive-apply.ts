@@ -1,0 +1,68 @@
+/** What a message asks for, done in a copy. What is deleted is gone from proofs, tables and what was kept aside before anybody says that it is done. */
+import * as copy from "./copy.ts";
+import { alone } from "./lock.ts";
+import { writeOutputs } from "./output.ts";
+import type { Message, Task } from "./receive-message.ts";
+import type { Pinned } from "./settings.ts";
+import { type CopyState, readState, writeState } from "./state.ts";
+
+export interface Copies {
+  readonly directories: readonly string[];
+  readonly pinned: (directory: string) => Promise<Pick<Pinned, "terms">>;
+  /** Pulls all of one person anew; the lock is held. */
+  readonly pullPerson: (directory: string, subject: string) => Promise<void>;
+  /** What could not be pulled: the outdated version is gone all the same. */
+  readonly onPullFailed: (error: unknown) => void;
+}
+
+export interface Work {
+  readonly message: Message;
+  readonly task: Task;
+}
+
+/** The copies that a message is about: of its agreement, and of its purpose if it names one. */
+export async function copiesOf(
+  directories: readonly string[],
+  { data }: Message,
+): Promise<readonly { readonly directory: string; readonly state: CopyState }[]> {
+  const found = [];
+  for (const directory of directories) {
+    const state = await readState(directory);
+    if (state === null || state.agreement !== data.agreement) continue;
+    if (data.purpose === null || data.purpose === state.purpose) found.push({ directory, state });
+  }
+  return found;
+}
+
+/**
+ * All of several messages in one copy, in their order; its tables are made anew once.
+ *
+ * @throws InUse while somebody else works on the copy
+ */
+export async function applyTo(
+  directory: string,
+  works: readonly Work[],
+  { pinned, pullPerson, onPullFailed }: Copies,
+): Promise<void> {
+  await alone(directory, async () => {
+    for (const { task } of works) {
+      if (task.what === "delete-person") await copy.endPerson(directory, task.subject);
+      if (task.what === "delete-all") await deleteAll(directory);
+      if (task.what === "pull-again") {
+        const { subject, record, version } = task;
+        const here = await copy.readRecord(directory, subject, record);
+        if (here === null || here.version >= version) continue;
+        await copy.endRecord(directory, subject, record);
+        await pullPerson(directory, subject).catch(onPullFailed);
+      }
+    }
+    const state = await readState(directory);
+    if (state !== null) await writeOutputs(directory, (await pinned(directory)).terms, state);
+  });
+}
+
+async function deleteAll(directory: string): Promise<void> {
+  await copy.endAll(directory);
+  const state = await readState(directory);
+  if (state !== null) await writeState(directory, { ...state, until: null, walk: null });
+}

@@ -1,0 +1,66 @@
+/** What a firm tells its partners (docs/SHARING.md): the message, and what it asks for. */
+import { z } from "zod";
+import { SUBJECT } from "./copy.ts";
+
+export const MESSAGE_ID = /^msg_[0-9a-f]{32}$/;
+
+const time = z.string().nullable();
+const whole = z.number().int().nullable();
+
+/** Members that a later version adds are passed over: what is known has to be done all the same. */
+const messageShape = z.object({
+  type: z.string().regex(/^[a-z]+\.[a-z]+$/),
+  timestamp: z.string(),
+  data: z.object({
+    agreement: z.string().max(64),
+    purpose: z.string().nullable(),
+    subject: z.string().regex(SUBJECT).nullable(),
+    record: z.string().nullable(),
+    recordVersion: whole,
+    deleteBy: time,
+    acknowledgeBy: time,
+  }),
+});
+export type Message = z.infer<typeof messageShape>;
+
+/** `null`: it is none. */
+export function parseMessage(body: string): Message | null {
+  try {
+    return messageShape.parse(JSON.parse(body));
+  } catch {
+    return null;
+  }
+}
+
+/** What is to be done at the partner. */
+export type Task =
+  | { readonly what: "nothing" }
+  | { readonly what: "delete-person"; readonly subject: string }
+  | { readonly what: "delete-all" }
+  | {
+      readonly what: "pull-again";
+      readonly subject: string;
+      readonly record: string;
+      readonly version: number;
+    };
+
+/** `null`: nobody knows what it asks for, so nobody says that it was done. */
+export function taskOf({ type, data }: Message): Task | null {
+  const { subject, record, recordVersion } = data;
+  switch (type) {
+    case "webhook.test":
+      return { what: "nothing" };
+    case "agreement.ended":
+      return { what: "delete-all" };
+    case "consent.withdrawn":
+    case "consent.expired":
+    case "consent.ended":
+    case "person.erased":
+      return subject === null ? null : { what: "delete-person", subject };
+    case "record.corrected":
+      if (subject === null || record === null || recordVersion === null) return null;
+      return { what: "pull-again", subject, record, version: recordVersion };
+    default:
+      return null;
+  }
+}
