@@ -1,5 +1,6 @@
 /** That a person's consent is in force now, with what shows it to somebody who has no access to this ledger. */
 
+import { utf8Decode } from "../../../portal/verify/bytes.ts";
 import { streamOf } from "../../consent/history.ts";
 import { MERGE_STREAM } from "../../consent/identifiers.ts";
 import { type ConsentEvent, isConsenting } from "../../consent/kinds/consent.ts";
@@ -22,7 +23,7 @@ export interface ConsentProof {
   readonly stream: string;
   readonly fields: readonly string[];
   /** An evidence file: of the claim *current*; *history* where something that changes nothing was recorded later. */
-  readonly evidence: Uint8Array;
+  readonly evidence: string;
 }
 
 /** What an expected refusal says of one record; every other goes on. */
@@ -116,17 +117,17 @@ export async function consentProof(
     const common = { fields: FIELDS, checkpoint: "final" } as const;
     const head = { id: event.id, subject: event.subject, stream, fields: FIELDS };
     try {
-      const { bytes } = await together.file({
+      const { text } = await together.file({
         ...{ ...common, claim: "current", id: event.id, version: null },
       });
-      return { ...head, evidence: bytes };
+      return { ...head, evidence: text };
     } catch (error) {
       if (!isNewerThere(error)) throw error;
       const request = { claim: "history", withhold: [], from: null, at: null } as const;
-      const evidence = await ledger.streamEvidence({
+      const bytes = await ledger.streamEvidence({
         ...{ ...common, ...request, subject: event.subject, stream },
       });
-      return { ...head, evidence };
+      return { ...head, evidence: utf8Decode(bytes) };
     }
   } catch (error) {
     return unreadable(error);
