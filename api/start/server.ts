@@ -21,6 +21,7 @@ import { createMetrics } from "../http/metrics/metrics.ts";
 import { loadPortal } from "../http/portal/files.ts";
 import { requestLimits } from "../http/request-limits.ts";
 import type { Demonstration } from "../identity/demonstration.ts";
+import { openChecker } from "../ledger/evidence/checker.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
@@ -268,7 +269,9 @@ async function assemble(
     wake: () => wake(),
   });
   const { push, follower, queue, wasGiven } = pushing;
-  const delivery = createDelivery({ ledger, consents, clock, issuer, wasGiven });
+  const checker = openChecker();
+  undo.push(() => checker.close());
+  const delivery = createDelivery({ ledger, consents, clock, issuer, checker, wasGiven });
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },

@@ -1,6 +1,7 @@
 /** The log of the store in memory: entries and the heads of their streams, as plainly as possible. */
 import { createHash } from "node:crypto";
 import { Refusal } from "../../../api/core/errors.ts";
+import type { Placed } from "../../../api/store/many-reads.ts";
 import type {
   RestoredEntry,
   SealedRecord,
@@ -25,9 +26,9 @@ export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("h
 
 export class MemoryLog {
   readonly entries: StoredEntry[] = [];
-  #heads = new Map<string, StreamHead>();
+  #heads = new Map<string, Placed<StreamHead>>();
 
-  head(streamKey: Uint8Array): StreamHead | null {
+  head(streamKey: Uint8Array): Placed<StreamHead> | null {
     return this.#heads.get(hex(streamKey)) ?? null;
   }
 
@@ -99,7 +100,7 @@ export class MemoryLog {
       const head = this.head(streamKey);
       if (seq !== (head?.seq ?? 0) + 1) throw new Error("not the next of its stream");
       if (hex(prev) !== hex(head?.leafHash ?? NO_PREV)) throw new Error("not behind its head");
-      this.#heads.set(hex(streamKey), { seq, leafHash });
+      this.#heads.set(hex(streamKey), { seq, leafHash, index: this.entries.length });
     }
     const index = asLeafIndex(this.entries.length);
     const stored = { index, entry: bytes.slice(), leafHash, recordedAt, dueAt };
