@@ -3,6 +3,7 @@ import { relative, resolve, sep } from "node:path";
 import { Refusal, type SettingProblem } from "./errors.ts";
 import { isExplorerTemplate } from "./explorer.ts";
 import { parseNetworks } from "./networks.ts";
+import { parsePrivateHosts } from "./private-hosts.ts";
 
 /** Where the chain is. `embedded`: we run it. `remote`: any EVM chain that somebody else runs. */
 export type ChainSettings =
@@ -38,6 +39,8 @@ export interface Config {
   readonly sharingContract: string | null;
   /** So many people must an agreement cover, or its partner is told no number. */
   readonly countThreshold: number;
+  /** Which hosts of its own network it may send to partners at, as they are written, checked; `null`: none. */
+  readonly webhookPrivate: string | null;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   /** The firm's gateway for text messages, and a file with the secret that they are signed with; `null`: none are sent. */
@@ -95,6 +98,7 @@ const KNOWN = [
   "ANCHORER_KEY_FILE",
   "SHARING_CONTRACT",
   "COUNT_THRESHOLD",
+  "WEBHOOK_PRIVATE",
   "CHAIN_PORT",
   "DEMO",
   "AUDITORS",
@@ -254,6 +258,14 @@ function trustedProxies(environment: Environment): string | null {
   return text;
 }
 
+function webhookPrivate(environment: Environment): string | null {
+  const name = `${PREFIX}WEBHOOK_PRIVATE`;
+  const text = environment[name] || null;
+  if (text !== null && parsePrivateHosts(text) === null)
+    refuse(name, "not_hosts", "crm.internal, 10.0.0.0/8, fd00::/8");
+  return text;
+}
+
 /** Where mail goes, and who it is from: both or neither. */
 function mailSettings(environment: Environment): Config["mail"] {
   const url = environment[`${PREFIX}SMTP_URL`] || undefined;
@@ -346,6 +358,7 @@ export function readConfig(environment: Environment): Config {
     chain,
     sharingContract: sharingContract(environment, chain),
     countThreshold: number(environment, `${PREFIX}COUNT_THRESHOLD`, 20, 2, 1_000_000),
+    webhookPrivate: webhookPrivate(environment),
     mail: mailSettings(environment),
     sms: smsSettings(environment),
     oidc: oidcSettings(environment),

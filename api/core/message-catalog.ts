@@ -17,6 +17,7 @@ import type {
   TermsProblem,
 } from "./errors.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
+import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** `title`: the kind of refusal, always the same. `detail`: what happened here and what to do; `{name}` is filled in. */
 export interface RefusalText {
@@ -39,6 +40,8 @@ export interface Messages {
   readonly terms: Readonly<Record<TermsProblem, string>>;
   readonly sharing: Readonly<Record<SharingProblem, string>>;
   readonly outside: Readonly<Record<OutsideTerm, string>>;
+  readonly webhooks: Readonly<Record<WebhookProblem, string>>;
+  readonly ranges: Readonly<Record<AddressRange, string>>;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
   readonly forbidden: Readonly<Record<ForbiddenProblem, string>>;
   readonly signIn: Readonly<Record<SignInProblem, string>>;

@@ -92,6 +92,7 @@ export function statusOf(code: RefusalCode): Status {
     case "idempotency_conflict":
     case "consent_refused":
     case "sharing_refused":
+    case "webhook_refused":
     case "foreign_form":
     case "agreement_refused":
       return 422;
@@ -140,6 +141,7 @@ const WHAT = {
     keys: "key store",
     map: "map",
     accounts: "file of accounts",
+    partners: "file of what partners are told",
     audit: "work directory of an audit",
   },
   zh: {
@@ -153,6 +155,7 @@ const WHAT = {
     keys: "密钥库",
     map: "映射",
     accounts: "账户文件",
+    partners: "合作方消息文件",
     audit: "审计的工作目录",
   },
 } as const;
@@ -240,6 +243,11 @@ function parameters(
     case "outside_terms": {
       const { term, version } = refusal.details as RefusalDetails["outside_terms"];
       return { problem: fill(text.outside[term], { version: String(version ?? "") }) };
+    }
+    case "webhook_refused": {
+      const { problem, range } = refusal.details as RefusalDetails["webhook_refused"];
+      const named = range === undefined ? "" : text.ranges[range];
+      return { problem: fill(text.webhooks[problem], { range: named }) };
     }
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
@@ -341,6 +349,8 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     return { ...problem, problem: which, ...(errors === undefined ? {} : { errors }) };
   }
   if (isRefusal(refusal, "outside_terms")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "webhook_refused"))
+    return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };

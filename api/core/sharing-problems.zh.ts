@@ -1,4 +1,5 @@
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
+import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** 与合作方约定的条款有何问题，以及如何处理。句末不加句号：后面可能还有内容。 */
 export const termsProblems: Readonly<Record<TermsProblem, string>> = {
@@ -36,4 +37,29 @@ export const outsideTerms: Readonly<Record<OutsideTerm, string>> = {
   version:
     "第 {version} 版已在链上约定，但本账本没有其条款，更早的版本也不再适用。须由企业方查明情况",
   purposes: "条款不允许用于此目的：见其“purposes”",
+};
+
+/** 为何某地址不能作为 webhook，或为何不发送。 */
+export const webhookProblems: Readonly<Record<WebhookProblem, string>> = {
+  not_a_url: "这不是网址，或过长：请给出形如 https://partner.example/counterfoil 的地址",
+  not_https:
+    "消息只通过 https 发送：请给出形如 https://partner.example/counterfoil 的地址。（只有对本账本运营者指明的主机才可明文发送。）",
+  credentials: "地址中不得包含用户名或密码。每条消息都有签名，请改为核对签名",
+  fragment: "“#”之后的内容从不发送：请去掉",
+  not_public:
+    "此地址不是公网地址（{range}）。请给出互联网可达的地址。（本账本的运营者可以允许其自有网络的地址：COUNTERFOIL_WEBHOOK_PRIVATE。）",
+  nowhere: "此地址中的名称没有指向公网地址。请检查其拼写，以及域名服务器对它的解析",
+  paused: "没有发送：接收方已回答其不复存在（410）。请先重新登记 webhook",
+};
+
+/** 非公网地址的用途。 */
+export const addressRanges: Readonly<Record<AddressRange, string>> = {
+  unspecified: "未指定，即本机",
+  loopback: "本机自身",
+  private: "专用网络",
+  shared: "运营商与其客户共用",
+  link_local: "仅限本地网络",
+  multicast: "组播",
+  documentation: "文档示例",
+  reserved: "保留",
 };

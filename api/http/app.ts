@@ -32,6 +32,8 @@ import { countRoutes } from "../sharing/counts/routes.ts";
 import type { Counts } from "../sharing/counts/service.ts";
 import { deliveryRoutes } from "../sharing/delivery/routes.ts";
 import type { Delivery } from "../sharing/delivery/service.ts";
+import { webhookRoutes } from "../sharing/push/send/routes.ts";
+import type { Webhooks } from "../sharing/push/send/webhooks.ts";
 import { sharingRoutes } from "../sharing/routes.ts";
 import type { Sharing } from "../sharing/service.ts";
 import { apiPage } from "./api-page.ts";
@@ -58,6 +60,8 @@ export interface AppOptions {
   readonly embed: Embed;
   /** Agreements with partners; left out: none are made. */
   readonly sharing?: Sharing;
+  /** Where partners are told; left out: nowhere. */
+  readonly webhooks?: Webhooks;
   /** Packs of evidence; left out: none are made. */
   readonly packs?: Packs;
   /** Audits that people have this server run; left out: none. */
@@ -241,6 +245,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.sharing) sharingRoutes(app, { ledger, sharing: options.sharing });
   if (options.delivery) deliveryRoutes(app, { delivery: options.delivery, onBug });
   if (options.counts) countRoutes(app, options.counts);
+  if (options.webhooks) webhookRoutes(app, options.webhooks);
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)

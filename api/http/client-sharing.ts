@@ -1,10 +1,12 @@
 /** Types alone: what the portal may ask for of agreements with partners. */
 import type { z } from "@hono/zod-openapi";
 import type { eventAnswer } from "../consent/schemas.ts";
+import type { onlyReason } from "../identity/schemas.ts";
 import type { countAnswer } from "../sharing/counts/routes.ts";
 import type { deliveryAnswer } from "../sharing/delivery/schemas.ts";
 import type { SignOutcome } from "../sharing/life/sign.ts";
 import type { SignRequest } from "../sharing/life/to-sign.ts";
+import type * as webhooks from "../sharing/push/send/schemas.ts";
 import type * as sharing from "../sharing/schemas.ts";
 import type { ShownAgreement } from "../sharing/shown.ts";
 import type { TermsChange } from "../sharing/terms/compare.ts";
@@ -15,12 +17,47 @@ interface Drafting {
   header?: { "idempotency-key": string };
 }
 
-export type OfSharing = Line<
+type OfOrganization = { param: { organization: string } };
+type Reasoned = OfOrganization & { json: z.input<typeof onlyReason> };
+
+type OfWebhooks = Line<
   "get",
-  "/v1/agreements",
-  { query?: { cursor?: string; limit?: string } },
-  typeof sharing.agreementList
+  "/v1/organizations/:organization/webhook",
+  OfOrganization,
+  typeof webhooks.webhookAnswer
 > &
+  Line<
+    "post",
+    "/v1/organizations/:organization/webhook",
+    OfOrganization & { json: z.input<typeof webhooks.newWebhook> },
+    typeof webhooks.registeredWebhook
+  > &
+  Line<
+    "post",
+    "/v1/organizations/:organization/webhook/secret",
+    Reasoned,
+    typeof webhooks.rotatedWebhook
+  > &
+  Line<
+    "post",
+    "/v1/organizations/:organization/webhook/test",
+    Reasoned,
+    typeof webhooks.testedWebhook
+  > &
+  Line<
+    "post",
+    "/v1/organizations/:organization/webhook/removal",
+    Reasoned,
+    typeof webhooks.webhookAnswer
+  >;
+
+export type OfSharing = OfWebhooks &
+  Line<
+    "get",
+    "/v1/agreements",
+    { query?: { cursor?: string; limit?: string } },
+    typeof sharing.agreementList
+  > &
   Line<
     "get",
     "/v1/agreements/:id/count",

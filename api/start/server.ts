@@ -33,6 +33,7 @@ import { createCounts } from "../sharing/counts/service.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import { createSharing, type Sharing } from "../sharing/service.ts";
+import { openPartnersFile } from "../store/sqlite/partners.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -58,6 +59,7 @@ import {
 } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 import { remembered, startWatch } from "./watch.ts";
+import { openWebhooks } from "./webhooks.ts";
 
 /** As `npm run build` has made it. */
 const PORTAL = resolve(import.meta.dirname, "../../portal/dist");
@@ -265,6 +267,8 @@ async function assemble(
     threshold: config.countThreshold,
   });
   const { keys } = identity;
+  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
+  undo.push(async () => partners.close());
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
   else await identity.demonstration.ensure();
@@ -272,6 +276,10 @@ async function assemble(
   if (isNew) await fill();
   await recordSettings({ store, ledger }, toldSettings(config, named, version));
   await recordChanges(identity, { onBug: log.bug }, undo);
+  const { webhooks, start: startSending } = await openWebhooks({
+    ...{ config, partners, queue: partners, identity, ledger, mac: vault.mac, clock, random },
+    ...{ stopwatch, onBug: log.bug },
+  });
   const { look } = promiseWatch({
     ...{ store, clock, begin, riskMilliseconds: riskMilliseconds(config.anchorMilliseconds) },
   });
@@ -307,6 +315,7 @@ async function assemble(
       sharing,
       delivery,
       counts,
+      webhooks,
       audits,
       packs,
       identity,
@@ -341,6 +350,7 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
+  startSending(undo);
   if (relay !== null) {
     const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
     undo.push(() => following.stop());

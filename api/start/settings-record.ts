@@ -54,6 +54,7 @@ export function allSettings(
     CONTRACT: chain.mode === "remote" ? chain.contract : null,
     SHARING_CONTRACT: config.sharingContract,
     COUNT_THRESHOLD: String(config.countThreshold),
+    WEBHOOK_PRIVATE: config.webhookPrivate,
     AUDITORS: named === "" ? null : named,
     DEMO: config.demo ? "on" : "off",
     DEMO_AUDITOR: config.demoAuditor ? "on" : "off",

@@ -6,6 +6,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { allAcknowledgementVectors } from "./acknowledgements/all.ts";
 import { allVectors } from "./all.ts";
 import { allCompareVectors } from "./compare/all.ts";
 import { allCredentialVectors } from "./credentials/all.ts";
@@ -27,6 +28,7 @@ const SETS = {
   "sharing-terms": allSharingVectors,
   "terms-policy": allPolicyVectors,
   credentials: allCredentialVectors,
+  acknowledgements: allAcknowledgementVectors,
 };
 
 function stored(directory: string): Map<string, string> {

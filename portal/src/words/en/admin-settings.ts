@@ -25,6 +25,9 @@ export const settings = {
   setting_COUNT_THRESHOLD: "Fewest people in a number",
   settingText_COUNT_THRESHOLD:
     "A partner is told how many people an agreement covers from so many on.",
+  setting_WEBHOOK_PRIVATE: "Webhooks inside of the own network",
+  settingText_WEBHOOK_PRIVATE:
+    "Which hosts and networks partners may be told at, besides public addresses.",
   setting_EXPLORER_URL: "Block explorer",
   settingText_EXPLORER_URL: "Pages link transactions to it.",
   setting_BATCH_SECONDS: "Seconds until a batch is sealed",
