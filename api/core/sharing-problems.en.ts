@@ -1,4 +1,4 @@
-import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** What is wrong with terms for a partner, and what to do. No full stop: more may follow. */

@@ -1,4 +1,4 @@
-import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** 与合作方约定的条款有何问题，以及如何处理。句末不加句号：后面可能还有内容。 */

@@ -29,10 +29,8 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
-import { createCounts } from "../sharing/counts/service.ts";
-import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
-import { createSharing, type Sharing } from "../sharing/service.ts";
+import type { Sharing } from "../sharing/service.ts";
 import { openPartnersFile } from "../store/sqlite/partners.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
@@ -48,7 +46,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
-import { followAgreements, openSharingRelay } from "./sharing.ts";
+import { followAgreements, openAgreements, openSharingRelay } from "./sharing.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -252,19 +250,9 @@ async function assemble(
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
     undo,
   );
-  // Nothing is drafted before it is known on which contract it will be signed.
-  const sharing = createSharing({
-    ...{ ledger, clock, random, registry: consents.registry, relay },
-    explorer: config.explorerUrl,
-    hasOrganization: (id) => identity.organizations.list().some((one) => one.id === id),
-    chain: relay && { chainId: relay.chainId, contract: relay.contract },
-  });
-  const { issuer } = secrets;
-  const { inForce, agreements } = sharing;
-  const delivery = createDelivery({ ledger, consents, clock, issuer, inForce });
-  const counts = createCounts({
-    ...{ ledger, consents, clock, mac: vault.mac, inForce, agreements },
-    threshold: config.countThreshold,
+  const { sharing, delivery, counts } = openAgreements({
+    ...{ config, ledger, consents, clock, random, relay, identity, mac: vault.mac },
+    issuer: secrets.issuer,
   });
   const { keys } = identity;
   const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
