@@ -312,6 +312,10 @@ export const MATRIX: readonly Line[] = [
   get("/v1/organizations", administering),
   post("/v1/organizations", administering),
   get("/v1/organizations/:organization", ofOrganization),
+  get("/v1/organizations/:organization/keys", {
+    ...{ scope: null, names: "organization" },
+    roles: { administrator: "any", partner: "ownOrganization" },
+  }),
   post("/v1/organizations/:organization/name", administering),
   get("/v1/organizations/:organization/webhook", ofOrganization),
   post("/v1/organizations/:organization/webhook", ofOrganization),

@@ -52,6 +52,7 @@ export const agreementList = z
       z.object({
         agreementId: identifier,
         recipient: z.string().nullable().meta({ description: "null: its terms are gone" }),
+        controller: z.string().nullable(),
         version: versionNumber.nullable(),
         state: state.nullable(),
         validFrom: time.nullable(),

@@ -29,6 +29,7 @@ export interface AgreementSummary {
   readonly agreementId: string;
   /** `null`, as all below: nothing of its terms is left. */
   readonly recipient: string | null;
+  readonly controller: string | null;
   readonly version: number | null;
   readonly state: VersionState | null;
   readonly validFrom: string | null;
@@ -86,6 +87,7 @@ export function summaryOf(agreement: Agreement): AgreementSummary {
   const { version = null, state = null, terms = null } = versions.at(-1) ?? {};
   return {
     ...{ agreementId, recipient: terms?.recipient.name ?? null, version, state },
+    controller: terms?.controller.name ?? null,
     ...{ validFrom: terms?.validFrom ?? null, validUntil: terms?.validUntil ?? null },
     ...{ changedAt: steps.at(-1)?.recordedAt ?? null, whole: lost === null },
   };
