@@ -44,6 +44,7 @@ import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
+import { openPush } from "./push.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
 import { followAgreements, openAgreements, openSharingRelay } from "./sharing.ts";
@@ -217,6 +218,8 @@ async function assemble(
   });
   undo.push(() => pipeline.stop());
 
+  // Whoever follows the log hears of it at once.
+  let poke = (): void => {};
   const ledger = createLedger({
     store,
     vault,
@@ -230,7 +233,11 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    commit: pipeline.commit,
+    async commit(units) {
+      const outcomes = await pipeline.commit(units);
+      poke();
+      return outcomes;
+    },
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -245,6 +252,14 @@ async function assemble(
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
+  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
+  undo.push(async () => partners.close());
+  let wake = (): void => {};
+  const pushing = openPush({
+    ...{ partners, ledger, clock, size: () => store.size(), onBug: log.bug },
+    wake: () => wake(),
+  });
+  const { push, follower, queue, wasGiven } = pushing;
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
@@ -252,11 +267,9 @@ async function assemble(
   );
   const { sharing, delivery, counts } = openAgreements({
     ...{ config, ledger, consents, clock, random, relay, identity, mac: vault.mac },
-    issuer: secrets.issuer,
+    ...{ issuer: secrets.issuer, wasGiven },
   });
   const { keys } = identity;
-  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
-  undo.push(async () => partners.close());
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
   else await identity.demonstration.ensure();
@@ -265,7 +278,7 @@ async function assemble(
   await recordSettings({ store, ledger }, toldSettings(config, named, version));
   await recordChanges(identity, { onBug: log.bug }, undo);
   const { webhooks, start: startSending } = await openWebhooks({
-    ...{ config, partners, queue: partners, identity, ledger, mac: vault.mac, clock, random },
+    ...{ config, partners, queue, identity, ledger, mac: vault.mac, clock, random },
     ...{ stopwatch, onBug: log.bug },
   });
   const { look } = promiseWatch({
@@ -303,6 +316,7 @@ async function assemble(
       sharing,
       delivery,
       counts,
+      push,
       webhooks,
       audits,
       packs,
@@ -338,7 +352,11 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
-  startSending(undo);
+  const sender = startSending(undo);
+  wake = () => sender.wake();
+  follower.start();
+  undo.push(() => follower.stop());
+  poke = () => follower.poke();
   if (relay !== null) {
     const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
     undo.push(() => following.stop());

@@ -12,6 +12,7 @@ import type { Identity } from "../identity/service.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { Issuer } from "../log/issuer.ts";
 import { createCounts } from "../sharing/counts/service.ts";
+import type { DeliveryContext } from "../sharing/delivery/context.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { createSharing, type Sharing } from "../sharing/service.ts";
 import type { Mac } from "../vault/macs.ts";
@@ -71,11 +72,12 @@ interface AgreementNeeds {
   readonly issuer: Issuer;
   readonly relay: SharingRelay | null;
   readonly identity: Pick<Identity, "organizations">;
+  readonly wasGiven: DeliveryContext["wasGiven"];
 }
 
 /** Agreements, what is given under them, and what is counted of them. Nothing is drafted before it is known on which contract it will be signed. */
 export function openAgreements(needs: AgreementNeeds) {
-  const { config, ledger, consents, clock, random, mac, issuer, relay, identity } = needs;
+  const { config, ledger, consents, clock, random, mac, issuer, relay, identity, wasGiven } = needs;
   const sharing = createSharing({
     ...{ ledger, clock, random, registry: consents.registry, relay },
     explorer: config.explorerUrl,
@@ -86,7 +88,7 @@ export function openAgreements(needs: AgreementNeeds) {
   const common = { ledger, consents, clock, inForce };
   return {
     sharing,
-    delivery: createDelivery({ ...common, issuer }),
+    delivery: createDelivery({ ...common, issuer, wasGiven }),
     counts: createCounts({ ...common, agreements, mac, threshold: config.countThreshold }),
   };
 }

@@ -96,6 +96,7 @@ export interface GivenRecord extends GivenKey {
   readonly record: string;
   /** The newest that was given. */
   readonly version: number;
+  readonly covered: boolean;
 }
 
 /** Of the terms that were in force last, what is decided by. */
@@ -155,6 +156,8 @@ export interface Giving extends GivenKey {
     readonly kind: string;
     readonly version: number;
   }[];
+  /** How it stands; `null`: as before, or where it is the first, for good. */
+  readonly stands: Pick<GivenRow, "covered" | "dueAt"> | null;
 }
 
 /** What an acknowledgement says of a message. */
@@ -167,7 +170,7 @@ export interface Acknowledged {
 /** All that one step of the follower concludes: kept together, or not at all. */
 export interface Step {
   readonly followed?: Followed;
-  readonly giving?: Giving;
+  readonly givings?: readonly Giving[];
   readonly decided?: readonly Pick<GivenRow, "number" | "covered" | "dueAt">[];
   readonly agreement?: AgreementRow;
   readonly sweeps?: readonly Omit<Sweep, "number" | "after">[];
@@ -229,7 +232,7 @@ export interface PartnerStore extends MessageQueue {
   wasGiven(agreement: string, subject: string): Promise<boolean>;
   recordGiven(record: string): Promise<readonly GivenRecord[]>;
   firstSweep(): Promise<Sweep | null>;
-  /** Rows that are due by a time, the earliest first. */
+  /** Rows that are due at the earliest moment at which any is, if that has come by a time. */
   dueRows(by: number, limit: number): Promise<readonly GivenRow[]>;
   /** When the next row or agreement is due. */
   nextRowDue(): Promise<number | null>;

@@ -11,6 +11,8 @@ import type { Issuer } from "../../api/log/issuer.ts";
 import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing } from "../../api/sharing/service.ts";
+import { openPush } from "../../api/start/push.ts";
+import { openPartnersFile, type PartnersFile } from "../../api/store/sqlite/partners.ts";
 import type { Mac } from "../../api/vault/macs.ts";
 
 const endless: StartAudit = () => {
@@ -26,18 +28,30 @@ export async function openJobs(
     readonly random: Random;
     readonly issuer: Issuer;
     readonly mac: Mac;
+    readonly size: () => Promise<number>;
     readonly onBug: (error: unknown) => void;
   },
-): Promise<Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "counts">>> {
+): Promise<
+  Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "counts" | "push">> & {
+    readonly partners: PartnersFile;
+  }
+> {
   const { clock, random, onBug, ledger, consents } = parts;
   const { chainId } = ledger.policy;
   const common = { clock, random, onBug };
+  const partners = openPartnersFile({ file: join(directory, "partners.db") });
+  const { push, wasGiven } = openPush({
+    ...{ partners, ledger, clock, onBug },
+    size: parts.size,
+    wake: () => {},
+  });
   const sharing = createSharing({
     ...{ ledger, clock, random, registry: consents.registry },
     chain: { chainId, contract: `0x${"c0".repeat(20)}` },
   });
   const { inForce, agreements } = sharing;
   return {
+    ...{ partners, push },
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
       onReport: async () => {},
@@ -47,7 +61,7 @@ export async function openJobs(
       personNow: (asked) => asked,
       make: packMaker(parts),
     }),
-    delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer }),
+    delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven }),
     sharing,
     counts: createCounts({
       ...{ ledger, consents, clock, mac: parts.mac, inForce, agreements, threshold: 20 },

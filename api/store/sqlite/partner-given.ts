@@ -75,7 +75,7 @@ export function partnerGivenIn(client: Database.Database) {
   const endSweep = client.prepare("DELETE FROM sweep WHERE number = ?");
 
   return {
-    give({ records, ...giving }: Giving): void {
+    give({ records, stands, ...giving }: Giving): void {
       const { agreement, purpose, subject, organization, version, index } = giving;
       const before = kindsOf.get(agreement, purpose, subject, organization);
       const known = before === undefined ? [] : (JSON.parse(before) as string[]);
@@ -85,6 +85,7 @@ export function partnerGivenIn(client: Database.Database) {
         ...[version, JSON.stringify(kinds), index, index],
       );
       for (const record of records) giveRecord.run(record.id, number, record.version);
+      if (stands !== null) decide.run(stands.covered ? 1 : 0, stands.dueAt, number);
     },
     decide: ({ number, covered, dueAt }: NonNullable<Step["decided"]>[number]) =>
       decide.run(covered ? 1 : 0, dueAt, number),
@@ -119,15 +120,19 @@ function readsIn(client: Database.Database): Reads {
       "SELECT 1 FROM given WHERE subject = ? AND agreement = ? LIMIT 1",
     )
     .pluck();
-  const record = client.prepare<[string], GivenRecord>(
-    `SELECT record, given_record.version, agreement, purpose, subject, organization
+  const record = client.prepare<
+    [string],
+    Omit<GivenRecord, "covered"> & { readonly covered: number }
+  >(
+    `SELECT record, given_record.version, agreement, purpose, subject, organization, covered
      FROM given_record JOIN given ON given.number = given_record.given WHERE record = ? ORDER BY given.number`,
   );
   const sweep = client.prepare<[], Omit<Sweep, "silent"> & { readonly silent: number }>(
     "SELECT * FROM sweep ORDER BY number LIMIT 1",
   );
   const due = client.prepare<[number, number], Row>(
-    `SELECT ${COLUMNS} FROM given WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, number LIMIT ?`,
+    `SELECT ${COLUMNS} FROM given WHERE due_at = (SELECT min(due_at) FROM given WHERE due_at IS NOT NULL) AND due_at <= ?
+     ORDER BY number LIMIT ?`,
   );
   const next = client
     .prepare<[], number | null>(
@@ -148,7 +153,8 @@ function readsIn(client: Database.Database): Reads {
     givenUnder: async (agreement, after, limit) => under.all(agreement, after, limit).map(rowOf),
     organizationsOf: async (agreement) => organizations.all(agreement),
     wasGiven: async (agreement, subject) => was.get(subject, agreement) !== undefined,
-    recordGiven: async (id) => record.all(id),
+    recordGiven: async (id) =>
+      record.all(id).map(({ covered, ...row }) => ({ ...row, covered: covered === 1 })),
     async firstSweep() {
       const found = sweep.get();
       return found === undefined ? null : { ...found, silent: found.silent === 1 };

@@ -18,9 +18,9 @@ export function openPartnersFile({ file }: { readonly file: string }): PartnersF
   const log = followedIn(client);
 
   const conclude = client.transaction((step: Step): void => {
-    if (step.giving !== undefined) {
-      given.give(step.giving);
-      usage.count(step.giving);
+    for (const giving of step.givings ?? []) {
+      given.give(giving);
+      usage.count(giving);
     }
     if (step.agreement !== undefined) given.setAgreement(step.agreement);
     for (const row of step.decided ?? []) given.decide(row);
