@@ -61,6 +61,8 @@ export interface Sharing {
     key?: IdempotencyKey | null,
     viewer?: Viewer,
   ): Promise<SignOutcome>;
+  /** Whether anything can be signed here: there is a contract, and who brings signatures to it. */
+  readonly signs: boolean;
   /** Which version is in force, also by the newest block. See life/newest.ts */
   readonly inForce: InForce;
   /** As they stand when it is asked. */
@@ -111,6 +113,7 @@ export function createSharing(options: SharingContext): Sharing {
     },
     follow: (onError) => follower.round(onError),
     list: async (page) => listAgreements([...(await context.agreements()).values()], page),
+    signs: (context.relay ?? null) !== null,
     inForce: inForceByNewest(inForceOf(context.agreements), words),
     agreements: context.agreements,
     strange: words.strange,
