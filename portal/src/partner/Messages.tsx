@@ -6,6 +6,7 @@ import { usePurposeNames } from "../customer/purpose-names.ts";
 import { useFormats } from "../frame/format.ts";
 import { Id } from "../frame/Id.tsx";
 import { Loaded, Trouble } from "../frame/States.tsx";
+import { useMe } from "../frame/session.ts";
 import { More } from "../officer/parts/More.tsx";
 import {
   MESSAGE_STATES,
@@ -102,15 +103,16 @@ function Row({ id, message }: { readonly id: string; readonly message: Message }
 /** What the partner was told, or is to be told: how it went, and what is still owed. */
 export function Messages({ id }: { readonly id: string }) {
   const { t } = useTranslation("partner");
+  const isPartner = useMe().role === "partner";
   const [which, setWhich] = useState<MessageState | "all">("all");
   const query = useInfiniteQuery(messagesQuery(id, which === "all" ? null : which));
   return (
     <Paper component="section" aria-labelledby="messages">
       <Title order={2} size="h4" id="messages" mb={4}>
-        {t("messages")}
+        {t(isPartner ? "messagesToYou" : "messages")}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        {t("messagesSay")}
+        {t(isPartner ? "messagesToYouSay" : "messagesSay")}
       </Text>
       <SegmentedControl
         size="xs"

@@ -44,14 +44,16 @@ function Warnings({ agreement: { whole, ahead, versions } }: { readonly agreemen
 
 function Whole({ agreement }: { readonly agreement: Agreement }) {
   const isPartner = useMe().role === "partner";
-  const { versions, steps, agreementId, inForce } = agreement;
+  const { versions, steps, agreementId, inForce, waitsFor } = agreement;
   const isEnded = versions.at(-1)?.state === "terminated";
+  // What waits for a signature comes first; what can only be ended, last.
+  const isOpen = !isEnded && waitsFor.length > 0;
   // Before anything was agreed nothing is given, and nobody told.
   const wasAgreed = steps.some(({ event }) => event === "activated");
   return (
     <Stack gap="lg">
       <Warnings agreement={agreement} />
-      {isEnded ? null : <Sign agreement={agreement} />}
+      {isOpen ? <Sign agreement={agreement} /> : null}
       {wasAgreed ? <Usage id={agreementId} /> : null}
       {isPartner && inForce === null ? null : <Count agreement={agreement} />}
       {isPartner && wasAgreed ? <Pull agreement={agreement} /> : null}
@@ -61,6 +63,7 @@ function Whole({ agreement }: { readonly agreement: Agreement }) {
       ))}
       {!isPartner && versions.length > 1 ? <Compare agreement={agreement} /> : null}
       <Steps steps={steps} />
+      {isOpen || isEnded ? null : <Sign agreement={agreement} />}
     </Stack>
   );
 }

@@ -13,11 +13,7 @@ import { lengthIn } from "./length.ts";
 import { type AgreementVersion, agreementQuery } from "./queries.ts";
 import { AgreementState } from "./StateBadge.tsx";
 
-/** As each is called by who reads it. */
-const LANGUAGES: readonly { readonly value: Language; readonly label: string }[] = [
-  { value: "zh", label: "中文" },
-  { value: "en", label: "English" },
-];
+const LANGUAGES: readonly Language[] = ["zh", "en"];
 
 /** All that was signed, in words: in both languages, for both parties may read another one. */
 function InWords({ id, version }: { readonly id: string; readonly version: number }) {
@@ -35,7 +31,7 @@ function InWords({ id, version }: { readonly id: string; readonly version: numbe
           aria-label={t("textLanguage")}
           value={language}
           onChange={setLanguage}
-          data={[...LANGUAGES]}
+          data={LANGUAGES.map((value) => ({ value, label: t(`textIn_${value}`) }))}
         />
       </Group>
       <Text size="sm" c="dimmed">

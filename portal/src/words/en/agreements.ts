@@ -32,6 +32,8 @@ export const agreements = {
   versionIs: "Version {{n}}",
   text: "In words",
   textLanguage: "Language of the text",
+  textIn_en: "English",
+  textIn_zh: "Chinese",
   textSays: "All that the signed policy says.",
   controller: "Who gives",
   recipient: "Who gets",

@@ -26,6 +26,9 @@ export const partner = {
   messages: "Messages to the partner",
   messagesSay:
     "What ended after it was given: withdrawn, expired, corrected. Each is to be acknowledged, and what it is about deleted, in the time that the terms say.",
+  messagesToYou: "Messages to you",
+  messagesToYouSay:
+    "What ended after you got it: withdrawn, expired, corrected. Acknowledge each, and delete what it is about, in the time that the terms say.",
   whichMessages: "Which messages",
   message_all: "All",
   message_waiting: "Waiting",

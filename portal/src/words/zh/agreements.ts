@@ -32,6 +32,8 @@ export const agreements = {
   terms: "条款",
   versionIs: "第 {{n}} 版",
   text: "文字说明",
+  textIn_en: "英文",
+  textIn_zh: "中文",
   textLanguage: "文字说明的语言",
   textSays: "所签署策略的全部内容。",
   controller: "提供方",

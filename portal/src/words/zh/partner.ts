@@ -26,6 +26,9 @@ export const partner = {
   messages: "给合作方的通知",
   messagesSay:
     "提供之后又终止的事项：撤回、到期、更正。合作方须在条款规定的时限内逐一确认，并删除相关数据。",
+  messagesToYou: "给您的通知",
+  messagesToYouSay:
+    "您获得之后又终止的事项：撤回、到期、更正。请在条款规定的时限内逐一确认，并删除相关数据。",
   whichMessages: "哪些通知",
   message_all: "全部",
   message_waiting: "待发送",
