@@ -14,7 +14,6 @@ import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts
 import type { readsAnswer, timelineAnswer } from "../ledger/timeline-routes.ts";
 import type { OfAdministration } from "./client-administration.ts";
 import type { Line } from "./client-line.ts";
-import type { OfPartners } from "./client-partner.ts";
 import type { OfSharing } from "./client-sharing.ts";
 import type { entryAnswer } from "./overview/entry-routes.ts";
 import type * as overview from "./overview/schemas.ts";
@@ -161,7 +160,6 @@ export type PortalApi = Hono<
     OfStatements &
     OfPerson &
     OfAdministration &
-    OfSharing &
-    OfPartners,
+    OfSharing,
   "/"
 >;
