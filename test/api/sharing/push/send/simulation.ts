@@ -61,12 +61,14 @@ export interface SimulationOptions {
   readonly retryAfter?: (organization: string) => string | null;
   /** How long it takes, likewise. */
   readonly takes?: (nth: number) => number;
+  /** What signs. */
+  readonly keys?: readonly Buffer[];
   /** At which of its calls to the store the sender is killed, counted over all lives, and whether the call takes effect. */
   readonly kills?: ReadonlyMap<number, "before" | "after">;
 }
 
 export function simulation(options: SimulationOptions): Simulated {
-  const { takes = () => 100, kills = new Map() } = options;
+  const { takes = () => 100, kills = new Map(), keys = [Buffer.from("key")] } = options;
   const place = newPlace();
   const store = openPartnersFile({ file: join(place.directory, "partners.db") });
   let now = START;
@@ -160,7 +162,7 @@ export function simulation(options: SimulationOptions): Simulated {
       attempted: mortal(own, store.attempted),
     };
     const destination = (organization: string): Destination => ({
-      ...{ organization, url: `https://${organization}.example/`, keys: [Buffer.from("key")] },
+      ...{ organization, url: `https://${organization}.example/`, keys },
     });
     sender = startSender({
       ...{ queue, post: poster(own), clock: { now: () => now }, stopwatch: () => now },
@@ -219,9 +221,10 @@ export function simulation(options: SimulationOptions): Simulated {
       if (milliseconds < Number.POSITIVE_INFINITY) now = end;
     },
     async close() {
-      const stopping = sender.stop();
-      for (const { run } of timers.splice(0)) run();
-      await stopping;
+      // Whatever it would still do it does no more: the store is gone.
+      life += 1;
+      void sender.stop();
+      await settled();
       store.close();
       place.remove();
     },
