@@ -6,6 +6,7 @@
  *   reads of it is in the message catalogs; HTTP maps it in one exhaustive table.
  * - Evidence of misbehaviour: {@link Misbehaviour}. Carries the bytes that prove it, and is kept.
  */
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { AgreementParams, AgreementProblem } from "./agreement-problems.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
@@ -101,6 +102,8 @@ export interface RefusalDetails {
   outside_terms: { term: OutsideTerm };
   /** What an organization registers as its webhook, or wants of it. `range`: of the address that stands in it, if it is not public. */
   webhook_refused: { problem: WebhookProblem; range?: AddressRange };
+  /** What a partner has signed of a message is not taken. */
+  acknowledgement_refused: { problem: AcknowledgementProblem };
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
   /** Whoever wants to sign in, or has, does not get further. It tells nobody whether there is such an account. */
@@ -271,6 +274,7 @@ export type MissingThing =
   | "agreement"
   | "agreementVersion"
   | "webhook"
+  | "message"
   | "audit"
   | "report"
   | "pack";

@@ -1,3 +1,4 @@
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { AgreementProblem } from "./agreement-problems.ts";
 import type {
   AccountProblem,
@@ -41,6 +42,7 @@ export interface Messages {
   readonly sharing: Readonly<Record<SharingProblem, string>>;
   readonly outside: Readonly<Record<OutsideTerm, string>>;
   readonly webhooks: Readonly<Record<WebhookProblem, string>>;
+  readonly acknowledgements: Readonly<Record<AcknowledgementProblem, string>>;
   readonly ranges: Readonly<Record<AddressRange, string>>;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
   readonly forbidden: Readonly<Record<ForbiddenProblem, string>>;

@@ -6,6 +6,7 @@ import { accountProblems, forbiddenProblems, signInProblems } from "./identity-p
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.en.ts";
 import {
+  acknowledgementProblems,
   addressRanges,
   outsideTerms,
   sharingProblems,
@@ -116,6 +117,7 @@ export const en: Messages = {
     },
     sharing_refused: { title: "Not to be agreed on like this", detail: "{problem}." },
     outside_terms: { title: "Outside the terms", detail: "{problem}." },
+    acknowledgement_refused: { title: "Not an acknowledgement of this", detail: "{problem}." },
     webhook_refused: { title: "Not as a webhook", detail: "{problem}." },
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
     sign_in_refused: { title: "Not signed in", detail: "{problem}" },
@@ -264,6 +266,7 @@ export const en: Messages = {
   signIn: signInProblems,
   accounts: accountProblems,
   webhooks: webhookProblems,
+  acknowledgements: acknowledgementProblems,
   ranges: addressRanges,
   agreements: agreementProblems,
   foreign: foreignProblems,
@@ -382,6 +385,7 @@ export const en: Messages = {
     agreement: "This agreement",
     agreementVersion: "This version of the agreement",
     webhook: "The webhook",
+    message: "The message",
     audit: "This audit",
     report: "A report of this audit",
     pack: "This pack of evidence",

@@ -93,6 +93,7 @@ export function statusOf(code: RefusalCode): Status {
     case "consent_refused":
     case "sharing_refused":
     case "webhook_refused":
+    case "acknowledgement_refused":
     case "foreign_form":
     case "agreement_refused":
       return 422;
@@ -249,6 +250,10 @@ function parameters(
       const named = range === undefined ? "" : text.ranges[range];
       return { problem: fill(text.webhooks[problem], { range: named }) };
     }
+    case "acknowledgement_refused": {
+      const { problem } = refusal.details as RefusalDetails["acknowledgement_refused"];
+      return { problem: text.acknowledgements[problem] };
+    }
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
       return { problem: text.embed[problem] };
@@ -351,6 +356,7 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
   if (isRefusal(refusal, "outside_terms")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "webhook_refused"))
     return { ...problem, problem: refusal.details.problem };
+  if (isRefusal(refusal, "acknowledgement_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };

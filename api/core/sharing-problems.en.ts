@@ -1,3 +1,4 @@
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
@@ -72,4 +73,17 @@ export const addressRanges: Readonly<Record<AddressRange, string>> = {
   multicast: "many receivers at once",
   documentation: "documentation",
   reserved: "reserved",
+};
+
+/** Why an acknowledgement is not taken. */
+export const acknowledgementProblems: Readonly<Record<AcknowledgementProblem, string>> = {
+  no_key:
+    "The organization has named no key that its acknowledgements are signed with: name one with its webhook",
+  not_a_note: "This is no acknowledgement of version 1: see docs/FORMAT.md §19",
+  other_key: "It is not signed with the key that the organization has named with its webhook",
+  other_agreement: "It is about another agreement than the address names",
+  unknown_message: "No such message was sent to the organization under this agreement",
+  other_body: "Its hash is not that of the message’s body: take the bytes as they came",
+  too_early: "It states a time before the message was made",
+  in_the_future: "It states a time that has not come: set the clock of the machine that signs",
 };

@@ -1,3 +1,4 @@
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
@@ -59,4 +60,16 @@ export const addressRanges: Readonly<Record<AddressRange, string>> = {
   multicast: "组播",
   documentation: "文档示例",
   reserved: "保留",
+};
+
+/** 确认为何不被接受。 */
+export const acknowledgementProblems: Readonly<Record<AcknowledgementProblem, string>> = {
+  no_key: "该组织尚未登记用于签署确认的密钥，请随 webhook 一并登记",
+  not_a_note: "这不是第 1 版的确认，见 docs/FORMAT.md §19",
+  other_key: "签名所用的密钥不是该组织随 webhook 登记的密钥",
+  other_agreement: "其所涉协议与地址中的协议不同",
+  unknown_message: "没有依据此协议向该组织发送过这条消息",
+  other_body: "其哈希与消息正文不符，请使用收到时的原始字节",
+  too_early: "其所述时间早于消息的产生时间",
+  in_the_future: "其所述时间尚未到来，请校准签署机器的时钟",
 };

@@ -280,6 +280,22 @@ export const MATRIX: readonly Line[] = [
   get("/v1/agreements/:id/records", {
     ...{ scope: "sharing:read", roles: { partner: "any" }, reads: "records" },
   }),
+  get("/v1/agreements/:id/messages", {
+    ...{ scope: "sharing:read", reads: "records" },
+    roles: { administrator: "any", officer: "any", partner: "any" },
+  }),
+  post("/v1/agreements/:id/messages/:message/replay", {
+    scope: "sharing:write",
+    roles: { administrator: "any", officer: "any", partner: "any" },
+  }),
+  get("/v1/agreements/:id/usage", {
+    scope: "sharing:read",
+    roles: { administrator: "any", officer: "any", partner: "any" },
+  }),
+  post("/v1/agreements/:id/acknowledgements", {
+    scope: "sharing:write",
+    roles: { partner: "any" },
+  }),
   // The partner's signature too: whose it is the contract judges, not who brings it.
   post("/v1/agreements/:id/to-sign", sharing),
   post("/v1/agreements/:id/signatures", sharing),

@@ -71,6 +71,9 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
       ...{ problem: "not_public" as const, range: range as keyof typeof messages.en.ranges },
     })),
   ],
+  acknowledgement_refused: Object.keys(messages.en.acknowledgements).map((problem) => ({
+    problem: problem as keyof typeof messages.en.acknowledgements,
+  })),
   embed_refused: Object.keys(messages.en.embed).map((problem) => ({
     problem: problem as keyof typeof messages.en.embed,
   })),
