@@ -16,7 +16,7 @@ import type { Destination, Webhooks } from "./webhooks.ts";
 /** Runs something later, once; answers how to call that off. */
 export type Timer = (milliseconds: number, run: () => void) => () => void;
 
-export const systemTimer: Timer = (milliseconds, run) => {
+const systemTimer: Timer = (milliseconds, run) => {
   const timer = setTimeout(run, milliseconds);
   return () => clearTimeout(timer);
 };
