@@ -34,7 +34,7 @@ export const messagesQuery = (id: string, state: MessageState | null) =>
   });
 
 export const replay = (id: string, message: string) =>
-  ask(one.messages[":message"].replay.$post({ param: { id, message } }));
+  ask(one.messages[":message"].replay.$post({ param: { id, message }, json: {} }));
 
 export const webhookQuery = (organization: string) =>
   queryOptions({
