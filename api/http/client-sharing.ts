@@ -2,9 +2,11 @@
 import type { z } from "@hono/zod-openapi";
 import type { eventAnswer } from "../consent/schemas.ts";
 import type { onlyReason } from "../identity/schemas.ts";
+import type { countAnswer } from "../sharing/counts/routes.ts";
 import type { deliveryAnswer } from "../sharing/delivery/schemas.ts";
 import type { SignOutcome } from "../sharing/life/sign.ts";
 import type { SignRequest } from "../sharing/life/to-sign.ts";
+import type * as push from "../sharing/push/schemas.ts";
 import type * as webhooks from "../sharing/push/send/schemas.ts";
 import type * as sharing from "../sharing/schemas.ts";
 import type { ShownAgreement } from "../sharing/shown.ts";
@@ -50,8 +52,40 @@ type OfWebhooks = Line<
     typeof webhooks.webhookAnswer
   >;
 
+type OfMessages = Line<
+  "get",
+  "/v1/agreements/:id/messages",
+  { param: { id: string }; query: { state?: string; cursor?: string; limit?: string } },
+  typeof push.messagesAnswer
+> &
+  Line<
+    "post",
+    "/v1/agreements/:id/messages/:message/replay",
+    { param: { id: string; message: string }; json: z.infer<typeof push.replayRequest> },
+    typeof push.replayAnswer
+  > &
+  Line<"get", "/v1/agreements/:id/usage", { param: { id: string } }, typeof push.usageAnswer> &
+  Line<
+    "post",
+    "/v1/agreements/:id/acknowledgements",
+    { param: { id: string }; json: z.infer<typeof push.acknowledgementRequest> },
+    typeof push.acknowledgementAnswer
+  >;
+
 export type OfSharing = OfWebhooks &
-  Line<"get", "/v1/agreements", object, typeof sharing.agreementList> &
+  OfMessages &
+  Line<
+    "get",
+    "/v1/agreements",
+    { query?: { cursor?: string; limit?: string } },
+    typeof sharing.agreementList
+  > &
+  Line<
+    "get",
+    "/v1/agreements/:id/count",
+    { param: { id: string }; query: { purpose: string; version?: string } },
+    typeof countAnswer
+  > &
   Line<"post", "/v1/agreements", Drafting, typeof sharing.draftAnswer> &
   Line<"get", "/v1/agreements/:id", { param: { id: string } }, ShownAgreement> &
   Line<

@@ -36,6 +36,8 @@ export interface Simulated {
   readonly sender: () => Sender;
   readonly store: ReturnType<typeof openPartnersFile>;
   now(): number;
+  /** How often the queue was asked for what is due. */
+  looks(): number;
   put(organization: string, subject: string | null, id?: string): Promise<void>;
   /** Lets time pass until nothing waits, or for so long. */
   run(milliseconds?: number): Promise<void>;
@@ -61,12 +63,16 @@ export interface SimulationOptions {
   readonly retryAfter?: (organization: string) => string | null;
   /** How long it takes, likewise. */
   readonly takes?: (nth: number) => number;
+  /** Whether the queue keeps back what is due. */
+  readonly keepsBack?: () => boolean;
+  /** What signs. */
+  readonly keys?: readonly Buffer[];
   /** At which of its calls to the store the sender is killed, counted over all lives, and whether the call takes effect. */
   readonly kills?: ReadonlyMap<number, "before" | "after">;
 }
 
 export function simulation(options: SimulationOptions): Simulated {
-  const { takes = () => 100, kills = new Map() } = options;
+  const { takes = () => 100, kills = new Map(), keys = [Buffer.from("key")] } = options;
   const place = newPlace();
   const store = openPartnersFile({ file: join(place.directory, "partners.db") });
   let now = START;
@@ -78,6 +84,7 @@ export function simulation(options: SimulationOptions): Simulated {
   let life = 0;
   let calls = 0;
   let made = 0;
+  let looks = 0;
 
   function at(milliseconds: number, run: () => void, of: number): () => void {
     const timer = { at: now + milliseconds, run, life: of };
@@ -155,12 +162,15 @@ export function simulation(options: SimulationOptions): Simulated {
     const own = life;
     timers = timers.filter((timer) => timer.life === own);
     const queue: Omit<MessageQueue, "put"> = {
-      due: mortal(own, store.due),
+      due: mortal(own, async (...asked) => {
+        looks += 1;
+        return options.keepsBack?.() === true ? [] : store.due(...asked);
+      }),
       nextDue: mortal(own, store.nextDue),
       attempted: mortal(own, store.attempted),
     };
     const destination = (organization: string): Destination => ({
-      ...{ organization, url: `https://${organization}.example/`, keys: [Buffer.from("key")] },
+      ...{ organization, url: `https://${organization}.example/`, keys },
     });
     sender = startSender({
       ...{ queue, post: poster(own), clock: { now: () => now }, stopwatch: () => now },
@@ -186,7 +196,7 @@ export function simulation(options: SimulationOptions): Simulated {
   };
 
   return {
-    ...{ seen, bugs, paused, store, rows },
+    ...{ seen, bugs, paused, store, rows, looks: () => looks },
     sender: () => sender,
     now: () => now - START,
     kill: begin,
@@ -219,9 +229,10 @@ export function simulation(options: SimulationOptions): Simulated {
       if (milliseconds < Number.POSITIVE_INFINITY) now = end;
     },
     async close() {
-      const stopping = sender.stop();
-      for (const { run } of timers.splice(0)) run();
-      await stopping;
+      // Whatever it would still do it does no more: the store is gone.
+      life += 1;
+      void sender.stop();
+      await settled();
       store.close();
       place.remove();
     },

@@ -135,6 +135,29 @@ describe("what waits", () => {
     expect(test.rows().map(({ state }) => state)).toEqual(["delivered", "delivered"]);
   });
 
+  it("may be kept back by the queue, which is not asked without end then", async () => {
+    let keeps = true;
+    const test = simulate({ organizations: ["a"], answer: () => 200, keepsBack: () => keeps });
+    await test.put("a", "s1");
+    await test.run(60_000);
+    expect(test.seen).toEqual([]);
+    expect(test.looks()).toBeGreaterThan(30);
+    expect(test.looks()).toBeLessThan(70);
+    keeps = false;
+    await test.run(1_500);
+    expect(test.seen).toMatchObject([{ status: 200 }]);
+  });
+
+  it("is not sent without a signature: where the key store does not open the secret, it waits as after any failure", async () => {
+    const test = simulate({ organizations: ["a"], answer: () => 200, keys: [] });
+    await test.put("a", "s1");
+    await test.run(60_000);
+    expect(test.seen).toEqual([]);
+    expect(await test.store.attemptsOf(1)).toMatchObject([
+      ...[{ outcome: "secret" }, { outcome: "secret" }, { outcome: "secret" }],
+    ]);
+  });
+
   it("goes out under the same id when it is replayed, also while another of that person is under way", async () => {
     const test = simulate({ organizations: ["a"], answer: () => 200 });
     await test.put("a", "s1", "msg_first");
@@ -242,7 +265,7 @@ describe("whatever happens", () => {
           await test.close();
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   }, 120_000);
 });
