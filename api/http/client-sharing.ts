@@ -5,6 +5,7 @@ import type { onlyReason } from "../identity/schemas.ts";
 import type { deliveryAnswer } from "../sharing/delivery/schemas.ts";
 import type { SignOutcome } from "../sharing/life/sign.ts";
 import type { SignRequest } from "../sharing/life/to-sign.ts";
+import type * as push from "../sharing/push/schemas.ts";
 import type * as webhooks from "../sharing/push/send/schemas.ts";
 import type * as sharing from "../sharing/schemas.ts";
 import type { ShownAgreement } from "../sharing/shown.ts";
@@ -50,7 +51,28 @@ type OfWebhooks = Line<
     typeof webhooks.webhookAnswer
   >;
 
+type OfMessages = Line<
+  "get",
+  "/v1/agreements/:id/messages",
+  { param: { id: string }; query: { state?: string; cursor?: string; limit?: string } },
+  typeof push.messagesAnswer
+> &
+  Line<
+    "post",
+    "/v1/agreements/:id/messages/:message/replay",
+    { param: { id: string; message: string }; json: z.infer<typeof push.replayRequest> },
+    typeof push.replayAnswer
+  > &
+  Line<"get", "/v1/agreements/:id/usage", { param: { id: string } }, typeof push.usageAnswer> &
+  Line<
+    "post",
+    "/v1/agreements/:id/acknowledgements",
+    { param: { id: string }; json: z.infer<typeof push.acknowledgementRequest> },
+    typeof push.acknowledgementAnswer
+  >;
+
 export type OfSharing = OfWebhooks &
+  OfMessages &
   Line<"get", "/v1/agreements", object, typeof sharing.agreementList> &
   Line<"post", "/v1/agreements", Drafting, typeof sharing.draftAnswer> &
   Line<"get", "/v1/agreements/:id", { param: { id: string } }, ShownAgreement> &

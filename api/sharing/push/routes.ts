@@ -77,21 +77,7 @@ export function pushRoutes(app: OpenAPIHono, { ledger, push, clock }: PushRouteC
     );
   });
 
-  const replay = createRoute({
-    ...{ method: "post", path: `${MESSAGES}/{message}/replay`, ...common },
-    summary: "Send a message to a partner again",
-    description: "Under the same id, so that a partner who has it takes it once.",
-    request: { params: schema.messageParam },
-    responses: {
-      200: told("The message, which waits", schema.replayAnswer),
-      404: refused("No such agreement, or no such message under it"),
-    },
-  });
-  app.openapi(replay, async (c) => {
-    const { id, message } = c.req.valid("param");
-    const row = await push.replay(id, message, byOf(c));
-    return c.json(shownMessage(row, byOf(c), clock.now()), 200);
-  });
+  replayRoute(app, { ledger, push, clock });
 
   const usage = createRoute({
     ...{ method: "get", path: "/v1/agreements/{id}/usage", ...common },
@@ -127,13 +113,7 @@ function acknowledgementRoute(app: OpenAPIHono, { ledger, push }: PushRouteConte
     },
   });
   app.post("/v1/agreements/:id/acknowledgements", async (c) => {
-    if (bodyType(c) !== JSON_TYPE)
-      throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
-    const input = await jsonBody(c);
-    const parsed = schema.acknowledgementRequest.safeParse(input);
-    if (!parsed.success)
-      throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
-    const { acknowledgement } = parsed.data;
+    const { acknowledgement } = await bodyOf(c, schema.acknowledgementRequest);
     const { outcome, message, what } = await push.acknowledge(
       c.req.param("id"),
       acknowledgement,
@@ -141,5 +121,38 @@ function acknowledgementRoute(app: OpenAPIHono, { ledger, push }: PushRouteConte
     );
     const recorded = outcome && eventAnswer(ledger, outcome);
     return c.json({ message, what, recorded }, outcome?.outcome === "stored" ? 201 : 200);
+  });
+}
+
+/** A JSON object in, as this schema has it. @throws Refusal `unsupported_media_type`, `invalid_record` */
+async function bodyOf<S extends z.ZodType>(c: Context, shape: S): Promise<z.output<S>> {
+  if (bodyType(c) !== JSON_TYPE)
+    throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
+  const input = await jsonBody(c);
+  const parsed = shape.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
+}
+
+function replayRoute(app: OpenAPIHono, { push, clock }: PushRouteContext): void {
+  app.openAPIRegistry.registerPath({
+    ...{ method: "post", path: `${MESSAGES}/{message}/replay` },
+    ...{ tags: ["agreements"], security: [...security] },
+    summary: "Send a message to a partner again",
+    description: "Under the same id, so that a partner who has it takes it once.",
+    request: {
+      params: schema.messageParam,
+      body: { required: true, content: { [JSON_TYPE]: { schema: schema.replayRequest } } },
+    },
+    responses: {
+      200: told("The message, which waits", schema.replayAnswer),
+      404: refused("No such agreement, or no such message under it"),
+    },
+  });
+  app.post("/v1/agreements/:id/messages/:message/replay", async (c) => {
+    await bodyOf(c, schema.replayRequest);
+    const { id, message } = c.req.param();
+    const row = await push.replay(id, message, byOf(c));
+    return c.json(shownMessage(row, byOf(c), clock.now()), 200);
   });
 }

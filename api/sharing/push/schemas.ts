@@ -48,6 +48,8 @@ export const messageParam = z.object({ id: identifier, message: messageId });
 export const replayAnswer = message.openapi("AgreementMessage");
 
 const used = { requests: count, records: count, people: count };
+export const replayRequest = z.strictObject({}).openapi("MessageReplayRequest");
+
 export const usageAnswer = z
   .object({
     days: z.array(z.object({ day: z.string().meta({ example: "2026-11-27" }), ...used })),

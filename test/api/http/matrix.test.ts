@@ -156,6 +156,8 @@ describe("the access matrix", () => {
       // Partners get what they have agreements about, and which these are is no matter of the matrix.
       const isShared = path === "/v1/agreements/:id/records";
       expect(granted, name).toEqual(isShared ? { partner: "any" } : granted);
+      // Whom a message is about the partner alone is told (push/routes.test.ts).
+      if (path === "/v1/agreements/:id/messages") continue;
       expect(granted.administrator ?? (isShared ? null : granted.partner) ?? undefined, name).toBe(
         undefined,
       );

@@ -23,7 +23,8 @@ type Act =
   | { readonly do: "give" | "consent" | "short" | "withdraw" | "correct"; readonly who: number }
   | { readonly do: "join"; readonly who: number }
   | { readonly do: "walk"; readonly steps: number }
-  | { readonly do: "rebuild" | "end" }
+  | { readonly do: "rebuild" }
+  | { readonly do: "end" }
   | { readonly do: "wait"; readonly minutes: number };
 
 const who = fc.nat({ max: PEOPLE - 1 });

@@ -14,6 +14,7 @@ import {
   formatAcknowledgementText,
   messageBodyHash,
 } from "../../../../portal/verify/acknowledgement.ts";
+import { asPublicKey } from "../../../../portal/verify/brands.ts";
 import { utf8Encode } from "../../../../portal/verify/bytes.ts";
 import { formatVkey, parseVkey } from "../../../../portal/verify/note.ts";
 import { refusal, type TestApp, testApp } from "../../http/fixtures.ts";
@@ -31,10 +32,10 @@ const officer = known.headers(person("officer"));
 
 const SECRET = new Uint8Array(32).fill(7);
 const keyFor = (secret: Uint8Array) => {
-  const publicKey = ed25519.getPublicKey(secret);
+  const publicKey = asPublicKey(ed25519.getPublicKey(secret));
   return parseVkey(formatVkey("fourth.example", publicKey));
 };
-const vkey = formatVkey("fourth.example", ed25519.getPublicKey(SECRET));
+const vkey = formatVkey("fourth.example", asPublicKey(ed25519.getPublicKey(SECRET)));
 
 let app: TestApp;
 let shared: Shared;
@@ -160,7 +161,7 @@ describe("/v1/agreements/{id}/acknowledgements", () => {
   it("is told of what is not an acknowledgement of that", async () => {
     const refused = async (note: string) => {
       const response = await say(note);
-      return [response.status, (await response.json()).problem];
+      return [response.status, ((await response.json()) as { problem: string }).problem];
     };
     const other = new Uint8Array(32).fill(8);
     expect(await refused(await noteOf({}, other))).toEqual([422, "other_key"]);
