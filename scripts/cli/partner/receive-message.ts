@@ -64,3 +64,14 @@ export function taskOf({ type, data }: Message): Task | null {
       return null;
   }
 }
+
+/** What is told of a message. Never of whom it is. */
+export type Logged =
+  | "tested"
+  | "unknown"
+  | "no_copy"
+  | "applied"
+  | "in_use"
+  | "received_said"
+  | "done_said"
+  | "said_refused";

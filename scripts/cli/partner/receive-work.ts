@@ -9,7 +9,7 @@ import {
 } from "../../../portal/verify/acknowledgement.ts";
 import { applyTo, type Copies, copiesOf, type Work } from "./receive-apply.ts";
 import type { Inbox, Letter } from "./receive-inbox.ts";
-import { parseMessage, taskOf } from "./receive-message.ts";
+import { type Logged, parseMessage, taskOf } from "./receive-message.ts";
 
 /** What becomes of an acknowledgement: `refused` for good, or `later`. */
 export type Sent = "taken" | "later" | "refused";
@@ -22,17 +22,6 @@ export interface Worker extends Copies {
   readonly send: (agreement: string, note: string) => Promise<Sent>;
   readonly log: (event: Logged, letter: Letter, type: string) => void;
 }
-
-/** What is told of a message. Never of whom it is. */
-export type Logged =
-  | "tested"
-  | "unknown"
-  | "no_copy"
-  | "applied"
-  | "in_use"
-  | "received_said"
-  | "done_said"
-  | "said_refused";
 
 interface Open extends Work {
   letter: Letter;
