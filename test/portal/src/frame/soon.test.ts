@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { soon } from "../../../../portal/src/frame/soon.ts";
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 async function isOver(promise: Promise<unknown>): Promise<boolean> {
   let over = false;
@@ -17,13 +20,17 @@ async function isOver(promise: Promise<unknown>): Promise<boolean> {
 describe("soon", () => {
   it("ends with the work", async () => {
     const work = Promise.withResolvers<void>();
-    const others = vi.getTimerCount();
+    // Its own timer by what it was given: others of this process come and go while a test waits.
+    const started = vi.spyOn(globalThis, "setTimeout");
+    const stopped = vi.spyOn(globalThis, "clearTimeout");
     const waiting = soon(work.promise);
-    expect(vi.getTimerCount()).toBe(others + 1);
+    expect(started).toHaveBeenCalledOnce();
+    const timer: unknown = started.mock.results[0]?.value;
     expect(await isOver(waiting)).toBe(false);
+    expect(stopped).not.toHaveBeenCalledWith(timer);
     work.resolve();
     expect(await isOver(waiting)).toBe(true);
-    expect(vi.getTimerCount()).toBeLessThanOrEqual(others);
+    expect(stopped).toHaveBeenCalledWith(timer);
   });
 
   it("ends after a moment where the work goes on", async () => {
