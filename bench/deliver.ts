@@ -34,7 +34,8 @@ export async function benchDeliver(people: number): Promise<Section> {
     await fill(bench, consents, people);
     await bench.sealAndAnchor();
     const issuer = loadIssuer(generateNoteSigner(issuerName(BENCH_ORIGIN), systemRandom()));
-    const delivery = createDelivery({ ledger, consents, clock, issuer });
+    const wasGiven = async (): Promise<boolean> => false;
+    const delivery = createDelivery({ ledger, consents, clock, issuer, wasGiven });
     const rows: Row[] = [];
     let since: number | null = null;
     for (const what of ["everything", "changes since, none"]) {

@@ -32,6 +32,7 @@ import { createTileReader } from "../log/tile-reader.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import { createSharing, type Sharing } from "../sharing/service.ts";
+import { openPartnersFile } from "../store/sqlite/partners.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -44,6 +45,7 @@ import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
+import { openPush } from "./push.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
 import { followAgreements, openSharingRelay } from "./sharing.ts";
@@ -57,6 +59,7 @@ import {
 } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 import { remembered, startWatch } from "./watch.ts";
+import { openWebhooks } from "./webhooks.ts";
 
 /** As `npm run build` has made it. */
 const PORTAL = resolve(import.meta.dirname, "../../portal/dist");
@@ -216,6 +219,8 @@ async function assemble(
   });
   undo.push(() => pipeline.stop());
 
+  // Whoever follows the log hears of it at once.
+  let poke = (): void => {};
   const ledger = createLedger({
     store,
     vault,
@@ -229,7 +234,11 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    commit: pipeline.commit,
+    async commit(units) {
+      const outcomes = await pipeline.commit(units);
+      poke();
+      return outcomes;
+    },
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -251,7 +260,15 @@ async function assemble(
     chain: relay && { chainId: relay.chainId, contract: relay.contract },
   });
   const { issuer } = secrets;
-  const delivery = createDelivery({ ledger, consents, clock, issuer });
+  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
+  undo.push(async () => partners.close());
+  let wake = (): void => {};
+  const pushing = openPush({
+    ...{ partners, ledger, clock, size: () => store.size(), onBug: log.bug },
+    wake: () => wake(),
+  });
+  const { push, follower, queue, wasGiven } = pushing;
+  const delivery = createDelivery({ ledger, consents, clock, issuer, wasGiven });
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
@@ -265,6 +282,10 @@ async function assemble(
   if (isNew) await fill();
   await recordSettings({ store, ledger }, toldSettings(config, named, version));
   await recordChanges(identity, { onBug: log.bug }, undo);
+  const { webhooks, start: startSending } = await openWebhooks({
+    ...{ config, partners, queue, identity, ledger, mac: vault.mac, clock, random },
+    ...{ stopwatch, onBug: log.bug },
+  });
   const { look } = promiseWatch({
     ...{ store, clock, begin, riskMilliseconds: riskMilliseconds(config.anchorMilliseconds) },
   });
@@ -299,6 +320,8 @@ async function assemble(
       embed,
       sharing,
       delivery,
+      push,
+      webhooks,
       audits,
       packs,
       identity,
@@ -333,6 +356,11 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
+  const sender = startSending(undo);
+  wake = () => sender.wake();
+  follower.start();
+  undo.push(() => follower.stop());
+  poke = () => follower.poke();
   if (relay !== null) {
     const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
     undo.push(() => following.stop());

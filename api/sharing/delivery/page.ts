@@ -16,7 +16,6 @@ import { outside, type TermsInForce } from "./in-force.ts";
 import { standingOf } from "./people.ts";
 import { changedSince } from "./since.ts";
 import { lookOn } from "./walk.ts";
-import { wasGiven } from "./was-given.ts";
 
 export interface DeliveryPage {
   readonly version: number;
@@ -90,7 +89,7 @@ export async function deliverPage(
   );
   const ended: string[] = [];
   for (const subject of uncovered)
-    if (await wasGiven(context, subject, agreementId)) ended.push(subject);
+    if (await context.wasGiven(agreementId, subject)) ended.push(subject);
 
   await record(context, query, now, [
     ...given.flatMap(shownOf),
