@@ -102,7 +102,7 @@ async function say(worker: Worker, one: Open, what: Acknowledged): Promise<boole
     one.letter = await save(worker, one, { [what]: { note, sent: false } });
   }
   const { note } = one.letter[what] as { note: string };
-  const outcome = await worker.send(message.data.agreement, note);
+  const outcome = await worker.send(message.data.agreement ?? "", note);
   if (outcome === "later") return false;
   one.letter = await save(worker, one, { [what]: { note, sent: true } });
   const told = what === "received" ? "received_said" : "done_said";
@@ -112,7 +112,7 @@ async function say(worker: Worker, one: Open, what: Acknowledged): Promise<boole
 
 function signed({ key, now }: Worker, { letter, message }: Open, what: Acknowledged): string {
   const acknowledgement = {
-    ...{ agreement: message.data.agreement, message: letter.id, what },
+    ...{ agreement: message.data.agreement ?? "", message: letter.id, what },
     ...{ bodyHash: messageBodyHash(letter.body), time: now() },
   };
   const text = formatAcknowledgementText(acknowledgement);

@@ -16,12 +16,17 @@ import { records } from "../../../../scripts/cli/partner/copy.ts";
 import { writeOutputs } from "../../../../scripts/cli/partner/output.ts";
 import { doorbell, outcomeOf } from "../../../../scripts/cli/partner/receive.ts";
 import { openInbox } from "../../../../scripts/cli/partner/receive-inbox.ts";
-import { parseMessage, taskOf } from "../../../../scripts/cli/partner/receive-message.ts";
+import {
+  MESSAGE_ID,
+  parseMessage,
+  taskOf,
+} from "../../../../scripts/cli/partner/receive-message.ts";
 import { receiver } from "../../../../scripts/cli/partner/receive-server.ts";
 import { checkSignature, readSecrets } from "../../../../scripts/cli/partner/receive-signature.ts";
 import { type Sent, type Worker, workOnce } from "../../../../scripts/cli/partner/receive-work.ts";
 import { walkOn, walkPerson } from "../../../../scripts/cli/partner/walk.ts";
 import { customerOf, seededRandom, stored } from "../../../helpers/ledger.ts";
+import { readVectors } from "../../../helpers/vectors.ts";
 import { temporaryFolder } from "../../helpers/items.ts";
 import { type PartnerWorld, partnerWorld } from "./world.ts";
 
@@ -119,10 +124,20 @@ describe("messages", () => {
     ["record.corrected", { subject, record: "r", recordVersion: 2 }, "pull-again"],
     ["record.corrected", { subject }, undefined],
     ["consent.withdrawn", {}, undefined],
+    ["consent.withdrawn", { subject, agreement: null }, undefined],
+    ["webhook.test", { agreement: null, version: null }, "nothing"],
     ["something.new", { subject }, undefined],
   ])("%s asks for what it says", (type, data, what) => {
     expect(taskOf(parseMessage(messageOf(type, data))!)?.what).toBe(what);
   });
+
+  it.each(readVectors<{ id: string; body: string }>("messages"))(
+    "%s is understood",
+    (_, { id, body }) => {
+      expect(id).toMatch(MESSAGE_ID);
+      expect(taskOf(parseMessage(body)!)).not.toBeNull();
+    },
+  );
 
   it("of another form are none; members that are not known are passed over", () => {
     for (const text of [
