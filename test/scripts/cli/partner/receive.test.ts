@@ -296,6 +296,24 @@ describe("what is done", () => {
     ]);
   });
 
+  it("that was done is acknowledged again if it is sent again, with the same notes, and not done again", async () => {
+    const { subject } = people[0]!;
+    const one = await arrived("consent.ended", { subject });
+    const [{ id, body }] = (await one.inbox.open()) as [{ id: string; body: string }];
+    await once(one);
+    const letter = () => JSON.parse(readFileSync(join(copy, "messages", `${id}.json`), "utf8"));
+    const before = letter();
+    // Meanwhile the person has consented again.
+    await walkOn(world.walking(copy), { ...world.state(), walks: 1 });
+    expect(await here()).toEqual(subjects());
+    expect(await one.inbox.add(id, body, NOW)).toBe(true);
+    expect(await one.inbox.add(id, body, NOW)).toBe(false);
+    await once({ ...one, now: () => NOW + 60_000 });
+    expect(letter()).toEqual(before);
+    expect(sent).toEqual(["received taken", "done taken", "received taken", "done taken"]);
+    expect(await here()).toEqual(subjects());
+  });
+
   it("an acknowledgement that is refused for good is not sent for ever", async () => {
     const one = await arrived("consent.ended", { subject: subjects()[0] });
     answers = ["refused", "refused"];
