@@ -9,9 +9,9 @@ export type NewerFor = number | null | "unknown";
 /**
  * For how many seconds of the chain's time a larger size has been in final blocks, at least.
  *
- * @param block that has the anchor of the size
+ * @param block that has the anchor of the size; `null`: it is not known, and then no more is told than that there is none
  */
-export type AskNewer = (size: number, block: number) => Promise<NewerFor>;
+export type AskNewer = (size: number, block: number | null) => Promise<NewerFor>;
 
 /** Rejects (RpcUnreachable, RpcRejected) whenever the chain cannot be asked. */
 export function createNewerReader(
@@ -26,6 +26,7 @@ export function createNewerReader(
     const head = await readHead(rpc, place, final.number);
     if (head === null) return "unknown";
     if (head.size <= size) return null;
+    if (block === null) return "unknown";
     const found = await inHalves(block, final.number, (from, to) =>
       readAnchoredWithin(rpc, place, { from, to }),
     );

@@ -3,9 +3,7 @@ import { createNewerReader } from "../../../api/anchor/newer.ts";
 import { createChainReader } from "../../../api/anchor/reader.ts";
 import { RpcRejected, RpcUnreachable } from "../../../api/anchor/rpc.ts";
 import { openSharing } from "../../../api/anchor/sharing/client.ts";
-import type { AgreedVersion, AgreementState } from "../../../api/anchor/sharing/view.ts";
 import { isRefusal } from "../../../api/core/errors.ts";
-import { termsHash } from "../../../api/sharing/terms/hash.ts";
 import type { Terms } from "../../../api/sharing/terms/model.ts";
 import type { AnchorAnswer, AskChain } from "../../../portal/verify/chain.ts";
 import type { Policy } from "../../../portal/verify/policy.ts";
@@ -14,41 +12,10 @@ import { EXIT_CODES } from "../../../portal/verify/verdict.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
-import type { Judging } from "./judge.ts";
+import type { Judging } from "./judging.ts";
+import { type TermsProblem, termsProblem } from "./terms-problem.ts";
 
 export const CANNOT_TELL = EXIT_CODES.CANNOT_TELL;
-
-/** Why terms are not those under which something may be taken. */
-export type TermsProblem = "not_agreed" | "other_parties" | "not_in_force" | "terminated";
-
-/** What of the contract's answer is not as the partner's own copy of the terms has it; `null`: it is in force. Pure. */
-export function termsProblem(
-  terms: Terms,
-  {
-    state,
-    version,
-    inForce,
-  }: {
-    readonly state: AgreementState;
-    /** `null`: so many were not agreed. */
-    readonly version: AgreedVersion | null;
-    readonly inForce: number;
-  },
-): TermsProblem | null {
-  const seconds = (time: string): number => parseTime(time) / 1000;
-  const { controller, recipient } = terms;
-  if (state.controller !== controller.account || state.recipient !== recipient.account)
-    return "other_parties";
-  const isAgreed =
-    version !== null &&
-    version.termsHash === termsHash(terms).hex &&
-    version.ledgerId === controller.ledgerId &&
-    version.validFrom === seconds(terms.validFrom) &&
-    version.validUntil === seconds(terms.validUntil);
-  if (!isAgreed) return "not_agreed";
-  if (inForce === terms.version) return null;
-  return state.terminatedAt === null ? "not_in_force" : "terminated";
-}
 
 export type AskTerms = (time: number | null) => Promise<TermsProblem | null>;
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { readFileAtMost } from "../../../api/core/at-most.ts";
 import { writeDurably } from "../../../api/core/files.ts";
-import { type Delivered, deliveredOf, type Refused, type Taken } from "./judge.ts";
+import { type Delivered, deliveredOf, type Refused, type Taken } from "./judging.ts";
 
 const OWNER_ONLY = 0o700;
 /** A credential, evidence at its bound, and that of ten consents. */
@@ -29,7 +29,7 @@ const storedShape = z.strictObject({
 });
 export type StoredRecord = z.infer<typeof storedShape> & { readonly proofs: Delivered };
 
-export const proofsOf = (directory: string): string => join(directory, "proofs");
+const proofsOf = (directory: string): string => join(directory, "proofs");
 const asideOf = (directory: string): string => join(directory, "refused");
 const fileOf = (directory: string, subject: string, id: string): string =>
   join(proofsOf(directory), subject, `${id}.json`);

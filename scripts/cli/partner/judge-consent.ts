@@ -7,7 +7,7 @@ import { ENVELOPE_NAMES } from "../../../portal/verify/record.ts";
 import { formatTime, isTime } from "../../../portal/verify/time.ts";
 import type { Verdict, VerdictWord } from "../../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
-import type { Judging } from "./judge.ts";
+import type { Judging } from "./judging.ts";
 import { assertWord, NotTaken } from "./not-taken.ts";
 
 /** What of a consent says whether it is in force. How it came about is not a partner's business: a file that tells it is not taken. */
@@ -72,9 +72,8 @@ function stepOf({ disclosed, withheld }: Shown) {
 async function checkAge({ checkpoint, anchor }: Verdict, judging: Judging): Promise<void> {
   const { newer, mostBehind } = judging;
   if (newer === null) return;
-  const block = anchor?.block?.number;
-  const behind =
-    checkpoint === null || block === undefined ? "unknown" : await newer(checkpoint.size, block);
+  const block = anchor?.block?.number ?? null;
+  const behind = checkpoint === null ? "unknown" : await newer(checkpoint.size, block);
   if (behind === "unknown") throw new NotTaken("consent", "consent_age_unknown", "CANNOT_TELL");
   if (behind !== null && behind > mostBehind)
     throw new NotTaken("consent", "consent_old", "STALE", { limit: mostBehind });

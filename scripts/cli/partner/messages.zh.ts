@@ -78,7 +78,7 @@ export const partnerZh: PartnerTexts = {
   allHold: (records) => `${records} 条记录：每条在接收时均成立，条款当时有效，证明均在此处。`,
   someFail: (refused, records) => `${records} 条记录中有 ${refused} 条不成立：`,
   differing: (files) => `与证明不符：${files}。有人改动过；“partner pull”会重新写出。`,
-  about: (part, why) => `${part}：${why}`,
+  about: (part, why) => `关于${part}：${why}`,
   parts: {
     delivery: "所收内容",
     credential: "凭证",

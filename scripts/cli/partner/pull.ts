@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { accessOf, rpcUrl } from "../settings.ts";
 import { assertInForce, ledgerChain, termsReader } from "./chain.ts";
-import type { Judging } from "./judge.ts";
+import type { Judging } from "./judging.ts";
 import { alone } from "./lock.ts";
 import type { PartnerCommand } from "./options.ts";
 import { writeOutputs } from "./output.ts";

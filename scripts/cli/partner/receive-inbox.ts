@@ -26,7 +26,7 @@ const letterShape = z.strictObject({
 export type Letter = z.infer<typeof letterShape>;
 
 export interface Inbox {
-  /** Durable when it resolves; whether it is new. */
+  /** Durable when it resolves; whether there is something to do. One that is finished is acknowledged once more, with the same notes: the firm has lost them. */
   add(id: string, body: string, receivedAt: number): Promise<boolean>;
   save(letter: Letter): Promise<void>;
   /** With which something is left to do, the oldest first. */
@@ -45,7 +45,11 @@ export async function openInbox(directory: string): Promise<Inbox> {
         return true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-        return false;
+        const known = await read(fileOf(id));
+        if (!known.finished) return false;
+        const [received, done] = [unsent(known.received), unsent(known.done)];
+        await writeDurably(fileOf(id), text({ ...known, received, done, finished: false }));
+        return true;
       }
     },
     save: (letter) => writeDurably(fileOf(letter.id), text(letter)),
@@ -53,13 +57,19 @@ export async function openInbox(directory: string): Promise<Inbox> {
       const letters: Letter[] = [];
       for (const name of await readdir(directory)) {
         if (!name.endsWith(".json")) continue;
-        const bytes = await readFileAtMost(join(directory, name), MOST_BYTES);
-        const letter = letterShape.parse(JSON.parse(bytes?.toString("utf8") ?? ""));
+        const letter = await read(join(directory, name));
         if (!letter.finished) letters.push(letter);
       }
       return letters.sort((a, b) => a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1));
     },
   };
 }
+
+async function read(file: string): Promise<Letter> {
+  const bytes = await readFileAtMost(file, MOST_BYTES);
+  return letterShape.parse(JSON.parse(bytes?.toString("utf8") ?? ""));
+}
+
+const unsent = (said: Letter["done"]): Letter["done"] => said && { ...said, sent: false };
 
 const NOTHING_SAID = { received: null, done: null, finished: false } as const;

@@ -1,4 +1,4 @@
-/** What a firm tells its partners (docs/SHARING.md): the message, and what it asks for. */
+/** What a firm tells its partners (docs/FORMAT.md §19.1): the message, and what it asks for. */
 import { z } from "zod";
 import { SUBJECT } from "./copy.ts";
 
@@ -12,7 +12,8 @@ const messageShape = z.object({
   type: z.string().regex(/^[a-z]+\.[a-z]+$/),
   timestamp: z.string(),
   data: z.object({
-    agreement: z.string().max(64),
+    /** `null` or nothing: of a test. */
+    agreement: z.string().max(64).nullable(),
     purpose: z.string().nullable(),
     subject: z.string().regex(SUBJECT).nullable(),
     record: z.string().nullable(),
@@ -47,6 +48,7 @@ export type Task =
 /** `null`: nobody knows what it asks for, so nobody says that it was done. */
 export function taskOf({ type, data }: Message): Task | null {
   const { subject, record, recordVersion } = data;
+  if (type !== "webhook.test" && !data.agreement) return null;
   switch (type) {
     case "webhook.test":
       return { what: "nothing" };
@@ -64,3 +66,14 @@ export function taskOf({ type, data }: Message): Task | null {
       return null;
   }
 }
+
+/** What is told of a message. Never of whom it is. */
+export type Logged =
+  | "tested"
+  | "unknown"
+  | "no_copy"
+  | "applied"
+  | "in_use"
+  | "received_said"
+  | "done_said"
+  | "said_refused";

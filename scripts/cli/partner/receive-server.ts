@@ -50,7 +50,7 @@ async function answer(request: IncomingMessage, receiving: Receiving): Promise<n
     onRefused("not_a_message");
     return 400;
   }
-  // Known already: it was sent again, and nothing is done twice.
+  // Of what is known already nothing is done twice.
   if (await inbox.add(id, text, now())) onMessage();
   return 204;
 }

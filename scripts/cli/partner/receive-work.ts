@@ -9,7 +9,7 @@ import {
 } from "../../../portal/verify/acknowledgement.ts";
 import { applyTo, type Copies, copiesOf, type Work } from "./receive-apply.ts";
 import type { Inbox, Letter } from "./receive-inbox.ts";
-import { parseMessage, taskOf } from "./receive-message.ts";
+import { type Logged, parseMessage, taskOf } from "./receive-message.ts";
 
 /** What becomes of an acknowledgement: `refused` for good, or `later`. */
 export type Sent = "taken" | "later" | "refused";
@@ -22,17 +22,6 @@ export interface Worker extends Copies {
   readonly send: (agreement: string, note: string) => Promise<Sent>;
   readonly log: (event: Logged, letter: Letter, type: string) => void;
 }
-
-/** What is told of a message. Never of whom it is. */
-export type Logged =
-  | "tested"
-  | "unknown"
-  | "no_copy"
-  | "applied"
-  | "in_use"
-  | "received_said"
-  | "done_said"
-  | "said_refused";
 
 interface Open extends Work {
   letter: Letter;
@@ -113,7 +102,7 @@ async function say(worker: Worker, one: Open, what: Acknowledged): Promise<boole
     one.letter = await save(worker, one, { [what]: { note, sent: false } });
   }
   const { note } = one.letter[what] as { note: string };
-  const outcome = await worker.send(message.data.agreement, note);
+  const outcome = await worker.send(message.data.agreement ?? "", note);
   if (outcome === "later") return false;
   one.letter = await save(worker, one, { [what]: { note, sent: true } });
   const told = what === "received" ? "received_said" : "done_said";
@@ -123,7 +112,7 @@ async function say(worker: Worker, one: Open, what: Acknowledged): Promise<boole
 
 function signed({ key, now }: Worker, { letter, message }: Open, what: Acknowledged): string {
   const acknowledgement = {
-    ...{ agreement: message.data.agreement, message: letter.id, what },
+    ...{ agreement: message.data.agreement ?? "", message: letter.id, what },
     ...{ bodyHash: messageBodyHash(letter.body), time: now() },
   };
   const text = formatAcknowledgementText(acknowledgement);

@@ -61,7 +61,7 @@ export async function pinnedIn(
 }
 
 /** So that it can be verified again, and pulled again, with nothing else. */
-export async function keepPinned(directory: string, { policy, termsBytes }: Pinned): Promise<void> {
+async function keepPinned(directory: string, { policy, termsBytes }: Pinned): Promise<void> {
   await writeDurably(policyFile(directory), formatPolicy(policy));
   await writeDurably(termsFile(directory), termsBytes);
 }

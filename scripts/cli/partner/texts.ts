@@ -1,7 +1,7 @@
-import type { TermsProblem } from "./chain.ts";
 import type { OwnCode, Part } from "./not-taken.ts";
+import type { Logged } from "./receive-message.ts";
 import type { Unsigned } from "./receive-signature.ts";
-import type { Logged } from "./receive-work.ts";
+import type { TermsProblem } from "./terms-problem.ts";
 
 /** What `counterfoil partner` says. */
 export interface PartnerTexts {

@@ -5,7 +5,7 @@ import type { ReasonCode } from "../../../portal/verify/verdict.ts";
 import type { Context } from "../context.ts";
 import { table } from "../table.ts";
 import { paint, wrap } from "../terminal.ts";
-import type { Refused } from "./judge.ts";
+import type { Refused } from "./judging.ts";
 import { OWN_CODES, type OwnCode, type Why } from "./not-taken.ts";
 import { type Tally, worstWord } from "./walk.ts";
 
@@ -13,7 +13,7 @@ const isOwn = (code: Why["code"]): code is OwnCode =>
   (OWN_CODES as readonly string[]).includes(code);
 
 /** Which part of it, and what is the matter with it. */
-export function reasonText({ m, language }: Context, { part, code, params }: Why): string {
+function reasonText({ m, language }: Context, { part, code, params }: Why): string {
   const said = isOwn(code)
     ? m.partner.reasons[code]
     : renderReason(code as ReasonCode, params, language);

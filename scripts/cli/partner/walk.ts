@@ -1,7 +1,8 @@
 /** One walk over what a firm gives: page by page, each judged, applied to the copy, and noted, so that an interruption costs a page. */
 import { VERDICT_WORDS, type VerdictWord } from "../../../portal/verify/verdict.ts";
 import * as copy from "./copy.ts";
-import { type Judging, judge, type Refused, type Taken } from "./judge.ts";
+import { judge } from "./judge.ts";
+import type { Judging, Refused, Taken } from "./judging.ts";
 import { NotTaken } from "./not-taken.ts";
 import { type CopyState, writeState } from "./state.ts";
 

@@ -20,7 +20,7 @@ const NODE: MadeUpNode = {
     anchored(1_200, 50),
   ],
 };
-const ask = async (size: number, block: number, change: Partial<MadeUpNode> = {}) =>
+const ask = async (size: number, block: number | null, change: Partial<MadeUpNode> = {}) =>
   createNewerReader(await madeUpNodeAt(() => ({ ...NODE, ...change })), PLACE)(size, block);
 
 describe("a newer anchor", () => {
@@ -35,6 +35,8 @@ describe("a newer anchor", () => {
   });
 
   it("cannot be told where no block is final, or nothing is found", async () => {
+    expect(await ask(10, null)).toBe("unknown");
+    expect(await ask(40, null)).toBeNull();
     expect(await ask(10, 2, { final: null })).toBe("unknown");
     expect(await ask(10, 2, { registered: 6 })).toBe("unknown");
     expect(await ask(10, 2, { searches: 0 })).toBe("unknown");

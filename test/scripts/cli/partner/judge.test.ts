@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { utf8Decode } from "../../../../portal/verify/bytes.ts";
 import { decodeDisclosure, encodeDisclosure } from "../../../../portal/verify/disclosure.ts";
-import type { Delivered } from "../../../../scripts/cli/partner/judge.ts";
+import type { Delivered } from "../../../../scripts/cli/partner/judging.ts";
 import { recordOne } from "../../../helpers/consents.ts";
 import { type PartnerWorld, partnerWorld, whyOf } from "./world.ts";
 

@@ -16,12 +16,17 @@ import { records } from "../../../../scripts/cli/partner/copy.ts";
 import { writeOutputs } from "../../../../scripts/cli/partner/output.ts";
 import { doorbell, outcomeOf } from "../../../../scripts/cli/partner/receive.ts";
 import { openInbox } from "../../../../scripts/cli/partner/receive-inbox.ts";
-import { parseMessage, taskOf } from "../../../../scripts/cli/partner/receive-message.ts";
+import {
+  MESSAGE_ID,
+  parseMessage,
+  taskOf,
+} from "../../../../scripts/cli/partner/receive-message.ts";
 import { receiver } from "../../../../scripts/cli/partner/receive-server.ts";
 import { checkSignature, readSecrets } from "../../../../scripts/cli/partner/receive-signature.ts";
 import { type Sent, type Worker, workOnce } from "../../../../scripts/cli/partner/receive-work.ts";
 import { walkOn, walkPerson } from "../../../../scripts/cli/partner/walk.ts";
 import { customerOf, seededRandom, stored } from "../../../helpers/ledger.ts";
+import { readVectors } from "../../../helpers/vectors.ts";
 import { temporaryFolder } from "../../helpers/items.ts";
 import { type PartnerWorld, partnerWorld } from "./world.ts";
 
@@ -119,10 +124,20 @@ describe("messages", () => {
     ["record.corrected", { subject, record: "r", recordVersion: 2 }, "pull-again"],
     ["record.corrected", { subject }, undefined],
     ["consent.withdrawn", {}, undefined],
+    ["consent.withdrawn", { subject, agreement: null }, undefined],
+    ["webhook.test", { agreement: null, version: null }, "nothing"],
     ["something.new", { subject }, undefined],
   ])("%s asks for what it says", (type, data, what) => {
     expect(taskOf(parseMessage(messageOf(type, data))!)?.what).toBe(what);
   });
+
+  it.each(readVectors<{ id: string; body: string }>("messages"))(
+    "%s is understood",
+    (_, { id, body }) => {
+      expect(id).toMatch(MESSAGE_ID);
+      expect(taskOf(parseMessage(body)!)).not.toBeNull();
+    },
+  );
 
   it("of another form are none; members that are not known are passed over", () => {
     for (const text of [
@@ -279,6 +294,24 @@ describe("what is done", () => {
     expect(sent).toEqual([
       ...["received later", "received later", "received taken", "done later", "done taken"],
     ]);
+  });
+
+  it("that was done is acknowledged again if it is sent again, with the same notes, and not done again", async () => {
+    const { subject } = people[0]!;
+    const one = await arrived("consent.ended", { subject });
+    const [{ id, body }] = (await one.inbox.open()) as [{ id: string; body: string }];
+    await once(one);
+    const letter = () => JSON.parse(readFileSync(join(copy, "messages", `${id}.json`), "utf8"));
+    const before = letter();
+    // Meanwhile the person has consented again.
+    await walkOn(world.walking(copy), { ...world.state(), walks: 1 });
+    expect(await here()).toEqual(subjects());
+    expect(await one.inbox.add(id, body, NOW)).toBe(true);
+    expect(await one.inbox.add(id, body, NOW)).toBe(false);
+    await once({ ...one, now: () => NOW + 60_000 });
+    expect(letter()).toEqual(before);
+    expect(sent).toEqual(["received taken", "done taken", "received taken", "done taken"]);
+    expect(await here()).toEqual(subjects());
   });
 
   it("an acknowledgement that is refused for good is not sent for ever", async () => {

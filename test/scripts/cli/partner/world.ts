@@ -3,12 +3,8 @@
 import type { Terms } from "../../../../api/sharing/terms/model.ts";
 import { policyOf } from "../../../../api/sharing/terms/policy.ts";
 import { jcs } from "../../../../api/vault/commitment.ts";
-import {
-  type Delivered,
-  type Judged,
-  type Judging,
-  judge,
-} from "../../../../scripts/cli/partner/judge.ts";
+import { judge } from "../../../../scripts/cli/partner/judge.ts";
+import type { Delivered, Judged, Judging } from "../../../../scripts/cli/partner/judging.ts";
 import type { CopyState } from "../../../../scripts/cli/partner/state.ts";
 import type { Page, Walking } from "../../../../scripts/cli/partner/walk.ts";
 import { askOf, personOf, type Shared, sharedFirm } from "../../../api/sharing/delivery/shared.ts";
