@@ -31,7 +31,6 @@ import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import type { Sharing } from "../sharing/service.ts";
-import { openPartnersFile } from "../store/sqlite/partners.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -44,7 +43,7 @@ import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
-import { openPush } from "./push.ts";
+import { openTelling, type Telling } from "./push.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
 import { followAgreements, openAgreements, openSharingRelay } from "./sharing.ts";
@@ -218,8 +217,7 @@ async function assemble(
   });
   undo.push(() => pipeline.stop());
 
-  // Whoever follows the log hears of it at once.
-  let poke = (): void => {};
+  let telling: Telling | null = null;
   const ledger = createLedger({
     store,
     vault,
@@ -233,11 +231,7 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    async commit(units) {
-      const outcomes = await pipeline.commit(units);
-      poke();
-      return outcomes;
-    },
+    commit: (units) => pipeline.commit(units).finally(() => telling?.poke()),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -252,14 +246,9 @@ async function assemble(
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
-  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
-  undo.push(async () => partners.close());
-  let wake = (): void => {};
-  const pushing = openPush({
-    ...{ partners, ledger, clock, size: () => store.size(), onBug: log.bug },
-    wake: () => wake(),
-  });
-  const { push, follower, queue, wasGiven } = pushing;
+  const following = { ledger, clock, size: () => store.size(), onBug: log.bug };
+  telling = openTelling({ ...following, dataDirectory }, undo);
+  const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
@@ -352,14 +341,10 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
-  const sender = startSending(undo);
-  wake = () => sender.wake();
-  follower.start();
-  undo.push(() => follower.stop());
-  poke = () => follower.poke();
+  telling.start(startSending(undo));
   if (relay !== null) {
-    const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
-    undo.push(() => following.stop());
+    const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+    undo.push(() => followed.stop());
   }
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },

@@ -11,6 +11,7 @@ import { allVectors } from "./all.ts";
 import { allCompareVectors } from "./compare/all.ts";
 import { allCredentialVectors } from "./credentials/all.ts";
 import { withExample } from "./example/format.ts";
+import { allMessageVectors } from "./messages/all.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
 import { allSharingVectors } from "./sharing/all.ts";
@@ -29,6 +30,7 @@ const SETS = {
   "terms-policy": allPolicyVectors,
   credentials: allCredentialVectors,
   acknowledgements: allAcknowledgementVectors,
+  messages: allMessageVectors,
 };
 
 function stored(directory: string): Map<string, string> {
