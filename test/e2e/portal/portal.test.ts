@@ -9,6 +9,7 @@ import { customerJourneys } from "./customer.ts";
 import { everyPage } from "./each-page.ts";
 import { byKeyboard } from "./keyboard.ts";
 import { officerJourneys } from "./officer.ts";
+import { partnerJourneys } from "./partner.ts";
 import { strangerJourneys } from "./stranger.ts";
 
 let server: PortalServer;
@@ -28,6 +29,7 @@ const portal = () => ({ server, browser });
 customerJourneys(portal);
 officerJourneys(portal);
 agreementJourneys(portal);
+partnerJourneys(portal);
 strangerJourneys(portal);
 byKeyboard(portal);
 everyPage(portal);
