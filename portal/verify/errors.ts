@@ -142,7 +142,7 @@ export const FORMAT_ERROR_CODES = [
   "credential_ahead",
   "credential_outside_period",
   "credential_terms_ledger",
-  "credential_incomplete",
+  "shared_fields_withheld",
   "terms_form",
   // the consents of a record that is shared (§18.1, step 9)
   "consent_missing",

@@ -214,7 +214,7 @@ export const reasons: Catalogue["reasons"] = {
   credential_outside_period:
     "The credential was issued at a time at which the terms that it names do not hold.",
   credential_terms_ledger: "The terms are of another ledger than the credential.",
-  credential_incomplete:
+  shared_fields_withheld:
     "The credential withholds something that the terms name, or that says which record of whom it is.",
   terms_form: "These are no terms of sharing in the one form that there is for what they say.",
   consent_missing: "There are fewer proofs of consents than the terms ask for.",
@@ -225,7 +225,8 @@ export const reasons: Catalogue["reasons"] = {
   consent_other_purpose: "The consent is for another purpose than the terms ask for here.",
   consent_withheld: "The evidence of the consent withholds what decides.",
   consent_not_given: "There was no consent when the credential was issued.",
-  consent_over: "The consent was over when the credential was issued.",
+  consent_over:
+    "The consent was over when the credential was issued, or has an end that cannot be read.",
   consent_old:
     "The evidence of the consent is as of more than {limit} seconds before the credential was issued.",
 };

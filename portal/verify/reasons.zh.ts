@@ -187,7 +187,7 @@ export const reasons: Catalogue["reasons"] = {
   credential_ahead: "凭证的签发时间比您的时钟超前 {limit} 秒以上。",
   credential_outside_period: "凭证签发时，其所依据的条款并不有效。",
   credential_terms_ledger: "条款所属的账本与凭证的账本不同。",
-  credential_incomplete: "凭证未披露条款列出的某个字段，或未披露说明它是谁的哪条记录的字段。",
+  shared_fields_withheld: "凭证未披露条款列出的某个字段，或未披露说明它是谁的哪条记录的字段。",
   terms_form: "这不是共享条款，或没有采用表述其内容的唯一形式。",
   consent_missing: "所附的同意证明少于条款的要求。",
   consent_surplus: "所附的同意证明多于条款的要求。",
@@ -196,6 +196,6 @@ export const reasons: Catalogue["reasons"] = {
   consent_other_purpose: "该同意所针对的目的不是条款此处要求的目的。",
   consent_withheld: "同意的证据未披露起决定作用的内容。",
   consent_not_given: "签发凭证时并没有同意。",
-  consent_over: "签发凭证时该同意已经到期。",
+  consent_over: "签发凭证时该同意已经到期，或其到期时间无法读取。",
   consent_old: "同意的证据所截至的时间比凭证签发早 {limit} 秒以上。",
 };

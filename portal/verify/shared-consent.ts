@@ -5,7 +5,7 @@ import { type Content, shown } from "./content.ts";
 import { FormatError } from "./errors.ts";
 import type { JsonValue } from "./jcs.ts";
 import type { Policy } from "./policy.ts";
-import { formatTime } from "./time.ts";
+import { formatTime, isTime } from "./time.ts";
 
 /**
  * So many seconds before `iat` the map that the evidence rests on may have been computed. A ledger seals at least once in a day, also where nothing was
@@ -100,17 +100,20 @@ export function checkConsent(source: Uint8Array, question: ConsentQuestion): Ver
   const [event, purpose, version, occurredAt, validUntil] = [
     ...["event", "purposeId", "purposeVersion", "@occurredAt", "validUntil"],
   ].map((name) => fieldOf(content, name));
+  if (event !== "given" && event !== "renewed") throw new FormatError("consent_not_given");
+  // An end that cannot be read may have come.
+  if (validUntil !== null && !(typeof validUntil === "string" && isTime(validUntil)))
+    throw new FormatError("consent_over");
   if (purpose === undefined || version === undefined) throw new FormatError("consent_withheld");
   if (purpose !== purposeId || !Number.isSafeInteger(version) || Number(version) < 1)
     throw new FormatError("consent_other_purpose");
-  if (event !== "given" && event !== "renewed") throw new FormatError("consent_not_given");
   if (state.time < (issuedAt - MAX_CONSENT_AGE_SECONDS) * 1000)
     throw new FormatError("consent_old", { limit: MAX_CONSENT_AGE_SECONDS });
   return {
     ...{ purposeId, purposeVersion: Number(version), index, event },
     claim: checked.evidence.claim === "history" ? "history" : "current",
     occurredAt: String(occurredAt),
-    validUntil: typeof validUntil === "string" ? validUntil : null,
+    validUntil,
     asOf: formatTime(state.time),
   };
 }

@@ -3,8 +3,8 @@
  * under the terms that both have signed. Needs a policy, a clock and a chain; never the firm.
  */
 import type { AskChain } from "./chain.ts";
-import { checkEvidence } from "./check.ts";
 import { FormatError } from "./errors.ts";
+import { parseEvidence } from "./evidence.ts";
 import type { Policy } from "./policy.ts";
 import { parseSharingTerms } from "./read-sharing-terms.ts";
 import type { Replay } from "./replay-log.ts";
@@ -60,7 +60,7 @@ export function checkSharedRecord(
   const { records, purposes } = parseSharingTerms(terms);
   const value = (name: string) => disclosed.find((field) => field.name === name)?.value;
   const agreed = records.find(({ kind }) => kind === credential.kind)?.fields ?? [];
-  checkIsWhole(evidence, policy, (name) => value(name) !== undefined, agreed);
+  checkIsWhole(evidence, (name) => value(name) !== undefined, agreed);
   const subject = value("@subject") as string;
   const asked = purposes.find(({ purposeId }) => purposeId === credential.terms.purpose);
   const { consents = [] } = asked ?? {};
@@ -79,14 +79,13 @@ export function checkSharedRecord(
 /** A holder may show less of a credential; an issuer discloses all that was agreed and the record has. */
 function checkIsWhole(
   source: Uint8Array,
-  policy: Policy,
   isShown: (name: string) => boolean,
   agreed: readonly string[],
 ): void {
-  const { evidence } = checkEvidence(source, policy);
-  const names = evidence !== null && "record" in evidence ? evidence.record.names : [];
+  const evidence = parseEvidence(source);
+  const names = "record" in evidence ? evidence.record.names : [];
   const wanted = [...CREDENTIAL_ENVELOPE, ...agreed.filter((name) => names.includes(name))];
-  if (!wanted.every(isShown)) throw new FormatError("credential_incomplete");
+  if (!wanted.every(isShown)) throw new FormatError("shared_fields_withheld");
 }
 
 export interface SharedRecordChain extends SharedRecordOptions {

@@ -12,6 +12,7 @@ import { allCredentialVectors } from "./credentials/all.ts";
 import { withExample } from "./example/format.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
+import { allSharedRecordVectors } from "./shared-records/all.ts";
 import { allSharingVectors } from "./sharing/all.ts";
 import { allPolicyVectors } from "./terms-policy/all.ts";
 
@@ -27,6 +28,7 @@ const SETS = {
   "sharing-terms": allSharingVectors,
   "terms-policy": allPolicyVectors,
   credentials: allCredentialVectors,
+  "shared-records": allSharedRecordVectors,
 };
 
 function stored(directory: string): Map<string, string> {
