@@ -272,11 +272,7 @@ export {
   policyOrigin,
   receiptKeyFor,
 } from "./policy.ts";
-export {
-  parseSharingTerms,
-  type ReadSharingTerms,
-  sharingTermsOf,
-} from "./read-sharing-terms.ts";
+export { parseSharingTerms } from "./read-sharing-terms.ts";
 export { MAX_STATEMENT_BYTES, type RefusedStatements, statementsOf } from "./read-statements.ts";
 export {
   formatReceiptText,
@@ -324,9 +320,6 @@ export {
   replayLog,
   type SoundReplay,
 } from "./replay-log.ts";
-export { MAX_CONSENT_AGE_SECONDS, type VerifiedConsent } from "./shared-consent.ts";
-export { sharingPolicyOf } from "./sharing-policy.ts";
-export type { SharingProblem, SharingTerms, SharingUse } from "./sharing-terms.ts";
 export {
   type AnchorStatement,
   type CheckpointStatement,
@@ -397,20 +390,10 @@ export {
 } from "./verdict.ts";
 export { type VerifyOptions, verifyEvidence } from "./verify.ts";
 export {
-  CREDENTIAL_ENVELOPE,
   type CredentialOptions,
   issuerKeyName,
-  MAX_CLOCK_AHEAD_SECONDS,
   type VerifiedCredential,
   verifyCredential,
 } from "./verify-credential.ts";
 export { type MisbehaviourOptions, verifyMisbehaviour } from "./verify-misbehaviour.ts";
-export {
-  type CheckedSharedRecord,
-  checkSharedRecord,
-  type SharedRecord,
-  type SharedRecordChain,
-  type SharedRecordOptions,
-  type SharedVerdict,
-  verifySharedRecord,
-} from "./verify-shared-record.ts";
+export { checkSharedRecord, verifySharedRecord } from "./verify-shared-record.ts";

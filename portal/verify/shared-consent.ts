@@ -11,7 +11,7 @@ import { formatTime, isTime } from "./time.ts";
  * So many seconds before `iat` the map that the evidence rests on may have been computed. A ledger seals at least once in a day, also where nothing was
  * recorded; then what it sealed has to be anchored, and final.
  */
-export const MAX_CONSENT_AGE_SECONDS = 172_800;
+const MAX_CONSENT_AGE_SECONDS = 172_800;
 
 export interface ConsentQuestion {
   readonly policy: Policy;

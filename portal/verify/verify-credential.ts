@@ -21,7 +21,7 @@ export const CREDENTIAL_ENVELOPE: readonly string[] = [
   ...["@id", "@kind", "@schema", "@subject", "@version"],
 ];
 /** So many seconds the issuer's clock may be ahead of the reader's. */
-export const MAX_CLOCK_AHEAD_SECONDS = 300;
+const MAX_CLOCK_AHEAD_SECONDS = 300;
 
 export interface CredentialOptions {
   /** What the reader trusts. */

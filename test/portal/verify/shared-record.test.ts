@@ -6,10 +6,9 @@ import {
   FormatError,
   parsePolicy,
   parseTime,
-  type SharedRecord,
-  type SharedRecordOptions,
   verifySharedRecord,
 } from "../../../portal/verify/index.ts";
+import type { SharedRecord, SharedRecordOptions } from "../../../portal/verify/verify-shared-record.ts";
 import { allSharedRecordVectors } from "../../../scripts/vectors/shared-records/all.ts";
 import { auditor, auditorKey } from "../../../scripts/vectors/streams/auditor.ts";
 import { readVectors } from "../../helpers/vectors.ts";

@@ -6,10 +6,10 @@ import {
   type JsonValue,
   parseSharingTerms,
   renderReason,
-  type SharingTerms,
-  sharingPolicyOf,
-  sharingTermsOf,
 } from "../../../portal/verify/index.ts";
+import { sharingTermsOf } from "../../../portal/verify/read-sharing-terms.ts";
+import { sharingPolicyOf } from "../../../portal/verify/sharing-policy.ts";
+import type { SharingTerms } from "../../../portal/verify/sharing-terms.ts";
 import { readVectors } from "../../helpers/vectors.ts";
 
 interface Vector {
