@@ -8,7 +8,10 @@ import {
   parseTime,
   verifySharedRecord,
 } from "../../../portal/verify/index.ts";
-import type { SharedRecord, SharedRecordOptions } from "../../../portal/verify/verify-shared-record.ts";
+import type {
+  SharedRecord,
+  SharedRecordOptions,
+} from "../../../portal/verify/verify-shared-record.ts";
 import { allSharedRecordVectors } from "../../../scripts/vectors/shared-records/all.ts";
 import { auditor, auditorKey } from "../../../scripts/vectors/streams/auditor.ts";
 import { readVectors } from "../../helpers/vectors.ts";
