@@ -1,9 +1,12 @@
+import { UNSEEN } from "../../portal/verify/readable.ts";
+
+export { isReadable } from "../../portal/verify/readable.ts";
+
 /**
  * What a file says must not paint the terminal: controls (which begin its commands), characters that turn the direction of writing or
  * break lines, halves of character pairs and all else that has no shape of its own (U+2800, a Braille cell without dots) are shown by number, `\u001b`.
  */
-const HIDDEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\p{Cn}\u2800\p{Default_Ignorable_Code_Point}]/gu;
+const HIDDEN = new RegExp(UNSEEN.source, "gu");
 
 const spelled = (character: string): string => {
   const point = character.codePointAt(0)!;
@@ -14,12 +17,6 @@ const spelled = (character: string): string => {
 
 export function visible(text: string): string {
   return text.replace(HIDDEN, spelled);
-}
-
-/** Whether a text shows all that is in it, and there is something to see: for words that somebody is to read later, beside those of others. */
-export function isReadable(text: string): boolean {
-  // By `search`, which begins at the beginning: `test` of a pattern with `g` goes on where it was.
-  return text.search(HIDDEN) === -1 && /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
 }
 
 /** A value of a record: a text as it is, all else as JSON. */

@@ -59,8 +59,6 @@ export interface Credential extends CredentialClaims {
   readonly disclosures: readonly string[];
 }
 
-const hexText = (digest: Uint8Array): string => base64UrlEncode(digest);
-
 const part = (value: JsonValue): string => base64UrlEncode(canonicalBytes(value));
 
 /** What the issuer signs: `<header>.<claims>`. */
@@ -68,7 +66,7 @@ export function credentialInput(keyName: string, claims: CredentialClaims): stri
   const { kind, ledgerId, index, recordRoot, digests, terms } = claims;
   const header = { alg: CREDENTIAL_ALGORITHM, kid: keyName, typ: CREDENTIAL_TYPE };
   const payload = {
-    _sd: digests.map(hexText),
+    _sd: digests.map(base64UrlEncode),
     _sd_alg: "sha-256",
     exp: claims.validUntil,
     iat: claims.issuedAt,
@@ -127,7 +125,7 @@ function readClaims(encoded: string): CredentialClaims {
   const digests = list(claims._sd, MAX_FIELDS, "_sd").map((one) =>
     asFieldDigest(bytes32(one, "_sd")),
   );
-  if (new Set(digests.map(hexText)).size < digests.length)
+  if (new Set(digests.map(base64UrlEncode)).size < digests.length)
     throw new FormatError("credential_digest_doubled");
   const [, kind] = VCT.exec(text(claims.vct, "vct")) ?? [];
   if (kind === undefined || !isKind(kind)) throw wrongShape("vct");

@@ -138,6 +138,22 @@ export const FORMAT_ERROR_CODES = [
   "credential_beyond_terms",
   "credential_evidence",
   "credential_other_record",
+  "credential_envelope",
+  "credential_ahead",
+  "credential_outside_period",
+  "credential_terms_ledger",
+  "shared_fields_withheld",
+  "terms_form",
+  // the consents of a record that is shared (§18.1, step 9)
+  "consent_missing",
+  "consent_surplus",
+  "consent_evidence",
+  "consent_other_person",
+  "consent_other_purpose",
+  "consent_withheld",
+  "consent_not_given",
+  "consent_over",
+  "consent_old",
   // acknowledgements (§19)
   "acknowledgement_form",
 ] as const;

@@ -273,6 +273,7 @@ export {
   policyOrigin,
   receiptKeyFor,
 } from "./policy.ts";
+export { parseSharingTerms } from "./read-sharing-terms.ts";
 export { MAX_STATEMENT_BYTES, type RefusedStatements, statementsOf } from "./read-statements.ts";
 export {
   formatReceiptText,
@@ -320,7 +321,6 @@ export {
   replayLog,
   type SoundReplay,
 } from "./replay-log.ts";
-export { type SharedTerms, sharedTerms } from "./shared-terms.ts";
 export {
   type AnchorStatement,
   type CheckpointStatement,
@@ -397,3 +397,4 @@ export {
   verifyCredential,
 } from "./verify-credential.ts";
 export { type MisbehaviourOptions, verifyMisbehaviour } from "./verify-misbehaviour.ts";
+export { checkSharedRecord, verifySharedRecord } from "./verify-shared-record.ts";

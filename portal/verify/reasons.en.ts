@@ -208,5 +208,26 @@ export const reasons: Catalogue["reasons"] = {
   credential_beyond_terms: "The credential discloses a field that the terms do not name.",
   credential_evidence: "The evidence beside the credential does not hold, or is about no record.",
   credential_other_record: "The evidence beside the credential is about another record.",
+  credential_envelope:
+    "The credential discloses more of the record's envelope than credentials ever do.",
+  credential_ahead: "The credential was issued more than {limit} seconds ahead of your clock.",
+  credential_outside_period:
+    "The credential was issued at a time at which the terms that it names do not hold.",
+  credential_terms_ledger: "The terms are of another ledger than the credential.",
+  shared_fields_withheld:
+    "The credential withholds something that the terms name, or that says which record of whom it is.",
+  terms_form: "These are no terms of sharing in the one form that there is for what they say.",
+  consent_missing: "There are fewer proofs of consents than the terms ask for.",
+  consent_surplus: "There are more proofs of consents than the terms ask for.",
+  consent_evidence:
+    "The evidence of a consent does not hold, or does not show the newest event or all events.",
+  consent_other_person: "The consent is another identifier's than the record.",
+  consent_other_purpose: "The consent is for another purpose than the terms ask for here.",
+  consent_withheld: "The evidence of the consent withholds what decides.",
+  consent_not_given: "There was no consent when the credential was issued.",
+  consent_over:
+    "The consent was over when the credential was issued, or has an end that cannot be read.",
+  consent_old:
+    "The evidence of the consent is as of more than {limit} seconds before the credential was issued.",
   acknowledgement_form: "This is not an acknowledgement with one signature.",
 };

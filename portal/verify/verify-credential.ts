@@ -1,4 +1,4 @@
-/** Whether a credential holds (docs/FORMAT.md §18.2): with a policy alone, and better with the evidence and the terms that came with it. Needs neither firm nor chain. */
+/** Whether a credential holds (docs/FORMAT.md §18.1): with a policy alone, and better with the evidence and the terms that came with it. Needs neither firm nor chain. */
 import { base64UrlEncode, equalBytes, hexEncode } from "./bytes.ts";
 import { checkEvidence } from "./check.ts";
 import type { DisclosedField } from "./content.ts";
@@ -10,9 +10,18 @@ import { sha256 } from "./hash.ts";
 import type { JsonValue } from "./jcs.ts";
 import { keyId, parseVkey, type VerifierKey } from "./note.ts";
 import type { Policy } from "./policy.ts";
-import { checkEnvelopeField, ENVELOPE_NAMES, recordRoot } from "./record.ts";
+import { parseSharingTerms } from "./read-sharing-terms.ts";
+import { checkEnvelopeField, recordRoot } from "./record.ts";
 import { locate } from "./shape.ts";
-import { type SharedTerms, sharedTerms } from "./shared-terms.ts";
+import type { SharingTerms } from "./sharing-terms.ts";
+import { parseTime } from "./time.ts";
+
+/** Of the envelope a credential shows what says which record of whom it is, and nothing else. */
+export const CREDENTIAL_ENVELOPE: readonly string[] = [
+  ...["@id", "@kind", "@schema", "@subject", "@version"],
+];
+/** So many seconds the issuer's clock may be ahead of the reader's. */
+const MAX_CLOCK_AHEAD_SECONDS = 300;
 
 export interface CredentialOptions {
   /** What the reader trusts. */
@@ -46,13 +55,20 @@ export function verifyCredential(
   const credential = parseCredential(credentialText(source));
   checkSignature(credential, policy);
   const disclosed = checkDisclosures(credential);
-  const seconds = Math.floor(now / 1000);
-  if (seconds < credential.validFrom) throw new FormatError("credential_not_yet");
-  if (seconds >= credential.validUntil) throw new FormatError("credential_over");
-  if (terms !== undefined) checkTerms(credential, disclosed, sharedTerms(terms), terms);
+  checkTimes(credential, Math.floor(now / 1000));
+  if (terms !== undefined) checkTerms(credential, disclosed, parseSharingTerms(terms), terms);
   if (evidence !== undefined) checkShown(credential, evidence, policy);
   const { signature: _, signed: __, disclosures: ___, digests, ...claims } = credential;
   return { ...claims, disclosed, withheld: digests.length - disclosed.length };
+}
+
+function checkTimes({ issuedAt, validFrom, validUntil }: Credential, now: number): void {
+  if (now < validFrom) throw new FormatError("credential_not_yet");
+  if (now >= validUntil) throw new FormatError("credential_over");
+  if (issuedAt > now + MAX_CLOCK_AHEAD_SECONDS)
+    throw new FormatError("credential_ahead", { limit: MAX_CLOCK_AHEAD_SECONDS });
+  if (issuedAt < validFrom || issuedAt >= validUntil)
+    throw new FormatError("credential_outside_period");
 }
 
 function checkSignature(credential: Credential, policy: Policy): void {
@@ -91,30 +107,37 @@ function checkDisclosures({ digests, disclosures, kind, ...claims }: Credential)
   if (said === undefined) throw new FormatError("kind_withheld");
   if (shownAs(inOrder, "@schema") === undefined) throw new FormatError("schema_withheld");
   if (said !== kind) throw new FormatError("credential_other_kind");
+  if (inOrder.some(({ name }) => name.startsWith("@") && !CREDENTIAL_ENVELOPE.includes(name)))
+    throw new FormatError("credential_envelope");
   return inOrder;
 }
 
 const shownAs = (fields: readonly DisclosedField[], wanted: string): JsonValue | undefined =>
   fields.find(({ name }) => name === wanted)?.value;
 
-const ENVELOPE: ReadonlySet<string> = new Set(ENVELOPE_NAMES);
+const seconds = (time: string): number => parseTime(time) / 1000;
 
 function checkTerms(
-  { terms, kind, validFrom, validUntil }: Credential,
+  { terms, kind, ledgerId, validFrom, validUntil }: Credential,
   disclosed: readonly DisclosedField[],
-  agreed: SharedTerms,
+  agreed: SharingTerms,
   source: Uint8Array,
 ): void {
+  if (agreed.controller.ledgerId !== ledgerId) throw new FormatError("credential_terms_ledger");
   const isSame =
     terms.termsHash === `0x${hexEncode(sha256(source))}` &&
     terms.agreement === agreed.agreement &&
     terms.version === agreed.version &&
-    validFrom === agreed.validFrom &&
-    validUntil === agreed.validUntil;
+    validFrom === seconds(agreed.validFrom) &&
+    validUntil === seconds(agreed.validUntil);
   if (!isSame) throw new FormatError("credential_other_terms");
-  if (!agreed.purposes.has(terms.purpose)) throw new FormatError("credential_purpose");
-  const fields = agreed.fields.get(kind);
-  if (!disclosed.every(({ name }) => ENVELOPE.has(name) || fields?.has(name) === true))
+  if (!agreed.purposes.some(({ purposeId }) => purposeId === terms.purpose))
+    throw new FormatError("credential_purpose");
+  // Of a kind that the terms do not name nothing may be shown, its existence neither.
+  const shared = agreed.records.find((one) => one.kind === kind);
+  const isNamed = ({ name }: DisclosedField): boolean =>
+    CREDENTIAL_ENVELOPE.includes(name) || shared?.fields.includes(name) === true;
+  if (shared === undefined || !disclosed.every(isNamed))
     throw new FormatError("credential_beyond_terms");
 }
 

@@ -14,6 +14,7 @@ import { withExample } from "./example/format.ts";
 import { allMessageVectors } from "./messages/all.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
+import { allSharedRecordVectors } from "./shared-records/all.ts";
 import { allSharingVectors } from "./sharing/all.ts";
 import { allPolicyVectors } from "./terms-policy/all.ts";
 
@@ -29,6 +30,7 @@ const SETS = {
   "sharing-terms": allSharingVectors,
   "terms-policy": allPolicyVectors,
   credentials: allCredentialVectors,
+  "shared-records": allSharedRecordVectors,
   acknowledgements: allAcknowledgementVectors,
   messages: allMessageVectors,
 };

@@ -1,17 +1,14 @@
 /** Terms under which a firm gives fields of records to a partner, as this domain works with them (FORMAT §17). */
 import { z } from "@hono/zod-openapi";
+import { isWords } from "../../../portal/verify/readable.ts";
+import type { SharingTerms } from "../../../portal/verify/sharing-terms.ts";
 import { identifier } from "../../consent/kinds/shapes.ts";
-import { isReadable } from "../../core/visible.ts";
 import * as f from "../../ledger/kinds/fields.ts";
 
 const badFormat = { params: { code: "bad_format" } };
 
-/** Apart by one U+0020 each, and nothing that would stand above what is before it: padding could push what follows out of sight, or make it a line of its own. */
-const SPACED = /^[^\p{Z}\p{M}]\P{Z}*(?: [^\p{Z}\p{M}]\P{Z}*)*$/u;
-
 /** One line that shows all that is in it: what is signed must not be able to look like something else. */
-const words = (max: number) =>
-  f.text(max).refine((text) => isReadable(text) && SPACED.test(text), badFormat);
+const words = (max: number) => f.text(max).refine(isWords, badFormat);
 
 /** Lower case: of one address there is one spelling. */
 export const account = z
@@ -116,5 +113,5 @@ export const termsShape = settledShape.extend({
   recipient: recipientShape,
 });
 
-/** Each value has one spelling, so two that differ differ in meaning. Times are RFC 3339 (FORMAT §1) in whole seconds. */
-export type Terms = z.infer<typeof termsShape>;
+/** Each value has one spelling, so two that differ differ in meaning. Times are RFC 3339 (FORMAT §1) in whole seconds. The kernel's reader knows the same form (sharing-form.ts). */
+export type Terms = SharingTerms;

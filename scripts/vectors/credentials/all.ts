@@ -1,116 +1,29 @@
-/** Vectors of credentials (docs/FORMAT.md §18): one that holds, and what is refused of others. Made without the kernel's writer: they must hold what is not allowed, too. */
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { termsHash } from "../../../api/sharing/terms/hash.ts";
-import type { Terms } from "../../../api/sharing/terms/model.ts";
-import { policyOf } from "../../../api/sharing/terms/policy.ts";
-import {
-  base64UrlEncode,
-  hexEncode,
-  utf8Decode,
-  utf8Encode,
-} from "../../../portal/verify/bytes.ts";
-import { disclosureDigest } from "../../../portal/verify/disclosure.ts";
+/** Vectors of credentials (docs/FORMAT.md §18). */
+import { base64UrlEncode, hexEncode, utf8Encode } from "../../../portal/verify/bytes.ts";
 import { canonicalJson, type JsonValue } from "../../../portal/verify/jcs.ts";
 import { keyId } from "../../../portal/verify/note.ts";
-import { evidence, fileOf, LEDGER_ID, policy, policyKey } from "../build.ts";
-import { disclose, orderFields, rawDisclosure, rootOf } from "../record.ts";
-import { logKey, ORIGIN, type SigningKey, seed, signingKey } from "../world.ts";
+import { policy, policyKey } from "../build.ts";
+import { rawDisclosure } from "../record.ts";
+import { logKey, seed } from "../world.ts";
+import {
+  agreed,
+  type Case,
+  claims,
+  credential,
+  file,
+  issuerKey,
+  NOW,
+  OWN,
+  of,
+  otherIssuer,
+  own,
+  SHOWN,
+  TERMS,
+  textOf,
+  trusted,
+} from "./material.ts";
+import { TERMS_CASES } from "./terms.ts";
 
-const issuerKey = signingKey(`${ORIGIN}/issuer`, "issuer key");
-const otherIssuer = signingKey(`${ORIGIN}/issuer`, "another issuer key");
-const NOW = "2026-12-24T10:00:00.000Z";
-
-const TERMS: Terms = {
-  nonce: "AAECAwQFBgcICQoLDA0ODw",
-  agreement: `0x${"a1".repeat(32)}`,
-  version: 2,
-  chainId: 11_155_111,
-  contract: "0x5fbdb2315678afecb367f032d93f642f64180aa3",
-  controller: {
-    name: "Northwind Traders",
-    account: "0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
-    ledgerId: LEDGER_ID,
-  },
-  recipient: {
-    name: "Fourth Coffee Ltd.",
-    account: "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc",
-    contact: "privacy@fourthcoffee.example",
-  },
-  purposes: [{ purposeId: "partner-offers", consents: ["partner-offers"] }],
-  records: [{ kind: "order", fields: ["lines", "total"] }],
-  validFrom: "2026-12-01T00:00:00.000Z",
-  validUntil: "2027-12-01T00:00:00.000Z",
-  retention: "P1Y",
-  onward: "prohibited",
-  duties: { deleteWithin: "PT24H", acknowledgeWithin: "PT72H" },
-  notes: null,
-};
-
-const SHOWN = ["@id", "@kind", "@schema", "@subject", "@version", "lines", "total"];
-const texts = new Map(orderFields().map((field) => [field[0], disclose(field)]));
-const textOf = (name: string): string => texts.get(name) as string;
-const digestOf = (text: string): string => base64UrlEncode(disclosureDigest(text));
-
-type Members = Record<string, JsonValue>;
-
-const header = (): Members => ({
-  alg: "Ed25519",
-  kid: `${issuerKey.name}+${hexEncode(keyId(issuerKey.name, issuerKey.publicKey))}`,
-  typ: "dc+sd-jwt",
-});
-
-const OWN = "urn:counterfoil:credential:v1";
-const own = (change: Members = {}): Members => ({
-  agreement: TERMS.agreement,
-  index: 5,
-  purpose: "partner-offers",
-  recordRoot: base64UrlEncode(rootOf([...texts.values()])),
-  termsHash: termsHash(TERMS).hex,
-  version: 2,
-  ...change,
-});
-
-const claims = (): Members => ({
-  _sd: [...texts.values()].map(digestOf),
-  _sd_alg: "sha-256",
-  exp: Date.parse(TERMS.validUntil) / 1000,
-  iat: Date.parse(NOW) / 1000,
-  iss: `urn:counterfoil:ledger:${LEDGER_ID.slice(2)}`,
-  nbf: Date.parse(TERMS.validFrom) / 1000,
-  [OWN]: own(),
-  vct: "urn:counterfoil:record:order:v1",
-});
-
-interface Recipe {
-  readonly header?: Members;
-  readonly claims?: Members;
-  readonly key?: SigningKey;
-  readonly shown?: readonly string[];
-  readonly ending?: string;
-  readonly write?: (members: Members) => string;
-}
-
-const part = (members: Members): string => base64UrlEncode(utf8Encode(canonicalJson(members)));
-
-function credential(recipe: Recipe = {}): string {
-  const { key = issuerKey, shown = SHOWN.map(textOf), ending = "", write = part } = recipe;
-  const signed = `${part({ ...header(), ...recipe.header })}.${write({ ...claims(), ...recipe.claims })}`;
-  const signature = base64UrlEncode(ed25519.sign(utf8Encode(signed), key.secret));
-  return `${[`${signed}.${signature}`, ...shown].join("~")}~${ending}`;
-}
-
-interface Case {
-  readonly credential?: string;
-  readonly now?: string;
-  readonly policy?: JsonValue;
-  /** `null`: it is not brought along. */
-  readonly evidence?: string | null;
-  readonly terms?: string | null;
-}
-
-const trusted = policy({ keys: [policyKey("log", logKey), policyKey("issuer", issuerKey)] });
-const file = utf8Decode(fileOf(evidence({ withhold: [] })));
-const agreed = (change: Partial<Terms> = {}) => canonicalJson(policyOf({ ...TERMS, ...change }));
 const foreign = rawDisclosure([base64UrlEncode(seed("salt foreign").slice(0, 16)), "note", "x"]);
 const swapped = (): JsonValue => {
   const [first, second, ...rest] = claims()._sd as string[];
@@ -120,7 +33,7 @@ const twice = (): JsonValue => {
   const all = claims()._sd as string[];
   return [...all.slice(0, -1), all[0] as string];
 };
-const of = (recipe: Recipe, more: Case = {}): Case => ({ credential: credential(recipe), ...more });
+const issued = (ahead: number): Case => of({ claims: { iat: Date.parse(NOW) / 1000 + ahead } });
 
 /** By name: the code that it is refused with (`null`: it holds), and what is particular about it. */
 const CASES: Readonly<Record<string, readonly [code: string | null, what: string, one: Case]>> = {
@@ -249,6 +162,26 @@ const CASES: Readonly<Record<string, readonly [code: string | null, what: string
     "of a kind that it is not",
     of({ claims: { vct: "urn:counterfoil:record:payment:v1" } }),
   ],
+  "envelope-beyond": [
+    "credential_envelope",
+    "the source of the record is shown",
+    of({ shown: [...SHOWN, "@source"].map(textOf) }),
+  ],
+  "issued-a-little-ahead": [null, "issued 300 seconds ahead of the clock", issued(300)],
+  "issued-ahead": ["credential_ahead", "issued 301 seconds ahead of the clock", issued(301)],
+  "issued-before-the-terms": [
+    "credential_outside_period",
+    "issued a second before the terms began",
+    of({ claims: { iat: Date.parse(TERMS.validFrom) / 1000 - 1 } }),
+  ],
+  "issued-behind-the-terms": [
+    "credential_outside_period",
+    "issued when the terms ended, by a clock that is ahead",
+    of(
+      { claims: { iat: Date.parse(TERMS.validUntil) / 1000 } },
+      { now: "2027-11-30T23:59:59.000Z" },
+    ),
+  ],
   early: ["credential_not_yet", "before the terms begin", { now: "2026-11-30T23:59:59.999Z" }],
   late: ["credential_over", "when the terms end", { now: "2027-12-01T00:00:00.000Z" }],
   "other-terms": [
@@ -281,6 +214,7 @@ const CASES: Readonly<Record<string, readonly [code: string | null, what: string
     "evidence with one byte changed",
     { evidence: file.replace('"index":5', '"index":6') },
   ],
+  ...TERMS_CASES,
   "other-index": [
     "credential_other_record",
     "evidence of another entry",
@@ -288,6 +222,7 @@ const CASES: Readonly<Record<string, readonly [code: string | null, what: string
   ],
 };
 
+/** Vectors of credentials: one that holds, and what is refused of others. */
 export function allCredentialVectors(): Map<string, string> {
   return new Map(
     Object.entries(CASES).map(([name, [code, description, one]]) => {
