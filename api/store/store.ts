@@ -227,7 +227,6 @@ export interface RestoredEntry {
 }
 
 type OfRows = LogPageReads<AnchorRow, StoredCheckpoint> & ManyReads<RecordRow, StoredEntry>;
-
 export interface Store extends StandingReads, OfRows {
   /** Number of entries. */
   size(): Promise<TreeSize>;
