@@ -90,9 +90,10 @@ const toldAgreement = (shown: ShownAgreement): z.input<typeof schema.agreementAn
   ...shown,
   ahead: shown.ahead && { ...shown.ahead, unknownVersions: [...shown.ahead.unknownVersions] },
   waitsFor: [...shown.waitsFor],
-  versions: [...shown.versions],
+  versions: shown.versions.map((one) => ({ ...one, terms: one.terms as StepTerms })),
   steps: shown.steps.map((step) => ({ ...step, actor: step.actor as StepActor | null })),
 });
+type StepTerms = z.input<typeof schema.agreementAnswer>["versions"][number]["terms"];
 type StepActor = NonNullable<z.input<typeof schema.agreementAnswer>["steps"][number]["actor"]>;
 
 const told = <S extends z.ZodType>(description: string, shape: S) => ({
