@@ -299,7 +299,7 @@ describe("what is done", () => {
   it("that was done is acknowledged again if it is sent again, with the same notes, and not done again", async () => {
     const { subject } = people[0]!;
     const one = await arrived("consent.ended", { subject });
-    const [{ id, body } = { id: "", body: "" }] = await one.inbox.open();
+    const { id, body } = (await one.inbox.open())[0]!;
     await once(one);
     const letter = () => JSON.parse(readFileSync(join(copy, "messages", `${id}.json`), "utf8"));
     const before = letter();
