@@ -36,6 +36,8 @@ export interface Config {
   readonly chain: ChainSettings;
   /** On a chain of others: the contract on which terms with partners are signed, in lower case; `null`: none, or the embedded chain's own. */
   readonly sharingContract: string | null;
+  /** So many people must an agreement cover, or its partner is told no number. */
+  readonly countThreshold: number;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   /** The firm's gateway for text messages, and a file with the secret that they are signed with; `null`: none are sent. */
@@ -92,6 +94,7 @@ const KNOWN = [
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "SHARING_CONTRACT",
+  "COUNT_THRESHOLD",
   "CHAIN_PORT",
   "DEMO",
   "AUDITORS",
@@ -342,6 +345,7 @@ export function readConfig(environment: Environment): Config {
     ),
     chain,
     sharingContract: sharingContract(environment, chain),
+    countThreshold: number(environment, `${PREFIX}COUNT_THRESHOLD`, 20, 2, 1_000_000),
     mail: mailSettings(environment),
     sms: smsSettings(environment),
     oidc: oidcSettings(environment),

@@ -97,7 +97,7 @@ export interface RefusalDetails {
   /** Nothing can be agreed on with a partner in this way. `problems`: what is wrong with the terms, all of it. */
   sharing_refused: { problem: SharingProblem; problems?: readonly ToldProblem[] };
   /** A partner asks for what was not agreed, or not for now. `term`: what of the terms says so. */
-  outside_terms: { term: OutsideTerm };
+  outside_terms: { term: OutsideTerm; version?: number };
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
   /** Whoever wants to sign in, or has, does not get further. It tells nobody whether there is such an account. */
@@ -209,17 +209,19 @@ export type TermsProblem =
   | "same_account"
   | "other_account";
 
-/** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. `other_contract`: the version before was signed on another one. */
+/** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. `other_contract`: the version before was signed on another one. `too_many_drafts`: of this version. */
 export type SharingProblem =
   | "terms"
   | "not_draft"
   | "not_open"
   | "ended"
+  | "too_many_drafts"
   | "no_chain"
   | "other_contract";
 
-/** `signatures`: both have never signed. `validFrom`, `validUntil`: before they begin, after they are over. `purposes`: no use for this purpose. */
-export type OutsideTerm = "signatures" | "validFrom" | "validUntil" | "termination" | "purposes";
+/** `signatures`: both have never signed. `validFrom`, `validUntil`: before they begin, after they are over. `purposes`: no use for this purpose. `version`: a later one was agreed on the chain, over terms that were never drafted here. */
+export type OutsideTerm = OutsideTime | "signatures" | "purposes" | "version";
+type OutsideTime = "validFrom" | "validUntil" | "termination";
 
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";

@@ -62,6 +62,9 @@ interface Place {
   readonly refused: SharingProblem | null;
 }
 
+/** Drafts of one version: all of them are held in memory, for somebody may have signed any. */
+const MOST_DRAFTS = 100;
+
 const refuse = (problem: SharingProblem, problems?: readonly ToldProblem[]): Refusal =>
   new Refusal("sharing_refused", { problem, ...(problems ? { problems } : {}) });
 
@@ -135,12 +138,13 @@ function nextPlace(known: Agreement, nonce: string): Place {
   const { version, state } = newest;
   const isOver = state === "active" || state === "expired";
   const signed = isOver ? newest : versions.at(-2);
+  const isFull = !isOver && newest.drafts.size >= MOST_DRAFTS;
   return {
     ...{ agreementId, head, nonce, signed: signed?.terms ?? null },
     ...(isOver
       ? { version: version + 1, event: "drafted" as const }
       : { version, event: "changed" as const }),
-    refused: isEnded ? "ended" : refusedIn(state),
+    refused: isEnded ? "ended" : (refusedIn(state) ?? (isFull ? "too_many_drafts" : null)),
   };
 }
 

@@ -29,6 +29,7 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
+import { createCounts } from "../sharing/counts/service.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import { createSharing, type Sharing } from "../sharing/service.ts";
@@ -244,19 +245,25 @@ async function assemble(
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
-  // Nothing is drafted before it is known on which contract it will be signed.
-  const sharing = createSharing({
-    ...{ ledger, clock, random, registry: consents.registry, relay },
-    explorer: config.explorerUrl,
-    chain: relay && { chainId: relay.chainId, contract: relay.contract },
-  });
-  const { issuer } = secrets;
-  const delivery = createDelivery({ ledger, consents, clock, issuer });
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
     undo,
   );
+  // Nothing is drafted before it is known on which contract it will be signed.
+  const sharing = createSharing({
+    ...{ ledger, clock, random, registry: consents.registry, relay },
+    explorer: config.explorerUrl,
+    hasOrganization: (id) => identity.organizations.list().some((one) => one.id === id),
+    chain: relay && { chainId: relay.chainId, contract: relay.contract },
+  });
+  const { issuer } = secrets;
+  const { inForce, agreements } = sharing;
+  const delivery = createDelivery({ ledger, consents, clock, issuer, inForce });
+  const counts = createCounts({
+    ...{ ledger, consents, clock, mac: vault.mac, inForce, agreements },
+    threshold: config.countThreshold,
+  });
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -270,7 +277,7 @@ async function assemble(
   });
   const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
   const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
-  const looking = { promises, cosigners: statuses };
+  const looking = { promises, cosigners: statuses, strange: sharing.strange };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const audits = await openAudits({
@@ -299,6 +306,7 @@ async function assemble(
       embed,
       sharing,
       delivery,
+      counts,
       audits,
       packs,
       identity,

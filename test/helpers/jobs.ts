@@ -8,8 +8,10 @@ import type { Random } from "../../api/core/random.ts";
 import type { AppOptions } from "../../api/http/app.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import type { Issuer } from "../../api/log/issuer.ts";
+import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing } from "../../api/sharing/service.ts";
+import type { Mac } from "../../api/vault/macs.ts";
 
 const endless: StartAudit = () => {
   const { promise, resolve } = Promise.withResolvers<AuditEnd>();
@@ -23,12 +25,18 @@ export async function openJobs(
     readonly ledger: Ledger;
     readonly random: Random;
     readonly issuer: Issuer;
+    readonly mac: Mac;
     readonly onBug: (error: unknown) => void;
   },
-): Promise<Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery">>> {
+): Promise<Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "counts">>> {
   const { clock, random, onBug, ledger, consents } = parts;
   const { chainId } = ledger.policy;
   const common = { clock, random, onBug };
+  const sharing = createSharing({
+    ...{ ledger, clock, random, registry: consents.registry },
+    chain: { chainId, contract: `0x${"c0".repeat(20)}` },
+  });
+  const { inForce, agreements } = sharing;
   return {
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
@@ -40,9 +48,9 @@ export async function openJobs(
       make: packMaker(parts),
     }),
     delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer }),
-    sharing: createSharing({
-      ...{ ledger, clock, random, registry: consents.registry },
-      chain: { chainId, contract: `0x${"c0".repeat(20)}` },
+    sharing,
+    counts: createCounts({
+      ...{ ledger, consents, clock, mac: parts.mac, inForce, agreements, threshold: 20 },
     }),
   };
 }

@@ -39,6 +39,10 @@ export async function placeOf(context: OwnContext, agreementId: string): Promise
 export const isOn = ({ chainId, contract }: SharingRelay, terms: Terms): boolean =>
   terms.chainId === chainId && terms.contract === contract;
 
+/** A hash as the contract has it, as records have it. */
+export const inText = (hash: string): string =>
+  Buffer.from(hash.slice(2), "hex").toString("base64url");
+
 export const secondsOf = (time: string): number => Math.floor(Date.parse(time) / 1000);
 
 /** What both sign of terms. */

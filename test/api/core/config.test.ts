@@ -43,6 +43,7 @@ describe("settings", () => {
       requestsPerAccount: 120_000,
       chain: { mode: "embedded", port: 8545 },
       sharingContract: null,
+      countThreshold: 20,
       mail: null,
       oidc: null,
       demo: true,

@@ -22,6 +22,9 @@ export const settings = {
   setting_SHARING_CONTRACT: "Contract of agreements",
   settingText_SHARING_CONTRACT:
     "Where terms with partners are signed. The embedded chain has one of its own.",
+  setting_COUNT_THRESHOLD: "Fewest people in a number",
+  settingText_COUNT_THRESHOLD:
+    "A partner is told how many people an agreement covers from so many on.",
   setting_EXPLORER_URL: "Block explorer",
   settingText_EXPLORER_URL: "Pages link transactions to it.",
   setting_BATCH_SECONDS: "Seconds until a batch is sealed",
