@@ -6,7 +6,7 @@
  *   reads of it is in the message catalogs; HTTP maps it in one exhaustive table.
  * - Evidence of misbehaviour: {@link Misbehaviour}. Carries the bytes that prove it, and is kept.
  */
-import type { AgreementParams, AgreementProblem } from "./agreement-problems.ts";
+import type { AgreementParams, AgreementProblem, AgreementUnknown } from "./agreement-problems.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 
 /** Why one field of a record was refused. `params` never holds the field's value. */
@@ -131,7 +131,8 @@ export interface RefusalDetails {
    * key); negative where `id` alone says which.
    */
   damaged: { what: DamagedThing; index: number; id?: string };
-  chain_unavailable: Record<never, never>;
+  /** `agreement`: why nobody knows how one with a partner stands; left out: it is about something else. */
+  chain_unavailable: { agreement?: AgreementUnknown };
   /** `line`: of the file that the setting names, counted from 1. */
   invalid_setting: { setting: string; problem: SettingProblem; allowed?: string; line?: number };
   wrong_ledger: { setting: string };

@@ -47,7 +47,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
-import { followAgreements, openSharingRelay } from "./sharing.ts";
+import { agreementAlarms, followAgreements, openSharingRelay } from "./sharing.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -277,7 +277,7 @@ async function assemble(
   });
   const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
   const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
-  const looking = { promises, cosigners: statuses, strange: sharing.strange };
+  const looking = { promises, cosigners: statuses, ...agreementAlarms(sharing) };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const audits = await openAudits({
@@ -341,10 +341,8 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
-  if (relay !== null) {
-    const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
-    undo.push(() => following.stop());
-  }
+  const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+  undo.push(() => following.stop());
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
     demo: demoKeys.auditor && {
