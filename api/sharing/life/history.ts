@@ -44,6 +44,11 @@ export function createHistories(context: OwnContext): Histories {
       const view = await relay.at("final");
       const mark = await markOf(view, agreement);
       const from = known.get(agreementId) ?? beginOf(found);
+      if (mark === null && view.isFinal) {
+        // It has no history up to there: what comes is not looked for from the chain's first block on.
+        const next = view.block.number + 1;
+        known.set(agreementId, { ...from, decided: next, proposed: next });
+      }
       if (mark === null || from.mark === mark) return 0;
       // In queries of their own: of these there is never more than both parties have signed, and one end.
       const names = ["Agreed", "Terminated"] as const;
