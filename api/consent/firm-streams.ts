@@ -2,7 +2,7 @@
  * The firm's streams of one kind, held in memory. Which there are, and that one has moved, the list of the firm's records tells; what is in one is read from
  * the stream itself, where nothing can be missing unnoticed. What the firm stated in a ledger that this one has succeeded comes before.
  */
-import { isRefusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { StreamEvents } from "../ledger/stream-events.ts";
 
@@ -10,6 +10,11 @@ import type { StreamEvents } from "../ledger/stream-events.ts";
 export type FirmStreams<T> = ReadonlyMap<string, T>;
 
 export type FirmLedger = Pick<Ledger, "firm" | "firms" | "list" | "events">;
+
+/** What is wrong with one stream alone, and stays so until it moves. Whatever else is refused may be otherwise the next time. */
+const OF_THE_STREAM: ReadonlySet<string> = new Set([
+  ...["content_lost", "damaged", "stream_too_long", "unknown_fields"],
+]);
 
 /** So many records are listed at a time. */
 const PAGE = 100;
@@ -23,7 +28,7 @@ export function firmStreams<T>(
   ledger: FirmLedger,
   kind: string,
   read: (stream: StreamEvents, rest: string) => T,
-  damaged?: (rest: string, index: number) => T,
+  damaged?: (rest: string, why: Refusal) => T,
 ): () => Promise<FirmStreams<T>> {
   let streams: FirmStreams<T> = new Map();
   let cursors: ReadonlyMap<string, string> = new Map();
@@ -55,8 +60,8 @@ export function firmStreams<T>(
     try {
       return read(await whole(firms, name), rest);
     } catch (error) {
-      if (damaged !== undefined && isRefusal(error, "damaged"))
-        return damaged(rest, error.details.index);
+      if (damaged !== undefined && error instanceof Refusal && OF_THE_STREAM.has(error.code))
+        return damaged(rest, error);
       throw error;
     }
   }

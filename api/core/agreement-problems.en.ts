@@ -1,4 +1,4 @@
-import type { AgreementProblem } from "./agreement-problems.ts";
+import type { AgreementProblem, AgreementUnknown } from "./agreement-problems.ts";
 
 /** Why a step of an agreement is refused. */
 export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
@@ -59,4 +59,16 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
   time_not_reached:
     "Nothing can be said of {time} yet: the block is of {blockTime}, and what is to come can be changed",
   refused_by_contract: "The contract refuses it, and does not say why",
+};
+
+/** Why nothing is given under an agreement for now, and what to do. */
+export const unknownNow: Readonly<Record<AgreementUnknown, string>> = {
+  not_answered:
+    "The chain does not say how this agreement stands now, and nothing is given before it does. Try again in a minute; if it stays so, the firm has to see to its node",
+  no_chain:
+    "This ledger is connected to no contract of agreements, so nobody knows how this one stands now, and nothing is given. The firm has to connect it again to the contract that was signed on",
+  other_contract:
+    "This ledger is connected to another contract than the one that this agreement was signed on, so nobody knows how it stands now, and nothing is given. The firm has to connect it again to the one that the terms name",
+  other_state:
+    "The chain knows less of this agreement than was final before, so its answer is not relied on, and nothing is given. The firm has to see whether its node is behind, or follows another chain",
 };

@@ -47,5 +47,8 @@ export type AgreementProblem =
   | "time_not_reached"
   | "refused_by_contract";
 
+/** Why it is not known how an agreement stands now. `not_answered`: the chain does not say, or its newest block is an old one. `no_chain`: there is no contract here. `other_contract`: it is on another one. `other_state`: the chain knows less of it than was final before. */
+export type AgreementUnknown = "not_answered" | "no_chain" | "other_contract" | "other_state";
+
 /** What a sentence tells besides. Nothing of a person: addresses, hashes, numbers, times. */
 export type AgreementParams = Readonly<Record<string, string | number>>;

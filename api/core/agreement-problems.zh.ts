@@ -1,4 +1,4 @@
-import type { AgreementProblem } from "./agreement-problems.ts";
+import type { AgreementProblem, AgreementUnknown } from "./agreement-problems.ts";
 
 /** 协议的某一步为何被拒绝。 */
 export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
@@ -46,4 +46,16 @@ export const agreementProblems: Readonly<Record<AgreementProblem, string>> = {
   unknown_version: "该协议没有版本 {version}",
   time_not_reached: "尚不能就 {time} 作出判断：区块的时间是 {blockTime}，将来的事仍可改变",
   refused_by_contract: "合约拒绝了它，但没有说明原因",
+};
+
+/** 为何暂不依某份协议提供数据，以及如何处理。 */
+export const unknownNow: Readonly<Record<AgreementUnknown, string>> = {
+  not_answered:
+    "区块链没有告知该协议目前的状态，在此之前不提供任何数据。请一分钟后重试；如仍如此，须由公司检查其节点",
+  no_chain:
+    "本账本没有连接任何协议合约，无从得知该协议目前的状态，因此不提供任何数据。须由公司重新连接到当初签署所用的合约",
+  other_contract:
+    "本账本连接的合约不是签署该协议所用的合约，无从得知其目前的状态，因此不提供任何数据。须由公司重新连接到条款所写明的合约",
+  other_state:
+    "区块链所知的该协议内容少于此前已最终确定的内容，其回答不可依赖，因此不提供任何数据。须由公司检查其节点是否落后，或是否连接到了另一条链",
 };

@@ -7,7 +7,7 @@
  * - Evidence of misbehaviour: {@link Misbehaviour}. Carries the bytes that prove it, and is kept.
  */
 import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
-import type { AgreementParams, AgreementProblem } from "./agreement-problems.ts";
+import type { AgreementParams, AgreementProblem, AgreementUnknown } from "./agreement-problems.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
@@ -138,7 +138,8 @@ export interface RefusalDetails {
    * key); negative where `id` alone says which.
    */
   damaged: { what: DamagedThing; index: number; id?: string };
-  chain_unavailable: Record<never, never>;
+  /** `agreement`: why nobody knows how one with a partner stands; left out: it is about something else. */
+  chain_unavailable: { agreement?: AgreementUnknown };
   /** `line`: of the file that the setting names, counted from 1. */
   invalid_setting: { setting: string; problem: SettingProblem; allowed?: string; line?: number };
   wrong_ledger: { setting: string };

@@ -1,5 +1,5 @@
 import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
-import type { AgreementProblem } from "./agreement-problems.ts";
+import type { AgreementProblem, AgreementUnknown } from "./agreement-problems.ts";
 import type {
   AccountProblem,
   ConsentProblem,
@@ -47,6 +47,8 @@ export interface Messages {
   readonly signIn: Readonly<Record<SignInProblem, string>>;
   readonly accounts: Readonly<Record<AccountProblem, string>>;
   readonly agreements: Readonly<Record<AgreementProblem, string>>;
+  readonly noAnswer: string;
+  readonly unknownNow: Readonly<Record<AgreementUnknown, string>>;
 
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
   readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;

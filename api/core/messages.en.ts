@@ -1,4 +1,4 @@
-import { agreementProblems } from "./agreement-problems.en.ts";
+import { agreementProblems, unknownNow } from "./agreement-problems.en.ts";
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
@@ -176,7 +176,7 @@ export const en: Messages = {
       detail:
         "The stored {thing} ({place}) is missing or is not what the ledger wrote. It was not handed out. Keep the database as it is and call the operator.",
     },
-    chain_unavailable: { title: "Chain unavailable", detail: "The chain does not answer." },
+    chain_unavailable: { title: "Chain unavailable", detail: "{problem}." },
     invalid_setting: { title: "Wrong setting", detail: "{setting}: {problem}" },
     wrong_ledger: {
       title: "Another ledger",
@@ -261,6 +261,8 @@ export const en: Messages = {
   terms: termsProblems,
   sharing: sharingProblems,
   outside: outsideTerms,
+  noAnswer: "The chain does not answer",
+  unknownNow,
   embed: embedProblems,
   forbidden: forbiddenProblems,
   signIn: signInProblems,

@@ -1,4 +1,4 @@
-import { agreementProblems } from "./agreement-problems.zh.ts";
+import { agreementProblems, unknownNow } from "./agreement-problems.zh.ts";
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
@@ -134,7 +134,7 @@ export const zh: Messages = {
       detail:
         "存储的{thing}（{place}）缺失或与账本当初写入的不符，因此没有提供。请保持数据库原样并联系运维人员。",
     },
-    chain_unavailable: { title: "链不可用", detail: "区块链没有应答。" },
+    chain_unavailable: { title: "链不可用", detail: "{problem}。" },
     invalid_setting: { title: "设置错误", detail: "{setting}：{problem}" },
     wrong_ledger: {
       title: "另一个账本",
@@ -212,6 +212,8 @@ export const zh: Messages = {
   terms: termsProblems,
   sharing: sharingProblems,
   outside: outsideTerms,
+  noAnswer: "区块链没有应答",
+  unknownNow,
   embed: embedProblems,
   forbidden: forbiddenProblems,
   signIn: signInProblems,

@@ -241,6 +241,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["sharing_refused"];
       return { problem: text.sharing[problem] };
     }
+    case "chain_unavailable": {
+      const { agreement } = refusal.details as RefusalDetails["chain_unavailable"];
+      return { problem: agreement === undefined ? text.noAnswer : text.unknownNow[agreement] };
+    }
     case "outside_terms": {
       const { term, version } = refusal.details as RefusalDetails["outside_terms"];
       return { problem: fill(text.outside[term], { version: String(version ?? "") }) };
@@ -352,6 +356,10 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     const { problem: which, problems } = refusal.details;
     const errors = problems?.map((each) => fieldError(each, text));
     return { ...problem, problem: which, ...(errors === undefined ? {} : { errors }) };
+  }
+  if (isRefusal(refusal, "chain_unavailable")) {
+    const { agreement } = refusal.details;
+    return agreement === undefined ? problem : { ...problem, problem: agreement };
   }
   if (isRefusal(refusal, "outside_terms")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "webhook_refused"))

@@ -8,6 +8,7 @@ export const ALARMS = [
   "auditor_refuses",
   "auditor_diverged",
   "terms_unknown",
+  "agreements_unfollowed",
 ] as const;
 export type Alarm = (typeof ALARMS)[number];
 
@@ -21,16 +22,20 @@ export interface AlarmGrounds {
   readonly cosigners: readonly Pick<CosignerStatus, "state">[];
   /** Agreements of which a version was agreed on the chain, and nobody here has its terms. */
   readonly strange?: number;
+  /** Agreements of which nobody knows how they stand on the chain. */
+  readonly unfollowed?: number;
 }
 
 /** In the order of {@link ALARMS}. */
-export function alarmsOn({ promises, cosigners, strange = 0 }: AlarmGrounds): readonly Alarm[] {
+export function alarmsOn(grounds: AlarmGrounds): readonly Alarm[] {
+  const { promises, cosigners, strange = 0, unfollowed = 0 } = grounds;
   const on: Readonly<Record<Alarm, boolean>> = {
     promises_at_risk: promises === "at_risk",
     promises_broken: promises === "broken",
     auditor_refuses: cosigners.some(({ state }) => state === "refusing"),
     auditor_diverged: cosigners.some(({ state }) => state === "diverged"),
     terms_unknown: strange > 0,
+    agreements_unfollowed: unfollowed > 0,
   };
   return ALARMS.filter((alarm) => on[alarm]);
 }

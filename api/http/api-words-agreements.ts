@@ -112,8 +112,8 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "The party's account": "该方的账户",
   "Hash of the typed data": "类型化数据的哈希",
   "null: no block has it yet, or one had it before": "null：尚未进入区块，或此前已在区块中",
-  "chain: it does not answer; funds: nobody pays. It is recorded, and brought there later":
-    "chain：链没有应答；funds：无人付费。签名已记录，稍后会送上链",
+  "chain: it does not answer; funds: nobody pays; fee: it costs too much now. It is recorded, and brought there later":
+    "chain：链没有应答；funds：无人付费；fee：目前费用过高。签名已记录，稍后会送上链",
   "The chain does not answer": "链没有应答",
   "Of the terms": "条款的版本",
   "As the partner has signed": "以合作方签署的为准",

@@ -76,6 +76,7 @@ export interface HealthOptions {
   readonly cosigners: () => readonly CosignerStatus[];
   /** As {@link AlarmGrounds} has it; left out: there are no agreements. */
   readonly strange?: () => number;
+  readonly unfollowed?: () => number;
   /** Told why the store did not answer. */
   readonly onBug: (error: unknown) => void;
 }
@@ -98,14 +99,17 @@ const EMPTY_LOG: LogHealth = {
  */
 export async function health(options: HealthOptions): Promise<Health> {
   const { chain, onBug } = options;
-  const strange: AlarmGrounds["strange"] = options.strange?.() ?? 0;
+  const agreements: Pick<AlarmGrounds, "strange" | "unfollowed"> = {
+    strange: options.strange?.() ?? 0,
+    unfollowed: options.unfollowed?.() ?? 0,
+  };
   const cosigners = options
     .cosigners()
     .map((one) => ({ ...one, lastError: one.lastError?.code ?? null }));
   try {
     const log = await logHealth(options);
     const promises = promiseHealth(await options.promises(), options.clock.now());
-    const alarms = alarmsOn({ promises: promises.state, cosigners, strange });
+    const alarms = alarmsOn({ promises: promises.state, cosigners, ...agreements });
     const states = [log.state, chain().state];
     return {
       status: statusOf(states, alarms),
@@ -120,7 +124,7 @@ export async function health(options: HealthOptions): Promise<Health> {
     onBug(error);
     return {
       status: "down",
-      alarms: alarmsOn({ promises: null, cosigners, strange }),
+      alarms: alarmsOn({ promises: null, cosigners, ...agreements }),
       store: { state: "failing" },
       log: EMPTY_LOG,
       chain: { ...chain(), lastAnchor: null },

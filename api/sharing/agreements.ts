@@ -1,5 +1,5 @@
 /** Agreements as their streams tell them: each step, and what the versions of the terms are in by now. */
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import type { JsonValue } from "../core/kind.ts";
 import type { StreamEvents } from "../ledger/stream-events.ts";
 import type { StreamHead } from "../store/store.ts";
@@ -24,6 +24,11 @@ const STATES = {
 } as const satisfies Readonly<Record<StateEvent, string>>;
 export type VersionState = (typeof STATES)[StateEvent] | "replaced";
 export const VERSION_STATES = [...new Set<VersionState>([...Object.values(STATES), "replaced"])];
+
+/** With these something else became of a version: what was signed of it before is behind it. */
+export const TURNS: ReadonlySet<AgreementEvent> = new Set<AgreementEvent>([
+  ...(["drafted", "changed", "withdrawn-draft", "activated", "expired", "terminated"] as const),
+]);
 
 /** What a party has signed besides the terms, and its signature. */
 export interface StepSignature {
@@ -80,7 +85,7 @@ export interface Agreement {
   readonly versions: readonly AgreementVersion[];
   /** Whose members and keys act for the recipient, by the newest step that says so; `null`: nobody's. */
   readonly organization: string | null;
-  /** Index of the last step whose record is gone: what the agreement is in is not known then. `null`: none is. */
+  /** Index of the last step whose record is gone, negative where it is not about a single one: what the agreement is in is not known then. `null`: none is. */
   readonly lost: number | null;
 }
 
@@ -137,9 +142,10 @@ export function readAgreement({ head, events }: StreamEvents, agreementId: strin
 }
 
 /** What is known of an agreement whose stream cannot be read: that it is there. */
-export const damagedAgreement = (agreementId: string, index: number): Agreement => ({
-  ...{ agreementId, head: null, steps: [], versions: [], organization: null, lost: index },
-});
+export const damagedAgreement = (agreementId: string, why: Refusal): Agreement => {
+  const lost = isRefusal(why, "damaged") || isRefusal(why, "content_lost") ? why.details.index : -1;
+  return { agreementId, head: null, steps: [], versions: [], organization: null, lost };
+};
 
 /** What a version is in at a time: one is in force only until the next one's time comes, which then stays in its place (FORMAT §16). */
 export function stateAt({ versions }: Agreement, number: number, time: string): VersionState {

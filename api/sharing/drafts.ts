@@ -13,7 +13,7 @@ import { fieldProblems, MOST_PROBLEMS } from "../ledger/kinds/problems.ts";
 import { ledgerKinds } from "../ledger/kinds/registry.ts";
 import type { StreamHead } from "../store/store.ts";
 import { agreementOnChain, newAgreementId } from "./agreement-id.ts";
-import type { Agreement, VersionState } from "./agreements.ts";
+import { type Agreement, type AgreementVersion, TURNS } from "./agreements.ts";
 import type { OwnContext } from "./context.ts";
 import { agreement as kind } from "./kinds/agreement.ts";
 import { termsHash } from "./terms/hash.ts";
@@ -103,7 +103,7 @@ export async function changeAgreement(
   const nonce = nonceFor(context, before);
   return record(context, asked, by, key, async () => {
     const known = await agreementOf(context, agreementId);
-    const place = nextPlace(known, nonce);
+    const place = nextPlace(known, nonce, context.clock.now());
     if (before?.agreementId !== agreementId) return place;
     // The same request: what it made is made again, to be recognised.
     const version = Number(before.agreementVersion);
@@ -130,7 +130,7 @@ export async function agreementOf(context: OwnContext, agreementId: string): Pro
 }
 
 /** @throws Refusal `content_lost`: what the agreement is in cannot be known */
-function nextPlace(known: Agreement, nonce: string): Place {
+function nextPlace(known: Agreement, nonce: string, now: number): Place {
   const { agreementId, head, steps, versions, lost } = known;
   const isEnded = steps.some(({ event }) => event === "terminated");
   const newest = versions.at(-1);
@@ -145,12 +145,28 @@ function nextPlace(known: Agreement, nonce: string): Place {
     ...(isOver
       ? { version: version + 1, event: "drafted" as const }
       : { version, event: "changed" as const }),
-    refused: isEnded ? "ended" : (refusedIn(state) ?? (isFull ? "too_many_drafts" : null)),
+    refused: isEnded
+      ? "ended"
+      : isBinding(known, newest, now)
+        ? "not_draft"
+        : isFull
+          ? "too_many_drafts"
+          : null,
   };
 }
 
-function refusedIn(state: VersionState): SharingProblem | null {
-  return state === "proposed" || state === "signed" ? "not_draft" : null;
+/** Whether it is before the parties, and one may still agree on it: not when all that was signed of it came to nothing in its time. */
+function isBinding(
+  { steps }: Agreement,
+  { version, state }: AgreementVersion,
+  now: number,
+): boolean {
+  if (state !== "proposed" && state !== "signed") return false;
+  const own = steps.filter((step) => step.version === version);
+  const begun = own.findLastIndex(({ event }) => TURNS.has(event));
+  const signed = own.slice(begun + 1).flatMap(({ signature }) => signature ?? []);
+  // Of what was proposed elsewhere nobody here knows until when it may be accepted.
+  return signed.length === 0 || signed.some(({ deadline }) => Date.parse(deadline) >= now);
 }
 
 /** @throws Refusal `invalid_record` */

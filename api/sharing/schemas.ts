@@ -9,6 +9,7 @@ import { draftInput } from "./drafts.ts";
 import { agreement } from "./kinds/agreement.ts";
 import { SIDES } from "./life/place.ts";
 import { toSignInput } from "./life/to-sign.ts";
+import { WAITS_FOR } from "./life/waits.ts";
 import { termsShape } from "./terms/model.ts";
 import { tieInput } from "./tie.ts";
 
@@ -192,9 +193,9 @@ export const signAnswer = z
       .object({ hash: z.string(), block: z.number().int(), time })
       .nullable()
       .meta({ description: "null: no block has it yet, or one had it before" }),
-    waitsFor: z.enum(["chain", "funds"]).nullable().meta({
+    waitsFor: z.enum(WAITS_FOR).nullable().meta({
       description:
-        "chain: it does not answer; funds: nobody pays. It is recorded, and brought there later",
+        "chain: it does not answer; funds: nobody pays; fee: it costs too much now. It is recorded, and brought there later",
     }),
   })
   .openapi("AgreementSigned");

@@ -63,12 +63,14 @@ export interface Sharing {
   ): Promise<SignOutcome>;
   /** Whether anything can be signed here: there is a contract, and who brings signatures to it. */
   readonly signs: boolean;
-  /** Which version is in force, also by the newest block. See life/newest.ts */
+  /** Which version is in force, also by the newest block; refused where nobody knows what that says. See life/newest.ts */
   readonly inForce: InForce;
   /** As they stand when it is asked. */
   readonly agreements: OwnContext["agreements"];
   /** Of how many agreements a version was agreed elsewhere, over terms that are not here. */
   strange(): number;
+  /** Of how many agreements nobody knows how they stand on the chain. See life/follow.ts */
+  unfollowed(): number;
   /** Records what the chain did, and goes on with what did not get there. Answers how many steps it recorded. See life/follow.ts */
   follow(onError: (error: unknown) => void): Promise<number>;
 }
@@ -109,14 +111,15 @@ export function createSharing(options: SharingContext): Sharing {
       const found = await visible(agreementId, viewer);
       const side = accountIn(found, input);
       assertOwnSide(found, viewer, { side, ofTerms: isOfTerms(input) });
-      return sign(context, follower, agreementId, input, by, key);
+      return sign(context, { follower, words }, agreementId, input, by, key);
     },
     follow: (onError) => follower.round(onError),
     list: async (page) => listAgreements([...(await context.agreements()).values()], page),
     signs: (context.relay ?? null) !== null,
-    inForce: inForceByNewest(inForceOf(context.agreements), words),
+    inForce: inForceByNewest(inForceOf(context.agreements), words, context.agreements),
     agreements: context.agreements,
     strange: words.strange,
+    unfollowed: follower.unfollowed,
     async compare(agreementId, from, to) {
       return compareVersions(await agreementOf(context, agreementId), from, to);
     },

@@ -30,7 +30,7 @@ export async function tieAgreement(
   const { organization } = parsed.data;
   const before = key === null ? null : await ledger.madeBefore(key);
   // Sent again: it was there then.
-  if (before === null && context.hasOrganization?.(organization) === false)
+  if (before === null && context.hasOrganization?.(organization) !== true)
     throw new Refusal("not_found", { what: "organization" });
   return appendDecided(context, async () => {
     const known = await agreementOf(context, agreementId);

@@ -46,7 +46,7 @@ import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
-import { followAgreements, openAgreements, openSharingRelay } from "./sharing.ts";
+import { agreementAlarms, followAgreements, openAgreements, openSharingRelay } from "./sharing.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -278,7 +278,7 @@ async function assemble(
   });
   const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
   const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
-  const looking = { promises, cosigners: statuses, strange: sharing.strange };
+  const looking = { promises, cosigners: statuses, ...agreementAlarms(sharing) };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const audits = await openAudits({
@@ -345,10 +345,8 @@ async function assemble(
   expiry.start();
   undo.push(() => expiry.stop());
   telling.start(startSending(undo));
-  if (relay !== null) {
-    const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
-    undo.push(() => followed.stop());
-  }
+  const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+  undo.push(() => followed.stop());
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
     demo: demoKeys.auditor && {

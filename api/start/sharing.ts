@@ -56,13 +56,18 @@ export async function openSharingRelay(needs: Needs): Promise<SharingRelay | nul
   const wallet = await loadOrCreateWallet(keyFile, random, keyFile);
   try {
     const { rpcUrl } = chain;
-    return await openRelay({ rpcUrl, contract: config.sharingContract, wallet, settle: null });
+    const { sharingContract: contract } = config;
+    const longestSilence = LONGEST_SILENCE_MS;
+    return await openRelay({ rpcUrl, contract, wallet, settle: null, longestSilence });
   } catch (error) {
     if (!isRefusal(error, "agreement_refused")) throw error;
     const setting = "COUNTERFOIL_SHARING_CONTRACT";
     throw new Refusal("invalid_setting", { setting, problem: "not_sharing_terms" });
   }
 }
+
+/** A chain that others run makes blocks all the time: a node whose newest is older than this has stopped, and says nothing of now. */
+const LONGEST_SILENCE_MS = 10 * 60_000;
 
 interface AgreementNeeds {
   readonly config: Pick<Config, "explorerUrl" | "countThreshold">;
@@ -130,3 +135,12 @@ export function followAgreements(
     },
   };
 }
+
+/** What is told of agreements to whoever is woken. */
+export const agreementAlarms = ({
+  strange,
+  unfollowed,
+}: Pick<Sharing, "strange" | "unfollowed">) => ({
+  strange,
+  unfollowed,
+});

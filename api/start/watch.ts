@@ -10,6 +10,8 @@ export interface WatchOptions {
   readonly cosigners: () => readonly CosignerStatus[];
   /** Agreements with a version whose terms nobody here has; left out: there are none. */
   readonly strange?: () => number;
+  /** Agreements of which nobody knows how they stand on the chain; left out: there are none. */
+  readonly unfollowed?: () => number;
   readonly log: Pick<ServerLog, "alarm" | "bug">;
   readonly everyMilliseconds: number;
 }
@@ -24,6 +26,7 @@ export function startWatch({
   promises,
   cosigners,
   strange = () => 0,
+  unfollowed = () => 0,
   log,
   everyMilliseconds,
 }: WatchOptions): Watch {
@@ -48,7 +51,10 @@ export function startWatch({
     }
     mostOverdue = Math.max(mostOverdue, report.overdue);
     const now = new Set(
-      alarmsOn({ promises: report.state, cosigners: cosigners(), strange: strange() }),
+      alarmsOn({
+        ...{ promises: report.state, cosigners: cosigners() },
+        ...{ strange: strange(), unfollowed: unfollowed() },
+      }),
     );
     for (const alarm of ALARMS) {
       if (now.has(alarm) === on.has(alarm)) continue;
@@ -67,6 +73,7 @@ export function startWatch({
       return { open, overdue, mostOverdue, nextDeadline: deadline };
     }
     if (alarm === "terms_unknown") return { agreements: strange() };
+    if (alarm === "agreements_unfollowed") return { agreements: unfollowed() };
     const state = alarm === "auditor_refuses" ? "refusing" : "diverged";
     const names = cosigners().flatMap((one) => (one.state === state ? [one.name] : []));
     return { names };

@@ -247,6 +247,7 @@ export const en: Messages = {
       auditor_refuses: "an auditor refuses to cosign: it found something wrong",
       auditor_diverged: "an auditor has seen another history of this ledger",
       terms_unknown: "a partner's terms were agreed on the chain that this ledger does not have",
+      agreements_unfollowed: "nobody knows how an agreement with a partner stands on the chain",
     },
     none: "none",
     units: { days: "d", hours: "h", minutes: "min", seconds: "s" },

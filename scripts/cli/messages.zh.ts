@@ -234,6 +234,7 @@ export const zh: Messages = {
       auditor_refuses: "有审计方拒绝联署：它发现了问题",
       auditor_diverged: "有审计方看到了本账本的另一段历史",
       terms_unknown: "链上约定了本账本没有的合作条款",
+      agreements_unfollowed: "无从得知与合作方的某份协议在链上的状态",
     },
     none: "无",
     units: { days: "天", hours: "小时", minutes: "分", seconds: "秒" },

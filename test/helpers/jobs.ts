@@ -10,10 +10,11 @@ import type { Ledger } from "../../api/ledger/service.ts";
 import type { Issuer } from "../../api/log/issuer.ts";
 import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
-import { createSharing } from "../../api/sharing/service.ts";
+import { createSharing, type Sharing } from "../../api/sharing/service.ts";
 import { openPush } from "../../api/start/push.ts";
 import { openPartnersFile, type PartnersFile } from "../../api/store/sqlite/partners.ts";
 import type { Mac } from "../../api/vault/macs.ts";
+import { recordedChain } from "../api/sharing/recorded-chain.ts";
 
 const endless: StartAudit = () => {
   const { promise, resolve } = Promise.withResolvers<AuditEnd>();
@@ -45,9 +46,12 @@ export async function openJobs(
     size: parts.size,
     wake: () => {},
   });
-  const sharing = createSharing({
+  const place = { chainId, contract: `0x${"c0".repeat(20)}` };
+  const sharing: Sharing = createSharing({
     ...{ ledger, clock, random, registry: consents.registry },
-    chain: { chainId, contract: `0x${"c0".repeat(20)}` },
+    chain: place,
+    relay: recordedChain(place, () => sharing.agreements()),
+    hasOrganization: () => true,
   });
   const { inForce, agreements } = sharing;
   return {

@@ -23,6 +23,8 @@ import type { SharingView } from "./view.ts";
 export interface SharingRelay extends SharingPlace {
   /** Who pays. */
   readonly account: string;
+  /** A newest block that is older by so many milliseconds is not the newest any more: the node has stopped; `null`: blocks are made when there is something for them. */
+  readonly longestSilence?: number | null;
   at(which: "final" | "newest"): Promise<SharingView>;
   /** Holds it against the contract as it stands now. Nothing is sent. `false`: the contract needs no such signature any more, and has not judged this one. */
   judge(signature: PartySignature, salt: string): Promise<boolean>;
@@ -36,11 +38,12 @@ export interface RelayOptions {
   readonly wallet: AnchorWallet;
   /** Makes a block final; `null`: that comes by itself. */
   readonly settle: ((block: number) => Promise<void>) | null;
+  readonly longestSilence?: number | null;
 }
 
 /** @throws Refusal `agreement_refused`: `no_contract`, `not_sharing_terms`; `chain_unavailable` */
 export async function openRelay(options: RelayOptions): Promise<SharingRelay> {
-  const { rpcUrl, contract, wallet, settle } = options;
+  const { rpcUrl, contract, wallet, settle, longestSilence = null } = options;
   const account = wallet.address;
   const sharing: Sharing = await answered(account, () => openSharing({ rpcUrl, contract }));
   let turn: Promise<unknown> = Promise.resolve();
@@ -53,7 +56,7 @@ export async function openRelay(options: RelayOptions): Promise<SharingRelay> {
   }
 
   return {
-    ...{ account, chainId: sharing.chainId, contract },
+    ...{ account, chainId: sharing.chainId, contract, longestSilence },
     at: (which) => answered(account, () => sharing.at(which)).then((view) => told(account, view)),
     judge: (signature, salt) =>
       answered(account, async () => {
@@ -97,6 +100,7 @@ function told(account: string, view: SharingView): SharingView {
     pending: (id) => answered(account, () => view.pending(id)),
     versionAt: (id, time) => answered(account, () => view.versionAt(id, time)),
     events: (id, first) => answered(account, () => view.events(id, first)),
+    part: (id, asked) => answered(account, () => view.part(id, asked)),
   };
 }
 

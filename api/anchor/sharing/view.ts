@@ -2,7 +2,13 @@
 import { asData, type BlockHeader, blockName } from "../answers.ts";
 import { type Rpc, RpcRejected } from "../rpc.ts";
 import { sharingTerms } from "../sharing-terms.ts";
-import { type AgreementEvent, readEvents } from "./events.ts";
+import {
+  type AgreementEvent,
+  type EventsAsked,
+  type EventsPart,
+  readEvents,
+  readPart,
+} from "./events.ts";
 import { refusalOf, refuse } from "./refusals.ts";
 import type { SharingPlace, TermsMessage } from "./typed-data.ts";
 
@@ -48,6 +54,8 @@ export interface SharingView {
   versionAt(id: string, time: number): Promise<number>;
   /** What happened, in order; in blocks from `first` on, which is the chain's first unless named. Refuses with `events_not_listed`. */
   events(id: string, first?: number): Promise<readonly AgreementEvent[]>;
+  /** Some of what happened: as many as are read at a time. Refuses with `events_not_listed`. */
+  part(id: string, asked: EventsAsked): Promise<EventsPart>;
 }
 
 export function viewAt(
@@ -91,6 +99,7 @@ export function viewAt(
     },
     versionAt: async (id, time) => count((await ask("versionAt", [id, time]))[0]),
     events: (id, first) => readEvents(rpc, place, id, block.number, first),
+    part: (id, asked) => readPart(rpc, place, id, block.number, asked),
   };
 }
 

@@ -25,8 +25,13 @@ const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     toDo: "Keep everything as it is. What proves it lies in the data directory under misbehaviour; find out who else had the log key.",
   },
   terms_unknown: {
-    title: "Terms with a partner were agreed that this ledger does not have",
-    toDo: "Nothing is given under that agreement any more. See which one among the agreements, ask who signed for the firm, and end it or agree on a next version that is drafted here.",
+    title:
+      "Terms with a partner were agreed that this ledger does not have, or not as they were drafted",
+    toDo: "Nothing is given under that agreement any more. See which one among the agreements, ask who signed for the firm, and and end it; then draft another one.",
+  },
+  agreements_unfollowed: {
+    title: "Nobody knows how an agreement with a partner stands on the chain",
+    toDo: "Nothing is given under it until that is known again. See whether the chain is reachable and its newest block is a new one, and whether the settings name the contract that the agreement was signed on.",
   },
   partner_overdue: {
     title: "A partner has not confirmed in time what the terms ask for",
@@ -52,8 +57,12 @@ const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     toDo: "请保持现状，不要改动任何内容。相关证明保存在数据目录的 misbehaviour 文件夹中；请查明还有谁掌握日志密钥。",
   },
   terms_unknown: {
-    title: "与合作方约定了本账本没有的条款",
-    toDo: "该协议下已停止提供任何数据。请在协议列表中查看是哪一份，向代表公司签署的人核实，然后终止该协议，或约定在此起草的下一版。",
+    title: "与合作方约定了本账本没有的条款，或内容与起草的不同",
+    toDo: "该协议下已停止提供任何数据。请在协议列表中查看是哪一份，向代表公司签署的人核实，然后终止该协议，并另行起草。",
+  },
+  agreements_unfollowed: {
+    title: "无从得知与合作方的某份协议在链上的状态",
+    toDo: "在重新得知之前，该协议下不提供任何数据。请检查链是否可以访问、其最新区块是否为近期生成，以及设置中的合约是否为签署该协议所用的合约。",
   },
   partner_overdue: {
     title: "有合作方未按条款期限确认",

@@ -11,6 +11,8 @@ export interface TermsInForce {
   readonly version: number;
   readonly terms: Terms;
   readonly policy: Policy;
+  /** Whose members and keys act for the recipient now; `null`: nobody's. */
+  readonly organization: string | null;
 }
 
 /**
@@ -50,7 +52,8 @@ export function inForceAt(agreement: Agreement, at: string): TermsInForce | Refu
   if (newest === undefined) return outside("validFrom");
   // An older version never comes back, also where it would last longer.
   if (at >= newest.validUntil) return outside("validUntil");
-  return { version: newest.version, terms: newest, policy: policyOf(newest) };
+  const { organization } = agreement;
+  return { version: newest.version, terms: newest, policy: policyOf(newest), organization };
 }
 
 export function inForceOf(agreements: () => Promise<FirmStreams<Agreement>>): InForce {

@@ -1,166 +1,124 @@
 /**
- * Records what the chain did to agreements when it is final, whoever brought it there; brings signatures that did not get there yet; and records
- * that terms are over. What was recorded says where to go on, so it may be stopped at any time.
+ * Goes round all agreements: asks the newest block, brings signatures that did not get there yet, records what is final, whoever brought it there, and that terms are over. What was
+ * recorded says where to go on, so it may be stopped at any time. What fails of one agreement keeps neither the others nor the rest of its own.
  */
-import type { AgreementEvent as ChainEvent } from "../../anchor/sharing/events.ts";
 import type { PartySignature } from "../../anchor/sharing/sign.ts";
-import type { SharingView } from "../../anchor/sharing/view.ts";
-import { formatTime } from "../../core/clock.ts";
 import { isRefusal } from "../../core/errors.ts";
 import { saltOf } from "../agreement-id.ts";
-import type { Agreement, AgreementStep } from "../agreements.ts";
+import { type Agreement, type AgreementStep, TURNS } from "../agreements.ts";
 import type { OwnContext } from "../context.ts";
 import { termsHash } from "../terms/hash.ts";
+import { createHistories } from "./history.ts";
 import type { NewestWords } from "./newest.ts";
-import { inText, isOn, knownTo, messageOf, type Place, placeOf, secondsOf } from "./place.ts";
+import { isOn, messageOf, type Place, placeOf, secondsOf } from "./place.ts";
 import { LEDGER, type NewStep, recordStep } from "./steps.ts";
+import { waits } from "./waits.ts";
 
 export interface Follower {
   /** Answers how many steps it recorded. @throws Refusal `chain_unavailable`, `agreement_refused`, and those of `placeOf` and append.ts */
   one(agreementId: string): Promise<number>;
   /** All agreements, one after the other; what fails of one is told, and the others go on. */
   round(onError: (error: unknown) => void): Promise<number>;
+  /** Of how many agreements nobody knows how they stand: nothing is given under those in force; of others the last rounds have failed. */
+  unfollowed(): number;
 }
 
-export function createFollower(context: OwnContext, words: Pick<NewestWords, "ask">): Follower {
-  /** How the contract stood when all that it says was recorded, by agreement. */
-  const seen = new Map<string, string>();
+/** After so many rounds one after the other it is no passing trouble. */
+const FAILED_ROUNDS = 3;
+
+export function createFollower(context: OwnContext, words: NewestWords): Follower {
+  const histories = createHistories(context);
   /** Digests that the contract does not take any more. */
   const refused = new Set<string>();
-
-  async function one(agreementId: string): Promise<number> {
-    await words.ask(agreementId);
-    return final(agreementId);
-  }
+  /** Rounds that have failed since the last that has not, by agreement. */
+  const failures = new Map<string, number>();
+  /** Those in force, as of the last round. */
+  let inForce: readonly string[] = [];
 
   async function final(agreementId: string): Promise<number> {
-    const place = await placeOf(context, agreementId);
-    const recorded = await fromChain(context, place, seen);
-    return recorded + (await overByNow(context, place));
+    return histories.record(await placeOf(context, agreementId));
+  }
+
+  /** Whether it may still come there: else it is dropped, and what was to be signed is told by the chain. */
+  async function bring({ agreementId, relay }: Place, signature: PartySignature): Promise<boolean> {
+    try {
+      await relay.bring(signature, saltOf(agreementId));
+      return true;
+    } catch (error) {
+      if (waits(error) !== null || !isRefusal(error, "agreement_refused")) throw error;
+      return false;
+    }
   }
 
   async function again(agreementId: string): Promise<void> {
     const place = await placeOf(context, agreementId);
+    const end = words.takenEnd(agreementId);
+    if (end !== null) {
+      const isRecorded = place.newest.state === "terminated";
+      if (isRecorded || !(await bring(place, end))) words.dropEnd(agreementId);
+    }
     if (place.newest.state !== "signed") return;
     for (const signature of waiting(place)) {
       const name = `${signature.by} ${signature.signature}`;
-      if (refused.has(name)) continue;
-      try {
-        await place.relay.bring(signature, saltOf(agreementId));
-      } catch (error) {
-        if (!isRefusal(error, "agreement_refused") || error.details.problem === "no_funds")
-          throw error;
-        refused.add(name);
-      }
+      if (!refused.has(name) && !(await bring(place, signature))) refused.add(name);
     }
   }
 
   return {
-    one,
+    async one(agreementId) {
+      await words.ask(agreementId);
+      return final(agreementId);
+    },
     async round(onError) {
       const { relay = null } = context;
-      if (relay === null) return 0;
+      const all = [...(await context.agreements())];
       let recorded = 0;
-      for (const [agreementId, { versions, lost }] of await context.agreements()) {
-        const newest = versions.at(-1);
-        if (newest === undefined || lost !== null || !isOn(relay, newest.terms)) continue;
+      const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
         try {
-          // First, for it stops deliveries.
-          await words.ask(agreementId);
-          await again(agreementId);
-          recorded += await final(agreementId);
+          const count = await work();
+          if (typeof count === "number") recorded += count;
+          return true;
         } catch (error) {
           onError(error);
+          return false;
         }
+      };
+      inForce = all.flatMap(([id, found]) => (isInForce(found) ? [id] : []));
+      for (const [agreementId, { versions, lost }] of all) {
+        const newest = versions.at(-1);
+        if (newest === undefined || lost !== null) continue;
+        if (relay !== null && isOn(relay, newest.terms)) {
+          // First, for it stops deliveries.
+          const isAnswered = await attempt(() => words.ask(agreementId));
+          const isDone = isAnswered && [
+            await attempt(() => again(agreementId)),
+            await attempt(() => final(agreementId)),
+          ];
+          const isWhole = isDone && !isDone.includes(false);
+          failures.set(agreementId, isWhole ? 0 : (failures.get(agreementId) ?? 0) + 1);
+        }
+        await attempt(() => overByNow(context, agreementId));
       }
       return recorded;
+    },
+    unfollowed() {
+      const failing = [...failures].flatMap(([id, count]) => (count >= FAILED_ROUNDS ? [id] : []));
+      const unknown = inForce.filter((id) => !words.isKnown(id));
+      return new Set([...failing, ...unknown]).size;
     },
   };
 }
 
-async function fromChain(
-  context: OwnContext,
-  { agreementId, found, newest, relay }: Place,
-  seen: Map<string, string>,
-): Promise<number> {
-  const { agreement } = newest.terms;
-  const view = await relay.at("final");
-  const mark = await markOf(view, agreement);
-  if (mark === null || seen.get(agreementId) === mark) return 0;
-  // Blocks are recorded in order: all before the last that was has been.
-  const last = found.steps.findLast(({ transaction }) => transaction !== null);
-  const events = await view.events(agreement, last?.transaction?.block ?? 0);
-  let recorded = 0;
-  for (const event of events) {
-    const step = stepFor(event, events, found);
-    if (step === null) continue;
-    const { chainId, contract } = relay;
-    const time = formatTime(event.time * 1000);
-    const transaction = { chainId, contract, hash: event.transaction, block: event.block, time };
-    if (await recordStep(context, agreementId, { ...step, transaction })) recorded += 1;
-  }
-  seen.set(agreementId, mark);
-  return recorded;
-}
-
-/** Changes with everything that the contract can tell of an agreement; `null`: nothing yet. */
-async function markOf(view: SharingView, agreement: string): Promise<string | null> {
-  const state = await knownTo(view, agreement).catch((error: unknown) => {
-    // The contract itself may be younger than the final block.
-    if (isRefusal(error, "agreement_refused") && error.details.problem === "no_contract")
-      return null;
-    throw error;
-  });
-  if (state === null) return null;
-  const pending = await view.pending(agreement);
-  const { versions, proposals, terminatedAt } = state;
-  return [versions, proposals, terminatedAt, pending?.terms.proposal].join(" ");
-}
-
-/** `null`: it is about terms that were never drafted here, and of which nothing can be said. */
-function stepFor(
-  event: ChainEvent,
-  all: readonly ChainEvent[],
-  { versions }: Agreement,
-): Omit<NewStep, "transaction"> | null {
-  const about = (number: number, hash: string): Omit<NewStep, "transaction" | "event"> | null => {
-    const version = versions.find(({ version }) => version === number);
-    const text = inText(hash);
-    if (version?.drafts.has(text) !== true) return null;
-    return { version: number, termsHash: text, actor: LEDGER };
-  };
-  switch (event.event) {
-    case "Proposed": {
-      const step = about(event.version, event.termsHash);
-      return step && { ...step, event: "proposed" };
-    }
-    case "Agreed": {
-      const step = about(event.version, event.termsHash);
-      return step && { ...step, event: "activated" };
-    }
-    case "Withdrawn": {
-      const proposed = all.find(
-        (each) => each.event === "Proposed" && each.proposal === event.proposal,
-      );
-      if (proposed?.event !== "Proposed") return null;
-      const step = about(proposed.version, proposed.termsHash);
-      return step && { ...step, event: "withdrawn-draft" };
-    }
-    case "Terminated": {
-      const ended = versions.find(({ version }) => version === event.version) ?? versions.at(-1);
-      if (ended === undefined) return null;
-      const { version, terms } = ended;
-      return { version, termsHash: termsHash(terms).text, actor: LEDGER, event: "terminated" };
-    }
-  }
-}
+/** As far as it is recorded. */
+const isInForce = ({ versions }: Agreement): boolean =>
+  versions.some(({ state }) => state === "active");
 
 /** What was in force and has run out. */
-async function overByNow(context: OwnContext, { agreementId, found }: Place): Promise<number> {
-  const { clock } = context;
+async function overByNow(context: OwnContext, agreementId: string): Promise<number> {
+  const { versions } = (await context.agreements()).get(agreementId) ?? { versions: [] };
   let recorded = 0;
-  for (const { version, state, terms } of found.versions) {
-    if (state !== "active" || Date.parse(terms.validUntil) > clock.now()) continue;
+  for (const { version, state, terms } of versions) {
+    if (state !== "active" || Date.parse(terms.validUntil) > context.clock.now()) continue;
     const step = { event: "expired", version, termsHash: termsHash(terms).text, actor: LEDGER };
     if (await recordStep(context, agreementId, step as NewStep)) recorded += 1;
   }
@@ -170,9 +128,7 @@ async function overByNow(context: OwnContext, { agreementId, found }: Place): Pr
 /** Signatures of the newest terms that were recorded since anything else became of them. */
 function waiting({ found, newest, relay }: Place): readonly PartySignature[] {
   const steps = found.steps.filter(({ version }) => version === newest.version);
-  const since = steps.findLastIndex(
-    ({ event }) => !event.startsWith("signed-") && event !== "proposed",
-  );
+  const since = steps.findLastIndex(({ event }) => TURNS.has(event));
   return steps.slice(since + 1).flatMap(({ signature }: AgreementStep) => {
     if (signature === null) return [];
     const { account, value, proposal, deadline } = signature;

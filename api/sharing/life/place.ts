@@ -2,7 +2,7 @@
 import { refuse as refuseStep } from "../../anchor/sharing/refusals.ts";
 import type { SharingRelay } from "../../anchor/sharing/relay.ts";
 import type { TermsMessage } from "../../anchor/sharing/typed-data.ts";
-import type { AgreementState, SharingView } from "../../anchor/sharing/view.ts";
+import type { AgreedVersion, AgreementState, SharingView } from "../../anchor/sharing/view.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { SharingProblem } from "../../core/sharing-refusals.ts";
 import type { Agreement, AgreementVersion } from "../agreements.ts";
@@ -56,6 +56,14 @@ export function messageOf(terms: Terms, proposal: number, deadline: number): Ter
     ...{ validFrom: secondsOf(terms.validFrom), validUntil: secondsOf(terms.validUntil) },
     deadline,
   };
+}
+
+/** Whether what was agreed under a version's hash is what its terms say (FORMAT §17): the contract takes any period and ledger beside a hash. */
+export function isAsDrafted(agreed: AgreedVersion, terms: Terms): boolean {
+  const drafted = messageOf(terms, 0, 0);
+  return (["ledgerId", "termsHash", "validFrom", "validUntil"] as const).every(
+    (member) => agreed[member] === drafted[member],
+  );
 }
 
 /** `null`: the contract has never heard of it. */

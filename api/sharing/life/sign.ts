@@ -4,7 +4,7 @@ import type { PartySignature } from "../../anchor/sharing/sign.ts";
 import { readSignature } from "../../anchor/sharing/sign.ts";
 import { digestOf, type TermsMessage, type ToSign } from "../../anchor/sharing/typed-data.ts";
 import { formatTime } from "../../core/clock.ts";
-import { isRefusal, type Refusal } from "../../core/errors.ts";
+import { isRefusal } from "../../core/errors.ts";
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
 import { saltOf } from "../agreement-id.ts";
 import type { Agreement, StepSignature, VersionState } from "../agreements.ts";
@@ -12,9 +12,11 @@ import type { OwnContext } from "../context.ts";
 import { agreementOf, type Drafter } from "../drafts.ts";
 import { termsHash } from "../terms/hash.ts";
 import type { Follower } from "./follow.ts";
+import type { NewestWords } from "./newest.ts";
 import { messageOf, type Place, placeOf, refuse, refuseStep, type Side } from "./place.ts";
 import { recordStep } from "./steps.ts";
 import { assertOpen } from "./to-sign.ts";
+import { type WaitsFor, waits } from "./waits.ts";
 
 export interface SignOutcome {
   readonly agreementId: string;
@@ -27,21 +29,27 @@ export interface SignOutcome {
     readonly time: string;
   } | null;
   /** Why the chain does not have it yet, where that will be tried again. */
-  readonly waitsFor: "chain" | "funds" | null;
+  readonly waitsFor: WaitsFor | null;
 }
 
 /** Which the party's record is. */
 const sideOf = (terms: TermsMessage, by: string): Side | null =>
   by === terms.controller ? "controller" : by === terms.recipient ? "recipient" : null;
 
+export interface SignParts {
+  readonly follower: Pick<Follower, "one">;
+  readonly words: Pick<NewestWords, "takeEnd" | "dropEnd">;
+}
+
 /**
  * `input` is the file of a signature, as the command line writes it.
  *
- * @throws Refusal `agreement_refused`, `sharing_refused`, `chain_unavailable`, and those of `placeOf` and append.ts; then nothing was recorded
+ * @throws Refusal `agreement_refused`, `sharing_refused`, `chain_unavailable`, and those of `placeOf` and append.ts; then nothing was recorded, unless what was signed came too late: another
+ * proposal was first, which the chain tells. An end that could not be brought is brought again as long as this process runs, and counts from now on; bring it again all the same
  */
 export async function sign(
   context: OwnContext,
-  follower: Follower,
+  { follower, words }: SignParts,
   agreementId: string,
   input: unknown,
   by: Drafter,
@@ -59,8 +67,15 @@ export async function sign(
   if (party !== signature.by)
     throw refuseStep("wrong_signer", { expected: party, actual: signature.by });
   await place.relay.judge(signature, salt);
-  const done = await place.relay.bring(signature, salt);
-  return told(done, null);
+  if (toSign.kind !== "Termination") return told(await place.relay.bring(signature, salt), null);
+  // Whoever has signed the end wants nothing given any more, whenever a block has it.
+  words.takeEnd(agreementId, signature);
+  try {
+    return await told(await place.relay.bring(signature, salt), null);
+  } catch (error) {
+    if (isRefusal(error, "agreement_refused") && waits(error) === null) words.dropEnd(agreementId);
+    throw error;
+  }
 
   async function signTerms(): Promise<SignOutcome> {
     const step = stepOf(place, signature);
@@ -98,8 +113,9 @@ export async function sign(
     done: Awaited<ReturnType<Place["relay"]["bring"]>>,
     waitsFor: SignOutcome["waitsFor"],
   ): Promise<SignOutcome> {
-    // What cannot be asked now is followed later.
-    if (done !== null) await follower.one(agreementId).catch(onlyChain);
+    // What cannot be asked now is followed later. An end may have been there before.
+    if (done !== null || toSign.kind === "Termination")
+      await follower.one(agreementId).catch(onlyChain);
     const newest = (await agreementOf(context, agreementId)).versions.at(-1);
     const { version, state } = newest ?? place.newest;
     const transaction =
@@ -112,14 +128,6 @@ export async function sign(
 
 function onlyChain(error: unknown): void {
   if (!isRefusal(error)) throw error;
-}
-
-/** What is tried again by itself; `null`: nothing is. */
-export function waits(error: unknown): "chain" | "funds" | null {
-  if (isRefusal(error, "chain_unavailable")) return "chain";
-  const isFunds = (found: Refusal<"agreement_refused">): boolean =>
-    found.details.problem === "no_funds";
-  return isRefusal(error, "agreement_refused") && isFunds(error) ? "funds" : null;
 }
 
 /** For this chain, this contract, this agreement. */

@@ -111,7 +111,12 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
       { what, index: -1, id: "sealing key" },
     ],
   ),
-  chain_unavailable: [{}],
+  chain_unavailable: [
+    {},
+    ...Object.keys(messages.en.unknownNow).map((agreement) => ({
+      agreement: agreement as keyof typeof messages.en.unknownNow,
+    })),
+  ],
   invalid_setting: Object.keys(messages.en.settings).map((problem) => ({
     setting: "PORT",
     problem: problem as keyof typeof messages.en.settings,

@@ -4,6 +4,7 @@ import { agreement } from "../../../api/sharing/kinds/agreement.ts";
 import { createSharing, type Sharing } from "../../../api/sharing/service.ts";
 import type { TestLedger } from "../../helpers/ledger.ts";
 import { seededRandom } from "../../helpers/repeatable.ts";
+import { recordedChain } from "./recorded-chain.ts";
 
 export const CHAIN = { chainId: 31_337, contract: `0x${"c0".repeat(20)}` };
 export const OFFICER = { id: "account/7", role: "officer" } as const;
@@ -14,10 +15,14 @@ export const sharingOf = (
   { ledger, consents, clock }: Pick<TestLedger, "ledger" | "consents" | "clock">,
   chain: typeof CHAIN | null = CHAIN,
   seed = "sharing",
-): Sharing =>
-  createSharing({
+): Sharing => {
+  const sharing: Sharing = createSharing({
     ...{ ledger, clock, chain, registry: consents.registry, random: seededRandom(seed) },
+    relay: chain && recordedChain(chain, () => sharing.agreements()),
+    hasOrganization: () => true,
   });
+  return sharing;
+};
 
 /** As a client sends it, for the firm of helpers/consents.ts. */
 export const draftOf = (change: object = {}): Record<string, unknown> => ({

@@ -59,4 +59,5 @@ export const sharingOver = (
   createSharing({
     ...{ ledger, clock, relay, registry: consents.registry, random: seededRandom(seed) },
     chain: { chainId: relay.chainId, contract: relay.contract },
+    hasOrganization: () => true,
   });

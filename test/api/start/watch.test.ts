@@ -12,7 +12,13 @@ afterEach(() => running?.stop());
 function watched() {
   const lines: string[] = [];
   const bugs: unknown[] = [];
-  const world: { report: PromiseReport | Error; cosigners: CosignerStatus[]; asked: number } = {
+  const world: {
+    report: PromiseReport | Error;
+    cosigners: CosignerStatus[];
+    asked: number;
+    unfollowed: number;
+  } = {
+    unfollowed: 0,
     report: { state: "kept", open: 0, nextDeadline: null, overdue: 0 },
     cosigners: [],
     asked: 0,
@@ -24,6 +30,7 @@ function watched() {
       return world.report;
     },
     cosigners: () => world.cosigners,
+    unfollowed: () => world.unfollowed,
     log: {
       alarm: (alarm, on, details) =>
         lines.push(`${alarm} ${on ? "on" : "off"} ${JSON.stringify(details)}`),
@@ -76,6 +83,18 @@ describe("the watch", () => {
       'auditor_diverged on {"names":["of diverged"]}',
       'auditor_refuses off {"names":[]}',
       'auditor_diverged off {"names":[]}',
+    ]);
+  });
+
+  it("tells how many agreements nobody can follow", async () => {
+    const { lines, world } = watched();
+    world.unfollowed = 2;
+    await looks(2);
+    world.unfollowed = 0;
+    await looks(2);
+    expect(lines).toEqual([
+      'agreements_unfollowed on {"agreements":2}',
+      'agreements_unfollowed off {"agreements":0}',
     ]);
   });
 

@@ -37,6 +37,7 @@ export const admin = {
   alarm_auditor_refuses: "An auditor refuses to cosign",
   alarm_auditor_diverged: "An auditor has seen another history",
   alarm_terms_unknown: "Terms were agreed that this ledger does not have",
+  alarm_agreements_unfollowed: "It is not known how an agreement stands on the chain",
   alarmDo_promises_at_risk:
     "Receipts promise to be anchored by a time, and it is near. See below whether the chain can be reached and whether the account that anchors has coin.",
   alarmDo_promises_broken:
@@ -47,6 +48,8 @@ export const admin = {
     "Its history contradicts this one, and both are signed. Stop, keep all files, and call whoever runs the server: the evidence lies in data/misbehaviour.",
   alarmDo_terms_unknown:
     "Both parties have signed a version of an agreement that was never drafted here, and nothing is given under that agreement any more. See which one among the agreements, and ask who signed for the firm.",
+  alarmDo_agreements_unfollowed:
+    "Nothing is given under that agreement until it is known again. See below whether the chain can be reached, and in the settings whether the contract is the one that the agreement was signed on.",
   part_ok: "Well",
   part_starting: "Starting",
   part_unreachable: "Not reached",

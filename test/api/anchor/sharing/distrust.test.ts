@@ -128,6 +128,39 @@ test("a node does not have one ask for ever: versions, events", async () => {
   proxy.intercept = () => undefined;
 });
 
+test("a history that somebody has filled is read on a part at a time, and what is not asked for costs nothing", async () => {
+  const { agreement, terms, propose, accept } = world.fresh();
+  const first = (await world.sharing.at("newest")).block.number;
+  for (const proposal of [1, 2, 3]) await propose(terms(1, proposal));
+  await accept(terms(1, 3));
+  const view = await (await open()).at("newest");
+  const upTo = view.block.number;
+  const NO = { error: { code: -32_005, message: "not so many" } };
+  // A node that has more than anybody reads at once of any two blocks.
+  proxy.intercept = ({ method, params }) => {
+    if (method !== "eth_getLogs") return undefined;
+    const [{ fromBlock, toBlock }] = params as [{ fromBlock: string; toBlock: string }];
+    if (fromBlock === toBlock) return undefined;
+    return { result: Array.from({ length: 10_001 }, () => ({})) };
+  };
+  proxy.asked.length = 0;
+  const names = ["Proposed", "Agreed"] as const;
+  const isSecond = (event: { event: string; proposal?: number }) => event.proposal === 2;
+  const part = await view.part(agreement, { first, names, keep: isSecond });
+  expect(part.next).toBe(upTo + 1);
+  expect(part.events.map(({ event }) => event)).toEqual(["Proposed"]);
+  expect(proxy.asked.filter((method) => method === "eth_getBlockByNumber")).toHaveLength(1);
+  const whole = await view.part(agreement, { first, names, keep: () => true });
+  expect(whole.events.map(({ event }) => event)).toEqual([
+    ...["Proposed", "Proposed", "Proposed", "Agreed"],
+  ]);
+  const agreed = { first, names: ["Agreed"] as const, keep: () => true };
+  expect((await view.part(agreement, agreed)).events).toHaveLength(1);
+  proxy.intercept = ({ method }) => (method === "eth_getLogs" ? NO : undefined);
+  await expect(view.part(agreement, agreed)).rejects.toEqual(refused("events_not_listed"));
+  proxy.intercept = () => undefined;
+});
+
 test("events of later blocks are left out, though the node lists them", async () => {
   const { agreement, terms, propose, accept } = world.fresh();
   await propose(terms(1, 1));
