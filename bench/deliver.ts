@@ -5,6 +5,7 @@ import { createConsents } from "../api/consent/service.ts";
 import { joinedSubjects } from "../api/consent/standings/joined-subjects.ts";
 import { formatTime, systemClock } from "../api/core/clock.ts";
 import { systemRandom } from "../api/core/random.ts";
+import { openChecker } from "../api/ledger/evidence/checker.ts";
 import { issuerName, loadIssuer } from "../api/log/issuer.ts";
 import { generateNoteSigner } from "../api/log/keys.ts";
 import { createDelivery } from "../api/sharing/delivery/service.ts";
@@ -34,7 +35,8 @@ export async function benchDeliver(people: number): Promise<Section> {
     await fill(bench, consents, people);
     await bench.sealAndAnchor();
     const issuer = loadIssuer(generateNoteSigner(issuerName(BENCH_ORIGIN), systemRandom()));
-    const delivery = createDelivery({ ledger, consents, clock, issuer });
+    const checker = openChecker();
+    const delivery = createDelivery({ ledger, consents, clock, issuer, checker });
     const rows: Row[] = [];
     let since: number | null = null;
     for (const what of ["everything", "changes since, none"]) {

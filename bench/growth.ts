@@ -3,7 +3,7 @@
  * with records of the right weight that nobody can open, so that a million are there in minutes; those that are asked for are real.
  */
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { EvidenceRequest } from "../api/ledger/service.ts";
+import type { EvidenceRequest } from "../api/ledger/evidence/together.ts";
 import { filler } from "./work/filler.ts";
 import { openBenchLedger } from "./work/ledger.ts";
 import { syntheticOrders } from "./work/orders.ts";

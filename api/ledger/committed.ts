@@ -2,6 +2,7 @@
  * Stored things against each other: a row, the record sealed in it, its entry and the tree must tell the same. What does not
  * is refused as `damaged`, and named; nothing is signed or handed out that rests on it.
  */
+import type { NodeHash } from "../../portal/verify/brands.ts";
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { parseCheckpoint } from "../../portal/verify/checkpoint.ts";
 import { decodeEntry } from "../../portal/verify/entry.ts";
@@ -11,9 +12,10 @@ import { parseNote, verifyNote } from "../../portal/verify/note.ts";
 import { logKeyFor, type Policy, policyOrigin } from "../../portal/verify/policy.ts";
 import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
+import { merkleNode } from "../core/hash.ts";
 import { tileDamage } from "../log/damage.ts";
 import type { HashReader } from "../log/hash-reader.ts";
-import { inclusionProof } from "../log/proofs.ts";
+import { inclusionProof, type RaggedHashes } from "../log/proofs.ts";
 import { checkEntry } from "../log/self-check.ts";
 import { damagedTile } from "../log/tile-reader.ts";
 import { edgeTiles, levelWidth, TILE_WIDTH, type TileId, tileWidth } from "../log/tiles.ts";
@@ -71,17 +73,18 @@ export const damagedCheckpoint = (size: number): Refusal =>
   new Refusal("damaged", { what: "checkpoint", index: size });
 
 /**
- * The proof that leads from an entry to the root of a checkpoint. @throws Refusal `damaged`, naming what the proof fails by
+ * The proof that leads from an entry to the root of a checkpoint. `ragged`: of a tree of that size. @throws Refusal `damaged`, naming what the proof fails by
  */
 export async function provenPath(
   context: Pick<Stored, "store" | "read"> & { readonly policy: Policy },
   { index, leafHash }: StoredEntry,
   checkpoint: StoredCheckpoint,
-): Promise<Awaited<ReturnType<typeof inclusionProof>>> {
+  ragged: RaggedHashes | null = null,
+): Promise<readonly NodeHash[]> {
   const { size } = checkpoint;
-  const proof = await inclusionProof(context.read, index, size);
+  const proof = await inclusionProof(context.read, index, size, ragged);
   const [leaf] = await context.read([{ level: 0, index }]);
-  const root = rootFromInclusionProof({ leafHash, index, size, proof });
+  const root = rootFromInclusionProof({ leafHash, index, size, proof }, merkleNode);
   const proven = equalBytes(root, checkpoint.root);
   const inTile = leaf !== undefined && equalBytes(leaf, leafHash);
   if (proven && inTile) return proof;

@@ -10,7 +10,7 @@ export interface IndexedPlace extends RecordPlace {
 const MOST_ENTRIES = 256;
 const ROWS = 200;
 
-type Rows = Pick<Store, "recordsAt" | "list">;
+type Rows = Pick<Store, "recordsAt" | "newestRecords" | "list">;
 
 /** Of the entries from `from` up to, not including, `upTo`, which is `below` at most; those whose records are gone are left out. */
 export interface PlacesPage {
@@ -48,4 +48,13 @@ export async function placesOf(
     found.push(...rows.map((row) => ({ ...placeOf(row), index: row.index })));
   }
   return found.sort((a, b) => a.index - b.index).slice(0, limit);
+}
+
+/** By record. */
+export async function newestVersions(
+  { store }: { readonly store: Rows },
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await store.newestRecords(ids);
+  return new Map(rows.flatMap((row) => (row ? [[row.id, row.version] as const] : [])));
 }

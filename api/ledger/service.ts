@@ -16,16 +16,23 @@ import type { Vault } from "../vault/vault.ts";
 import { type Reads, recordReads } from "./access.ts";
 import { type AdministrationEvent, recordAdministration } from "./administration.ts";
 import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
+import { provenPath } from "./committed.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
 import { type EntryView, viewEntryAt } from "./entry-view.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
+import { checkHere, type EvidenceChecker } from "./evidence/checker.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
-import { currentEvidence } from "./evidence/current.ts";
 import { type HistoryRequest, historyEvidence } from "./evidence/history.ts";
-import { type RecordFile, type RecordRequest, recordEvidence } from "./evidence/record.ts";
-import { signatureCheck } from "./evidence/signed.ts";
+import type { RecordFile, RecordRequest } from "./evidence/record.ts";
+import { signatureCheck, wholeCheck } from "./evidence/signed.ts";
 import { tlogProof } from "./evidence/tlog-proof.ts";
+import {
+  type EvidenceRequest,
+  type EvidenceTogether,
+  evidenceFile,
+  evidenceTogether,
+} from "./evidence/together.ts";
 import { ensureFirmRecord, type Predecessor } from "./firm.ts";
 import { type IdempotencyKey, madeBefore } from "./idempotency.ts";
 import type { WriteOutcome } from "./outcome.ts";
@@ -36,7 +43,13 @@ import {
   type PersonStreams,
   streamsOf,
 } from "./person-streams.ts";
-import { type IndexedPlace, type PlacesPage, placesIn, placesOf } from "./places.ts";
+import {
+  type IndexedPlace,
+  newestVersions,
+  type PlacesPage,
+  placesIn,
+  placesOf,
+} from "./places.ts";
 import { publishedCheckpoint, publishedTile } from "./published.ts";
 import {
   listRecords,
@@ -93,9 +106,6 @@ export interface LedgerOptions {
   readonly commit: (units: readonly Unit[]) => Promise<readonly UnitOutcome[]>;
   readonly promiseMilliseconds: number;
 }
-
-/** A file about one record: that it is there (`record`, the default), or that it is there and the newest (`current`). */
-export type EvidenceRequest = RecordRequest & { readonly claim?: "record" | "current" };
 
 export interface Ledger {
   /** What a verifier who trusts this ledger pins. */
@@ -156,6 +166,8 @@ export interface Ledger {
   evidence(request: EvidenceRequest): Promise<Uint8Array>;
   /** The same, and what of whom it shows. */
   evidenceFile(request: EvidenceRequest): Promise<RecordFile>;
+  /** Files of many records at one moment; see evidence/together.ts. @param checker who checks them; at once when left out */
+  evidenceTogether(checker?: EvidenceChecker): EvidenceTogether;
   /** Which version that is, of what kind, and whose. @throws Refusal `not_found`, `damaged` */
   place(id: string, version: number | null): Promise<RecordPlace>;
   /** The same of the record behind an entry of the log, by its row alone; `null`: there is none. */
@@ -163,6 +175,8 @@ export interface Ledger {
   /** The same of a piece of the log, and of the newest versions of somebody's records; see places.ts */
   placesIn(from: number, below: number): Promise<PlacesPage>;
   placesOf(query: Parameters<typeof placesOf>[1]): Promise<readonly IndexedPlace[]>;
+  /** The number of the newest version of each of these records that there are; likewise. */
+  newestVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
@@ -194,7 +208,11 @@ export function createLedger(options: LedgerOptions): Ledger {
   const firm = firmSubject(options.policy.ledgerId);
   const notes = cosignedNotes(options);
   const assertSigned = signatureCheck(options.policy);
-  const proofs: EvidenceContext = { ...options, assertSigned, notes };
+  const assertWhole = wholeCheck(options.policy);
+  const proofs: EvidenceContext = {
+    ...{ ...options, assertSigned, assertWhole, notes, later: null },
+    path: (stored, checkpoint) => provenPath(options, stored, checkpoint),
+  };
   // Its own memory: who walks through all sizes must not push out what the files of the moment rest on.
   const assertPublished = signatureCheck(options.policy);
   /** Of the firm only what is the firm's, and of others nothing that is. */
@@ -214,10 +232,6 @@ export function createLedger(options: LedgerOptions): Ledger {
   }
   const append: Ledger["append"] = (units) =>
     amongFree(units, (free) => appendEvents(options, free));
-  const evidenceFile: Ledger["evidenceFile"] = async (request) =>
-    request.claim === "current"
-      ? currentEvidence(proofs, request)
-      : recordEvidence(proofs, request);
   return {
     policy: options.policy,
     witnesses: options.witnesses,
@@ -255,9 +269,11 @@ export function createLedger(options: LedgerOptions): Ledger {
     list: (query) => listRecords(options, query),
     timeline: (request) => timelineOf(options, request),
     reads: (request) => readsOf(options, request),
-    evidence: async (request) => (await evidenceFile(request)).bytes,
-    evidenceFile,
+    evidence: async (request) => (await evidenceFile(proofs, request)).bytes,
+    evidenceFile: async (request) => evidenceFile(proofs, request),
+    evidenceTogether: (checker = checkHere) => evidenceTogether(proofs, checker),
     place: async (id, version) => placeOf(await requireRow(options, id, version)),
+    newestVersions: (ids) => newestVersions(options, ids),
     async placeAt(index) {
       const [row = null] = await store.recordsAt([index]);
       return row && placeOf(row);

@@ -1,14 +1,19 @@
 /** A stream as it stands in the log: its entries, each whole and chained to the one before, and the records they commit to. */
 import { setImmediate as othersTurn } from "node:timers/promises";
 
-import type { LeafHash, StreamKey } from "../../portal/verify/brands.ts";
+import {
+  asStreamKey,
+  type LeafHash,
+  type StreamKey,
+  type StreamSecret,
+} from "../../portal/verify/brands.ts";
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { decodeEntry, NO_PREV } from "../../portal/verify/entry.ts";
 import { FormatError } from "../../portal/verify/errors.ts";
 import { isStreamOfLayout, kindForm, kindOfStream } from "../../portal/verify/kinds.ts";
-import { type RetentionClass, streamKey } from "../../portal/verify/subject.ts";
+import type { RetentionClass } from "../../portal/verify/subject.ts";
 import { Refusal } from "../core/errors.ts";
-import { merkleLeaf } from "../core/hash.ts";
+import { hmacSha256, merkleLeaf } from "../core/hash.ts";
 import type { KindRegistry } from "../core/kind.ts";
 import type { Store, StoredEntry } from "../store/store.ts";
 import type { StreamSecrets } from "../vault/keys.ts";
@@ -72,6 +77,10 @@ function isOfField({ kinds, domainKinds }: Kinds, name: string): boolean {
   return (known.streamField === null) === (name === kind);
 }
 
+/** FORMAT §5.1; the kernel computes the same, slower. */
+export const keyOf = (secret: StreamSecret, name: string): StreamKey =>
+  asStreamKey(new Uint8Array(hmacSha256(secret, name)));
+
 /** A stream that the ledger or a domain has named itself. @throws Refusal as {@link nameStream} */
 export async function ownStream(
   { store, vault }: Stored,
@@ -86,7 +95,7 @@ export async function ownStream(
   const known = await store.knownSubjects([subject]);
   if (!known.has(subject)) throw new Refusal("not_found", { what: "subject" });
   const secrets = await vault.streamSecrets(subject);
-  const key = streamKey(secrets[form.class], name);
+  const key = keyOf(secrets[form.class], name);
   return { subject, name, kind, class: form.class, secrets, key };
 }
 

@@ -19,11 +19,19 @@ import type { HashId } from "./tiles.ts";
 /** Complete subtrees, left to right, the larger first. */
 type Part = readonly HashId[];
 
-/** The proof that the leaf at `index` is in the tree of `size`; leaf to root. */
+/** Hashes at the ragged right edge of a tree of one size, which many proofs have in common, by the first part of each. */
+export type RaggedHashes = Map<string, NodeHash>;
+
+/**
+ * The proof that the leaf at `index` is in the tree of `size`; leaf to root.
+ *
+ * @param ragged those that were worked out for this size before
+ */
 export async function inclusionProof(
   read: HashReader,
   index: number,
   size: number,
+  ragged: RaggedHashes | null = null,
 ): Promise<NodeHash[]> {
   if (!isCount(index) || !isCount(size) || index >= size) throw new RangeError("index or size");
   const parts: Part[] = [];
@@ -32,7 +40,7 @@ export async function inclusionProof(
     parts.unshift(completeSubtrees(index < middle ? { low: middle, high } : { low, high: middle }));
     [low, high] = index < middle ? [low, middle] : [middle, high];
   }
-  return readParts(read, parts);
+  return readParts(read, parts, ragged);
 }
 
 /** The proof that the tree of `size1` is the beginning of the tree of `size2`; empty for size 0 and for equal sizes. */
@@ -56,15 +64,28 @@ export async function treeRoot(read: HashReader, size: number): Promise<RootHash
   return asRootHash(root as Uint8Array);
 }
 
-async function readParts(read: HashReader, parts: readonly Part[]): Promise<NodeHash[]> {
-  const hashes = await read(parts.flat());
+async function readParts(
+  read: HashReader,
+  parts: readonly Part[],
+  ragged: RaggedHashes | null = null,
+): Promise<NodeHash[]> {
+  const known = parts.map((part) => (part.length > 1 && ragged?.get(nameOf(part))) || null);
+  const hashes = await read(parts.filter((_, i) => known[i] === null).flat());
   let at = 0;
-  return parts.map((part) => {
+  return parts.map((part, i) => {
+    const before = known[i] ?? null;
+    if (before !== null) return before;
     const of = hashes.slice(at, at + part.length);
     at += part.length;
-    return asNodeHash(new Uint8Array(of.reduceRight((right, left) => merkleNode(left, right))));
+    const hash = asNodeHash(
+      new Uint8Array(of.reduceRight((right, left) => merkleNode(left, right))),
+    );
+    if (part.length > 1) ragged?.set(nameOf(part), hash);
+    return hash;
   });
 }
+
+const nameOf = ([first]: Part): string => `${first?.level} ${first?.index}`;
 
 function isCount(n: number): boolean {
   return Number.isSafeInteger(n) && n >= 0;

@@ -21,6 +21,7 @@ import { createMetrics } from "../http/metrics/metrics.ts";
 import { loadPortal } from "../http/portal/files.ts";
 import { requestLimits } from "../http/request-limits.ts";
 import type { Demonstration } from "../identity/demonstration.ts";
+import { openChecker } from "../ledger/evidence/checker.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
@@ -251,7 +252,9 @@ async function assemble(
     chain: relay && { chainId: relay.chainId, contract: relay.contract },
   });
   const { issuer } = secrets;
-  const delivery = createDelivery({ ledger, consents, clock, issuer });
+  const checker = openChecker();
+  undo.push(() => checker.close());
+  const delivery = createDelivery({ ledger, consents, clock, issuer, checker });
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },

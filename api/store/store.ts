@@ -44,6 +44,11 @@ export interface StreamHead {
   readonly leafHash: LeafHash;
 }
 
+/** A head, and the index of its entry. */
+export interface PlacedHead extends StreamHead {
+  readonly index: number;
+}
+
 /**
  * The writer depends on this stream being where it read it: `null` means that the stream must not exist. Judged before
  * the unit's own records move the stream.
@@ -291,15 +296,19 @@ export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredChec
   record(id: string, version: number | null): Promise<RecordRow | null>;
   /** The records whose entries are at these indexes, in order; `null` where there is none: a state or void entry, a record that was lost or erased, no entry at all. */
   recordsAt(indexes: readonly number[]): Promise<readonly (RecordRow | null)[]>;
+  /** The newest versions of these records, in order; `null` for one that there is not. */
+  newestRecords(ids: readonly string[]): Promise<readonly (RecordRow | null)[]>;
   /** Newest versions of a subject's records, ascending by the index of that newest version. */
   list(query: ListQuery): Promise<readonly RecordRow[]>;
   /** All versions of all of a subject's records, descending by index. */
   timeline(query: TimelineQuery): Promise<readonly RecordRow[]>;
   /** Heads of these streams, in order; `null` for a stream that does not exist. */
-  streamHeads(keys: readonly StreamKey[]): Promise<readonly (StreamHead | null)[]>;
+  streamHeads(keys: readonly StreamKey[]): Promise<readonly (PlacedHead | null)[]>;
 
   /** The entry at an index, or `null`. */
   entry(index: number): Promise<StoredEntry | null>;
+  /** The entries at these indexes, in order; `null` where there is none. */
+  entriesAt(indexes: readonly number[]): Promise<readonly (StoredEntry | null)[]>;
   /** The entries from `from` up to, not including, `to`, in order: at most 4,096. Rejects as `leafHashes` does, and if more are wanted. */
   entries(from: number, to: number): Promise<readonly StoredEntry[]>;
   /**

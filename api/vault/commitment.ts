@@ -142,8 +142,12 @@ const rootInput = Buffer.of(0x04, ...new Uint8Array(2 + DIGEST));
  */
 export function recordRootOf(disclosures: readonly string[]): RecordRoot {
   taken = 0;
-  const digests = disclosures.map((disclosure) => hashed(disclosure));
-  const tree = new MerkleTree(digests, hashed, { hashLeaves: false, concatenator: joinPair });
+  return rootOf(disclosures.map((disclosure) => hashed(disclosure)));
+}
+
+/** @param digests those of its fields; other hashes go into slots that are free */
+function rootOf(digests: readonly Buffer[]): RecordRoot {
+  const tree = new MerkleTree([...digests], hashed, { hashLeaves: false, concatenator: joinPair });
   rootInput.writeUInt16BE(digests.length, 1);
   tree.getRoot().copy(rootInput, 3);
   return asRecordRoot(sha256(rootInput));
@@ -157,5 +161,6 @@ export function commit(
 ): Commitment {
   const disclosures = disclosuresOf(seed, names, values);
   const digests = disclosures.map((disclosure) => sha256(disclosure));
-  return { disclosures, digests, recordRoot: recordRootOf(disclosures) };
+  taken = 0;
+  return { disclosures, digests, recordRoot: rootOf(digests) };
 }

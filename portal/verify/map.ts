@@ -41,13 +41,13 @@ export function mapLeafHash(key: StreamKey, value: LeafHash): MapHash {
   return hashLeaf({ key, value });
 }
 
-export function mapNodeHash(left: MapHash, right: MapHash): MapHash {
-  return sha256(concat(NODE, left, right)) as MapHash;
+export function mapNodeHash(left: MapHash, right: MapHash, hash: Sha256 = sha256): MapHash {
+  return hash(concat(NODE, left, right)) as MapHash;
 }
 
-function hashLeaf({ key, value }: MapLeaf): MapHash {
+function hashLeaf({ key, value }: MapLeaf, hash: Sha256 = sha256): MapHash {
   if (key.length !== 32 || value.length !== 32) throw new FormatError("bad_length", { limit: 32 });
-  return sha256(concat(LEAF, key, value)) as MapHash;
+  return hash(concat(LEAF, key, value)) as MapHash;
 }
 
 /** One bit of a key: bit 0 is the most significant one of the first byte. */
@@ -61,8 +61,15 @@ function sharesBits(a: Uint8Array, b: Uint8Array, count: number): boolean {
   return true;
 }
 
+/** SHA-256: the kernel's own, or a faster one. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
 /** The root that follows for this key. @throws FormatError if it is no proof for this key whatever the root. */
-export function rootFromMapProof(key: StreamKey, { siblings, terminal }: MapProof): MapRoot {
+export function rootFromMapProof(
+  key: StreamKey,
+  { siblings, terminal }: MapProof,
+  sha: Sha256 = sha256,
+): MapRoot {
   const depth = siblings.length;
   if (depth > MAX_MAP_DEPTH) throw new FormatError("too_large", { limit: MAX_MAP_DEPTH });
   if (
@@ -74,10 +81,11 @@ export function rootFromMapProof(key: StreamKey, { siblings, terminal }: MapProo
   }
   const last = siblings[depth - 1];
   if (last !== undefined && equalBytes(last, EMPTY_MAP)) throw new FormatError("map_sibling_empty");
-  let hash = terminal === null ? EMPTY_MAP : hashLeaf(terminal);
+  let hash = terminal === null ? EMPTY_MAP : hashLeaf(terminal, sha);
   for (let at = depth - 1; at >= 0; at--) {
     const sibling = asMapHash(siblings[at] as Uint8Array);
-    hash = mapBit(key, at) === 0 ? mapNodeHash(hash, sibling) : mapNodeHash(sibling, hash);
+    hash =
+      mapBit(key, at) === 0 ? mapNodeHash(hash, sibling, sha) : mapNodeHash(sibling, hash, sha);
   }
   return asMapRoot(hash);
 }
@@ -87,8 +95,13 @@ export function rootFromMapProof(key: StreamKey, { siblings, terminal }: MapProo
  *
  * @throws FormatError `map_mismatch` if the proof leads to another root, or a reason of its form
  */
-export function provenValue(key: StreamKey, proof: MapProof, root: MapRoot): Uint8Array | null {
-  if (!equalBytes(rootFromMapProof(key, proof), root)) throw new FormatError("map_mismatch");
+export function provenValue(
+  key: StreamKey,
+  proof: MapProof,
+  root: MapRoot,
+  sha: Sha256 = sha256,
+): Uint8Array | null {
+  if (!equalBytes(rootFromMapProof(key, proof, sha), root)) throw new FormatError("map_mismatch");
   const { terminal } = proof;
   return terminal !== null && equalBytes(terminal.key, key) ? terminal.value : null;
 }

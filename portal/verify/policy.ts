@@ -118,6 +118,10 @@ function keyFor(policy: Policy, role: KeyRole, size: number): VerifierKey | null
   return best === null ? null : parseVkey(best.vkey);
 }
 
+/** Whether {@link logKeyFor} answers a key. */
+export const hasLogKeyFor = (policy: Policy, size: number): boolean =>
+  policy.keys.some(({ role, fromSize }) => role === "log" && fromSize <= size);
+
 export function logKeyFor(policy: Policy, size: number): VerifierKey | null {
   return keyFor(policy, "log", size);
 }

@@ -1,7 +1,7 @@
 /** Which checkpoint a file rests on. */
 import type { StateEntry } from "../../../portal/verify/entry.ts";
 import type { EvidenceAnchor } from "../../../portal/verify/evidence.ts";
-import { logKeyFor, type Policy } from "../../../portal/verify/policy.ts";
+import { hasLogKeyFor, type Policy } from "../../../portal/verify/policy.ts";
 import { Refusal } from "../../core/errors.ts";
 import { intactEntry } from "../../log/damage.ts";
 import { readStateEntry } from "../../log/state-entry.ts";
@@ -115,7 +115,7 @@ async function ownAnchor(
 
 /** Its own checkpoints are over its own record at the least, which stands behind all that was taken over. */
 const own = (policy: Policy, found: AnchorRow | null): AnchorRow | null =>
-  found !== null && logKeyFor(policy, found.size - 1) !== null ? found : null;
+  found !== null && hasLogKeyFor(policy, found.size - 1) ? found : null;
 
 async function anchoredCheckpoint(store: Store, { size }: AnchorRow): Promise<StoredCheckpoint> {
   const checkpoint = await store.checkpoint(size);

@@ -3,8 +3,9 @@ import type { Clock } from "../../core/clock.ts";
 import type { KindRegistry } from "../../core/kind.ts";
 import type { HashReader } from "../../log/hash-reader.ts";
 import type { StreamMap } from "../../log/map/stream-map.ts";
-import type { Store, StoredCheckpoint } from "../../store/store.ts";
+import type { Store, StoredCheckpoint, StoredEntry } from "../../store/store.ts";
 import type { Vault } from "../../vault/vault.ts";
+import type { provenPath } from "../committed.ts";
 import type { CosignedNotes } from "../cosigned.ts";
 
 /** What evidence is made of. */
@@ -20,7 +21,16 @@ export interface EvidenceContext {
   readonly policy: Policy;
   /** @throws Refusal `damaged` if the log key has not signed it */
   readonly assertSigned: (checkpoint: StoredCheckpoint) => void;
+  /** The proof of an entry under a checkpoint; see `provenPath`. @throws Refusal `damaged` */
+  readonly path: (
+    stored: StoredEntry,
+    checkpoint: StoredCheckpoint,
+  ) => ReturnType<typeof provenPath>;
+  /** @throws Refusal `damaged` if its columns are not those of its note */
+  readonly assertWhole: (checkpoint: StoredCheckpoint) => void;
   readonly notes: CosignedNotes;
+  /** Takes files that are checked together, before any of them is handed out; `null`: each is when it has been made. */
+  readonly later: ((bytes: Uint8Array) => void) | null;
 }
 
 /**

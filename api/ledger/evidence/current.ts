@@ -1,5 +1,5 @@
 import { asLeafIndex, type LeafHash } from "../../../portal/verify/brands.ts";
-import { encodeEvidence } from "../../../portal/verify/evidence.ts";
+import { writeEvidence } from "../../../portal/verify/evidence.ts";
 import { kindForm } from "../../../portal/verify/kinds.ts";
 import { Refusal } from "../../core/errors.ts";
 import { intactEntry } from "../../log/damage.ts";
@@ -31,7 +31,7 @@ export function currentEvidence(
 async function make(context: EvidenceContext, request: RecordRequest): Promise<RecordFile> {
   const { store, vault } = context;
   const row = await requireRow(context, request.id, request.version);
-  const newest = await requireRow(context, request.id, null);
+  const newest = request.version === null ? row : await requireRow(context, request.id, null);
   if (newest.version !== row.version) throw notNewest(newest);
   const opened = await vault.open(row);
   assertKnown(request.fields, [opened.names]);
@@ -52,7 +52,7 @@ async function make(context: EvidenceContext, request: RecordRequest): Promise<R
     inclusion: await pathUnder(context, stored, chosen),
     index: asLeafIndex(row.index),
   };
-  const bytes = encodeEvidence({ claim: "current", ...members, record });
+  const bytes = writeEvidence({ claim: "current", ...members, record });
   assertHolds(context, bytes, chosen.checkpoint);
   return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_CURRENT), record };
 }

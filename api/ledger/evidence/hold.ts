@@ -11,18 +11,22 @@ import type { EvidenceContext } from "./context.ts";
  * @param bounds the anchors around the time that the file is about
  */
 export function assertHolds(
-  { assertSigned }: EvidenceContext,
+  { assertSigned, later }: EvidenceContext,
   bytes: Uint8Array,
   checkpoint: StoredCheckpoint,
   bounds: Bounded | null = null,
 ): void {
   assertSigned(checkpoint);
+  if (later !== null && bounds === null) later(bytes);
+  else if (!boundsHold(held(bytes), bounds)) throw new Error("own evidence is invalid: time");
+}
+
+/** A file that holds together, as the kernel sees it. What it says of a time is looked at aside. */
+export function held(bytes: Uint8Array): Checked {
   const { checked, layers } = checkEvidence(bytes, null);
-  if (checked === null) {
-    const failed = layers.at(-1);
-    throw new Error(`own evidence is invalid: ${failed?.layer} ${failed?.code}`);
-  }
-  if (!boundsHold(checked, bounds)) throw new Error("own evidence is invalid: time");
+  if (checked !== null) return checked;
+  const failed = layers.at(-1);
+  throw new Error(`own evidence is invalid: ${failed?.layer} ${failed?.code}`);
 }
 
 /** As much of FORMAT §11.3 S6 as needs no chain: which anchors the file names, their order, and what lies under them. */

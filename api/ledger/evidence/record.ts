@@ -3,9 +3,9 @@
  * committed to before it is handed out; what no longer fits is named (`damaged`), never papered over.
  */
 import { asLeafIndex } from "../../../portal/verify/brands.ts";
-import { type EvidenceRecord, encodeEvidence } from "../../../portal/verify/evidence.ts";
+import { type EvidenceRecord, writeEvidence } from "../../../portal/verify/evidence.ts";
 import { intactEntry } from "../../log/damage.ts";
-import { assertCommitted, assertWhole, provenPath } from "../committed.ts";
+import { assertCommitted, type provenPath } from "../committed.ts";
 import { placeOf, type RecordPlace, requireRow } from "../read.ts";
 import { type Chosen, checkpointFor } from "./checkpoint.ts";
 import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
@@ -51,7 +51,7 @@ export async function recordEvidence(
     inclusion,
     index: asLeafIndex(row.index),
   };
-  const bytes = encodeEvidence({
+  const bytes = writeEvidence({
     claim: "record",
     record,
     checkpoint: chosen.checkpoint.note,
@@ -67,6 +67,6 @@ export async function pathUnder(
   stored: Parameters<typeof provenPath>[1],
   { checkpoint }: Pick<Chosen, "checkpoint">,
 ): ReturnType<typeof provenPath> {
-  assertWhole(checkpoint, context.policy);
-  return provenPath(context, stored, checkpoint);
+  context.assertWhole(checkpoint);
+  return context.path(stored, checkpoint);
 }

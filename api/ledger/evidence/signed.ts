@@ -2,7 +2,7 @@ import { FormatError } from "../../../portal/verify/errors.ts";
 import { verifyNote } from "../../../portal/verify/note.ts";
 import { logKeyFor, type Policy } from "../../../portal/verify/policy.ts";
 import type { StoredCheckpoint } from "../../store/store.ts";
-import { damagedCheckpoint } from "../committed.ts";
+import { assertWhole, damagedCheckpoint } from "../committed.ts";
 
 /** Files of one moment rest on one or two checkpoints. */
 const REMEMBERED = 8;
@@ -12,7 +12,7 @@ const REMEMBERED = 8;
  * else of a file, and is the same in all files of a batch.
  */
 export function signatureCheck(policy: Policy): (checkpoint: StoredCheckpoint) => void {
-  const held = new Set<string>();
+  const held = remembered();
   return ({ note, size }) => {
     if (held.has(note)) return;
     const key = logKeyFor(policy, size);
@@ -24,7 +24,32 @@ export function signatureCheck(policy: Policy): (checkpoint: StoredCheckpoint) =
       throw error;
     }
     held.add(note);
-    const [oldest] = held;
-    if (held.size > REMEMBERED && oldest !== undefined) held.delete(oldest);
+  };
+}
+
+/** {@link assertWhole}, which remembers likewise. */
+export function wholeCheck(policy: Policy): (checkpoint: StoredCheckpoint) => void {
+  const held = remembered();
+  return (checkpoint) => {
+    const { size, root, note } = checkpoint;
+    const name = `${size} ${textOf(root)} ${note}`;
+    if (held.has(name)) return;
+    assertWhole(checkpoint, policy);
+    held.add(name);
+  };
+}
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+
+function remembered(): Pick<Set<string>, "has" | "add"> {
+  const all = new Set<string>();
+  return {
+    has: (one) => all.has(one),
+    add(one) {
+      all.add(one);
+      const [oldest] = all;
+      if (all.size > REMEMBERED && oldest !== undefined) all.delete(oldest);
+      return all;
+    },
   };
 }

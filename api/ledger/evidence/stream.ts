@@ -1,11 +1,12 @@
 /** What all claims about a stream have in common (FORMAT §11.3): which stream, as of which state entry, and where the map has it. */
-import { asMapHash, asSubjectId } from "../../../portal/verify/brands.ts";
+import { asMapHash, asSecretHash, asSubjectId } from "../../../portal/verify/brands.ts";
 import { equalBytes } from "../../../portal/verify/bytes.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import type { StreamEvidence } from "../../../portal/verify/evidence.ts";
 import { provenValue } from "../../../portal/verify/map.ts";
-import { RETENTION_CLASSES, secretHash } from "../../../portal/verify/subject.ts";
+import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
+import { sha256 } from "../../core/hash.ts";
 import type { NamedStream } from "../stream-read.ts";
 import type { ChosenState } from "./checkpoint.ts";
 import type { EvidenceContext } from "./context.ts";
@@ -61,7 +62,7 @@ export async function streamPart(
       stream: {
         class: stream.class,
         hashes: RETENTION_CLASSES.filter((c) => c !== stream.class).map((c) =>
-          secretHash(stream.secrets[c]),
+          asSecretHash(new Uint8Array(sha256(stream.secrets[c]))),
         ),
         name: stream.name,
         secret: stream.secrets[stream.class],
@@ -80,7 +81,7 @@ async function mapProof(
   try {
     const { siblings, terminal } = await map.prove(key, mapSize);
     const proof = { siblings: siblings.map(asMapHash), terminal };
-    return { map: proof, value: provenValue(key, proof, mapRoot) };
+    return { map: proof, value: provenValue(key, proof, mapRoot, sha256) };
   } catch (error) {
     if (error instanceof FormatError) throw damaged();
     if (!isRefusal(error, "damaged")) throw error;

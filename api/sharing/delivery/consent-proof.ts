@@ -5,8 +5,10 @@ import { MERGE_STREAM } from "../../consent/identifiers.ts";
 import { type ConsentEvent, isConsenting } from "../../consent/kinds/consent.ts";
 import type { ConsentRecord } from "../../consent/model.ts";
 import type { ConsentAnswer } from "../../consent/state-of.ts";
-import { formatTime } from "../../core/clock.ts";
+import { type Clock, formatTime } from "../../core/clock.ts";
 import { isRefusal, type Refusal } from "../../core/errors.ts";
+import type { JsonValue } from "../../core/kind.ts";
+import type { EvidenceTogether } from "../../ledger/evidence/together.ts";
 import type { DeliveryContext } from "./context.ts";
 import type { LeftOut } from "./decide.ts";
 
@@ -37,6 +39,14 @@ function madeBy({ identifiers }: ConsentAnswer) {
   throw new Error("a consent that no event has made");
 }
 
+type Made = Pick<ConsentRecord, "id" | "subject">;
+type Recorded = Readonly<Record<string, JsonValue>>;
+
+const isOver = (clock: Clock, { validUntil }: Recorded): boolean =>
+  typeof validUntil === "string" && validUntil <= formatTime(clock.now());
+
+const isConsent = ({ event }: Recorded): boolean => isConsenting(event as ConsentEvent);
+
 /**
  * The newest event of somebody's only identifier, where it is a consent that nothing later or at the same time could undo: of most people, and found without looking at all that the firm has stated.
  * Whoever asks has found the person to consent (decide-many.ts).
@@ -45,30 +55,59 @@ async function onlyOne(
   { ledger, clock }: DeliveryContext,
   subject: string,
   stream: string,
-): Promise<Pick<ConsentRecord, "id" | "subject"> | null> {
+): Promise<Made | null> {
   const [merges, { events }] = await Promise.all([
     ledger.firstEvent(subject, MERGE_STREAM),
     ledger.events(subject, stream),
   ]);
   const last = events.at(-1)?.record ?? null;
-  if (merges !== null || last === null || !isConsenting(last.event as ConsentEvent)) return null;
-  const { validUntil } = last;
-  if (typeof validUntil === "string" && validUntil <= formatTime(clock.now())) return null;
+  if (merges !== null || last === null || !isConsent(last) || isOver(clock, last)) return null;
   const isLatest = events
     .slice(0, -1)
     .every(({ record }) => record !== null && record["@occurredAt"]! < last["@occurredAt"]!);
   return isLatest ? { id: String(last["@id"]), subject } : null;
 }
 
+/** The same of many, where it is the only event that was ever recorded: whose is not among them is asked about alone. */
+export type LoneConsents = (subject: string, purposeId: string) => Made | null;
+
+export async function loneConsents(
+  { clock }: DeliveryContext,
+  together: EvidenceTogether,
+  subjects: readonly string[],
+  purposes: readonly string[],
+): Promise<LoneConsents> {
+  const streams = [MERGE_STREAM, ...purposes.map(streamOf)];
+  const names = subjects.flatMap((subject) => streams.map((stream) => ({ subject, stream })));
+  const found = (await together.loneEvents(names)).values();
+  const made = new Map<string, Made>();
+  for (const subject of subjects) {
+    const isAlone = found.next().value === null;
+    for (const purposeId of purposes) {
+      const event = found.next().value ?? null;
+      if (!isAlone || event === null || event === "unread") continue;
+      if (!isConsent(event.record) || isOver(clock, event.record)) continue;
+      made.set(`${subject} ${purposeId}`, { id: event.id, subject });
+    }
+  }
+  return (subject, purposeId) => made.get(`${subject} ${purposeId}`) ?? null;
+}
+
+export interface Proving {
+  readonly together: EvidenceTogether;
+  readonly lone: LoneConsents;
+}
+
 export async function consentProof(
   context: DeliveryContext,
+  { together, lone }: Proving,
   subject: string,
   purposeId: string,
 ): Promise<ConsentProof | LeftOut> {
   const { consents, ledger } = context;
   try {
     const stream = streamOf(purposeId);
-    let event = await onlyOne(context, subject, stream);
+    let event = lone(subject, purposeId) ?? (await onlyOne(context, subject, stream));
     if (event === null) {
       const told = await consents.stateOf({ subject, purposeId, at: null });
       if (!told.allowed) return `consent_${told.reason}` as LeftOut;
@@ -77,10 +116,10 @@ export async function consentProof(
     const common = { fields: FIELDS, checkpoint: "final" } as const;
     const head = { id: event.id, subject: event.subject, stream, fields: FIELDS };
     try {
-      const evidence = await ledger.evidence({
+      const { bytes } = await together.file({
         ...{ ...common, claim: "current", id: event.id, version: null },
       });
-      return { ...head, evidence };
+      return { ...head, evidence: bytes };
     } catch (error) {
       if (!isNewerThere(error)) throw error;
       const request = { claim: "history", withhold: [], from: null, at: null } as const;

@@ -3,6 +3,7 @@ import type { FirmStreams } from "../../consent/firm-streams.ts";
 import type { Consents } from "../../consent/service.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Reader } from "../../ledger/access.ts";
+import type { EvidenceChecker } from "../../ledger/evidence/checker.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Issuer } from "../../log/issuer.ts";
 import type { Agreement } from "../agreements.ts";
@@ -12,6 +13,8 @@ export interface DeliveryContext {
   readonly ledger: Ledger;
   readonly consents: Pick<Consents, "decideMany" | "identifiersOf" | "registry" | "stateOf">;
   readonly clock: Clock;
+  /** Checks the evidence of what is given; at once when left out. */
+  readonly checker?: EvidenceChecker;
   /** Signs credentials. */
   readonly issuer: Issuer;
   readonly inForce: InForce;

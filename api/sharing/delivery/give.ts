@@ -1,10 +1,11 @@
 /** One record, as a partner gets it: the credential, and what shows that it and the consents hold. */
 import { utf8Decode } from "../../../portal/verify/bytes.ts";
 import type { Shown } from "../../ledger/access.ts";
+import type { EvidenceTogether } from "../../ledger/evidence/together.ts";
 import type { IndexedPlace } from "../../ledger/places.ts";
 import { termsHash } from "../terms/hash.ts";
 import type { Terms } from "../terms/model.ts";
-import { type ConsentProof, consentProof, unreadable } from "./consent-proof.ts";
+import { type ConsentProof, consentProof, loneConsents, unreadable } from "./consent-proof.ts";
 import type { DeliveryContext } from "./context.ts";
 import { credentialOf, DELIVERED_ENVELOPE } from "./credential.ts";
 import type { LeftOut } from "./decide.ts";
@@ -30,17 +31,33 @@ export interface Giving {
   readonly consents: readonly string[];
 }
 
-/** Proofs of consents are made once for each page: a person may have many records. */
-export function giver(context: DeliveryContext, { terms, purposeId, consents }: Giving) {
+/** What is given of one record, or why it is not. */
+export type Give = (place: IndexedPlace, fields: readonly string[]) => Promise<Given | LeftOut>;
+
+/**
+ * Of a page. Proofs of consents are made once for each page: a person may have many records.
+ *
+ * @param together not one of the records goes out before what it has made is held
+ * @param places those of which something may be given: what that takes is read at once
+ */
+export async function giver(
+  context: DeliveryContext,
+  together: EvidenceTogether,
+  { terms, purposeId, consents }: Giving,
+  places: readonly IndexedPlace[],
+): Promise<Give> {
   const { hex: hash } = termsHash(terms);
+  const subjects = [...new Set(places.map(({ subject }) => subject))];
+  await together.readAhead(places.map(({ id }) => id));
+  const lone = await loneConsents(context, together, subjects, consents);
   const known = new Map<string, Promise<ConsentProof | LeftOut>>();
   const proofOf = (subject: string, consent: string) => {
     const name = `${subject} ${consent}`;
-    const found = known.get(name) ?? consentProof(context, subject, consent);
+    const found = known.get(name) ?? consentProof(context, { together, lone }, subject, consent);
     known.set(name, found);
     return found;
   };
-  return async (place: IndexedPlace, fields: readonly string[]): Promise<Given | LeftOut> => {
+  return async (place, fields) => {
     const proofs: ConsentProof[] = [];
     for (const consent of consents) {
       const proof = await proofOf(place.subject, consent);
@@ -50,7 +67,7 @@ export function giver(context: DeliveryContext, { terms, purposeId, consents }: 
     try {
       const { ledger, issuer, clock } = context;
       const disclosed = [...fields, ...DELIVERED_ENVELOPE];
-      const file = await ledger.evidenceFile({
+      const file = await together.file({
         ...{ claim: "record", id: place.id, version: place.version },
         ...{ fields: disclosed, checkpoint: "final" },
       });

@@ -76,15 +76,21 @@ export async function deliverPage(
 
   const left: LeftOut[] = [];
   const given: Given[] = [];
-  const give = giver(context, { terms: now.terms, purposeId, consents });
   const subjects = [...found.places.map(({ subject }) => subject), ...found.moved];
   const standing = await standingOf(context, subjects, consents);
-  for (const place of found.places) {
-    const decided = decide(now.terms, purposeId, place.kind, standing(place.subject));
-    const made = decided.fields === null ? decided.leftOut : await give(place, decided.fields);
+  const decided = found.places.map((place) => ({
+    ...{ place, ...decide(now.terms, purposeId, place.kind, standing(place.subject)) },
+  }));
+  const covered = decided.filter(({ fields }) => fields !== null).map(({ place }) => place);
+  const together = context.ledger.evidenceTogether(context.checker);
+  const giving = { terms: now.terms, purposeId, consents };
+  const give = await giver(context, together, giving, covered);
+  for (const { place, fields, leftOut } of decided) {
+    const made = fields === null ? leftOut : await give(place, fields);
     if (typeof made === "string") left.push(made);
     else given.push(made);
   }
+  await together.held();
   const uncovered = found.moved.filter((subject) =>
     consents.some((consent) => standing(subject)(consent) !== "given"),
   );

@@ -24,10 +24,15 @@ export function createDelivery(options: Options): Delivery {
   const agreements = firmStreams(ledger, agreementKind.kind, readAgreement, damagedAgreement);
   const context: DeliveryContext = { inForce: inForceOf(agreements), ...options, agreements };
 
-  async function page(query: DeliveryQuery): Promise<DeliveryPage> {
+  // One page is made sooner than a thread has started.
+  const { checker: _, ...alone } = context;
+  async function page(
+    query: DeliveryQuery,
+    within: DeliveryContext = alone,
+  ): Promise<DeliveryPage> {
     const agreement = await ownAgreement(context, query);
     try {
-      return await deliverPage(context, query);
+      return await deliverPage(within, query);
     } catch (error) {
       if (isRefusal(error, "outside_terms")) await recordRefusal(context, query, agreement, error);
       throw error;
@@ -38,7 +43,7 @@ export function createDelivery(options: Options): Delivery {
     async *pages(asked) {
       const request = ledger.newId();
       for (let cursor = asked.cursor; ; ) {
-        const made = await page({ ...asked, request, cursor });
+        const made = await page({ ...asked, request, cursor }, context);
         yield made;
         if (made.next === null) return;
         cursor = made.next;

@@ -53,13 +53,15 @@ export async function lookOn(context: DeliveryContext, walking: Walking): Promis
   const end = Math.min(walk.until, walk.at + MOST_LOOKED_AT);
   for (let at = walk.at; at < end; ) {
     const page = await ledger.placesIn(at, end);
+    const shared = page.places.filter(({ kind }) => kinds.includes(kind));
+    const newest = await ledger.newestVersions(shared.map(({ id }) => id));
     for (const place of page.places) {
       const { index, kind, id, version } = place;
       if (places.length >= limit)
         return { places, moved: [...moved], next: { at: index, sub: -1 } };
       if (kinds.includes(kind)) {
         // What is superseded comes where its newest version stands.
-        if ((await ledger.place(id, null)).version === version) places.push(place);
+        if (newest.get(id) === version) places.push(place);
       } else if (walk.since !== null && OF_CONSENT.includes(kind)) {
         const people = await peopleMoved(context, place, walking.consents);
         const fresh = people.filter((one) => !moved.has(one));

@@ -6,12 +6,14 @@ import { attempt, StoreMisuse } from "../fault.ts";
 import { type RowMac, rowMacHolds } from "../row-mac.ts";
 import type { Dues, Store, StoredEntry } from "../store.ts";
 import { ENTRY_COLUMNS, type EntryRow, toStoredEntry } from "./entry-rows.ts";
-import { isNatural, rangeReaders } from "./ranges.ts";
+import { inOrder, isNatural, numbersAsJson, rangeReaders } from "./ranges.ts";
 
 type EntryMethods = Pick<
   Store,
-  "entry" | "entries" | "moves" | "streamEntries" | "dues" | "leafHashes"
+  "entry" | "entriesAt" | "entries" | "moves" | "streamEntries" | "dues" | "leafHashes"
 >;
+
+type MacRow = [...EntryRow, mac: Uint8Array | null];
 
 /** The most entries that are handed out at once. */
 const MOST = 4_096;
@@ -24,23 +26,35 @@ export function entryMethods(client: Database.Database, rowMac: RowMac): EntryMe
     `CASE length(entry) WHEN ${RECORD_ENTRY_LENGTH} THEN substr(entry, 34, 32) || leaf_hash END`,
   );
   const byIndex = client
-    .prepare<[number], [...EntryRow, mac: Uint8Array | null]>(
-      `SELECT ${ENTRY_COLUMNS}, mac FROM entries WHERE idx = ?`,
+    .prepare<[number], MacRow>(`SELECT ${ENTRY_COLUMNS}, mac FROM entries WHERE idx = ?`)
+    .raw();
+  const byIndexes = client
+    .prepare<[string], MacRow>(
+      `SELECT ${ENTRY_COLUMNS}, mac FROM entries WHERE idx IN (SELECT value FROM json_each(?))`,
     )
     .raw();
   const ofStream = streamReader(client);
   const dues = duesReader(client);
 
-  function entryAt(index: number): StoredEntry | null {
-    const row = byIndex.get(index);
-    if (row === undefined) return null;
-    const [at, entry, leafHash, recordedAt, dueAt, mac] = row;
-    const columns: EntryRow = [at, entry, leafHash, recordedAt, dueAt];
+  function checked([index, entry, leafHash, recordedAt, dueAt, mac]: MacRow): StoredEntry {
+    const columns: EntryRow = [index, entry, leafHash, recordedAt, dueAt];
     // Receipts are signed again from what is read here, and its times stand nowhere else.
     if (!rowMacHolds(rowMac, "entries", columns, mac)) {
       throw new Refusal("damaged", { what: "entry", index });
     }
     return toStoredEntry(columns);
+  }
+
+  function entryAt(index: number): StoredEntry | null {
+    const row = byIndex.get(index);
+    return row === undefined ? null : checked(row);
+  }
+
+  /** One statement: as many take five times as long. */
+  function entriesAt(indexes: readonly number[]): (StoredEntry | null)[] {
+    const found = new Map<number, StoredEntry>();
+    for (const row of byIndexes.all(numbersAsJson(indexes))) found.set(row[0], checked(row));
+    return inOrder(indexes, found);
   }
 
   function entriesOf(from: number, to: number): StoredEntry[] {
@@ -50,6 +64,7 @@ export function entryMethods(client: Database.Database, rowMac: RowMac): EntryMe
 
   return {
     entry: async (index) => attempt("entry", () => entryAt(index)),
+    entriesAt: async (indexes) => attempt("entriesAt", () => entriesAt(indexes)),
     entries: async (from, to) => attempt("entries", () => entriesOf(from, to)),
     moves: async (from, to) => attempt("moves", () => moves(from, to)),
     streamEntries: async (key, range) => attempt("streamEntries", () => ofStream(key, range)),

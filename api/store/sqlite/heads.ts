@@ -9,14 +9,10 @@ import {
 } from "../../../portal/verify/entry.ts";
 import { Refusal } from "../../core/errors.ts";
 import { merkleLeaf } from "../../core/hash.ts";
-import type { StreamHead } from "../store.ts";
+import type { PlacedHead, StreamHead } from "../store.ts";
 import { plain, textKey } from "./bytes.ts";
 import type { KnownStandings } from "./known-standings.ts";
 
-/** A stream's head, and the index of its entry. */
-export interface PlacedHead extends StreamHead {
-  readonly index: number;
-}
 export type HeadReader = (key: StreamKey) => PlacedHead | null;
 
 /** By the first 8 bytes of the stream's key and by the whole of it. */

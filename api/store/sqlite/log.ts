@@ -2,11 +2,11 @@ import type Database from "better-sqlite3";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
 import { attempt } from "../fault.ts";
 import type { RowMac } from "../row-mac.ts";
-import type { Store, StreamHead } from "../store.ts";
+import type { Store } from "../store.ts";
 import { appender } from "./append.ts";
 import { sequencer } from "./commit.ts";
 import { nextIndex } from "./entry-rows.ts";
-import { headReader, headTable, type PlacedHead } from "./heads.ts";
+import { headReader, headTable } from "./heads.ts";
 import type { KnownStandings } from "./known-standings.ts";
 
 type LogMethods = Pick<
@@ -33,11 +33,6 @@ export function logMethods(
     fillWithVoid: async (to, at) => attempt("fillWithVoid", () => append.fillWithVoid(to, at)),
     restore: async (from, entries, tiles = []) =>
       attempt("restore", () => append.restore(from, entries, tiles)),
-    streamHeads: async (keys) =>
-      attempt("streamHeads", () => keys.map((key) => alone(headOf(key)))),
+    streamHeads: async (keys) => attempt("streamHeads", () => keys.map(headOf)),
   };
 }
-
-/** Where it lies is nobody else's business. */
-const alone = (placed: PlacedHead | null): StreamHead | null =>
-  placed && { seq: placed.seq, leafHash: placed.leafHash };

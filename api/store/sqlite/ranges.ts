@@ -87,6 +87,12 @@ export function rangeReaders(client: Database.Database, rowMac: RowMac): RangeRe
 
 export const isNatural = (n: number): boolean => Number.isSafeInteger(n) && n >= 0;
 
+/** For `json_each`, so that one statement looks many up. */
+export function numbersAsJson(numbers: readonly number[]): string {
+  if (!numbers.every(Number.isSafeInteger)) throw new TypeError("an index is a whole number");
+  return JSON.stringify(numbers);
+}
+
 /** Leaf hash, entry and authenticator of each, joined; and of each three numbers, the length of the entry the first. */
 function taken(from: number, bytes: Uint8Array, joined: string, rowMac: RowMac): StoredEntry[] {
   const numbers = joined.split(",");
@@ -110,3 +116,14 @@ function taken(from: number, bytes: Uint8Array, joined: string, rowMac: RowMac):
 }
 
 const HASH = 32;
+
+/** What was found, as it was asked for. What is asked for twice is handed out twice: each belongs to the caller. */
+export function inOrder<K, V>(names: readonly K[], found: ReadonlyMap<K, V>): (V | null)[] {
+  const taken = new Set<K>();
+  return names.map((name) => {
+    const one = found.get(name) ?? null;
+    const again = taken.has(name) ? structuredClone(one) : one;
+    taken.add(name);
+    return again;
+  });
+}

@@ -128,7 +128,8 @@ describe("a stream of more events than are told at once", () => {
       subject,
       stream,
       context: {
-        ...{ ...context, read: unread, assertSigned: () => {} },
+        ...{ ...context, read: unread, assertSigned: () => {}, assertWhole: () => {} },
+        ...{ path: unread, later: null },
         ...{ kinds: kindsByName, domainKinds: domainKindsByName },
         notes: cosignedNotes({ ...context, witnesses: [] }),
       },

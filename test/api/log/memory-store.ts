@@ -160,7 +160,8 @@ export function memoryStore(count = 0): MemoryStore {
       keys.map((key) => {
         const newest = ofStream(key, 0, store.rows.length).at(-1);
         if (newest === undefined) return null;
-        return { seq: decodeEntry(newest.entry).seq, leafHash: newest.leafHash };
+        const { entry, leafHash, index } = newest;
+        return { seq: decodeEntry(entry).seq, leafHash, index };
       }),
     async leafHashes(from, to) {
       return Buffer.concat(range(from, to).map((entry): LeafHash => entry.leafHash));

@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { Refusal } from "../../../api/core/errors.ts";
 import type {
+  PlacedHead,
   RestoredEntry,
   SealedRecord,
   StateOfMap,
   StoredEntry,
-  StreamHead,
 } from "../../../api/store/store.ts";
 import { asLeafHash, asLeafIndex, asStreamSeq } from "../../../portal/verify/brands.ts";
 import {
@@ -25,9 +25,9 @@ export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("h
 
 export class MemoryLog {
   readonly entries: StoredEntry[] = [];
-  #heads = new Map<string, StreamHead>();
+  #heads = new Map<string, PlacedHead>();
 
-  head(streamKey: Uint8Array): StreamHead | null {
+  head(streamKey: Uint8Array): PlacedHead | null {
     return this.#heads.get(hex(streamKey)) ?? null;
   }
 
@@ -99,7 +99,7 @@ export class MemoryLog {
       const head = this.head(streamKey);
       if (seq !== (head?.seq ?? 0) + 1) throw new Error("not the next of its stream");
       if (hex(prev) !== hex(head?.leafHash ?? NO_PREV)) throw new Error("not behind its head");
-      this.#heads.set(hex(streamKey), { seq, leafHash });
+      this.#heads.set(hex(streamKey), { seq, leafHash, index: this.entries.length });
     }
     const index = asLeafIndex(this.entries.length);
     const stored = { index, entry: bytes.slice(), leafHash, recordedAt, dueAt };

@@ -170,6 +170,7 @@ export function memoryStore(): Store {
     },
     recordsAt: async (indexes) =>
       indexes.map((at) => copy(records.find(({ index }) => index === at) ?? null)),
+    newestRecords: async (ids) => ids.map((id) => copy(versionsOf(id).at(-1) ?? null)),
     list: async ({ subject, kind, without, after, limit }) =>
       copy(
         records
@@ -204,6 +205,7 @@ export function memoryStore(): Store {
       return { rows, damaged: 0, last: rows.at(-1)?.number ?? null };
     },
     entry: async (index) => copy(log.entries[index] ?? null),
+    entriesAt: async (indexes) => indexes.map((index) => copy(log.entries[index] ?? null)),
     entries: async (from, to) => copy(log.range(from, to, 4_096)),
     moves: async (from, to) => log.moves(from, to),
     streamEntries: async (key, { from, below, limit, newestFirst }) => {

@@ -41,6 +41,7 @@ const context = (fromSize = 0): EvidenceContext =>
       keys: ledger.policy.keys.map((key) => ({ ...key, fromSize: asTreeSize(fromSize) })),
     },
     assertSigned: () => {},
+    later: null,
   }) as unknown as EvidenceContext;
 
 describe("an anchor of what was taken over", () => {

@@ -2,9 +2,9 @@
 import { z } from "@hono/zod-openapi";
 import type { AbsentRequest } from "../../../../api/ledger/evidence/absent.ts";
 import type { HistoryRequest } from "../../../../api/ledger/evidence/history.ts";
+import type { EvidenceRequest } from "../../../../api/ledger/evidence/together.ts";
 import { defineKind } from "../../../../api/ledger/kinds/define.ts";
 import { kindsByName } from "../../../../api/ledger/kinds/registry.ts";
-import type { EvidenceRequest } from "../../../../api/ledger/service.ts";
 import { parseEvidence, type StreamEvidence } from "../../../../portal/verify/evidence.ts";
 import type { Verdict } from "../../../../portal/verify/verdict.ts";
 import type { TestLedger } from "../../../helpers/ledger.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EvidenceRequest } from "../../../../api/ledger/service.ts";
+import type { EvidenceRequest } from "../../../../api/ledger/evidence/together.ts";
 import { parseCheckpoint } from "../../../../portal/verify/checkpoint.ts";
 import { parseEvidence } from "../../../../portal/verify/evidence.ts";
 import { parseNote } from "../../../../portal/verify/note.ts";

@@ -66,7 +66,7 @@ async function runAndKill(
 async function audit(store: Store, acknowledged: readonly Acknowledged[]): Promise<number> {
   const size = await store.size();
   let records = 0;
-  const seqs = new Map<string, { seq: number; leafHash: Uint8Array }>();
+  const seqs = new Map<string, { seq: number; leafHash: Uint8Array; index: number }>();
   for (let index = 0; index < size; index++) {
     const stored = await store.entry(index);
     expect(stored?.index).toBe(index);
@@ -78,7 +78,7 @@ async function audit(store: Store, acknowledged: readonly Acknowledged[]): Promi
     const before = seqs.get(key);
     expect(seq).toBe((before?.seq ?? 0) + 1);
     expect(prev).toEqual(before?.leafHash ?? new Uint8Array(32));
-    seqs.set(key, { seq, leafHash: stored!.leafHash });
+    seqs.set(key, { seq, leafHash: stored!.leafHash, index });
   }
   for (const stream of [0, 1, 2, 3, 4]) {
     const key = streamOf(`${stream}`);

@@ -74,7 +74,9 @@ const calls: Call[] = [
       ]),
   ],
   ["recordsAt", (s) => s.recordsAt([unbindable])],
+  ["newestRecords", (s) => s.newestRecords([unbindable, 1n as never])],
   ["entry", (s) => s.entry(unbindable)],
+  ["entriesAt", (s) => s.entriesAt([unbindable])],
   [
     "putCosignatures",
     (s) => s.putCosignatures([{ size: 1, vkey: SECRET, line: unbindable } as never]),

@@ -191,4 +191,27 @@ export function readingCases(current: Current): void {
       expect(await current.store.recordsAt([0])).toEqual([before]);
     });
   });
+
+  describe("the newest versions of records", () => {
+    it("come in the order asked for, each as it comes alone", async () => {
+      await fill();
+      const [a, b] = [sealedRecord("a").id, sealedRecord("b").id];
+      const rows = [await current.store.record(b, null), await current.store.record(a, null)];
+      expect(rows.map((row) => row?.version)).toEqual([2, 2]);
+      expect(await current.store.newestRecords([b, "none", a, b])).toEqual([
+        ...[rows[0], null, rows[1], rows[0]],
+      ]);
+      expect(await current.store.newestRecords([])).toEqual([]);
+    });
+  });
+
+  describe("entries at indexes", () => {
+    it("come in the order asked for, each as it comes alone", async () => {
+      await fill();
+      const { store } = current;
+      const [state, last] = [await store.entry(1), await store.entry(6)];
+      expect(await store.entriesAt([6, 99, 1, 6])).toEqual([last, null, state, last]);
+      expect(await store.entriesAt([])).toEqual([]);
+    });
+  });
 }

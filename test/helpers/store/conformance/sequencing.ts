@@ -66,7 +66,7 @@ export function sequencingCases(current: Current): void {
       }
       expect(entries).toHaveLength(4);
       expect(await current.store.streamHeads([streamKey, streamOf("none")])).toEqual([
-        { seq: 4, leafHash: prev },
+        { seq: 4, leafHash: prev, index: entries.at(-1)?.index },
         null,
       ]);
     });
