@@ -30,6 +30,7 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
+import { cursorsOf } from "../sharing/delivery/cursor.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import { createSharing, type Sharing } from "../sharing/service.ts";
@@ -254,7 +255,9 @@ async function assemble(
   const { issuer } = secrets;
   const checker = openChecker();
   undo.push(() => checker.close());
-  const delivery = createDelivery({ ledger, consents, clock, issuer, checker });
+  const cursors = cursorsOf(vault.mac, random, origin);
+  const delivery = createDelivery({ ledger, consents, clock, issuer, checker, cursors });
+  undo.push(() => delivery.end());
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
