@@ -24,7 +24,7 @@ import { outside, type TermsInForce } from "./in-force.ts";
 import { standingOf } from "./people.ts";
 import { lookAtPerson } from "./person.ts";
 import { changedSince } from "./since.ts";
-import { type Use, againstUse } from "./use.ts";
+import { againstUse, type Use } from "./use.ts";
 import { lookOn } from "./walk.ts";
 import { wasGiven } from "./was-given.ts";
 

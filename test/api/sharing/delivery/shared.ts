@@ -53,9 +53,13 @@ export async function chainStep(
   if (outcome === undefined || !("outcome" in outcome)) throw outcome ?? new Error("no outcome");
 }
 
-/** Active, and tied to {@link ORGANIZATION}. */
-export async function sharedFirm(ledger: TestLedger, change: object = {}): Promise<Shared> {
-  await foundFirm(ledger);
+/** Active, and tied to {@link ORGANIZATION}. @param isNew the firm has stated nothing yet */
+export async function sharedFirm(
+  ledger: TestLedger,
+  change: object = {},
+  isNew = true,
+): Promise<Shared> {
+  if (isNew) await foundFirm(ledger);
   const sharing = sharingOf(ledger);
   const { agreementId } = await sharing.draft(draftOf({ validFrom: FROM, ...change }), OFFICER);
   await chainStep(ledger, sharing, agreementId, "activated");
