@@ -5,13 +5,18 @@ import { createConsents } from "../api/consent/service.ts";
 import { joinedSubjects } from "../api/consent/standings/joined-subjects.ts";
 import { formatTime, systemClock } from "../api/core/clock.ts";
 import { systemRandom } from "../api/core/random.ts";
+import type { Reader } from "../api/ledger/access.ts";
 import { openChecker } from "../api/ledger/evidence/checker.ts";
+import type { Ledger } from "../api/ledger/service.ts";
 import { issuerName, loadIssuer } from "../api/log/issuer.ts";
 import { generateNoteSigner } from "../api/log/keys.ts";
-import { createDelivery } from "../api/sharing/delivery/service.ts";
+import type { DeliveryPage } from "../api/sharing/delivery/page.ts";
+import { type Asked, createDelivery } from "../api/sharing/delivery/service.ts";
 import { agreement } from "../api/sharing/kinds/agreement.ts";
 import { createSharing } from "../api/sharing/service.ts";
+import { bareCredentials } from "./work/bare-credentials.ts";
 import { BENCH_ORIGIN, type BenchLedger, openBenchLedger } from "./work/ledger.ts";
+import { measureParts, type Parts } from "./work/parts.ts";
 import { collectGarbage, stopwatch } from "./work/stopwatch.ts";
 import type { Row, Section } from "./work/table.ts";
 
@@ -23,9 +28,18 @@ const BEGIN = "2020-01-01T00:00:00.000Z";
 const ACTOR = { id: "bench", role: "officer" } as const;
 const CHAIN = { chainId: 31_337, contract: `0x${"c0".repeat(20)}` };
 
+/** The parts of a delivery, as the service calls them one after the other. */
+const PARTS = [
+  ...["walk", "decide", "read ahead", "record files", "consent files", "sign", "await checks"],
+  "access records",
+] as const;
+/** Of a customer's fields a partner is shown those that are agreed, and what names the record. */
+const FIELDS = { shown: 7, withheld: 14 };
+
 /** So many people, each with a profile and a consent; given in pages, and once more as the changes since that there are none of. */
 export async function benchDeliver(people: number): Promise<Section> {
   const bench = await openBenchLedger();
+  const checker = openChecker();
   try {
     const { ledger } = bench;
     const [clock, joined] = [systemClock, joinedSubjects()];
@@ -35,45 +49,111 @@ export async function benchDeliver(people: number): Promise<Section> {
     await fill(bench, consents, people);
     await bench.sealAndAnchor();
     const issuer = loadIssuer(generateNoteSigner(issuerName(BENCH_ORIGIN), systemRandom()));
-    const checker = openChecker();
-    const delivery = createDelivery({ ledger, consents, clock, issuer, checker });
     const rows: Row[] = [];
     let since: number | null = null;
     for (const what of ["everything", "changes since, none"]) {
+      const parts = measureParts(PARTS);
+      const delivery = createDelivery({
+        ...{ ledger: inParts(ledger, parts), clock, checker },
+        consents: { ...consents, decideMany: parts.timed("decide", consents.decideMany) },
+        issuer: { ...issuer, sign: parts.timedAtOnce("sign", issuer.sign) },
+      });
+      const asked: Asked = {
+        ...{ agreementId, purposeId: "offers", reader: READER, route: "bench", since },
+        ...{ cursor: null, limit: PAGE, subject: null },
+      };
       collectGarbage();
       const watch = stopwatch();
-      const found = await watch.time(async () => {
-        let [records, bytes] = [0, 0];
-        const reader = {
-          ...({ id: "key/bench", role: "partner", organization: "bench" } as const),
-          ...{ subjects: new Set<string>(), actsFor: new Set<string>() },
-        };
-        const asked = { agreementId, purposeId: "offers", reader, route: "bench", since };
-        for await (const page of delivery.pages({
-          ...{ ...asked, cursor: null, limit: PAGE, subject: null },
-        })) {
-          records += page.records.length;
-          for (const one of page.records) bytes += JSON.stringify(one).length;
-          since = page.until;
-        }
-        return { records, bytes };
-      });
+      const own = ownTime();
+      const found = await watch.time(() => taken(delivery.pages(asked), people / 2));
+      since = found.until;
       const { wall, cpu } = watch.took();
       rows.push({
-        ...{ what, records: found.records, wall: Math.round(wall), CPU: Math.round(cpu) },
-        "records/s": Math.round((found.records * 1000) / wall),
-        limit: LIMIT,
+        ...{
+          what,
+          ...rates(found.records, wall, cpu),
+          "own thread": each(own.cpu(), found.records),
+        },
+        ...{ "MB peak, to the half": found.half, "MB peak": found.peak },
         "KB each": found.records === 0 ? 0 : found.bytes / found.records / 1000,
+        ...(found.records === 0 ? {} : parts.shares(wall)),
       });
     }
+    collectGarbage();
+    const watch = stopwatch();
+    await watch.time(() => bareCredentials(people, FIELDS));
+    const { wall, cpu } = watch.took();
+    rows.push({ what: "bare SD-JWT library, signing alone", ...rates(people, wall, cpu) });
     return {
       title: `Delivering the records of ${people.toLocaleString("en")} people under an agreement, ${PAGE} a page`,
-      note: "Limit: at least 300 records a second, each with its consent decided twice, evidence of record and consent made and checked, its credential signed, and its record of access durable. Milliseconds.",
+      note: "Limit: at least 300 records a second on two cores, each with its consent decided twice, evidence of record and consent made and checked, its credential signed, and its record of access durable; memory that does not grow. Wall and CPU (of all threads) in ms; CPU and own thread also for each record. Parts: percent of the wall clock.",
       rows,
     };
   } finally {
+    await checker.close();
     await bench.close();
   }
+}
+
+const READER: Reader = {
+  ...({ id: "key/bench", role: "partner", organization: "bench" } as const),
+  ...{ subjects: new Set<string>(), actsFor: new Set<string>() },
+};
+
+const each = (milliseconds: number, records: number): number =>
+  records === 0 ? 0 : milliseconds / records;
+
+const rates = (records: number, wall: number, cpu: number) => ({
+  ...{ records, wall: Math.round(wall), CPU: Math.round(cpu), "CPU each": each(cpu, records) },
+  "records/s": Math.round((records * 1000) / wall),
+  limit: LIMIT,
+});
+
+/** Milliseconds of the processor that this thread alone has taken since. */
+function ownTime() {
+  const before = process.threadCpuUsage();
+  return {
+    cpu(): number {
+      const { user, system } = process.threadCpuUsage(before);
+      return (user + system) / 1000;
+    },
+  };
+}
+
+/** The service calls these, one after the other; each counts to its part. */
+function inParts(ledger: Ledger, parts: Parts): Ledger {
+  return {
+    ...ledger,
+    placesIn: parts.timed("walk", ledger.placesIn),
+    newestVersions: parts.timed("walk", ledger.newestVersions),
+    recordReads: parts.timed("access records", ledger.recordReads),
+    evidenceTogether(checker) {
+      const together = ledger.evidenceTogether(checker);
+      const ofRecord = parts.timed("record files", together.file);
+      const ofConsent = parts.timed("consent files", together.file);
+      return {
+        readAhead: parts.timed("read ahead", together.readAhead),
+        loneEvents: parts.timed("read ahead", together.loneEvents),
+        file: (request) => (request.claim === "current" ? ofConsent : ofRecord)(request),
+        held: parts.timed("await checks", together.held),
+      };
+    },
+  };
+}
+
+const MEGABYTE = 1_048_576;
+
+/** Takes all pages as a route does: each as text, and then no more of it. */
+async function taken(pages: AsyncGenerator<DeliveryPage>, half: number) {
+  const found = { records: 0, bytes: 0, until: 0, half: 0, peak: 0 };
+  for await (const page of pages) {
+    found.records += page.records.length;
+    for (const one of page.records) found.bytes += JSON.stringify(one).length;
+    found.until = page.until;
+    found.peak = Math.max(found.peak, Math.round(process.memoryUsage.rss() / MEGABYTE));
+    if (found.records <= half) found.half = found.peak;
+  }
+  return found;
 }
 
 type Consenting = ReturnType<typeof createConsents>;

@@ -21,6 +21,7 @@ import type {
 } from "../../portal/verify/brands.ts";
 import type { RetentionClass } from "../../portal/verify/subject.ts";
 import type { LogPageReads } from "./log-pages.ts";
+import type { ManyReads, Placed } from "./many-reads.ts";
 import type { Standing, StandingReads } from "./standings.ts";
 
 /** What the vault made of one version of a record. */
@@ -42,11 +43,6 @@ export interface SealedRecord {
 export interface StreamHead {
   readonly seq: number;
   readonly leafHash: LeafHash;
-}
-
-/** A head, and the index of its entry. */
-export interface PlacedHead extends StreamHead {
-  readonly index: number;
 }
 
 /**
@@ -230,7 +226,8 @@ export interface RestoredEntry {
   readonly leafHash?: LeafHash;
 }
 
-export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredCheckpoint> {
+type OfRows = LogPageReads<AnchorRow, StoredCheckpoint> & ManyReads<RecordRow, StoredEntry>;
+export interface Store extends StandingReads, OfRows {
   /** Number of entries. */
   size(): Promise<TreeSize>;
 
@@ -294,21 +291,15 @@ export interface Store extends StandingReads, LogPageReads<AnchorRow, StoredChec
   findByIdentity(macs: readonly Uint8Array[]): Promise<readonly (KnownRecord | null)[]>;
   /** One version of a record (`null`: the newest), or `null` if there is none. */
   record(id: string, version: number | null): Promise<RecordRow | null>;
-  /** The records whose entries are at these indexes, in order; `null` where there is none: a state or void entry, a record that was lost or erased, no entry at all. */
-  recordsAt(indexes: readonly number[]): Promise<readonly (RecordRow | null)[]>;
-  /** The newest versions of these records, in order; `null` for one that there is not. */
-  newestRecords(ids: readonly string[]): Promise<readonly (RecordRow | null)[]>;
   /** Newest versions of a subject's records, ascending by the index of that newest version. */
   list(query: ListQuery): Promise<readonly RecordRow[]>;
   /** All versions of all of a subject's records, descending by index. */
   timeline(query: TimelineQuery): Promise<readonly RecordRow[]>;
   /** Heads of these streams, in order; `null` for a stream that does not exist. */
-  streamHeads(keys: readonly StreamKey[]): Promise<readonly (PlacedHead | null)[]>;
+  streamHeads(keys: readonly StreamKey[]): Promise<readonly (Placed<StreamHead> | null)[]>;
 
   /** The entry at an index, or `null`. */
   entry(index: number): Promise<StoredEntry | null>;
-  /** The entries at these indexes, in order; `null` where there is none. */
-  entriesAt(indexes: readonly number[]): Promise<readonly (StoredEntry | null)[]>;
   /** The entries from `from` up to, not including, `to`, in order: at most 4,096. Rejects as `leafHashes` does, and if more are wanted. */
   entries(from: number, to: number): Promise<readonly StoredEntry[]>;
   /**

@@ -1,5 +1,6 @@
 /** The evidence file (docs/FORMAT.md §11): its shape, and nothing about whether it holds. */
 import { asLeafIndex } from "./brands.ts";
+import { utf8Encode } from "./bytes.ts";
 import { FormatError } from "./errors.ts";
 import {
   type EvidenceAnchor,
@@ -31,7 +32,7 @@ import {
   writeState,
   writeStream,
 } from "./evidence-stream.ts";
-import { canonicalBytes, type JsonObject, type JsonValue, parseCanonical } from "./jcs.ts";
+import { canonicalJson, type JsonObject, type JsonValue, parseCanonical } from "./jcs.ts";
 import { bytes, constant, integer, members, text, wrongShape } from "./shape.ts";
 
 export type {
@@ -177,9 +178,9 @@ function writeRecord(record: EvidenceRecord): JsonValue {
   return { ...writeContent(record), ...writeEntry(record) };
 }
 
-/** The bytes of the file, whose shape nobody has looked at: for who checks all of it. */
-export function writeEvidence(evidence: Evidence): Uint8Array {
-  return canonicalBytes({
+/** The text of the file, whose shape nobody has looked at: for who checks all of it. */
+export function evidenceText(evidence: Evidence): string {
+  return canonicalJson({
     anchor: writeAnchor(evidence.anchor),
     checkpoint: evidence.checkpoint,
     claim: evidence.claim,
@@ -190,7 +191,7 @@ export function writeEvidence(evidence: Evidence): Uint8Array {
 
 /** The bytes of the file. Refuses what `parseEvidence` would. */
 export function encodeEvidence(evidence: Evidence): Uint8Array {
-  const source = writeEvidence(evidence);
+  const source = utf8Encode(evidenceText(evidence));
   parseEvidence(source);
   return source;
 }

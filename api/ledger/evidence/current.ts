@@ -1,5 +1,6 @@
 import { asLeafIndex, type LeafHash } from "../../../portal/verify/brands.ts";
-import { writeEvidence } from "../../../portal/verify/evidence.ts";
+import { utf8Encode } from "../../../portal/verify/bytes.ts";
+import { evidenceText } from "../../../portal/verify/evidence.ts";
 import { kindForm } from "../../../portal/verify/kinds.ts";
 import { Refusal } from "../../core/errors.ts";
 import { intactEntry } from "../../log/damage.ts";
@@ -52,9 +53,10 @@ async function make(context: EvidenceContext, request: RecordRequest): Promise<R
     inclusion: await pathUnder(context, stored, chosen),
     index: asLeafIndex(row.index),
   };
-  const bytes = writeEvidence({ claim: "current", ...members, record });
+  const text = evidenceText({ claim: "current", ...members, record });
+  const bytes = utf8Encode(text);
   assertHolds(context, bytes, chosen.checkpoint);
-  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_CURRENT), record };
+  return { bytes, text, of: placeOf(row), fields: disclosed(request.fields, OF_CURRENT), record };
 }
 
 /** The stream in which what supersedes the record would be. */

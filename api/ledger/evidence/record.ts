@@ -3,7 +3,8 @@
  * committed to before it is handed out; what no longer fits is named (`damaged`), never papered over.
  */
 import { asLeafIndex } from "../../../portal/verify/brands.ts";
-import { type EvidenceRecord, writeEvidence } from "../../../portal/verify/evidence.ts";
+import { utf8Encode } from "../../../portal/verify/bytes.ts";
+import { type EvidenceRecord, evidenceText } from "../../../portal/verify/evidence.ts";
 import { intactEntry } from "../../log/damage.ts";
 import { assertCommitted, type provenPath } from "../committed.ts";
 import { placeOf, type RecordPlace, requireRow } from "../read.ts";
@@ -25,6 +26,7 @@ export interface RecordRequest {
 export interface RecordFile {
   /** Its exact bytes. */
   readonly bytes: Uint8Array;
+  readonly text: string;
   readonly of: RecordPlace;
   /** Names of the fields that it discloses; `null`: all. */
   readonly fields: readonly string[] | null;
@@ -51,14 +53,15 @@ export async function recordEvidence(
     inclusion,
     index: asLeafIndex(row.index),
   };
-  const bytes = writeEvidence({
+  const text = evidenceText({
     claim: "record",
     record,
     checkpoint: chosen.checkpoint.note,
     anchor: chosen.anchor,
   });
+  const bytes = utf8Encode(text);
   assertHolds(context, bytes, chosen.checkpoint);
-  return { bytes, of: placeOf(row), fields: disclosed(request.fields, OF_RECORD), record };
+  return { bytes, text, of: placeOf(row), fields: disclosed(request.fields, OF_RECORD), record };
 }
 
 /** The proof of an entry under a checkpoint whose columns are those of its note. @throws Refusal `damaged` */

@@ -5,7 +5,7 @@
 import type { RootHash } from "../../../portal/verify/brands.ts";
 import type { HashReader } from "../../log/hash-reader.ts";
 import type { RaggedHashes } from "../../log/proofs.ts";
-import type { AnchorRow, PlacedHead, RecordRow, Store, StoredEntry } from "../../store/store.ts";
+import type { AnchorRow, RecordRow, Store, StoredEntry } from "../../store/store.ts";
 import type { OpenedRecord, Vault } from "../../vault/vault.ts";
 import { provenPath } from "../committed.ts";
 import type { EvidenceContext } from "./context.ts";
@@ -70,7 +70,7 @@ function sharedStore(
   const checkpoints = once<Awaited<ReturnType<Store["checkpoint"]>>>();
   const anchors = once<AnchorRow | null>();
   const known = new Set<string>();
-  const heads = new Map<string, PlacedHead | null>();
+  const heads = new Map<string, Awaited<ReturnType<Store["streamHeads"]>>[number]>();
   /** The newest of all is the newest above a size, if it is above it. */
   const above = async (size: number, name: string, ask: () => Promise<AnchorRow | null>) => {
     const found = await anchors(name, ask);

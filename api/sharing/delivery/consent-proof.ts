@@ -1,5 +1,6 @@
 /** That a person's consent is in force now, with what shows it to somebody who has no access to this ledger. */
 
+import { utf8Decode } from "../../../portal/verify/bytes.ts";
 import { streamOf } from "../../consent/history.ts";
 import { MERGE_STREAM } from "../../consent/identifiers.ts";
 import { type ConsentEvent, isConsenting } from "../../consent/kinds/consent.ts";
@@ -24,7 +25,7 @@ export interface ConsentProof {
   /** All that it discloses, of each event. */
   readonly fields: readonly string[];
   /** An evidence file: of the claim *current*; *history* where something that changes nothing was recorded later. */
-  readonly evidence: Uint8Array;
+  readonly evidence: string;
 }
 
 type Made = Pick<ConsentRecord, "id" | "subject">;
@@ -105,17 +106,17 @@ export async function consentProof(
     const common = { fields: FIELDS, checkpoint: "final" } as const;
     const head = { id: event.id, subject, stream };
     try {
-      const { bytes, fields } = await together.file({
+      const { text, fields } = await together.file({
         ...{ ...common, claim: "current", id: event.id, version: null },
       });
-      return { ...head, fields: [...(fields ?? [])].sort(), evidence: bytes };
+      return { ...head, fields: [...(fields ?? [])].sort(), evidence: text };
     } catch (error) {
       if (!isNewerThere(error)) throw error;
       const request = { claim: "history", withhold: [], from: null, at: null } as const;
-      const evidence = await ledger.streamEvidence({
+      const bytes = await ledger.streamEvidence({
         ...{ ...common, ...request, subject, stream },
       });
-      return { ...head, fields: [...FIELDS, ...OF_STREAM].sort(), evidence };
+      return { ...head, fields: [...FIELDS, ...OF_STREAM].sort(), evidence: utf8Decode(bytes) };
     }
   } catch (error) {
     return unreadable(error);

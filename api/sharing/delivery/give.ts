@@ -1,5 +1,4 @@
 /** One record, as a partner gets it: the credential, and what shows that it and the consents hold. */
-import { utf8Decode } from "../../../portal/verify/bytes.ts";
 import type { Shown } from "../../ledger/access.ts";
 import type { EvidenceTogether } from "../../ledger/evidence/together.ts";
 import type { IndexedPlace } from "../../ledger/places.ts";
@@ -76,8 +75,8 @@ export async function giver(
         ...{ issuer, ledgerId: ledger.policy.ledgerId, kind: place.kind, purposeId, terms },
         ...{ now: clock.now(), record: file.record, termsHash: hash },
       });
-      const consent = proofs.map((proof) => utf8Decode(proof.evidence));
-      const record = { credential, evidence: utf8Decode(file.bytes), consent };
+      const consent = proofs.map(({ evidence }) => evidence);
+      const record = { credential, evidence: file.text, consent };
       return { place, record, fields: [...(file.fields ?? disclosed)].sort(), proofs };
     } catch (error) {
       return unreadable(error);

@@ -9,10 +9,12 @@ import {
 } from "../../../portal/verify/entry.ts";
 import { Refusal } from "../../core/errors.ts";
 import { merkleLeaf } from "../../core/hash.ts";
-import type { PlacedHead, StreamHead } from "../store.ts";
+import type { Placed } from "../many-reads.ts";
+import type { StreamHead } from "../store.ts";
 import { plain, textKey } from "./bytes.ts";
 import type { KnownStandings } from "./known-standings.ts";
 
+type PlacedHead = Placed<StreamHead>;
 export type HeadReader = (key: StreamKey) => PlacedHead | null;
 
 /** By the first 8 bytes of the stream's key and by the whole of it. */

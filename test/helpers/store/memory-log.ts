@@ -1,12 +1,13 @@
 /** The log of the store in memory: entries and the heads of their streams, as plainly as possible. */
 import { createHash } from "node:crypto";
 import { Refusal } from "../../../api/core/errors.ts";
+import type { Placed } from "../../../api/store/many-reads.ts";
 import type {
-  PlacedHead,
   RestoredEntry,
   SealedRecord,
   StateOfMap,
   StoredEntry,
+  StreamHead,
 } from "../../../api/store/store.ts";
 import { asLeafHash, asLeafIndex, asStreamSeq } from "../../../portal/verify/brands.ts";
 import {
@@ -25,9 +26,9 @@ export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("h
 
 export class MemoryLog {
   readonly entries: StoredEntry[] = [];
-  #heads = new Map<string, PlacedHead>();
+  #heads = new Map<string, Placed<StreamHead>>();
 
-  head(streamKey: Uint8Array): PlacedHead | null {
+  head(streamKey: Uint8Array): Placed<StreamHead> | null {
     return this.#heads.get(hex(streamKey)) ?? null;
   }
 

@@ -18,7 +18,6 @@ beforeEach(async () => {
 afterEach(() => ledger.close());
 
 const page = (change: Partial<Asked> = {}) => shared.delivery.page(askOf(shared, change));
-const _bytes = (text: string) => new TextEncoder().encode(text);
 const customersOf = (records: readonly { readonly credential: string }[]) =>
   records.map(({ credential }) => {
     const { disclosed } = verifyCredential(credential, {
