@@ -39,7 +39,7 @@ const NOWHERE: NoticePlace = { head: null, nextVersion: 1, texts: [] };
 interface HeldNotice extends NoticePlace {
   readonly notice: Notice;
 }
-interface HeldPurpose extends Place {
+export interface HeldPurpose extends Place {
   readonly purpose: Purpose;
 }
 
@@ -64,7 +64,8 @@ function readNotice({ head, events }: StreamEvents, noticeId: string): HeldNotic
   return { head, nextVersion: nextVersion(known, gone), texts, notice: { noticeId, versions } };
 }
 
-function readPurpose({ head, events }: StreamEvents, purposeId: string): HeldPurpose {
+/** What this stream says of a purpose, as far as it goes. */
+export function readPurpose({ head, events }: StreamEvents, purposeId: string): HeldPurpose {
   const versions: PurposeVersion[] = [];
   let retiredFrom: string | null = null;
   let lostUpTo = 0;

@@ -3,6 +3,7 @@ import { relative, resolve, sep } from "node:path";
 import { Refusal, type SettingProblem } from "./errors.ts";
 import { isExplorerTemplate } from "./explorer.ts";
 import { parseNetworks } from "./networks.ts";
+import { parsePrivateHosts } from "./private-hosts.ts";
 
 /** Where the chain is. `embedded`: we run it. `remote`: any EVM chain that somebody else runs. */
 export type ChainSettings =
@@ -36,6 +37,8 @@ export interface Config {
   readonly chain: ChainSettings;
   /** On a chain of others: the contract on which terms with partners are signed, in lower case; `null`: none, or the embedded chain's own. */
   readonly sharingContract: string | null;
+  /** Which hosts of its own network it may send to partners at, as they are written, checked; `null`: none. */
+  readonly webhookPrivate: string | null;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   /** The firm's gateway for text messages, and a file with the secret that they are signed with; `null`: none are sent. */
@@ -92,6 +95,7 @@ const KNOWN = [
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "SHARING_CONTRACT",
+  "WEBHOOK_PRIVATE",
   "CHAIN_PORT",
   "DEMO",
   "AUDITORS",
@@ -251,6 +255,14 @@ function trustedProxies(environment: Environment): string | null {
   return text;
 }
 
+function webhookPrivate(environment: Environment): string | null {
+  const name = `${PREFIX}WEBHOOK_PRIVATE`;
+  const text = environment[name] || null;
+  if (text !== null && parsePrivateHosts(text) === null)
+    refuse(name, "not_hosts", "crm.internal, 10.0.0.0/8, fd00::/8");
+  return text;
+}
+
 /** Where mail goes, and who it is from: both or neither. */
 function mailSettings(environment: Environment): Config["mail"] {
   const url = environment[`${PREFIX}SMTP_URL`] || undefined;
@@ -342,6 +354,7 @@ export function readConfig(environment: Environment): Config {
     ),
     chain,
     sharingContract: sharingContract(environment, chain),
+    webhookPrivate: webhookPrivate(environment),
     mail: mailSettings(environment),
     sms: smsSettings(environment),
     oidc: oidcSettings(environment),

@@ -6,8 +6,10 @@
  *   reads of it is in the message catalogs; HTTP maps it in one exhaustive table.
  * - Evidence of misbehaviour: {@link Misbehaviour}. Carries the bytes that prove it, and is kept.
  */
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { AgreementParams, AgreementProblem } from "./agreement-problems.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
+import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** Why one field of a record was refused. `params` never holds the field's value. */
 export interface FieldProblem<C extends string = FieldProblemCode> {
@@ -98,6 +100,10 @@ export interface RefusalDetails {
   sharing_refused: { problem: SharingProblem; problems?: readonly ToldProblem[] };
   /** A partner asks for what was not agreed, or not for now. `term`: what of the terms says so. */
   outside_terms: { term: OutsideTerm };
+  /** What an organization registers as its webhook, or wants of it. `range`: of the address that stands in it, if it is not public. */
+  webhook_refused: { problem: WebhookProblem; range?: AddressRange };
+  /** What a partner has signed of a message is not taken. */
+  acknowledgement_refused: { problem: AcknowledgementProblem };
   /** What a page sends to ask a person does not open this door, or no longer. */
   embed_refused: { problem: EmbedProblem };
   /** Whoever wants to sign in, or has, does not get further. It tells nobody whether there is such an account. */
@@ -148,8 +154,8 @@ export interface RefusalDetails {
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" | "map" | "audit" };
-  unknown_schema: { what: "database" | "keys" | "map" | "accounts" };
+  in_use: { what: "database" | "keys" | "map" | "partners" | "audit" };
+  unknown_schema: { what: "database" | "keys" | "map" | "accounts" | "partners" };
   succession_refused: { problem: SuccessionProblem };
   /** A step of an agreement with a partner (the contract SharingTerms). */
   agreement_refused: { problem: AgreementProblem; params?: AgreementParams };
@@ -267,6 +273,8 @@ export type MissingThing =
   | "organization"
   | "agreement"
   | "agreementVersion"
+  | "webhook"
+  | "message"
   | "audit"
   | "report"
   | "pack";
@@ -312,6 +320,7 @@ export type SettingProblem =
   | "not_sharing_terms"
   | "not_a_url"
   | "not_networks"
+  | "not_hosts"
   | "needs_contract_and_key"
   | "only_with_rpc"
   | "bad_origin"

@@ -1,3 +1,4 @@
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { AgreementProblem } from "./agreement-problems.ts";
 import type {
   AccountProblem,
@@ -17,6 +18,7 @@ import type {
   TermsProblem,
 } from "./errors.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
+import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** `title`: the kind of refusal, always the same. `detail`: what happened here and what to do; `{name}` is filled in. */
 export interface RefusalText {
@@ -39,6 +41,9 @@ export interface Messages {
   readonly terms: Readonly<Record<TermsProblem, string>>;
   readonly sharing: Readonly<Record<SharingProblem, string>>;
   readonly outside: Readonly<Record<OutsideTerm, string>>;
+  readonly webhooks: Readonly<Record<WebhookProblem, string>>;
+  readonly acknowledgements: Readonly<Record<AcknowledgementProblem, string>>;
+  readonly ranges: Readonly<Record<AddressRange, string>>;
   readonly embed: Readonly<Record<EmbedProblem, string>>;
   readonly forbidden: Readonly<Record<ForbiddenProblem, string>>;
   readonly signIn: Readonly<Record<SignInProblem, string>>;

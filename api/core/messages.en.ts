@@ -5,7 +5,14 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.en.ts";
-import { outsideTerms, sharingProblems, termsProblems } from "./sharing-problems.en.ts";
+import {
+  acknowledgementProblems,
+  addressRanges,
+  outsideTerms,
+  sharingProblems,
+  termsProblems,
+  webhookProblems,
+} from "./sharing-problems.en.ts";
 
 export const en: Messages = {
   refusals: {
@@ -110,6 +117,8 @@ export const en: Messages = {
     },
     sharing_refused: { title: "Not to be agreed on like this", detail: "{problem}." },
     outside_terms: { title: "Outside the terms", detail: "{problem}." },
+    acknowledgement_refused: { title: "Not an acknowledgement of this", detail: "{problem}." },
+    webhook_refused: { title: "Not as a webhook", detail: "{problem}." },
     embed_refused: { title: "Not a token for this", detail: "{problem}" },
     sign_in_refused: { title: "Not signed in", detail: "{problem}" },
     account_refused: { title: "Not with this account", detail: "{problem}" },
@@ -256,6 +265,9 @@ export const en: Messages = {
   forbidden: forbiddenProblems,
   signIn: signInProblems,
   accounts: accountProblems,
+  webhooks: webhookProblems,
+  acknowledgements: acknowledgementProblems,
+  ranges: addressRanges,
   agreements: agreementProblems,
   foreign: foreignProblems,
   foreignFormats,
@@ -372,6 +384,8 @@ export const en: Messages = {
     organization: "This organization",
     agreement: "This agreement",
     agreementVersion: "This version of the agreement",
+    webhook: "The webhook",
+    message: "The message",
     audit: "This audit",
     report: "A report of this audit",
     pack: "This pack of evidence",

@@ -5,7 +5,14 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 import { settingProblems } from "./setting-problems.zh.ts";
-import { outsideTerms, sharingProblems, termsProblems } from "./sharing-problems.zh.ts";
+import {
+  acknowledgementProblems,
+  addressRanges,
+  outsideTerms,
+  sharingProblems,
+  termsProblems,
+  webhookProblems,
+} from "./sharing-problems.zh.ts";
 
 export const zh: Messages = {
   refusals: {
@@ -76,6 +83,8 @@ export const zh: Messages = {
     consent_refused: { title: "此同意不能这样变更", detail: "{problem}。{more}" },
     sharing_refused: { title: "不能照此约定", detail: "{problem}。" },
     outside_terms: { title: "超出条款", detail: "{problem}。" },
+    acknowledgement_refused: { title: "不是对此消息的确认", detail: "{problem}。" },
+    webhook_refused: { title: "不能作为 webhook", detail: "{problem}。" },
     embed_refused: { title: "令牌不适用", detail: "{problem}" },
     sign_in_refused: { title: "未登录", detail: "{problem}" },
     account_refused: { title: "此账户不可如此操作", detail: "{problem}" },
@@ -207,6 +216,9 @@ export const zh: Messages = {
   forbidden: forbiddenProblems,
   signIn: signInProblems,
   accounts: accountProblems,
+  webhooks: webhookProblems,
+  acknowledgements: acknowledgementProblems,
+  ranges: addressRanges,
   agreements: agreementProblems,
   foreign: foreignProblems,
   foreignFormats,
@@ -314,6 +326,8 @@ export const zh: Messages = {
     organization: "此组织",
     agreement: "此协议",
     agreementVersion: "此协议的这一版本",
+    webhook: "该 webhook",
+    message: "该消息",
     audit: "此次审计",
     report: "此次审计的报告",
     pack: "此证据包",

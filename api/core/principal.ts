@@ -36,6 +36,7 @@ export const SCOPES = [
   "embed:issue",
   "log:entries",
   "sharing:read",
+  "sharing:write",
   "metrics:read",
 ] as const;
 export type Scope = (typeof SCOPES)[number];

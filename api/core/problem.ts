@@ -92,6 +92,8 @@ export function statusOf(code: RefusalCode): Status {
     case "idempotency_conflict":
     case "consent_refused":
     case "sharing_refused":
+    case "webhook_refused":
+    case "acknowledgement_refused":
     case "foreign_form":
     case "agreement_refused":
       return 422;
@@ -140,6 +142,7 @@ const WHAT = {
     keys: "key store",
     map: "map",
     accounts: "file of accounts",
+    partners: "file of what partners are told",
     audit: "work directory of an audit",
   },
   zh: {
@@ -153,6 +156,7 @@ const WHAT = {
     keys: "密钥库",
     map: "映射",
     accounts: "账户文件",
+    partners: "合作方消息文件",
     audit: "审计的工作目录",
   },
 } as const;
@@ -240,6 +244,15 @@ function parameters(
     case "outside_terms": {
       const { term } = refusal.details as RefusalDetails["outside_terms"];
       return { problem: text.outside[term] };
+    }
+    case "webhook_refused": {
+      const { problem, range } = refusal.details as RefusalDetails["webhook_refused"];
+      const named = range === undefined ? "" : text.ranges[range];
+      return { problem: fill(text.webhooks[problem], { range: named }) };
+    }
+    case "acknowledgement_refused": {
+      const { problem } = refusal.details as RefusalDetails["acknowledgement_refused"];
+      return { problem: text.acknowledgements[problem] };
     }
     case "embed_refused": {
       const { problem } = refusal.details as RefusalDetails["embed_refused"];
@@ -341,6 +354,9 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
     return { ...problem, problem: which, ...(errors === undefined ? {} : { errors }) };
   }
   if (isRefusal(refusal, "outside_terms")) return { ...problem, ...refusal.details };
+  if (isRefusal(refusal, "webhook_refused"))
+    return { ...problem, problem: refusal.details.problem };
+  if (isRefusal(refusal, "acknowledgement_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "embed_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };

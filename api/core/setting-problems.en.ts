@@ -15,6 +15,8 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   not_an_address: "must be a contract address: 0x and 40 hex digits",
   not_sharing_terms: "there is no contract SharingTerms at this address of the chain",
   not_networks: "must be addresses, or networks with their prefix, with commas between: {allowed}",
+  not_hosts:
+    "must be names of hosts, addresses, or networks with their prefix, with commas between: {allowed}",
   not_a_url: "must be an address like {allowed}",
   needs_contract_and_key:
     "with a chain of your own, COUNTERFOIL_CONTRACT and COUNTERFOIL_ANCHORER_KEY_FILE are needed too",

@@ -13,6 +13,7 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   not_an_address: "必须是合约地址：0x 加 40 位十六进制数字",
   not_sharing_terms: "链上此地址没有 SharingTerms 合约",
   not_networks: "必须是地址或带前缀长度的网段，以逗号分隔：{allowed}",
+  not_hosts: "必须是主机名、地址或带前缀长度的网段，以逗号分隔：{allowed}",
   not_a_url: "必须是形如 {allowed} 的地址",
   needs_contract_and_key:
     "使用自己的链时，还需要 COUNTERFOIL_CONTRACT 和 COUNTERFOIL_ANCHORER_KEY_FILE",

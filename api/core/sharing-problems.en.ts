@@ -1,4 +1,6 @@
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
+import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** What is wrong with terms for a partner, and what to do. No full stop: more may follow. */
 export const termsProblems: Readonly<Record<TermsProblem, string>> = {
@@ -42,4 +44,46 @@ export const outsideTerms: Readonly<Record<OutsideTerm, string>> = {
   validUntil: "The terms are over: see their “validUntil”. Agree on a next version",
   termination: "The agreement was terminated, and nothing is given under it any more",
   purposes: "The terms allow no use for this purpose: see their “purposes”",
+};
+
+/** Why an address is no webhook, or nothing is sent to one. */
+export const webhookProblems: Readonly<Record<WebhookProblem, string>> = {
+  not_a_url:
+    "This is no address of the web, or a very long one: name one like https://partner.example/counterfoil",
+  not_https:
+    "Messages go out by https alone: name an address like https://partner.example/counterfoil. (In clear only to hosts that this ledger’s operator has named.)",
+  credentials:
+    "No user and no password may stand in the address. Each message is signed; check the signature instead",
+  fragment: "What follows “#” is never sent: leave it out",
+  not_public:
+    "This address is not public ({range}). Name one that the internet reaches. (This ledger’s operator can allow addresses of its own network: COUNTERFOIL_WEBHOOK_PRIVATE.)",
+  nowhere:
+    "The name in this address does not lead to a public address. Check its spelling, and what the name servers say of it",
+  paused:
+    "Nothing is sent: the receiver has answered that it is gone (410). Register the webhook again first",
+};
+
+/** What an address that is not public is for. */
+export const addressRanges: Readonly<Record<AddressRange, string>> = {
+  unspecified: "this machine, unspecified",
+  loopback: "this machine itself",
+  private: "a private network",
+  shared: "shared by a provider and its customers",
+  link_local: "the local network alone",
+  multicast: "many receivers at once",
+  documentation: "documentation",
+  reserved: "reserved",
+};
+
+/** Why an acknowledgement is not taken. */
+export const acknowledgementProblems: Readonly<Record<AcknowledgementProblem, string>> = {
+  no_key:
+    "The organization has named no key that its acknowledgements are signed with: name one with its webhook",
+  not_a_note: "This is no acknowledgement of version 1: see docs/FORMAT.md §19",
+  other_key: "It is not signed with the key that the organization has named with its webhook",
+  other_agreement: "It is about another agreement than the address names",
+  unknown_message: "No such message was sent to the organization under this agreement",
+  other_body: "Its hash is not that of the message’s body: take the bytes as they came",
+  too_early: "It states a time before the message was made",
+  in_the_future: "It states a time that has not come: set the clock of the machine that signs",
 };

@@ -1,4 +1,6 @@
+import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
+import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** 与合作方约定的条款有何问题，以及如何处理。句末不加句号：后面可能还有内容。 */
 export const termsProblems: Readonly<Record<TermsProblem, string>> = {
@@ -33,4 +35,41 @@ export const outsideTerms: Readonly<Record<OutsideTerm, string>> = {
   validUntil: "条款已经结束：见其“validUntil”。请约定下一版",
   termination: "协议已被终止，不再依据它提供任何数据",
   purposes: "条款不允许用于此目的：见其“purposes”",
+};
+
+/** 为何某地址不能作为 webhook，或为何不发送。 */
+export const webhookProblems: Readonly<Record<WebhookProblem, string>> = {
+  not_a_url: "这不是网址，或过长：请给出形如 https://partner.example/counterfoil 的地址",
+  not_https:
+    "消息只通过 https 发送：请给出形如 https://partner.example/counterfoil 的地址。（只有对本账本运营者指明的主机才可明文发送。）",
+  credentials: "地址中不得包含用户名或密码。每条消息都有签名，请改为核对签名",
+  fragment: "“#”之后的内容从不发送：请去掉",
+  not_public:
+    "此地址不是公网地址（{range}）。请给出互联网可达的地址。（本账本的运营者可以允许其自有网络的地址：COUNTERFOIL_WEBHOOK_PRIVATE。）",
+  nowhere: "此地址中的名称没有指向公网地址。请检查其拼写，以及域名服务器对它的解析",
+  paused: "没有发送：接收方已回答其不复存在（410）。请先重新登记 webhook",
+};
+
+/** 非公网地址的用途。 */
+export const addressRanges: Readonly<Record<AddressRange, string>> = {
+  unspecified: "未指定，即本机",
+  loopback: "本机自身",
+  private: "专用网络",
+  shared: "运营商与其客户共用",
+  link_local: "仅限本地网络",
+  multicast: "组播",
+  documentation: "文档示例",
+  reserved: "保留",
+};
+
+/** 确认为何不被接受。 */
+export const acknowledgementProblems: Readonly<Record<AcknowledgementProblem, string>> = {
+  no_key: "该组织尚未登记用于签署确认的密钥，请随 webhook 一并登记",
+  not_a_note: "这不是第 1 版的确认，见 docs/FORMAT.md §19",
+  other_key: "签名所用的密钥不是该组织随 webhook 登记的密钥",
+  other_agreement: "其所涉协议与地址中的协议不同",
+  unknown_message: "没有依据此协议向该组织发送过这条消息",
+  other_body: "其哈希与消息正文不符，请使用收到时的原始字节",
+  too_early: "其所述时间早于消息的产生时间",
+  in_the_future: "其所述时间尚未到来，请校准签署机器的时钟",
 };

@@ -10,6 +10,10 @@ export const ALARMS = [
 ] as const;
 export type Alarm = (typeof ALARMS)[number];
 
+/** What the overview tells besides: nobody but those who answer for the ledger needs to know. */
+export const OVERVIEW_ALARMS = [...ALARMS, "partner_overdue"] as const;
+export type OverviewAlarm = (typeof OVERVIEW_ALARMS)[number];
+
 export interface AlarmGrounds {
   /** Null: not known. */
   readonly promises: PromiseState | null;

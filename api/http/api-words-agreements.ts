@@ -88,4 +88,30 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "chain: it does not answer; funds: nobody pays. It is recorded, and brought there later":
     "chain：链没有应答；funds：无人付费。签名已记录，稍后会送上链",
   "The chain does not answer": "链没有应答",
+  "Of the terms": "条款的版本",
+  "As the partner has signed": "以合作方签署的为准",
+  "Only to the partner": "仅向合作方提供",
+  "Exact text; only to the partner": "原文；仅向合作方提供",
+  "Not acknowledged in the time that the terms give": "未在条款规定的期限内确认",
+  "A signed note (docs/FORMAT.md §19)": "已签名的 note（docs/FORMAT.md §19）",
+  "null: of a test nothing is": "null：测试消息不作记录",
+  "What a partner is told under an agreement, the newest first":
+    "依据协议告知合作方的内容，最新的在前",
+  "That a consent has ended, that a record was corrected, that the agreement is over: each message with how sending it went and what the partner has acknowledged. Only the partner is told whom it is about; that is on record with the person.":
+    "同意已终止、记录已更正、协议已结束：每条消息附有发送情况以及合作方的确认。只有合作方会得知消息涉及何人，这也记入此人的记录。",
+  "A page of messages": "一页消息",
+  "No such agreement, or it is another organization's": "没有此协议，或属于另一个组织",
+  "Send a message to a partner again": "再次向合作方发送一条消息",
+  "Under the same id, so that a partner who has it takes it once.":
+    "标识不变，已收到的合作方只会处理一次。",
+  "The message, which waits": "该消息，正在等待发送",
+  "No such agreement, or no such message under it": "没有此协议，或其下没有此消息",
+  "How much was given under an agreement, and what is open":
+    "依据协议提供了多少数据，以及有哪些未完成事项",
+  "Numbers alone, by day of UTC, the newest first.": "仅为数字，按 UTC 日期，最新的在前。",
+  Numbers: "数字",
+  "Acknowledge a message": "确认一条消息",
+  "With the key that the organization has named with its webhook. “done”: what the message asks for is carried out. It is put on record with the person; said again, it is answered as before.":
+    "使用组织随 webhook 登记的密钥签署。“done”：消息所要求的事项已经完成。确认会记入此人的记录；重复提交时，回答与之前相同。",
+  "It was said before, or is of a test": "此前已确认，或为测试消息",
 };

@@ -30,6 +30,10 @@ import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import { deliveryRoutes } from "../sharing/delivery/routes.ts";
 import type { Delivery } from "../sharing/delivery/service.ts";
+import { pushRoutes } from "../sharing/push/routes.ts";
+import { webhookRoutes } from "../sharing/push/send/routes.ts";
+import type { Webhooks } from "../sharing/push/send/webhooks.ts";
+import type { Push } from "../sharing/push/service.ts";
 import { sharingRoutes } from "../sharing/routes.ts";
 import type { Sharing } from "../sharing/service.ts";
 import { apiPage } from "./api-page.ts";
@@ -56,6 +60,10 @@ export interface AppOptions {
   readonly embed: Embed;
   /** Agreements with partners; left out: none are made. */
   readonly sharing?: Sharing;
+  /** What partners are told; left out: nothing. */
+  readonly push?: Push;
+  /** Where partners are told; left out: nowhere. */
+  readonly webhooks?: Webhooks;
   /** Packs of evidence; left out: none are made. */
   readonly packs?: Packs;
   /** Audits that people have this server run; left out: none. */
@@ -122,7 +130,7 @@ function documentHealth(app: OpenAPIHono): void {
   });
 }
 
-function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
+function metricsRoute(app: OpenAPIHono, { health, metrics, push }: AppOptions): void {
   app.openAPIRegistry.registerPath({
     method: "get",
     path: "/metrics",
@@ -142,7 +150,7 @@ function metricsRoute(app: OpenAPIHono, { health, metrics }: AppOptions): void {
   app.get("/metrics", async (c) => {
     // However many ask at a time, the store is asked once, and no two scrapes mix.
     running ??= health()
-      .then(metrics.text)
+      .then(async (health) => metrics.text(health, (await push?.overdue()) ?? null))
       .finally(() => {
         running = null;
       });
@@ -228,7 +236,10 @@ export function createApp(options: AppOptions): OpenAPIHono {
   streamRoutes(app, ledger, trail);
   streamPageRoutes(app, ledger, trail);
   const { health, figures } = options;
-  const overview = createOverview({ ...figures, policy: ledger.policy, clock, health });
+  const overview = createOverview({
+    ...{ ...figures, policy: ledger.policy, clock, health },
+    ...(options.push ? { overdue: options.push.overdue } : {}),
+  });
   overviewRoutes(app, overview);
   entryRoutes(app, ledger, overview, trail);
   timelineRoutes(app, { ledger, trail, organizationName: organizationsOf(options.identity) });
@@ -236,6 +247,8 @@ export function createApp(options: AppOptions): OpenAPIHono {
   embedRoutes(app, embed, trail);
   if (options.sharing) sharingRoutes(app, { ledger, sharing: options.sharing });
   if (options.delivery) deliveryRoutes(app, { delivery: options.delivery, onBug });
+  if (options.push) pushRoutes(app, { ledger, push: options.push, clock });
+  if (options.webhooks) webhookRoutes(app, options.webhooks);
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)

@@ -117,6 +117,12 @@ const auditing: Granted = {
 const ownPacks: Granted = { scope: null, roles: { officer: "any", auditor: "any" } };
 const ofPerson = { names: "path", roles: WHOLE } as const;
 
+/** What an organization is, and where it is told: its own members, who are signed in, and administrators. */
+const ofOrganization: Granted = {
+  ...{ scope: null, names: "organization" },
+  roles: { administrator: "any", partner: "ownOrganization" },
+};
+
 /**
  * Terms with partners, which people answer for: no key opens them.
  */
@@ -274,6 +280,22 @@ export const MATRIX: readonly Line[] = [
   get("/v1/agreements/:id/records", {
     ...{ scope: "sharing:read", roles: { partner: "any" }, reads: "records" },
   }),
+  get("/v1/agreements/:id/messages", {
+    ...{ scope: "sharing:read", reads: "records" },
+    roles: { administrator: "any", officer: "any", partner: "any" },
+  }),
+  post("/v1/agreements/:id/messages/:message/replay", {
+    scope: "sharing:write",
+    roles: { administrator: "any", officer: "any", partner: "any" },
+  }),
+  get("/v1/agreements/:id/usage", {
+    scope: "sharing:read",
+    roles: { administrator: "any", officer: "any", partner: "any" },
+  }),
+  post("/v1/agreements/:id/acknowledgements", {
+    scope: "sharing:write",
+    roles: { partner: "any" },
+  }),
   // The partner's signature too: whose it is the contract judges, not who brings it.
   post("/v1/agreements/:id/to-sign", sharing),
   post("/v1/agreements/:id/signatures", sharing),
@@ -299,11 +321,13 @@ export const MATRIX: readonly Line[] = [
   post("/v1/accounts/:id/removal", administering),
   get("/v1/organizations", administering),
   post("/v1/organizations", administering),
-  get("/v1/organizations/:organization", {
-    ...{ scope: null, names: "organization" },
-    roles: { administrator: "any", partner: "ownOrganization" },
-  }),
+  get("/v1/organizations/:organization", ofOrganization),
   post("/v1/organizations/:organization/name", administering),
+  get("/v1/organizations/:organization/webhook", ofOrganization),
+  post("/v1/organizations/:organization/webhook", ofOrganization),
+  post("/v1/organizations/:organization/webhook/secret", ofOrganization),
+  post("/v1/organizations/:organization/webhook/test", ofOrganization),
+  post("/v1/organizations/:organization/webhook/removal", ofOrganization),
   get("/v1/readers", { scope: null, roles: { administrator: "any", officer: "any" } }),
   get("/v1/settings", administering),
   get("/v1/subjects/:subject/contacts", tying),

@@ -2,9 +2,9 @@
  * Text messages, by way of the firm's own gateway: each is a POST of `{"to":"+49…","text":"…"}`, signed as Standard Webhooks has it, so that the gateway can tell who
  * asks. Answers of 200 to 299 mean that it has taken the message.
  */
-import { createHmac } from "node:crypto";
 import type { Clock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
+import { signatureHeaders, signingKeyOf } from "../core/webhook-signature.ts";
 import type { Mailer } from "./mailer.ts";
 
 export interface SmsGateway {
@@ -16,26 +16,20 @@ export interface SmsGateway {
 /** A gateway is near. One that does not answer must not hold up the codes of others. */
 const TIMEOUT_MILLISECONDS = 10_000;
 
-const keyOf = (secret: string): Buffer =>
-  secret.startsWith("whsec_") ? Buffer.from(secret.slice(6), "base64") : Buffer.from(secret);
-
 export function smsGateway(
   { url, secret }: SmsGateway,
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): Mailer {
-  const key = keyOf(secret);
+  const key = signingKeyOf(secret);
   return {
     async send({ to, text }) {
       const id = `msg_${random.bytes(18).toString("base64url")}`;
-      const timestamp = String(Math.floor(clock.now() / 1000));
       const body = JSON.stringify({ to, text });
-      const mac = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
       const answer = await fetch(url, {
         method: "POST",
         headers: {
           "content-type": "application/json",
-          ...{ "webhook-id": id, "webhook-timestamp": timestamp },
-          "webhook-signature": `v1,${mac}`,
+          ...signatureHeaders({ id, at: clock.now(), body }, [key]),
         },
         body,
         // The number and the code are for this address, and for no other.

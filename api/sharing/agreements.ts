@@ -8,7 +8,7 @@ import type { Terms } from "./terms/model.ts";
 import { termsOf } from "./terms/read-policy.ts";
 
 /** What changes the state of a version. */
-type StateEvent = Exclude<AgreementEvent, "tied">;
+type StateEvent = Exclude<AgreementEvent, "tied" | "acknowledged">;
 
 /** By what happened to a version last. */
 const STATES = {
@@ -120,7 +120,9 @@ export function readAgreement({ head, events }: StreamEvents, agreementId: strin
   const isEnded = steps.some(({ event }) => event === "terminated");
   const versions = [...drafted].map(([version, drafts]): AgreementVersion => {
     const own = steps.flatMap((step) =>
-      step.version === version && step.event !== "tied" ? [{ ...step, event: step.event }] : [],
+      step.version === version && step.event !== "tied" && step.event !== "acknowledged"
+        ? [{ ...step, event: step.event }]
+        : [],
     );
     const last = own.at(-1)!;
     // Somebody may have signed an earlier draft elsewhere: that is the one then.

@@ -34,6 +34,7 @@ import { cursorsOf } from "../sharing/delivery/cursor.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
 import { createSharing, type Sharing } from "../sharing/service.ts";
+import { openPartnersFile } from "../store/sqlite/partners.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -46,6 +47,7 @@ import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
+import { openPush } from "./push.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
 import { followAgreements, openSharingRelay } from "./sharing.ts";
@@ -59,6 +61,7 @@ import {
 } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 import { remembered, startWatch } from "./watch.ts";
+import { openWebhooks } from "./webhooks.ts";
 
 /** As `npm run build` has made it. */
 const PORTAL = resolve(import.meta.dirname, "../../portal/dist");
@@ -218,6 +221,8 @@ async function assemble(
   });
   undo.push(() => pipeline.stop());
 
+  // Whoever follows the log hears of it at once.
+  let poke = (): void => {};
   const ledger = createLedger({
     store,
     vault,
@@ -231,7 +236,11 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    commit: pipeline.commit,
+    async commit(units) {
+      const outcomes = await pipeline.commit(units);
+      poke();
+      return outcomes;
+    },
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -255,8 +264,18 @@ async function assemble(
   const { issuer } = secrets;
   const checker = openChecker();
   undo.push(() => checker.close());
+  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
+  undo.push(async () => partners.close());
+  let wake = (): void => {};
+  const pushing = openPush({
+    ...{ partners, ledger, clock, size: () => store.size(), onBug: log.bug },
+    wake: () => wake(),
+  });
+  const { push, follower, queue, wasGiven } = pushing;
   const cursors = cursorsOf(vault.mac, random, origin);
-  const delivery = createDelivery({ ledger, consents, clock, issuer, checker, cursors });
+  const delivery = createDelivery({
+    ...{ ledger, consents, clock, issuer, checker, cursors, wasGiven },
+  });
   undo.push(() => delivery.end());
   const identity = await openIdentity(
     config,
@@ -271,6 +290,10 @@ async function assemble(
   if (isNew) await fill();
   await recordSettings({ store, ledger }, toldSettings(config, named, version));
   await recordChanges(identity, { onBug: log.bug }, undo);
+  const { webhooks, start: startSending } = await openWebhooks({
+    ...{ config, partners, queue, identity, ledger, mac: vault.mac, clock, random },
+    ...{ stopwatch, onBug: log.bug },
+  });
   const { look } = promiseWatch({
     ...{ store, clock, begin, riskMilliseconds: riskMilliseconds(config.anchorMilliseconds) },
   });
@@ -305,6 +328,8 @@ async function assemble(
       embed,
       sharing,
       delivery,
+      push,
+      webhooks,
       audits,
       packs,
       identity,
@@ -339,6 +364,11 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
+  const sender = startSending(undo);
+  wake = () => sender.wake();
+  follower.start();
+  undo.push(() => follower.stop());
+  poke = () => follower.poke();
   if (relay !== null) {
     const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
     undo.push(() => following.stop());

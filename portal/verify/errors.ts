@@ -138,6 +138,8 @@ export const FORMAT_ERROR_CODES = [
   "credential_beyond_terms",
   "credential_evidence",
   "credential_other_record",
+  // acknowledgements (§19)
+  "acknowledgement_form",
 ] as const;
 
 export type FormatErrorCode = (typeof FORMAT_ERROR_CODES)[number];

@@ -1,4 +1,5 @@
 /** The proof kernel for those outside: every public name, spelled out. */
+export { type Acknowledgement, messageBodyHash, verifyAcknowledgement } from "./acknowledgement.ts";
 export {
   type AsOf,
   type AsOfEvent,

@@ -21,6 +21,7 @@ export interface KindForm {
 
 const KINDS: ReadonlyMap<string, KindForm> = new Map<string, KindForm>([
   ["access", { layout: "events", class: "access" }],
+  ["acknowledgement", { layout: "events", class: "consent" }],
   ["administration", { layout: "events", class: "statutory" }],
   ["agreement", { layout: "events", class: "statutory" }],
   ["consent", { layout: "events", class: "consent" }],

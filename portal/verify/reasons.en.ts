@@ -208,4 +208,5 @@ export const reasons: Catalogue["reasons"] = {
   credential_beyond_terms: "The credential discloses a field that the terms do not name.",
   credential_evidence: "The evidence beside the credential does not hold, or is about no record.",
   credential_other_record: "The evidence beside the credential is about another record.",
+  acknowledgement_form: "This is not an acknowledgement with one signature.",
 };

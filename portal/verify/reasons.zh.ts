@@ -183,4 +183,5 @@ export const reasons: Catalogue["reasons"] = {
   credential_beyond_terms: "凭证披露了条款未列出的字段。",
   credential_evidence: "凭证所附的证据不成立，或与任何记录无关。",
   credential_other_record: "凭证所附的证据涉及另一条记录。",
+  acknowledgement_form: "这不是带有一个签名的确认书。",
 };

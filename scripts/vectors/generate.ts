@@ -6,10 +6,12 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { allAcknowledgementVectors } from "./acknowledgements/all.ts";
 import { allVectors } from "./all.ts";
 import { allCompareVectors } from "./compare/all.ts";
 import { allCredentialVectors } from "./credentials/all.ts";
 import { withExample } from "./example/format.ts";
+import { allMessageVectors } from "./messages/all.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
 import { allSharingVectors } from "./sharing/all.ts";
@@ -27,6 +29,8 @@ const SETS = {
   "sharing-terms": allSharingVectors,
   "terms-policy": allPolicyVectors,
   credentials: allCredentialVectors,
+  acknowledgements: allAcknowledgementVectors,
+  messages: allMessageVectors,
 };
 
 function stored(directory: string): Map<string, string> {

@@ -10,6 +10,8 @@ import type { Ledger } from "../../api/ledger/service.ts";
 import type { Issuer } from "../../api/log/issuer.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing } from "../../api/sharing/service.ts";
+import { openPush } from "../../api/start/push.ts";
+import { openPartnersFile, type PartnersFile } from "../../api/store/sqlite/partners.ts";
 
 const endless: StartAudit = () => {
   const { promise, resolve } = Promise.withResolvers<AuditEnd>();
@@ -23,13 +25,25 @@ export async function openJobs(
     readonly ledger: Ledger;
     readonly random: Random;
     readonly issuer: Issuer;
+    readonly size: () => Promise<number>;
     readonly onBug: (error: unknown) => void;
   },
-): Promise<Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery">>> {
+): Promise<
+  Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "push">> & {
+    readonly partners: PartnersFile;
+  }
+> {
   const { clock, random, onBug, ledger, consents } = parts;
   const { chainId } = ledger.policy;
   const common = { clock, random, onBug };
+  const partners = openPartnersFile({ file: join(directory, "partners.db") });
+  const { push, wasGiven } = openPush({
+    ...{ partners, ledger, clock, onBug },
+    size: parts.size,
+    wake: () => {},
+  });
   return {
+    ...{ partners, push },
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
       onReport: async () => {},
@@ -39,7 +53,7 @@ export async function openJobs(
       personNow: (asked) => asked,
       make: packMaker(parts),
     }),
-    delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer }),
+    delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven }),
     sharing: createSharing({
       ...{ ledger, clock, random, registry: consents.registry },
       chain: { chainId, contract: `0x${"c0".repeat(20)}` },

@@ -32,6 +32,7 @@ import { newSignerRecord, type SignerState } from "../../api/log/signer-state.ts
 import { createTileReader } from "../../api/log/tile-reader.ts";
 import { domainKindsByName } from "../../api/sharing/kinds/registry.ts";
 import type { KeyStore } from "../../api/store/key-store.ts";
+import type { PartnersFile } from "../../api/store/sqlite/partners.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteMapStore } from "../../api/store/sqlite/sqlite-map-store.ts";
 import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";
@@ -93,6 +94,7 @@ interface Parts {
   readonly embed: Embed;
   readonly app: OpenAPIHono;
   readonly metrics: Metrics;
+  readonly partners: PartnersFile;
 }
 
 export interface TestLedger extends Parts {
@@ -199,7 +201,8 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const { mac } = vault;
     const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
     const metrics = createMetrics("0.0.0-test");
-    const jobs = await openJobs(place.directory, {
+    const { partners, ...jobs } = await openJobs(place.directory, {
+      size: () => store.size(),
       ...{ ledger, consents, clock, random, press, ask: chain.ask, onBug, origin: ORIGIN, issuer },
     });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
@@ -234,9 +237,10 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     });
     overheard(app);
     if (options.firm !== false) await ledger.ensureFirmRecord();
-    return { store, keyStore, vault, map, ledger, consents, embed, app, metrics };
+    return { store, keyStore, vault, map, ledger, consents, embed, app, metrics, partners };
   }
-  async function closeParts({ store, keyStore, map, metrics }: Parts): Promise<void> {
+  async function closeParts({ store, keyStore, map, metrics, partners }: Parts): Promise<void> {
+    partners.close();
     metrics.stop();
     await map.close();
     await store.close();
@@ -273,6 +277,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     },
     get consents() {
       return parts.consents;
+    },
+    get partners() {
+      return parts.partners;
     },
     get embed() {
       return parts.embed;

@@ -9,8 +9,8 @@ import { type WorkMeter, workMetrics } from "./work.ts";
 export interface Metrics {
   readonly work: WorkMeter;
   request(entry: RequestLog): void;
-  /** All of it, with what health says now. */
-  text(health: Health): Promise<string>;
+  /** All of it, with what health says now. @param overdue messages that partners have not acknowledged in time; `null`: not known */
+  text(health: Health, overdue?: number | null): Promise<string>;
   readonly contentType: string;
   stop(): void;
 }
@@ -23,6 +23,11 @@ export function createMetrics(version: string): Metrics {
     labelNames: ["version"] as const,
     registers: [registry],
   }).set({ version }, 1);
+  const partnerOverdue = new Gauge({
+    name: "counterfoil_partner_overdue",
+    help: "Messages to partners that were not acknowledged, or not carried out, in the time that the terms give",
+    registers: [registry],
+  });
   const setHealth = healthGauges(registry);
   const own = processGauges(registry);
   const work = workMetrics(registry);
@@ -31,8 +36,10 @@ export function createMetrics(version: string): Metrics {
     request: work.request,
     contentType: registry.contentType,
     // Set and written in one turn, so that scrapes at the same time do not mix.
-    text(health) {
+    text(health, overdue = null) {
       setHealth(health);
+      if (overdue === null) partnerOverdue.remove();
+      else partnerOverdue.set(overdue);
       own.set();
       return registry.metrics();
     },

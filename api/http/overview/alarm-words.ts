@@ -1,13 +1,13 @@
 /** What an alarm means to whoever answers for the ledger, and what to do. */
 import type { Language } from "../../core/language.ts";
-import type { Alarm } from "../alarms.ts";
+import type { OverviewAlarm } from "../alarms.ts";
 
 export interface AlarmWords {
   readonly title: string;
   readonly toDo: string;
 }
 
-const en: Readonly<Record<Alarm, AlarmWords>> = {
+const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   promises_at_risk: {
     title: "A receipt's deadline is near, and its entries are not anchored yet",
     toDo: "See whether the chain is reachable and the anchoring account has funds. Nothing is lost as long as an anchor comes before the deadline.",
@@ -24,9 +24,13 @@ const en: Readonly<Record<Alarm, AlarmWords>> = {
     title: "An auditor holds a signed history that differs from this one",
     toDo: "Keep everything as it is. What proves it lies in the data directory under misbehaviour; find out who else had the log key.",
   },
+  partner_overdue: {
+    title: "A partner has not confirmed in time what the terms ask for",
+    toDo: "Look which messages are overdue under Agreements, see whether they reach the partner, and ask the partner.",
+  },
 };
 
-const zh: Readonly<Record<Alarm, AlarmWords>> = {
+const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   promises_at_risk: {
     title: "回执承诺的期限将至，相关条目尚未上链",
     toDo: "请检查链是否可以访问、锚定账户余额是否充足。只要在期限前完成锚定，就没有任何损失。",
@@ -43,9 +47,13 @@ const zh: Readonly<Record<Alarm, AlarmWords>> = {
     title: "有审计方持有一份已签名、但与本账本不同的历史",
     toDo: "请保持现状，不要改动任何内容。相关证明保存在数据目录的 misbehaviour 文件夹中；请查明还有谁掌握日志密钥。",
   },
+  partner_overdue: {
+    title: "有合作方未按条款期限确认",
+    toDo: "请在“协议”中查看哪些消息已逾期，确认消息是否送达，并联系合作方。",
+  },
 };
 
-export const alarmWords: Readonly<Record<Language, Readonly<Record<Alarm, AlarmWords>>>> = {
+export const alarmWords: Readonly<Record<Language, Readonly<Record<OverviewAlarm, AlarmWords>>>> = {
   en,
   zh,
 };

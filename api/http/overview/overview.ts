@@ -6,6 +6,7 @@ import { explorerLink } from "../../core/explorer.ts";
 import type { Language } from "../../core/language.ts";
 import type { AnchorSum } from "../../store/log-pages.ts";
 import type { AnchorRow, Store, StoredCheckpoint } from "../../store/store.ts";
+import type { OverviewAlarm } from "../alarms.ts";
 import type { Health } from "../health.ts";
 import { alarmWords } from "./alarm-words.ts";
 import type { Anchor, Batch, Checkpoint, Cost, Overview, Series } from "./schemas.ts";
@@ -30,6 +31,8 @@ export interface OverviewOptions {
   /** Template of a transaction's address at a block explorer (explorer.ts); `null`: there is none. */
   readonly explorer: string | null;
   readonly health: () => Promise<Health>;
+  /** Messages that partners have not acknowledged in time; left out: there are none. */
+  readonly overdue?: () => Promise<number>;
 }
 
 /** `null`: from the newest on. */
@@ -106,6 +109,8 @@ export function createOverview(options: OverviewOptions): OverviewReads {
       const sealed = await store.newestCheckpoint();
       const anchor = await newest(["pending", "included", "finalized"]);
       const { chainId, contract, ledgerId } = options.policy;
+      const isOverdue = ((await options.overdue?.()) ?? 0) > 0;
+      const codes: OverviewAlarm[] = isOverdue ? [...alarms, "partner_overdue"] : [...alarms];
       return {
         ...{ name: options.name, at: formatTime(clock.now()), status },
         ...{ size: log.size, sealed: log.sealed, sealing: log.state },
@@ -126,7 +131,7 @@ export function createOverview(options: OverviewOptions): OverviewReads {
           ...{ name, kind, state, size, lagEntries, lagSeconds },
         })),
         cost: await costNow(anchor),
-        alarms: alarms.map((code) => ({ code, ...alarmWords[language][code] })),
+        alarms: codes.map((code) => ({ code, ...alarmWords[language][code] })),
       };
     },
 

@@ -1,6 +1,6 @@
 /** What the routes of the overview take and give. */
 import { z } from "@hono/zod-openapi";
-import { ALARMS } from "../alarms.ts";
+import { OVERVIEW_ALARMS } from "../alarms.ts";
 
 const time = z.string().meta({ example: "2026-11-23T00:00:00.000Z" });
 const count = z.number().int();
@@ -75,7 +75,9 @@ export const overview = z
       }),
     ),
     cost: z.object({ day: cost, month: cost }),
-    alarms: z.array(z.object({ code: z.enum(ALARMS), title: z.string(), toDo: z.string() })),
+    alarms: z.array(
+      z.object({ code: z.enum(OVERVIEW_ALARMS), title: z.string(), toDo: z.string() }),
+    ),
   })
   .openapi("Overview");
 

@@ -19,6 +19,8 @@ export interface DeliveryContext {
   /** Signs credentials. */
   readonly issuer: Issuer;
   readonly cursors: Cursors;
+  /** Whether something of a person was ever given under an agreement, by all that is recorded by now: a partner hears of nobody whom it does not know. @throws Refusal `busy` */
+  readonly wasGiven: (agreementId: string, subject: string) => Promise<boolean>;
   readonly inForce: InForce;
   readonly agreements: () => Promise<FirmStreams<Agreement>>;
 }

@@ -26,7 +26,6 @@ import { lookAtPerson } from "./person.ts";
 import { changedSince } from "./since.ts";
 import { againstUse, type Use } from "./use.ts";
 import { lookOn } from "./walk.ts";
-import { wasGiven } from "./was-given.ts";
 
 export interface DeliveryPage {
   readonly version: number;
@@ -116,7 +115,7 @@ export async function deliverPage(
   await together.held();
   const ended: string[] = [];
   for (const subject of found.moved)
-    if (!judge.isCovered(subject) && (await wasGiven(context, subject, agreementId)))
+    if (!judge.isCovered(subject) && (await context.wasGiven(agreementId, subject)))
       ended.push(subject);
 
   await record(context, query, now, [

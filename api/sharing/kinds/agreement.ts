@@ -10,7 +10,7 @@ import { termsHash } from "../terms/hash.ts";
 import { account, type Terms } from "../terms/model.ts";
 import { termsOf } from "../terms/read-policy.ts";
 
-/** What happens to an agreement: its terms are drafted and changed, proposed, signed by both, and in force until they end. `tied`: its recipient is this organization of the ledger. */
+/** What happens to an agreement: its terms are drafted and changed, proposed, signed by both, and in force until they end. `tied`: its recipient is this organization of the ledger. `acknowledged`: the recipient has signed that it was told of the end, or has done what that asks for. */
 const AGREEMENT_EVENTS = [
   "drafted",
   "changed",
@@ -22,6 +22,7 @@ const AGREEMENT_EVENTS = [
   "expired",
   "withdrawn-draft",
   "tied",
+  "acknowledged",
 ] as const;
 export type AgreementEvent = (typeof AGREEMENT_EVENTS)[number];
 
@@ -51,7 +52,20 @@ const transaction = z.strictObject({
   time: f.time,
 });
 
+/** That the recipient was told, as it has signed (FORMAT §19); with the key that its organization had named. */
+const acknowledgement = z.strictObject({
+  message: z.string().regex(/^msg_[0-9a-f]{32}$/),
+  messageHash: contentHash,
+  note: f.text(1_024),
+  organization: opaqueId,
+  statedAt: f.time,
+  vkey: f.text(400),
+  what: f.oneOf(["received", "done"]),
+});
+
 const shape = z.strictObject({
+  /** Of `acknowledged`. */
+  acknowledgement: acknowledgement.nullish(),
   /** Who did it; `system`: the ledger by itself. */
   actor: z.strictObject({ id: opaqueId, role: f.oneOf(ROLES) }),
   agreementId: identifier,
@@ -93,6 +107,9 @@ function contradiction(step: Step): readonly [field: string, code: string] | nul
   const isTied = typeof step.recipientOrganization === "string";
   if ((event === "tied") !== isTied)
     return ["recipientOrganization", isTied ? "surplus" : "missing"];
+  const isAcknowledged = Boolean(step.acknowledgement);
+  if ((event === "acknowledged") !== isAcknowledged)
+    return ["acknowledgement", isAcknowledged ? "surplus" : "missing"];
   if (signed && signed.by !== by) return ["signature.by", "bad_format"];
   const { [event]: isOnChain = false } = ON_CHAIN;
   const hasTransaction = Boolean(step.transaction);

@@ -32,7 +32,7 @@ function periodProblems({ validFrom, validUntil }: Terms): ToldProblem[] {
 
 function lengthProblems({ retention, duties }: Terms): ToldProblem[] {
   const late = (["deleteWithin", "acknowledgeWithin"] as const).filter(
-    (duty) => milliseconds(duties[duty]) > MOST_DUTY_DAYS * DAY_MS,
+    (duty) => dutyMilliseconds(duties[duty]) > MOST_DUTY_DAYS * DAY_MS,
   );
   return [
     ...(isKeptTooLong(retention)
@@ -59,7 +59,7 @@ function isKeptTooLong(retention: string): boolean {
 }
 
 /** Of whole hours (`PT24H`) or days (`P7D`). */
-const milliseconds = (duration: string): number => {
+export const dutyMilliseconds = (duration: string): number => {
   const count = Number(/\d+/.exec(duration)?.[0]);
   return count * (duration.startsWith("PT") ? HOUR_MS : DAY_MS);
 };

@@ -30,6 +30,7 @@ const MIGRATIONS: Record<StoreFile, string> = {
   keys: "keys",
   map: "map",
   accounts: "accounts",
+  partners: "partners",
 };
 
 /**
@@ -41,6 +42,7 @@ const SYNCHRONOUS: Record<StoreFile, string> = {
   keys: "FULL",
   map: "NORMAL",
   accounts: "FULL",
+  partners: "FULL",
 };
 
 /**
@@ -52,6 +54,7 @@ const CACHE: Record<StoreFile, number> = {
   keys: 16_384,
   map: 32_768,
   accounts: 8_192,
+  partners: 8_192,
 };
 
 /** Opens a database and brings it to the newest migration. Refuses as {@link findDatabase}. */

@@ -63,6 +63,17 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   outside_terms: Object.keys(messages.en.outside).map((term) => ({
     term: term as keyof typeof messages.en.outside,
   })),
+  webhook_refused: [
+    ...Object.keys(messages.en.webhooks).map((problem) => ({
+      problem: problem as keyof typeof messages.en.webhooks,
+    })),
+    ...Object.keys(messages.en.ranges).map((range) => ({
+      ...{ problem: "not_public" as const, range: range as keyof typeof messages.en.ranges },
+    })),
+  ],
+  acknowledgement_refused: Object.keys(messages.en.acknowledgements).map((problem) => ({
+    problem: problem as keyof typeof messages.en.acknowledgements,
+  })),
   embed_refused: Object.keys(messages.en.embed).map((problem) => ({
     problem: problem as keyof typeof messages.en.embed,
   })),

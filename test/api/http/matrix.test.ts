@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Principal, ROLES, SCOPES } from "../../../api/core/principal.ts";
 import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
 import type { Identity } from "../../../api/identity/service.ts";
+import type { Webhooks } from "../../../api/sharing/push/send/webhooks.ts";
 import { foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
 import { newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { type TestApp, testApp } from "./fixtures.ts";
@@ -58,7 +59,13 @@ beforeAll(async () => {
     drain: async () => {},
     me: async () => ({ ...me, organization: null, given: null }),
   } as unknown as Identity;
-  app = await testApp({ app: { authenticate: known.authenticate, identity } });
+  // Likewise: test/api/sharing/push/send.
+  const webhook = async () => ({});
+  const webhooks = {
+    ...{ read: () => null, register: webhook, rotate: webhook, remove: () => {} },
+    ...{ test: async () => "msg_0", drain: async () => {} },
+  } as unknown as Webhooks;
+  app = await testApp({ app: { authenticate: known.authenticate, identity, webhooks } });
   await foundFirm(app);
   const from = new Date(app.clock.now()).toISOString();
   const until = new Date(app.clock.now() + PERIOD_MS).toISOString();
@@ -109,7 +116,9 @@ async function ask(line: GuardedLine, target: Target, by: Principal | null): Pro
       ? { purposeId: "newsletter", choice: "refused", language: "en" }
       : line.names === "body"
         ? inBody
-        : {};
+        : line.path.endsWith("/webhook")
+          ? { url: "https://partner.example/" }
+          : {};
   const response = await app.app.request(addressOf(line, target), {
     method: line.method,
     headers: {
@@ -147,6 +156,8 @@ describe("the access matrix", () => {
       // Partners get what they have agreements about, and which these are is no matter of the matrix.
       const isShared = path === "/v1/agreements/:id/records";
       expect(granted, name).toEqual(isShared ? { partner: "any" } : granted);
+      // Whom a message is about the partner alone is told (push/routes.test.ts).
+      if (path === "/v1/agreements/:id/messages") continue;
       expect(granted.administrator ?? (isShared ? null : granted.partner) ?? undefined, name).toBe(
         undefined,
       );

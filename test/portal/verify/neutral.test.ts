@@ -84,15 +84,15 @@ firmSubject formatCheckpointText formatCredential formatNote formatPolicy format
 formatSignatureLine formatTime formatTlogProof formatVkey hexDecode hexEncode hmacSha256 isFieldName
 isKeyName isKind isOfLaterVersions isPublicKey isStreamName isStreamOfKind isStreamOfLayout isTime
 isWellFormed issuerKeyName keyId kindForm kindOfStream layersOf leafHash logKeyFor mapBit
-mapLeafHash mapNodeHash misbehaviour nodeHash parseAnyVkey parseCanonical parseCheckpoint
-parseCosignerVkey parseCredential parseDecimal parseEvidence parseMisbehaviour parseNote parsePolicy
-parseReceipt parseRelaxed parseTime parseTlogProof parseVkey policyOrigin prefixHashes prefixRanges
-provenValue readU64 receiptKeyFor receiptKeyName receiptStatus recordRoot renderAsOf
-renderMisbehaviour renderReason renderVerdict replayLog rootFromInclusionProof rootFromMapProof
-rootFromSubtreeProof rootOfHashes rootsFromPrefix schemaHash secretHash sha256 sharedTerms stateAt
-statementsOf streamKey subjectId u16 u64 utf8Decode utf8Encode verifyConsistency verifyCosignatures
-verifyCredential verifyEd25519 verifyEvidence verifyInclusion verifyMisbehaviour verifyNote
-verifyReceipt
+mapLeafHash mapNodeHash messageBodyHash misbehaviour nodeHash parseAnyVkey parseCanonical
+parseCheckpoint parseCosignerVkey parseCredential parseDecimal parseEvidence parseMisbehaviour
+parseNote parsePolicy parseReceipt parseRelaxed parseTime parseTlogProof parseVkey policyOrigin
+prefixHashes prefixRanges provenValue readU64 receiptKeyFor receiptKeyName receiptStatus recordRoot
+renderAsOf renderMisbehaviour renderReason renderVerdict replayLog rootFromInclusionProof
+rootFromMapProof rootFromSubtreeProof rootOfHashes rootsFromPrefix schemaHash secretHash sha256
+sharedTerms stateAt statementsOf streamKey subjectId u16 u64 utf8Decode utf8Encode
+verifyAcknowledgement verifyConsistency verifyCosignatures verifyCredential verifyEd25519
+verifyEvidence verifyInclusion verifyMisbehaviour verifyNote verifyReceipt
 `
   .split(/\s+/)
   .filter((name) => name !== "");

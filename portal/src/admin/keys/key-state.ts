@@ -32,7 +32,7 @@ export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
   ],
   officer: [...READS, "metrics:read"],
   auditor: [...READS, "log:entries"],
-  partner: ["consents:read", "sharing:read"],
+  partner: ["consents:read", "sharing:read", "sharing:write"],
 };
 
 type Underscored<S extends string> = S extends `${infer A}:${infer B}` ? `${A}_${B}` : S;

@@ -22,6 +22,9 @@ export const settings = {
   setting_SHARING_CONTRACT: "Contract of agreements",
   settingText_SHARING_CONTRACT:
     "Where terms with partners are signed. The embedded chain has one of its own.",
+  setting_WEBHOOK_PRIVATE: "Webhooks inside of the own network",
+  settingText_WEBHOOK_PRIVATE:
+    "Which hosts and networks partners may be told at, besides public addresses.",
   setting_EXPLORER_URL: "Block explorer",
   settingText_EXPLORER_URL: "Pages link transactions to it.",
   setting_BATCH_SECONDS: "Seconds until a batch is sealed",

@@ -229,6 +229,7 @@ export const admin = {
   scope_log_entries: "Read the entries of the log, as an auditor",
   scope_metrics_read: "Read the metrics",
   scope_sharing_read: "Records given under agreements",
+  scope_sharing_write: "Acknowledging what agreements ask for",
   secretTitle: "The key “{{name}}”",
   secretText:
     "Keep it now: it is shown this once. Its machine sends it as “Authorization: Bearer …”.",

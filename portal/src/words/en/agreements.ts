@@ -50,6 +50,7 @@ export const agreements = {
   event_expired: "Run out",
   "event_withdrawn-draft": "Taken back",
   event_tied: "Tied to an organization",
+  event_acknowledged: "Acknowledged by the partner",
   ledger: "The ledger",
   compare: "What the versions say differently",
   compareFrom: "From version",

@@ -220,6 +220,7 @@ export const admin = {
   scope_log_entries: "以审计方身份读取日志条目",
   scope_metrics_read: "读取运行指标",
   scope_sharing_read: "依据协议提供的记录",
+  scope_sharing_write: "确认协议所要求的事项",
   secretTitle: "密钥“{{name}}”",
   secretText: "请立即保存：密钥只显示这一次。系统以“Authorization: Bearer …”发送它。",
   download: "保存为文件",

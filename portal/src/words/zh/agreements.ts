@@ -52,6 +52,7 @@ export const agreements = {
   event_expired: "已到期",
   "event_withdrawn-draft": "已撤回",
   event_tied: "已关联到组织",
+  event_acknowledged: "合作方已确认",
   ledger: "账本",
   compare: "两个版本有何不同",
   compareFrom: "原版本",

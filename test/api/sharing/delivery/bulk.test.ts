@@ -9,7 +9,7 @@ import { createDelivery } from "../../../../api/sharing/delivery/service.ts";
 import { verifyCredential } from "../../../../portal/verify/verify-credential.ts";
 import { day, givenOf, recordOne } from "../../../helpers/consents.ts";
 import { customerOf, stored, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
-import { askOf, personOf, type Shared, type SharedPerson, sharedFirm } from "./shared.ts";
+import { askOf, personOf, type Shared, type SharedPerson, sharedFirm, wasGivenIn } from "./shared.ts";
 
 let ledger: TestLedger;
 let shared: Shared;
@@ -26,7 +26,10 @@ afterEach(async () => {
 
 const bulk = (by: EvidenceChecker) => {
   const { consents, clock, issuer } = ledger;
-  return createDelivery({ ledger: ledger.ledger, consents, clock, issuer, checker: by });
+  return createDelivery({
+    ...{ ledger: ledger.ledger, consents, clock, issuer, checker: by },
+    wasGiven: wasGivenIn(ledger),
+  });
 };
 
 async function allOf(by: EvidenceChecker, limit = 3) {

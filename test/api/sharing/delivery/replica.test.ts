@@ -18,7 +18,7 @@ import {
   testLedger,
 } from "../../../helpers/ledger.ts";
 import { draftOf, OFFICER, sharingOf } from "../firm.ts";
-import { askOf, chainStep, FROM, ORGANIZATION } from "./shared.ts";
+import { askOf, chainStep, FROM, ORGANIZATION, wasGivenIn } from "./shared.ts";
 import {
   type AgreedTerms,
   type AgreedVersion,
@@ -99,7 +99,9 @@ async function opened(): Promise<Scene> {
   const people: string[] = [];
   for (let i = 0; i < PEOPLE; i++) people.push(await newSubject(ledger));
   const { consents, clock, issuer } = ledger;
-  const delivery = createDelivery({ ledger: ledger.ledger, consents, clock, issuer });
+  const delivery = createDelivery({
+    ...{ ledger: ledger.ledger, consents, clock, issuer, wasGiven: wasGivenIn(ledger) },
+  });
   return { ledger, sharing, delivery, world, people, kept: new Map() };
 }
 

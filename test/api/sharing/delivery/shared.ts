@@ -8,6 +8,7 @@ import {
 } from "../../../../api/sharing/delivery/service.ts";
 import { agreement } from "../../../../api/sharing/kinds/agreement.ts";
 import type { Sharing } from "../../../../api/sharing/service.ts";
+import { openPush } from "../../../../api/start/push.ts";
 import { foundFirm, givenOf, idOf, recordOne } from "../../../helpers/consents.ts";
 import { customerOf, newSubject, stored, type TestLedger } from "../../../helpers/ledger.ts";
 import { CHAIN, draftOf, OFFICER, sharingOf } from "../firm.ts";
@@ -53,6 +54,17 @@ export async function chainStep(
   if (outcome === undefined || !("outcome" in outcome)) throw outcome ?? new Error("no outcome");
 }
 
+/** What the log tells by now of whom something was given. */
+export const wasGivenIn =
+  (ledger: TestLedger) =>
+  (agreementId: string, subject: string): Promise<boolean> => {
+    const { wasGiven } = openPush({
+      ...{ partners: ledger.partners, ledger: ledger.ledger, clock: ledger.clock },
+      ...{ size: () => ledger.store.size(), onBug: () => {}, wake: () => {} },
+    });
+    return wasGiven(agreementId, subject);
+  };
+
 /** Active, and tied to {@link ORGANIZATION}. @param isNew the firm has stated nothing yet */
 export async function sharedFirm(
   ledger: TestLedger,
@@ -65,7 +77,9 @@ export async function sharedFirm(
   await chainStep(ledger, sharing, agreementId, "activated");
   await sharing.tie(agreementId, { organization: ORGANIZATION }, OFFICER);
   const { issuer, consents, clock } = ledger;
-  const delivery = createDelivery({ ledger: ledger.ledger, consents, clock, issuer });
+  const delivery = createDelivery({
+    ...{ ledger: ledger.ledger, consents, clock, issuer, wasGiven: wasGivenIn(ledger) },
+  });
   return { ledger, sharing, delivery, agreementId };
 }
 

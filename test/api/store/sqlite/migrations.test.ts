@@ -34,9 +34,13 @@ const PINNED = {
     ],
     ["0009_organizations.sql", "7da790fadf8ca9cff7189f494fb68965fd0c5dd4754a258c4582c5dba11fc148"],
   ],
+  partners: [
+    ["0001_partners.sql", "01cf4f7459f2cc67c1cad711252c0dbda626d6b9246d099b3fd7871ca001c6aa"],
+    ["0002_webhooks.sql", "515994af662285c0386b671e7d7c19932a60eb28fb31662c7cfb94a129fdf9c5"],
+  ],
 };
 
-describe.each(["ledger", "keys", "map", "accounts"] as const)(
+describe.each(["ledger", "keys", "map", "accounts", "partners"] as const)(
   "the migrations of the %s",
   (side) => {
     const migrations = readMigrations(join(FOLDER, side));

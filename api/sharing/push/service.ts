@@ -1,0 +1,135 @@
+/** What partners are told, as those may see it who answer for it: the firm's officers, and of their own the partners. */
+import type { FirmStreams } from "../../consent/firm-streams.ts";
+import type { Clock } from "../../core/clock.ts";
+import { Refusal } from "../../core/errors.ts";
+import type { Principal } from "../../core/principal.ts";
+import type { Ledger } from "../../ledger/service.ts";
+import type {
+  MessageCounts,
+  MessageRow,
+  MessageState,
+  PartnerStore,
+  Usage,
+} from "../../store/partner-store.ts";
+import type { Agreement } from "../agreements.ts";
+import { type AcknowledgeOutcome, acknowledge } from "./acknowledge.ts";
+
+export interface MessagesAsked {
+  readonly agreementId: string;
+  readonly by: Principal;
+  readonly state: MessageState | null;
+  readonly cursor: number | null;
+  readonly limit: number;
+  readonly route: string;
+}
+
+export interface MessagesPage {
+  readonly messages: readonly MessageRow[];
+  readonly next: number | null;
+}
+
+/** A partner sees what is their own organization's; another's is answered as one that there is not. @throws Refusal `not_found` (`agreement`), `busy` */
+export interface Push {
+  /** What a partner is shown of people is on record before. */
+  messages(asked: MessagesAsked): Promise<MessagesPage>;
+  /** One that was delivered or given up goes out again, under the same id; one that waits is due. @throws Refusal `not_found` (`message`) */
+  replay(agreementId: string, message: string, by: Principal): Promise<MessageRow>;
+  usage(agreementId: string, by: Principal): Promise<Usage & MessageCounts>;
+  /** @throws Refusal `acknowledgement_refused`, and those of append.ts */
+  acknowledge(agreementId: string, note: string, by: Principal): Promise<AcknowledgeOutcome>;
+  /** Messages of all partners that are not acknowledged in time. */
+  overdue(): Promise<number>;
+}
+
+export interface PushOptions {
+  readonly ledger: Ledger;
+  readonly store: PartnerStore;
+  readonly clock: Clock;
+  readonly agreements: () => Promise<FirmStreams<Agreement>>;
+  readonly keyOf: (organization: string) => string | null;
+  readonly caughtUp: () => Promise<void>;
+  /** Something is to be sent, perhaps. */
+  readonly wake: () => void;
+}
+
+const DAYS = 90;
+
+export function createPush(options: PushOptions): Push {
+  const { ledger, store, clock, agreements, caughtUp } = options;
+
+  /** Whose messages somebody sees; `null`: everybody's. */
+  async function reachOf(agreementId: string, by: Principal): Promise<string | null> {
+    const found = (await agreements()).get(agreementId);
+    const none = new Refusal("not_found", { what: "agreement" });
+    if (by.role !== "partner") {
+      if (found === undefined) throw none;
+      return null;
+    }
+    const { organization } = by;
+    if (organization === null) throw none;
+    if (found?.organization === organization) return organization;
+    // It was theirs once: what they got then, they are told of.
+    if ((await store.organizationsOf(agreementId)).includes(organization)) return organization;
+    throw none;
+  }
+
+  return {
+    async messages({ agreementId, by, state, cursor, limit, route }) {
+      const organization = await reachOf(agreementId, by);
+      await caughtUp();
+      const rows = await store.messages({
+        ...{ agreement: agreementId, organization, state, below: cursor, limit: limit + 1 },
+      });
+      const messages = rows.slice(0, limit);
+      if (organization !== null) await show(messages, by, route);
+      const next = rows.length > limit ? (messages.at(-1)?.number ?? null) : null;
+      return { messages, next };
+    },
+    async replay(agreementId, id, by) {
+      const organization = await reachOf(agreementId, by);
+      const found = await store.message(id);
+      const isOwn = organization === null || found?.organization === organization;
+      if (found === null || found.agreement !== agreementId || !isOwn)
+        throw new Refusal("not_found", { what: "message" });
+      await store.replay(found.number, clock.now());
+      options.wake();
+      return (await store.message(id)) ?? found;
+    },
+    async usage(agreementId, by) {
+      const organization = await reachOf(agreementId, by);
+      await caughtUp();
+      const counts = await store.counts(agreementId, organization, clock.now());
+      return { ...(await store.usage(agreementId, DAYS)), ...counts };
+    },
+    async acknowledge(agreementId, note, by) {
+      const organization = await reachOf(agreementId, by);
+      if (organization === null) throw new Refusal("not_found", { what: "agreement" });
+      const context = { ledger, store, clock, agreements, keyOf: options.keyOf };
+      return acknowledge(context, { agreementId, organization, note, by });
+    },
+    overdue: async () => (await store.counts(null, null, clock.now())).overdue,
+  };
+
+  async function show(
+    messages: readonly MessageRow[],
+    by: Principal,
+    route: string,
+  ): Promise<void> {
+    const request = ledger.newId();
+    for (const { subject, agreement, version, body } of messages) {
+      if (subject === null) continue;
+      const { purpose } = JSON.parse(body).data as { purpose: string | null };
+      await ledger
+        .recordReads({
+          ...{ reader: by, route, request, purposeId: purpose },
+          agreement: { id: agreement, version },
+          shown: [{ subject, told: [{ what: "decision", of: purpose }] }],
+        })
+        .catch((error: unknown) => {
+          // Who was erased is told of to those who are to erase them, too.
+          if (!(error instanceof Refusal) || error.code !== "unknown_subject") throw error;
+        });
+    }
+    await store.recorded(messages.map(({ number }) => number));
+  }
+}
