@@ -9,7 +9,14 @@ import { createDelivery } from "../../../../api/sharing/delivery/service.ts";
 import { verifyCredential } from "../../../../portal/verify/verify-credential.ts";
 import { day, givenOf, recordOne } from "../../../helpers/consents.ts";
 import { customerOf, stored, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
-import { askOf, personOf, type Shared, type SharedPerson, sharedFirm, wasGivenIn } from "./shared.ts";
+import {
+  askOf,
+  personOf,
+  type Shared,
+  type SharedPerson,
+  sharedFirm,
+  wasGivenIn,
+} from "./shared.ts";
 
 let ledger: TestLedger;
 let shared: Shared;

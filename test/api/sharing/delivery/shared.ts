@@ -55,15 +55,13 @@ export async function chainStep(
 }
 
 /** What the log tells by now of whom something was given. */
-export const wasGivenIn =
-  (ledger: TestLedger) =>
-  (agreementId: string, subject: string): Promise<boolean> => {
-    const { wasGiven } = openPush({
-      ...{ partners: ledger.partners, ledger: ledger.ledger, clock: ledger.clock },
-      ...{ size: () => ledger.store.size(), onBug: () => {}, wake: () => {} },
-    });
-    return wasGiven(agreementId, subject);
-  };
+export const wasGivenIn = (ledger: TestLedger) => {
+  const { wasGiven } = openPush({
+    ...{ partners: ledger.partners, ledger: ledger.ledger, clock: ledger.clock },
+    ...{ size: () => ledger.store.size(), onBug: () => {}, wake: () => {} },
+  });
+  return wasGiven;
+};
 
 /** Active, and tied to {@link ORGANIZATION}. @param isNew the firm has stated nothing yet */
 export async function sharedFirm(
