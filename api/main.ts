@@ -68,9 +68,9 @@ function demoProgress() {
   };
 }
 
-async function showDemo(server: RunningServer, dataDirectory: string): Promise<Demo> {
+async function showDemo(server: RunningServer, config: Config): Promise<Demo> {
   const { ensureDemo } = await import("./start/demo.ts");
-  return ensureDemo(server, dataDirectory, demoProgress());
+  return ensureDemo(server, config, demoProgress());
 }
 
 const NO_DEMO: Demo = { files: [], cosigned: false };
@@ -149,7 +149,7 @@ async function run(): Promise<number> {
     const { chainId, contract } = running.chain;
     if (config.chain.mode === "embedded")
       say(fill(text.chain, { rpc: running.rpcUrl, chainId, contract }));
-    const shown = config.demo ? showDemo(running, config.dataDirectory) : Promise.resolve(NO_DEMO);
+    const shown = config.demo ? showDemo(running, config) : Promise.resolve(NO_DEMO);
     // Stopping in the middle of the demonstration is allowed: the next start goes on with it.
     const demo = await Promise.race([shown, signal, running.failed.then(() => "failed" as const)]);
     shown.catch(() => {});

@@ -37,6 +37,8 @@ export interface Config {
   readonly chain: ChainSettings;
   /** On a chain of others: the contract on which terms with partners are signed, in lower case; `null`: none, or the embedded chain's own. */
   readonly sharingContract: string | null;
+  /** So many people must an agreement cover, or its partner is told no number. */
+  readonly countThreshold: number;
   /** Which hosts of its own network it may send to partners at, as they are written, checked; `null`: none. */
   readonly webhookPrivate: string | null;
   /** The server that takes mail, with its password, and the sender; `null`: none is sent. */
@@ -95,6 +97,7 @@ const KNOWN = [
   "CONTRACT",
   "ANCHORER_KEY_FILE",
   "SHARING_CONTRACT",
+  "COUNT_THRESHOLD",
   "WEBHOOK_PRIVATE",
   "CHAIN_PORT",
   "DEMO",
@@ -354,6 +357,7 @@ export function readConfig(environment: Environment): Config {
     ),
     chain,
     sharingContract: sharingContract(environment, chain),
+    countThreshold: number(environment, `${PREFIX}COUNT_THRESHOLD`, 20, 2, 1_000_000),
     webhookPrivate: webhookPrivate(environment),
     mail: mailSettings(environment),
     sms: smsSettings(environment),

@@ -9,6 +9,7 @@
 import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { AgreementParams, AgreementProblem } from "./agreement-problems.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** Why one field of a record was refused. `params` never holds the field's value. */
@@ -99,7 +100,7 @@ export interface RefusalDetails {
   /** Nothing can be agreed on with a partner in this way. `problems`: what is wrong with the terms, all of it. */
   sharing_refused: { problem: SharingProblem; problems?: readonly ToldProblem[] };
   /** A partner asks for what was not agreed, or not for now. `term`: what of the terms says so. */
-  outside_terms: { term: OutsideTerm };
+  outside_terms: { term: OutsideTerm; version?: number };
   /** What an organization registers as its webhook, or wants of it. `range`: of the address that stands in it, if it is not public. */
   webhook_refused: { problem: WebhookProblem; range?: AddressRange };
   /** What a partner has signed of a message is not taken. */
@@ -200,32 +201,6 @@ export type ConsentProblem =
   | "other_subject"
   | "not_for_another"
   | "not_after_previous";
-
-/** What is wrong with terms for a partner, where their form is right. */
-export type TermsProblem =
-  | "kind_not_shared"
-  | "field_not_in_kind"
-  | "field_not_covered"
-  | "own_consent_missing"
-  | "end_before_begin"
-  | "already_over"
-  | "period_too_long"
-  | "retention_too_long"
-  | "duty_too_long"
-  | "same_account"
-  | "other_account";
-
-/** `terms`: something is wrong with them, which is told beside it. `not_draft`: the terms are past drafting. `no_chain`: nobody knows yet on which contract they would be signed. `other_contract`: the version before was signed on another one. */
-export type SharingProblem =
-  | "terms"
-  | "not_draft"
-  | "not_open"
-  | "ended"
-  | "no_chain"
-  | "other_contract";
-
-/** `signatures`: both have never signed. `validFrom`, `validUntil`: before they begin, after they are over. `purposes`: no use for this purpose. */
-export type OutsideTerm = "signatures" | "validFrom" | "validUntil" | "termination" | "purposes";
 
 /** `outdated`: the purpose or the notice has another version since. */
 export type EmbedProblem = "not_ours" | "other_origin" | "expired" | "outdated";

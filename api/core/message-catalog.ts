@@ -9,15 +9,13 @@ import type {
   ForbiddenProblem,
   MisbehaviourCode,
   MissingThing,
-  OutsideTerm,
   RefusalCode,
   SettingProblem,
-  SharingProblem,
   SignInProblem,
   SuccessionProblem,
-  TermsProblem,
 } from "./errors.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** `title`: the kind of refusal, always the same. `detail`: what happened here and what to do; `{name}` is filled in. */

@@ -242,8 +242,8 @@ function parameters(
       return { problem: text.sharing[problem] };
     }
     case "outside_terms": {
-      const { term } = refusal.details as RefusalDetails["outside_terms"];
-      return { problem: text.outside[term] };
+      const { term, version } = refusal.details as RefusalDetails["outside_terms"];
+      return { problem: fill(text.outside[term], { version: String(version ?? "") }) };
     }
     case "webhook_refused": {
       const { problem, range } = refusal.details as RefusalDetails["webhook_refused"];

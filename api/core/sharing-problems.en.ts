@@ -1,5 +1,5 @@
 import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
-import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** What is wrong with terms for a partner, and what to do. No full stop: more may follow. */
@@ -30,6 +30,8 @@ export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
   not_open:
     "These terms are not open for signing: they are in force, over or withdrawn. Draft them anew, or the next version",
   ended: "The agreement was ended for ever. Draft another one",
+  too_many_drafts:
+    "This version has been drafted too many times to be told apart any more. Draft an agreement of its own",
   no_chain:
     "It is not known yet on which contract the terms would be signed, and they name it. Try again when the ledger is connected to its chain",
   other_contract:
@@ -43,6 +45,8 @@ export const outsideTerms: Readonly<Record<OutsideTerm, string>> = {
   validFrom: "The terms have not begun: see their “validFrom”",
   validUntil: "The terms are over: see their “validUntil”. Agree on a next version",
   termination: "The agreement was terminated, and nothing is given under it any more",
+  version:
+    "Version {version} was agreed on the chain over terms that this ledger does not have, and no older one counts any more. The firm has to look into it",
   purposes: "The terms allow no use for this purpose: see their “purposes”",
 };
 

@@ -1,5 +1,5 @@
 import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
-import type { OutsideTerm, SharingProblem, TermsProblem } from "./errors.ts";
+import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
 /** 与合作方约定的条款有何问题，以及如何处理。句末不加句号：后面可能还有内容。 */
@@ -24,6 +24,7 @@ export const sharingProblems: Readonly<Record<SharingProblem, string>> = {
   not_draft: "这些条款已过起草阶段。已提议或已签署的内容不再更改：请撤回，或起草下一版",
   not_open: "这些条款现在不能签署：它们已生效、已到期或已撤回。请重新起草，或起草下一版",
   ended: "协议已永久终止。请另行起草协议",
+  too_many_drafts: "这一版的草稿次数过多，已难以区分。请另行起草协议",
   no_chain: "尚不知道条款将在哪个合约上签署，而条款必须写明该合约。请在账本连接到链之后重试",
   other_contract: "前一版本是在另一个合约上签署的，现在使用的合约不认识它。请另行起草协议",
 };
@@ -34,6 +35,8 @@ export const outsideTerms: Readonly<Record<OutsideTerm, string>> = {
   validFrom: "条款尚未开始：见其“validFrom”",
   validUntil: "条款已经结束：见其“validUntil”。请约定下一版",
   termination: "协议已被终止，不再依据它提供任何数据",
+  version:
+    "第 {version} 版已在链上约定，但本账本没有其条款，更早的版本也不再适用。须由企业方查明情况",
   purposes: "条款不允许用于此目的：见其“purposes”",
 };
 

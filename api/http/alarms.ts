@@ -7,6 +7,7 @@ export const ALARMS = [
   "promises_broken",
   "auditor_refuses",
   "auditor_diverged",
+  "terms_unknown",
 ] as const;
 export type Alarm = (typeof ALARMS)[number];
 
@@ -18,15 +19,18 @@ export interface AlarmGrounds {
   /** Null: not known. */
   readonly promises: PromiseState | null;
   readonly cosigners: readonly Pick<CosignerStatus, "state">[];
+  /** Agreements of which a version was agreed on the chain, and nobody here has its terms. */
+  readonly strange?: number;
 }
 
 /** In the order of {@link ALARMS}. */
-export function alarmsOn({ promises, cosigners }: AlarmGrounds): readonly Alarm[] {
+export function alarmsOn({ promises, cosigners, strange = 0 }: AlarmGrounds): readonly Alarm[] {
   const on: Readonly<Record<Alarm, boolean>> = {
     promises_at_risk: promises === "at_risk",
     promises_broken: promises === "broken",
     auditor_refuses: cosigners.some(({ state }) => state === "refusing"),
     auditor_diverged: cosigners.some(({ state }) => state === "diverged"),
+    terms_unknown: strange > 0,
   };
   return ALARMS.filter((alarm) => on[alarm]);
 }

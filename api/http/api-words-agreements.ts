@@ -38,6 +38,33 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "Of whom something was given before, and nothing is covered now: delete it":
     "此前提供过其数据、而现在不再涵盖的人：请删除",
   "Agreements with partners": "与合作方的协议",
+  "A partner gets those that are tied to its organization and were put before it, and of each what was: no drafts, and nobody of the firm.":
+    "合作方只能看到指明由其组织接收、并已向其提出的协议及其内容：不含草稿，也不含企业方人员。",
+  "Where the page before ended: its “next”": "上一页结束之处，即其“next”",
+  "null: there are no more": "null：没有更多",
+  "null: of the firm, which a partner is not told": "null：属企业方人员，不告知合作方",
+  "By which the contract tells apart agreements of the same parties: to be passed to it by whoever brings signatures there themselves":
+    "合约借以区分相同双方之间的多份协议；自行向合约提交签名的人须一并传入",
+  "The agreement was terminated": "协议已被终止",
+  "Agreed on the chain over terms that were never drafted here":
+    "已在链上约定、但其条款从未在此起草",
+  "What the newest block says ahead of what is final": "最新区块所示、尚未最终确定的情况",
+  "Who has not signed the newest version yet, as far as it is recorded":
+    "尚未签署最新版本的一方（以记录为准）",
+  "Of the terms, also of a draft; for the firm's own people":
+    "条款的版本，也可以是草稿；仅供企业方人员",
+  "Whose terms were counted by: those in force, or where none are, the newest":
+    "按哪一版条款计数：生效的版本；没有生效版本时为最新版本",
+  "false: with noise, and rounded": "false：带有噪声并已取整",
+  "null: below the threshold": "null：低于下限",
+  "When whoever asks gets another answer; null: each time":
+    "何时再次询问会得到新的答案；null：每次都重新计数",
+  "How many people an agreement covers now": "协议现在涵盖多少人",
+  "People all of whose consents to the use are in force, and of whom there is a record that is shared. The firm's people get the exact number, also of a draft. The partner gets it with noise and rounded, the same answer for a whole day, or none below the threshold; that it asked is on record.":
+    "指对该用途的各项同意均有效、且有可共享记录的人。企业方人员得到准确数字，草稿也可计数。合作方得到带噪声并取整的数字，一整天内答案相同；低于下限时不告知。合作方的询问会记录在案。",
+  "The number; no person can be told from it": "人数；无法从中辨认任何个人",
+  "No such agreement, or it is another organization's; or no such version":
+    "没有此协议，或属于另一个组织；或没有此版本",
   "In the order in which they were begun, by their newest version":
     "按开始的先后排列，以最新版本为准",
   "An agreement: the versions of its terms, and each step":

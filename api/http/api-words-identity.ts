@@ -1,5 +1,9 @@
 /** The API page's texts about signing in and about people, in Chinese, by their English. */
 export const identityInChinese: Readonly<Record<string, string>> = {
+  "Keys of an organization": "一个组织的密钥",
+  "For its members and for administrators, who make them: the oldest first, also those that have expired or are revoked.":
+    "供该组织的成员，以及创建密钥的管理员查看：最早的在前，包括已过期或已撤销的密钥。",
+  "Its keys": "该组织的密钥",
   "As it stands in records of what they read and do": "与其查阅和操作的记录中所载一致",
   "Of a customer: the data subjects that they are, or act for": "客户：其本人或其所代理的数据主体",
   "Of who signs in by telephone": "通过电话登录者",

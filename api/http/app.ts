@@ -28,6 +28,8 @@ import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
+import { countRoutes } from "../sharing/counts/routes.ts";
+import type { Counts } from "../sharing/counts/service.ts";
 import { deliveryRoutes } from "../sharing/delivery/routes.ts";
 import type { Delivery } from "../sharing/delivery/service.ts";
 import { pushRoutes } from "../sharing/push/routes.ts";
@@ -69,6 +71,8 @@ export interface AppOptions {
   /** Audits that people have this server run; left out: none. */
   /** Without it partners get nothing. */
   readonly delivery?: Delivery;
+  /** Numbers of people; left out: none are told. */
+  readonly counts?: Counts;
   readonly audits?: AuditRuns;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
@@ -247,6 +251,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   embedRoutes(app, embed, trail);
   if (options.sharing) sharingRoutes(app, { ledger, sharing: options.sharing });
   if (options.delivery) deliveryRoutes(app, { delivery: options.delivery, onBug });
+  if (options.counts) countRoutes(app, options.counts);
   if (options.push) pushRoutes(app, { ledger, push: options.push, clock });
   if (options.webhooks) webhookRoutes(app, options.webhooks);
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });

@@ -43,7 +43,13 @@ type OfPeople = Line<"get", "/v1/me", object, typeof people.me> &
   Line<"post", "/v1/accounts/:id/removal", OfId & Reasoned, object> &
   Line<"get", "/v1/readers", { query: { ids: string } }, typeof people.readerList>;
 
-type OfOrganizations = Line<"get", "/v1/organizations", object, typeof people.organizationList> &
+type OfOrganizations = Line<
+  "get",
+  "/v1/organizations/:organization/keys",
+  OfOrganization,
+  typeof keyList
+> &
+  Line<"get", "/v1/organizations", object, typeof people.organizationList> &
   Line<
     "post",
     "/v1/organizations",

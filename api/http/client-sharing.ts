@@ -2,6 +2,7 @@
 import type { z } from "@hono/zod-openapi";
 import type { eventAnswer } from "../consent/schemas.ts";
 import type { onlyReason } from "../identity/schemas.ts";
+import type { countAnswer } from "../sharing/counts/routes.ts";
 import type { deliveryAnswer } from "../sharing/delivery/schemas.ts";
 import type { SignOutcome } from "../sharing/life/sign.ts";
 import type { SignRequest } from "../sharing/life/to-sign.ts";
@@ -73,7 +74,18 @@ type OfMessages = Line<
 
 export type OfSharing = OfWebhooks &
   OfMessages &
-  Line<"get", "/v1/agreements", object, typeof sharing.agreementList> &
+  Line<
+    "get",
+    "/v1/agreements",
+    { query?: { cursor?: string; limit?: string } },
+    typeof sharing.agreementList
+  > &
+  Line<
+    "get",
+    "/v1/agreements/:id/count",
+    { param: { id: string }; query: { purpose: string; version?: string } },
+    typeof countAnswer
+  > &
   Line<"post", "/v1/agreements", Drafting, typeof sharing.draftAnswer> &
   Line<"get", "/v1/agreements/:id", { param: { id: string } }, ShownAgreement> &
   Line<

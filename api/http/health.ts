@@ -3,7 +3,7 @@ import { type Clock, formatTime } from "../core/clock.ts";
 import type { CosignerStatus } from "../cosign/status.ts";
 import type { PromiseReport, PromiseState } from "../ledger/promises.ts";
 import type { AnchorRow, Store } from "../store/store.ts";
-import { type Alarm, alarmsOn } from "./alarms.ts";
+import { type Alarm, type AlarmGrounds, alarmsOn } from "./alarms.ts";
 
 export type PartState = "ok" | "unreachable" | "starting" | "diverged" | "failing";
 
@@ -74,6 +74,8 @@ export interface HealthOptions {
   readonly chain: () => ChainHealth;
   readonly promises: () => Promise<PromiseReport>;
   readonly cosigners: () => readonly CosignerStatus[];
+  /** As {@link AlarmGrounds} has it; left out: there are no agreements. */
+  readonly strange?: () => number;
   /** Told why the store did not answer. */
   readonly onBug: (error: unknown) => void;
 }
@@ -96,13 +98,14 @@ const EMPTY_LOG: LogHealth = {
  */
 export async function health(options: HealthOptions): Promise<Health> {
   const { chain, onBug } = options;
+  const strange: AlarmGrounds["strange"] = options.strange?.() ?? 0;
   const cosigners = options
     .cosigners()
     .map((one) => ({ ...one, lastError: one.lastError?.code ?? null }));
   try {
     const log = await logHealth(options);
     const promises = promiseHealth(await options.promises(), options.clock.now());
-    const alarms = alarmsOn({ promises: promises.state, cosigners });
+    const alarms = alarmsOn({ promises: promises.state, cosigners, strange });
     const states = [log.state, chain().state];
     return {
       status: statusOf(states, alarms),
@@ -117,7 +120,7 @@ export async function health(options: HealthOptions): Promise<Health> {
     onBug(error);
     return {
       status: "down",
-      alarms: alarmsOn({ promises: null, cosigners }),
+      alarms: alarmsOn({ promises: null, cosigners, strange }),
       store: { state: "failing" },
       log: EMPTY_LOG,
       chain: { ...chain(), lastAnchor: null },

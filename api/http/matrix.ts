@@ -127,6 +127,7 @@ const ofOrganization: Granted = {
  * Terms with partners, which people answer for: no key opens them.
  */
 const sharing: Granted = { scope: null, roles: { administrator: "any", officer: "any" } };
+const withPartner: Granted = { scope: null, roles: { ...sharing.roles, partner: "any" } };
 
 /** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. Auditors have what is public; this would stay open when their access is over. */
 const figures: Granted = {
@@ -270,15 +271,20 @@ export const MATRIX: readonly Line[] = [
   get("/v1/evidence-packs/:id", ownPacks),
   get("/v1/evidence-packs/:id/file", ownPacks),
 
-  get("/v1/agreements", sharing),
+  // A partner is told of its own organization's, which the service looks.
+  get("/v1/agreements", withPartner),
   post("/v1/agreements", sharing),
-  get("/v1/agreements/:id", sharing),
+  get("/v1/agreements/:id", withPartner),
   post("/v1/agreements/:id/draft", sharing),
   get("/v1/agreements/:id/compare", sharing),
   post("/v1/agreements/:id/organization", sharing),
   // Which of the agreements are theirs the service looks: an agreement of another organization is none.
   get("/v1/agreements/:id/records", {
     ...{ scope: "sharing:read", roles: { partner: "any" }, reads: "records" },
+  }),
+  // Of nobody: to a partner with noise, or not at all.
+  get("/v1/agreements/:id/count", {
+    ...{ scope: "sharing:read", roles: { administrator: "any", officer: "any", partner: "any" } },
   }),
   get("/v1/agreements/:id/messages", {
     ...{ scope: "sharing:read", reads: "records" },
@@ -297,8 +303,8 @@ export const MATRIX: readonly Line[] = [
     roles: { partner: "any" },
   }),
   // The partner's signature too: whose it is the contract judges, not who brings it.
-  post("/v1/agreements/:id/to-sign", sharing),
-  post("/v1/agreements/:id/signatures", sharing),
+  post("/v1/agreements/:id/to-sign", withPartner),
+  post("/v1/agreements/:id/signatures", withPartner),
 
   post("/v1/audits", auditing),
   get("/v1/audits", auditing),
@@ -322,6 +328,10 @@ export const MATRIX: readonly Line[] = [
   get("/v1/organizations", administering),
   post("/v1/organizations", administering),
   get("/v1/organizations/:organization", ofOrganization),
+  get("/v1/organizations/:organization/keys", {
+    ...{ scope: null, names: "organization" },
+    roles: { administrator: "any", partner: "ownOrganization" },
+  }),
   post("/v1/organizations/:organization/name", administering),
   get("/v1/organizations/:organization/webhook", ofOrganization),
   post("/v1/organizations/:organization/webhook", ofOrganization),

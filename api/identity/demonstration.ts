@@ -27,6 +27,8 @@ export interface Demonstration {
   ensure(): Promise<void>;
   /** From now on the customer is this data subject. */
   bind(subject: string): Promise<void>;
+  /** Of the partner's account; `null`: there is none. */
+  organization(): string | null;
   /** The accounts that there are. */
   people(): readonly DemoPerson[];
   /** Whether this is the address of one of them. */
@@ -46,8 +48,8 @@ export interface DemonstrationOptions {
 const ROLES: readonly PersonRole[] = [
   ...(["administrator", "officer", "staff", "auditor", "partner", "customer"] as const),
 ];
-/** One of Northwind's shippers. */
-const PARTNER = "Speedy Express";
+/** Whom Northwind asks its customers for (api/start/demo-consents/purposes.ts). */
+const PARTNER = "Fourth Coffee Ltd.";
 const YEAR_MS = 365 * 86_400_000;
 
 export function createDemonstration(options: DemonstrationOptions): Demonstration {
@@ -83,6 +85,7 @@ export function createDemonstration(options: DemonstrationOptions): Demonstratio
       if (contacts.subjectsOf(email).has(subject)) return;
       await contacts.tie(subject, email, "self", OPERATOR);
     },
+    organization: () => accounts.find(demonstrationEmail("partner"))?.organization ?? null,
     people: () => there().flatMap(({ role, email }) => (email === null ? [] : [{ role, email }])),
     has: (email) => ROLES.some((role) => demonstrationEmail(role) === email),
     codes: () =>

@@ -7,7 +7,7 @@ import type { Identity } from "./service.ts";
 
 export function keyRoutes(
   app: OpenAPIHono,
-  { keys, drain }: Pick<Identity, "keys" | "drain">,
+  { keys, organizations, drain }: Pick<Identity, "keys" | "organizations" | "drain">,
 ): void {
   const { read, change } = administering(app, drain);
   read(
@@ -19,6 +19,20 @@ export function keyRoutes(
       ...{ answers: "All keys", answer: keyList },
     },
     () => ({ keys: keys.list() }),
+  );
+  read(
+    "/v1/organizations/:organization/keys",
+    {
+      summary: "Keys of an organization",
+      description:
+        "For its members and for administrators, who make them: the oldest first, also those that have expired or are revoked.",
+      ...{ answers: "Its keys", answer: keyList },
+      refuses: { 404: "No such organization" },
+    },
+    (c) => {
+      const { id } = organizations.get(c.req.param("organization") ?? "");
+      return { keys: keys.list().filter(({ organization }) => organization === id) };
+    },
   );
   change(
     "/v1/keys",

@@ -17,6 +17,8 @@ export interface SharingContext {
   readonly chain: { readonly chainId: number; readonly contract: string } | null;
   /** Who brings signatures to it; `null`, or left out: nobody, and nothing is signed here. */
   readonly relay?: SharingRelay | null;
+  /** Whether there is such an organization; left out: nobody knows of any. */
+  readonly hasOrganization?: (id: string) => boolean;
   /** Where transactions are shown to people (core/explorer.ts). */
   readonly explorer?: string | null;
 }

@@ -3,8 +3,9 @@ import { z } from "@hono/zod-openapi";
 import { appendJudged, type EventOutcome } from "../consent/context.ts";
 import { occurredAsBefore, parseInput } from "../consent/input.ts";
 import { formatTime } from "../core/clock.ts";
-import { Refusal, type SharingProblem, type ToldProblem } from "../core/errors.ts";
+import { Refusal, type ToldProblem } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
+import type { SharingProblem } from "../core/sharing-refusals.ts";
 import type { Draft } from "../ledger/draft.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import * as f from "../ledger/kinds/fields.ts";
@@ -61,6 +62,9 @@ interface Place {
   /** Why nothing is to be drafted there. */
   readonly refused: SharingProblem | null;
 }
+
+/** Drafts of one version: all of them are held in memory, for somebody may have signed any. */
+const MOST_DRAFTS = 100;
 
 const refuse = (problem: SharingProblem, problems?: readonly ToldProblem[]): Refusal =>
   new Refusal("sharing_refused", { problem, ...(problems ? { problems } : {}) });
@@ -135,12 +139,13 @@ function nextPlace(known: Agreement, nonce: string): Place {
   const { version, state } = newest;
   const isOver = state === "active" || state === "expired";
   const signed = isOver ? newest : versions.at(-2);
+  const isFull = !isOver && newest.drafts.size >= MOST_DRAFTS;
   return {
     ...{ agreementId, head, nonce, signed: signed?.terms ?? null },
     ...(isOver
       ? { version: version + 1, event: "drafted" as const }
       : { version, event: "changed" as const }),
-    refused: isEnded ? "ended" : refusedIn(state),
+    refused: isEnded ? "ended" : (refusedIn(state) ?? (isFull ? "too_many_drafts" : null)),
   };
 }
 

@@ -17,7 +17,9 @@ import { idempotencyHeader, refused, security } from "../ledger/schemas.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { DraftOutcome } from "./drafts.ts";
 import * as schema from "./schemas.ts";
+import type { Viewer } from "./seen-by.ts";
 import type { Sharing } from "./service.ts";
+import type { ShownAgreement } from "./shown.ts";
 
 export interface SharingRouteContext {
   readonly ledger: Ledger;
@@ -36,6 +38,12 @@ export function sharingRoutes(app: OpenAPIHono, context: SharingRouteContext): v
 }
 
 const drafterOf = (c: Context): Principal => c.get("principal");
+
+/** A partner sees what is its organization's; the firm's people see all. */
+function viewerOf(c: Context): Viewer {
+  const { role, organization } = drafterOf(c);
+  return role === "partner" ? { organization } : null;
+}
 
 /** What is told of a draft beside its event. */
 const more = ({ agreementId, version, termsHash }: DraftOutcome) => ({
@@ -77,7 +85,17 @@ function tieRoute(app: OpenAPIHono, { ledger, sharing }: SharingRouteContext): v
   });
 }
 
-const told = (description: string, shape: z.ZodType) => ({
+/** Lists that nothing here changes, as the answer has them. */
+const toldAgreement = (shown: ShownAgreement): z.input<typeof schema.agreementAnswer> => ({
+  ...shown,
+  ahead: shown.ahead && { ...shown.ahead, unknownVersions: [...shown.ahead.unknownVersions] },
+  waitsFor: [...shown.waitsFor],
+  versions: [...shown.versions],
+  steps: shown.steps.map((step) => ({ ...step, actor: step.actor as StepActor | null })),
+});
+type StepActor = NonNullable<z.input<typeof schema.agreementAnswer>["steps"][number]["actor"]>;
+
+const told = <S extends z.ZodType>(description: string, shape: S) => ({
   description,
   content: { [JSON_TYPE]: { schema: shape } },
 });
@@ -86,6 +104,9 @@ function readRoutes(app: OpenAPIHono, { sharing }: SharingRouteContext): void {
   const list = createRoute({
     ...{ method: "get", path: "/v1/agreements", tags, security },
     summary: "Agreements with partners",
+    description:
+      "A partner gets those that are tied to its organization and were put before it, and of each what was: no drafts, and nobody of the firm.",
+    request: { query: schema.listQuery },
     responses: {
       200: told(
         "In the order in which they were begun, by their newest version",
@@ -93,7 +114,11 @@ function readRoutes(app: OpenAPIHono, { sharing }: SharingRouteContext): void {
       ),
     },
   });
-  app.openapi(list, async (c) => c.json({ agreements: await sharing.list() } as never, 200));
+  app.openapi(list, async (c) => {
+    const { cursor = null, limit } = c.req.valid("query");
+    const { agreements, next } = await sharing.list({ cursor, limit, viewer: viewerOf(c) });
+    return c.json({ agreements: [...agreements], next }, 200);
+  });
 
   const one = createRoute({
     ...{ method: "get", path: "/v1/agreements/{id}", tags, security },
@@ -108,8 +133,9 @@ function readRoutes(app: OpenAPIHono, { sharing }: SharingRouteContext): void {
     },
   });
   app.openapi(one, async (c) => {
-    const shown = await sharing.read(c.req.valid("param").id, languageOf(c));
-    return c.json(shown as never, 200);
+    const { id } = c.req.valid("param");
+    const shown = await sharing.read(id, languageOf(c), viewerOf(c));
+    return c.json(toldAgreement(shown), 200);
   });
 }
 
@@ -126,7 +152,7 @@ function compareRoute(app: OpenAPIHono, { sharing }: SharingRouteContext): void 
   app.openapi(compare, async (c) => {
     const { from, to } = c.req.valid("query");
     const changes = await sharing.compare(c.req.valid("param").id, from, to);
-    return c.json({ changes } as never, 200);
+    return c.json({ changes: [...changes] }, 200);
   });
 }
 
@@ -156,7 +182,7 @@ function signRoutes(app: OpenAPIHono, { sharing }: SharingRouteContext): void {
   });
   app.post("/v1/agreements/:id/to-sign", async (c) => {
     const id = agreementIn(c);
-    return c.json(await sharing.toSign(id, await objectIn(c)), 200);
+    return c.json(await sharing.toSign(id, await objectIn(c), viewerOf(c)), 200);
   });
 
   app.openAPIRegistry.registerPath({
@@ -170,7 +196,8 @@ function signRoutes(app: OpenAPIHono, { sharing }: SharingRouteContext): void {
   app.post("/v1/agreements/:id/signatures", async (c) => {
     const key = idempotencyKey(c);
     const id = agreementIn(c);
-    return c.json(await sharing.sign(id, await objectIn(c), drafterOf(c), key), 200);
+    const input = await objectIn(c);
+    return c.json(await sharing.sign(id, input, drafterOf(c), key, viewerOf(c)), 200);
   });
 }
 

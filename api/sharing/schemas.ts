@@ -7,6 +7,7 @@ import { recordId } from "../ledger/schemas.ts";
 import { VERSION_STATES } from "./agreements.ts";
 import { draftInput } from "./drafts.ts";
 import { agreement } from "./kinds/agreement.ts";
+import { SIDES } from "./life/place.ts";
 import { toSignInput } from "./life/to-sign.ts";
 import { termsShape } from "./terms/model.ts";
 import { tieInput } from "./tie.ts";
@@ -39,12 +40,19 @@ const state = z.enum(VERSION_STATES).meta({
     "draft; withdrawn; proposed to the partner; signed by one or both; active; replaced by a later version that is in force; expired; terminated, as the whole agreement",
 });
 
+export const listQuery = z.object({
+  cursor: identifier.optional().meta({ description: "Where the page before ended: its “next”" }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
 export const agreementList = z
   .object({
+    next: z.string().nullable().meta({ description: "null: there are no more" }),
     agreements: z.array(
       z.object({
         agreementId: identifier,
         recipient: z.string().nullable().meta({ description: "null: its terms are gone" }),
+        controller: z.string().nullable(),
         version: versionNumber.nullable(),
         state: state.nullable(),
         validFrom: time.nullable(),
@@ -60,6 +68,17 @@ export const agreementList = z
 
 const { actor, event } = agreement.body.shape;
 
+/** Kinds of transactions and signatures as they are told. */
+const toldTransaction = z.object({
+  ...{ chainId: z.number().int(), contract: z.string(), hash: z.string() },
+  ...{ block: z.number().int(), time },
+});
+const toldSignature = z.object({
+  by: z.enum(SIDES),
+  ...{ account: z.string(), value: z.string(), digest: z.string() },
+  ...{ proposal: z.number().int(), deadline: time },
+});
+
 const step = z.object({
   id: recordId,
   index: z.number().int(),
@@ -67,10 +86,14 @@ const step = z.object({
   recordedAt: time,
   event,
   version: versionNumber,
-  actor,
+  actor: actor.nullable().meta({ description: "null: of the firm, which a partner is not told" }),
   termsHash: z.string(),
-  signature: z.unknown().meta({ description: "Of a party, with the hash that was signed" }),
-  transaction: z.unknown().meta({ description: "What the chain did, when it is final" }),
+  signature: toldSignature
+    .nullable()
+    .meta({ description: "Of a party, with the hash that was signed" }),
+  transaction: toldTransaction
+    .nullable()
+    .meta({ description: "What the chain did, when it is final" }),
   link: z.string().nullable().meta({ description: "At the block explorer of the settings" }),
   note: z.string().nullable(),
   organization: z.string().nullable(),
@@ -80,8 +103,24 @@ export const agreementAnswer = z
   .object({
     agreementId: identifier,
     agreement: z.string().meta({ description: "As the contract knows it" }),
+    salt: z.string().meta({
+      description:
+        "By which the contract tells apart agreements of the same parties: to be passed to it by whoever brings signatures there themselves",
+    }),
     inForce: versionNumber.nullable().meta({
       description: "The version that is in force now, as far as it is recorded; null: none is",
+    }),
+    ahead: z
+      .object({
+        isEnded: z.boolean().meta({ description: "The agreement was terminated" }),
+        unknownVersions: z.array(versionNumber).meta({
+          description: "Agreed on the chain over terms that were never drafted here",
+        }),
+      })
+      .nullable()
+      .meta({ description: "What the newest block says ahead of what is final" }),
+    waitsFor: z.array(z.enum(SIDES)).meta({
+      description: "Who has not signed the newest version yet, as far as it is recorded",
     }),
     versions: z.array(
       z.object({

@@ -6,8 +6,18 @@ import { formatTime } from "../core/clock.ts";
 import { Refusal } from "../core/errors.ts";
 import { explorerLink } from "../core/explorer.ts";
 import type { Language } from "../core/language.ts";
-import { type Agreement, type AgreementStep, stateAt, type VersionState } from "./agreements.ts";
+import { saltOf } from "./agreement-id.ts";
+import {
+  type Agreement,
+  type AgreementStep,
+  type AgreementVersion,
+  stateAt,
+  type VersionState,
+} from "./agreements.ts";
 import { inForceAt } from "./delivery/in-force.ts";
+import type { NewestWord } from "./life/newest.ts";
+import { SIDES, type Side } from "./life/place.ts";
+import { seenBy, type Viewer } from "./seen-by.ts";
 import { compareTerms, type TermsChange } from "./terms/compare.ts";
 import { termsHash } from "./terms/hash.ts";
 import type { Terms } from "./terms/model.ts";
@@ -19,6 +29,7 @@ export interface AgreementSummary {
   readonly agreementId: string;
   /** `null`, as all below: nothing of its terms is left. */
   readonly recipient: string | null;
+  readonly controller: string | null;
   readonly version: number | null;
   readonly state: VersionState | null;
   readonly validFrom: string | null;
@@ -39,15 +50,29 @@ export interface ShownVersion {
   readonly text: string;
 }
 
-/** `link`: its transaction, at the block explorer of the settings. */
-export type ShownStep = AgreementStep & { readonly link: string | null };
+/** `link`: its transaction, at the block explorer of the settings. `actor`, `note`: of the firm, to its own people alone. */
+export type ShownStep = Omit<AgreementStep, "actor"> & {
+  readonly actor: AgreementStep["actor"] | null;
+  readonly link: string | null;
+};
 
 export interface ShownAgreement {
   readonly agreementId: string;
   /** As the contract knows it, between the parties of its newest version. */
   readonly agreement: string;
+  /** By which the contract tells apart agreements of the same parties: whoever signs or brings signatures elsewhere needs it. */
+  readonly salt: string;
   /** The version that is in force now, as far as it is recorded; `null`: none is. */
   readonly inForce: number | null;
+  /** What the newest block says ahead of what is recorded; `null`: nothing, or it was not asked yet. */
+  readonly ahead: {
+    /** The agreement was ended. */
+    readonly isEnded: boolean;
+    /** Versions that were agreed over terms that were never drafted here. */
+    readonly unknownVersions: readonly number[];
+  } | null;
+  /** Who has not signed the newest version's terms yet, as far as it is recorded. */
+  readonly waitsFor: readonly Side[];
   readonly versions: readonly ShownVersion[];
   readonly steps: readonly ShownStep[];
   /** Of this ledger, whose members and keys act for the recipient; `null`: none yet. */
@@ -62,6 +87,7 @@ export function summaryOf(agreement: Agreement): AgreementSummary {
   const { version = null, state = null, terms = null } = versions.at(-1) ?? {};
   return {
     ...{ agreementId, recipient: terms?.recipient.name ?? null, version, state },
+    controller: terms?.controller.name ?? null,
     ...{ validFrom: terms?.validFrom ?? null, validUntil: terms?.validUntil ?? null },
     ...{ changedAt: steps.at(-1)?.recordedAt ?? null, whole: lost === null },
   };
@@ -82,14 +108,29 @@ interface Reading {
   readonly language: Language;
   readonly now: number;
   readonly explorer: string | null;
+  readonly viewer: Viewer;
+  /** What the newest block has said last. */
+  readonly word: NewestWord | null;
+}
+
+/** Those whose signature of these very terms is not recorded, while they are open for signing. */
+function waitsFor({ steps }: Agreement, { version, state, terms }: AgreementVersion): Side[] {
+  if (state !== "draft" && state !== "proposed" && state !== "signed") return [];
+  const { text } = termsHash(terms);
+  const own = steps.filter((step) => step.version === version && step.termsHash === text);
+  // What was signed before it was taken back is to be signed again.
+  const since = own.findLastIndex(({ event }) => event === "withdrawn-draft");
+  const signed = own.slice(since + 1).map(({ signature }) => signature?.by);
+  return SIDES.filter((side) => !signed.includes(side));
 }
 
 /** @throws Refusal `content_lost` */
 export function showAgreement(
-  agreement: Agreement,
+  whole: Agreement,
   purposes: readonly Purpose[],
-  { language, now, explorer }: Reading,
+  { language, now, explorer, viewer, word }: Reading,
 ): ShownAgreement {
+  const agreement = seenBy(whole, viewer);
   const { agreementId, versions, organization, lost } = agreement;
   const newest = versions.at(-1);
   if (newest === undefined) throw new Refusal("content_lost", { index: lost ?? 0 });
@@ -104,20 +145,27 @@ export function showAgreement(
     },
     text: textOf(terms, titlesFor(terms, purposes, language), language),
   }));
-  const whole = lost === null;
+  const isWhole = lost === null;
   const steps = agreement.steps.map((step) => ({
     ...step,
+    ...(viewer === null ? {} : { actor: null, note: null }),
     link: explorerLink(explorer, step.transaction?.hash ?? null),
   }));
-  const force = whole ? inForceAt(agreement, formatTime(now)) : null;
+  const force = isWhole ? inForceAt(whole, time) : null;
   return {
     agreementId,
     agreement: newest.terms.agreement,
+    salt: saltOf(agreementId),
     inForce: force === null || force instanceof Refusal ? null : force.version,
+    ahead: word && {
+      isEnded: word.isEnded,
+      unknownVersions: word.strangers.map(({ version }) => version),
+    },
+    waitsFor: waitsFor(agreement, newest),
     versions: shown,
     steps,
     organization,
-    whole,
+    whole: isWhole,
   };
 }
 

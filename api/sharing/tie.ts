@@ -15,7 +15,7 @@ export const tieInput = z.strictObject({
   organization: opaqueId.meta({ description: "Of GET /v1/organizations" }),
 });
 
-/** Again it may be another one: the newest counts. @throws Refusal `invalid_record`, `not_found` (`agreement`), `content_lost`, and those of append.ts */
+/** Again it may be another one: the newest counts. @throws Refusal `invalid_record`, `not_found` (`agreement`, `organization`), `content_lost`, and those of append.ts */
 export async function tieAgreement(
   context: OwnContext,
   agreementId: string,
@@ -27,7 +27,11 @@ export async function tieAgreement(
   const parsed = tieInput.safeParse(input);
   if (!parsed.success)
     throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
+  const { organization } = parsed.data;
   const before = key === null ? null : await ledger.madeBefore(key);
+  // Sent again: it was there then.
+  if (before === null && context.hasOrganization?.(organization) === false)
+    throw new Refusal("not_found", { what: "organization" });
   return appendDecided(context, async () => {
     const known = await agreementOf(context, agreementId);
     const newest = known.versions.at(-1);
@@ -39,7 +43,7 @@ export async function tieAgreement(
         actor: { id: by.id, role: by.role },
         ...{ agreementId, event: "tied" },
         agreementVersion: Number(before?.agreementVersion ?? newest.version),
-        recipientOrganization: parsed.data.organization,
+        recipientOrganization: organization,
         termsHash: String(before?.termsHash ?? termsHash(newest.terms).text),
       }),
       key,

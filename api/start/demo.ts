@@ -8,9 +8,11 @@ import { parseEvidence } from "../../portal/verify/evidence.ts";
 import { parseNote } from "../../portal/verify/note.ts";
 import { auditorKeysFor, type Policy } from "../../portal/verify/policy.ts";
 import { loadDemo } from "../../scripts/import/demo.ts";
+import type { Config } from "../core/config.ts";
 import { Misbehaviour, Refusal } from "../core/errors.ts";
 import { writeDurably } from "../core/files.ts";
 import type { CosignerState, CosignerStatus } from "../cosign/status.ts";
+import { ensureDemoAgreement } from "./demo-agreement.ts";
 import { loadDemoConsents } from "./demo-consents/load.ts";
 import { SHOWN, type Shown } from "./demo-evidence.ts";
 import type { RunningServer } from "./server.ts";
@@ -47,7 +49,7 @@ const SILENT_TRIES = 40;
  */
 export async function ensureDemo(
   server: RunningServer,
-  dataDirectory: string,
+  { dataDirectory, keysDirectory }: Pick<Config, "dataDirectory" | "keysDirectory">,
   progress: DemoProgress,
 ): Promise<Demo> {
   const { store } = server;
@@ -58,6 +60,7 @@ export async function ensureDemo(
   const wasCosigned = made && (await isCosigned(files.at(-1)!, server.ledger.policy));
   if (made && (wasCosigned || !hasAuditor)) {
     await bindCustomer(server);
+    await ensureDemoAgreement(server, keysDirectory);
     return { files, cosigned: wasCosigned };
   }
   if (server.demoKey === null) throw new Error("a demonstration without its key");
@@ -70,6 +73,7 @@ export async function ensureDemo(
   await bindCustomer(server);
   const { ledger, consents } = server;
   await loadDemoConsents({ ledger, consents, onProgress: progress.consents });
+  await ensureDemoAgreement(server, keysDirectory);
   progress.anchoring();
   const size = await untilFinal(server);
   if (hasAuditor) progress.auditing();

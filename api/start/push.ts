@@ -1,12 +1,15 @@
 /** What partners are told: the file of it, and who follows the log for it. */
+import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import type { Ledger } from "../ledger/service.ts";
 import { createFollower, type Follower, pushContext } from "../sharing/push/follower.ts";
 import { recordedQueue } from "../sharing/push/on-record.ts";
+import type { Sender } from "../sharing/push/send/worker.ts";
 import { createPush, type Push } from "../sharing/push/service.ts";
 import type { MessageQueue } from "../store/partner-store.ts";
-import type { PartnersFile } from "../store/sqlite/partners.ts";
+import { openPartnersFile, type PartnersFile } from "../store/sqlite/partners.ts";
 import { webhooksIn } from "../store/sqlite/webhooks.ts";
+import type { Undo } from "./stored.ts";
 
 interface Needs {
   readonly partners: PartnersFile;
@@ -45,5 +48,37 @@ export function openPush({ partners: store, ...needs }: Needs): RunningPush {
       await caughtUp();
       return store.wasGiven(agreementId, subject);
     },
+  };
+}
+
+export interface Telling extends RunningPush {
+  readonly partners: PartnersFile;
+  /** Follows the log from now on; whatever there is to be sent wakes the sender. */
+  start(sender: Pick<Sender, "wake">): void;
+  /** Something was recorded. */
+  poke(): void;
+}
+
+/** Opens the file beside the ledger's. The follower stops behind everything that waits for it. */
+export function openTelling(
+  {
+    dataDirectory,
+    ...needs
+  }: Omit<Needs, "partners" | "wake"> & { readonly dataDirectory: string },
+  undo: Undo,
+): Telling {
+  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
+  undo.push(async () => partners.close());
+  let sender: Pick<Sender, "wake"> | null = null;
+  const running = openPush({ ...needs, partners, wake: () => sender?.wake() });
+  const { follower } = running;
+  undo.push(() => follower.stop());
+  return {
+    ...{ ...running, partners },
+    start(one) {
+      sender = one;
+      follower.start();
+    },
+    poke: follower.poke,
   };
 }

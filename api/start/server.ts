@@ -30,11 +30,8 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
-import { cursorsOf } from "../sharing/delivery/cursor.ts";
-import { createDelivery } from "../sharing/delivery/service.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
-import { createSharing, type Sharing } from "../sharing/service.ts";
-import { openPartnersFile } from "../store/sqlite/partners.ts";
+import type { Sharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -47,10 +44,10 @@ import { openMap } from "./map.ts";
 import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
-import { openPush } from "./push.ts";
+import { openTelling, type Telling } from "./push.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
-import { followAgreements, openSharingRelay } from "./sharing.ts";
+import { followAgreements, openAgreements, openSharingRelay } from "./sharing.ts";
 import {
   makeDirectories,
   namingRemedy,
@@ -221,8 +218,7 @@ async function assemble(
   });
   undo.push(() => pipeline.stop());
 
-  // Whoever follows the log hears of it at once.
-  let poke = (): void => {};
+  let telling: Telling | null = null;
   const ledger = createLedger({
     store,
     vault,
@@ -236,11 +232,7 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    async commit(units) {
-      const outcomes = await pipeline.commit(units);
-      poke();
-      return outcomes;
-    },
+    commit: (units) => pipeline.commit(units).finally(() => telling?.poke()),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -255,33 +247,21 @@ async function assemble(
   });
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
-  // Nothing is drafted before it is known on which contract it will be signed.
-  const sharing = createSharing({
-    ...{ ledger, clock, random, registry: consents.registry, relay },
-    explorer: config.explorerUrl,
-    chain: relay && { chainId: relay.chainId, contract: relay.contract },
-  });
-  const { issuer } = secrets;
-  const checker = openChecker();
-  undo.push(() => checker.close());
-  const partners = openPartnersFile({ file: join(dataDirectory, "partners.db") });
-  undo.push(async () => partners.close());
-  let wake = (): void => {};
-  const pushing = openPush({
-    ...{ partners, ledger, clock, size: () => store.size(), onBug: log.bug },
-    wake: () => wake(),
-  });
-  const { push, follower, queue, wasGiven } = pushing;
-  const cursors = cursorsOf(vault.mac, random, origin);
-  const delivery = createDelivery({
-    ...{ ledger, consents, clock, issuer, checker, cursors, wasGiven },
-  });
-  undo.push(() => delivery.end());
+  const following = { ledger, clock, size: () => store.size(), onBug: log.bug };
+  telling = openTelling({ ...following, dataDirectory }, undo);
+  const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
     { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
     undo,
   );
+  const checker = openChecker();
+  undo.push(() => checker.close());
+  const { sharing, delivery, counts } = openAgreements({
+    ...{ config, ledger, consents, clock, random, relay, identity, mac: vault.mac, origin },
+    ...{ issuer: secrets.issuer, checker, wasGiven },
+  });
+  undo.push(() => delivery.end());
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -299,7 +279,7 @@ async function assemble(
   });
   const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
   const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
-  const looking = { promises, cosigners: statuses };
+  const looking = { promises, cosigners: statuses, strange: sharing.strange };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const audits = await openAudits({
@@ -328,6 +308,7 @@ async function assemble(
       embed,
       sharing,
       delivery,
+      counts,
       push,
       webhooks,
       audits,
@@ -364,14 +345,10 @@ async function assemble(
   undo.push(() => server.stop());
   expiry.start();
   undo.push(() => expiry.stop());
-  const sender = startSending(undo);
-  wake = () => sender.wake();
-  follower.start();
-  undo.push(() => follower.stop());
-  poke = () => follower.poke();
+  telling.start(startSending(undo));
   if (relay !== null) {
-    const following = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
-    undo.push(() => following.stop());
+    const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+    undo.push(() => followed.stop());
   }
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },

@@ -53,6 +53,7 @@ export function allSettings(
     RPC_URL: chain.mode === "remote" ? hostOf(chain.rpcUrl) : null,
     CONTRACT: chain.mode === "remote" ? chain.contract : null,
     SHARING_CONTRACT: config.sharingContract,
+    COUNT_THRESHOLD: String(config.countThreshold),
     WEBHOOK_PRIVATE: config.webhookPrivate,
     AUDITORS: named === "" ? null : named,
     DEMO: config.demo ? "on" : "off",

@@ -3,10 +3,21 @@ import { join } from "node:path";
 import type { AnchorLog } from "../anchor/log.ts";
 import { openRelay, ownContract, type SharingRelay } from "../anchor/sharing/relay.ts";
 import { loadOrCreateWallet } from "../anchor/wallet.ts";
+import type { Consents } from "../consent/service.ts";
+import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
-import type { Sharing } from "../sharing/service.ts";
+import type { Identity } from "../identity/service.ts";
+import type { Ledger } from "../ledger/service.ts";
+import type { EvidenceChecker } from "../ledger/evidence/checker.ts";
+import type { Issuer } from "../log/issuer.ts";
+import { createCounts } from "../sharing/counts/service.ts";
+import type { DeliveryContext } from "../sharing/delivery/context.ts";
+import { cursorsOf } from "../sharing/delivery/cursor.ts";
+import { createDelivery } from "../sharing/delivery/service.ts";
+import { createSharing, type Sharing } from "../sharing/service.ts";
+import type { Mac } from "../vault/macs.ts";
 import type { ChainConnection } from "./chain.ts";
 
 interface Needs {
@@ -51,6 +62,44 @@ export async function openSharingRelay(needs: Needs): Promise<SharingRelay | nul
     const setting = "COUNTERFOIL_SHARING_CONTRACT";
     throw new Refusal("invalid_setting", { setting, problem: "not_sharing_terms" });
   }
+}
+
+interface AgreementNeeds {
+  readonly config: Pick<Config, "explorerUrl" | "countThreshold">;
+  readonly ledger: Ledger;
+  readonly consents: Consents;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly mac: Mac;
+  /** The ledger's, which cursors are bound to. */
+  readonly origin: string;
+  readonly issuer: Issuer;
+  readonly checker: EvidenceChecker;
+  readonly relay: SharingRelay | null;
+  readonly identity: Pick<Identity, "organizations">;
+  readonly wasGiven: DeliveryContext["wasGiven"];
+}
+
+/** Agreements, what is given under them, and what is counted of them. Nothing is drafted before it is known on which contract it will be signed. */
+export function openAgreements(needs: AgreementNeeds) {
+  const { config, ledger, consents, clock, random, mac, relay, identity } = needs;
+  const { issuer, checker, wasGiven } = needs;
+  const sharing = createSharing({
+    ...{ ledger, clock, random, registry: consents.registry, relay },
+    explorer: config.explorerUrl,
+    hasOrganization: (id) => identity.organizations.list().some((one) => one.id === id),
+    chain: relay && { chainId: relay.chainId, contract: relay.contract },
+  });
+  const { inForce, agreements } = sharing;
+  const common = { ledger, consents, clock, inForce };
+  return {
+    sharing,
+    delivery: createDelivery({
+      ...{ ...common, issuer, checker, wasGiven },
+      cursors: cursorsOf(mac, random, needs.origin),
+    }),
+    counts: createCounts({ ...common, agreements, mac, threshold: config.countThreshold }),
+  };
 }
 
 /** How often the chain is asked what became of agreements. What is brought through this ledger to a chain of its own is told at once. */

@@ -8,6 +8,8 @@ import type { ServerLog } from "./log.ts";
 export interface WatchOptions {
   readonly promises: () => Promise<PromiseReport>;
   readonly cosigners: () => readonly CosignerStatus[];
+  /** Agreements with a version whose terms nobody here has; left out: there are none. */
+  readonly strange?: () => number;
   readonly log: Pick<ServerLog, "alarm" | "bug">;
   readonly everyMilliseconds: number;
 }
@@ -18,7 +20,13 @@ export interface Watch {
 }
 
 /** Logs each alarm once when it goes on and once when it goes off. */
-export function startWatch({ promises, cosigners, log, everyMilliseconds }: WatchOptions): Watch {
+export function startWatch({
+  promises,
+  cosigners,
+  strange = () => 0,
+  log,
+  everyMilliseconds,
+}: WatchOptions): Watch {
   const on = new Set<Alarm>();
   /** The most promises that were overdue at a time while they were broken. */
   let mostOverdue = 0;
@@ -39,7 +47,9 @@ export function startWatch({ promises, cosigners, log, everyMilliseconds }: Watc
       return;
     }
     mostOverdue = Math.max(mostOverdue, report.overdue);
-    const now = new Set(alarmsOn({ promises: report.state, cosigners: cosigners() }));
+    const now = new Set(
+      alarmsOn({ promises: report.state, cosigners: cosigners(), strange: strange() }),
+    );
     for (const alarm of ALARMS) {
       if (now.has(alarm) === on.has(alarm)) continue;
       // What was at risk and is broken now is not over.
@@ -56,6 +66,7 @@ export function startWatch({ promises, cosigners, log, everyMilliseconds }: Watc
       const deadline = nextDeadline === null ? null : formatTime(nextDeadline);
       return { open, overdue, mostOverdue, nextDeadline: deadline };
     }
+    if (alarm === "terms_unknown") return { agreements: strange() };
     const state = alarm === "auditor_refuses" ? "refusing" : "diverged";
     const names = cosigners().flatMap((one) => (one.state === state ? [one.name] : []));
     return { names };

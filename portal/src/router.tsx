@@ -8,6 +8,7 @@ import { Crash } from "./frame/Crash.tsx";
 import { Home } from "./frame/Home.tsx";
 import { appRoute, rootRoute } from "./frame/roots.ts";
 import { officerRoutes } from "./officer/routes.ts";
+import { partnerRoutes } from "./partner/routes.ts";
 
 const landingRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
     ...officerRoutes(appRoute),
     ...auditorRoutes(appRoute),
     ...adminRoutes(appRoute),
+    ...partnerRoutes(appRoute),
   ]),
 ]);
 

@@ -245,6 +245,7 @@ export const en: Messages = {
       promises_broken: "promises broken: deadlines have passed without an anchor",
       auditor_refuses: "an auditor refuses to cosign: it found something wrong",
       auditor_diverged: "an auditor has seen another history of this ledger",
+      terms_unknown: "a partner's terms were agreed on the chain that this ledger does not have",
     },
     none: "none",
     units: { days: "d", hours: "h", minutes: "min", seconds: "s" },

@@ -232,6 +232,7 @@ export const zh: Messages = {
       promises_broken: "承诺已违背：期限已过而没有锚定",
       auditor_refuses: "有审计方拒绝联署：它发现了问题",
       auditor_diverged: "有审计方看到了本账本的另一段历史",
+      terms_unknown: "链上约定了本账本没有的合作条款",
     },
     none: "无",
     units: { days: "天", hours: "小时", minutes: "分", seconds: "秒" },

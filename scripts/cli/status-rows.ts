@@ -89,7 +89,7 @@ const OPEN: ReadonlySet<unknown> = new Set([
 ]);
 const BAD: ReadonlySet<unknown> = new Set([
   ...["down", "failing", "diverged", "refusing", "broken"],
-  ...["promises_broken", "auditor_refuses", "auditor_diverged"],
+  ...["promises_broken", "auditor_refuses", "auditor_diverged", "terms_unknown"],
 ]);
 
 /** Of what is good, open or bad by itself; null for all else. */

@@ -8,10 +8,12 @@ import type { Random } from "../../api/core/random.ts";
 import type { AppOptions } from "../../api/http/app.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import type { Issuer } from "../../api/log/issuer.ts";
+import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing } from "../../api/sharing/service.ts";
 import { openPush } from "../../api/start/push.ts";
 import { openPartnersFile, type PartnersFile } from "../../api/store/sqlite/partners.ts";
+import type { Mac } from "../../api/vault/macs.ts";
 
 const endless: StartAudit = () => {
   const { promise, resolve } = Promise.withResolvers<AuditEnd>();
@@ -25,11 +27,12 @@ export async function openJobs(
     readonly ledger: Ledger;
     readonly random: Random;
     readonly issuer: Issuer;
+    readonly mac: Mac;
     readonly size: () => Promise<number>;
     readonly onBug: (error: unknown) => void;
   },
 ): Promise<
-  Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "push">> & {
+  Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "counts" | "push">> & {
     readonly partners: PartnersFile;
   }
 > {
@@ -42,6 +45,11 @@ export async function openJobs(
     size: parts.size,
     wake: () => {},
   });
+  const sharing = createSharing({
+    ...{ ledger, clock, random, registry: consents.registry },
+    chain: { chainId, contract: `0x${"c0".repeat(20)}` },
+  });
+  const { inForce, agreements } = sharing;
   return {
     ...{ partners, push },
     audits: await openAuditRuns({
@@ -54,9 +62,9 @@ export async function openJobs(
       make: packMaker(parts),
     }),
     delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven }),
-    sharing: createSharing({
-      ...{ ledger, clock, random, registry: consents.registry },
-      chain: { chainId, contract: `0x${"c0".repeat(20)}` },
+    sharing,
+    counts: createCounts({
+      ...{ ledger, consents, clock, mac: parts.mac, inForce, agreements, threshold: 20 },
     }),
   };
 }

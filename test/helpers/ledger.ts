@@ -198,12 +198,12 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       promiseMilliseconds: PROMISE,
     });
     const consents = createConsents({ ledger, clock });
-    const { mac } = vault;
-    const embed = createEmbed({ ledger, consents, clock, random, mac, origin: ORIGIN });
+    const made = { ledger, consents, clock, random, mac: vault.mac, origin: ORIGIN };
+    const embed = createEmbed(made);
     const metrics = createMetrics("0.0.0-test");
     const { partners, ...jobs } = await openJobs(place.directory, {
       size: () => store.size(),
-      ...{ ledger, consents, clock, random, press, ask: chain.ask, onBug, origin: ORIGIN, issuer },
+      ...{ ...made, press, ask: chain.ask, onBug, issuer },
     });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({

@@ -4,7 +4,7 @@ import type { PersonRole } from "../../api/core/principal.ts";
 export interface ShownPage {
   /** Of its picture, too. */
   readonly name: string;
-  /** `{subject}` stands for the demonstration's customer. */
+  /** `{subject}` stands for the demonstration's customer, `{agreement}` for its agreement. */
   readonly path: string;
   /** `null`: nobody is signed in. */
   readonly role: PersonRole | null;
@@ -33,7 +33,7 @@ const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
     "administrator",
     ["health", "accounts", "organizations", "keys", "contacts", "registry", "settings"],
   ],
-  ["partner", ["organization"]],
+  ["partner", ["webhook", "organization"]],
 ];
 
 const person = "/app/people/{subject}";
@@ -48,6 +48,9 @@ const FURTHER: readonly ShownPage[] = [
   { name: "officer-stream", path: `${person}/stream?stream=customer`, role: "officer" },
   { name: "officer-purpose", path: "/app/purposes/northwind-offers", role: "officer" },
   { name: "officer-entry", path: "/app/entries/1857", role: "officer" },
+  { name: "officer-agreement", path: "/app/agreements/{agreement}", role: "officer" },
+  { name: "partner-agreements", path: "/app/agreements", role: "partner" },
+  { name: "partner-agreement", path: "/app/agreements/{agreement}", role: "partner" },
   { name: "officer-anchors", path: "/app/batches?tab=anchors", role: "officer" },
 ];
 

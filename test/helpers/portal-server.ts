@@ -48,7 +48,7 @@ export interface PortalServer {
   session(role: PersonRole): Promise<readonly Cookie[]>;
   /** A window of somebody who is signed in, or, `null`, of a stranger. What its pages complain of is told to `complaints`. */
   open(browser: Browser, look: Look, role: PersonRole | null): Promise<Window>;
-  /** A page's path, with the demonstration's customer where it says `{subject}`. */
+  /** A page's path, with the demonstration's customer where it says `{subject}`, and its agreement where it says `{agreement}`. */
   pathOf(path: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -91,11 +91,19 @@ export async function startPortal(
       return { context, page, complaints };
     },
     async pathOf(path) {
-      if (!path.includes("{subject}")) return path;
-      const cookie = (await session("customer")).map(({ name, value }) => `${name}=${value}`);
-      const me = await fetch(`${url}/v1/me`, { headers: { cookie: cookie.join("; ") } });
-      const { subjects } = (await me.json()) as { subjects: readonly string[] };
-      return path.replace("{subject}", subjects[0]!);
+      const ask = async <T>(role: PersonRole, asked: string): Promise<T> => {
+        const cookie = (await session(role)).map(({ name, value }) => `${name}=${value}`);
+        const answer = await fetch(url + asked, { headers: { cookie: cookie.join("; ") } });
+        return (await answer.json()) as T;
+      };
+      if (path.includes("{subject}")) {
+        const { subjects } = await ask<{ subjects: readonly string[] }>("customer", "/v1/me");
+        return path.replace("{subject}", subjects[0]!);
+      }
+      if (!path.includes("{agreement}")) return path;
+      type Agreements = { readonly agreements: readonly { readonly agreementId: string }[] };
+      const { agreements } = await ask<Agreements>("partner", "/v1/agreements");
+      return path.replace("{agreement}", agreements[0]!.agreementId);
     },
     async close() {
       server.kill("SIGKILL");

@@ -4,17 +4,18 @@ import { Refusal } from "../../core/errors.ts";
 import type { EverybodyCounts, EverybodyQuery } from "./everybody.ts";
 
 /** `signal`: the one who asks has left. */
-export type CountQuery = Pick<EverybodyQuery, "purposeId" | "at"> & {
+interface Leaving {
   readonly signal?: AbortSignal;
-};
+}
+export type CountQuery = Pick<EverybodyQuery, "purposeId" | "at"> & Leaving;
 type Count = (query: CountQuery) => Promise<EverybodyCounts>;
 
 /** So long an answer is given again. */
 const KEPT_MS = 5_000;
 const MOST_KEPT = 64;
 
-interface Counting {
-  readonly answer: Promise<EverybodyCounts>;
+interface Counting<Answer> {
+  readonly answer: Promise<Answer>;
   readonly all: AbortController;
   /** Those who wait for it. */
   waiting: number;
@@ -22,13 +23,21 @@ interface Counting {
   done: number | null;
 }
 
-export function sharedCounts(clock: Clock, count: Count): Count {
-  const known = new Map<string, Counting>();
+export const sharedCounts = (clock: Clock, count: Count): Count =>
+  sharedAnswers(clock, ({ purposeId, at }) => JSON.stringify([purposeId, at]), count);
 
-  function begun(key: string, query: CountQuery): Counting {
+/** @param keyOf the same for those who ask the same */
+export function sharedAnswers<Query extends Leaving, Answer>(
+  clock: Clock,
+  keyOf: (query: Query) => string,
+  count: (query: Query) => Promise<Answer>,
+): (query: Query) => Promise<Answer> {
+  const known = new Map<string, Counting<Answer>>();
+
+  function begun(key: string, query: Query): Counting<Answer> {
     const all = new AbortController();
     const answer = count({ ...query, signal: all.signal });
-    const one: Counting = { answer, all, waiting: 0, done: null };
+    const one: Counting<Answer> = { answer, all, waiting: 0, done: null };
     known.set(key, one);
     const forget = () => known.get(key) === one && known.delete(key);
     answer.then(() => {
@@ -46,11 +55,12 @@ export function sharedCounts(clock: Clock, count: Count): Count {
     }
   }
 
-  return async ({ purposeId, at, signal }) => {
+  return async (query) => {
+    const { signal } = query;
     if (signal?.aborted) throw new Refusal("client_left", {});
     clean();
-    const key = JSON.stringify([purposeId, at]);
-    const one = known.get(key) ?? begun(key, { purposeId, at });
+    const key = keyOf(query);
+    const one = known.get(key) ?? begun(key, query);
     one.waiting += 1;
     // It goes on as long as one of them waits.
     const left = () => {

@@ -24,6 +24,10 @@ const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     title: "An auditor holds a signed history that differs from this one",
     toDo: "Keep everything as it is. What proves it lies in the data directory under misbehaviour; find out who else had the log key.",
   },
+  terms_unknown: {
+    title: "Terms with a partner were agreed that this ledger does not have",
+    toDo: "Nothing is given under that agreement any more. See which one among the agreements, ask who signed for the firm, and end it or agree on a next version that is drafted here.",
+  },
   partner_overdue: {
     title: "A partner has not confirmed in time what the terms ask for",
     toDo: "Look which messages are overdue under Agreements, see whether they reach the partner, and ask the partner.",
@@ -46,6 +50,10 @@ const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   auditor_diverged: {
     title: "有审计方持有一份已签名、但与本账本不同的历史",
     toDo: "请保持现状，不要改动任何内容。相关证明保存在数据目录的 misbehaviour 文件夹中；请查明还有谁掌握日志密钥。",
+  },
+  terms_unknown: {
+    title: "与合作方约定了本账本没有的条款",
+    toDo: "该协议下已停止提供任何数据。请在协议列表中查看是哪一份，向代表公司签署的人核实，然后终止该协议，或约定在此起草的下一版。",
   },
   partner_overdue: {
     title: "有合作方未按条款期限确认",

@@ -28,6 +28,7 @@ export const ADMINISTRATION_EVENTS = [
   "audit-run",
   "sign-ins-failed",
   "delivery-refused",
+  "count-asked",
 ] as const;
 export type AdministrationEventName = (typeof ADMINISTRATION_EVENTS)[number];
 

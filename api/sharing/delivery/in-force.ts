@@ -1,6 +1,7 @@
 /** Which version of an agreement is in force at a time, out of the ledger's own records of what the chain did (FORMAT §16). */
 import type { FirmStreams } from "../../consent/firm-streams.ts";
-import { type OutsideTerm, Refusal } from "../../core/errors.ts";
+import { Refusal } from "../../core/errors.ts";
+import type { OutsideTerm } from "../../core/sharing-refusals.ts";
 import type { Agreement, AgreementStep } from "../agreements.ts";
 import type { Terms } from "../terms/model.ts";
 import { type Policy, policyOf } from "../terms/policy.ts";

@@ -1,4 +1,4 @@
-/** How people stand to the consents of one use, now; asked once for each page. */
+/** How people stand to the consents of one use; asked once for each page. */
 import type { Decision } from "../../consent/decide/decide-many.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { DeliveryContext } from "./context.ts";
@@ -21,17 +21,18 @@ const whyUnreadable = ({ code }: Refusal): Answer => {
 const answerOf = ({ reason, allowed, byOwn }: Decision): Answer =>
   allowed && !byOwn ? "elsewhere" : reason;
 
-/** @throws never of one person; who is not asked about has not consented */
+/** @param at RFC 3339; `null`: now @throws never of one person; who is not asked about has not consented */
 export async function standingOf(
-  { consents }: DeliveryContext,
+  { consents }: { readonly consents: Pick<DeliveryContext["consents"], "decideMany"> },
   asked: readonly string[],
   purposes: readonly string[],
+  at: string | null = null,
 ): Promise<Standing> {
   const subjects = [...new Set(asked)];
   const questions = subjects.flatMap((subject) =>
     purposes.map((purposeId) => ({ subject, purposeId })),
   );
-  const decided = await consents.decideMany(questions, null);
+  const decided = await consents.decideMany(questions, at);
   const answers = new Map<string, Answer>();
   for (const [i, { subject, purposeId }] of questions.entries()) {
     const one = decided[i];

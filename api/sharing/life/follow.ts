@@ -11,7 +11,8 @@ import { saltOf } from "../agreement-id.ts";
 import type { Agreement, AgreementStep } from "../agreements.ts";
 import type { OwnContext } from "../context.ts";
 import { termsHash } from "../terms/hash.ts";
-import { isOn, knownTo, messageOf, type Place, placeOf, secondsOf } from "./place.ts";
+import type { NewestWords } from "./newest.ts";
+import { inText, isOn, knownTo, messageOf, type Place, placeOf, secondsOf } from "./place.ts";
 import { LEDGER, type NewStep, recordStep } from "./steps.ts";
 
 export interface Follower {
@@ -21,13 +22,18 @@ export interface Follower {
   round(onError: (error: unknown) => void): Promise<number>;
 }
 
-export function createFollower(context: OwnContext): Follower {
+export function createFollower(context: OwnContext, words: Pick<NewestWords, "ask">): Follower {
   /** How the contract stood when all that it says was recorded, by agreement. */
   const seen = new Map<string, string>();
   /** Digests that the contract does not take any more. */
   const refused = new Set<string>();
 
   async function one(agreementId: string): Promise<number> {
+    await words.ask(agreementId);
+    return final(agreementId);
+  }
+
+  async function final(agreementId: string): Promise<number> {
     const place = await placeOf(context, agreementId);
     const recorded = await fromChain(context, place, seen);
     return recorded + (await overByNow(context, place));
@@ -59,8 +65,10 @@ export function createFollower(context: OwnContext): Follower {
         const newest = versions.at(-1);
         if (newest === undefined || lost !== null || !isOn(relay, newest.terms)) continue;
         try {
+          // First, for it stops deliveries.
+          await words.ask(agreementId);
           await again(agreementId);
-          recorded += await one(agreementId);
+          recorded += await final(agreementId);
         } catch (error) {
           onError(error);
         }
@@ -108,8 +116,6 @@ async function markOf(view: SharingView, agreement: string): Promise<string | nu
   const { versions, proposals, terminatedAt } = state;
   return [versions, proposals, terminatedAt, pending?.terms.proposal].join(" ");
 }
-
-const inText = (hash: string): string => Buffer.from(hash.slice(2), "hex").toString("base64url");
 
 /** `null`: it is about terms that were never drafted here, and of which nothing can be said. */
 function stepFor(

@@ -3,7 +3,8 @@ import { refuse as refuseStep } from "../../anchor/sharing/refusals.ts";
 import type { SharingRelay } from "../../anchor/sharing/relay.ts";
 import type { TermsMessage } from "../../anchor/sharing/typed-data.ts";
 import type { AgreementState, SharingView } from "../../anchor/sharing/view.ts";
-import { isRefusal, Refusal, type SharingProblem } from "../../core/errors.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
+import type { SharingProblem } from "../../core/sharing-refusals.ts";
 import type { Agreement, AgreementVersion } from "../agreements.ts";
 import type { OwnContext } from "../context.ts";
 import { agreementOf } from "../drafts.ts";
@@ -38,6 +39,10 @@ export async function placeOf(context: OwnContext, agreementId: string): Promise
 
 export const isOn = ({ chainId, contract }: SharingRelay, terms: Terms): boolean =>
   terms.chainId === chainId && terms.contract === contract;
+
+/** A hash as the contract has it, as records have it. */
+export const inText = (hash: string): string =>
+  Buffer.from(hash.slice(2), "hex").toString("base64url");
 
 export const secondsOf = (time: string): number => Math.floor(Date.parse(time) / 1000);
 

@@ -82,14 +82,19 @@ export function createFollower(options: FollowerOptions): Follower {
   let stopped = false;
   let isTold = false;
 
+  /** Before anything rests on the file; tried again where it could not be told whose it is. */
+  async function begin(): Promise<void> {
+    ready ??= beginWhereItWas(context, ledger.policy.ledgerId);
+    await ready.catch((error: unknown) => {
+      ready = null;
+      throw error;
+    });
+  }
+
   /** One at a time; whoever waits for the end gets there also when somebody else walks. */
   function oneStep(): Promise<boolean> {
     const next = turn.then(async () => {
-      ready ??= beginWhereItWas(context, ledger.policy.ledgerId);
-      await ready.catch((error: unknown) => {
-        ready = null;
-        throw error;
-      });
+      await begin();
       return walk.step();
     });
     turn = next.catch(() => {});
@@ -140,6 +145,7 @@ export function createFollower(options: FollowerOptions): Follower {
     async caughtUp() {
       const end = await size();
       const until = performance.now() + PATIENCE_MS;
+      await begin();
       while (!(await walk.isAtEnd(end))) {
         if (stopped || performance.now() > until) throw new Refusal("busy", {});
         await oneStep();

@@ -4,7 +4,7 @@ import type { Setting } from "./data.ts";
 const IN_GROUPS = {
   anchoring: [
     ...(["ANCHOR_SECONDS", "RPC_URL", "CONTRACT", "EXPLORER_URL", "BATCH_SECONDS"] as const),
-    ...(["SHARING_CONTRACT", "WEBHOOK_PRIVATE"] as const),
+    ...(["SHARING_CONTRACT", "COUNT_THRESHOLD", "WEBHOOK_PRIVATE"] as const),
     ...(["BATCH_ENTRIES", "HEARTBEAT_SECONDS", "AUDITORS", "ORIGIN", "COPY"] as const),
   ],
   reach: [

@@ -40,13 +40,18 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
     { to: "/app/health", word: "navHealth" },
     { to: "/app/accounts", word: "navAccounts" },
     { to: "/app/organizations", word: "navOrganizations" },
+    { to: "/app/agreements", word: "navAgreements" },
     { to: "/app/keys", word: "navKeys" },
     { to: "/app/contacts", word: "navContacts" },
     { to: "/app/registry", word: "navRegistry" },
     { to: "/app/settings", word: "navSettings" },
     AUDITS,
   ],
-  partner: [{ to: "/app/organization", word: "navOrganization" }],
+  partner: [
+    { to: "/app/agreements", word: "navAgreements" },
+    { to: "/app/webhook", word: "navWebhook" },
+    { to: "/app/organization", word: "navOrganization" },
+  ],
 };
 
 /** Pages that no menu names, reached from others. */

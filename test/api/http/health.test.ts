@@ -208,8 +208,11 @@ describe("alarms", () => {
     const all = alarmsOn({
       promises: "broken",
       cosigners: [{ state: "diverged" }, { state: "refusing" }],
+      strange: 1,
     });
-    expect(all).toEqual(["promises_broken", "auditor_refuses", "auditor_diverged"]);
+    expect(all).toEqual([
+      ...["promises_broken", "auditor_refuses", "auditor_diverged", "terms_unknown"],
+    ]);
     expect(alarmsOn({ promises: "at_risk", cosigners: [] })).toEqual(["promises_at_risk"]);
     expect(alarmsOn({ promises: null, cosigners: [{ state: "ok" }] })).toEqual([]);
     expect(new Set(ALARMS).size).toBe(ALARMS.length);

@@ -3,10 +3,11 @@ import { AbiCoder, getBytes, keccak256 } from "ethers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isRefusal, Refusal } from "../../../api/core/errors.ts";
 import { sha256 } from "../../../api/core/hash.ts";
-import type { Sharing } from "../../../api/sharing/service.ts";
+import { createSharing, type Sharing } from "../../../api/sharing/service.ts";
 import { termsOf } from "../../../api/sharing/terms/read-policy.ts";
 import { controllerOf, foundFirm, purposeOf } from "../../helpers/consents.ts";
 import { type TestLedger, testLedger } from "../../helpers/ledger.ts";
+import { seededRandom } from "../../helpers/repeatable.ts";
 import {
   CHAIN,
   draftOf,
@@ -25,6 +26,8 @@ beforeEach(async () => {
   sharing = sharingOf(ledger);
 });
 afterEach(() => ledger.close());
+
+const all = async () => (await sharing.list({ viewer: null, cursor: null, limit: 200 })).agreements;
 
 /** `problem` and the problems of fields of a refusal. */
 async function refusedWith(work: Promise<unknown>): Promise<unknown> {
@@ -89,7 +92,7 @@ describe("a first draft", () => {
     expect(again.agreementId).toBe(first.agreementId);
     expect(again.termsHash).toBe(first.termsHash);
     expect(other.agreementId).not.toBe(first.agreementId);
-    expect(await sharing.list()).toHaveLength(2);
+    expect(await all()).toHaveLength(2);
     const changed = { duties: { deleteWithin: "PT1H", acknowledgeWithin: "P3D" } };
     expect(await refusedWith(drafted(changed, "key-1"))).toEqual(["idempotency_conflict", {}]);
   });
@@ -130,7 +133,7 @@ describe("a first draft", () => {
     ],
   ])("is refused %s, and nothing is recorded", async (_, change, problem) => {
     expect(await refusedWith(drafted(change))).toEqual(problem);
-    expect(await sharing.list()).toEqual([]);
+    expect(await all()).toEqual([]);
   });
 
   it("needs a chain, and somebody who decides about the data", async () => {
@@ -180,9 +183,7 @@ describe("an agreement", () => {
   ])("that is %s is %s", async (event, state, problem) => {
     const { agreementId } = await drafted();
     await stepOn(ledger, sharing, agreementId, event);
-    expect(await sharing.list()).toMatchObject([
-      { version: 1, state, recipient: "Fourth Coffee Ltd." },
-    ]);
+    expect(await all()).toMatchObject([{ version: 1, state, recipient: "Fourth Coffee Ltd." }]);
     const change = sharing.change(agreementId, longer, OFFICER);
     if (problem === null) expect(await change).toMatchObject({ version: 1, outcome: "stored" });
     else expect(await refusedWith(change)).toEqual([problem]);
@@ -286,7 +287,7 @@ describe("an agreement", () => {
       return ledger.ledger.events(subject, stream, signal);
     };
     const late = sharingOf({ ...ledger, ledger: { ...ledger.ledger, events } });
-    expect(await late.list()).toMatchObject([
+    expect((await late.list({ viewer: null, cursor: null, limit: 9 })).agreements).toMatchObject([
       { agreementId: first.agreementId, recipient: null, state: null, whole: false },
       { agreementId: second.agreementId, recipient: "Fourth Coffee Ltd.", whole: true },
     ]);
@@ -346,5 +347,31 @@ describe("an agreement", () => {
     const { agreementId } = await drafted();
     const { text } = (await sharing.read(agreementId, "en")).versions[0]!;
     expect(text).toContain("- newsletter: Letters");
+  });
+});
+
+describe("a version and its agreement", () => {
+  const longer = draftOf({ retention: "P2Y" });
+  it("takes so many drafts of a version, and no more", async () => {
+    const { agreementId } = await drafted();
+    for (let i = 1; i < 100; i++) await sharing.change(agreementId, longer, OFFICER);
+    expect(await refusedWith(sharing.change(agreementId, longer, OFFICER))).toEqual([
+      "too_many_drafts",
+    ]);
+    await stepOn(ledger, sharing, agreementId, "activated");
+    expect(await sharing.change(agreementId, longer, OFFICER)).toMatchObject({ version: 2 });
+  }, 30_000);
+
+  it("is tied to an organization that there is", async () => {
+    const { ledger: own, consents, clock } = ledger;
+    const known = createSharing({
+      ...{ ledger: own, clock, chain: CHAIN, registry: consents.registry },
+      ...{ random: seededRandom("tie"), hasOrganization: (id: string) => id === "one" },
+    });
+    const { agreementId } = await drafted();
+    const tie = (organization: string) => known.tie(agreementId, { organization }, OFFICER);
+    expect(await refusedWith(tie("two"))).toEqual(["not_found", { what: "organization" }]);
+    await tie("one");
+    expect((await known.read(agreementId, "en")).organization).toBe("one");
   });
 });

@@ -2,14 +2,22 @@
 import type { Wallet } from "ethers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { SharingRelay } from "../../../api/anchor/sharing/relay.ts";
+import { readSignature } from "../../../api/anchor/sharing/sign.ts";
 import { isRefusal, Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
+import { messageOf, secondsOf } from "../../../api/sharing/life/place.ts";
 import type { SignRequest } from "../../../api/sharing/life/to-sign.ts";
 import type { Sharing } from "../../../api/sharing/service.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { foundFirm } from "../../helpers/consents.ts";
 import { type TestLedger, testLedger } from "../../helpers/ledger.ts";
-import { CONTROLLER, RECIPIENT, STRANGER } from "../../helpers/sharing.ts";
+import {
+  addressOf,
+  CONTROLLER,
+  RECIPIENT,
+  STRANGER,
+  signLikeAWallet,
+} from "../../helpers/sharing.ts";
 import { OFFICER } from "./firm.ts";
 import { draftNow, relayOn, relayTo, sharingOver, walletSigns } from "./signing.ts";
 
@@ -196,6 +204,70 @@ describe("what comes again, or from elsewhere", () => {
     expect(await after.follow(noError)).toBe(0);
     sharing = sharingOver(ledger, relay);
     expect(await signs(id, "recipient")).toMatchObject({ state: "active" });
+  });
+});
+
+describe("the newest block", () => {
+  /** Signs for the party past this ledger, so that it hears of it by the chain alone; nothing becomes final by that. */
+  async function elsewhere(id: string, party: Side, what: string): Promise<void> {
+    const strangers = await relayTo(chain, ledger.directory, relay.contract, null);
+    const signed = await walletSigns(WALLETS[party], await asks(id, party, what));
+    const { salt } = await sharing.read(id, "en");
+    await strangers.bring(readSignature(signed), salt);
+  }
+  const givenNow = async (id: string) => {
+    const said = await sharing.inForce(id, new Date(ledger.clock.now()).toISOString());
+    return said instanceof Refusal ? said.details : said.version;
+  };
+
+  it("ends what is given before the end is final, and the record of it comes with that", async () => {
+    const id = await begun();
+    for (const party of ["controller", "recipient"] as const) await signs(id, party);
+    await catchUp();
+    expect(await givenNow(id)).toBe(1);
+    await elsewhere(id, "recipient", "termination");
+    expect(await sharing.follow(noError)).toBe(0);
+    expect(await givenNow(id)).toEqual({ term: "termination" });
+    const told = await sharing.read(id, "en");
+    expect([told.ahead, await stateOf(id)]).toEqual([
+      { isEnded: true, unknownVersions: [] },
+      "active",
+    ]);
+    // After a start it is asked before anything is given; where nobody answers, nothing is.
+    const fresh = sharingOver(ledger, relay);
+    const now = new Date(ledger.clock.now()).toISOString();
+    expect(await fresh.inForce(id, now)).toMatchObject({ details: { term: "termination" } });
+    const down = { ...relay, at: () => Promise.reject(new Refusal("chain_unavailable", {})) };
+    await expect(sharingOver(ledger, down).inForce(id, now)).rejects.toMatchObject({
+      code: "chain_unavailable",
+    });
+    await chain.mine(2);
+    expect(await sharing.follow(noError)).toBe(1);
+    expect(await stateOf(id)).toBe("terminated");
+  });
+
+  it("ends what is given where a version was agreed over terms that were never drafted here", async () => {
+    const id = await begun();
+    for (const party of ["controller", "recipient"] as const) await signs(id, party);
+    await catchUp();
+    const { versions, salt } = await sharing.read(id, "en");
+    const known = messageOf(versions[0]!.terms, 2, secondsOf(versions[0]!.terms.validUntil) - 1);
+    const message = { ...known, version: 2, termsHash: `0x${"ab".repeat(32)}` };
+    const { chainId, contract } = relay;
+    const toSign = { chainId, contract, kind: "Terms", message } as const;
+    const through = await relayTo(chain, ledger.directory, contract, null);
+    for (const wallet of [CONTROLLER, RECIPIENT]) {
+      const signature = await signLikeAWallet(wallet, toSign);
+      await through.bring({ by: addressOf(wallet), signature, toSign }, salt);
+    }
+    expect(sharing.strange()).toBe(0);
+    await sharing.follow(noError);
+    expect(await givenNow(id)).toEqual({ term: "version", version: 2 });
+    expect(sharing.strange()).toBe(1);
+    expect((await sharing.read(id, "en")).ahead).toEqual({ isEnded: false, unknownVersions: [2] });
+    const refused = new Refusal("outside_terms", { term: "version", version: 2 });
+    expect(describeRefusal(refused, "en").detail).toContain("Version 2 was agreed");
+    expect(describeRefusal(refused, "zh").detail).toContain("第 2 版");
   });
 });
 

@@ -92,6 +92,22 @@ describe("/v1/agreements", () => {
       expect(/\p{Script=Han}/u.test(message)).toBe(language === "zh");
   });
 
+  it("lists page by page", async () => {
+    for (let i = 0; i < 3; i++) await drafted();
+    const page = async (query: string) =>
+      agreementList.strict().parse(await (await get(`/v1/agreements?${query}`)).json());
+    const all = (await page("limit=200")).agreements.map(({ agreementId }) => agreementId);
+    const found: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const one = await page(`limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
+      expect(one.agreements.length).toBeLessThanOrEqual(2);
+      found.push(...one.agreements.map(({ agreementId }) => agreementId));
+      cursor = one.next;
+    }
+    expect(found).toEqual(all);
+    expect(await refusal(get("/v1/agreements?cursor=nobody"))).toBe("400 invalid_parameter");
+  });
+
   it("refuses what is not there, and what is no such thing", async () => {
     const nobodys = "0".repeat(40);
     const { agreementId } = await drafted();

@@ -2,9 +2,11 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { SharingRelay } from "../../../api/anchor/sharing/relay.ts";
+import { saltOf } from "../../../api/sharing/agreement-id.ts";
 import type { SignRequest } from "../../../api/sharing/life/to-sign.ts";
 import {
   agreementAnswer,
+  agreementList,
   draftAnswer,
   signAnswer,
   signRequestAnswer,
@@ -80,6 +82,66 @@ it("is asked for, signed, and told with its transaction", async () => {
   expect(steps.at(-1)).toMatchObject({ event: "activated", transaction: { chainId: 31_337 } });
 });
 
+it("is for a partner what was put before it, and its own side alone", async () => {
+  const id = await begun();
+  const partner = known.headers(person("partner", { organization: "fourth-coffee" }));
+  const other = known.headers(person("partner", { organization: "another" }));
+  const asPartner = (path: string, body: unknown, headers = partner) =>
+    app.post(`/v1/agreements/${id}/${path}`, body, headers);
+  const list = async (headers: Record<string, string>) =>
+    agreementList.parse(await (await app.send("/v1/agreements", { headers })).json()).agreements;
+  const terms = { what: "terms", party: "recipient" };
+  await post(`/v1/agreements/${id}/organization`, { organization: "fourth-coffee" });
+  // A draft is the firm's.
+  expect(await list(partner)).toEqual([]);
+  expect(await refusal(asPartner("to-sign", terms))).toBe("404 not_found");
+  const firms = await walletSigns(CONTROLLER, await request(id, "controller"));
+  await post(`/v1/agreements/${id}/signatures`, firms);
+  expect(await list(partner)).toMatchObject([{ agreementId: id, state: "proposed", version: 1 }]);
+  expect(await list(other)).toEqual([]);
+  const shown = await app.send(`/v1/agreements/${id}`, { headers: partner });
+  const told = agreementAnswer.strict().parse(await shown.json());
+  expect([told.waitsFor, told.inForce, told.salt]).toEqual([...[["recipient"], null, saltOf(id)]]);
+  expect(told.steps.map(({ event }) => event)).toEqual(["signed-controller", "proposed"]);
+  for (const { actor, note } of told.steps) expect([actor, note]).toEqual([null, null]);
+  for (const path of ["", "/count?purpose=newsletter"])
+    expect(await refusal(app.send(`/v1/agreements/${id}${path}`, { headers: other }))).toBe(
+      "404 not_found",
+    );
+  for (const path of ["/compare?from=1&to=1"])
+    expect(await refusal(app.send(`/v1/agreements/${id}${path}`, { headers: partner }))).toMatch(
+      /^403 /,
+    );
+  expect(await refusal(asPartner("to-sign", { ...terms, party: "controller" }))).toBe(
+    "403 forbidden",
+  );
+  expect(await refusal(asPartner("signatures", firms))).toBe("403 forbidden");
+  const asked = await asPartner("to-sign", terms);
+  const signed = await walletSigns(RECIPIENT, (await asked.json()) as SignRequest);
+  expect((await asPartner("signatures", signed, other)).status).toBe(404);
+  const done = await asPartner("signatures", signed);
+  expect(signAnswer.parse(await done.json())).toMatchObject({ state: "active" });
+  await catchUp();
+  // The next version is the firm's again until it is put forward: theirs stays as it was.
+  const [{ terms: agreed }] = told.versions as [(typeof told.versions)[number]];
+  const { validFrom, validUntil } = agreed;
+  await post(
+    `/v1/agreements/${id}/draft`,
+    draftNow({ validFrom, validUntil, retention: "P9Y", note: "for us alone" }),
+  );
+  const after = await app.send(`/v1/agreements/${id}`, { headers: partner });
+  const text = await after.text();
+  expect(text).not.toMatch(/P9Y|for us alone|person.officer/);
+  expect(agreementAnswer.parse(JSON.parse(text))).toMatchObject({ inForce: 1, waitsFor: [] });
+  expect(await refusal(asPartner("to-sign", terms))).toBe("422 sharing_refused");
+  // Whatever is drafted, they can end it.
+  const end = await asPartner("to-sign", { ...terms, what: "termination" });
+  const ended = await walletSigns(RECIPIENT, (await end.json()) as SignRequest);
+  expect(signAnswer.parse(await (await asPartner("signatures", ended)).json())).toMatchObject({
+    state: "terminated",
+  });
+});
+
 it.each([
   ["en", /signature is that of/],
   ["zh", /签名/],
@@ -96,13 +158,17 @@ it.each([
 
 it("is for who answers for agreements", async () => {
   const id = await begun();
-  for (const role of ["auditor", "partner"] as const) {
+  for (const [role, answer] of [
+    ["auditor", /^403 /],
+    // Of no organization's, and nothing was put before them: for them it is not there.
+    ["partner", /^404 not_found/],
+  ] as const) {
     const headers = known.headers(person(role));
     for (const path of ["to-sign", "signatures"])
-      expect(await refusal(app.post(`/v1/agreements/${id}/${path}`, {}, headers))).toMatch(/^403 /);
+      expect(await refusal(app.post(`/v1/agreements/${id}/${path}`, {}, headers))).toMatch(answer);
   }
   expect(await refusal(post("/v1/agreements/A%2Fb/to-sign", {}))).toBe("400 invalid_parameter");
-  expect(await refusal(post(`/v1/agreements/${"0".repeat(40)}/to-sign`, {}))).toMatch(/^422 /);
+  expect(await refusal(post(`/v1/agreements/${"0".repeat(40)}/to-sign`, {}))).toBe("404 not_found");
 });
 
 it("takes anything in the place of anything without a bug", async () => {

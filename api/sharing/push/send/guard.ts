@@ -21,7 +21,7 @@ export interface GuardOptions {
 export const hostOf = (url: URL): string => plainHost(url.hostname.replace(/^\[(.*)\]$/, "$1"));
 
 /** Whether this server may send there. In clear only to whom the operator has named: else anybody on the way reads of whom it is. */
-export function mayReach(url: URL, address: string, allowed: PrivateHosts): boolean {
+function mayReach(url: URL, address: string, allowed: PrivateHosts): boolean {
   if (allowed.hasName(hostOf(url)) || allowed.hasAddress(address)) return true;
   return url.protocol === "https:" && rangeOf(address) === null;
 }
@@ -37,7 +37,7 @@ export async function reachable(
 }
 
 /** @throws Refusal `webhook_refused`, of what can be told without asking anybody */
-export function parseWebhookUrl(text: string, allowed: PrivateHosts): URL {
+function parseWebhookUrl(text: string, allowed: PrivateHosts): URL {
   const refuse = (problem: "not_a_url" | "credentials" | "fragment" | "not_https"): never => {
     throw new Refusal("webhook_refused", { problem });
   };

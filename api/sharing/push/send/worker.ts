@@ -16,7 +16,7 @@ import type { Destination, Webhooks } from "./webhooks.ts";
 /** Runs something later, once; answers how to call that off. */
 export type Timer = (milliseconds: number, run: () => void) => () => void;
 
-export const systemTimer: Timer = (milliseconds, run) => {
+const systemTimer: Timer = (milliseconds, run) => {
   const timer = setTimeout(run, milliseconds);
   return () => clearTimeout(timer);
 };
@@ -42,8 +42,10 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
-/** Timers lose count of what is very far, and clocks are set: so it looks again by itself. */
-const LOOK_MS = 60_000;
+/** Clocks are set: so it looks again by itself, however far away the next is. */
+const LOOK_MS = 3_600_000;
+/** What is due may be kept back for now by whoever has the queue: then it does not look again and again. */
+const LEAST_MS = 1_000;
 /** After something went wrong here. */
 const AGAIN_MS = 5_000;
 /** What is under way at the end gets so long. */
@@ -103,7 +105,7 @@ export function startSender(options: SenderOptions): Sender {
       const due = await queue.nextDue([organization]);
       if (due !== null) waits.push(Math.max(due, lanes.heldUntil(organization)) - clock.now());
     }
-    return Math.max(0, Math.min(...waits));
+    return Math.max(LEAST_MS, Math.min(...waits));
   }
 
   function begin(message: QueuedMessage): void {

@@ -30,7 +30,7 @@ export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
     ...READS,
     ...(["records:write", "subjects:write", "consents:write", "contacts:write"] as const),
   ],
-  officer: [...READS, "metrics:read"],
+  officer: [...READS, "metrics:read", "sharing:read", "sharing:write"],
   auditor: [...READS, "log:entries"],
   partner: ["consents:read", "sharing:read", "sharing:write"],
 };

@@ -1,8 +1,10 @@
+import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../frame/Page.tsx";
 import { Empty, Loaded } from "../../frame/States.tsx";
 import { useMe } from "../../frame/session.ts";
+import { OwnKeys } from "../../partner/OwnKeys.tsx";
 import { organizationQuery } from "../data.ts";
 import { MemberName, Organization } from "./Organization.tsx";
 
@@ -26,13 +28,16 @@ function Own({ id }: { readonly id: string }) {
     <Page title={found.data?.name ?? t("ownOrganization")} lead={t("ownOrganizationLead")}>
       <Loaded query={found} skeleton="cards">
         {(data) => (
-          <Organization organization={data}>
-            {(member) => (
-              <div className="row">
-                <MemberName member={member} />
-              </div>
-            )}
-          </Organization>
+          <Stack gap="lg">
+            <Organization organization={data}>
+              {(member) => (
+                <div className="row">
+                  <MemberName member={member} />
+                </div>
+              )}
+            </Organization>
+            <OwnKeys organization={id} />
+          </Stack>
         )}
       </Loaded>
     </Page>

@@ -3,21 +3,32 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Trouble } from "../../frame/States.tsx";
+import { useMe } from "../../frame/session.ts";
 import { type Wallet, watchWallets } from "../../verify/chain/wallets.ts";
-import { agreementsQuery, askToSign, bringSignature } from "./queries.ts";
+import { type Agreement, askToSign, bringSignature, OF_AGREEMENTS } from "./queries.ts";
 import { signWith, WalletRefusal } from "./wallet.ts";
 
 const WHAT = ["terms", "withdrawal", "termination"] as const;
 const PARTIES = ["controller", "recipient"] as const;
 
 /** Signing with a wallet of this browser: what is signed is asked for anew each time, and brought at once. */
-export function Sign({ id }: { readonly id: string }) {
+export function Sign({
+  agreement: { agreementId: id, waitsFor, versions },
+}: {
+  readonly agreement: Agreement;
+}) {
   const { t } = useTranslation("agreements");
+  const isPartner = useMe().role === "partner";
+  const parties = isPartner ? (["recipient"] as const) : PARTIES;
+  const isOpen = waitsFor.length > 0;
+  const isTheirs = waitsFor.some((side) => parties.some((one) => one === side));
   const client = useQueryClient();
   const [wallets, setWallets] = useState<readonly Wallet[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [what, setWhat] = useState<(typeof WHAT)[number]>("terms");
-  const [party, setParty] = useState<(typeof PARTIES)[number]>("controller");
+  const [what, setWhat] = useState<(typeof WHAT)[number]>(isOpen ? "terms" : "termination");
+  const [party, setParty] = useState<(typeof PARTIES)[number]>(
+    parties.find((one) => waitsFor.includes(one)) ?? parties[0],
+  );
   useEffect(() => watchWallets(window, setWallets), []);
   const wallet = wallets.find((one) => one.id === chosen) ?? wallets[0];
   const signing = useMutation({
@@ -26,7 +37,7 @@ export function Sign({ id }: { readonly id: string }) {
       const signature = await signWith(provider, request);
       return bringSignature(id, { ...request, signature });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: agreementsQuery.queryKey }),
+    onSettled: () => client.invalidateQueries(OF_AGREEMENTS),
   });
   const { error, data } = signing;
   return (
@@ -35,7 +46,9 @@ export function Sign({ id }: { readonly id: string }) {
         {t("sign")}
       </Title>
       <Text size="sm" c="dimmed" mb="md">
-        {t("signSays")}
+        {isOpen && isTheirs
+          ? t(isPartner ? "yourTurn" : "turn", { n: versions.at(-1)?.version })
+          : t("signSays")}
       </Text>
       {wallet === undefined ? (
         <Text size="sm">{t("noWallet")}</Text>
@@ -50,14 +63,16 @@ export function Sign({ id }: { readonly id: string }) {
                 setWhat(WHAT.find((one) => one === value) ?? "terms")
               }
             />
-            <NativeSelect
-              label={t("party")}
-              data={PARTIES.map((value) => ({ value, label: t(`party_${value}`) }))}
-              value={party}
-              onChange={({ currentTarget: { value } }) =>
-                setParty(PARTIES.find((one) => one === value) ?? "controller")
-              }
-            />
+            {parties.length < 2 ? null : (
+              <NativeSelect
+                label={t("party")}
+                data={parties.map((value) => ({ value, label: t(`party_${value}`) }))}
+                value={party}
+                onChange={({ currentTarget: { value } }) =>
+                  setParty(PARTIES.find((one) => one === value) ?? "controller")
+                }
+              />
+            )}
             <NativeSelect
               label={t("wallet")}
               data={wallets.map(({ id: value, name }) => ({ value, label: name ?? t("aWallet") }))}

@@ -11,16 +11,21 @@ const REACHABLE = { viewportProps: { tabIndex: 0 } } as const;
 export function Steps({ steps }: Pick<Agreement, "steps">) {
   const { t } = useTranslation("agreements");
   const { time } = useFormats();
+  // A partner is not told who of the firm did something.
+  const isWithActors = steps.some(({ actor }) => actor !== null);
+  const columns = isWithActors
+    ? (["step", "when", "who", "transaction"] as const)
+    : (["step", "when", "transaction"] as const);
   return (
     <Paper component="section" aria-labelledby="steps">
       <Title order={2} size="h4" id="steps" mb="sm">
         {t("steps")}
       </Title>
-      <Table.ScrollContainer minWidth={560} scrollAreaProps={REACHABLE}>
+      <Table.ScrollContainer minWidth={480} scrollAreaProps={REACHABLE}>
         <Table>
           <Table.Thead>
             <Table.Tr>
-              {(["step", "when", "who", "transaction"] as const).map((name) => (
+              {columns.map((name) => (
                 <Table.Th scope="col" key={name}>
                   {t(name)}
                 </Table.Th>
@@ -34,7 +39,9 @@ export function Steps({ steps }: Pick<Agreement, "steps">) {
                   {t(`event_${event}`)} · {t("versionIs", { n: version })}
                 </Table.Th>
                 <Table.Td>{time(transaction?.time ?? occurredAt)}</Table.Td>
-                <Table.Td>{actor.role === "system" ? t("ledger") : actor.id}</Table.Td>
+                {isWithActors ? (
+                  <Table.Td>{actor?.role === "system" ? t("ledger") : (actor?.id ?? "–")}</Table.Td>
+                ) : null}
                 <Table.Td>
                   <TxLink transaction={transaction?.hash ?? null} link={link} />
                 </Table.Td>

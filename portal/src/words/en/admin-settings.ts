@@ -22,6 +22,9 @@ export const settings = {
   setting_SHARING_CONTRACT: "Contract of agreements",
   settingText_SHARING_CONTRACT:
     "Where terms with partners are signed. The embedded chain has one of its own.",
+  setting_COUNT_THRESHOLD: "Fewest people in a number",
+  settingText_COUNT_THRESHOLD:
+    "A partner is told how many people an agreement covers from so many on.",
   setting_WEBHOOK_PRIVATE: "Webhooks inside of the own network",
   settingText_WEBHOOK_PRIVATE:
     "Which hosts and networks partners may be told at, besides public addresses.",

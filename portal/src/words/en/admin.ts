@@ -36,6 +36,7 @@ export const admin = {
   alarm_promises_broken: "Promises were not kept",
   alarm_auditor_refuses: "An auditor refuses to cosign",
   alarm_auditor_diverged: "An auditor has seen another history",
+  alarm_terms_unknown: "Terms were agreed that this ledger does not have",
   alarmDo_promises_at_risk:
     "Receipts promise to be anchored by a time, and it is near. See below whether the chain can be reached and whether the account that anchors has coin.",
   alarmDo_promises_broken:
@@ -44,6 +45,8 @@ export const admin = {
     "It has found something that it holds to be wrong. Ask it for its findings, and run an audit of your own before anything else is changed.",
   alarmDo_auditor_diverged:
     "Its history contradicts this one, and both are signed. Stop, keep all files, and call whoever runs the server: the evidence lies in data/misbehaviour.",
+  alarmDo_terms_unknown:
+    "Both parties have signed a version of an agreement that was never drafted here, and nothing is given under that agreement any more. See which one among the agreements, and ask who signed for the firm.",
   part_ok: "Well",
   part_starting: "Starting",
   part_unreachable: "Not reached",

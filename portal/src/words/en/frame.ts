@@ -86,6 +86,7 @@ export const frame = {
   navRegistry: "Purposes and notices",
   navSettings: "Settings",
   navOrganization: "Your organization",
+  navWebhook: "Messages to you",
   navVerify: "Verify a file",
 
   landingTitle: "Customer data that nobody has to take on trust",

@@ -11,6 +11,7 @@ import { given } from "./given.ts";
 import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
+import { partner } from "./partner.ts";
 import { verify } from "./verify.ts";
 
 export const en = {
@@ -25,5 +26,6 @@ export const en = {
   ledger,
   officer,
   packs,
+  partner,
   verify,
 };

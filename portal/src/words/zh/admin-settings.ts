@@ -23,6 +23,8 @@ export const settings = {
   settingText_CONTRACT: "检查点锚定到的合约。",
   setting_SHARING_CONTRACT: "协议合约",
   settingText_SHARING_CONTRACT: "与合作方的条款在此签署。内嵌链有自己的合约。",
+  setting_COUNT_THRESHOLD: "告知人数的下限",
+  settingText_COUNT_THRESHOLD: "协议涵盖的人数达到此数，才会告知合作方。",
   setting_WEBHOOK_PRIVATE: "自有网络内的 webhook",
   settingText_WEBHOOK_PRIVATE: "除公网地址外，还可向哪些主机和网段发送给合作方的通知。",
   setting_EXPLORER_URL: "区块浏览器",

@@ -36,6 +36,7 @@ export const admin = {
   alarm_promises_broken: "承诺未能兑现",
   alarm_auditor_refuses: "有审计方拒绝联署",
   alarm_auditor_diverged: "有审计方看到了另一份历史",
+  alarm_terms_unknown: "约定了本账本没有的条款",
   alarmDo_promises_at_risk:
     "回执承诺在某一时间前完成锚定，而期限将至。请在下方查看能否连接区块链，以及锚定账户是否有余额。",
   alarmDo_promises_broken: "有条目未能按时锚定。请恢复锚定；持有相应回执的人可以证明这一延误。",
@@ -43,6 +44,8 @@ export const admin = {
     "它发现了其认为有误之处。请向其索取审计结果，并在作任何其他变更之前自行审计一次。",
   alarmDo_auditor_diverged:
     "它所见的历史与本账本相互矛盾，而两者都有签名。请停止操作，保留所有文件并联系运维人员：证据位于 data/misbehaviour。",
+  alarmDo_terms_unknown:
+    "双方签署了某份协议的一个版本，而其条款从未在此起草；该协议下已停止提供任何数据。请在协议列表中查看是哪一份，并向代表公司签署的人核实。",
   part_ok: "正常",
   part_starting: "启动中",
   part_unreachable: "无法连接",

@@ -85,6 +85,7 @@ export const frame = {
   navRegistry: "处理目的与告知书",
   navSettings: "设置",
   navOrganization: "您的组织",
+  navWebhook: "给您的通知",
   navVerify: "验证证明文件",
 
   landingTitle: "客户数据，无需轻信，皆可验证",

@@ -1,0 +1,61 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { InferRequestType, InferResponseType } from "hono/client";
+import { api, ask } from "../frame/api.ts";
+
+const one = api.v1.agreements[":id"];
+const webhook = api.v1.organizations[":organization"].webhook;
+
+export type Usage = InferResponseType<typeof one.usage.$get>;
+export type Message = InferResponseType<typeof one.messages.$get>["messages"][number];
+export type MessageState = Message["state"];
+export const MESSAGE_STATES: readonly MessageState[] = ["waiting", "delivered", "given_up"];
+export type Webhook = NonNullable<InferResponseType<typeof webhook.$get>["webhook"]>;
+type NewWebhook = InferRequestType<typeof webhook.$post>["json"];
+
+export const usageQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["agreements", id, "usage"],
+    queryFn: () => ask(one.usage.$get({ param: { id } })),
+  });
+
+/** What stands of messages changes by itself. */
+const OFTEN_MS = 10_000;
+
+export const messagesQuery = (id: string, state: MessageState | null) =>
+  infiniteQueryOptions({
+    queryKey: ["agreements", id, "messages", state],
+    initialPageParam: "",
+    refetchInterval: OFTEN_MS,
+    queryFn: ({ pageParam: cursor }) => {
+      const query = { ...(cursor === "" ? {} : { cursor }), ...(state === null ? {} : { state }) };
+      return ask(one.messages.$get({ param: { id }, query }));
+    },
+    getNextPageParam: ({ next }) => next,
+  });
+
+export const replay = (id: string, message: string) =>
+  ask(one.messages[":message"].replay.$post({ param: { id, message }, json: {} }));
+
+export const webhookQuery = (organization: string) =>
+  queryOptions({
+    queryKey: ["webhook", organization],
+    refetchInterval: OFTEN_MS,
+    queryFn: async () => (await ask(webhook.$get({ param: { organization } }))).webhook,
+  });
+
+export const register = (organization: string, json: NewWebhook) =>
+  ask(webhook.$post({ param: { organization }, json }));
+export const rotate = (organization: string, reason: string) =>
+  ask(webhook.secret.$post({ param: { organization }, json: { reason } }));
+export const test = (organization: string, reason: string) =>
+  ask(webhook.test.$post({ param: { organization }, json: { reason } }));
+export const remove = (organization: string, reason: string) =>
+  ask(webhook.removal.$post({ param: { organization }, json: { reason } }));
+
+export const ownKeysQuery = (organization: string) =>
+  queryOptions({
+    queryKey: ["organizations", organization, "keys"],
+    queryFn: async () =>
+      (await ask(api.v1.organizations[":organization"].keys.$get({ param: { organization } })))
+        .keys,
+  });

@@ -1,0 +1,151 @@
+/** The queue of messages as whoever sends relies on it, and that a step is kept as a whole or not at all. */
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { NewMessage, PartnerStore } from "../../../../api/store/partner-store.ts";
+import { openPartnersFile, type PartnersFile } from "../../../../api/store/sqlite/partners.ts";
+import { newPlace } from "../../../helpers/store/places.ts";
+
+let place: ReturnType<typeof newPlace>;
+let store: PartnersFile;
+const open = () => openPartnersFile({ file: join(place.directory, "partners.db") });
+beforeEach(() => {
+  place = newPlace();
+  store = open();
+});
+afterEach(() => {
+  store.close();
+});
+
+const idOf = (n: number): string => `msg_${String(n).padStart(32, "0")}`;
+const message = (n: number, change: Partial<NewMessage> = {}): NewMessage => ({
+  ...{ id: idOf(n), organization: "a", agreement: "x", version: 1, subject: "one" },
+  ...{ type: "consent.withdrawn", body: `{"n":${n}}`, madeAt: n, deleteBy: 1_000 },
+  ...{ acknowledgeBy: 2_000, ...change },
+});
+const dueOf = async (organizations: string[], now = 10_000, limit = 100) =>
+  (await store.due(organizations, now, limit)).map(({ id }) => Number(id.slice(4)));
+const numberOf = async (n: number, of: PartnerStore = store) => (await of.message(idOf(n)))!.number;
+const tried = async (n: number, delivered: boolean, nextAt: number | null, at = 5) =>
+  store.attempted(await numberOf(n), {
+    ...{ at, milliseconds: 1, outcome: delivered ? "200" : "500", delivered, nextAt },
+  });
+
+describe("the queue", () => {
+  it("gives of each person the oldest alone, in order, to those who are asked for", async () => {
+    for (const [n, change] of [
+      [1, {}],
+      [2, {}],
+      [3, { subject: "two" }],
+      [4, { subject: null }],
+      [5, { organization: "b" }],
+    ] as const)
+      await store.put(message(n, change));
+    expect(await dueOf(["a"])).toEqual([1, 3, 4]);
+    expect(await dueOf(["a", "b"])).toEqual([1, 3, 4, 5]);
+    expect(await dueOf(["a"], 10_000, 2)).toEqual([1, 3]);
+    expect(await dueOf([])).toEqual([]);
+    expect(await dueOf(["a"], 2)).toEqual([1]);
+    await tried(1, true, null);
+    expect(await dueOf(["a"])).toEqual([2, 3, 4]);
+  });
+
+  it("holds what comes behind until what is before was delivered or given up", async () => {
+    for (const n of [1, 2]) await store.put(message(n));
+    await tried(1, false, 500);
+    expect(await dueOf(["a"], 100)).toEqual([]);
+    expect(await store.nextDue(["a"])).toBe(500);
+    expect(await dueOf(["a"], 500)).toEqual([1]);
+    await tried(1, false, null);
+    expect(await store.message(idOf(1))).toMatchObject({ state: "given_up", attempts: 2 });
+    expect(await dueOf(["a"])).toEqual([2]);
+    expect((await store.attemptsOf(await numberOf(1))).map(({ outcome }) => outcome)).toEqual([
+      ...["500", "500"],
+    ]);
+    expect(await store.nextDue(["b"])).toBeNull();
+  });
+
+  it("takes a message once, and leaves what it has", async () => {
+    await store.put(message(1));
+    await tried(1, true, null);
+    await store.put(message(1, { body: "{}" }));
+    expect(await store.message(idOf(1))).toMatchObject({ state: "delivered", body: '{"n":1}' });
+    expect(await dueOf(["a"])).toEqual([]);
+  });
+
+  it("gives again what is to go out again, and nothing that waits", async () => {
+    await store.put(message(1));
+    expect(await store.replay(await numberOf(1), 50)).toBe(false);
+    await tried(1, true, null);
+    expect(await store.replay(await numberOf(1), 50)).toBe(true);
+    expect(await dueOf(["a"], 49)).toEqual([]);
+    expect(await dueOf(["a"], 50)).toEqual([1]);
+  });
+
+  it("sends nothing that was acknowledged, whatever comes of an attempt that was under way", async () => {
+    await store.put(message(1));
+    await store.acknowledge({ id: idOf(1), what: "received", at: 40 });
+    await tried(1, false, 500);
+    expect(await store.message(idOf(1))).toMatchObject({
+      ...{ state: "delivered", receivedAt: 40, doneAt: null, nextAt: null },
+    });
+    await store.acknowledge({ id: idOf(1), what: "done", at: 60 });
+    await store.acknowledge({ id: idOf(1), what: "done", at: 70 });
+    expect(await store.message(idOf(1))).toMatchObject({ receivedAt: 40, doneAt: 60 });
+  });
+});
+
+it("counts as overdue what is not received, or not done, in its time", async () => {
+  await store.put(message(1));
+  await store.put(message(2, { deleteBy: null, acknowledgeBy: null }));
+  const overdue = async (now: number) => (await store.counts("x", null, now)).overdue;
+  expect([await overdue(1_000), await overdue(1_001), await overdue(9_999)]).toEqual([0, 1, 1]);
+  await store.acknowledge({ id: idOf(1), what: "received", at: 40 });
+  expect(await overdue(2_001)).toBe(1);
+  await store.acknowledge({ id: idOf(1), what: "done", at: 40 });
+  expect(await overdue(2_001)).toBe(0);
+  expect(await store.counts(null, "b", 9_999)).toEqual({ waiting: 0, givenUp: 0, overdue: 0 });
+});
+
+describe("a step", () => {
+  const giving = {
+    ...{ agreement: "x", purpose: "p", subject: "one", organization: "a", index: 7, version: 1 },
+    ...{ day: "2026-11-27", request: "r", stands: { covered: true, dueAt: 90 } },
+    records: [{ id: "record", kind: "order", version: 1 }],
+  };
+  const followed = { next: 8, leafHash: "ab", time: 5 };
+
+  it("is there as a whole when the file is opened again", async () => {
+    await store.conclude({ givings: [giving], messages: [message(1)], followed });
+    store.close();
+    store = open();
+    expect(await store.followed()).toEqual(followed);
+    expect(await store.givenOf(["one"])).toMatchObject([
+      { covered: true, dueAt: 90, kinds: ["order"] },
+    ]);
+    expect(await store.recordGiven("record")).toMatchObject([{ version: 1, covered: true }]);
+    expect(await dueOf(["a"])).toEqual([1]);
+    expect(await store.nextRowDue()).toBe(90);
+  });
+
+  it("that fails leaves nothing", async () => {
+    const bad = message(2, { body: "x".repeat(9_000) });
+    await expect(
+      store.conclude({ givings: [giving], messages: [message(1), bad], followed }),
+    ).rejects.toThrow();
+    expect(await store.followed()).toBeNull();
+    expect(await store.anyGiven()).toBe(false);
+    expect(await store.message(idOf(1))).toBeNull();
+  });
+
+  it("begun again leaves the messages; of another ledger nothing", async () => {
+    expect(await store.belongsTo("l1")).toBe(true);
+    await store.conclude({ givings: [giving], messages: [message(1)], followed });
+    await store.beginAgain(false);
+    expect([await store.followed(), await store.anyGiven()]).toEqual([null, false]);
+    expect(await store.message(idOf(1))).not.toBeNull();
+    expect(await store.belongsTo("l2")).toBe(false);
+    await store.beginAgain(true);
+    expect(await store.message(idOf(1))).toBeNull();
+    expect(await store.belongsTo("l2")).toBe(true);
+  });
+});
