@@ -27,7 +27,14 @@ import { createRegistry } from "./registry.ts";
 import { type ConsentRequest, type Imported, parseConsent } from "./request.ts";
 import { recordSignal } from "./signal.ts";
 import { type JoinedSubjects, joinedSubjects } from "./standings/joined-subjects.ts";
-import { type ConsentAnswer, type StateQuestion, stateOf, statesOf } from "./state-of.ts";
+import {
+  type CarriedConsent,
+  type ConsentAnswer,
+  carriedOf,
+  type StateQuestion,
+  stateOf,
+  statesOf,
+} from "./state-of.ts";
 import { statementOf } from "./statement.ts";
 import type { VersionOutcome } from "./versions.ts";
 
@@ -114,6 +121,8 @@ export interface Consents {
   stateOf(question: StateQuestion): Promise<ConsentAnswer>;
   /** The same of every purpose there is. */
   statesOf(question: Omit<StateQuestion, "purposeId">): Promise<readonly ConsentAnswer[]>;
+  /** Whether there is consent, and which event of this very identifier it rests on. @throws Refusal as {@link stateOf} */
+  carried(question: StateQuestion): Promise<CarriedConsent>;
   /** Whether many people have, in order, as {@link stateOf} has it; without what shows it. See decide/decide-many.ts */
   decideMany(
     questions: readonly DecisionQuestion[],
@@ -147,6 +156,7 @@ export function createConsents(options: ConsentsOptions): Consents {
       recordSignal(context, { subject, chosen }, present(input), key),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
+    carried: (question) => carriedOf(context, question),
     decideMany: (questions, at) => decideMany(context, questions, at),
     everybody: (query) => everybody(context, query),
     countEverybody: sharedCounts(clock, (query) => countEverybody(context, query)),

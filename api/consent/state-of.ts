@@ -61,6 +61,30 @@ export type EventMark = Pick<
   "id" | "seq" | "index" | "event" | "occurredAt" | "recordedAt"
 >;
 
+/** Whether there is consent, and by which of the person's own. */
+export interface CarriedConsent {
+  readonly at: string;
+  readonly allowed: boolean;
+  readonly reason: Reason;
+  /** Of the identifier that was asked about, the event on whose consent the answer rests. `null`: there is no consent, or it was given under another of the person's identifiers alone. */
+  readonly own: ConsentRecord | null;
+}
+
+/** The verdict of {@link stateOf}, without what shows it. @throws Refusal as that */
+export async function carriedOf(
+  context: ConsentContext,
+  { subject, purposeId, at }: StateQuestion,
+): Promise<CarriedConsent> {
+  const purpose = await context.registry.purpose(purposeId);
+  if (purpose === null) throw await unknownPurpose(context.registry);
+  const time = askedTime(context.clock, at);
+  const person = await personOf(context, subject, at);
+  const { verdict } = await judged(context, purpose, { person, time, at });
+  const { allowed, reason, carrying } = verdict;
+  // The one that is asked for is the first.
+  return { at: time, allowed, reason, own: carrying[0] ?? null };
+}
+
 /** @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
 export async function stateOf(
   context: ConsentContext,
@@ -85,17 +109,27 @@ export async function statesOf(
   return answers;
 }
 
+async function judged(
+  context: ConsentContext,
+  purpose: Purpose,
+  { person: { identifiers, whole }, time }: Asked,
+) {
+  const histories: ConsentHistory[] = [];
+  for (const one of identifiers) histories.push(await historyOf(context, one, purpose.purposeId));
+  const told = histories.map(({ events }) => events);
+  return { histories, told, verdict: verdictOf(purpose, told, time, whole) };
+}
+
 async function answer(
   context: ConsentContext,
   purpose: Purpose,
-  { person, time, at }: Asked,
+  asked: Asked,
 ): Promise<ConsentAnswer> {
   const { purposeId } = purpose;
-  const { identifiers, told: merged, whole } = person;
-  const histories: ConsentHistory[] = [];
-  for (const one of identifiers) histories.push(await historyOf(context, one, purposeId));
-  const told = histories.map(({ events }) => events);
-  const { allowed, reason, stands } = verdictOf(purpose, told, time, whole);
+  const { person, time, at } = asked;
+  const { identifiers, told: merged } = person;
+  const { histories, told, verdict } = await judged(context, purpose, asked);
+  const { allowed, reason, stands } = verdict;
   const answers: IdentifierAnswer[] = [];
   for (const [i, history] of histories.entries()) {
     const { subject } = history;

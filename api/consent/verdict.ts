@@ -43,6 +43,8 @@ export interface Verdict<E extends VerdictEvent> {
   readonly reason: Reason;
   /** In the order of the identifiers. */
   readonly stands: readonly Stand<E>[];
+  /** In the order of the identifiers: the event whose consent the answer rests on, and would also without the others'; `null`: there is none of this one. */
+  readonly carrying: readonly (E | null)[];
 }
 
 /**
@@ -63,7 +65,9 @@ export function verdictOf<E extends VerdictEvent>(
   });
   const ofPeople = () => (whole ? ofPerson(stands, histories, time) : "unknown");
   const reason = ofPurpose(purpose, time) ?? ofPeople();
-  return { allowed: reason === "given", reason, stands };
+  const allowed = reason === "given";
+  const carrying = stands.map((stand) => (allowed ? carryingOf(stand, histories, time) : null));
+  return { allowed, reason, stands, carrying };
 }
 
 function ofPurpose(purpose: Purpose, time: string): Reason | null {
@@ -81,6 +85,16 @@ const ENDED = {
   expired: "expired",
   invalidated: "invalidated",
 } as const satisfies Partial<Record<ConsentState, Reason>>;
+
+/** Given, as the purpose is now, and not taken back under any identifier since. */
+function carryingOf<E extends VerdictEvent>(
+  { state, covers: covered, madeBy }: Stand<E>,
+  histories: readonly (readonly (E | null)[])[],
+  time: string,
+): E | null {
+  if (state !== "given" || !covered || madeBy === null) return null;
+  return lastEnding(histories, madeBy.occurredAt, time) === null ? madeBy : null;
+}
 
 function ofPerson<E extends VerdictEvent>(
   stands: readonly Stand<E>[],

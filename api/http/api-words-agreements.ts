@@ -30,7 +30,8 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "SD-JWT VC of the agreed fields (docs/FORMAT.md §18)":
     "所约定字段的 SD-JWT VC（docs/FORMAT.md §18）",
   "Of each consent that the use rests on": "此用途所依据的每项同意",
-  "Records that are not given, by the reason": "未提供的记录，按原因计数",
+  "Records that are not given, by the reason: of the whole answer, on its last page; empty before, and of changes since":
+    "未提供的记录，按原因计数：在最后一页给出整个回答的合计；此前各页及只给变化时为空",
   "To be passed as “since” the next time": "下次作为“since”传入",
   "true: everything was looked at, and what is not given is not covered any more":
     "true：已全部查看，未给出的即不再涵盖",

@@ -141,6 +141,12 @@ export function authorise(options: AuthoriseOptions): MiddlewareHandler {
     if (route === undefined) return next();
     const reach = assertGranted(c, line, principal, clock.now());
     c.set("reach", reach);
+    c.set("authoriseAnew", async () => {
+      const now = await authenticate(c.req.raw);
+      if (now === null) throw new Refusal("unauthorized", {});
+      assertGranted(c, line, now, clock.now());
+      return now;
+    });
     await next();
     if (line !== undefined && mustAsk(line, reach) && c.res.ok && c.get("reachAsked") !== true)
       throw new Error(`${line.path} answered without asking whose it is`);

@@ -47,7 +47,8 @@ export interface Circumstances {
   /** In the reader's words. An officer has to state one. */
   readonly reason?: string | null;
   readonly purposeId?: string | null;
-  readonly agreement?: { readonly id: string; readonly version: number } | null;
+  /** `version`: `null` where none was ever agreed. */
+  readonly agreement?: { readonly id: string; readonly version: number | null } | null;
   /** `@id` of the event of a consent that it rests on. */
   readonly consent?: string | null;
   /** What it is done for: `@id` of a request of the person, number of a case. */

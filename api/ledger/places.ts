@@ -8,7 +8,8 @@ export interface IndexedPlace extends RecordPlace {
 
 /** So many entries are looked at together. */
 const MOST_ENTRIES = 256;
-const ROWS = 200;
+/** So many of one person are looked for at a time: one more than a page of anything holds tells that there are more. */
+export const MOST_PLACES = 256;
 
 type Rows = Pick<Store, "recordsAt" | "newestRecords" | "list">;
 
@@ -30,7 +31,7 @@ export async function placesIn(
   return { places, upTo };
 }
 
-/** The newest versions of somebody's records of these kinds, ascending by index: those above `after`, at most `limit`. */
+/** The newest versions of somebody's records of these kinds, ascending by index: those above `after`, at most `limit`, which is {@link MOST_PLACES} at most. */
 export async function placesOf(
   { store }: { readonly store: Rows },
   query: {
@@ -41,7 +42,9 @@ export async function placesOf(
   },
 ): Promise<readonly IndexedPlace[]> {
   const { subject, kinds, after } = query;
-  const limit = Math.min(query.limit, ROWS);
+  const { limit } = query;
+  // One that was cut without a word would look like the last.
+  if (limit > MOST_PLACES) throw new RangeError(`${limit} places at a time`);
   const found: IndexedPlace[] = [];
   for (const kind of kinds) {
     const rows = await store.list({ subject, kind, after, limit });

@@ -12,6 +12,8 @@ declare module "hono" {
     reach: Reach;
     /** Whether the route has looked at the reach: an answer without it is not sent. */
     reachAsked: boolean;
+    /** Who asks, found out and held against the matrix once more: for answers that take long. @throws Refusal `unauthorized`, `forbidden` */
+    authoriseAnew: () => Promise<Principal>;
   }
 }
 

@@ -83,15 +83,15 @@ export async function* throughLines<In, Out>(
   }
 }
 
-/** A text generator as a response body; it is pulled, so a slow reader slows the writer down. */
+/** A text generator as a response body: nothing is made before somebody takes it, so a slow reader slows the writer down. */
 export function textStream(
   source: AsyncGenerator<string>,
   onError: (error: unknown) => string,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let hasLeft = false;
-  return new ReadableStream({
-    async pull(controller) {
+  const pulled = {
+    async pull(controller: ReadableStreamDefaultController<Uint8Array>) {
       try {
         const { done, value } = await source.next();
         // Who left while it was made does not get it, and that is no fault.
@@ -109,5 +109,7 @@ export function textStream(
       hasLeft = true;
       await source.return(undefined);
     },
-  });
+  };
+  // Left to itself it would hold one piece ready.
+  return new ReadableStream(pulled, { highWaterMark: 0 });
 }

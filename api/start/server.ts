@@ -256,7 +256,7 @@ async function assemble(
   );
   const { sharing, delivery, counts } = openAgreements(
     {
-      ...{ config, ledger, consents, clock, random, relay, identity, mac: vault.mac },
+      ...{ config, ledger, consents, clock, random, relay, identity, mac: vault.mac, origin },
       ...{ issuer: secrets.issuer, wasGiven },
     },
     undo,

@@ -14,6 +14,7 @@ import type { Ledger } from "../ledger/service.ts";
 import type { Issuer } from "../log/issuer.ts";
 import { createCounts } from "../sharing/counts/service.ts";
 import type { DeliveryContext } from "../sharing/delivery/context.ts";
+import { cursorsOf } from "../sharing/delivery/cursor.ts";
 import { createDelivery } from "../sharing/delivery/service.ts";
 import { createSharing, type Sharing } from "../sharing/service.ts";
 import type { Mac } from "../vault/macs.ts";
@@ -76,6 +77,8 @@ interface AgreementNeeds {
   readonly clock: Clock;
   readonly random: Random;
   readonly mac: Mac;
+  /** The ledger's, which cursors are bound to. */
+  readonly origin: string;
   readonly issuer: Issuer;
   readonly relay: SharingRelay | null;
   readonly identity: Pick<Identity, "organizations">;
@@ -84,7 +87,8 @@ interface AgreementNeeds {
 
 /** Agreements, what is given under them, and what is counted of them. Nothing is drafted before it is known on which contract it will be signed. */
 export function openAgreements(needs: AgreementNeeds, undo: Undo) {
-  const { config, ledger, consents, clock, random, mac, issuer, relay, identity, wasGiven } = needs;
+  const { config, ledger, consents, clock, random, mac, relay, identity } = needs;
+  const { issuer, wasGiven } = needs;
   const sharing = createSharing({
     ...{ ledger, clock, random, registry: consents.registry, relay },
     explorer: config.explorerUrl,
@@ -95,9 +99,14 @@ export function openAgreements(needs: AgreementNeeds, undo: Undo) {
   const checker = openChecker();
   undo.push(() => checker.close());
   const common = { ledger, consents, clock, inForce };
+  const delivery = createDelivery({
+    ...{ ...common, issuer, checker, wasGiven },
+    cursors: cursorsOf(mac, random, needs.origin),
+  });
+  undo.push(() => delivery.end());
   return {
     sharing,
-    delivery: createDelivery({ ...common, issuer, checker, wasGiven }),
+    delivery,
     counts: createCounts({ ...common, agreements, mac, threshold: config.countThreshold }),
   };
 }

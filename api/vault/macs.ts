@@ -7,7 +7,8 @@ import { loadNamedKey } from "./named-key.ts";
 /**
  * What a keyed hash is for. Each has a key of its own, so that equal input gives unrelated output: `reference` a subject's
  * external number, `identity` a record's outer identity, `content` a record's content, `idempotency` a request, `standing` a stream of a subject; `embed` gives the
- * key that tokens for pages of others are sealed with; `accounts` the secret of sign-in, and what is kept of codes and addresses; `counts` the noise of numbers that partners are told.
+ * key that tokens for pages of others are sealed with; `accounts` the secret of sign-in, and what is kept of codes and addresses; `counts` the noise of numbers that partners
+ * are told; `delivery` the key that their cursors are sealed with.
  */
 export const MAC_PURPOSES = [
   "reference",
@@ -18,6 +19,7 @@ export const MAC_PURPOSES = [
   "embed",
   "accounts",
   "counts",
+  "delivery",
 ] as const;
 export type MacPurpose = (typeof MAC_PURPOSES)[number];
 

@@ -12,7 +12,7 @@ import { streamOf } from "../history.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
 import { unknownAmong } from "../refusals.ts";
 import { decodeTimeline, type Timeline } from "../standings/timeline.ts";
-import { stateOf } from "../state-of.ts";
+import { carriedOf } from "../state-of.ts";
 import type { Reason } from "../verdict.ts";
 import { factsOf, type PurposeFacts, reasonOf } from "./reason.ts";
 
@@ -27,6 +27,8 @@ export interface Decision extends DecisionQuestion {
   readonly at: string;
   readonly allowed: boolean;
   readonly reason: Reason;
+  /** There is consent, and also by what was said under this identifier itself; `false` where another of the person's alone gave it. */
+  readonly byOwn: boolean;
 }
 
 /** Questions that are decided before others get their turn: some ten milliseconds. */
@@ -90,13 +92,17 @@ async function decide(
     }
     const timeline = isAlone ? timelineOf(own[i]!) : "unread";
     if (timeline === "unread") {
-      const told = await orRefusal(() => stateOf(context, { subject, purposeId, at }));
+      const told = await orRefusal(() => carriedOf(context, { subject, purposeId, at }));
       if (told instanceof Refusal) results.push(told);
-      else results.push({ subject, purposeId, at, allowed: told.allowed, reason: told.reason });
+      else {
+        const { allowed, reason, own } = told;
+        results.push({ subject, purposeId, at, allowed, reason, byOwn: own !== null });
+      }
       continue;
     }
     const reason = reasonOf(purpose.facts, timeline);
-    results.push({ subject, purposeId, at, allowed: reason === "given", reason });
+    const allowed = reason === "given";
+    results.push({ subject, purposeId, at, allowed, reason, byOwn: allowed });
   }
   return results;
 }

@@ -144,7 +144,7 @@ export function decisionRoutes(
         return decided;
       },
       answer: (number, outcome) =>
-        lineAnswer(number, outcome, language, ({ subject: of, purposeId, ...told }) => ({
+        lineAnswer(number, outcome, language, ({ subject: of, purposeId, byOwn: _, ...told }) => ({
           ...{ subject: of, purpose: purposeId },
           ...told,
         })),

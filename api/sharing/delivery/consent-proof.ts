@@ -5,39 +5,27 @@ import { streamOf } from "../../consent/history.ts";
 import { MERGE_STREAM } from "../../consent/identifiers.ts";
 import { type ConsentEvent, isConsenting } from "../../consent/kinds/consent.ts";
 import type { ConsentRecord } from "../../consent/model.ts";
-import type { ConsentAnswer } from "../../consent/state-of.ts";
 import { type Clock, formatTime } from "../../core/clock.ts";
 import { isRefusal, type Refusal } from "../../core/errors.ts";
 import type { JsonValue } from "../../core/kind.ts";
+import { OF_STREAM } from "../../ledger/evidence/fields.ts";
 import type { EvidenceTogether } from "../../ledger/evidence/together.ts";
 import type { DeliveryContext } from "./context.ts";
 import type { LeftOut } from "./decide.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** Of the event of a consent a partner is shown what decides, and nothing of how it came about. */
 const FIELDS = ["@occurredAt", "event", "purposeId", "purposeVersion", "validUntil"];
 
 export interface ConsentProof {
-  /** `@id` of the event that made the consent, and the identifier that it is of. */
+  /** `@id` of the event that made the consent, and the identifier that it is of: that of the record itself. */
   readonly id: string;
   readonly subject: string;
   readonly stream: string;
+  /** All that it discloses, of each event. */
   readonly fields: readonly string[];
   /** An evidence file: of the claim *current*; *history* where something that changes nothing was recorded later. */
   readonly evidence: string;
-}
-
-/** What an expected refusal says of one record; every other goes on. */
-export function unreadable(error: unknown): LeftOut {
-  if (isRefusal(error, "not_sealed") || isRefusal(error, "busy")) return "not_sealed";
-  if (isRefusal(error, "damaged") || isRefusal(error, "content_lost")) return "damaged";
-  if (isRefusal(error, "not_found")) return "erased";
-  throw error;
-}
-
-function madeBy({ identifiers }: ConsentAnswer) {
-  for (const { state, covers, madeBy: event } of identifiers)
-    if (state === "given" && covers && event !== null && isConsenting(event.event)) return event;
-  throw new Error("a consent that no event has made");
 }
 
 type Made = Pick<ConsentRecord, "id" | "subject">;
@@ -110,24 +98,25 @@ export async function consentProof(
     const stream = streamOf(purposeId);
     let event = lone(subject, purposeId) ?? (await onlyOne(context, subject, stream));
     if (event === null) {
-      const told = await consents.stateOf({ subject, purposeId, at: null });
-      if (!told.allowed) return `consent_${told.reason}` as LeftOut;
-      event = madeBy(told);
+      const { allowed, reason, own } = await consents.carried({ subject, purposeId, at: null });
+      if (!allowed) return `consent_${reason}` as LeftOut;
+      if (own === null) return "consent_elsewhere";
+      event = own;
     }
     const common = { fields: FIELDS, checkpoint: "final" } as const;
-    const head = { id: event.id, subject: event.subject, stream, fields: FIELDS };
+    const head = { id: event.id, subject, stream };
     try {
-      const { text } = await together.file({
+      const { text, fields } = await together.file({
         ...{ ...common, claim: "current", id: event.id, version: null },
       });
-      return { ...head, evidence: text };
+      return { ...head, fields: [...(fields ?? [])].sort(), evidence: text };
     } catch (error) {
       if (!isNewerThere(error)) throw error;
       const request = { claim: "history", withhold: [], from: null, at: null } as const;
       const bytes = await ledger.streamEvidence({
-        ...{ ...common, ...request, subject: event.subject, stream },
+        ...{ ...common, ...request, subject, stream },
       });
-      return { ...head, evidence: utf8Decode(bytes) };
+      return { ...head, fields: [...FIELDS, ...OF_STREAM].sort(), evidence: utf8Decode(bytes) };
     }
   } catch (error) {
     return unreadable(error);

@@ -1,21 +1,27 @@
 /** What of records is given under terms, and what is left out and why. Pure: who is asked, and when, is not decided here. */
 import type { Reason } from "../../consent/verdict.ts";
 import type { Terms } from "../terms/model.ts";
+import type { UseProblem } from "./use.ts";
 
 /** `erased`: of whom nothing is here any more. `damaged`: what is kept is not what was recorded. */
 export type Unreadable = "erased" | "damaged";
 
-/** Why a record is left out. `not_sealed`: its evidence rests on what the next checkpoint will be over; it comes with the changes since. */
+/** `elsewhere`: consent was given under another identifier of the person alone, of which the partner is not told: nothing could show it (FORMAT §18). */
+type ConsentAnswer = Reason | Unreadable | "elsewhere";
+
+/** Why a record is left out. `not_sealed`: its evidence rests on what the next checkpoint will be over; it comes with the changes since. `unprovable`: no evidence can be made of it, or of a consent, as it is. */
 export type LeftOut =
   | "not_in_force"
   | "purpose"
   | "kind"
   | Unreadable
+  | UseProblem
   | "not_sealed"
-  | `consent_${Exclude<Reason, "given">}`;
+  | "unprovable"
+  | `consent_${Exclude<ConsentAnswer, "given" | Unreadable>}`;
 
 /** What is asked of a person's consents: to one purpose, at the moment. */
-export type ConsentAnswerOf = (consent: string) => Reason | Unreadable;
+export type ConsentAnswerOf = (consent: string) => ConsentAnswer;
 
 export type Decided =
   | { readonly fields: readonly string[]; readonly leftOut: null }
@@ -56,8 +62,9 @@ export function decide(
 /** Counted by reason. */
 export type LeftOutCounts = Readonly<Partial<Record<LeftOut, number>>>;
 
-export function countLeftOut(all: readonly LeftOut[]): LeftOutCounts {
-  const counts: Partial<Record<LeftOut, number>> = {};
+/** @param before to be counted on */
+export function countLeftOut(all: readonly LeftOut[], before: LeftOutCounts = {}): LeftOutCounts {
+  const counts: Partial<Record<LeftOut, number>> = { ...before };
   for (const reason of all) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
 }

@@ -4,10 +4,11 @@ import type { EvidenceTogether } from "../../ledger/evidence/together.ts";
 import type { IndexedPlace } from "../../ledger/places.ts";
 import { termsHash } from "../terms/hash.ts";
 import type { Terms } from "../terms/model.ts";
-import { type ConsentProof, consentProof, loneConsents, unreadable } from "./consent-proof.ts";
+import { type ConsentProof, consentProof, loneConsents } from "./consent-proof.ts";
 import type { DeliveryContext } from "./context.ts";
 import { credentialOf, DELIVERED_ENVELOPE } from "./credential.ts";
 import type { LeftOut } from "./decide.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** Evidence files as their exact text. */
 export interface DeliveredRecord {
@@ -76,7 +77,7 @@ export async function giver(
       });
       const consent = proofs.map(({ evidence }) => evidence);
       const record = { credential, evidence: file.text, consent };
-      return { place, record, fields: [...disclosed].sort(), proofs };
+      return { place, record, fields: [...(file.fields ?? disclosed)].sort(), proofs };
     } catch (error) {
       return unreadable(error);
     }

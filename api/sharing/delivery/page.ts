@@ -9,12 +9,22 @@ import { Refusal } from "../../core/errors.ts";
 import type { Shown } from "../../ledger/access.ts";
 import type { IndexedPlace } from "../../ledger/places.ts";
 import type { DeliveryContext, DeliveryQuery } from "./context.ts";
-import { formatCursor, parseCursor, type Walk } from "./cursor.ts";
-import { countLeftOut, decide, type LeftOut, type LeftOutCounts, termsUse } from "./decide.ts";
+import type { CursorOf, Kept } from "./cursor.ts";
+import {
+  countLeftOut,
+  type Decided,
+  decide,
+  type LeftOut,
+  type LeftOutCounts,
+  leftOut,
+  termsUse,
+} from "./decide.ts";
 import { type DeliveredRecord, type Given, giver, shownOf } from "./give.ts";
 import { outside, type TermsInForce } from "./in-force.ts";
 import { standingOf } from "./people.ts";
+import { lookAtPerson } from "./person.ts";
 import { changedSince } from "./since.ts";
+import { againstUse, type Use } from "./use.ts";
 import { lookOn } from "./walk.ts";
 
 export interface DeliveryPage {
@@ -22,6 +32,7 @@ export interface DeliveryPage {
   readonly records: readonly DeliveredRecord[];
   /** People of whom something was given before under this agreement, and nothing may be kept now. */
   readonly ended: readonly string[];
+  /** Of all pages of an answer that looks at everything, on its last. */
   readonly leftOut: LeftOutCounts;
   /** `null`: it is the last page. */
   readonly next: string | null;
@@ -39,21 +50,33 @@ async function sealedSize({ ledger }: DeliveryContext): Promise<number> {
   return (await ledger.entryAt(size - 1)).state?.mapSize ?? 0;
 }
 
-async function walkOf(
+/** Where the page begins. @throws Refusal `invalid_parameter` */
+async function beginning(
   context: DeliveryContext,
-  { cursor, since }: DeliveryQuery,
-  consents: readonly string[],
+  query: DeliveryQuery,
+  { purposeId, consents }: Use,
   now: TermsInForce,
-  agreementId: string,
-): Promise<Walk> {
+): Promise<Kept> {
+  const { cursor, since, agreementId } = query;
   const sealed = await sealedSize(context);
-  if (cursor !== null) return parseCursor(cursor, sealed);
+  if (cursor !== null) {
+    const kept = context.cursors.open(cursor, cursorOf(query));
+    if (kept === null || (since !== null && since !== kept.asked))
+      throw new Refusal("invalid_parameter", { parameter: "cursor" });
+    return { ...kept, walk: { ...kept.walk, until: Math.min(kept.walk.until, sealed) } };
+  }
   if (since !== null && since > sealed)
     throw new Refusal("invalid_parameter", { parameter: "since" });
+  const purposes = [...new Set([purposeId, ...consents])];
   const changed =
-    since === null || (await changedSince(context, { since, consents, now, agreementId }));
-  return { until: sealed, since: changed ? null : since, at: changed ? 0 : since, sub: -1 };
+    since === null || (await changedSince(context, { since, purposes, now, agreementId }));
+  const walk = { until: sealed, since: changed ? null : since, at: changed ? 0 : since, sub: -1 };
+  return { walk, asked: since, leftOut: {} };
 }
+
+const cursorOf = ({ agreementId, purposeId, subject, reader }: DeliveryQuery): CursorOf => ({
+  ...{ agreementId, purposeId, subject, organization: reader.organization },
+});
 
 /** @throws Refusal `outside_terms`, `not_found` (`agreement`, `subject`), `invalid_parameter`, and those of `Ledger.recordReads` */
 export async function deliverPage(
@@ -67,19 +90,19 @@ export async function deliverPage(
   if (use === null) throw outside("purposes");
   const { consents } = use;
   const kinds = now.terms.records.map(({ kind }) => kind);
-  const walk = await walkOf(context, query, consents, now, agreementId);
+  const kept = await beginning(context, query, use, now);
+  const { walk } = kept;
+  const looking = { walk, kinds, consents, limit: query.limit };
   const found =
     query.subject === null
-      ? await lookOn(context, { walk, kinds, consents, limit: query.limit })
-      : await ofPerson(context, query, walk, kinds);
+      ? await lookOn(context, looking)
+      : await lookAtPerson(context, { ...looking, subject: query.subject });
 
   const left: LeftOut[] = [];
   const given: Given[] = [];
   const subjects = [...found.places.map(({ subject }) => subject), ...found.moved];
-  const standing = await standingOf(context, subjects, consents);
-  const decided = found.places.map((place) => ({
-    ...{ place, ...decide(now.terms, purposeId, place.kind, standing(place.subject)) },
-  }));
+  const judge = await judging(context, now, use, subjects);
+  const decided = found.places.map((place) => ({ place, ...judge.record(place) }));
   const covered = decided.filter(({ fields }) => fields !== null).map(({ place }) => place);
   const together = context.ledger.evidenceTogether(context.checker);
   const giving = { terms: now.terms, purposeId, consents };
@@ -90,26 +113,32 @@ export async function deliverPage(
     else given.push(made);
   }
   await together.held();
-  const uncovered = found.moved.filter((subject) =>
-    consents.some((consent) => standing(subject)(consent) !== "given"),
-  );
   const ended: string[] = [];
-  for (const subject of uncovered)
-    if (await context.wasGiven(agreementId, subject)) ended.push(subject);
+  for (const subject of found.moved)
+    if (!judge.isCovered(subject) && (await context.wasGiven(agreementId, subject)))
+      ended.push(subject);
 
   await record(context, query, now, [
     ...given.flatMap(shownOf),
     ...ended.map((subject) => ({ subject, told: [{ what: "decision" as const, of: purposeId }] })),
     ...aboutOne(query, left),
   ]);
-  const still = await stillGiven(context, query, now, given, consents);
-  left.push(...still.left);
+  const still = await stillGiven(context, query, now, use, given);
+  const leftOut = countLeftOut([...left, ...still.left], kept.leftOut);
+  const isLast = found.next === null;
+  // Page by page, or of a few changes, they would tell how single people stand.
+  const isTold = isLast && walk.since === null;
   return {
     version: now.version,
     records: still.records,
     ended,
-    leftOut: countLeftOut(left),
-    next: found.next && formatCursor({ ...walk, ...found.next }),
+    leftOut: isTold ? leftOut : {},
+    next:
+      found.next &&
+      context.cursors.make(
+        { walk: { ...walk, ...found.next }, asked: kept.asked, leftOut },
+        cursorOf(query),
+      ),
     until: walk.until,
     complete: walk.since === null,
   };
@@ -120,25 +149,6 @@ const aboutOne = ({ subject, purposeId }: DeliveryQuery, left: readonly LeftOut[
   subject === null || left.length === 0
     ? []
     : [{ subject, told: [{ what: "decision", of: purposeId }] }];
-
-/** Those of one identifier, ascending. @throws Refusal `not_found` (`subject`) */
-async function ofPerson(
-  { ledger }: DeliveryContext,
-  { subject, limit }: DeliveryQuery & { readonly subject: string | null },
-  walk: Walk,
-  kinds: readonly string[],
-) {
-  const asked = subject as string;
-  if (!(await ledger.knownSubjects([asked])).has(asked))
-    throw new Refusal("not_found", { what: "subject" });
-  const after = walk.sub >= 0 ? walk.sub : (walk.since ?? 0) - 1;
-  const rows = await ledger.placesOf({ subject: asked, kinds, after, limit: limit + 1 });
-  const sealed: IndexedPlace[] = rows.filter(({ index }) => index < walk.until);
-  const places = sealed.slice(0, limit);
-  const last = places.at(-1);
-  const next = sealed.length > limit && last ? { at: walk.at, sub: last.index } : null;
-  return { places, moved: walk.since === null ? [] : [asked], next };
-}
 
 async function record(
   { ledger }: DeliveryContext,
@@ -153,30 +163,52 @@ async function record(
   });
 }
 
+interface Judging {
+  record(place: Pick<IndexedPlace, "kind" | "subject">): Decided;
+  /** Whether something of this person may be given at all. */
+  isCovered(subject: string): boolean;
+}
+
+/** What may be given of these people now: by the use's own purpose, then by each person's consents. */
+async function judging(
+  context: DeliveryContext,
+  { terms }: TermsInForce,
+  use: Use,
+  subjects: readonly string[],
+): Promise<Judging> {
+  const { purposeId, consents } = use;
+  const at = formatTime(context.clock.now());
+  const against = againstUse(await context.consents.registry.purpose(purposeId), use, at);
+  const standing = await standingOf(context, subjects, consents);
+  return {
+    record: ({ kind, subject }) =>
+      against === null ? decide(terms, purposeId, kind, standing(subject)) : leftOut(against),
+    isCovered: (subject) =>
+      against === null && consents.every((consent) => standing(subject)(consent) === "given"),
+  };
+}
+
 /** Making and recording took time: whoever took a consent back meanwhile is left out. */
 async function stillGiven(
   context: DeliveryContext,
-  { agreementId }: DeliveryQuery,
+  { agreementId, reader }: DeliveryQuery,
   { version }: TermsInForce,
+  use: Use,
   given: readonly Given[],
-  consents: readonly string[],
 ): Promise<{ readonly records: readonly DeliveredRecord[]; readonly left: readonly LeftOut[] }> {
   if (given.length === 0) return { records: [], left: [] };
   const now = await context.inForce(agreementId, formatTime(context.clock.now()));
   if (now instanceof Refusal) throw now;
+  if (now.organization !== reader.organization)
+    throw new Refusal("not_found", { what: "agreement" });
   if (now.version !== version) throw new Refusal("busy", {});
-  const standing = await standingOf(
-    context,
-    given.map(({ place }) => place.subject),
-    consents,
-  );
+  const subjects = given.map(({ place }) => place.subject);
+  const judge = await judging(context, now, use, subjects);
   const left: LeftOut[] = [];
   const records = given.flatMap(({ place, record: one }) => {
-    const answers = consents.map(standing(place.subject));
-    const against = answers.find((answer) => answer !== "given");
-    if (against === undefined) return [one];
-    const isUnreadable = against === "erased" || against === "damaged";
-    left.push(isUnreadable ? against : (`consent_${against}` as LeftOut));
+    const { leftOut } = judge.record(place);
+    if (leftOut === null) return [one];
+    left.push(leftOut);
     return [];
   });
   return { records, left };

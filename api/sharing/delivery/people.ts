@@ -1,4 +1,5 @@
 /** How people stand to the consents of one use; asked once for each page. */
+import type { Decision } from "../../consent/decide/decide-many.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { DeliveryContext } from "./context.ts";
 import type { ConsentAnswerOf, Unreadable } from "./decide.ts";
@@ -16,6 +17,9 @@ const whyUnreadable = ({ code }: Refusal): Answer => {
   };
   return known[code] ?? "unknown";
 };
+
+const answerOf = ({ reason, allowed, byOwn }: Decision): Answer =>
+  allowed && !byOwn ? "elsewhere" : reason;
 
 /** @param at RFC 3339; `null`: now @throws never of one person; who is not asked about has not consented */
 export async function standingOf(
@@ -35,7 +39,7 @@ export async function standingOf(
     if (one === undefined) continue;
     answers.set(
       `${subject} ${purposeId}`,
-      one instanceof Refusal ? whyUnreadable(one) : one.reason,
+      one instanceof Refusal ? whyUnreadable(one) : answerOf(one),
     );
   }
   return (subject) => (consent) => answers.get(`${subject} ${consent}`) ?? "unknown";

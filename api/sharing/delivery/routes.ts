@@ -7,7 +7,6 @@ import { JSON_TYPE, languageOf, NDJSON_TYPE } from "../../ledger/request.ts";
 import { refused, security } from "../../ledger/schemas.ts";
 import { textStream } from "../../ledger/stream.ts";
 import { agreementParam } from "../schemas.ts";
-import type { LeftOutCounts } from "./decide.ts";
 import type { DeliveryPage } from "./page.ts";
 import * as schema from "./schemas.ts";
 import type { Asked, Delivery } from "./service.ts";
@@ -48,7 +47,7 @@ export function deliveryRoutes(app: OpenAPIHono, { delivery, onBug }: DeliveryRo
       ...{ reader: c.get("principal") as Principal, limit, cursor, since, subject },
     };
     if (!wantsLines(c)) return c.json((await delivery.page(asked)) as never, 200);
-    const pages = delivery.pages(asked);
+    const pages = delivery.pages({ ...asked, again: c.get("authoriseAnew") });
     // Whoever may not ask is told so by the status.
     const first = await pages.next();
     const language = languageOf(c);
@@ -65,26 +64,18 @@ async function* lines(
   pages: AsyncGenerator<DeliveryPage>,
 ): AsyncGenerator<string> {
   let [records, ended] = [0, 0];
-  let leftOut: LeftOutCounts = {};
   try {
     for (let step = first; !step.done; step = await pages.next()) {
       const page = step.value;
       records += page.records.length;
       ended += page.ended.length;
-      leftOut = sum(leftOut, page.leftOut);
       const all = [...page.records.map(line), ...page.ended.map((one) => line({ ended: one }))];
       if (all.length > 0) yield all.join("");
       if (page.next !== null) continue;
-      const { version, until, complete } = page;
+      const { version, until, complete, leftOut } = page;
       yield line({ summary: { version, leftOut, until, complete, records, ended } });
     }
   } finally {
     await pages.return(undefined);
   }
-}
-
-function sum(a: LeftOutCounts, b: LeftOutCounts): LeftOutCounts {
-  const all: Record<string, number> = { ...a };
-  for (const [reason, count] of Object.entries(b)) all[reason] = (all[reason] ?? 0) + count;
-  return all;
 }

@@ -5,12 +5,20 @@ import { subject } from "../../ledger/schemas.ts";
 
 export const MOST_RECORDS = 200;
 
-const index = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** A number in its one spelling: what a form leaves empty is not 0. */
+const spelled = (what: RegExp, most: number) =>
+  z
+    .string()
+    .regex(what)
+    .transform(Number)
+    .pipe(z.number().int().max(most))
+    .openapi({ type: "integer", minimum: 0 });
+const index = spelled(/^(?:0|[1-9]\d{0,15})$/, Number.MAX_SAFE_INTEGER);
 
 export const deliveryQuery = z.object({
   purpose: identifier.meta({ description: "What for: one of those that the terms name" }),
-  limit: z.coerce.number().int().min(1).max(MOST_RECORDS).default(50),
-  cursor: z.string().max(64).optional(),
+  limit: spelled(/^[1-9]\d{0,2}$/, MOST_RECORDS).default(50),
+  cursor: z.string().max(2048).optional(),
   since: index
     .optional()
     .meta({ description: "What an answer before had as “until”: only what has changed since" }),
@@ -31,9 +39,10 @@ const delivered = z.object({
 
 const summary = {
   version: versionNumber,
-  leftOut: z
-    .record(z.string(), z.number().int())
-    .meta({ description: "Records that are not given, by the reason" }),
+  leftOut: z.record(z.string(), z.number().int()).meta({
+    description:
+      "Records that are not given, by the reason: of the whole answer, on its last page; empty before, and of changes since",
+  }),
   until: z.number().int().meta({ description: "To be passed as “since” the next time" }),
   complete: z.boolean().meta({
     description: "true: everything was looked at, and what is not given is not covered any more",

@@ -1,28 +1,41 @@
 /** Delivery's one door: what a partner gets under an agreement, and who may ask. What is outside of the terms is refused, and on record. */
 import { firmStreams } from "../../consent/firm-streams.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
+import { systemRandom } from "../../core/random.ts";
+import type { Reader } from "../../ledger/access.ts";
 import { type Agreement, damagedAgreement, readAgreement } from "../agreements.ts";
 import { agreement as agreementKind } from "../kinds/agreement.ts";
 import type { DeliveryContext, DeliveryQuery } from "./context.ts";
-import { inForceOf } from "./in-force.ts";
+import { passingCursors } from "./cursor.ts";
 import { type DeliveryPage, deliverPage } from "./page.ts";
+import { createRefusals } from "./refusals.ts";
 
-export type Asked = Omit<DeliveryQuery, "request">;
+export interface Asked extends Omit<DeliveryQuery, "request"> {
+  /** Who asks by now: of each page of {@link Delivery.pages} but the first. Left out: who asked at the beginning. @throws Refusal `unauthorized`, `forbidden` */
+  readonly again?: () => Promise<Reader>;
+}
 
 export interface Delivery {
   /** @throws Refusal `not_found` (`agreement`: there is none, or it is another organization's), `outside_terms`, `invalid_parameter`, `busy`, `damaged` */
   page(asked: Asked): Promise<DeliveryPage>;
   /** One page after the other, each decided when it is asked for; `cursor` is where to begin. */
   pages(asked: Asked): AsyncGenerator<DeliveryPage>;
+  /** Puts down what there is of attempts that were counted (refusals.ts). */
+  end(): Promise<void>;
 }
 
-type Options = Omit<DeliveryContext, "inForce" | "agreements"> &
-  Partial<Pick<DeliveryContext, "inForce">>;
+/** `cursors`: left out, they end with the process. */
+type Options = Omit<DeliveryContext, "agreements" | "cursors"> &
+  Partial<Pick<DeliveryContext, "cursors">>;
 
 export function createDelivery(options: Options): Delivery {
   const { ledger } = options;
   const agreements = firmStreams(ledger, agreementKind.kind, readAgreement, damagedAgreement);
-  const context: DeliveryContext = { inForce: inForceOf(agreements), ...options, agreements };
+  const { cursors = passingCursors(systemRandom()) } = options;
+  const context: DeliveryContext = {
+    ...{ ...options, agreements, cursors },
+  };
+  const refusals = createRefusals(context);
 
   // One page is made sooner than a thread has started.
   const { checker: _, ...alone } = context;
@@ -32,9 +45,13 @@ export function createDelivery(options: Options): Delivery {
   ): Promise<DeliveryPage> {
     const agreement = await ownAgreement(context, query);
     try {
-      return await deliverPage(within, query);
+      const made = await deliverPage(within, query);
+      // Meanwhile it may have become another's.
+      await ownAgreement(context, query);
+      return made;
     } catch (error) {
-      if (isRefusal(error, "outside_terms")) await recordRefusal(context, query, agreement, error);
+      if (isRefusal(error, "outside_terms"))
+        await refusals.refused(query, agreement, error.details.term);
       throw error;
     }
   }
@@ -42,13 +59,17 @@ export function createDelivery(options: Options): Delivery {
     page: (asked) => page({ ...asked, request: ledger.newId() }),
     async *pages(asked) {
       const request = ledger.newId();
+      let { reader } = asked;
       for (let cursor = asked.cursor; ; ) {
-        const made = await page({ ...asked, request, cursor }, context);
+        const made = await page({ ...asked, reader, request, cursor }, context);
         yield made;
         if (made.next === null) return;
         cursor = made.next;
+        // It may take hours until somebody has taken all of it.
+        if (asked.again !== undefined) reader = await asked.again();
       }
     },
+    end: () => refusals.end(),
   };
 }
 
@@ -63,24 +84,4 @@ async function ownAgreement(
   if (found !== undefined && found.versions.length === 0 && found.lost !== null)
     throw new Refusal("damaged", { what: "record", index: found.lost });
   throw new Refusal("not_found", { what: "agreement" });
-}
-
-/** With the person who was asked for; where it was nobody in particular, with the ledger. */
-async function recordRefusal(
-  { ledger }: DeliveryContext,
-  { subject, reader, route, request, purposeId, agreementId }: DeliveryQuery,
-  { versions }: Agreement,
-  { code, details: { term } }: Refusal<"outside_terms">,
-): Promise<void> {
-  const version = versions.at(-1)?.version ?? 1;
-  if (subject !== null && (await ledger.knownSubjects([subject])).has(subject))
-    return ledger.recordReads({
-      ...{ reader, route, request, purposeId, refusal: code, shown: [{ subject }] },
-      agreement: { id: agreementId, version },
-    });
-  await ledger.recordAdministration({
-    ...{ event: "delivery-refused", actor: { id: reader.id, role: reader.role } },
-    ...{ organization: reader.organization, outcome: term, route, request },
-    target: { type: "agreement", id: agreementId },
-  });
 }

@@ -6,23 +6,29 @@ import type { TermsInForce } from "./in-force.ts";
 
 export interface Since {
   readonly since: number;
-  readonly consents: readonly string[];
+  /** The use's own, and those that consents are to. */
+  readonly purposes: readonly string[];
   readonly now: TermsInForce;
   readonly agreementId: string;
 }
 
-/** Another version of the terms is in force, or of a purpose that consents are to. */
+/** What steps there are since that other terms may follow from, also where they were in force before they were recorded; or for whom they are. */
+const OF_AGREEMENT: readonly string[] = ["activated", "expired", "terminated", "tied"];
+
+/** Another version of the terms is in force, or of a purpose. */
 export async function changedSince(
-  { ledger, clock, consents: { registry }, inForce }: DeliveryContext,
-  { since, consents, now, agreementId }: Since,
+  { ledger, clock, consents: { registry }, inForce, agreements }: DeliveryContext,
+  { since, purposes, now, agreementId }: Since,
 ): Promise<boolean> {
   if (since === 0) return true;
   const at = formatTime(clock.now());
   const then = formatTime((await ledger.entryAt(since - 1)).recordedAt);
   const before = await inForce(agreementId, then);
   if (before instanceof Refusal || before.version !== now.version) return true;
+  const { steps = [] } = (await agreements()).get(agreementId) ?? {};
+  if (steps.some(({ event, index }) => index >= since && OF_AGREEMENT.includes(event))) return true;
   const isMeanwhile = (time: string | null) => time !== null && time > then && time <= at;
-  for (const purposeId of consents) {
+  for (const purposeId of purposes) {
     const purpose = await registry.purpose(purposeId);
     if (purpose === null || purpose.lostUpTo > 0) return true;
     const begun = purpose.versions.map(({ inForceFrom }) => inForceFrom);
@@ -31,7 +37,7 @@ export async function changedSince(
   // What was stated later may have been so before.
   for (let cursor: string | null = `i${since - 1}`; cursor !== null; ) {
     const page = await ledger.list({ subject: ledger.firm, kind: "purpose", cursor, limit: 100 });
-    if (page.records.some(({ record }) => consents.includes(String(record.purposeId)))) return true;
+    if (page.records.some(({ record }) => purposes.includes(String(record.purposeId)))) return true;
     cursor = page.next;
   }
   return false;

@@ -1,13 +1,15 @@
 /** Which records, and which people, a page looks at: in the order of the log, from where the page before ended. */
 import type { IndexedPlace } from "../../ledger/places.ts";
-import { unreadable } from "./consent-proof.ts";
 import type { DeliveryContext } from "./context.ts";
 import type { Position, Walk } from "./cursor.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** What moves whether a person's records may be given. */
 const OF_CONSENT: readonly string[] = ["consent", "merge"];
 /** Entries that one page looks at, whether they are of anything that is shared or not; then the next page goes on. */
 const MOST_LOOKED_AT = 4_096;
+/** … and consents and joinings among them that it opens: as long as some hundred records take to be given. */
+const MOST_OPENED = 256;
 
 export interface Found {
   /** Newest versions of records of kinds that are shared. */
@@ -49,7 +51,7 @@ export async function lookOn(context: DeliveryContext, walking: Walking): Promis
   const { ledger } = context;
   const places: IndexedPlace[] = [];
   const moved = new Set<string>();
-  let sub = walk.sub;
+  let opened = 0;
   const end = Math.min(walk.until, walk.at + MOST_LOOKED_AT);
   for (let at = walk.at; at < end; ) {
     const page = await ledger.placesIn(at, end);
@@ -63,6 +65,12 @@ export async function lookOn(context: DeliveryContext, walking: Walking): Promis
         // What is superseded comes where its newest version stands.
         if (newest.get(id) === version) places.push(place);
       } else if (walk.since !== null && OF_CONSENT.includes(kind)) {
+        // People take their time, too, also those of whom nothing is given.
+        if (moved.size >= limit || opened >= MOST_OPENED)
+          return { places, moved: [...moved], next: { at: index, sub: -1 } };
+        opened += 1;
+        // What it was of may be gone by now.
+        const sub = index === walk.at ? walk.sub : -1;
         const people = await peopleMoved(context, place, walking.consents);
         const fresh = people.filter((one) => !moved.has(one));
         for (const one of fresh) moved.add(one);
@@ -72,7 +80,6 @@ export async function lookOn(context: DeliveryContext, walking: Walking): Promis
         const last = older.at(room - 1);
         if (older.length > room && last !== undefined)
           return { places, moved: [...moved], next: { at: index, sub: last.index } };
-        sub = -1;
       }
     }
     at = page.upTo;

@@ -124,6 +124,25 @@ describe("a person", () => {
     expect(reason([...histories].reverse())).toBe(expected);
   });
 
+  it("rests on the consent that nobody has taken back since, and on no other", () => {
+    const carrying = (...histories: Told[][]) =>
+      verdictOf(
+        purpose(),
+        histories.map((events) => events.map(told)),
+        day(1, 9),
+      ).carrying.map((event) => event?.occurredAt ?? null);
+    expect(carrying([["given", 3]], [["given", 4]])).toEqual([day(1, 3), day(1, 4)]);
+    // The second took both back, and gave its own again.
+    const again: Told[] = [
+      ["withdrawn", 4],
+      ["given", 5],
+    ];
+    expect(carrying([["given", 3]], again)).toEqual([null, day(1, 5)]);
+    expect(carrying(again, [["given", 3]])).toEqual([day(1, 5), null]);
+    expect(carrying([["given", 3]], [["withdrawn", 3]])).toEqual([null, null]);
+    expect(carrying([["given", 3, 5]], [["given", 4]])).toEqual([null, day(1, 4)]);
+  });
+
   it("is asked anew where the purpose has changed, and not before", () => {
     const changed = purpose({
       versions: [version, { ...version, purposeVersion: 2, inForceFrom: day(1, 5) }],

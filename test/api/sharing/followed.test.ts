@@ -113,6 +113,7 @@ describe("nothing is given where nobody knows how the agreement stands", () => {
       clock,
       issuer,
       inForce: node.inForce,
+      wasGiven: async () => false,
     });
     isAway = true;
     const unknown = { code: "chain_unavailable", details: { agreement: "not_answered" } };

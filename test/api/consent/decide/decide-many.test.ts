@@ -1,6 +1,7 @@
 /** Deciding for many gives what asking for each gives: whatever people did, and whatever was done to the standings. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MOST_MOMENTS } from "../../../../api/consent/standings/timeline.ts";
+import type { ConsentAnswer } from "../../../../api/consent/state-of.ts";
 import { isRefusal } from "../../../../api/core/errors.ts";
 import { noteRecovered } from "../../../../api/log/recovered.ts";
 import { consentOf, mergeOf } from "../../../helpers/audit/fill.ts";
@@ -71,14 +72,31 @@ async function append(...drafts: ReturnType<typeof consentOf>[]): Promise<void> 
 const questions = () =>
   subjects.flatMap((subject) => PURPOSES.map((purposeId) => ({ subject, purposeId })));
 
+/** Whether this identifier's own consent is enough, as its answer tells: nobody of the person took anything back then or later. */
+function isByOwn({ allowed, identifiers, at }: ConsentAnswer): boolean {
+  const { state, covers, madeBy } = identifiers[0]!;
+  if (!allowed || state !== "given" || !covers || madeBy === null) return false;
+  const against = ["refused", "withdrawn", "invalidated"];
+  return !identifiers
+    .flatMap(({ events }) => events)
+    .some(
+      (event) =>
+        event !== null &&
+        against.includes(event.event) &&
+        event.occurredAt >= madeBy.occurredAt &&
+        event.occurredAt <= at,
+    );
+}
+
 /** Every answer is that of the records. */
 async function allAgree(times = TIMES): Promise<Set<string>> {
   const seen = new Set<string>();
   for (const at of times) {
     const decided = await ledger.consents.decideMany(questions(), at);
     for (const [i, question] of questions().entries()) {
-      const { allowed, reason } = await ledger.consents.stateOf({ ...question, at });
-      expect(decided[i]).toEqual({ ...question, at, allowed, reason });
+      const told = await ledger.consents.stateOf({ ...question, at });
+      const { allowed, reason } = told;
+      expect(decided[i]).toEqual({ ...question, at, allowed, reason, byOwn: isByOwn(told) });
       seen.add(reason);
     }
   }

@@ -7,18 +7,10 @@ import { sha256 } from "../../../../api/core/hash.ts";
 import { type Asked, createDelivery } from "../../../../api/sharing/delivery/service.ts";
 import { policyOf } from "../../../../api/sharing/terms/policy.ts";
 import { jcs } from "../../../../api/vault/commitment.ts";
-import { parseCredential } from "../../../../portal/verify/credential.ts";
 import { parseVkey } from "../../../../portal/verify/note.ts";
 import { verifyCredential } from "../../../../portal/verify/verify-credential.ts";
 import { day, givenOf, purposeOf, recordOne } from "../../../helpers/consents.ts";
-import {
-  customerOf,
-  newSubject,
-  orderOf,
-  stored,
-  type TestLedger,
-  testLedger,
-} from "../../../helpers/ledger.ts";
+import { orderOf, stored, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
 import { draftOf, OFFICER } from "../firm.ts";
 import { askOf, chainStep, personOf, type Shared, sharedFirm, wasGivenIn } from "./shared.ts";
 
@@ -288,21 +280,4 @@ describe("outside of the terms", () => {
     const { records, leftOut } = await delivery.page(askOf(shared));
     expect([records, leftOut]).toEqual([[], { consent_withdrawn: 1 }]);
   });
-});
-
-it("people of several identifiers are given under each of them, and none when one takes it back", async () => {
-  const one = await personOf(ledger);
-  const second = await newSubject(ledger);
-  const { id } = await stored(ledger, customerOf(second));
-  await ledger.consents.merge({
-    ...{ "@subject": one.subject, other: second, event: "joined", reference: "desk 7" },
-  });
-  await ledger.seal();
-  const { records, until } = await page();
-  expect(customersOf(records)).toEqual([one.customer, id]);
-  expect(parseCredential(records[1]!.credential).kind).toBe("customer");
-  await withdraw(one.subject);
-  await ledger.seal();
-  const { ended } = await page({ since: until });
-  expect([...ended].sort()).toEqual([one.subject, second].sort());
 });

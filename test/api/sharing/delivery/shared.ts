@@ -55,23 +55,21 @@ export async function chainStep(
 }
 
 /** What the log tells by now of whom something was given. */
-export const wasGivenIn =
-  (ledger: TestLedger) =>
-  (agreementId: string, subject: string): Promise<boolean> => {
-    const { wasGiven } = openPush({
-      ...{ partners: ledger.partners, ledger: ledger.ledger, clock: ledger.clock },
-      ...{ size: () => ledger.store.size(), onBug: () => {}, wake: () => {} },
-    });
-    return wasGiven(agreementId, subject);
-  };
+export const wasGivenIn = (ledger: TestLedger) => {
+  const { wasGiven } = openPush({
+    ...{ partners: ledger.partners, ledger: ledger.ledger, clock: ledger.clock },
+    ...{ size: () => ledger.store.size(), onBug: () => {}, wake: () => {} },
+  });
+  return wasGiven;
+};
 
-/** Active, and tied to {@link ORGANIZATION}. */
+/** Active, and tied to {@link ORGANIZATION}. @param isNew the firm has stated nothing yet */
 export async function sharedFirm(
   ledger: TestLedger,
   change: object = {},
-  chain: typeof CHAIN = CHAIN,
+  { isNew = true, chain = CHAIN }: { readonly isNew?: boolean; readonly chain?: typeof CHAIN } = {},
 ): Promise<Shared> {
-  await foundFirm(ledger);
+  if (isNew) await foundFirm(ledger);
   const sharing = sharingOf(ledger, chain);
   const { agreementId } = await sharing.draft(draftOf({ validFrom: FROM, ...change }), OFFICER);
   await chainStep(ledger, sharing, agreementId, "activated");

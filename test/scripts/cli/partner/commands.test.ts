@@ -61,7 +61,7 @@ beforeAll(async () => {
     validUntil: "2035-12-01T00:00:00.000Z",
   };
   const firm = { ...app, fetch: app.send } as never;
-  world = await worldOf(await sharedFirm(firm, parties, { chainId, contract }));
+  world = await worldOf(await sharedFirm(firm, parties, { chain: { chainId, contract } }));
   await conclude();
   node = await startProxy(chain.chain.rpcUrl);
   node.intercept = anchors;
