@@ -3,7 +3,7 @@
  * again within ten minutes is counted, in memory, and the count put down once: nobody can fill the ledger, or somebody's stream, by asking.
  */
 import { type Clock, formatTime } from "../../core/clock.ts";
-import type { OutsideTerm } from "../../core/errors.ts";
+import type { OutsideTerm } from "../../core/sharing-refusals.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Agreement } from "../agreements.ts";
 import type { DeliveryQuery } from "./context.ts";
