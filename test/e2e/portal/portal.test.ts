@@ -16,7 +16,8 @@ let server: PortalServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await startPortal();
+  // Partners are told at an address of this machine.
+  server = await startPortal({ COUNTERFOIL_WEBHOOK_PRIVATE: "127.0.0.1" });
   browser = await launchBrowser();
 }, 240_000);
 afterAll(async () => {
