@@ -1,5 +1,6 @@
 /** Giving a partner the records of many people: decided, proven, signed and recorded with each of them. */
 
+import { firmStreams } from "../api/consent/firm-streams.ts";
 import { parseInput } from "../api/consent/input.ts";
 import { createConsents } from "../api/consent/service.ts";
 import { joinedSubjects } from "../api/consent/standings/joined-subjects.ts";
@@ -10,6 +11,8 @@ import { openChecker } from "../api/ledger/evidence/checker.ts";
 import type { Ledger } from "../api/ledger/service.ts";
 import { issuerName, loadIssuer } from "../api/log/issuer.ts";
 import { generateNoteSigner } from "../api/log/keys.ts";
+import { damagedAgreement, readAgreement } from "../api/sharing/agreements.ts";
+import { inForceOf } from "../api/sharing/delivery/in-force.ts";
 import type { DeliveryPage } from "../api/sharing/delivery/page.ts";
 import { type Asked, createDelivery } from "../api/sharing/delivery/service.ts";
 import { agreement } from "../api/sharing/kinds/agreement.ts";
@@ -51,12 +54,13 @@ export async function benchDeliver(people: number): Promise<Section> {
     const issuer = loadIssuer(generateNoteSigner(issuerName(BENCH_ORIGIN), systemRandom()));
     const rows: Row[] = [];
     let since: number | null = null;
+    const streams = firmStreams(ledger, agreement.kind, readAgreement, damagedAgreement);
     for (const what of ["everything", "changes since, none"]) {
       const parts = measureParts(PARTS);
       const delivery = createDelivery({
         ...{ ledger: inParts(ledger, parts), clock, checker },
-        // Nobody takes anything back here.
-        wasGiven: async () => false,
+        // Nobody takes anything back here, and no chain is asked.
+        ...{ wasGiven: async () => false, inForce: inForceOf(streams) },
         consents: { ...consents, decideMany: parts.timed("decide", consents.decideMany) },
         issuer: { ...issuer, sign: parts.timedAtOnce("sign", issuer.sign) },
       });
@@ -184,6 +188,7 @@ async function agreed({ ledger }: BenchLedger, consents: Consenting): Promise<st
   });
   const sharing = createSharing({
     ...{ ledger, clock, chain: CHAIN, registry: consents.registry, random: systemRandom() },
+    hasOrganization: () => true,
   });
   const day = formatTime(clock.now()).slice(0, 10);
   const { agreementId, termsHash } = await sharing.draft(

@@ -65,7 +65,7 @@ export async function openJobs(
       personNow: (asked) => asked,
       make: packMaker(parts),
     }),
-    delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven }),
+    delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven, inForce }),
     sharing,
     counts: createCounts({
       ...{ ledger, consents, clock, mac: parts.mac, inForce, agreements, threshold: 20 },

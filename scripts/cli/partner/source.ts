@@ -12,7 +12,7 @@ const pageShape = z.object({
   records: z.array(z.unknown()).max(200),
   ended: z.array(z.string().regex(SUBJECT)),
   leftOut: z.record(z.string().regex(/^[a-z_]{1,64}$/), z.number().int().min(0)),
-  next: z.string().min(1).max(64).nullable(),
+  next: z.string().min(1).max(2048).nullable(),
   until: z.number().int().min(0),
   complete: z.boolean(),
 });

@@ -18,7 +18,7 @@ import {
   type TestLedger,
   testLedger,
 } from "../../../helpers/ledger.ts";
-import { askOf, personOf, READER, type Shared, sharedFirm, wasGivenIn } from "./shared.ts";
+import { askOf, personOf, READER, type Shared, sharedFirm, standingIn } from "./shared.ts";
 
 let ledger: TestLedger;
 let shared: Shared;
@@ -98,7 +98,7 @@ describe("a page", () => {
     const { clock, issuer } = ledger;
     const consents = { ...ledger.consents, decideMany: counting };
     const delivery = createDelivery({
-      ...{ ledger: ledger.ledger, consents, clock, issuer, wasGiven: wasGivenIn(ledger) },
+      ...{ ledger: ledger.ledger, consents, clock, issuer, ...standingIn(ledger) },
     });
     for await (const _ of delivery.pages(askOf(shared, { since: until, limit: 5 })));
     expect(asked).toEqual([5, 5, 2]);
@@ -229,7 +229,7 @@ it("a refusal about one record, or one person's consent, spoils no other's", asy
   };
   const delivery = createDelivery({
     ...{ ledger: { ...ledger.ledger, evidenceTogether: strange }, clock, issuer, consents },
-    wasGiven: wasGivenIn(ledger),
+    ...standingIn(ledger),
   });
   const { records, leftOut } = await delivery.page(askOf(shared));
   expect([records.length, leftOut]).toEqual([1, { unprovable: 2 }]);

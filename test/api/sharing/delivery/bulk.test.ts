@@ -15,7 +15,7 @@ import {
   type Shared,
   type SharedPerson,
   sharedFirm,
-  wasGivenIn,
+  standingIn,
 } from "./shared.ts";
 
 let ledger: TestLedger;
@@ -35,7 +35,7 @@ const bulk = (by: EvidenceChecker) => {
   const { consents, clock, issuer } = ledger;
   return createDelivery({
     ...{ ledger: ledger.ledger, consents, clock, issuer, checker: by },
-    wasGiven: wasGivenIn(ledger),
+    ...standingIn(ledger),
   });
 };
 

@@ -7,7 +7,7 @@ import { verifyCredential } from "../../../../portal/verify/verify-credential.ts
 import { day, foundFirm, givenOf, idOf, purposeOf, recordOne } from "../../../helpers/consents.ts";
 import { type TestLedger, testLedger } from "../../../helpers/ledger.ts";
 import { draftOf, OFFICER } from "../firm.ts";
-import { askOf, chainStep, personOf, type Shared, sharedFirm, wasGivenIn } from "./shared.ts";
+import { askOf, chainStep, personOf, type Shared, sharedFirm, standingIn } from "./shared.ts";
 
 let ledger: TestLedger;
 let shared: Shared;
@@ -229,7 +229,7 @@ it("nobody gets what became another organization's while it was being made", asy
   };
   const { consents, clock, issuer } = ledger;
   const delivery = createDelivery({
-    ...{ ledger: meanwhile, consents, clock, issuer, wasGiven: wasGivenIn(ledger) },
+    ...{ ledger: meanwhile, consents, clock, issuer, ...standingIn(ledger) },
   });
   const none = ["not_found", { what: "agreement" }];
   expect(await refusedWith(delivery.page(askOf(shared)))).toEqual(none);

@@ -12,7 +12,7 @@ import { verifyCredential } from "../../../../portal/verify/verify-credential.ts
 import { day, givenOf, purposeOf, recordOne } from "../../../helpers/consents.ts";
 import { orderOf, stored, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
 import { draftOf, OFFICER } from "../firm.ts";
-import { askOf, chainStep, personOf, type Shared, sharedFirm, wasGivenIn } from "./shared.ts";
+import { askOf, chainStep, personOf, type Shared, sharedFirm, standingIn } from "./shared.ts";
 
 let ledger: TestLedger;
 let shared: Shared;
@@ -253,7 +253,7 @@ describe("outside of the terms", () => {
     const { consents, clock, issuer } = ledger;
     const late = createDelivery({
       ...{ ledger: { ...ledger.ledger, events }, consents, clock, issuer },
-      wasGiven: wasGivenIn(ledger),
+      ...standingIn(ledger),
     });
     expect((await late.page(askOf(shared))).records).toHaveLength(1);
     expect(await refusedWith(late.page(askOf(shared, { agreementId: damaged })))).toEqual([
@@ -275,7 +275,7 @@ describe("outside of the terms", () => {
     };
     const { consents, clock, issuer } = ledger;
     const delivery = createDelivery({
-      ...{ ledger: meanwhile, consents, clock, issuer, wasGiven: wasGivenIn(ledger) },
+      ...{ ledger: meanwhile, consents, clock, issuer, ...standingIn(ledger) },
     });
     const { records, leftOut } = await delivery.page(askOf(shared));
     expect([records, leftOut]).toEqual([[], { consent_withdrawn: 1 }]);

@@ -18,7 +18,7 @@ import {
   testLedger,
 } from "../../../helpers/ledger.ts";
 import { draftOf, OFFICER, sharingOf } from "../firm.ts";
-import { askOf, chainStep, FROM, ORGANIZATION, wasGivenIn } from "./shared.ts";
+import { askOf, chainStep, FROM, ORGANIZATION, standingIn } from "./shared.ts";
 import {
   type AgreedTerms,
   type AgreedVersion,
@@ -100,7 +100,7 @@ async function opened(): Promise<Scene> {
   for (let i = 0; i < PEOPLE; i++) people.push(await newSubject(ledger));
   const { consents, clock, issuer } = ledger;
   const delivery = createDelivery({
-    ...{ ledger: ledger.ledger, consents, clock, issuer, wasGiven: wasGivenIn(ledger) },
+    ...{ ledger: ledger.ledger, consents, clock, issuer, ...standingIn(ledger) },
   });
   return { ledger, sharing, delivery, world, people, kept: new Map() };
 }

@@ -1,6 +1,9 @@
 /** A firm with an agreement that both have signed, and people whose records are given under it. */
+import { firmStreams } from "../../../../api/consent/firm-streams.ts";
 import { parseInput } from "../../../../api/consent/input.ts";
 import type { Reader } from "../../../../api/ledger/access.ts";
+import { damagedAgreement, readAgreement } from "../../../../api/sharing/agreements.ts";
+import { inForceOf } from "../../../../api/sharing/delivery/in-force.ts";
 import {
   type Asked,
   createDelivery,
@@ -63,6 +66,12 @@ export const wasGivenIn = (ledger: TestLedger) => {
   return wasGiven;
 };
 
+/** What delivery asks the log, and nobody else: no chain is looked at. */
+export const standingIn = (ledger: TestLedger) => {
+  const streams = firmStreams(ledger.ledger, agreement.kind, readAgreement, damagedAgreement);
+  return { wasGiven: wasGivenIn(ledger), inForce: inForceOf(streams) };
+};
+
 /** Active, and tied to {@link ORGANIZATION}. @param isNew the firm has stated nothing yet */
 export async function sharedFirm(
   ledger: TestLedger,
@@ -76,7 +85,7 @@ export async function sharedFirm(
   await sharing.tie(agreementId, { organization: ORGANIZATION }, OFFICER);
   const { issuer, consents, clock } = ledger;
   const delivery = createDelivery({
-    ...{ ledger: ledger.ledger, consents, clock, issuer, wasGiven: wasGivenIn(ledger) },
+    ...{ ledger: ledger.ledger, consents, clock, issuer, ...standingIn(ledger) },
   });
   return { ledger, sharing, delivery, agreementId };
 }
