@@ -20,7 +20,10 @@ const PEOPLE = 3;
 const MINUTE = 60_000;
 
 type Act =
-  | { readonly do: "give" | "consent" | "short" | "withdraw" | "correct"; readonly who: number }
+  | {
+      readonly do: "give" | "consent" | "short" | "withdraw" | "late" | "correct";
+      readonly who: number;
+    }
   | { readonly do: "join"; readonly who: number }
   | { readonly do: "walk"; readonly steps: number }
   | { readonly do: "rebuild" }
@@ -32,7 +35,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      do: fc.constantFrom("give", "consent", "short", "withdraw", "correct"),
+      do: fc.constantFrom("give", "consent", "short", "withdraw", "late", "correct"),
       who,
     }) as fc.Arbitrary<Act>,
   },
@@ -216,6 +219,15 @@ async function playOn(acts: readonly Act[]): Promise<void> {
         if (await tolerate(withdraw(ledger, subject))) {
           person.consent = null;
           person.endedAt = now;
+          judge(now);
+        }
+      } else if (one.do === "late") {
+        // Entered now, and said some minutes ago: what was concluded in between stands as it was.
+        const then = now - 5 * MINUTE;
+        const input = { "@occurredAt": new Date(then).toISOString() };
+        if (await tolerate(withdraw(ledger, subject, input))) {
+          if (person.consent !== null && person.consent.from <= then) person.consent = null;
+          person.endedAt = Math.max(person.endedAt, then);
           judge(now);
         }
       } else if (one.do === "correct") {
