@@ -218,13 +218,10 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       figures: { store, name: ORIGIN, explorer: "https://explorer.example/tx/{tx}" },
       health: () =>
         health({
-          store,
-          clock,
+          ...{ store, clock, onBug, promises: promises.look },
           sealing: () => state.sealing,
           chain: () => state.chain,
-          promises: promises.look,
           cosigners: () => state.cosigners,
-          onBug,
         }),
       onRequest: (entry) => {
         requests.push(entry);
@@ -251,15 +248,8 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   let tampered = false;
 
   const ledger: TestLedger = {
-    clock,
     directory: place.directory,
-    policy,
-    auditor,
-    issuer,
-    signerState,
-    bugs,
-    requests,
-    state,
+    ...{ clock, policy, auditor, issuer, signerState, bugs, requests, state },
     get store() {
       return parts.store;
     },

@@ -60,7 +60,7 @@ export function Pull({ agreement }: { readonly agreement: Agreement }) {
         >
           {t("pullTerms")}
         </Button>
-        <ScrollArea className="command" viewportProps={reachable(t("pull"))}>
+        <ScrollArea className="command" viewportProps={reachable(t("pullCommands"))}>
           <pre>{command}</pre>
         </ScrollArea>
         <CopyButton value={command}>

@@ -73,7 +73,11 @@ export function agreementJourneys(portal: () => { server: PortalServer; browser:
       await sign("recipient", said("agreements.event_activated"));
       await drafted(server, `/v1/agreements/${id}/draft`);
       await settledAt(page, `${server.url}/app/agreements/${id}`);
-      await page.getByRole("rowheader", { name: "retention" }).waitFor();
+      await page.getByRole("rowheader", { name: said("agreements.member_retention") }).waitFor();
+      // The number of people, of the draft, too, before anybody proposes it.
+      await page.getByLabel(said("partner.countVersion"), { exact: true }).selectOption("2");
+      await page.getByRole("button", { name: said("partner.countNow"), exact: true }).click();
+      await page.getByText(said("partner.countByVersion", { n: "2" })).waitFor();
       await settled(page);
       expect(await violations(page)).toEqual([]);
       expect(complaints).toEqual([]);

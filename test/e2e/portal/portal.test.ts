@@ -9,13 +9,15 @@ import { customerJourneys } from "./customer.ts";
 import { everyPage } from "./each-page.ts";
 import { byKeyboard } from "./keyboard.ts";
 import { officerJourneys } from "./officer.ts";
+import { partnerJourneys } from "./partner.ts";
 import { strangerJourneys } from "./stranger.ts";
 
 let server: PortalServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await startPortal();
+  // Partners are told at an address of this machine.
+  server = await startPortal({ COUNTERFOIL_WEBHOOK_PRIVATE: "127.0.0.1" });
   browser = await launchBrowser();
 }, 240_000);
 afterAll(async () => {
@@ -28,6 +30,7 @@ const portal = () => ({ server, browser });
 customerJourneys(portal);
 officerJourneys(portal);
 agreementJourneys(portal);
+partnerJourneys(portal);
 strangerJourneys(portal);
 byKeyboard(portal);
 everyPage(portal);

@@ -59,6 +59,7 @@ export const partner = {
   pull: "Get the data",
   pullSays:
     "The command line takes what the terms allow, verifies every field by your own node of the chain, and writes files. It needs a key of your organization in partner.token.",
+  pullCommands: "Commands",
   pullTerms: "Download the terms",
   pullPin:
     "Compare policy.json and terms.json with what you have signed before you trust them: everything is verified against these two.",

@@ -58,6 +58,7 @@ export const partner = {
   pull: "获取数据",
   pullSays:
     "命令行工具获取条款允许的数据，用您自己的链节点验证每个字段，并写成文件。须将贵组织的密钥放在 partner.token 中。",
+  pullCommands: "命令",
   pullTerms: "下载条款",
   pullPin:
     "请先将 policy.json 和 terms.json 与您所签署的内容核对，再予信任：所有验证均以这两个文件为准。",
