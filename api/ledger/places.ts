@@ -9,7 +9,7 @@ export interface IndexedPlace extends RecordPlace {
 /** So many entries are looked at together. */
 const MOST_ENTRIES = 256;
 /** So many of one person are looked for at a time: one more than a page of anything holds tells that there are more. */
-export const MOST_PLACES = 256;
+const MOST_PLACES = 256;
 
 type Rows = Pick<Store, "recordsAt" | "newestRecords" | "list">;
 

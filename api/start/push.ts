@@ -6,7 +6,7 @@ import { createFollower, type Follower, pushContext } from "../sharing/push/foll
 import { recordedQueue } from "../sharing/push/on-record.ts";
 import type { Sender } from "../sharing/push/send/worker.ts";
 import { createPush, type Push } from "../sharing/push/service.ts";
-import type { MessageQueue } from "../store/partner-store.ts";
+import type { GivenKey, MessageQueue } from "../store/partner-store.ts";
 import { openPartnersFile, type PartnersFile } from "../store/sqlite/partners.ts";
 import { webhooksIn } from "../store/sqlite/webhooks.ts";
 import type { Undo } from "./stored.ts";
@@ -27,7 +27,7 @@ export interface RunningPush {
   /** What waits to be sent, each message on record before it goes out. */
   readonly queue: MessageQueue;
   /** Whether something was given, as all that is recorded by now tells. */
-  wasGiven(agreementId: string, subject: string): Promise<boolean>;
+  wasGiven(what: GivenKey): Promise<boolean>;
 }
 
 /** Nothing is followed before the follower is started. */
@@ -44,9 +44,9 @@ export function openPush({ partners: store, ...needs }: Needs): RunningPush {
       ...{ ledger, store, clock, agreements, caughtUp, wake },
       keyOf: (organization) => rows.get(organization)?.acknowledgementKey ?? null,
     }),
-    async wasGiven(agreementId, subject) {
+    async wasGiven(what) {
       await caughtUp();
-      return store.wasGiven(agreementId, subject);
+      return store.wasGiven(what);
     },
   };
 }

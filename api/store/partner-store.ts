@@ -228,8 +228,8 @@ export interface PartnerStore extends MessageQueue {
   givenOf(subjects: readonly string[]): Promise<readonly GivenRow[]>;
   givenUnder(agreement: string, after: number, limit: number): Promise<readonly GivenRow[]>;
   organizationsOf(agreement: string): Promise<readonly string[]>;
-  /** Whether something of a person was given under an agreement. */
-  wasGiven(agreement: string, subject: string): Promise<boolean>;
+  /** Whether something of a person was given under an agreement, for this purpose and to this organization. */
+  wasGiven(what: GivenKey): Promise<boolean>;
   recordGiven(record: string): Promise<readonly GivenRecord[]>;
   firstSweep(): Promise<Sweep | null>;
   /** Rows that are due at the earliest moment at which any is, if that has come by a time. */

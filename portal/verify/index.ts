@@ -393,7 +393,6 @@ export { type VerifyOptions, verifyEvidence } from "./verify.ts";
 export {
   type CredentialOptions,
   issuerKeyName,
-  type VerifiedCredential,
   verifyCredential,
 } from "./verify-credential.ts";
 export { type MisbehaviourOptions, verifyMisbehaviour } from "./verify-misbehaviour.ts";

@@ -31,6 +31,8 @@ export async function openJobs(
     readonly mac: Mac;
     readonly size: () => Promise<number>;
     readonly onBug: (error: unknown) => void;
+    /** Of the terms; nothing is asked of it. */
+    readonly sharingContract?: string | undefined;
   },
 ): Promise<
   Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "counts" | "push">> & {
@@ -46,7 +48,7 @@ export async function openJobs(
     size: parts.size,
     wake: () => {},
   });
-  const place = { chainId, contract: `0x${"c0".repeat(20)}` };
+  const place = { chainId, contract: parts.sharingContract ?? `0x${"c0".repeat(20)}` };
   const sharing: Sharing = createSharing({
     ...{ ledger, clock, random, registry: consents.registry },
     chain: place,

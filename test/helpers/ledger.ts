@@ -76,6 +76,7 @@ export interface TestLedgerOptions {
   readonly kinds?: KindRegistry;
   readonly wrapMap?: (map: StreamMap) => StreamMap;
   readonly witnesses?: readonly Witness[];
+  readonly sharingContract?: string;
   /** Whether the app records who reads what. */
   readonly recordReads?: boolean;
   /** `false`: the log begins without the firm's record. */
@@ -204,6 +205,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const { partners, ...jobs } = await openJobs(place.directory, {
       size: () => store.size(),
       ...{ ...made, press, ask: chain.ask, onBug, issuer },
+      sharingContract: options.sharingContract,
     });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({

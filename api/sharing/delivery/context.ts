@@ -6,6 +6,7 @@ import type { Reader } from "../../ledger/access.ts";
 import type { EvidenceChecker } from "../../ledger/evidence/checker.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Issuer } from "../../log/issuer.ts";
+import type { GivenKey } from "../../store/partner-store.ts";
 import type { Agreement } from "../agreements.ts";
 import type { Cursors } from "./cursor.ts";
 import type { InForce } from "./in-force.ts";
@@ -20,7 +21,7 @@ export interface DeliveryContext {
   readonly issuer: Issuer;
   readonly cursors: Cursors;
   /** Whether something of a person was ever given under an agreement, by all that is recorded by now: a partner hears of nobody whom it does not know. @throws Refusal `busy` */
-  readonly wasGiven: (agreementId: string, subject: string) => Promise<boolean>;
+  readonly wasGiven: (what: GivenKey) => Promise<boolean>;
   readonly inForce: InForce;
   readonly agreements: () => Promise<FirmStreams<Agreement>>;
 }

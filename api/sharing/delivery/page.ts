@@ -114,9 +114,12 @@ export async function deliverPage(
   }
   await together.held();
   const ended: string[] = [];
+  const { organization } = now;
+  const wasGiven = async (subject: string): Promise<boolean> =>
+    organization !== null &&
+    context.wasGiven({ agreement: agreementId, purpose: purposeId, subject, organization });
   for (const subject of found.moved)
-    if (!judge.isCovered(subject) && (await context.wasGiven(agreementId, subject)))
-      ended.push(subject);
+    if (!judge.isCovered(subject) && (await wasGiven(subject))) ended.push(subject);
 
   await record(context, query, now, [
     ...given.flatMap(shownOf),

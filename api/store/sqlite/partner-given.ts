@@ -2,6 +2,7 @@
 import type Database from "better-sqlite3";
 import type {
   AgreementRow,
+  GivenKey,
   GivenRecord,
   GivenRow,
   Giving,
@@ -116,8 +117,8 @@ function readsIn(client: Database.Database): Reads {
     .prepare<[string], string>("SELECT DISTINCT organization FROM given WHERE agreement = ?")
     .pluck();
   const was = client
-    .prepare<[string, string], number>(
-      "SELECT 1 FROM given WHERE subject = ? AND agreement = ? LIMIT 1",
+    .prepare<[GivenKey], number>(
+      "SELECT 1 FROM given WHERE subject = @subject AND agreement = @agreement AND purpose = @purpose AND organization = @organization",
     )
     .pluck();
   const record = client.prepare<
@@ -152,7 +153,7 @@ function readsIn(client: Database.Database): Reads {
       [...new Set(subjects)].flatMap((subject) => ofSubject.all(subject)).map(rowOf),
     givenUnder: async (agreement, after, limit) => under.all(agreement, after, limit).map(rowOf),
     organizationsOf: async (agreement) => organizations.all(agreement),
-    wasGiven: async (agreement, subject) => was.get(subject, agreement) !== undefined,
+    wasGiven: async (what) => was.get(what) !== undefined,
     recordGiven: async (id) =>
       record.all(id).map(({ covered, ...row }) => ({ ...row, covered: covered === 1 })),
     async firstSweep() {

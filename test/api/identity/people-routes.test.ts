@@ -4,6 +4,7 @@ import { chinese } from "../../../api/http/api-words.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import { newSubject, type TestLedger, testLedger } from "../../helpers/ledger.ts";
 import { type Browser, HTTPS, type TestIdentity, testIdentity } from "./fixtures.ts";
+import { sendTo, type Told } from "./sending.ts";
 
 let test: TestIdentity;
 let ledger: TestLedger;
@@ -34,26 +35,13 @@ afterAll(async () => {
   test.close();
 });
 
-interface Told {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}
-
-async function send(
+const send = (
   by: Browser,
   method: "GET" | "POST",
   path: string,
   body?: object,
   headers: Record<string, string> = {},
-): Promise<Told> {
-  const cookie = [...by.cookies].map((pair) => pair.join("=")).join("; ");
-  const response = await ledger.app.request(`${HTTPS}${path}`, {
-    method,
-    headers: { origin: HTTPS, cookie, "content-type": "application/json", ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+): Promise<Told> => sendTo(ledger.app, by, { method, path, body, headers });
 const get = (path: string, by = administrator) => send(by, "GET", path);
 const post = (path: string, body: object, by = administrator) => send(by, "POST", path, body);
 

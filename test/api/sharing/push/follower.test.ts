@@ -6,7 +6,7 @@ import { createFollower } from "../../../../api/sharing/push/follower.ts";
 import { recordedQueue } from "../../../../api/sharing/push/on-record.ts";
 import type { PartnersFile } from "../../../../api/store/sqlite/partners.ts";
 import { type TestLedger, testLedger } from "../../../helpers/ledger.ts";
-import { personOf, type Shared, sharedFirm } from "../delivery/shared.ts";
+import { ORGANIZATION, personOf, type Shared, sharedFirm } from "../delivery/shared.ts";
 import { followerOf, give, messagesOf, partnersOf, walk, withdraw } from "./shared.ts";
 
 let ledger: TestLedger;
@@ -75,7 +75,9 @@ it("leaves a file of another ledger nothing of what it had", async () => {
   });
   await followerOf(ledger, store).caughtUp();
   expect(await told()).toEqual([]);
-  expect(await store.wasGiven(agreement, subject)).toBe(true);
+  expect(
+    await store.wasGiven({ agreement, subject, purpose: "newsletter", organization: ORGANIZATION }),
+  ).toBe(true);
 });
 
 it("goes past records that are damaged, and counts them", async () => {

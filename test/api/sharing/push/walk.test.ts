@@ -9,7 +9,14 @@ import {
   type TestLedger,
   testLedger,
 } from "../../../helpers/ledger.ts";
-import { chainStep, personOf, READER, type Shared, sharedFirm } from "../delivery/shared.ts";
+import {
+  chainStep,
+  ORGANIZATION,
+  personOf,
+  READER,
+  type Shared,
+  sharedFirm,
+} from "../delivery/shared.ts";
 import { OFFICER } from "../firm.ts";
 import { give, messagesOf, partnersOf, walk, withdraw } from "./shared.ts";
 
@@ -181,6 +188,12 @@ it("what was given is counted by day, and known", async () => {
     days: [{ day: "2026-11-22", requests: 2, records: 3, people: 2 }],
     total: { requests: 2, records: 3, people: 2 },
   });
-  expect(await store.wasGiven(shared.agreementId, two.subject)).toBe(true);
-  expect(await store.wasGiven(shared.agreementId, "N".repeat(43))).toBe(false);
+  const asked = {
+    ...{ agreement: shared.agreementId, subject: two.subject },
+    ...{ purpose: "newsletter", organization: ORGANIZATION },
+  };
+  expect(await store.wasGiven(asked)).toBe(true);
+  expect(await store.wasGiven({ ...asked, subject: "N".repeat(43) })).toBe(false);
+  expect(await store.wasGiven({ ...asked, purpose: "other" })).toBe(false);
+  expect(await store.wasGiven({ ...asked, organization: "other" })).toBe(false);
 });

@@ -49,8 +49,10 @@ const said: { url: string; acknowledgement: string }[] = [];
 beforeAll(async () => {
   place = newPlace();
   chain = await openSharingChain(place.directory);
-  app = await testApp({ app: { authenticate: known.authenticate } });
   const { contract, chainId } = chain.sharing;
+  app = await testApp({
+    ...{ app: { authenticate: known.authenticate }, sharingContract: contract },
+  });
   const parties = {
     controller: { account: addressOf(CONTROLLER) },
     recipient: {
