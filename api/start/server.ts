@@ -30,6 +30,7 @@ import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { domainKindsByName } from "../sharing/kinds/registry.ts";
+import type { Webhooks } from "../sharing/push/send/webhooks.ts";
 import type { Sharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
@@ -81,6 +82,7 @@ export interface RunningServer {
   readonly ledger: Ledger;
   readonly consents: Consents;
   readonly sharing: Sharing;
+  readonly webhooks: Webhooks;
   /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
   publish(): Promise<AnchorStatus>;
   /** Auditors and witnesses, as far as the last round with each has shown. */
@@ -375,6 +377,7 @@ async function assemble(
     ledger,
     consents,
     sharing,
+    webhooks,
     publish: pipeline.publish,
     cosigners: statuses,
     demoAuditor: demo,

@@ -52,7 +52,7 @@ describe("metrics in the documentation", () => {
   });
 
   it("of alarms are those that there are, in rules and in the table", () => {
-    const tabled = [...OPERATING.matchAll(/^\| `((?:promises|auditor|terms)_[a-z_]+)` \|/gm)].map(
+    const tabled = [...OPERATING.matchAll(/^\| `((?:promises|auditor|terms|agreements)_[a-z_]+)` \|/gm)].map(
       ([, name]) => name,
     );
     expect(tabled).toEqual([...ALARMS]);
