@@ -38,3 +38,13 @@ export const paymentOf = (subject: string, change: Fields = {}): Record<string, 
   type: "payment",
   ...change,
 });
+
+/** What a promise rejects with. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => {
+      throw new Error("should have been rejected");
+    },
+    (error: unknown) => error,
+  );
+}

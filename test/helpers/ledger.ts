@@ -385,13 +385,3 @@ export async function stored(
   if (outcome.outcome !== "stored") throw new Error(`not stored: ${outcome.outcome}`);
   return outcome;
 }
-
-/** What a promise rejects with. */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => {
-      throw new Error("should have been rejected");
-    },
-    (error: unknown) => error,
-  );
-}

@@ -34,13 +34,11 @@ export const CORRECTED: readonly string[] = ["customer", "order", "payment"];
 /** Rows of a sweep, or of a moment, that are decided in one step. */
 export const ROWS = 200;
 
-export async function momentOf(context: PushContext, moment: Moment): Promise<AtMoment> {
+async function momentOf(context: PushContext, moment: Moment): Promise<AtMoment> {
   return atMoment(context.ledger, await context.purposes(), moment);
 }
 
-export async function agreementRows(
-  context: PushContext,
-): Promise<ReadonlyMap<string, AgreementRow>> {
+async function agreementRows(context: PushContext): Promise<ReadonlyMap<string, AgreementRow>> {
   const rows = await context.store.agreements();
   return new Map(rows.map((row) => [row.agreement, row]));
 }

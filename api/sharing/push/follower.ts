@@ -52,7 +52,7 @@ export function pushContext(options: FollowerOptions): PushContext {
 }
 
 /** A file of another ledger says nothing here; one that has followed what is not in this log is made again. */
-export async function beginWhereItWas(
+async function beginWhereItWas(
   { ledger, store, size }: PushContext,
   ledgerId: string,
 ): Promise<void> {

@@ -55,7 +55,7 @@ export const after = (time: number, all: readonly (string | null | undefined)[])
   );
 
 /** Why nothing is known of one person. @throws what is none of theirs */
-export function whyUnread(error: unknown): LeftOut {
+function whyUnread(error: unknown): LeftOut {
   if (isRefusal(error, "not_found")) return "erased";
   if (isRefusal(error, "damaged") || isRefusal(error, "content_lost")) return "damaged";
   if (isRefusal(error)) return "consent_unknown";
