@@ -204,7 +204,7 @@ describe("an answer", () => {
       response.writeHead(200);
       response.write("a");
     });
-    const options = { milliseconds: 300 };
+    const options = { milliseconds: 3_000 };
     expect(await send(`https://partner.example:${port}/`, options)).toEqual(OK);
   });
 
