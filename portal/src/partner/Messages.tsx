@@ -1,5 +1,15 @@
-import { Badge, Button, Group, Paper, SegmentedControl, Stack, Text, Title } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+} from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePurposeNames } from "../customer/purpose-names.ts";
@@ -14,6 +24,7 @@ import {
   type MessageState,
   messagesQuery,
   replay,
+  usageQuery,
 } from "./queries.ts";
 import { typeWord } from "./types.ts";
 
@@ -61,7 +72,7 @@ function Row({ id, message }: { readonly id: string; readonly message: Message }
   const name = word === null ? type : t(word);
   return (
     <li>
-      <Stack gap={4} py="sm">
+      <Stack gap={4} p="sm">
         <Group justify="space-between" gap="xs" align="flex-start">
           <Text fw={600} size="sm">
             {name}
@@ -105,6 +116,7 @@ export function Messages({ id }: { readonly id: string }) {
   const { t } = useTranslation("partner");
   const isPartner = useMe().role === "partner";
   const [which, setWhich] = useState<MessageState | "all">("all");
+  const overdue = useQuery(usageQuery(id)).data?.overdue ?? 0;
   const query = useInfiniteQuery(messagesQuery(id, which === "all" ? null : which));
   return (
     <Paper component="section" aria-labelledby="messages">
@@ -114,6 +126,11 @@ export function Messages({ id }: { readonly id: string }) {
       <Text size="sm" c="dimmed" mb="sm">
         {t(isPartner ? "messagesToYouSay" : "messagesSay")}
       </Text>
+      {overdue === 0 ? null : (
+        <Alert role="status" color="red" variant="light" mb="sm">
+          {t("overdueNow", { count: overdue, n: overdue })}
+        </Alert>
+      )}
       <SegmentedControl
         size="xs"
         mb="sm"

@@ -16,8 +16,8 @@ function PerDay({ usage: { days, total } }: { readonly usage: Used }) {
   const { t } = useTranslation("partner");
   const { number, day } = useFormats();
   return (
-    <Table.ScrollContainer minWidth={320} mt="md" scrollAreaProps={REACHABLE}>
-      <Table>
+    <Table.ScrollContainer minWidth={230} mt="md" scrollAreaProps={REACHABLE}>
+      <Table horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t("day")}</Table.Th>

@@ -67,6 +67,25 @@ describe("keys over HTTP", () => {
     expect(await refusal(app.send("/v1/keys", { headers: by(key) }))).toBe("403 forbidden");
   });
 
+  it("of an organization are shown to its members, and nobody else's", async () => {
+    const create = (name: string) =>
+      identity.identity.organizations.create(name, {
+        id: "person/administrator",
+        role: "administrator",
+      });
+    const [own, other] = [create("Own"), create("Other")];
+    const of = { role: "partner", scopes: ["sharing:read"] };
+    const { secret: _, ...shown } = await make({ ...of, organization: own.id });
+    await make({ ...of, organization: other.id });
+    const member = known.headers(person("partner", { organization: own.id }));
+    const get = (id: string, headers: Record<string, string>) =>
+      app.send(`/v1/organizations/${id}/keys`, { headers });
+    for (const headers of [member, admin])
+      expect(await (await get(own.id, headers)).json()).toEqual({ keys: [shown] });
+    expect(await refusal(get(other.id, member))).toBe("403 forbidden");
+    expect(await refusal(get("none", admin))).toBe("404 not_found");
+  });
+
   it("open nothing once they are revoked", async () => {
     const key = await make();
     const { secret, ...seen } = key;

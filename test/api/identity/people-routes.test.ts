@@ -236,17 +236,6 @@ describe("/v1/organizations", () => {
     for (const path of [`/${other.body.id}`, "/none", ""])
       expect((await get(`/v1/organizations${path}`, browser)).status).toBe(403);
     expect((await get("/v1/organizations/none")).status).toBe(404);
-    const key = { role: "partner", scopes: ["sharing:read"], organization: id };
-    const { body: own } = await post("/v1/keys", { ...key, name: "pulls" });
-    await post("/v1/keys", { ...key, name: "others", organization: other.body.id });
-    const { secret: _, ...shown } = own as { secret: string; id: string };
-    for (const jar of [browser, undefined])
-      expect(await get(`/v1/organizations/${id}/keys`, jar)).toEqual({
-        status: 200,
-        body: { keys: [shown] },
-      });
-    expect((await get(`/v1/organizations/${other.body.id}/keys`, browser)).status).toBe(403);
-    expect((await get("/v1/organizations/none/keys")).status).toBe(404);
     const again = await post("/v1/organizations", { name: "Speedy Express" });
     expect([again.status, again.body.problem]).toEqual([409, "name_taken"]);
   });

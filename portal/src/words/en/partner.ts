@@ -36,6 +36,9 @@ export const partner = {
   message_given_up: "Given up",
   noMessages: "There are none.",
   overdue: "Overdue",
+  overdueNow_one: "{{n}} message is overdue: it was not acknowledged, or not carried out, in time.",
+  overdueNow_other:
+    "{{n}} messages are overdue: they were not acknowledged, or not carried out, in time.",
   person: "Person",
   messageId: "Message",
   replay: "Send again",

@@ -36,6 +36,7 @@ export const partner = {
   message_given_up: "已放弃",
   noMessages: "没有通知。",
   overdue: "已逾期",
+  overdueNow_other: "有 {{n}} 条通知已逾期：未按时确认，或未按时执行。",
   person: "个人",
   messageId: "通知",
   replay: "重新发送",
