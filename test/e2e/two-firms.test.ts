@@ -12,6 +12,7 @@ import { createChainReader } from "../../api/anchor/reader.ts";
 import { sha256 } from "../../api/core/hash.ts";
 import type { RunningServer } from "../../api/start/server.ts";
 import { openAccountsFile } from "../../api/store/sqlite/accounts.ts";
+import { jcs } from "../../api/vault/commitment.ts";
 import { parseVkey } from "../../portal/verify/note.ts";
 import type { Policy } from "../../portal/verify/policy.ts";
 import { verifySharedRecord } from "../../portal/verify/verify-shared-record.ts";
@@ -148,7 +149,8 @@ describe("a firm and its partner", () => {
     await signs("recipient");
     await becomes("active");
     const { versions } = await server.sharing.read(agreementId, "en");
-    writeFileSync(at("terms.json"), JSON.stringify(versions[0]!.policy));
+    writeFileSync(at("terms.json"), JSON.stringify(versions[0]!.policy, null, 2));
+    writeFileSync(at("terms.canonical.json"), jcs(versions[0]!.policy));
   });
 
   it(
@@ -187,13 +189,11 @@ describe("a firm and its partner", () => {
         const { payload } = await library.verify(credential);
         found.push((payload as Record<string, unknown>)["@subject"]);
         const bytes = (text: string) => new TextEncoder().encode(text);
-        const { word } = await verifySharedRecord(
-          {
-            ...{ credential, evidence: bytes(evidence), consents: consent.map(bytes) },
-            terms: readFileSync(at("terms.json")),
-          },
-          { policy, now: Date.now(), ask },
+        const { word, error } = await verifySharedRecord(
+          { credential, evidence: bytes(evidence), consent: consent.map(bytes) },
+          { policy, now: Date.now(), ask, terms: readFileSync(at("terms.canonical.json")) },
         );
+        expect(error).toBeNull();
         // No auditor has cosigned here, and the partner has not replayed the log.
         expect(word).toBe("NOT_REPLAYED");
       }
