@@ -1,5 +1,5 @@
 /** How a POST of ours says who sent it, as Standard Webhooks has it (https://www.standardwebhooks.com): its receiver takes it with any library of that name. */
-import { createHmac } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 
 export const SECRET_PREFIX = "whsec_";
 
@@ -22,12 +22,11 @@ export function signatureHeaders(
   { id, at, body }: SignedPost,
   keys: readonly Uint8Array[],
 ): Readonly<Record<"webhook-id" | "webhook-timestamp" | "webhook-signature", string>> {
-  const timestamp = String(Math.floor(at / 1000));
-  const text = `${id}.${timestamp}.${body}`;
-  const macs = keys.map((key) => createHmac("sha256", key).update(text).digest("base64"));
+  const date = new Date(at);
+  const signatures = keys.map((key) => new Webhook(key, { format: "raw" }).sign(id, date, body));
   return {
     "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": macs.map((mac) => `v1,${mac}`).join(" "),
+    "webhook-timestamp": String(Math.floor(at / 1000)),
+    "webhook-signature": signatures.join(" "),
   };
 }
