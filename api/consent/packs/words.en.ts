@@ -82,6 +82,7 @@ export const packEn: PackWords = {
     merge: "joined identifiers",
     agreement: "agreements with partners",
     signal: "signal",
+    acknowledgement: "acknowledgement of a partner",
     ledger: "the ledger itself",
     access: "reading",
     administration: "administration",

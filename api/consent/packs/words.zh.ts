@@ -81,6 +81,7 @@ export const packZh: PackWords = {
     merge: "标识合并",
     agreement: "与合作方的协议",
     signal: "信号",
+    acknowledgement: "合作方的确认",
     ledger: "账本自身",
     access: "查阅",
     administration: "管理操作",

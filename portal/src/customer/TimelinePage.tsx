@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { isDamaged, placed } from "../frame/damaged.ts";
 import { useFormats } from "../frame/format.ts";
 import {
+  IconCheck,
   IconCreditCard,
   IconEye,
   IconFileText,
@@ -37,6 +38,7 @@ import {
 
 const ICONS: Readonly<Record<string, ComponentType<{ size: number }>>> = {
   access: IconEye,
+  acknowledgement: IconCheck,
   customer: IconUser,
   merge: IconLink,
   order: IconPackage,

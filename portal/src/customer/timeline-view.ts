@@ -8,7 +8,7 @@ export type Filter = (typeof FILTERS)[number];
 /** Kinds, as they are asked for; `null`: all. */
 export const KINDS_OF: Readonly<Record<Filter, string | null>> = {
   all: null,
-  consents: "consent,signal,merge",
+  consents: "consent,signal,merge,acknowledgement",
   records: "customer,order,payment",
   reads: "access",
 };
@@ -28,6 +28,7 @@ type ConsentEvent = (typeof CONSENT_EVENTS)[number];
 export type Sentence =
   | { readonly word: `consent_${ConsentEvent}`; readonly purposeId: string }
   | { readonly word: "signal" | "merge_joined" | "merge_separated" }
+  | { readonly word: "ack_received" | "ack_deleted" | "ack_corrected" }
   | { readonly word: "customer" | "customer_first"; readonly n: number }
   | { readonly word: "order" | "order_first"; readonly n: number; readonly number: string }
   | { readonly word: "payment" | "payment_first"; readonly n: number; readonly type: string }
@@ -62,6 +63,10 @@ function sentenceOf(found: LedgerRecord): Sentence {
   if (kind === "signal") return { word: "signal" };
   if (kind === "merge")
     return { word: record.event === "joined" ? "merge_joined" : "merge_separated" };
+  if (kind === "acknowledgement") {
+    if (record.what !== "done") return { word: "ack_received" };
+    return { word: record.messageType === "record.corrected" ? "ack_corrected" : "ack_deleted" };
+  }
   if (kind === "customer") return { word: `customer${first}` as "customer", n };
   if (kind === "order")
     return { word: `order${first}` as "order", n, number: text("externalNumber") };

@@ -6,6 +6,7 @@ export const KINDS = [
   "consent",
   "merge",
   "signal",
+  "acknowledgement",
   "controller",
   "notice",
   "purpose",

@@ -65,7 +65,7 @@ function Row({ id, message }: { readonly id: string; readonly message: Message }
   const client = useQueryClient();
   const again = useMutation({
     mutationFn: () => replay(id, message.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["agreements", id, "messages"] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["messages", id] }),
   });
   const { type, state, overdue, subject = null, purpose } = message;
   const word = typeWord(type);

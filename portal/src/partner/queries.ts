@@ -14,7 +14,7 @@ type NewWebhook = InferRequestType<typeof webhook.$post>["json"];
 
 export const usageQuery = (id: string) =>
   queryOptions({
-    queryKey: ["agreements", id, "usage"],
+    queryKey: ["usage", id],
     queryFn: () => ask(one.usage.$get({ param: { id } })),
   });
 
@@ -23,7 +23,7 @@ const OFTEN_MS = 10_000;
 
 export const messagesQuery = (id: string, state: MessageState | null) =>
   infiniteQueryOptions({
-    queryKey: ["agreements", id, "messages", state],
+    queryKey: ["messages", id, state],
     initialPageParam: "",
     refetchInterval: OFTEN_MS,
     queryFn: ({ pageParam: cursor }) => {

@@ -23,7 +23,16 @@ export function usePurposeNames(): (purpose: string) => string {
 }
 
 const KINDS = [
-  ...(["customer", "order", "payment", "consent", "merge", "signal", "access"] as const),
+  ...([
+    "customer",
+    "order",
+    "payment",
+    "consent",
+    "merge",
+    "signal",
+    "acknowledgement",
+    "access",
+  ] as const),
   ...(["notice", "purpose", "agreement", "controller", "administration", "ledger"] as const),
 ] as const;
 

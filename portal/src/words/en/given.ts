@@ -43,6 +43,7 @@ export const given = {
   kind_consent: "Consent",
   kind_merge: "Joined identifiers",
   kind_signal: "Signal",
+  kind_acknowledgement: "Acknowledgement of a partner",
   kind_controller: "Controller",
   kind_notice: "Notice",
   kind_purpose: "Purpose",

@@ -216,6 +216,7 @@ export const officer = {
   kind_consent: "Event of a consent",
   kind_merge: "Identifiers joined or separated",
   kind_signal: "Signal",
+  kind_acknowledgement: "Acknowledgement of a partner",
   kind_access: "Record of a reading",
   kind_notice: "Notice",
   kind_purpose: "Purpose",

@@ -32,6 +32,7 @@ export const packs = {
   kind_consent: "Consents",
   kind_merge: "Joined identifiers",
   kind_signal: "Signals",
+  kind_acknowledgement: "Acknowledgements of partners",
   kind_controller: "Controller",
   kind_notice: "Notices",
   kind_purpose: "Purposes",

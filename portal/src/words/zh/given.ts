@@ -43,6 +43,7 @@ export const given = {
   kind_consent: "同意",
   kind_merge: "标识合并",
   kind_signal: "信号",
+  kind_acknowledgement: "合作方的确认",
   kind_controller: "个人信息处理者",
   kind_notice: "告知书",
   kind_purpose: "处理目的",

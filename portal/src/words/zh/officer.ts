@@ -203,6 +203,7 @@ export const officer = {
   kind_consent: "同意事件",
   kind_merge: "标识符合并或拆分",
   kind_signal: "信号",
+  kind_acknowledgement: "合作方的确认",
   kind_access: "查阅记录",
   kind_notice: "告知书",
   kind_purpose: "处理目的",

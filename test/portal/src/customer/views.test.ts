@@ -151,6 +151,12 @@ describe("a timeline", () => {
     [recordOf("signal"), "signal"],
     [recordOf("merge", { event: "joined" }), "merge_joined"],
     [recordOf("merge", { event: "separated" }), "merge_separated"],
+    [recordOf("acknowledgement", { what: "received" }), "ack_received"],
+    [recordOf("acknowledgement", { what: "done", messageType: "person.erased" }), "ack_deleted"],
+    [
+      recordOf("acknowledgement", { what: "done", messageType: "record.corrected" }),
+      "ack_corrected",
+    ],
     [recordOf("customer"), "customer_first"],
     [recordOf("customer", {}, 2), "customer"],
     [recordOf("order", { externalNumber: "1" }), "order_first"],
