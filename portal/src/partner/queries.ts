@@ -54,7 +54,7 @@ export const remove = (organization: string, reason: string) =>
 
 export const ownKeysQuery = (organization: string) =>
   queryOptions({
-    queryKey: ["organizations", organization, "keys"],
+    queryKey: ["own-keys", organization],
     queryFn: async () =>
       (await ask(api.v1.organizations[":organization"].keys.$get({ param: { organization } })))
         .keys,

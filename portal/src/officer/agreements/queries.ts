@@ -16,7 +16,7 @@ export type AgreementCount = InferResponseType<typeof one.count.$get>;
 
 const ALL = ["agreements"] as const;
 export const agreementsQuery = infiniteQueryOptions({
-  queryKey: [...ALL, "list"],
+  queryKey: ["agreements", "list"],
   initialPageParam: "",
   queryFn: ({ pageParam: cursor }) =>
     ask(api.v1.agreements.$get({ query: cursor === "" ? {} : { cursor } })),
