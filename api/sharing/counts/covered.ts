@@ -11,11 +11,12 @@ import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import { decide, termsUse } from "../delivery/decide.ts";
 import { standingOf } from "../delivery/people.ts";
+import { againstUse } from "../delivery/use.ts";
 import type { Terms } from "../terms/model.ts";
 
 export interface CoveredContext {
   readonly ledger: Pick<Ledger, "standingsAfter" | "standings" | "placesOf">;
-  readonly consents: Pick<Consents, "decideMany" | "identifiersOf">;
+  readonly consents: Pick<Consents, "decideMany" | "identifiersOf" | "registry">;
   readonly clock: Clock;
 }
 
@@ -31,11 +32,14 @@ export async function countCovered(
   purposeId: string,
   signal?: AbortSignal,
 ): Promise<number> {
-  const { ledger, clock } = context;
-  const [consent] = termsUse(terms, purposeId)?.consents ?? [];
-  if (consent === undefined) return 0;
-  const stream = streamOf(consent);
+  const { ledger, clock, consents } = context;
   const at = formatTime(clock.now());
+  const use = termsUse(terms, purposeId);
+  const [consent] = use?.consents ?? [];
+  if (use === null || consent === undefined) return 0;
+  // Whoever would be given nothing covers nobody.
+  if (againstUse(await consents.registry.purpose(purposeId), use, at) !== null) return 0;
+  const stream = streamOf(consent);
   // Those who could be met with again: under another identifier, or because something of theirs cannot be read.
   const met = new Set<string>();
   let counted = 0;

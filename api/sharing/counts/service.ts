@@ -19,7 +19,7 @@ import { noiseOf, toldOf } from "./noise.ts";
 
 export interface CountsOptions {
   readonly ledger: Ledger;
-  readonly consents: Pick<Consents, "decideMany" | "identifiersOf">;
+  readonly consents: Pick<Consents, "decideMany" | "identifiersOf" | "registry">;
   readonly clock: Clock;
   readonly mac: Mac;
   readonly inForce: InForce;

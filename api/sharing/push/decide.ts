@@ -13,7 +13,7 @@ export async function standingUnder(
   const use = terms?.uses.find(({ purposeId }) => purposeId === purpose);
   if (terms === null || use === undefined) return { reason: "purpose", changesAt: null };
   if (!kinds.some((kind) => terms.kinds.includes(kind))) return { reason: "kind", changesAt: null };
-  const standings: Standing[] = [];
+  const standings: Standing[] = [at.ofUse(use)];
   for (const consent of use.consents) standings.push(await at.standingOf(subject, consent));
   const against = standings.find(({ reason }) => reason !== "given");
   return {

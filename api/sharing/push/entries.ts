@@ -178,7 +178,9 @@ export async function purposeMoved(
   const concerned = rows.filter(
     ({ inForce, terms }) =>
       inForce &&
-      terms?.uses.some(({ consents }) => purposeId === null || consents.includes(purposeId)),
+      terms?.uses.some(
+        (use) => purposeId === null || [use.purposeId, ...use.consents].includes(purposeId),
+      ),
   );
   return {
     sweeps: concerned.map(({ agreement }) => ({

@@ -16,6 +16,7 @@ import { isRefusal } from "../../core/errors.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { StreamEvents } from "../../ledger/stream-events.ts";
 import type { LeftOut } from "../delivery/decide.ts";
+import { againstUse, type Use } from "../delivery/use.ts";
 
 export interface Moment {
   /** What is recorded at an index below it counts … */
@@ -36,6 +37,8 @@ export interface Standing {
 export interface AtMoment extends Moment {
   /** All identifiers of the person, this one first. Where that cannot be read, this one. */
   identifiersOf(subject: string): Promise<readonly string[]>;
+  /** How the use's own purpose stands: of everybody alike. */
+  ofUse(use: Use): Standing;
   /** @throws never of one person */
   standingOf(subject: string, purposeId: string): Promise<Standing>;
 }
@@ -118,6 +121,12 @@ export function atMoment(
 
   return {
     ...{ below, time },
+    ofUse(use) {
+      const purpose = purposeOf(use.purposeId);
+      if (typeof purpose === "string") return { reason: "purpose_unknown", changesAt: null };
+      const moves = [...purpose.versions.map((one) => one.inForceFrom), purpose.retiredFrom];
+      return { reason: againstUse(purpose, use, at) ?? "given", changesAt: after(time, moves) };
+    },
     async identifiersOf(subject) {
       try {
         return (await personOf(context, subject, at)).identifiers;

@@ -7,7 +7,7 @@ import {
   type Counts,
   createCounts,
 } from "../../../../api/sharing/counts/service.ts";
-import { day, givenOf, purposeOf, recordOne } from "../../../helpers/consents.ts";
+import { day, foundFirm, givenOf, purposeOf, recordOne } from "../../../helpers/consents.ts";
 import {
   customerOf,
   newSubject,
@@ -55,6 +55,19 @@ async function codeOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe("what the firm is told", () => {
+  it("is nobody where the use's own purpose is retired", async () => {
+    await foundFirm(ledger);
+    await ledger.consents.definePurpose(purposeOf("surveys", { lawfulBasis: "eu-gdpr:A6-1-f" }));
+    const use = { purposes: [{ purposeId: "surveys", consents: ["newsletter"] }] };
+    shared = await sharedFirm(ledger, use, { isNew: false });
+    await personOf(ledger);
+    const count = async () => (await countsOf().count(asked(FIRM, { purposeId: "surveys" }))).count;
+    expect(await count()).toBe(1);
+    await ledger.consents.retirePurpose("surveys", {});
+    ledger.clock.advance(DAY);
+    expect(await count()).toBe(0);
+  });
+
   it("is what a naive reference says, after whatever happened", async () => {
     const kinds = ["customer", "order"];
     shared = await sharedFirm(ledger, {

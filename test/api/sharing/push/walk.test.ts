@@ -156,6 +156,17 @@ describe("what the firm states", () => {
     expect(await told()).toEqual([["consent.ended", person.subject, "consent_not_covered"]]);
   });
 
+  it("ends what the use's own purpose does not carry any more", async () => {
+    await ledger.consents.definePurpose(purposeOf("surveys", { lawfulBasis: "eu-gdpr:A6-1-f" }));
+    const use = { purposes: [{ purposeId: "surveys", consents: ["newsletter"] }] };
+    shared = await sharedFirm(ledger, use, { isNew: false });
+    const person = await given({ purposeId: "surveys" });
+    expect(await told()).toEqual([]);
+    ledger.clock.advance(1_000);
+    await ledger.consents.retirePurpose("surveys", {});
+    expect(await told()).toEqual([["consent.ended", person.subject, "purpose_retired"]]);
+  });
+
   it("ends by termination what is withdrawn later as well", async () => {
     const person = await given();
     await chainStep(ledger, shared.sharing, shared.agreementId, "terminated");
