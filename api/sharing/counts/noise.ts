@@ -9,9 +9,8 @@ export const ROUNDED_TO = 10;
 
 /** What one answer is for: another noise for each, and always the same for this one. */
 export interface NoiseFor {
-  readonly agreementId: string;
-  readonly version: number;
-  readonly purposeId: string;
+  /** Who is counted (asked-before.ts). */
+  readonly counted: string;
   /** Which of the periods that are counted in, by its number. */
   readonly period: number;
 }
@@ -29,8 +28,8 @@ export function noiseFrom(bytes: Uint8Array): number {
   return view.getUint8(8) < 128 ? size : -size;
 }
 
-export function noiseOf(mac: Mac, { agreementId, version, purposeId, period }: NoiseFor): number {
-  return noiseFrom(mac("counts", agreementId, String(version), purposeId, String(period)));
+export function noiseOf(mac: Mac, { counted, period }: NoiseFor): number {
+  return noiseFrom(mac("counts", counted, String(period)));
 }
 
 /**

@@ -11,9 +11,11 @@ import type { Mac } from "../../vault/macs.ts";
 import type { Agreement } from "../agreements.ts";
 import { termsUse } from "../delivery/decide.ts";
 import { type InForce, outside } from "../delivery/in-force.ts";
+import { againstUse } from "../delivery/use.ts";
+import { seenBy } from "../seen-by.ts";
 import { termsHash } from "../terms/hash.ts";
 import type { Terms } from "../terms/model.ts";
-import { BELOW, COUNT_ASKED, changesOf, TOLD, toldBefore } from "./asked-before.ts";
+import { BELOW, COUNT_ASKED, changesOf, countedOf, TOLD, toldBefore } from "./asked-before.ts";
 import { countCovered } from "./covered.ts";
 import { noiseOf, toldOf } from "./noise.ts";
 
@@ -59,8 +61,8 @@ export interface Counts {
   count(asked: CountAsked): Promise<CountAnswer>;
 }
 
-/** A partner gets one answer in each. */
-const PERIOD_MS = 86_400_000;
+/** A partner gets one answer in each, so that a year of asking tells no more than thirteen of them do. */
+const PERIOD_MS = 28 * 86_400_000;
 /** Answers of a period that are held in memory: the rest is read back. */
 const MOST_KEPT = 1_000;
 
@@ -69,7 +71,13 @@ interface Question {
   readonly version: number;
   readonly purposeId: string;
   readonly terms: Terms;
+  readonly counted: string;
 }
+
+/** Not agreed yet, or not begun. */
+const isAhead = (refusal: Refusal): boolean =>
+  isRefusal(refusal, "outside_terms") &&
+  (refusal.details.term === "signatures" || refusal.details.term === "validFrom");
 
 type Told = Pick<CountAnswer, "count" | "countedAt">;
 
@@ -100,39 +108,43 @@ export function createCounts(options: CountsOptions): Counts {
     const isPartner = asked.by.role === "partner";
     if (isPartner && version !== null)
       throw new Refusal("invalid_parameter", { parameter: "version" });
-    const force = version === null ? await inForce(agreementId, formatTime(clock.now())) : null;
-    if (force instanceof Refusal && isPartner) throw force;
+    const at = formatTime(clock.now());
+    const force = version === null ? await inForce(agreementId, at) : null;
+    // For planning: what was put before them, and is not in force yet.
+    if (force instanceof Refusal && isPartner && !isAhead(force)) throw force;
+    const { versions } = isPartner ? seenBy(found, { organization: asked.by.organization }) : found;
     const preview =
-      version === null
-        ? found.versions.at(-1)
-        : found.versions.find((one) => one.version === version);
+      version === null ? versions.at(-1) : versions.find((one) => one.version === version);
     const chosen = force === null || force instanceof Refusal ? preview : force;
     if (chosen === undefined) throw new Refusal("not_found", { what: "agreementVersion" });
-    if (termsUse(chosen.terms, purposeId) === null) throw outside("purposes");
-    return { agreementId, purposeId, version: chosen.version, terms: chosen.terms };
+    const use = termsUse(chosen.terms, purposeId);
+    if (use === null) throw outside("purposes");
+    const purpose = await options.consents.registry.purpose(purposeId);
+    const counted = countedOf(chosen.terms, purposeId, againstUse(purpose, use, at));
+    return { agreementId, purposeId, version: chosen.version, terms: chosen.terms, counted };
   }
 
   async function record(
     { by, route }: CountAsked,
-    question: Omit<Question, "terms" | "version"> & { readonly version: number | null },
+    question: Pick<Question, "agreementId" | "purposeId"> &
+      (Pick<Question, "version" | "counted"> | { readonly version: null }),
     outcome: typeof TOLD | typeof BELOW | OutsideTerm,
     more: { readonly count?: number | null; readonly from?: string; readonly until?: string } = {},
   ): Promise<void> {
-    const { agreementId, purposeId, version } = question;
+    const { agreementId, purposeId } = question;
     await ledger.recordAdministration({
       ...{ event: COUNT_ASKED, actor: { id: by.id, role: by.role }, organization: by.organization },
       ...{ target: { type: "agreement", id: agreementId }, route, outcome, ...more },
       changes:
-        version === null
+        question.version === null
           ? [{ name: "purpose", after: purposeId }]
-          : changesOf({ agreementId, purposeId, version }),
+          : changesOf(question as Question),
     });
   }
 
   /** The same for the whole period, whatever happens meanwhile: two that differ would tell of whoever came or went. */
   function inPeriod(question: Question, period: number, from: string): Promise<Told> {
-    const { agreementId, version, purposeId } = question;
-    const key = JSON.stringify([agreementId, version, purposeId, period]);
+    const key = `${question.counted} ${period}`;
     const known = told.get(key);
     if (known !== undefined) return known;
     if (told.size >= MOST_KEPT) told.clear();
@@ -143,10 +155,13 @@ export function createCounts(options: CountsOptions): Counts {
   }
 
   async function once(question: Question, period: number, from: string): Promise<Told> {
-    const before = await toldBefore(ledger, question, from);
+    const before = await toldBefore(ledger, question.counted, from);
     if (before !== null) return { count: before.count, countedAt: before.at };
     const { count, countedAt } = await exactly(question);
-    return { count: toldOf(count, noiseOf(mac, { ...question, period }), threshold), countedAt };
+    return {
+      count: toldOf(count, noiseOf(mac, { counted: question.counted, period }), threshold),
+      countedAt,
+    };
   }
 
   return {

@@ -191,7 +191,7 @@ describe("what the partner is told", () => {
     ]);
   });
 
-  it("is one answer a day, whoever comes or goes meanwhile, also over a restart", async () => {
+  it("is one answer in four weeks, whoever comes or goes meanwhile, also over a restart", async () => {
     const people = [];
     for (let i = 0; i < 40; i++) people.push(await personOf(ledger));
     const exact = async (): Promise<number | null> => (await countsOf().count(asked(FIRM))).count;
@@ -209,12 +209,39 @@ describe("what the partner is told", () => {
     expect(await countsOf().count(asked(PARTNER))).toEqual(first);
     // A threshold that was raised since hides it.
     expect((await countsOf(1_000).count(asked(PARTNER))).count).toBeNull();
-    ledger.clock.advance(Date.parse(first.nextAt!) - ledger.clock.now());
+    const wait = Date.parse(first.nextAt!) - ledger.clock.now();
+    expect(wait).toBeLessThanOrEqual(28 * DAY);
+    ledger.clock.advance(wait);
     const later = await countsOf().count(asked(PARTNER));
     expect([later.count, later.countedAt > first.countedAt]).toEqual([null, true]);
     expect((await recorded()).map(({ outcome }) => outcome)).toEqual([
       ...["told", "told", "told", "below", "below"],
     ]);
+  });
+
+  it("is the same under every agreement that covers the same people, so that nobody averages it", async () => {
+    const people = [];
+    for (let i = 0; i < 40; i++) people.push(await personOf(ledger));
+    const first = await countsOf().count(asked(PARTNER));
+    const { agreementId } = shared;
+    for (const { subject } of people.slice(0, 20)) await withdraw(subject);
+    shared = await sharedFirm(ledger, { retention: "P2Y" }, { isNew: false, seed: "another" });
+    expect(shared.agreementId).not.toBe(agreementId);
+    const second = await countsOf().count(asked(PARTNER));
+    expect([second.count, second.countedAt]).toEqual([first.count, first.countedAt]);
+  });
+
+  it("is told for planning, of what was put before them", async () => {
+    for (let i = 0; i < 40; i++) await personOf(ledger);
+    const { agreementId } = await shared.sharing.draft(draftOf(), OFFICER);
+    await shared.sharing.tie(agreementId, { organization: ORGANIZATION }, OFFICER);
+    const counts = countsOf();
+    // A draft is nobody's but the firm's.
+    expect(await codeOf(counts.count(asked(PARTNER, { agreementId })))).toEqual([
+      ...["not_found", { what: "agreementVersion" }],
+    ]);
+    await chainStep(ledger, shared.sharing, agreementId, "proposed");
+    expect((await counts.count(asked(PARTNER, { agreementId }))).count).toBeGreaterThan(20);
   });
 
   it("is refused outside of the terms, which is on record", async () => {

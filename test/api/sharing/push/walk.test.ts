@@ -159,7 +159,7 @@ describe("what the firm states", () => {
   it("ends what the use's own purpose does not carry any more", async () => {
     await ledger.consents.definePurpose(purposeOf("surveys", { lawfulBasis: "eu-gdpr:A6-1-f" }));
     const use = { purposes: [{ purposeId: "surveys", consents: ["newsletter"] }] };
-    shared = await sharedFirm(ledger, use, { isNew: false });
+    shared = await sharedFirm(ledger, use, { isNew: false, seed: "another" });
     const person = await given({ purposeId: "surveys" });
     expect(await told()).toEqual([]);
     ledger.clock.advance(1_000);
