@@ -60,8 +60,8 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "When whoever asks gets another answer; null: each time":
     "何时再次询问会得到新的答案；null：每次都重新计数",
   "How many people an agreement covers now": "协议现在涵盖多少人",
-  "People all of whose consents to the use are in force, and of whom there is a record that is shared. The firm's people get the exact number, also of a draft. The partner gets it with noise and rounded, the same answer for a whole day, or none below the threshold; that it asked is on record.":
-    "指对该用途的各项同意均有效、且有可共享记录的人。企业方人员得到准确数字，草稿也可计数。合作方得到带噪声并取整的数字，一整天内答案相同；低于下限时不告知。合作方的询问会记录在案。",
+  "People all of whose consents to the use are in force, and of whom there is a record that is shared. The firm's people get the exact number, also of a draft. The partner gets it with noise and rounded, the same answer for four weeks, or none below the threshold; that it asked is on record.":
+    "指对该用途的各项同意均有效、且有可共享记录的人。企业方人员得到准确数字，草稿也可计数。合作方得到带噪声并取整的数字，四周内答案相同；低于下限时不告知。合作方的询问会记录在案。",
   "The number; no person can be told from it": "人数；无法从中辨认任何个人",
   "No such agreement, or it is another organization's; or no such version":
     "没有此协议，或属于另一个组织；或没有此版本",

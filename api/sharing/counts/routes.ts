@@ -38,7 +38,7 @@ export function countRoutes(app: OpenAPIHono, counts: Counts): void {
     ...{ method: "get", path: PATH, tags: ["agreements"], security },
     summary: "How many people an agreement covers now",
     description:
-      "People all of whose consents to the use are in force, and of whom there is a record that is shared. The firm's people get the exact number, also of a draft. The partner gets it with noise and rounded, the same answer for a whole day, or none below the threshold; that it asked is on record.",
+      "People all of whose consents to the use are in force, and of whom there is a record that is shared. The firm's people get the exact number, also of a draft. The partner gets it with noise and rounded, the same answer for four weeks, or none below the threshold; that it asked is on record.",
     request: { params: agreementParam, query: countQuery },
     responses: {
       200: {
