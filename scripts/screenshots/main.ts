@@ -58,6 +58,7 @@ const BEST: readonly (readonly [name: string, look: Look])[] = (["en", "zh"] as 
       ["verified", { screen: "desktop", language }],
       ["officer-overview", { screen: "desktop", language }],
       ["officer-answer", { screen: "desktop", language }],
+      ["partner-agreement", { screen: "desktop", language }],
     ] as const,
 );
 
