@@ -76,10 +76,14 @@ export const standingIn = (ledger: TestLedger) => {
 export async function sharedFirm(
   ledger: TestLedger,
   change: object = {},
-  { isNew = true, chain = CHAIN }: { readonly isNew?: boolean; readonly chain?: typeof CHAIN } = {},
+  {
+    isNew = true,
+    chain = CHAIN,
+    seed = "sharing",
+  }: { readonly isNew?: boolean; readonly chain?: typeof CHAIN; readonly seed?: string } = {},
 ): Promise<Shared> {
   if (isNew) await foundFirm(ledger);
-  const sharing = sharingOf(ledger, chain);
+  const sharing = sharingOf(ledger, chain, seed);
   const { agreementId } = await sharing.draft(draftOf({ validFrom: FROM, ...change }), OFFICER);
   await chainStep(ledger, sharing, agreementId, "activated");
   await sharing.tie(agreementId, { organization: ORGANIZATION }, OFFICER);

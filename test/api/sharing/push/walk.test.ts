@@ -159,7 +159,7 @@ describe("what the firm states", () => {
   it("ends what the use's own purpose does not carry any more", async () => {
     await ledger.consents.definePurpose(purposeOf("surveys", { lawfulBasis: "eu-gdpr:A6-1-f" }));
     const use = { purposes: [{ purposeId: "surveys", consents: ["newsletter"] }] };
-    shared = await sharedFirm(ledger, use, { isNew: false });
+    shared = await sharedFirm(ledger, use, { isNew: false, seed: "another" });
     const person = await given({ purposeId: "surveys" });
     expect(await told()).toEqual([]);
     ledger.clock.advance(1_000);
@@ -195,7 +195,7 @@ it("what was given is counted by day, and known", async () => {
     records: [{ id: one.customer, kind: "customer", version: 1 }],
   });
   await walk(ledger, store);
-  expect(await store.usage(shared.agreementId, 10)).toEqual({
+  expect(await store.usage(shared.agreementId, null, 10)).toEqual({
     days: [{ day: "2026-11-22", requests: 2, records: 3, people: 2 }],
     total: { requests: 2, records: 3, people: 2 },
   });
