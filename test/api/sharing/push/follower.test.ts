@@ -137,7 +137,8 @@ it.each([1, 2])(
     const what = { what: "record", index: 1 } as const;
     const bad = failing(damaged, () => new Refusal("damaged", what));
     const sent: (string | null)[] = [];
-    for (let i = 0; i < 5; i++) {
+    // Whoever asks gets others at once, not after as many looks as there are such people.
+    for (let i = 0; i < 2; i++) {
       for (const message of await recordedQueue({ ledger: bad, store }).due(
         [ORGANIZATION],
         ledger.clock.now(),
