@@ -118,6 +118,9 @@ export const agreementsInChinese: Readonly<Record<string, string>> = {
   "The chain does not answer": "链没有应答",
   "Of the terms": "条款的版本",
   "As the partner has signed": "以合作方签署的为准",
+  "When that came to this ledger": "该声明到达本账本的时间",
+  "It did not come to this ledger in the time that the terms give, whatever time is signed":
+    "未在条款规定的期限内到达本账本，无论所签署的时间为何",
   "Only to the partner": "仅向合作方提供",
   "Exact text; only to the partner": "原文；仅向合作方提供",
   "Not acknowledged in the time that the terms give": "未在条款规定的期限内确认",

@@ -10,6 +10,7 @@ export interface QueuedMessage {
   /** As the partner knows it: `msg_` and 32 hex digits. */
   readonly id: string;
   readonly organization: string;
+  /** Empty, and the version 0: it is a test, and about none. */
   readonly agreement: string;
   /** `null`: it is about no person. */
   readonly subject: string | null;
@@ -34,7 +35,10 @@ export interface Attempt {
 }
 
 export interface MessageQueue {
-  /** Of each (organization, subject) the oldest that waits, where it is due and the organization is one of these; by number. */
+  /**
+   * Of each person of an organization, and where it is about nobody of each agreement, the oldest that waits, if it is due and the organization is one of these: of each organization those
+   * that are due longest, by number.
+   */
   due(
     organizations: readonly string[],
     now: number,
@@ -61,9 +65,11 @@ export interface MessageRow extends NewMessage {
   /** `null`: it does not wait. */
   readonly nextAt: number | null;
   readonly deliveredAt: number | null;
-  /** As the partner has stated by an acknowledgement. */
+  /** As the partner has stated by an acknowledgement; `…Came`: when the ledger got that. */
   readonly receivedAt: number | null;
+  readonly receivedCame: number | null;
   readonly doneAt: number | null;
+  readonly doneCame: number | null;
   /** That the partner is told this of the person is on record. */
   readonly recorded: boolean;
 }
@@ -164,7 +170,10 @@ export interface Giving extends GivenKey {
 export interface Acknowledged {
   readonly id: string;
   readonly what: "received" | "done";
+  /** As the partner states. */
   readonly at: number;
+  /** When the ledger got it. */
+  readonly came: number;
 }
 
 /** All that one step of the follower concludes: kept together, or not at all. */
@@ -209,7 +218,7 @@ export interface Usage {
 export interface MessageCounts {
   readonly waiting: number;
   readonly givenUp: number;
-  /** Not acknowledged as received, or as done, in the time that the terms give. */
+  /** Not acknowledged as received, or as done, by now, though the time that the terms give is over. */
   readonly overdue: number;
 }
 
@@ -242,16 +251,17 @@ export interface PartnerStore extends MessageQueue {
   attemptsOf(number: number): Promise<readonly Attempt[]>;
   /** That these messages are told is on record. */
   recorded(numbers: readonly number[]): Promise<void>;
-  /** One that was delivered or given up waits again, due at `now`. False: it waits already, or there is none. */
+  /** One that waits is not due before then. */
+  keepBack(number: number, until: number): Promise<void>;
+  /** One that was delivered or given up waits again, and whatever waits is due at `now`. False: there is none. */
   replay(number: number, now: number): Promise<boolean>;
   acknowledge(acknowledged: Acknowledged): Promise<void>;
-  usage(agreement: string, days: number): Promise<Usage>;
-  /** @param agreement `null`: of all */
-  counts(
-    agreement: string | null,
-    organization: string | null,
-    now: number,
-  ): Promise<MessageCounts>;
+  /** @param organization to whom it was given; `null`: to all, a person counted once a day for each */
+  usage(agreement: string, organization: string | null, days: number): Promise<Usage>;
+  /** @param organization `null`: of all */
+  counts(agreement: string, organization: string | null, now: number): Promise<MessageCounts>;
+  /** `MessageCounts.overdue` of all agreements. */
+  overdue(now: number): Promise<number>;
   /** Entries that could not be read when they were followed. */
   unread(): Promise<number>;
   close(): void;

@@ -92,7 +92,9 @@ export async function acknowledge(
     : message.subject === null
       ? await ofAgreement(context, message, fields, by)
       : await ofPerson(context, message, message.subject, fields);
-  await context.store.acknowledge({ id: message.id, what, at: time });
+  // Of what is recorded the follower puts in when that was.
+  const came = context.clock.now();
+  await context.store.acknowledge({ id: message.id, what, at: time, came });
   return { message: message.id, what, outcome };
 }
 

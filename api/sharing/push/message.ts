@@ -31,8 +31,9 @@ export interface MessageCause {
 export interface MessageAbout {
   readonly type: MessageType;
   readonly organization: string;
-  readonly agreement: string;
-  readonly version: number;
+  /** `null`, as the version: it is a test. */
+  readonly agreement: string | null;
+  readonly version: number | null;
   readonly purpose: string | null;
   readonly subject: string | null;
   readonly reason: string | null;
@@ -77,7 +78,7 @@ export function messageOf(about: MessageAbout, id: string = messageId(about)): N
     },
   });
   return {
-    ...{ id, organization, agreement, version, subject, type },
+    ...{ id, organization, agreement: agreement ?? "", version: version ?? 0, subject, type },
     ...{ body, madeAt: cause.time },
     ...{ deleteBy, acknowledgeBy },
   };

@@ -1,4 +1,7 @@
-/** Whoever tells a partner that somebody's consent has ended tells something of that person: so it is on record before it goes out the first time. */
+/**
+ * Whoever tells a partner that somebody's consent has ended tells something of that person: so it is on record before it goes out the first time. What cannot be put on record waits, and keeps
+ * nobody else waiting: others take its place at once, and it is tried again later.
+ */
 import { isRefusal } from "../../core/errors.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { MessageQueue, PartnerStore, QueuedMessage } from "../../store/partner-store.ts";
@@ -10,11 +13,21 @@ interface Needs {
 
 const nobody: ReadonlySet<string> = new Set();
 
-/** Whether it may go out: false, it is to be tried later. */
-async function putOnRecord({ ledger, store }: Needs, { id, number }: QueuedMessage) {
+/** The ledger takes nothing now, which passes. */
+const PASSING_MS = 5_000;
+/** Somebody's records cannot be read: until they are mended. */
+const UNREADABLE_MS = 10 * 60_000;
+/** So many are tried in vain at one time: then whoever asks goes on elsewhere, and asks again. */
+const MOST_IN_VAIN = 32;
+
+/** For how long it has to wait; 0: it may go out. */
+async function putOnRecord(
+  { ledger, store }: Needs,
+  { id, number }: QueuedMessage,
+): Promise<number> {
   const message = await store.message(id);
-  if (message === null) return false;
-  if (message.recorded) return true;
+  if (message === null) return UNREADABLE_MS;
+  if (message.recorded) return 0;
   const { subject, organization, agreement, version, body } = message;
   const { purpose } = JSON.parse(body).data as { purpose: string | null };
   if (subject !== null)
@@ -29,23 +42,35 @@ async function putOnRecord({ ledger, store }: Needs, { id, number }: QueuedMessa
         shown: [{ subject, told: [{ what: "decision", of: purpose }] }],
       });
     } catch (error) {
-      // Of who was erased nothing is recorded any more; of all others it waits, and keeps nobody else waiting.
-      if (isRefusal(error, "busy") || isRefusal(error, "halted") || isRefusal(error, "damaged"))
-        return false;
+      // Of who was erased nothing is recorded any more, and just that is told; of nobody else anything goes out without.
       if (!isRefusal(error)) throw error;
+      if (isRefusal(error, "busy") || isRefusal(error, "halted")) return PASSING_MS;
+      if (!isRefusal(error, "unknown_subject")) return UNREADABLE_MS;
     }
   await store.recorded([number]);
-  return true;
+  return 0;
 }
 
 export function recordedQueue(needs: Needs): MessageQueue {
   const { store } = needs;
   return {
     async due(organizations, now, limit) {
-      const all = await store.due(organizations, now, limit);
-      const free: QueuedMessage[] = [];
-      for (const message of all) if (await putOnRecord(needs, message)) free.push(message);
-      return free;
+      for (let inVain = 0; ; ) {
+        const free: QueuedMessage[] = [];
+        const before = inVain;
+        for (const message of await store.due(organizations, now, limit)) {
+          const wait = await putOnRecord(needs, message).catch(async (error: unknown) => {
+            await store.keepBack(message.number, now + UNREADABLE_MS);
+            throw error;
+          });
+          if (wait === 0) free.push(message);
+          else {
+            await store.keepBack(message.number, now + wait);
+            inVain++;
+          }
+        }
+        if (inVain === before || inVain >= MOST_IN_VAIN) return free;
+      }
     },
     nextDue: (organizations) => store.nextDue(organizations),
     attempted: (number, attempt) => store.attempted(number, attempt),

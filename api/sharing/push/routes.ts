@@ -32,19 +32,21 @@ const byOf = (c: Context): Principal => c.get("principal");
 const time = (at: number | null): string | null => (at === null ? null : formatTime(at));
 
 /** Whom it is about the partner alone is told: who answers for the firm finds a person by other ways, and leaves a trace there. */
-function shownMessage(row: MessageRow, { role }: Principal, now: number) {
+function shownMessage(row: MessageRow, isNamed: boolean, now: number) {
   const { purpose, reason } = JSON.parse(row.body).data as Record<string, string | null>;
-  const { acknowledgeBy, deleteBy, receivedAt, doneAt } = row;
-  const isLate = (by: number | null, at: number | null) => by !== null && at === null && by < now;
+  const { acknowledgeBy, deleteBy, receivedAt, receivedCame, doneAt, doneCame } = row;
+  // Judged by what the ledger knows of itself: a partner may state any time.
+  const isLate = (by: number | null, came: number | null) => by !== null && by < (came ?? now);
   return {
     ...{ id: row.id, type: row.type as MessageType, version: row.version },
     ...{ purpose: purpose ?? null, reason: reason ?? null },
     ...{ state: row.state, attempts: row.attempts, madeAt: formatTime(row.madeAt) },
     ...{ nextAt: time(row.nextAt), deliveredAt: time(row.deliveredAt) },
     ...{ deleteBy: time(deleteBy), acknowledgeBy: time(acknowledgeBy) },
-    ...{ receivedAt: time(receivedAt), doneAt: time(doneAt) },
-    overdue: isLate(acknowledgeBy, receivedAt) || isLate(deleteBy, doneAt),
-    ...(role === "partner" ? { subject: row.subject, body: row.body } : {}),
+    ...{ receivedAt: time(receivedAt), receivedCame: time(receivedCame) },
+    ...{ doneAt: time(doneAt), doneCame: time(doneCame) },
+    overdue: isLate(acknowledgeBy, receivedCame) || isLate(deleteBy, doneCame),
+    ...(isNamed ? { subject: row.subject, body: row.body } : {}),
   };
 }
 
@@ -63,14 +65,15 @@ export function pushRoutes(app: OpenAPIHono, { ledger, push, clock }: PushRouteC
   app.openapi(list, async (c) => {
     const { state = null, cursor, limit } = c.req.valid("query");
     const by = byOf(c);
-    const { messages, next } = await push.messages({
+    const { messages, withheld, next } = await push.messages({
       ...{ agreementId: c.req.valid("param").id, by, state, limit, route: `GET ${MESSAGES}` },
       cursor: cursor === undefined ? null : Number(cursor),
     });
     const now = clock.now();
+    const isNamed = ({ number }: MessageRow) => by.role === "partner" && !withheld.has(number);
     return c.json(
       {
-        messages: messages.map((row) => shownMessage(row, by, now)),
+        messages: messages.map((row) => shownMessage(row, isNamed(row), now)),
         next: next === null ? null : String(next),
       },
       200,
@@ -153,6 +156,6 @@ function replayRoute(app: OpenAPIHono, { push, clock }: PushRouteContext): void 
     await bodyOf(c, schema.replayRequest);
     const { id, message } = c.req.param();
     const row = await push.replay(id, message, byOf(c));
-    return c.json(shownMessage(row, byOf(c), clock.now()), 200);
+    return c.json(shownMessage(row, false, clock.now()), 200);
   });
 }

@@ -34,8 +34,13 @@ const message = z.object({
   deleteBy: time,
   acknowledgeBy: time,
   receivedAt: time.meta({ description: "As the partner has signed" }),
+  receivedCame: time.meta({ description: "When that came to this ledger" }),
   doneAt: time.meta({ description: "As the partner has signed" }),
-  overdue: z.boolean(),
+  doneCame: time.meta({ description: "When that came to this ledger" }),
+  overdue: z.boolean().meta({
+    description:
+      "It did not come to this ledger in the time that the terms give, whatever time is signed",
+  }),
   subject: subject.nullable().optional().meta({ description: "Only to the partner" }),
   body: z.string().optional().meta({ description: "Exact text; only to the partner" }),
 });

@@ -1,7 +1,7 @@
 /** What partners are told, as those may see it who answer for it: the firm's officers, and of their own the partners. */
 import type { FirmStreams } from "../../consent/firm-streams.ts";
 import type { Clock } from "../../core/clock.ts";
-import { Refusal } from "../../core/errors.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type {
@@ -25,14 +25,16 @@ export interface MessagesAsked {
 
 export interface MessagesPage {
   readonly messages: readonly MessageRow[];
+  /** Numbers of those whose person is not told: it could not be put on record. */
+  readonly withheld: ReadonlySet<number>;
   readonly next: number | null;
 }
 
 /** A partner sees what is their own organization's; another's is answered as one that there is not. @throws Refusal `not_found` (`agreement`), `busy` */
 export interface Push {
-  /** What a partner is shown of people is on record before. */
+  /** Whom a message is about a partner is told once that is on record; of whom it cannot be, all but that. */
   messages(asked: MessagesAsked): Promise<MessagesPage>;
-  /** One that was delivered or given up goes out again, under the same id; one that waits is due. @throws Refusal `not_found` (`message`) */
+  /** One that was delivered or given up goes out again, under the same id; one that waits is due at once. Of nothing that it answers there is a record: so whom it is about is not to be told. @throws Refusal `not_found` (`message`) */
   replay(agreementId: string, message: string, by: Principal): Promise<MessageRow>;
   usage(agreementId: string, by: Principal): Promise<Usage & MessageCounts>;
   /** @throws Refusal `acknowledgement_refused`, and those of append.ts */
@@ -53,6 +55,7 @@ export interface PushOptions {
 }
 
 const DAYS = 90;
+const nobody: ReadonlySet<number> = new Set();
 
 export function createPush(options: PushOptions): Push {
   const { ledger, store, clock, agreements, caughtUp } = options;
@@ -69,6 +72,7 @@ export function createPush(options: PushOptions): Push {
     if (organization === null) throw none;
     if (found?.organization === organization) return organization;
     // It was theirs once: what they got then, they are told of.
+    await caughtUp();
     if ((await store.organizationsOf(agreementId)).includes(organization)) return organization;
     throw none;
   }
@@ -81,9 +85,9 @@ export function createPush(options: PushOptions): Push {
         ...{ agreement: agreementId, organization, state, below: cursor, limit: limit + 1 },
       });
       const messages = rows.slice(0, limit);
-      if (organization !== null) await show(messages, by, route);
+      const withheld = organization === null ? nobody : await show(messages, by, route);
       const next = rows.length > limit ? (messages.at(-1)?.number ?? null) : null;
-      return { messages, next };
+      return { messages, withheld, next };
     },
     async replay(agreementId, id, by) {
       const organization = await reachOf(agreementId, by);
@@ -99,7 +103,7 @@ export function createPush(options: PushOptions): Push {
       const organization = await reachOf(agreementId, by);
       await caughtUp();
       const counts = await store.counts(agreementId, organization, clock.now());
-      return { ...(await store.usage(agreementId, DAYS)), ...counts };
+      return { ...(await store.usage(agreementId, organization, DAYS)), ...counts };
     },
     async acknowledge(agreementId, note, by) {
       const organization = await reachOf(agreementId, by);
@@ -107,16 +111,17 @@ export function createPush(options: PushOptions): Push {
       const context = { ledger, store, clock, agreements, keyOf: options.keyOf };
       return acknowledge(context, { agreementId, organization, note, by });
     },
-    overdue: async () => (await store.counts(null, null, clock.now())).overdue,
+    overdue: () => store.overdue(clock.now()),
   };
 
   async function show(
     messages: readonly MessageRow[],
     by: Principal,
     route: string,
-  ): Promise<void> {
+  ): Promise<ReadonlySet<number>> {
     const request = ledger.newId();
-    for (const { subject, agreement, version, body } of messages) {
+    const withheld = new Set<number>();
+    for (const { number, subject, agreement, version, body } of messages) {
       if (subject === null) continue;
       const { purpose } = JSON.parse(body).data as { purpose: string | null };
       await ledger
@@ -126,10 +131,14 @@ export function createPush(options: PushOptions): Push {
           shown: [{ subject, told: [{ what: "decision", of: purpose }] }],
         })
         .catch((error: unknown) => {
-          // Who was erased is told of to those who are to erase them, too.
-          if (!(error instanceof Refusal) || error.code !== "unknown_subject") throw error;
+          if (!isRefusal(error) || isRefusal(error, "busy") || isRefusal(error, "halted"))
+            throw error;
+          // Who was erased is told of to those who are to erase them, too; one person who cannot be read hides no other.
+          if (!isRefusal(error, "unknown_subject")) withheld.add(number);
         });
     }
-    await store.recorded(messages.map(({ number }) => number));
+    const told = messages.filter(({ number }) => !withheld.has(number));
+    await store.recorded(told.map(({ number }) => number));
+    return withheld;
   }
 }

@@ -106,7 +106,8 @@ export function createWalk(context: PushContext): Walk {
     const { kind } = place;
     if (kind === "agreement") {
       const ids = record === null ? null : [String(record.agreementId)];
-      return agreementsMoved(context, ids, moment, cause);
+      const steps = await agreementsMoved(context, ids, moment, cause);
+      return record?.event === "acknowledged" ? [...steps, acknowledgedBy(record)] : steps;
     }
     if (kind === "purpose")
       return [await purposeMoved(context, record && String(record.purposeId), entry)];
@@ -244,13 +245,18 @@ function newBatch(): Batch {
   };
 }
 
-const acknowledgedBy = ({ message, what, statedAt }: Fields): Step => ({
-  acknowledged: {
-    id: String(message),
-    what: what === "done" ? "done" : "received",
-    at: parseTime(String(statedAt)),
-  },
-});
+/** Of a person by a record of its own, of an agreement by a step of it. */
+function acknowledgedBy(record: Fields): Step {
+  const { message, what, statedAt } = (record.acknowledgement ?? record) as Fields;
+  return {
+    acknowledged: {
+      id: String(message),
+      what: what === "done" ? "done" : "received",
+      at: parseTime(String(statedAt)),
+      came: parseTime(String(record["@recordedAt"])),
+    },
+  };
+}
 
 /** A row that is damaged is left out, and hides no other. */
 async function placesFrom(

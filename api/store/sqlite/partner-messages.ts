@@ -14,20 +14,33 @@ import type {
 type Methods = MessageQueue &
   Pick<
     PartnerStore,
-    "message" | "messages" | "attemptsOf" | "recorded" | "replay" | "acknowledge" | "counts"
+    | "message"
+    | "messages"
+    | "attemptsOf"
+    | "recorded"
+    | "keepBack"
+    | "replay"
+    | "acknowledge"
+    | "counts"
+    | "overdue"
   >;
 
 const QUEUED = `number, id, organization, agreement, subject, type, body, made_at AS "madeAt", attempts`;
 const COLUMNS = `${QUEUED}, version, state, next_at AS "nextAt", delivered_at AS "deliveredAt", delete_by AS "deleteBy",
-  acknowledge_by AS "acknowledgeBy", received_at AS "receivedAt", done_at AS "doneAt", recorded`;
+  acknowledge_by AS "acknowledgeBy", received_at AS "receivedAt", received_came AS "receivedCame",
+  done_at AS "doneAt", done_came AS "doneCame", recorded`;
 type Row = Omit<MessageRow, "recorded"> & { readonly recorded: number };
 const rowOf = ({ recorded, ...row }: Row): MessageRow => ({ ...row, recorded: recorded === 1 });
 
-/** Of each person, or where it is of nobody of each organization, the one that goes first. */
-const FIRST = `SELECT min(number) AS number FROM message
-  WHERE state = 'waiting' AND organization IN (SELECT value FROM json_each(?))
-  GROUP BY organization, ifnull(subject, '')`;
-const OVERDUE = `((received_at IS NULL AND acknowledge_by < @now) OR (done_at IS NULL AND delete_by < @now))`;
+/** Waits, and nothing that comes before it does. Found through indexes, however much waits. */
+const FIRST = `state = 'waiting' AND organization = ? AND NOT EXISTS (
+  SELECT 1 FROM message AS earlier WHERE earlier.state = 'waiting' AND earlier.organization = message.organization
+    AND ifnull(earlier.subject, earlier.agreement) = ifnull(message.subject, message.agreement) AND earlier.number < message.number)`;
+/** As the index of those has it. */
+const OPEN = `((received_at IS NULL AND acknowledge_by IS NOT NULL) OR (done_at IS NULL AND delete_by IS NOT NULL))`;
+const OVERDUE = `${OPEN} AND ((received_at IS NULL AND acknowledge_by < @now) OR (done_at IS NULL AND delete_by < @now))`;
+/** Attempts that are kept of each message. */
+const ATTEMPTS = 30;
 
 export function partnerMessagesIn(client: Database.Database) {
   const put = client.prepare(
@@ -37,15 +50,15 @@ export function partnerMessagesIn(client: Database.Database) {
   );
   // What is acknowledged has come, whatever was noted of sending it.
   const received = client.prepare(
-    `UPDATE message SET received_at = min(ifnull(received_at, @at), @at), state = 'delivered', next_at = NULL,
-     delivered_at = ifnull(delivered_at, @at) WHERE id = @id`,
+    `UPDATE message SET received_at = min(ifnull(received_at, @at), @at), received_came = min(ifnull(received_came, @came), @came),
+     state = 'delivered', next_at = NULL, delivered_at = ifnull(delivered_at, @at) WHERE id = @id`,
   );
   const done = client.prepare(
-    "UPDATE message SET done_at = min(ifnull(done_at, @at), @at) WHERE id = @id",
+    "UPDATE message SET done_at = min(ifnull(done_at, @at), @at), done_came = min(ifnull(done_came, @came), @came) WHERE id = @id",
   );
-  const acknowledge = client.transaction(({ id, what, at }: Acknowledged): void => {
-    received.run({ id, at });
-    if (what === "done") done.run({ id, at });
+  const acknowledge = client.transaction(({ id, what, at, came }: Acknowledged): void => {
+    received.run({ id, at, came });
+    if (what === "done") done.run({ id, at, came });
   });
   return {
     put: (message: NewMessage) => put.run(message),
@@ -60,14 +73,19 @@ function methodsIn(
   acknowledge: (acknowledged: Acknowledged) => void,
 ): Methods {
   const due = client.prepare<[string, number, number], QueuedMessage>(
-    `SELECT ${QUEUED} FROM message WHERE number IN (${FIRST}) AND next_at <= ? ORDER BY number LIMIT ?`,
+    `SELECT ${QUEUED} FROM message WHERE ${FIRST} AND next_at <= ? ORDER BY next_at, number LIMIT ?`,
   );
   const next = client
-    .prepare<[string], number | null>(`SELECT min(next_at) FROM message WHERE number IN (${FIRST})`)
+    .prepare<[string], number>(
+      `SELECT next_at FROM message WHERE ${FIRST} ORDER BY next_at, number LIMIT 1`,
+    )
     .pluck();
   const tried = client.prepare(
     `INSERT INTO attempt (message, number, at, outcome, milliseconds)
-     VALUES (@number, (SELECT count(*) + 1 FROM attempt WHERE message = @number), @at, @outcome, @milliseconds)`,
+     VALUES (@number, (SELECT ifnull(max(number), 0) + 1 FROM attempt WHERE message = @number), @at, @outcome, @milliseconds)`,
+  );
+  const forget = client.prepare(
+    `DELETE FROM attempt WHERE message = @number AND number <= (SELECT max(number) FROM attempt WHERE message = @number) - ${ATTEMPTS}`,
   );
   const noted = client.prepare(
     `UPDATE message SET attempts = attempts + 1,
@@ -80,8 +98,9 @@ function methodsIn(
     const { at, outcome, milliseconds, delivered } = attempt;
     const nextAt = delivered ? null : attempt.nextAt;
     const state = delivered ? "delivered" : nextAt === null ? "given_up" : "waiting";
-    if (noted.run({ number, at, state, nextAt }).changes === 1)
-      tried.run({ number, at, outcome, milliseconds });
+    if (noted.run({ number, at, state, nextAt }).changes === 0) return;
+    tried.run({ number, at, outcome, milliseconds });
+    forget.run({ number });
   });
   const one = client.prepare<[string], Row>(`SELECT ${COLUMNS} FROM message WHERE id = ?`);
   const page = client.prepare<unknown[], Row>(
@@ -96,17 +115,31 @@ function methodsIn(
   const recorded = client.transaction((numbers: readonly number[]): void => {
     for (const number of numbers) onRecord.run(number);
   });
+  const keepBack = client.prepare(
+    "UPDATE message SET next_at = ? WHERE number = ? AND state = 'waiting'",
+  );
   const replay = client.prepare(
-    "UPDATE message SET state = 'waiting', next_at = ? WHERE number = ? AND state <> 'waiting'",
+    "UPDATE message SET state = 'waiting', next_at = min(ifnull(next_at, @now), @now) WHERE number = @number",
   );
+  const OF = "agreement = @agreement AND (@organization IS NULL OR organization = @organization)";
   const counts = client.prepare<unknown[], MessageCounts>(
-    `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'given_up') AS "givenUp",
-       count(*) FILTER (WHERE ${OVERDUE}) AS overdue
-     FROM message WHERE (@agreement IS NULL OR agreement = @agreement) AND (@organization IS NULL OR organization = @organization)`,
+    `SELECT (SELECT count(*) FROM message WHERE ${OF} AND state = 'waiting') AS waiting,
+       (SELECT count(*) FROM message WHERE ${OF} AND state = 'given_up') AS "givenUp",
+       (SELECT count(*) FROM message WHERE ${OF} AND ${OVERDUE}) AS overdue`,
   );
+  const overdue = client
+    .prepare<unknown[], number>(`SELECT count(*) FROM message WHERE ${OVERDUE}`)
+    .pluck();
   return {
-    due: async (organizations, now, limit) => due.all(JSON.stringify(organizations), now, limit),
-    nextDue: async (organizations) => next.get(JSON.stringify(organizations)) ?? null,
+    due: async (organizations, now, limit) =>
+      organizations
+        .flatMap((one) => due.all(one, now, limit))
+        .sort((a, b) => a.number - b.number)
+        .slice(0, limit),
+    nextDue: async (organizations) => {
+      const all = organizations.flatMap((one) => next.get(one) ?? []);
+      return all.length === 0 ? null : Math.min(...all);
+    },
     attempted: async (number, attempt) => attempted.immediate(number, attempt),
     put: async (message) => put(message),
     message: async (id) => {
@@ -117,9 +150,11 @@ function methodsIn(
       page.all({ ...query, below: below ?? Number.MAX_SAFE_INTEGER }).map(rowOf),
     attemptsOf: async (number) => attempts.all(number),
     recorded: async (numbers) => recorded.immediate(numbers),
-    replay: async (number, now) => replay.run(now, number).changes === 1,
+    keepBack: async (number, until) => void keepBack.run(until, number),
+    replay: async (number, now) => replay.run({ number, now }).changes === 1,
     acknowledge: async (acknowledged) => acknowledge(acknowledged),
     counts: async (agreement, organization, now) => counts.get({ agreement, organization, now })!,
+    overdue: async (now) => overdue.get({ now }) ?? 0,
   };
 }
 

@@ -1,6 +1,6 @@
 /** The file of what partners are told (partner-store.ts). Its statements are prepared once; a step is one transaction. */
 import type Database from "better-sqlite3";
-import type { Giving, PartnerStore, Step } from "../partner-store.ts";
+import type { Giving, PartnerStore, Step, Usage, UsageDay } from "../partner-store.ts";
 import { openDatabase } from "./open.ts";
 import { partnerGivenIn } from "./partner-given.ts";
 import { partnerMessagesIn } from "./partner-messages.ts";
@@ -46,7 +46,7 @@ export function openPartnersFile({ file }: { readonly file: string }): PartnersF
     beginAgain: async (all) => beginAgain.immediate(all),
     ...given.reads,
     ...messages.methods,
-    usage: async (agreement, days) => usage.of(agreement, days),
+    usage: async (...asked) => usage.of(...asked),
     unread: async () => log.unread(),
     close,
   };
@@ -85,33 +85,39 @@ function followedIn(client: Database.Database) {
 
 function usageIn(client: Database.Database) {
   const see = client.prepare(
-    "INSERT INTO usage_seen (agreement, day, what, id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    "INSERT INTO usage_seen (day, agreement, organization, what, id) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
+  const forget = client.prepare("DELETE FROM usage_seen WHERE day < ?");
   const add = client.prepare(
-    `INSERT INTO usage_day (agreement, day, requests, records, people) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO usage_day (agreement, organization, day, requests, records, people) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET requests = requests + excluded.requests, records = records + excluded.records, people = people + excluded.people`,
   );
-  const days = client.prepare<
-    [string, number],
-    { day: string; requests: number; records: number; people: number }
-  >(
-    "SELECT day, requests, records, people FROM usage_day WHERE agreement = ? ORDER BY day DESC LIMIT ?",
+  const SUMS =
+    "ifnull(sum(requests), 0) AS requests, ifnull(sum(records), 0) AS records, ifnull(sum(people), 0) AS people";
+  const OF = "agreement = @agreement AND (@organization IS NULL OR organization = @organization)";
+  const days = client.prepare<unknown[], UsageDay>(
+    `SELECT day, ${SUMS} FROM usage_day WHERE ${OF} GROUP BY day ORDER BY day DESC LIMIT @limit`,
   );
-  const total = client.prepare<[string], { requests: number; records: number }>(
-    `SELECT ifnull(sum(requests), 0) AS requests, ifnull(sum(records), 0) AS records FROM usage_day WHERE agreement = ?`,
+  const total = client.prepare<unknown[], Usage["total"]>(
+    `SELECT ${SUMS} FROM usage_day WHERE ${OF}`,
   );
   const people = client
-    .prepare<[string], number>("SELECT count(DISTINCT subject) FROM given WHERE agreement = ?")
+    .prepare<unknown[], number>(`SELECT count(DISTINCT subject) FROM given WHERE ${OF}`)
     .pluck();
   return {
-    count({ agreement, day, request, subject, records }: Giving) {
-      const requests = see.run(agreement, day, "request", request).changes;
-      const person = see.run(agreement, day, "subject", subject).changes;
-      add.run(agreement, day, requests, records.length, person);
+    count({ agreement, organization, day, request, subject, records }: Giving) {
+      // Days come in order, as the log has them.
+      forget.run(day);
+      const requests = see.run(day, agreement, organization, "request", request).changes;
+      const person = see.run(day, agreement, organization, "subject", subject).changes;
+      add.run(agreement, organization, day, requests, records.length, person);
     },
-    of: (agreement: string, limit: number) => ({
-      days: days.all(agreement, limit),
-      total: { ...total.get(agreement)!, people: people.get(agreement) ?? 0 },
-    }),
+    of(agreement: string, organization: string | null, limit: number): Usage {
+      const of = { agreement, organization };
+      return {
+        days: days.all({ ...of, limit }),
+        total: { ...total.get(of)!, people: people.get(of) ?? 0 },
+      };
+    },
   };
 }

@@ -39,7 +39,9 @@ function Moments({ message }: { readonly message: Message }) {
   const { t } = useTranslation("partner");
   const { time } = useFormats();
   const { madeAt, attempts, nextAt, deliveredAt, receivedAt, doneAt } = message;
-  const { acknowledgeBy, deleteBy } = message;
+  const { acknowledgeBy, deleteBy, overdue } = message;
+  // Partners may state any time: where it was too late, by when it came.
+  const came = message.doneCame ?? message.receivedCame;
   const lines = [
     madeAt && t("madeAt", { time: time(madeAt) }),
     attempts === 0 ? null : t("attempts", { count: attempts, n: attempts }),
@@ -51,6 +53,7 @@ function Moments({ message }: { readonly message: Message }) {
     doneAt === null
       ? deleteBy && t("deleteBy", { time: time(deleteBy) })
       : t("doneAt", { time: time(doneAt) }),
+    overdue && came !== null ? t("cameAt", { time: time(came) }) : null,
   ];
   return (
     <Text size="sm" c="dimmed">

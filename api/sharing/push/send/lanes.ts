@@ -4,8 +4,12 @@
 interface Placed {
   readonly number: number;
   readonly organization: string;
+  readonly agreement: string;
   readonly subject: string | null;
 }
+
+/** What comes one after the other: all of a person, and of what is about nobody all of an agreement. So tests hold up tests alone. */
+const orderOf = ({ subject, agreement }: Placed): string => subject ?? agreement;
 
 /** So many organizations at a time, and messages to each. */
 const MOST_ORGANIZATIONS = 4;
@@ -20,7 +24,7 @@ export interface Lanes {
   /** How many more may be sent to it now. */
   room(organization: string): number;
   underWay(organization: string): number;
-  /** False: it is under way, or another of the same person, or there is no room. */
+  /** False: it is under way, or another that comes one after the other with it, or there is no room. */
   take(message: Placed): boolean;
   /** @param taken `null`: nothing is known of it */
   end(message: Placed, taken: boolean | null, now: number): void;
@@ -30,8 +34,8 @@ export interface Lanes {
 }
 
 interface Lane {
-  /** By their numbers, of whom they are. */
-  readonly messages: Map<number, string | null>;
+  /** By their numbers, what each comes one after the other with. */
+  readonly messages: Map<number, string>;
   /** In a row. */
   failures: number;
   heldUntil: number;
@@ -64,13 +68,15 @@ export function createLanes(): Lanes {
         .sort((a, b) => laneOf(a).turn - laneOf(b).turn),
     room,
     underWay: (organization) => laneOf(organization).messages.size,
-    take({ number, organization, subject }) {
+    take(message) {
+      const { number, organization } = message;
       const lane = laneOf(organization);
       const { messages } = lane;
+      const order = orderOf(message);
       // One that was replayed may be older than what is under way.
-      const isTheirTurn = !messages.has(number) && ![...messages.values()].includes(subject);
+      const isTheirTurn = !messages.has(number) && ![...messages.values()].includes(order);
       if (!isTheirTurn || room(organization) === 0) return false;
-      messages.set(number, subject);
+      messages.set(number, order);
       turns += 1;
       lane.turn = turns;
       return true;

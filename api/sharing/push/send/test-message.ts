@@ -7,7 +7,8 @@ const ID_BYTES = 16;
 /** A message that says nothing, of the form of all others: about no agreement and no person, to be answered by nobody. */
 export function testMessage(organization: string, now: number, random: Random): NewMessage {
   const message = {
-    ...{ organization, agreement: "", version: 0, purpose: null, subject: null, reason: null },
+    ...{ organization, agreement: null, version: null, purpose: null },
+    ...{ subject: null, reason: null },
     cause: { index: null, time: now, occurredAt: null },
     ...{ deleteBy: null, acknowledgeBy: null },
   };

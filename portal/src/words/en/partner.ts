@@ -52,6 +52,7 @@ export const partner = {
   receivedAt: "Acknowledged {{time}}",
   deleteBy: "To be deleted by {{time}}",
   doneAt: "Stated done {{time}}",
+  cameAt: "Stated here {{time}}, too late",
   type_consent_withdrawn: "A consent was withdrawn",
   type_consent_expired: "A consent has run out",
   type_consent_ended: "A consent counts no more",

@@ -49,6 +49,7 @@ export const partner = {
   receivedAt: "确认于 {{time}}",
   deleteBy: "须于 {{time}} 前删除",
   doneAt: "声明完成于 {{time}}",
+  cameAt: "声明于 {{time}} 到达此处，已逾期",
   type_consent_withdrawn: "同意已撤回",
   type_consent_expired: "同意已到期",
   type_consent_ended: "同意不再有效",

@@ -109,24 +109,80 @@ it("goes past records that are damaged, and counts them", async () => {
   expect(await store.unread()).toBe(1);
 });
 
+type RecordReads = TestLedger["ledger"]["recordReads"];
+/** A ledger that fails so of some people. */
+const failing = (of: readonly string[], refuse: () => Error) => {
+  const recordReads: RecordReads = async (reads) => {
+    if (of.includes(reads.shown[0]!.subject)) throw refuse();
+    await ledger.ledger.recordReads(reads);
+  };
+  return { newId: ledger.ledger.newId, recordReads };
+};
+const subjectsOf = async (of: Pick<TestLedger["ledger"], "newId" | "recordReads">, limit = 10) =>
+  (await recordedQueue({ ledger: of, store }).due([ORGANIZATION], ledger.clock.now(), limit)).map(
+    ({ subject }) => subject,
+  );
+
+it.each([1, 2])(
+  "sends of others while some cannot be put on record, %i at a time",
+  async (limit) => {
+    const people: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      const subject = await given();
+      await withdraw(ledger, subject);
+      people.push(subject);
+    }
+    await walk(ledger, store);
+    const damaged = people.slice(0, 3);
+    const what = { what: "record", index: 1 } as const;
+    const bad = failing(damaged, () => new Refusal("damaged", what));
+    const sent: (string | null)[] = [];
+    // Whoever asks gets others at once, not after as many looks as there are such people.
+    for (let i = 0; i < 2; i++) {
+      for (const message of await recordedQueue({ ledger: bad, store }).due(
+        [ORGANIZATION],
+        ledger.clock.now(),
+        limit,
+      )) {
+        sent.push(message.subject);
+        const attempt = { at: 1, milliseconds: 1, outcome: "200", delivered: true, nextAt: null };
+        await store.attempted(message.number, attempt);
+      }
+    }
+    expect(sent).toEqual(people.slice(3));
+    // Mended, and a while later, they are told, too.
+    expect(await subjectsOf(ledger.ledger)).toEqual([]);
+    ledger.clock.advance(10 * 60_000);
+    expect(await subjectsOf(ledger.ledger)).toEqual(damaged);
+  },
+);
+
+it("tells of nobody without a record but of who was erased, whatever keeps it from being made", async () => {
+  const one = await given();
+  await withdraw(ledger, one);
+  await walk(ledger, store);
+  for (const refusal of [
+    new Refusal("content_lost", { index: 1 }),
+    new Refusal("too_large", {} as never),
+    new Refusal("busy", {}),
+    new Refusal("halted", {}),
+  ]) {
+    expect(await subjectsOf(failing([one], () => refusal))).toEqual([]);
+    ledger.clock.advance(10 * 60_000);
+  }
+  await expect(subjectsOf(failing([one], () => new Error("a bug")))).rejects.toThrow("a bug");
+  expect(await subjectsOf(ledger.ledger)).toEqual([]);
+  ledger.clock.advance(10 * 60_000);
+  expect(await subjectsOf(failing([one], () => new Refusal("unknown_subject", {})))).toEqual([one]);
+});
+
 it("puts on record what a partner is told of a person before it goes out, once, and holds back nobody else", async () => {
   const [one, other] = [await given(), await given()];
   await withdraw(ledger, one);
   await withdraw(ledger, other);
   await walk(ledger, store);
-  const failing = {
-    ...ledger.ledger,
-    recordReads: async (reads: Parameters<typeof ledger.ledger.recordReads>[0]) => {
-      if (reads.shown[0]?.subject === one) throw new Refusal("busy", {});
-      await ledger.ledger.recordReads(reads);
-    },
-  };
-  const now = ledger.clock.now();
-  const subjectsOf = async (of: typeof failing) =>
-    (await recordedQueue({ ledger: of, store }).due(["fourth-coffee"], now, 10)).map(
-      ({ subject }) => subject,
-    );
-  expect(await subjectsOf(failing)).toEqual([other]);
+  expect(await subjectsOf(failing([one], () => new Refusal("busy", {})))).toEqual([other]);
+  ledger.clock.advance(5_000);
   expect(await subjectsOf(ledger.ledger)).toEqual([one, other]);
   expect(await subjectsOf(ledger.ledger)).toEqual([one, other]);
   for (const subject of [one, other]) {

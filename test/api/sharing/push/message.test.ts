@@ -8,7 +8,9 @@ import {
   messageOf,
   typeOf,
 } from "../../../../api/sharing/push/message.ts";
+import { testMessage } from "../../../../api/sharing/push/send/test-message.ts";
 import { allMessageVectors } from "../../../../scripts/vectors/messages/all.ts";
+import { seededRandom } from "../../../helpers/repeatable.ts";
 import { readVectors } from "../../../helpers/vectors.ts";
 
 interface Vector {
@@ -17,8 +19,8 @@ interface Vector {
   readonly body: string;
 }
 interface Data {
-  readonly agreement: string;
-  readonly version: number;
+  readonly agreement: string | null;
+  readonly version: number | null;
   readonly purpose: string | null;
   readonly subject: string | null;
   readonly reason: string | null;
@@ -31,6 +33,8 @@ interface Data {
 }
 
 const vectors = readVectors<Vector>("messages");
+/** Of all but tests the identifier follows from what they tell. */
+const following = vectors.filter(([, { body }]) => JSON.parse(body).type !== "webhook.test");
 const at = (time: string | null) => (time === null ? null : Date.parse(time));
 const aboutOf = ({ organization, body }: Vector) => {
   const { type, timestamp, data } = JSON.parse(body) as {
@@ -48,22 +52,34 @@ const aboutOf = ({ organization, body }: Vector) => {
 };
 
 describe("messages", () => {
-  it("have vectors that are those of the generator, of every type but tests", () => {
+  it("have vectors that are those of the generator, of every type", () => {
     expect(vectors.map(([name]) => `${name}.json`).sort()).toEqual(
       [...allMessageVectors().keys()].sort(),
     );
     const types = new Set(vectors.map(([, vector]) => aboutOf(vector).type));
-    expect([...types, "webhook.test"].sort()).toEqual([...MESSAGE_TYPES].sort());
+    expect([...types].sort()).toEqual([...MESSAGE_TYPES].sort());
   });
 
   it.each(vectors)("%s has this text and this id", (_, vector) => {
     const about = aboutOf(vector);
-    const message = messageOf(about);
+    const isTest = about.type === "webhook.test";
+    const message = isTest ? messageOf(about, vector.id) : messageOf(about);
     expect([message.id, message.body]).toEqual([vector.id, vector.body]);
     expect(message.body.length).toBeLessThan(8_192);
   });
 
-  it.each(vectors)("%s has another id in whatever tells messages apart", (_, vector) => {
+  it("of a test is what is sent, and has a random id", () => {
+    const [, vector] = vectors.find(([, { body }]) => JSON.parse(body).type === "webhook.test")!;
+    const { time } = aboutOf(vector).cause;
+    const [one, other] = ["a", "b"].map((seed) =>
+      testMessage(vector.organization, time, seededRandom(seed)),
+    );
+    expect([one!.body, one!.agreement, one!.version]).toEqual([vector.body, "", 0]);
+    expect(one!.id).toMatch(/^msg_[0-9a-f]{32}$/);
+    expect(one!.id).not.toBe(other!.id);
+  });
+
+  it.each(following)("%s has another id in whatever tells messages apart", (_, vector) => {
     const about = aboutOf(vector);
     const { cause } = about;
     const changes = [

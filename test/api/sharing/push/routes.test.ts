@@ -1,6 +1,7 @@
 /** Messages, what a partner acknowledges, and how much was given, over HTTP. */
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Refusal } from "../../../../api/core/errors.ts";
 import {
   acknowledgementAnswer,
   messagesAnswer,
@@ -19,8 +20,16 @@ import { utf8Encode } from "../../../../portal/verify/bytes.ts";
 import { formatVkey, parseVkey } from "../../../../portal/verify/note.ts";
 import { refusal, type TestApp, testApp } from "../../http/fixtures.ts";
 import { acquaintances, keyOf, person } from "../../http/principals.ts";
-import { chainStep, ORGANIZATION, personOf, type Shared, sharedFirm } from "../delivery/shared.ts";
-import { give, withdraw } from "./shared.ts";
+import {
+  chainStep,
+  ORGANIZATION,
+  personOf,
+  READER,
+  type Shared,
+  sharedFirm,
+} from "../delivery/shared.ts";
+import { OFFICER } from "../firm.ts";
+import { give, messagesOf, partnersOf, walk, withdraw } from "./shared.ts";
 
 const known = acquaintances();
 const member = person("partner", { organization: ORGANIZATION });
@@ -101,6 +110,27 @@ describe("/v1/agreements/{id}/messages", () => {
     expect(messages).toEqual([rest]);
   });
 
+  it("tells all but whom it is about, where that cannot be put on record, and hides no other", async () => {
+    const { recordReads } = app.ledger;
+    const bad = subject;
+    const spy = vi.spyOn(app.ledger, "recordReads").mockImplementation(async (reads) => {
+      if (reads.shown[0]?.subject === bad)
+        throw new Refusal("damaged", { what: "record", index: 1 });
+      await recordReads(reads);
+    });
+    try {
+      const { messages } = messagesAnswer.parse(await (await get("messages?limit=2")).json());
+      expect(messages[0]).toMatchObject({ type: "consent.withdrawn", purpose: "newsletter" });
+      expect([messages[0]!.subject, messages[0]!.body]).toEqual([undefined, undefined]);
+      expect(messages[1]!.subject).toMatch(/^.{43}$/);
+      expect((await app.partners.message(messages[0]!.id))!.recorded).toBe(false);
+      expect((await app.partners.message(messages[1]!.id))!.recorded).toBe(true);
+    } finally {
+      spy.mockRestore();
+    }
+    expect((await newest()).subject).toBe(bad);
+  });
+
   it("comes in pages, by state", async () => {
     const first = messagesAnswer.parse(await (await get("messages?limit=1")).json());
     expect(first.next).not.toBeNull();
@@ -127,6 +157,14 @@ it("a message that was delivered goes out again under the same id", async () => 
   const attempt = { at: app.clock.now(), milliseconds: 5, outcome: "200", nextAt: null };
   await app.partners.attempted(row.number, { ...attempt, delivered: true });
   expect(await newest()).toMatchObject({ state: "delivered", attempts: 1 });
+  const accesses = async () =>
+    (await app.ledger.list({ subject, kind: "access", cursor: null, limit: 100 })).records.length;
+  const before = await accesses();
+  const own = replayAnswer.parse(await (await post(`messages/${id}/replay`, {})).json());
+  // Nothing of it is put on record: so nobody is named.
+  expect([own.subject, own.body, await accesses()]).toEqual([undefined, undefined, before]);
+  const later = app.clock.now() + 3_600_000;
+  await app.partners.attempted(row.number, { ...attempt, delivered: false, nextAt: later });
   const again = await post(`messages/${id}/replay`, {}, officer);
   expect(replayAnswer.parse(await again.json())).toMatchObject({ id, state: "waiting" });
   expect((await app.partners.due([ORGANIZATION], app.clock.now(), 100)).map((m) => m.id)).toContain(
@@ -148,7 +186,9 @@ describe("/v1/agreements/{id}/acknowledgements", () => {
       },
     ]);
     const now = new Date(app.clock.now()).toISOString();
-    expect(await newest()).toMatchObject({ state: "delivered", receivedAt: now, doneAt: now });
+    expect(await newest()).toMatchObject({
+      ...{ state: "delivered", receivedAt: now, receivedCame: now, doneAt: now, doneCame: now },
+    });
     const again = await say(note);
     expect(again.status).toBe(200);
     const second = acknowledgementAnswer.parse(await again.json());
@@ -156,6 +196,21 @@ describe("/v1/agreements/{id}/acknowledgements", () => {
     // Whoever has done it has it.
     expect((await say(await noteOf())).status).toBe(200);
     expect((await app.ledger.events(subject, "acknowledgement")).events).toHaveLength(1);
+  });
+
+  it("that comes late is late, whatever time it states", async () => {
+    const { madeAt } = await newest();
+    const stated = Date.parse(madeAt!) + 1_000;
+    app.clock.advance(25 * 3_600_000);
+    await say(await noteOf({ what: "done", time: stated }));
+    const [said, came] = [stated, app.clock.now()].map((at) => new Date(at).toISOString());
+    const late = { doneAt: said, doneCame: came, receivedAt: said, receivedCame: came };
+    expect(await newest()).toMatchObject({ ...late, overdue: true });
+    const fresh = partnersOf(shared.ledger);
+    await walk(shared.ledger, fresh);
+    const again = (await messagesOf(fresh, shared.agreementId)).at(-1)!;
+    expect([again.doneAt, again.doneCame]).toEqual([stated, app.clock.now()]);
+    fresh.close();
   });
 
   it("is told of what is not an acknowledgement of that", async () => {
@@ -206,5 +261,40 @@ it("the end of an agreement is acknowledged with the agreement", async () => {
   expect(events.at(-1)!.record).toMatchObject({
     ...{ event: "acknowledged", acknowledgement: { what: "done", organization: ORGANIZATION } },
   });
+  const { id, receivedAt, receivedCame, doneAt, doneCame } = await newest();
+  expect(doneCame).not.toBeNull();
+  // Also in a file that is made again out of the log.
+  const fresh = partnersOf(shared.ledger);
+  await walk(shared.ledger, fresh);
+  const times = [receivedAt, receivedCame, doneAt, doneCame].map((at) => Date.parse(at!));
+  const row = (await fresh.message(id))!;
+  expect([row.receivedAt, row.receivedCame, row.doneAt, row.doneCame]).toEqual(times);
+  expect([row.state, row.nextAt]).toEqual(["delivered", null]);
+  fresh.close();
   expect((await say(await noteOf({ what: "done" }))).status).toBe(200);
+});
+
+it("how much was given is told to each organization of its own, after another was tied, too", async () => {
+  const again = await sharedFirm(
+    { ...app, fetch: app.send } as never,
+    {},
+    { isNew: false, seed: "two" },
+  );
+  const usage = path("usage", again.agreementId);
+  const of = async (headers: Record<string, string>) =>
+    usageAnswer.parse(await (await app.send(usage, { headers })).json()).total;
+  const oneTo = async (organization: string) => {
+    const one = await personOf(shared.ledger);
+    await give(shared.ledger, {
+      ...{ subject: one.subject, agreement: again.agreementId },
+      reader: { ...READER, organization },
+      records: [{ id: one.customer, kind: "customer", version: 1 }],
+    });
+  };
+  await oneTo(ORGANIZATION);
+  await again.sharing.tie(again.agreementId, { organization: "another" }, OFFICER);
+  for (let i = 0; i < 3; i++) await oneTo("another");
+  expect(await of(machine)).toEqual({ requests: 1, records: 1, people: 1 });
+  expect(await of(another)).toEqual({ requests: 3, records: 3, people: 3 });
+  expect(await of(officer)).toEqual({ requests: 4, records: 4, people: 4 });
 });

@@ -195,7 +195,7 @@ it("what was given is counted by day, and known", async () => {
     records: [{ id: one.customer, kind: "customer", version: 1 }],
   });
   await walk(ledger, store);
-  expect(await store.usage(shared.agreementId, 10)).toEqual({
+  expect(await store.usage(shared.agreementId, null, 10)).toEqual({
     days: [{ day: "2026-11-22", requests: 2, records: 3, people: 2 }],
     total: { requests: 2, records: 3, people: 2 },
   });

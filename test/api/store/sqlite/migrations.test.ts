@@ -35,7 +35,7 @@ const PINNED = {
     ["0009_organizations.sql", "7da790fadf8ca9cff7189f494fb68965fd0c5dd4754a258c4582c5dba11fc148"],
   ],
   partners: [
-    ["0001_partners.sql", "01cf4f7459f2cc67c1cad711252c0dbda626d6b9246d099b3fd7871ca001c6aa"],
+    ["0001_partners.sql", "b6304557a19b243e5eea7778d53b31c74a3d401fafde93347444c3abf6d53859"],
     ["0002_webhooks.sql", "515994af662285c0386b671e7d7c19932a60eb28fb31662c7cfb94a129fdf9c5"],
   ],
 };

@@ -58,23 +58,26 @@ CREATE TABLE sweep (
 ) STRICT;
 
 CREATE TABLE usage_day (
-  agreement TEXT NOT NULL,
-  day       TEXT NOT NULL,
-  requests  INTEGER NOT NULL,
-  records   INTEGER NOT NULL,
-  people    INTEGER NOT NULL,
-  PRIMARY KEY (agreement, day)
+  agreement    TEXT NOT NULL,
+  organization TEXT NOT NULL,
+  day          TEXT NOT NULL,
+  requests     INTEGER NOT NULL,
+  records      INTEGER NOT NULL,
+  people       INTEGER NOT NULL,
+  PRIMARY KEY (agreement, organization, day)
 ) STRICT, WITHOUT ROWID;
 
--- Requests and people are counted once a day.
+-- Requests and people are counted once a day: so of days that are over nothing is kept.
 CREATE TABLE usage_seen (
-  agreement TEXT NOT NULL,
-  day       TEXT NOT NULL,
-  what      TEXT NOT NULL CHECK (what IN ('request', 'subject')),
-  id        TEXT NOT NULL,
-  PRIMARY KEY (agreement, day, what, id)
+  day          TEXT NOT NULL,
+  agreement    TEXT NOT NULL,
+  organization TEXT NOT NULL,
+  what         TEXT NOT NULL CHECK (what IN ('request', 'subject')),
+  id           TEXT NOT NULL,
+  PRIMARY KEY (day, agreement, organization, what, id)
 ) STRICT, WITHOUT ROWID;
 
+-- received_at, done_at: as the partner states; the others: when the ledger got that. agreement, of tests: '', and version 0.
 CREATE TABLE message (
   number         INTEGER PRIMARY KEY,
   id             TEXT NOT NULL UNIQUE,
@@ -92,14 +95,19 @@ CREATE TABLE message (
   delete_by      INTEGER,
   acknowledge_by INTEGER,
   received_at    INTEGER,
+  received_came  INTEGER CHECK ((received_came IS NOT NULL) = (received_at IS NOT NULL)),
   done_at        INTEGER,
+  done_came      INTEGER CHECK ((done_came IS NOT NULL) = (done_at IS NOT NULL)),
   recorded       INTEGER NOT NULL DEFAULT 0 CHECK (recorded IN (0, 1))
 ) STRICT;
 
-CREATE INDEX message_waiting ON message (organization, ifnull(subject, ''), number) WHERE state = 'waiting';
+-- What comes one after the other: of a person, and where it is of nobody, of an agreement.
+CREATE INDEX message_waiting ON message (organization, ifnull(subject, agreement), number) WHERE state = 'waiting';
+CREATE INDEX message_due ON message (organization, next_at, number) WHERE state = 'waiting';
 CREATE INDEX message_agreement ON message (agreement, number);
+CREATE INDEX message_state ON message (agreement, organization, state);
 -- Those of which something is to be acknowledged still.
-CREATE INDEX message_open ON message (agreement, organization)
+CREATE INDEX message_open ON message (agreement, organization, received_at, acknowledge_by, done_at, delete_by)
   WHERE (received_at IS NULL AND acknowledge_by IS NOT NULL) OR (done_at IS NULL AND delete_by IS NOT NULL);
 
 CREATE TABLE attempt (

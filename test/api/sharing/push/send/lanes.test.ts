@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createLanes } from "../../../../../api/sharing/push/send/lanes.ts";
 
-const of = (organization: string, number: number, subject: string | null = `s${number}`) => ({
-  ...{ organization, number, subject },
+const of = (
+  organization: string,
+  number: number,
+  subject: string | null = `s${number}`,
+  agreement = "x",
+) => ({
+  ...{ organization, number, subject, agreement },
 });
 
 describe("who is sent to at the same time", () => {
@@ -24,6 +29,8 @@ describe("who is sent to at the same time", () => {
     expect(lanes.take(of("a", 3, null))).toBe(true);
     lanes.end(of("a", 1, "s"), true, 0);
     expect(lanes.take(of("a", 4, null))).toBe(false);
+    // Of another agreement, or a test, it may go beside.
+    expect(lanes.take(of("a", 5, null, ""))).toBe(true);
   });
 
   it("are four organizations, in turns", () => {

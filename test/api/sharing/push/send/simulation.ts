@@ -38,7 +38,7 @@ export interface Simulated {
   now(): number;
   /** How often the queue was asked for what is due. */
   looks(): number;
-  put(organization: string, subject: string | null, id?: string): Promise<void>;
+  put(organization: string, subject: string | null, id?: string, type?: string): Promise<void>;
   /** Lets time pass until nothing waits, or for so long. */
   run(milliseconds?: number): Promise<void>;
   /** Kills the sender, and starts another. */
@@ -200,11 +200,12 @@ export function simulation(options: SimulationOptions): Simulated {
     sender: () => sender,
     now: () => now - START,
     kill: begin,
-    async put(organization, subject, id) {
+    async put(organization, subject, id, type = "consent.withdrawn") {
       made += 1;
       const message: NewMessage = {
         id: id ?? `msg_${String(made).padStart(32, "0")}`,
-        ...{ organization, subject, agreement: "a", version: 1, type: "consent.withdrawn" },
+        ...{ organization, subject, type, version: 1 },
+        agreement: type === "webhook.test" ? "" : "a",
         ...{ body: `{"n":${made}}`, madeAt: now, deleteBy: null, acknowledgeBy: null },
       };
       await store.put(message);

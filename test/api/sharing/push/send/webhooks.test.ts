@@ -257,7 +257,7 @@ describe("a test", () => {
       type: "webhook.test",
       timestamp: new Date(test.clock.now()).toISOString(),
       data: {
-        ...{ agreement: "", version: 0, purpose: null, subject: null, reason: null },
+        ...{ agreement: null, version: null, purpose: null, subject: null, reason: null },
         ...{ record: null, recordVersion: null, index: null, occurredAt: null },
         ...{ deleteBy: null, acknowledgeBy: null },
       },

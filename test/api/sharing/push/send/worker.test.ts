@@ -108,6 +108,19 @@ describe("what waits", () => {
     assertSound(test);
   });
 
+  it("that is a test is sent once, and keeps no end of an agreement waiting", async () => {
+    const test = simulate({
+      organizations: ["a"],
+      answer: (_, _nth, id) => (id === "msg_test" ? 500 : 200),
+    });
+    await test.put("a", null, "msg_test", "webhook.test");
+    await test.put("a", null, "msg_end", "agreement.ended");
+    await test.run(5_000);
+    expect(test.rows().map(({ state }) => state)).toEqual(["given_up", "delivered"]);
+    await test.run(7 * DAY);
+    expect(test.seen.map(({ id }) => id)).toEqual(["msg_test", "msg_end"]);
+  });
+
   it("is left alone for as long as its receiver asks", async () => {
     const test = simulate({
       ...{ organizations: ["a"], answer: (_, nth) => (nth === 1 ? 503 : 200) },
