@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PersonRole, ROLES, SCOPES, type Scope } from "../../../api/core/principal.ts";
 import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
+import type { Webhooks } from "../../../api/sharing/push/send/webhooks.ts";
 import { type Browser, HTTPS, type TestIdentity, testIdentity } from "../identity/fixtures.ts";
 import { type TestApp, testApp } from "./fixtures.ts";
 import { allBut } from "./principals.ts";
@@ -51,7 +52,13 @@ async function signedIn(name: string, role: PersonRole, enrols = true) {
 beforeAll(async () => {
   test = testIdentity();
   const { identity } = test;
-  app = await testApp({ app: { authenticate: identity.authenticate, identity } });
+  // What they do is tested in test/api/sharing/push/send.
+  const webhook = async () => ({});
+  const webhooks = {
+    ...{ read: () => null, register: webhook, rotate: webhook, remove: () => {} },
+    ...{ test: async () => "msg_0", drain: async () => {} },
+  } as unknown as Webhooks;
+  app = await testApp({ app: { authenticate: identity.authenticate, identity, webhooks } });
   acme = identity.organizations.create("Acme", OPERATOR).id;
   for (const role of KEY_ROLES) {
     over.set(`an expired key of ${role}`, keyOf(role, SCOPES, 1).headers);
