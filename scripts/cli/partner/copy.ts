@@ -2,12 +2,12 @@
  * A partner's copy: a directory with a file for each record that was taken, which holds its proofs. Each person has a directory of their own, so that whoever has to be deleted
  * is, with one removal.
  */
-import { createHash } from "node:crypto";
-import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readFileAtMost } from "../../../api/core/at-most.ts";
 import { writeDurably } from "../../../api/core/files.ts";
+import { endAside, isSeenAside, namesIn, peopleAside } from "./aside.ts";
 import { type Delivered, deliveredOf, type Refused, type Taken } from "./judging.ts";
 
 const OWNER_ONLY = 0o700;
@@ -30,7 +30,6 @@ const storedShape = z.strictObject({
 export type StoredRecord = z.infer<typeof storedShape> & { readonly proofs: Delivered };
 
 const proofsOf = (directory: string): string => join(directory, "proofs");
-const asideOf = (directory: string): string => join(directory, "refused");
 
 /** Of one person. Identifiers come from outside, whoever has looked at them: what has not their form names no file, here or elsewhere. */
 function placeIn(parent: string, subject: string): string {
@@ -85,27 +84,12 @@ export async function leave(
   if (here !== null) await write(directory, { ...here, walk });
 }
 
-/** What was refused, as it came, with why: once, however often it comes. Below the person whom it says that it is about, so that it goes with them. */
-export async function setAside(
-  directory: string,
-  { why, subject }: Refused,
-  delivered: unknown,
-  at: string,
-): Promise<void> {
-  const body = JSON.stringify(delivered) ?? "null";
-  const name = createHash("sha256").update(body).digest("hex").slice(0, 32);
-  const place = join(asideOf(directory), subject ?? "unknown");
-  await mkdir(place, { recursive: true, mode: OWNER_ONLY });
-  const text = `${JSON.stringify({ at, why })}\n${body}\n`;
-  await writeDurably(join(place, `${name}.txt`), text);
-}
-
-/** Nothing of this person is here afterwards; whether there was something. */
+/** Nothing of this person is here afterwards but why something was refused; whether there was something. */
 export async function endPerson(directory: string, subject: string): Promise<boolean> {
   const place = placeIn(proofsOf(directory), subject);
   const there = (await namesIn(place)).length > 0;
-  for (const one of [place, join(asideOf(directory), subject)])
-    await rm(one, { recursive: true, force: true });
+  await rm(place, { recursive: true, force: true });
+  await endAside(directory, subject);
   return there;
 }
 
@@ -118,15 +102,9 @@ export async function endRecord(directory: string, subject: string, id: string):
 
 /** Nothing of anybody is here afterwards. */
 export async function endAll(directory: string): Promise<void> {
-  for (const one of [proofsOf(directory), asideOf(directory)])
-    await rm(one, { recursive: true, force: true });
+  await rm(proofsOf(directory), { recursive: true, force: true });
+  for (const subject of await peopleAside(directory)) await endAside(directory, subject);
 }
-
-const namesIn = (place: string): Promise<string[]> =>
-  readdir(place).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
 
 /** All records, or those of one person; in no order that means something. */
 export async function* records(
@@ -149,7 +127,7 @@ export const readRecord = async (
   id: string,
 ): Promise<StoredRecord | null> => read(fileOf(directory, subject, id));
 
-/** Removes what a whole walk has not seen: it is not covered any more. How many. */
+/** Removes what a whole walk has not seen: it is not covered any more. How many records. */
 export async function prune(
   directory: string,
   walk: number,
@@ -160,6 +138,11 @@ export async function prune(
     if (record.walk >= walk) continue;
     await endRecord(directory, record.subject, record.id);
     gone += 1;
+  }
+  for (const subject of of === null ? await peopleAside(directory) : [of]) {
+    const isHere = (await namesIn(placeIn(proofsOf(directory), subject))).length > 0;
+    if (!isHere && !(await isSeenAside(directory, subject, walk)))
+      await endAside(directory, subject);
   }
   return gone;
 }
