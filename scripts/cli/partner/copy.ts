@@ -2,19 +2,19 @@
  * A partner's copy: a directory with a file for each record that was taken, which holds its proofs. Each person has a directory of their own, so that whoever has to be deleted
  * is, with one removal.
  */
-import { createHash } from "node:crypto";
-import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readFileAtMost } from "../../../api/core/at-most.ts";
 import { writeDurably } from "../../../api/core/files.ts";
+import { endAside, isSeenAside, namesIn, peopleAside } from "./aside.ts";
 import { type Delivered, deliveredOf, type Refused, type Taken } from "./judging.ts";
 
 const OWNER_ONLY = 0o700;
 /** A credential, evidence at its bound, and that of ten consents. */
 const MOST_BYTES = 16 << 20;
 export const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
-const RECORD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const RECORD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const storedShape = z.strictObject({
   id: z.string().regex(RECORD),
@@ -30,9 +30,17 @@ const storedShape = z.strictObject({
 export type StoredRecord = z.infer<typeof storedShape> & { readonly proofs: Delivered };
 
 const proofsOf = (directory: string): string => join(directory, "proofs");
-const asideOf = (directory: string): string => join(directory, "refused");
-const fileOf = (directory: string, subject: string, id: string): string =>
-  join(proofsOf(directory), subject, `${id}.json`);
+
+/** Of one person. Identifiers come from outside, whoever has looked at them: what has not their form names no file, here or elsewhere. */
+function placeIn(parent: string, subject: string): string {
+  if (!SUBJECT.test(subject)) throw new Error("not a subject");
+  return join(parent, subject);
+}
+
+function fileOf(directory: string, subject: string, id: string): string {
+  if (!RECORD.test(id)) throw new Error("not a record");
+  return join(placeIn(proofsOf(directory), subject), `${id}.json`);
+}
 
 async function read(file: string): Promise<StoredRecord | null> {
   try {
@@ -45,8 +53,8 @@ async function read(file: string): Promise<StoredRecord | null> {
 }
 
 async function write(directory: string, record: StoredRecord): Promise<void> {
-  await mkdir(join(proofsOf(directory), record.subject), { recursive: true, mode: OWNER_ONLY });
   const file = fileOf(directory, record.subject, record.id);
+  await mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY });
   await writeDurably(file, `${JSON.stringify(record)}\n`);
 }
 
@@ -76,48 +84,27 @@ export async function leave(
   if (here !== null) await write(directory, { ...here, walk });
 }
 
-/** What was refused, as it came, with why: once, however often it comes. Below the person whom it says that it is about, so that it goes with them. */
-export async function setAside(
-  directory: string,
-  { why, subject }: Refused,
-  delivered: unknown,
-  at: string,
-): Promise<void> {
-  const body = JSON.stringify(delivered) ?? "null";
-  const name = createHash("sha256").update(body).digest("hex").slice(0, 32);
-  const place = join(asideOf(directory), subject ?? "unknown");
-  await mkdir(place, { recursive: true, mode: OWNER_ONLY });
-  const text = `${JSON.stringify({ at, why })}\n${body}\n`;
-  await writeDurably(join(place, `${name}.txt`), text);
-}
-
-/** Nothing of this person is here afterwards; whether there was something. */
+/** Nothing of this person is here afterwards but why something was refused; whether there was something. */
 export async function endPerson(directory: string, subject: string): Promise<boolean> {
-  if (!SUBJECT.test(subject)) throw new Error("not a subject");
-  const place = join(proofsOf(directory), subject);
+  const place = placeIn(proofsOf(directory), subject);
   const there = (await namesIn(place)).length > 0;
-  for (const one of [place, join(asideOf(directory), subject)])
-    await rm(one, { recursive: true, force: true });
+  await rm(place, { recursive: true, force: true });
+  await endAside(directory, subject);
   return there;
 }
 
 export async function endRecord(directory: string, subject: string, id: string): Promise<void> {
-  await rm(fileOf(directory, subject, id), { force: true });
+  const file = fileOf(directory, subject, id);
+  await rm(file, { force: true });
   // The last one takes the person's directory with it.
-  await rmdir(join(proofsOf(directory), subject)).catch(() => undefined);
+  await rmdir(dirname(file)).catch(() => undefined);
 }
 
 /** Nothing of anybody is here afterwards. */
 export async function endAll(directory: string): Promise<void> {
-  for (const one of [proofsOf(directory), asideOf(directory)])
-    await rm(one, { recursive: true, force: true });
+  await rm(proofsOf(directory), { recursive: true, force: true });
+  for (const subject of await peopleAside(directory)) await endAside(directory, subject);
 }
-
-const namesIn = (place: string): Promise<string[]> =>
-  readdir(place).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
 
 /** All records, or those of one person; in no order that means something. */
 export async function* records(
@@ -134,13 +121,13 @@ export async function* records(
     }
 }
 
-export const readRecord = (
+export const readRecord = async (
   directory: string,
   subject: string,
   id: string,
 ): Promise<StoredRecord | null> => read(fileOf(directory, subject, id));
 
-/** Removes what a whole walk has not seen: it is not covered any more. How many. */
+/** Removes what a whole walk has not seen: it is not covered any more. How many records. */
 export async function prune(
   directory: string,
   walk: number,
@@ -151,6 +138,11 @@ export async function prune(
     if (record.walk >= walk) continue;
     await endRecord(directory, record.subject, record.id);
     gone += 1;
+  }
+  for (const subject of of === null ? await peopleAside(directory) : [of]) {
+    const isHere = (await namesIn(placeIn(proofsOf(directory), subject))).length > 0;
+    if (!isHere && !(await isSeenAside(directory, subject, walk)))
+      await endAside(directory, subject);
   }
   return gone;
 }

@@ -35,7 +35,7 @@ export async function copiesOf(
 }
 
 /**
- * All of several messages in one copy, in their order; its tables are made anew once.
+ * All of several messages in one copy. First whatever has to go, then its tables, made anew once; what is pulled again comes afterwards, since that waits for the firm.
  *
  * @throws InUse while somebody else works on the copy
  */
@@ -45,20 +45,38 @@ export async function applyTo(
   { pinned, pullPerson, onPullFailed }: Copies,
 ): Promise<void> {
   await alone(directory, async () => {
+    const outdated = new Set<string>();
     for (const { task } of works) {
       if (task.what === "delete-person") await copy.endPerson(directory, task.subject);
       if (task.what === "delete-all") await deleteAll(directory);
-      if (task.what === "pull-again") {
-        const { subject, record, version } = task;
-        const here = await copy.readRecord(directory, subject, record);
-        if (here === null || here.version >= version) continue;
-        await copy.endRecord(directory, subject, record);
-        await pullPerson(directory, subject).catch(onPullFailed);
-      }
+      if (task.what === "pull-again" && (await endOutdated(directory, task)))
+        outdated.add(task.subject);
     }
-    const state = await readState(directory);
-    if (state !== null) await writeOutputs(directory, (await pinned(directory)).terms, state);
+    await writeTables(directory, pinned);
+    try {
+      for (const subject of outdated) await pullPerson(directory, subject);
+    } catch (error) {
+      // Firm or chain is away: what is left the next pull brings.
+      onPullFailed(error);
+    }
+    if (outdated.size > 0) await writeTables(directory, pinned);
   });
+}
+
+/** Whether it was here. */
+async function endOutdated(
+  directory: string,
+  { subject, record, version }: Extract<Task, { what: "pull-again" }>,
+): Promise<boolean> {
+  const here = await copy.readRecord(directory, subject, record);
+  if (here === null || here.version >= version) return false;
+  await copy.endRecord(directory, subject, record);
+  return true;
+}
+
+async function writeTables(directory: string, pinned: Copies["pinned"]): Promise<void> {
+  const state = await readState(directory);
+  if (state !== null) await writeOutputs(directory, (await pinned(directory)).terms, state);
 }
 
 async function deleteAll(directory: string): Promise<void> {

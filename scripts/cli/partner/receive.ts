@@ -17,7 +17,7 @@ import { prepare } from "./pull.ts";
 import { openInbox } from "./receive-inbox.ts";
 import { receiver } from "./receive-server.ts";
 import { readSecrets } from "./receive-signature.ts";
-import { type Sent, type Worker, workOnce } from "./receive-work.ts";
+import { newRounds, type Sent, type Worker, workOnce } from "./receive-work.ts";
 import { pinnedIn, stateIn } from "./settings.ts";
 import { walkPerson } from "./walk.ts";
 
@@ -40,7 +40,7 @@ export async function receive(
   const server = receiver({
     ...{ inbox: worker.inbox, secrets, now: worker.now, onMessage: bell.ring },
     onRefused: (why) => say(context, m.partner.notReceived[why]),
-    onFault: (error) => void terminal.err(`${faultText(error)}\n`),
+    onFault: worker.onFault,
   });
   const end = (): void => {
     stop.abort();
@@ -92,15 +92,18 @@ export function doorbell() {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** What is left from before comes first. Until it is told to stop. */
-async function workOn(
+/** What is left from before comes first. Until it is told to stop: whatever goes wrong is tried again. */
+export async function workOn(
   worker: Worker,
   bell: ReturnType<typeof doorbell>,
   signal: AbortSignal,
 ): Promise<void> {
-  const told = new Set<string>();
+  const rounds = newRounds();
   for (let pause = FIRST_PAUSE_MS; !signal.aborted; ) {
-    const again = await workOnce(worker, told);
+    const again = await workOnce(worker, rounds).catch((error: unknown) => {
+      worker.onFault(error);
+      return true;
+    });
     await bell.wait(again ? pause : null);
     pause = again ? Math.min(LONGEST_PAUSE_MS, 2 * pause) : FIRST_PAUSE_MS;
   }
@@ -119,8 +122,9 @@ async function workerOf(
   if (missing >= 0) throw wrong(m.partner.noCopy(visible(directories[missing] as string)));
   const server = options.server ?? states[0]?.server ?? "";
   const access = await accessOf({ ...options, server }, env, m);
+  const onFault = (error: unknown): void => void terminal.err(`${faultText(error)}\n`);
   return {
-    inbox: await openInbox(join(first, "messages")),
+    inbox: await openInbox(join(first, "messages"), onFault),
     key: await loadKey(context, keyFile),
     now: () => clock.now(),
     directories,
@@ -130,6 +134,7 @@ async function workerOf(
       await walkPerson(prepared.walking, state, subject);
     },
     onPullFailed: (error) => void terminal.err(`${m.partner.notPulled(faultText(error))}\n`),
+    onFault,
     async send(agreement, note): Promise<Sent> {
       const path = `/v1/agreements/${encodeURIComponent(agreement)}/acknowledgements`;
       const body = JSON.stringify({ acknowledgement: note });
@@ -143,7 +148,8 @@ async function workerOf(
   };
 }
 
-const KEY_PROBLEMS: ReadonlySet<string> = new Set(["no_key", "other_key"]);
+/** As with the API key: the firm may not have been told the right one yet. And a clock that is ahead is overtaken. */
+const PASSING: ReadonlySet<string> = new Set(["no_key", "other_key", "in_the_future"]);
 
 /** What a refusal of the firm names as its problem. */
 function problemOf(bytes: Buffer): string | null {
@@ -158,8 +164,7 @@ function problemOf(bytes: Buffer): string | null {
 /** A key that is refused may be put right; what the ledger does not take of an acknowledgement stays as it is. */
 export function outcomeOf(status: number, problem: string | null = null): Sent {
   if (status >= 200 && status < 300) return "taken";
-  // As with the API key: the firm may not have been told the right one yet.
-  if (problem !== null && KEY_PROBLEMS.has(problem)) return "later";
+  if (problem !== null && PASSING.has(problem)) return "later";
   const isForGood = status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status);
   return isForGood ? "refused" : "later";
 }
