@@ -71,9 +71,9 @@ export function Pull({ agreement }: { readonly agreement: Agreement }) {
           value={node}
           onChange={({ currentTarget }) => setNode(currentTarget.value)}
         />
-        <section className="command" aria-label={t("pullCommands")}>
+        <div className="command">
           <pre>{command}</pre>
-        </section>
+        </div>
         <CopyButton value={command}>
           {({ copied, copy }) => (
             <Button

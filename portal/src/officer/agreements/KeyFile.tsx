@@ -51,9 +51,9 @@ export function KeyFile({
       <Text size="sm" c="dimmed">
         {t(isTerms ? "keyFileTerms" : "keyFileText")}
       </Text>
-      <section className="command" aria-label={partner.t("pullCommands")}>
+      <div className="command">
         <pre>{command}</pre>
-      </section>
+      </div>
       <Group gap="sm">
         <Button
           size="xs"

@@ -4,7 +4,7 @@ export const partner = {
   countSays:
     "All of whose consents to the use are given, and of whom there is a record that is shared. The exact number, also of a draft: look before you propose it.",
   countSaysPartner:
-    "For planning. The number is blurred and rounded, and the same for a whole day, so that it tells of no single person. That you ask is on record.",
+    "For planning. The number is blurred and rounded, and the same for four weeks, so that it tells of no single person. That you ask is on record.",
   countVersion: "Version",
   countPurpose: "What for",
   countNow: "Count",
@@ -68,7 +68,6 @@ export const partner = {
   pullNode: "Your own node of the chain",
   pullNodeText:
     "Nothing is verified by the word of the firm, so name none of theirs. A demonstration on this machine has its chain at http://127.0.0.1:8545, or at the port that COUNTERFOIL_CHAIN_PORT says.",
-  pullCommands: "Commands",
   pullTerms: "Download the terms",
   pullPin:
     "Compare policy.json and terms.json with what you have signed before you trust them: everything is verified against these two.",

@@ -6,7 +6,7 @@ export const partner = {
   countSays:
     "指对该用途的各项同意均已给出、且有可共享记录的人。此处为准确数字，草稿也可计数：提议之前不妨先看一看。",
   countSaysPartner:
-    "供规划之用。数字经过模糊和取整，一整天内保持不变，因而不会透露任何个人的情况。您的询问会记录在案。",
+    "供规划之用。数字经过模糊和取整，四周内保持不变，因而不会透露任何个人的情况。您的询问会记录在案。",
   countVersion: "版本",
   countPurpose: "用途",
   countNow: "计数",
@@ -65,7 +65,6 @@ export const partner = {
   pullNode: "您自己的链节点",
   pullNodeText:
     "验证不凭企业方的说法，因此请勿填写其节点。在本机运行的演示，其链位于 http://127.0.0.1:8545，或 COUNTERFOIL_CHAIN_PORT 所设的端口。",
-  pullCommands: "命令",
   pullTerms: "下载条款",
   pullPin:
     "请先将 policy.json 和 terms.json 与您所签署的内容核对，再予信任：所有验证均以这两个文件为准。",
