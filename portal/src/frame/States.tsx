@@ -41,13 +41,16 @@ export function Waiting({ shape }: { readonly shape: SkeletonShape }) {
 export function Trouble({
   error,
   onRetry,
+  said: instead,
 }: {
   readonly error: unknown;
+  /** In place of what the ledger says. */
+  readonly said?: string;
   readonly onRetry?: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const trouble = troubleOf(error);
-  const said = error instanceof ApiError ? error.detail : null;
+  const said = instead ?? (error instanceof ApiError ? error.detail : null);
   return (
     <Alert
       role="alert"

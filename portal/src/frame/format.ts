@@ -14,6 +14,8 @@ export interface Formats {
   /** The same with seconds and zone. */
   readonly exactTime: (text: string | number) => string;
   readonly day: (text: string | number) => string;
+  /** 2026-11-22, a day of UTC: nobody's midnight moves it to another. */
+  readonly dayUtc: (text: string) => string;
   /** The time of day alone. */
   readonly clock: (text: string | number) => string;
   readonly number: (value: number | bigint) => string;
@@ -57,6 +59,7 @@ export function formatsOf(language: Language): Formats {
       .formatToParts(at)
       .find(({ type }) => type === "timeZoneName")?.value ?? "";
   const days = times({ dateStyle: "medium" });
+  const daysUtc = times({ dateStyle: "medium", timeZone: "UTC" });
   const clocks = times({ timeStyle: "short" });
   const numbers = late(() => new Intl.NumberFormat(tag));
   const relative = late(() => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }));
@@ -66,6 +69,7 @@ export function formatsOf(language: Language): Formats {
     time: (text) => short().format(new Date(text)),
     exactTime: (text) => `${exact().format(new Date(text))} ${zoneOf(new Date(text))}`,
     day: (text) => days().format(new Date(text)),
+    dayUtc: (text) => daysUtc().format(new Date(text)),
     clock: (text) => clocks().format(new Date(text)),
     number: (value) => numbers().format(value),
     money: ({ amount, currency }) => moneyText(tag, amount, currency),

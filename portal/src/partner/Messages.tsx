@@ -25,8 +25,10 @@ import {
   messagesQuery,
   replay,
   usageQuery,
+  webhookQuery,
 } from "./queries.ts";
 import { typeWord } from "./types.ts";
+import { useOutcome } from "./use-outcome.ts";
 
 const COLOURS: Readonly<Record<MessageState, string>> = {
   waiting: "gray",
@@ -68,7 +70,11 @@ function Row({ id, message }: { readonly id: string; readonly message: Message }
   const client = useQueryClient();
   const again = useMutation({
     mutationFn: () => replay(id, message.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["messages", id] }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["messages", id] }),
+        client.invalidateQueries({ queryKey: ["webhook"] }),
+      ]),
   });
   const { type, state, overdue, subject = null, purpose } = message;
   const word = typeWord(type);
@@ -96,17 +102,15 @@ function Row({ id, message }: { readonly id: string; readonly message: Message }
         <Group gap="sm">
           {subject === null ? null : <Id value={subject} of={t("person")} />}
           <Id value={message.id} of={t("messageId")} />
-          {state === "waiting" ? null : (
-            <Button
-              size="compact-xs"
-              variant="default"
-              loading={again.isPending}
-              onClick={() => again.mutate()}
-              aria-label={t("replayThis", { name, id: message.id })}
-            >
-              {t("replay")}
-            </Button>
-          )}
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={again.isPending}
+            onClick={() => again.mutate()}
+            aria-label={t("replayThis", { name, id: message.id })}
+          >
+            {t("replay")}
+          </Button>
         </Group>
         {again.isError ? <Trouble error={again.error} /> : null}
       </Stack>
@@ -114,10 +118,30 @@ function Row({ id, message }: { readonly id: string; readonly message: Message }
   );
 }
 
+/** How it went the last time that the reader's own server was spoken to: why messages wait. */
+function LastAttempt({ organization }: { readonly organization: string }) {
+  const { t } = useTranslation("partner");
+  const { time } = useFormats();
+  const outcome = useOutcome();
+  const { data } = useQuery(webhookQuery(organization));
+  if (data === undefined) return null;
+  const last = data?.lastAttempt;
+  return (
+    <Text size="sm" mb="sm">
+      {data === null
+        ? t("noWebhookYet")
+        : last
+          ? t("lastAttemptWas", { time: time(last.at), outcome: outcome(last.outcome) })
+          : t("neverTried")}
+    </Text>
+  );
+}
+
 /** What the partner was told, or is to be told: how it went, and what is still owed. */
 export function Messages({ id }: { readonly id: string }) {
   const { t } = useTranslation("partner");
-  const isPartner = useMe().role === "partner";
+  const { role, organization } = useMe();
+  const isPartner = role === "partner";
   const [which, setWhich] = useState<MessageState | "all">("all");
   const overdue = useQuery(usageQuery(id)).data?.overdue ?? 0;
   const query = useInfiniteQuery(messagesQuery(id, which === "all" ? null : which));
@@ -134,6 +158,7 @@ export function Messages({ id }: { readonly id: string }) {
           {t("overdueNow", { count: overdue, n: overdue })}
         </Alert>
       )}
+      {isPartner && organization !== null ? <LastAttempt organization={organization} /> : null}
       <SegmentedControl
         size="xs"
         mb="sm"

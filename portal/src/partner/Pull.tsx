@@ -3,9 +3,9 @@ import {
   CopyButton,
   NativeSelect,
   Paper,
-  ScrollArea,
   Stack,
   Text,
+  TextInput,
   Title,
 } from "@mantine/core";
 import { useState } from "react";
@@ -14,10 +14,7 @@ import { usePurposeNames } from "../customer/purpose-names.ts";
 import { IconCheck, IconCopy, IconDownload } from "../frame/icons.ts";
 import { save } from "../frame/save.ts";
 import type { Agreement } from "../officer/agreements/queries.ts";
-import { pullCommand } from "./pull-command.ts";
-
-/** Who has no pointer scrolls by the keyboard. */
-const reachable = (name: string) => ({ tabIndex: 0, role: "region", "aria-label": name }) as const;
+import { nodeAt, pullCommand } from "./pull-command.ts";
 
 /** How a partner gets what it may have: with their own values, to be copied. */
 export function Pull({ agreement }: { readonly agreement: Agreement }) {
@@ -28,9 +25,12 @@ export function Pull({ agreement }: { readonly agreement: Agreement }) {
   const version = versions.find((one) => one.version === inForce) ?? versions.at(-1);
   const purposes = version?.terms.purposes ?? [];
   const [wanted, setWanted] = useState<string | null>(null);
+  const [node, setNode] = useState("");
   const purpose = wanted ?? purposes[0]?.purposeId ?? "";
   if (version === undefined) return null;
-  const command = pullCommand({ server: location.origin, agreementId, purpose });
+  const own = nodeAt(location.hostname);
+  const rpc = node.trim() === "" ? own : node.trim();
+  const command = pullCommand({ server: location.origin, agreementId, purpose, rpc });
   const terms = (): void => {
     const text = `${JSON.stringify(version.policy, null, 2)}\n`;
     save(new Blob([text], { type: "application/json" }), "terms.json");
@@ -60,9 +60,20 @@ export function Pull({ agreement }: { readonly agreement: Agreement }) {
         >
           {t("pullTerms")}
         </Button>
-        <ScrollArea className="command" viewportProps={reachable(t("pullCommands"))}>
+        <Text size="sm">{t("pullToken")}</Text>
+        <TextInput
+          label={t("pullNode")}
+          description={t("pullNodeText")}
+          placeholder={own}
+          type="url"
+          w="100%"
+          maw={480}
+          value={node}
+          onChange={({ currentTarget }) => setNode(currentTarget.value)}
+        />
+        <div className="command">
           <pre>{command}</pre>
-        </ScrollArea>
+        </div>
         <CopyButton value={command}>
           {({ copied, copy }) => (
             <Button

@@ -25,6 +25,7 @@ export function Register({
       text={t("registerText")}
       {...(before === null ? {} : { button: { variant: "default" } })}
       isReady={url.trim() !== ""}
+      labels={{ url: t("url"), acknowledgementKey: t("acknowledgementKey") }}
       onOpen={() => {
         setUrl(before?.url ?? "");
         setKey(before?.acknowledgementKey ?? "");

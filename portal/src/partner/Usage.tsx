@@ -8,21 +8,21 @@ import { type Usage as Used, usageQuery } from "./queries.ts";
 
 const UsageChart = lazy(async () => ({ default: (await import("./UsageChart.tsx")).UsageChart }));
 
-/** Who has no pointer scrolls by the keyboard. */
-const REACHABLE = { viewportProps: { tabIndex: 0 } } as const;
+/** A word is not broken for want of room. */
+const WHOLE = { overflowWrap: "normal" } as const;
 const COLUMNS = ["requests", "records", "people"] as const;
 
 function PerDay({ usage: { days, total } }: { readonly usage: Used }) {
   const { t } = useTranslation("partner");
-  const { number, day } = useFormats();
+  const { number, dayUtc } = useFormats();
   return (
-    <Table.ScrollContainer minWidth={230} mt="md" scrollAreaProps={REACHABLE}>
-      <Table horizontalSpacing="xs">
+    <>
+      <Table mt="md" horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t("day")}</Table.Th>
             {COLUMNS.map((name) => (
-              <Table.Th scope="col" key={name} ta="right">
+              <Table.Th scope="col" key={name} ta="right" style={WHOLE}>
                 {t(name)}
               </Table.Th>
             ))}
@@ -32,7 +32,7 @@ function PerDay({ usage: { days, total } }: { readonly usage: Used }) {
           {days.toReversed().map((one) => (
             <Table.Tr key={one.day}>
               <Table.Th scope="row" fw={400}>
-                {day(one.day)}
+                {dayUtc(one.day)}
               </Table.Th>
               {COLUMNS.map((name) => (
                 <Table.Td key={name} ta="right">
@@ -53,7 +53,10 @@ function PerDay({ usage: { days, total } }: { readonly usage: Used }) {
           </Table.Tr>
         </Table.Tfoot>
       </Table>
-    </Table.ScrollContainer>
+      <Text size="sm" c="dimmed" mt="xs">
+        {t("usageDays")}
+      </Text>
+    </>
   );
 }
 

@@ -11,8 +11,8 @@ export function UsageChart({
   readonly days: Usage["days"];
   readonly name: string;
 }) {
-  const { number, day } = useFormats();
-  const data = days.map((one) => ({ at: day(one.day), value: one.records }));
+  const { number, dayUtc } = useFormats();
+  const data = days.map((one) => ({ at: dayUtc(one.day), value: one.records }));
   return (
     <BarChart
       h={200}

@@ -1,6 +1,6 @@
 import { Alert, Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Deed } from "../admin/parts/Deed.tsx";
 import { Refused } from "../admin/parts/Refused.tsx";
@@ -9,19 +9,13 @@ import { Page } from "../frame/Page.tsx";
 import { Empty, Loaded } from "../frame/States.tsx";
 import { useMe } from "../frame/session.ts";
 import { Facts } from "../officer/parts/Facts.tsx";
-import { outcomeWord } from "./outcome.ts";
 import { remove, rotate, test, type Webhook, webhookQuery } from "./queries.ts";
 import { Register } from "./Register.tsx";
+import { useOutcome } from "./use-outcome.ts";
 import { WebhookSecret } from "./WebhookSecret.tsx";
 
-/** How it went the last time, in words. */
-function useOutcome(): (outcome: string) => string {
-  const { t } = useTranslation("partner");
-  return (outcome) => {
-    const word = outcomeWord(outcome);
-    return word === null ? t("answered", { status: outcome }) : t(word);
-  };
-}
+/** Tests are taken no more often (api/sharing/push/send/webhooks.ts). */
+const TEST_EVERY_MS = 5_000;
 
 function There({
   organization,
@@ -37,10 +31,17 @@ function There({
   const outcome = useOutcome();
   const client = useQueryClient();
   const fresh = () => client.invalidateQueries({ queryKey: ["webhook"] });
+  const [isResting, setResting] = useState(false);
   const testing = useMutation({
     mutationFn: () => test(organization, t("testReason")),
+    onSuccess: () => setResting(true),
     onSettled: fresh,
   });
+  useEffect(() => {
+    if (!isResting) return undefined;
+    const timer = setTimeout(() => setResting(false), TEST_EVERY_MS);
+    return () => clearTimeout(timer);
+  }, [isResting]);
   const { url, acknowledgementKey, createdAt, pausedAt, oldSecretUntil, lastAttempt } = webhook;
   return (
     <Paper component="section" aria-labelledby="address">
@@ -86,7 +87,7 @@ function There({
         ]}
       />
       <Group gap="sm" mt="md">
-        <Button loading={testing.isPending} onClick={() => testing.mutate()}>
+        <Button loading={testing.isPending} disabled={isResting} onClick={() => testing.mutate()}>
           {t("sendTest")}
         </Button>
         <Register organization={organization} before={webhook} onSecret={onSecret} />

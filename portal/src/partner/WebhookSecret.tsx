@@ -1,6 +1,7 @@
 import { Alert, Button, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { IconCheck, IconCopy } from "../frame/icons.ts";
+import { IconCheck, IconCopy, IconDownload } from "../frame/icons.ts";
+import { save } from "../frame/save.ts";
 
 /** A webhook's secret, shown this once. */
 export function WebhookSecret({
@@ -12,6 +13,8 @@ export function WebhookSecret({
 }) {
   const { t } = useTranslation("partner");
   const frame = useTranslation("frame");
+  const file = (): void =>
+    save(new Blob([`${secret}\n`], { type: "text/plain" }), "webhook.secret");
   return (
     <Alert role="alert" variant="light" title={t("secret")}>
       <Stack gap="sm" align="flex-start">
@@ -33,6 +36,14 @@ export function WebhookSecret({
               </Button>
             )}
           </CopyButton>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden />}
+            onClick={file}
+          >
+            {t("secretFile")}
+          </Button>
           <Button size="xs" variant="subtle" onClick={onKept}>
             {t("kept")}
           </Button>

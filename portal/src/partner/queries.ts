@@ -20,17 +20,31 @@ export const usageQuery = (id: string) =>
 
 /** What stands of messages changes by itself. */
 const OFTEN_MS = 10_000;
+const SOON_MS = 1_500;
+
+/** How soon messages are asked for again: what is due is being sent, and what came of it is there in a moment. */
+export const askAgainAfter = (
+  messages: readonly Pick<Message, "state" | "nextAt">[],
+  now: number,
+): number =>
+  messages.some(
+    ({ state, nextAt }) =>
+      state === "waiting" && nextAt !== null && new Date(nextAt).getTime() <= now + SOON_MS,
+  )
+    ? SOON_MS
+    : OFTEN_MS;
 
 export const messagesQuery = (id: string, state: MessageState | null) =>
   infiniteQueryOptions({
     queryKey: ["messages", id, state],
     initialPageParam: "",
-    refetchInterval: OFTEN_MS,
     queryFn: ({ pageParam: cursor }) => {
       const query = { ...(cursor === "" ? {} : { cursor }), ...(state === null ? {} : { state }) };
       return ask(one.messages.$get({ param: { id }, query }));
     },
     getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state: { data } }) =>
+      askAgainAfter(data?.pages.flatMap(({ messages }) => messages) ?? [], Date.now()),
   });
 
 export const replay = (id: string, message: string) =>

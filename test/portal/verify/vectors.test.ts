@@ -29,9 +29,11 @@ const STATES: Readonly<Record<VerdictWord, string>> = {
 
 const vectors = readVectors<EvidenceVector>("evidence");
 
-/** Reasons of credentials. */
-const OF_CREDENTIALS: readonly FormatErrorCode[] = FORMAT_ERROR_CODES.filter((code) =>
-  /^credential_|^disclosure_(unreferenced|doubled)$/.test(code),
+/** Reasons of what is shared with partners, and of what they acknowledge. */
+const OF_SHARING: readonly FormatErrorCode[] = FORMAT_ERROR_CODES.filter((code) =>
+  /^(credential|consent|acknowledgement)_|^terms_form$|^shared_|^disclosure_(unreferenced|doubled)$/.test(
+    code,
+  ),
 );
 
 /** Reasons of proofs of misbehaviour, and of what is compared. */
@@ -85,7 +87,7 @@ describe("evidence vectors", () => {
         " ",
       ),
     );
-    for (const code of [...OF_MISBEHAVIOUR, ...OF_CREDENTIALS]) elsewhere.add(code);
+    for (const code of [...OF_MISBEHAVIOUR, ...OF_SHARING]) elsewhere.add(code);
     const missing = [...FORMAT_ERROR_CODES, ...Object.keys(OPEN_CODES)].filter(
       (code) => !reached.has(code as never) && !elsewhere.has(code),
     );
@@ -99,6 +101,10 @@ describe("evidence vectors", () => {
     const compared = readVectors<CompareVector>("compare").flatMap(([, one]) => one.expect.refused);
     const reached = new Set([...proofs, ...compared]);
     for (const code of OF_MISBEHAVIOUR) assert.isTrue(reached.has(code), code);
+    const shared = ["credentials", "shared-records", "acknowledgements"].flatMap((folder) =>
+      readVectors<{ readonly expect: string | null }>(folder).map(([, one]) => one.expect),
+    );
+    for (const code of OF_SHARING) assert.include(shared, code);
   });
 
   it("are what the generator makes", () => {

@@ -20,6 +20,7 @@ export function Deed({
   button,
   onDo,
   onOpen,
+  labels,
   children,
 }: {
   readonly label: string;
@@ -36,6 +37,8 @@ export function Deed({
   readonly button?: ButtonProps;
   readonly onDo: (reason: string) => Promise<unknown>;
   readonly onOpen?: () => void;
+  /** What its fields are called, by the ledger's names of them. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly children?: ReactNode;
 }) {
   const { t } = useTranslation("admin");
@@ -90,7 +93,7 @@ export function Deed({
                 onChange={({ currentTarget }) => setReason(currentTarget.value)}
               />
             ) : null}
-            {doing.isError ? <Refused error={doing.error} /> : null}
+            {doing.isError ? <Refused error={doing.error} labels={labels} /> : null}
             <Group justify="flex-end" mt="xs">
               <Button variant="default" onClick={close}>
                 {t("cancel")}

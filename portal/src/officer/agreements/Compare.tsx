@@ -8,6 +8,7 @@ import { Loaded } from "../../frame/States.tsx";
 import { languageNow } from "../../frame/words.ts";
 import { aboutOf, memberWord, type Words, wordsOf } from "./changes.ts";
 import { type Agreement, compareQuery } from "./queries.ts";
+import { useRecordNames } from "./record-names.ts";
 
 /** Who has no pointer scrolls by the keyboard. */
 const REACHABLE = { viewportProps: { tabIndex: 0 } } as const;
@@ -17,6 +18,7 @@ export function Compare({ agreement }: { readonly agreement: Agreement }) {
   const { t } = useTranslation("agreements");
   const { time } = useFormats();
   const purpose = usePurposeNames();
+  const { kindName, fieldName } = useRecordNames();
   const numbers = agreement.versions.map(({ version }) => version);
   const [from, setFrom] = useState(numbers.at(-2) ?? 1);
   const [to, setTo] = useState(numbers.at(-1) ?? 1);
@@ -26,7 +28,7 @@ export function Compare({ agreement }: { readonly agreement: Agreement }) {
     ["compareTo", to, setTo],
   ] as const;
   const words: Words = {
-    ...{ language: languageNow(), time, purpose },
+    ...{ language: languageNow(), time, purpose, kind: kindName, field: fieldName },
     ...{ prohibited: t("prohibited"), allowed: t("onwardTo") },
   };
   return (

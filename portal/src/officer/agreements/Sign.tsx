@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { Trouble } from "../../frame/States.tsx";
 import { useMe } from "../../frame/session.ts";
 import { type Wallet, watchWallets } from "../../verify/chain/wallets.ts";
+import { KeyFile } from "./KeyFile.tsx";
 import { type Agreement, askToSign, bringSignature, OF_AGREEMENTS } from "./queries.ts";
 import { signWith, WalletRefusal } from "./wallet.ts";
 
 const WHAT = ["terms", "withdrawal", "termination"] as const;
 const PARTIES = ["controller", "recipient"] as const;
 
-/** Signing with a wallet of this browser: what is signed is asked for anew each time, and brought at once. */
+/** Signing with a wallet of this browser, or with a key file elsewhere: what is signed is asked for anew each time, and brought at once. */
 export function Sign({
   agreement: { agreementId: id, waitsFor, versions },
 }: {
@@ -50,59 +51,64 @@ export function Sign({
           ? t(isPartner ? "yourTurn" : "turn", { n: versions.at(-1)?.version })
           : t("signSays")}
       </Text>
-      {wallet === undefined ? (
-        <Text size="sm">{t("noWallet")}</Text>
-      ) : (
-        <Stack gap="md">
-          <Group align="flex-end">
+      <Stack gap="md">
+        <Group align="flex-end">
+          <NativeSelect
+            label={t("what")}
+            data={WHAT.map((value) => ({ value, label: t(`what_${value}`) }))}
+            value={what}
+            onChange={({ currentTarget: { value } }) =>
+              setWhat(WHAT.find((one) => one === value) ?? "terms")
+            }
+          />
+          {parties.length < 2 ? null : (
             <NativeSelect
-              label={t("what")}
-              data={WHAT.map((value) => ({ value, label: t(`what_${value}`) }))}
-              value={what}
+              label={t("party")}
+              data={parties.map((value) => ({ value, label: t(`party_${value}`) }))}
+              value={party}
               onChange={({ currentTarget: { value } }) =>
-                setWhat(WHAT.find((one) => one === value) ?? "terms")
+                setParty(PARTIES.find((one) => one === value) ?? "controller")
               }
             />
-            {parties.length < 2 ? null : (
+          )}
+          {wallet === undefined ? null : (
+            <>
               <NativeSelect
-                label={t("party")}
-                data={parties.map((value) => ({ value, label: t(`party_${value}`) }))}
-                value={party}
-                onChange={({ currentTarget: { value } }) =>
-                  setParty(PARTIES.find((one) => one === value) ?? "controller")
-                }
+                label={t("wallet")}
+                data={wallets.map(({ id: value, name }) => ({
+                  value,
+                  label: name ?? t("aWallet"),
+                }))}
+                value={wallet.id}
+                onChange={({ currentTarget }) => setChosen(currentTarget.value)}
               />
-            )}
-            <NativeSelect
-              label={t("wallet")}
-              data={wallets.map(({ id: value, name }) => ({ value, label: name ?? t("aWallet") }))}
-              value={wallet.id}
-              onChange={({ currentTarget }) => setChosen(currentTarget.value)}
-            />
-            <Button
-              {...(what === "termination" ? { color: "red" } : {})}
-              loading={signing.isPending}
-              onClick={() => signing.mutate(wallet)}
-            >
-              {t("signNow")}
-            </Button>
-          </Group>
-          {data === undefined ? null : (
-            <Alert role="status" variant="light">
-              {t(data.waitsFor === null ? "signedAs" : "waits")}
-            </Alert>
+              <Button
+                {...(what === "termination" ? { color: "red" } : {})}
+                loading={signing.isPending}
+                onClick={() => signing.mutate(wallet)}
+              >
+                {t("signNow")}
+              </Button>
+            </>
           )}
-          {error === null ? null : error instanceof WalletRefusal ? (
-            <Alert role="alert" color="orange" variant="light">
-              {error.account === null
-                ? t("walletRefused")
-                : t("otherAccount", { account: error.account })}
-            </Alert>
-          ) : (
-            <Trouble error={error} />
-          )}
-        </Stack>
-      )}
+        </Group>
+        {wallet === undefined ? <Text size="sm">{t("noWallet")}</Text> : null}
+        {data === undefined ? null : (
+          <Alert role="status" variant="light">
+            {t(data.waitsFor === null ? "signedAs" : "waits")}
+          </Alert>
+        )}
+        {error === null ? null : error instanceof WalletRefusal ? (
+          <Alert role="alert" color="orange" variant="light">
+            {error.account === null
+              ? t("walletRefused")
+              : t("otherAccount", { account: error.account })}
+          </Alert>
+        ) : (
+          <Trouble error={error} />
+        )}
+        <KeyFile id={id} wanted={{ what, party }} version={versions.at(-1)} />
+      </Stack>
     </Paper>
   );
 }

@@ -9,8 +9,9 @@ import type { Language } from "../../frame/language.ts";
 import { Loaded } from "../../frame/States.tsx";
 import { languageNow } from "../../frame/words.ts";
 import { Facts } from "../parts/Facts.tsx";
-import { lengthIn } from "./length.ts";
+import { lengthIn, listIn } from "./length.ts";
 import { type AgreementVersion, agreementQuery } from "./queries.ts";
+import { useRecordNames } from "./record-names.ts";
 import { AgreementState } from "./StateBadge.tsx";
 
 const LANGUAGES: readonly Language[] = ["zh", "en"];
@@ -65,10 +66,18 @@ export function Terms({
   const purpose = usePurposeNames();
   const name = `terms-${version}`;
   const length = (text: string) => lengthIn(languageNow(), text);
-  const lines = (all: readonly (readonly [string, readonly string[]])[]) =>
-    all.map(([of, what]) => <div key={of}>{`${of}: ${what.join(", ")}`}</div>);
-  const uses = terms.purposes.map(
-    ({ purposeId, consents }) => [purpose(purposeId), consents.map(purpose)] as const,
+  const { kindName, fieldName } = useRecordNames();
+  const listed = (all: readonly string[]) => listIn(languageNow(), all);
+  const pair = (of: string, what: readonly string[]) => (
+    <div key={of}>{t("pair", { of, what: listed(what) })}</div>
+  );
+  // A use that needs its own consent alone is named once.
+  const uses = terms.purposes.map(({ purposeId, consents }) =>
+    consents.every((one) => one === purposeId) ? (
+      <div key={purposeId}>{purpose(purposeId)}</div>
+    ) : (
+      pair(purpose(purposeId), consents.map(purpose))
+    ),
   );
   return (
     <Paper component="section" aria-labelledby={name}>
@@ -82,14 +91,14 @@ export function Terms({
         of={[
           [t("controller"), terms.controller.name],
           [t("recipient"), `${terms.recipient.name} · ${terms.recipient.contact}`],
-          [t("purposes"), lines(uses)],
-          [t("records"), lines(terms.records.map(({ kind, fields }) => [kind, fields]))],
+          [t("purposes"), uses],
+          [
+            t("records"),
+            terms.records.map(({ kind, fields }) => pair(kindName(kind), fields.map(fieldName))),
+          ],
           [t("period"), `${time(terms.validFrom)} – ${time(terms.validUntil)}`],
           [t("retention"), length(terms.retention)],
-          [
-            t("onward"),
-            terms.onward === "prohibited" ? t("prohibited") : terms.onward.to.join(", "),
-          ],
+          [t("onward"), terms.onward === "prohibited" ? t("prohibited") : listed(terms.onward.to)],
           [t("deleteWithin"), length(terms.duties.deleteWithin)],
           [t("acknowledgeWithin"), length(terms.duties.acknowledgeWithin)],
           [t("termsHash"), <Id key="hash" value={termsHash} of={t("termsHash")} ends={10} />],

@@ -25,6 +25,8 @@ export interface Words {
   readonly language: Language;
   readonly time: (text: string) => string;
   readonly purpose: (purposeId: string) => string;
+  readonly kind: (kind: string) => string;
+  readonly field: (field: string) => string;
   readonly prohibited: string;
   readonly allowed: string;
 }
@@ -34,10 +36,13 @@ export function wordsOf(member: Change["member"], value: string, words: Words): 
   if (LENGTHS.includes(member)) return lengthIn(words.language, value);
   if (TIMES.includes(member)) return words.time(value);
   if (member === "purposes.consents") return words.purpose(value);
+  if (member === "records.fields") return words.field(value);
   if (member === "onward") return value === "prohibited" ? words.prohibited : words.allowed;
   return value;
 }
 
 /** What a change is about, where its member says it of several. */
-export const aboutOf = ({ member, of }: Change, { purpose }: Words): string | null =>
-  of !== null && member === "purposes.consents" ? purpose(of) : of;
+export function aboutOf({ member, of }: Change, { purpose, kind }: Words): string | null {
+  if (of === null) return null;
+  return member === "purposes.consents" ? purpose(of) : member === "records.fields" ? kind(of) : of;
+}

@@ -1,4 +1,4 @@
-/** Lengths of time as terms have them (ISO 8601), in the reader's language. Pure. */
+/** Lengths of time as terms have them (ISO 8601), and lists, in the reader's language. Pure. */
 
 import type { Language } from "../../frame/language.ts";
 import { tagOf } from "../../frame/language.ts";
@@ -18,3 +18,7 @@ export function lengthIn(language: Language, text: string): string {
   if (said.length === 0) return text;
   return new Intl.ListFormat(tagOf(language), { type: "unit" }).format(said);
 }
+
+/** “a, b, and c”, as the language lists. */
+export const listIn = (language: Language, all: readonly string[]): string =>
+  new Intl.ListFormat(tagOf(language), { type: "conjunction" }).format(all);

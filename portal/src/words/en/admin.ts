@@ -240,5 +240,6 @@ export const admin = {
   secretText:
     "Keep it now: it is shown this once. Its machine sends it as “Authorization: Bearer …”.",
   download: "Save as a file",
+  fieldsRefused: "Some of what was entered is missing or not right. Nothing was stored.",
   kept: "I have kept it",
 } as const;

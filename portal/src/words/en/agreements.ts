@@ -21,6 +21,8 @@ export const agreements = {
   oneTitle: "Agreement with {{partner}}",
   inForce: "Version {{n}} is in force.",
   notInForce: "No version is in force now.",
+  endedOn: "Ended on {{time}}, for ever. Nothing is given under it any more.",
+  ranOut: "Run out on {{time}}. Nothing is given under it any more.",
   notWhole: "The record of a step is gone: what the agreement is in may be something else.",
   endedAhead: "The agreement was ended on the chain",
   endedAheadText:
@@ -39,6 +41,7 @@ export const agreements = {
   recipient: "Who gets",
   purposes: "For what, and with which consents",
   records: "Which fields of which records",
+  pair: "{{of}}: {{what}}",
   period: "From, until",
   retention: "How long it may be kept",
   onward: "Handing on",
@@ -64,6 +67,8 @@ export const agreements = {
   "event_withdrawn-draft": "Taken back",
   event_tied: "Tied to an organization",
   event_acknowledged: "Acknowledged by the partner",
+  acknowledgedReceived: "The partner acknowledged the end",
+  acknowledgedDone: "The partner stated that it has deleted everything",
   ledger: "The ledger",
   compare: "What the versions say differently",
   compareFrom: "From version",
@@ -94,10 +99,10 @@ export const agreements = {
   after: "After",
   sign: "Sign",
   signSays:
-    "The wallet shows what it signs; its hash of the terms must be the one below. This ledger brings the signature to the chain and pays.",
-  turn: "The terms of version {{n}} wait to be signed. The wallet shows what it signs; its hash of the terms must be the one below. This ledger brings the signature to the chain and pays.",
+    "The wallet shows what it signs; its hash of the terms must be the one under “Terms” on this page. This ledger brings the signature to the chain and pays.",
+  turn: "The terms of version {{n}} wait to be signed. The wallet shows what it signs; its hash of the terms must be the one under “Terms” on this page. This ledger brings the signature to the chain and pays.",
   yourTurn:
-    "The terms of version {{n}} wait for your signature. Read them first: the wallet shows what it signs, and its hash of the terms must be the one below. The firm’s ledger brings the signature to the chain and pays.",
+    "The terms of version {{n}} wait for your signature. Read them first: the wallet shows what it signs, and its hash of the terms must be the one under “Terms” on this page. The firm’s ledger brings the signature to the chain and pays.",
   what: "What is signed",
   what_terms: "The terms",
   what_withdrawal: "Taking back or refusing what is proposed",
@@ -107,8 +112,16 @@ export const agreements = {
   party_recipient: "The partner",
   wallet: "Wallet",
   aWallet: "Wallet of this browser",
-  noWallet:
-    "This browser has no wallet. With a key file sign on the command line: docs/SHARING.md says how.",
+  noWallet: "This browser has no wallet. Sign with a key file instead.",
+  keyFile: "With a key file",
+  keyFileTerms:
+    "Download both files, read the terms, and sign on your own machine: the command refuses what is not about these terms. Then bring signed.json here.",
+  keyFileText:
+    "Download what is to be signed, and sign it on your own machine: the command says what it is. Then bring signed.json here.",
+  toSignFile: "Download what is to be signed",
+  bringSigned: "Bring the signed file",
+  notSigned:
+    "This is no signed file. Bring the one that the command has written: signed.json, not to-sign.json.",
   signNow: "Sign with the wallet",
   signedAs: "The signature is recorded.",
   waits: "The signature is recorded. It is brought to the chain as soon as that is possible.",

@@ -110,6 +110,6 @@ export const frame = {
   demo_staff: "Look up a customer and say who may sign in for them.",
   demo_auditor: "Check what was given to you against the chain.",
   demo_administrator: "Run it: people, keys, notices, settings, health.",
-  demo_partner: "See your organization and its members.",
+  demo_partner: "Read the terms, get the data, and hear of withdrawals.",
   landingFoot: "For developers:",
 } as const;

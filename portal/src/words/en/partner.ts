@@ -4,7 +4,7 @@ export const partner = {
   countSays:
     "All of whose consents to the use are given, and of whom there is a record that is shared. The exact number, also of a draft: look before you propose it.",
   countSaysPartner:
-    "For planning. The number is blurred and rounded, and the same for a whole day, so that it tells of no single person. That you ask is on record.",
+    "For planning. The number is blurred and rounded, and the same for four weeks, so that it tells of no single person. That you ask is on record.",
   countVersion: "Version",
   countPurpose: "What for",
   countNow: "Count",
@@ -12,13 +12,14 @@ export const partner = {
   countExact_other: "{{n}} people are covered now",
   countAbout_one: "About {{n}} person",
   countAbout_other: "About {{n}} people",
-  countBelow: "Fewer than {{n}} people",
+  countBelow: "Fewer than about {{n}} people",
   countByVersion: "By the terms of version {{n}}.",
   countNext: "By the terms of version {{n}}. It is counted anew from {{time}}.",
   usage: "What was delivered",
   noUsage: "Nothing was delivered yet.",
   usageChart: "Records delivered by day, {{n}} in all",
-  day: "Day",
+  day: "Day (UTC)",
+  usageDays: "Days begin and end at midnight UTC.",
   requests: "Requests",
   records: "Records",
   people: "People",
@@ -62,8 +63,12 @@ export const partner = {
   type_webhook_test: "Test",
   pull: "Get the data",
   pullSays:
-    "The command line takes what the terms allow, verifies every field by your own node of the chain, and writes files. It needs a key of your organization in partner.token.",
-  pullCommands: "Commands",
+    "The command line takes what the terms allow, verifies every field by your own node of the chain, and writes files. Run it in a checkout of Counterfoil.",
+  pullToken:
+    "partner.token is the key that the firm made for your organization, with the scopes sharing:read and sharing:write (the second to acknowledge). It is shown once, when it is made; saved as a file it is called after the key: rename it, and let nobody else read it (mode 600).",
+  pullNode: "Your own node of the chain",
+  pullNodeText:
+    "Nothing is verified by the word of the firm, so name none of theirs. A demonstration on this machine has its chain at http://127.0.0.1:8545, or at the port that COUNTERFOIL_CHAIN_PORT says.",
   pullTerms: "Download the terms",
   pullPin:
     "Compare policy.json and terms.json with what you have signed before you trust them: everything is verified against these two.",
@@ -79,15 +84,18 @@ export const partner = {
   registerText:
     "Messages go there as Standard Webhooks has it, signed with a secret that is shown to you once.",
   address: "Address",
-  url: "Address (https)",
-  urlText: "It must be public. What waits is sent there at once.",
+  url: "Address of your server",
+  urlText:
+    "By https and public; another only where this ledger’s operator has allowed it. What waits is sent there at once.",
   acknowledgementKey: "Key for acknowledgements",
   acknowledgementKeyText:
-    "As “counterfoil partner key” prints it; may be left out until you acknowledge.",
+    "As “npm run -s counterfoil -- partner key” prints it; may be left out until you acknowledge.",
   noAcknowledgementKey: "None: acknowledgements are not taken yet",
   since: "Since",
   oldSecret: "The old secret signs, too, until",
   lastAttempt: "Last attempt",
+  lastAttemptWas: "Last attempt to reach your server: {{time}}, {{outcome}}.",
+  noWebhookYet: "There is no address of your server yet, so these wait.",
   neverTried: "Nothing was sent yet",
   answered: "it answered {{status}}",
   outcome_address: "refused: the address is not public",
@@ -109,13 +117,16 @@ export const partner = {
   remove: "Remove",
   removeText: "Nothing is sent any more; what waits, waits until there is another address.",
   secret: "The secret of your webhook",
-  secretText: "It is shown this once. Keep it where your server finds it, and nowhere else.",
+  secretText:
+    "It is shown this once. Keep it where your server finds it, and nowhere else; in a file that you alone can read (mode 600).",
+  secretFile: "Save as a file",
   kept: "I have kept it",
   webhookFoot:
     "What was sent, and what is to be acknowledged by when, stands on the page of each agreement.",
   keys: "Keys of your organization",
   keysSay: "With these your programs get data. The firm makes and revokes them: ask it for one.",
-  noKeys: "There is none yet. Ask the firm for a key with the scope sharing:read.",
+  noKeys:
+    "There is none yet. Ask the firm for a key with the scopes sharing:read and sharing:write.",
   keyFromUntil: "{{from}} to {{until}}",
   keyRevoked: "Revoked {{until}}",
 };

@@ -26,7 +26,7 @@ export const settings = {
   setting_COUNT_THRESHOLD: "告知人数的下限",
   settingText_COUNT_THRESHOLD: "协议涵盖的人数达到此数，才会告知合作方。",
   setting_WEBHOOK_PRIVATE: "自有网络内的 webhook",
-  settingText_WEBHOOK_PRIVATE: "除公网地址外，还可向哪些主机和网段发送给合作方的通知。",
+  settingText_WEBHOOK_PRIVATE: "除公网地址外，还可向哪些主机和网段发送给合作方的消息。",
   setting_EXPLORER_URL: "区块浏览器",
   settingText_EXPLORER_URL: "页面中的交易会链接到它。",
   setting_BATCH_SECONDS: "封存批次的间隔（秒）",

@@ -230,5 +230,6 @@ export const admin = {
   secretTitle: "密钥“{{name}}”",
   secretText: "请立即保存：密钥只显示这一次。系统以“Authorization: Bearer …”发送它。",
   download: "保存为文件",
+  fieldsRefused: "有内容缺失或不正确，没有存储任何内容。",
   kept: "我已保存",
 } satisfies Words<typeof en>;

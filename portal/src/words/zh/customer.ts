@@ -263,7 +263,7 @@ export const customer = {
   event_signal: "您的浏览器发出了隐私信号",
   event_merge_joined: "您的两个客户编号已合并",
   event_merge_separated: "两个客户编号已分开",
-  event_ack_received: "合作方确认已收到通知",
+  event_ack_received: "合作方确认已收到消息",
   event_ack_deleted: "合作方确认已删除您的信息",
   event_ack_corrected: "合作方确认已更正您的信息",
   event_customer_first: "录入了您的个人资料",

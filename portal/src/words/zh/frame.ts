@@ -85,7 +85,7 @@ export const frame = {
   navRegistry: "处理目的与告知书",
   navSettings: "设置",
   navOrganization: "您的组织",
-  navWebhook: "给您的通知",
+  navWebhook: "给您的消息",
   navVerify: "验证证明文件",
 
   landingTitle: "客户数据，无需轻信，皆可验证",
@@ -105,6 +105,6 @@ export const frame = {
   demo_staff: "查找客户，管理其登录地址。",
   demo_auditor: "对照区块链，核验授权您查阅的内容。",
   demo_administrator: "管理人员、密钥、告知书与设置，掌握运行状况。",
-  demo_partner: "查看您的组织及其成员。",
+  demo_partner: "阅读条款，获取数据，并获知撤回同意的情况。",
   landingFoot: "开发者请看：",
 } satisfies Words<typeof en>;
