@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readFileAtMost } from "../../../api/core/at-most.ts";
 import { writeDurably } from "../../../api/core/files.ts";
@@ -14,7 +14,7 @@ const OWNER_ONLY = 0o700;
 /** A credential, evidence at its bound, and that of ten consents. */
 const MOST_BYTES = 16 << 20;
 export const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
-const RECORD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export const RECORD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const storedShape = z.strictObject({
   id: z.string().regex(RECORD),
@@ -31,8 +31,17 @@ export type StoredRecord = z.infer<typeof storedShape> & { readonly proofs: Deli
 
 const proofsOf = (directory: string): string => join(directory, "proofs");
 const asideOf = (directory: string): string => join(directory, "refused");
-const fileOf = (directory: string, subject: string, id: string): string =>
-  join(proofsOf(directory), subject, `${id}.json`);
+
+/** Of one person. Identifiers come from outside, whoever has looked at them: what has not their form names no file, here or elsewhere. */
+function placeIn(parent: string, subject: string): string {
+  if (!SUBJECT.test(subject)) throw new Error("not a subject");
+  return join(parent, subject);
+}
+
+function fileOf(directory: string, subject: string, id: string): string {
+  if (!RECORD.test(id)) throw new Error("not a record");
+  return join(placeIn(proofsOf(directory), subject), `${id}.json`);
+}
 
 async function read(file: string): Promise<StoredRecord | null> {
   try {
@@ -45,8 +54,8 @@ async function read(file: string): Promise<StoredRecord | null> {
 }
 
 async function write(directory: string, record: StoredRecord): Promise<void> {
-  await mkdir(join(proofsOf(directory), record.subject), { recursive: true, mode: OWNER_ONLY });
   const file = fileOf(directory, record.subject, record.id);
+  await mkdir(dirname(file), { recursive: true, mode: OWNER_ONLY });
   await writeDurably(file, `${JSON.stringify(record)}\n`);
 }
 
@@ -93,8 +102,7 @@ export async function setAside(
 
 /** Nothing of this person is here afterwards; whether there was something. */
 export async function endPerson(directory: string, subject: string): Promise<boolean> {
-  if (!SUBJECT.test(subject)) throw new Error("not a subject");
-  const place = join(proofsOf(directory), subject);
+  const place = placeIn(proofsOf(directory), subject);
   const there = (await namesIn(place)).length > 0;
   for (const one of [place, join(asideOf(directory), subject)])
     await rm(one, { recursive: true, force: true });
@@ -102,9 +110,10 @@ export async function endPerson(directory: string, subject: string): Promise<boo
 }
 
 export async function endRecord(directory: string, subject: string, id: string): Promise<void> {
-  await rm(fileOf(directory, subject, id), { force: true });
+  const file = fileOf(directory, subject, id);
+  await rm(file, { force: true });
   // The last one takes the person's directory with it.
-  await rmdir(join(proofsOf(directory), subject)).catch(() => undefined);
+  await rmdir(dirname(file)).catch(() => undefined);
 }
 
 /** Nothing of anybody is here afterwards. */
@@ -134,7 +143,7 @@ export async function* records(
     }
 }
 
-export const readRecord = (
+export const readRecord = async (
   directory: string,
   subject: string,
   id: string,

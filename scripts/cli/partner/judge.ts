@@ -1,18 +1,21 @@
 /**
- * What of a delivery is taken. Nothing that the server says is believed: each record has to hold by the pinned policy, the partner's own copy of the terms and the chain, and
- * has to be what was asked for.
+ * What of a delivery is taken. Nothing that the server says is believed: each record has to hold by the pinned policy, the partner's own copy of the terms and the chain. What
+ * makes it hold the kernel says, for everybody (docs/FORMAT.md §18.1); here is what a partner asks besides: that it is what was asked for, shows no more, and is of today.
  */
-import { termsUse } from "../../../api/sharing/delivery/decide.ts";
-import type { FormatErrorCode } from "../../../portal/verify/errors.ts";
 import { ENVELOPE_NAMES } from "../../../portal/verify/record.ts";
-import { verifyEvidence } from "../../../portal/verify/verify.ts";
+import { checkConsent } from "../../../portal/verify/shared-consent.ts";
+import type { Verdict } from "../../../portal/verify/verdict.ts";
 import {
   type VerifiedCredential,
   verifyCredential,
 } from "../../../portal/verify/verify-credential.ts";
-import { checkConsent } from "./judge-consent.ts";
+import {
+  type CheckedSharedRecord,
+  verifySharedRecord,
+} from "../../../portal/verify/verify-shared-record.ts";
+import { checkFresh } from "./judge-consent.ts";
 import { type Delivered, deliveredOf, type Judged, type Judging, type Taken } from "./judging.ts";
-import { assertWord, NotTaken, ofPart } from "./not-taken.ts";
+import { assertWord, NotTaken, ofPart, refusedBy } from "./not-taken.ts";
 
 const ENVELOPE: ReadonlySet<string> = new Set(ENVELOPE_NAMES);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -33,65 +36,68 @@ async function take(
   judging: Judging,
   known: { subject: string | null; id: string | null },
 ): Promise<Taken> {
-  const { policy, terms, termsBytes, purpose, now, ask } = judging;
-  const evidence = bytes(proofs.evidence);
+  const { policy, termsBytes, now, ask } = judging;
   // What it is about is told also where the rest of it does not hold.
   const alone = ofPart("credential", () => verifyCredential(proofs.credential, { policy, now }));
-  const said = envelopeOf(alone);
-  Object.assign(known, { subject: said.subject, id: said.id });
-  ofPart("credential", () =>
-    verifyCredential(proofs.credential, { policy, now, terms: termsBytes, evidence }),
-  );
-  const { kind, index, disclosed, terms: under } = alone;
-  if (under.purpose !== purpose) throw new NotTaken("credential", "other_purpose");
-  if (judging.subject !== null && said.subject !== judging.subject)
-    throw new NotTaken("credential", "other_person");
-  const agreed = terms.records.find((one) => one.kind === kind)?.fields;
-  if (agreed === undefined) throw new NotTaken("credential", "kind_beyond_terms");
+  Object.assign(known, { subject: shown(alone, "@subject"), id: shown(alone, "@id") });
+  checkAsked(alone, judging);
 
-  const verdict = await verifyEvidence(evidence, { policy, ask, now });
+  const consent = proofs.consent.map(bytes);
+  const shared = { credential: proofs.credential, evidence: bytes(proofs.evidence), consent };
+  const verdict = await verifySharedRecord(shared, { policy, terms: termsBytes, now, ask });
+  if (verdict.error !== null) throw refusedBy("credential", verdict.error);
+  const { evidence, consents } = verdict as { readonly evidence: Verdict } & typeof verdict;
   // What rests on the stream is not what is asked here: of a record that it is there.
-  assertWord("evidence", verdict, ["VERIFIED", "NOT_REPLAYED"]);
-  // The file beside the credential could show what the credential does not.
-  const beyond = verdict.disclosed.some(
-    ({ name }) => !ENVELOPE.has(name) && !agreed.includes(name),
-  );
-  if (beyond) throw new NotTaken("evidence", "evidence_beyond_terms");
+  assertWord("evidence", evidence, ["VERIFIED", "NOT_REPLAYED"]);
+  const words = judging.replayed
+    ? (["VERIFIED"] as const)
+    : (["VERIFIED", "NOT_REPLAYED"] as const);
+  for (const one of consents) assertWord("consent", one, words);
 
-  const unreplayed = await checkConsents(proofs.consent, said.subject, judging);
-  return { ...said, kind, index, fields: disclosed, proofs, unreplayed };
-}
-
-/** Which record of whom it is: withheld, it could not be told whose consent it needs. */
-function envelopeOf({ disclosed }: VerifiedCredential) {
-  const shown = (name: string, code: FormatErrorCode) => {
-    const value = disclosed.find((field) => field.name === name)?.value;
-    if (value === undefined) throw new NotTaken("credential", code);
-    return value;
-  };
+  const record = verdict.record as CheckedSharedRecord;
+  checkNotBeyond(evidence, record, judging);
+  checkStillGiven(consent, record, judging);
+  for (const one of consents) await checkFresh(one, judging);
+  const { kind, index, disclosed } = record.credential;
   return {
-    id: shown("@id", "id_withheld") as string,
-    subject: shown("@subject", "subject_withheld") as string,
-    version: shown("@version", "version_withheld") as number,
+    ...{ kind, index, fields: disclosed, proofs, subject: record.subject },
+    id: shown(record.credential, "@id") as string,
+    version: shown(record.credential, "@version") as number,
+    unreplayed: consents.some(({ word }) => word === "NOT_REPLAYED"),
   };
 }
 
-/** Whether nobody has replayed what one of them rests on. */
-async function checkConsents(
-  consents: readonly string[],
-  subject: string,
-  judging: Judging,
-): Promise<boolean> {
-  const asked = termsUse(judging.terms, judging.purpose)?.consents ?? [];
-  // A use that asks for no consent gives nothing.
-  if (asked.length === 0) throw new NotTaken("credential", "credential_purpose");
-  if (consents.length < asked.length) throw new NotTaken("consent", "consent_missing");
-  if (consents.length > asked.length) throw new NotTaken("consent", "consent_surplus");
-  let unreplayed = false;
-  for (const [i, purposeId] of asked.entries()) {
-    const file = bytes(consents[i] as string);
-    const word = await checkConsent(file, { subject, purposeId }, judging);
-    unreplayed ||= word === "NOT_REPLAYED";
-  }
-  return unreplayed;
+/** `null`: withheld, or the record has no such field. */
+const shown = ({ disclosed }: VerifiedCredential, name: string) =>
+  disclosed.find((field) => field.name === name)?.value ?? null;
+
+function checkAsked(credential: VerifiedCredential, { purpose, subject }: Judging): void {
+  if (credential.terms.purpose !== purpose) throw new NotTaken("credential", "other_purpose");
+  if (subject !== null && shown(credential, "@subject") !== subject)
+    throw new NotTaken("credential", "other_person");
+}
+
+/** The file beside the credential could show what the credential does not. */
+function checkNotBeyond(
+  { disclosed }: Verdict,
+  { credential }: CheckedSharedRecord,
+  { terms }: Judging,
+): void {
+  const agreed = terms.records.find(({ kind }) => kind === credential.kind)?.fields ?? [];
+  if (disclosed.some(({ name }) => !ENVELOPE.has(name) && !agreed.includes(name)))
+    throw new NotTaken("evidence", "evidence_beyond_terms");
+}
+
+/** A credential is judged as of when it was issued. What has become of the consent since then counts, too, as far as its evidence shows it. */
+function checkStillGiven(
+  files: readonly Uint8Array[],
+  { credential, subject, consents }: CheckedSharedRecord,
+  { policy, now }: Judging,
+): void {
+  const at = Math.floor(now / 1000);
+  if (at <= credential.issuedAt) return;
+  for (const [i, { purposeId }] of consents.entries())
+    ofPart("consent", () =>
+      checkConsent(files[i] as Uint8Array, { policy, subject, purposeId, issuedAt: at }),
+    );
 }

@@ -8,22 +8,15 @@ import {
   type VerdictWord,
 } from "../../../portal/verify/verdict.ts";
 
-/** What is wrong though each proof may hold by itself. */
+/** What is wrong though all of it may hold (docs/FORMAT.md §18.1): what a partner asks besides. Never a code of the kernel's, whose words are others. */
 export const OWN_CODES = [
   "delivery_form",
   "other_purpose",
   "other_person",
-  "kind_beyond_terms",
   "evidence_beyond_terms",
   "older_version",
-  "consent_missing",
-  "consent_surplus",
-  "consent_claim",
-  "consent_other_person",
-  "consent_other_purpose",
   "consent_beyond",
-  "consent_not_given",
-  "consent_old",
+  "consent_outdated",
   "consent_age_unknown",
 ] as const;
 export type OwnCode = (typeof OWN_CODES)[number];
@@ -49,13 +42,19 @@ export class NotTaken extends Error {
   }
 }
 
+/** What the kernel refuses; of several parts together, it says itself what is about a consent. */
+export function refusedBy(part: Part, { code, details }: FormatError): NotTaken {
+  const own = code.startsWith("consent_") ? "consent" : part;
+  return new NotTaken(own, code, "INVALID", { ...details });
+}
+
 /** What the kernel refuses, told with the part that it was about. */
 export function ofPart<T>(part: Part, work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new NotTaken(part, error.code, "INVALID", { ...error.details });
+    throw refusedBy(part, error);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a firm tells its partners (docs/FORMAT.md §19.1): the message, and what it asks for. */
 import { z } from "zod";
-import { SUBJECT } from "./copy.ts";
+import { RECORD, SUBJECT } from "./copy.ts";
 
 export const MESSAGE_ID = /^msg_[0-9a-f]{32}$/;
 
@@ -16,7 +16,7 @@ const messageShape = z.object({
     agreement: z.string().max(64).nullable(),
     purpose: z.string().nullable(),
     subject: z.string().regex(SUBJECT).nullable(),
-    record: z.string().nullable(),
+    record: z.string().regex(RECORD).nullable(),
     recordVersion: whole,
     deleteBy: time,
     acknowledgeBy: time,

@@ -16,6 +16,7 @@ import { messageOf, newId } from "./messages.ts";
 
 const SECRET = Buffer.alloc(32, 7);
 const OTHER = Buffer.alloc(32, 8);
+const RECORD = "01900000-0000-7000-8000-000000000001";
 const NOW = Date.parse("2026-11-27T12:00:00.000Z");
 
 function headersOf(id: string, body: string, { at = NOW, secrets = [SECRET] } = {}) {
@@ -86,7 +87,7 @@ describe("messages", () => {
     ["person.erased", { subject, purpose: null }, "delete-person"],
     ["agreement.ended", { purpose: null }, "delete-all"],
     ["webhook.test", {}, "nothing"],
-    ["record.corrected", { subject, record: "r", recordVersion: 2 }, "pull-again"],
+    ["record.corrected", { subject, record: RECORD, recordVersion: 2 }, "pull-again"],
     ["record.corrected", { subject }, undefined],
     ["consent.withdrawn", {}, undefined],
     ["consent.withdrawn", { subject, agreement: null }, undefined],
@@ -111,6 +112,8 @@ describe("messages", () => {
       "{}",
       messageOf("x"),
       messageOf("consent.ended", { subject: "../x" }),
+      messageOf("record.corrected", { subject, record: `../${RECORD}`, recordVersion: 2 }),
+      messageOf("record.corrected", { subject, record: `${RECORD}/..`, recordVersion: 2 }),
     ])
       expect(parseMessage(text), text).toBeNull();
     expect(parseMessage(messageOf("consent.ended", { subject, more: 1 }))).not.toBeNull();
