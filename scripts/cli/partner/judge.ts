@@ -2,6 +2,7 @@
  * What of a delivery is taken. Nothing that the server says is believed: each record has to hold by the pinned policy, the partner's own copy of the terms and the chain. What
  * makes it hold the kernel says, for everybody (docs/FORMAT.md §18.1); here is what a partner asks besides: that it is what was asked for, shows no more, and is of today.
  */
+import { FormatError } from "../../../portal/verify/errors.ts";
 import { ENVELOPE_NAMES } from "../../../portal/verify/record.ts";
 import { checkConsent } from "../../../portal/verify/shared-consent.ts";
 import type { Verdict } from "../../../portal/verify/verdict.ts";
@@ -97,7 +98,11 @@ function checkStillGiven(
   const at = Math.floor(now / 1000);
   if (at <= credential.issuedAt) return;
   for (const [i, { purposeId }] of consents.entries())
-    ofPart("consent", () =>
-      checkConsent(files[i] as Uint8Array, { policy, subject, purposeId, issuedAt: at }),
-    );
+    try {
+      checkConsent(files[i] as Uint8Array, { policy, subject, purposeId, issuedAt: at });
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      // It was new enough when the credential was issued; whether it still is the chain says, and not a clock.
+      if (error.code !== "consent_old") throw refusedBy("consent", error);
+    }
 }

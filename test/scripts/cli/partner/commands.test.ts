@@ -1,7 +1,15 @@
 /** `counterfoil partner` as a partner runs it: a ledger's own routes, the contract on a chain, and a node of the partner's that knows the ledger's anchors, too. */
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -87,7 +95,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const member = person("partner", { organization: ORGANIZATION });
   const { authorization } = known.headers(keyOf(member, ["sharing:read"]));
-  writeFileSync(path("token"), authorization.replace("Bearer ", ""));
+  writeFileSync(path("token"), authorization.replace("Bearer ", ""), { mode: 0o600 });
   writeFileSync(path("firm.json"), formatPolicy({ ...app.policy, keys: keysOf("auditor") }));
   writeFileSync(path("terms-signed.json"), JSON.stringify(policyOf(world.terms), null, 2));
 });
@@ -215,9 +223,12 @@ describe("counterfoil partner", () => {
     writeFileSync(path("copy", "customer.csv"), "x");
     const differing = await partner("verify", path("copy"), "--lang", "zh");
     expect(differing.code).toBe(3);
-    expect(differing.err).toContain("customer.csv");
+    expect([differing.out, differing.err]).toEqual([expect.stringContaining("customer.csv"), ""]);
+    expect(differing.out).not.toContain("均在此处");
     const off = await partner("verify", path("copy"), "--rpc", "http://127.0.0.1:9");
     expect(off.code).toBe(20);
+    expect(off.out).toMatch(/^Of 1 of 1 records it cannot be told now/);
+    expect(off.out).not.toContain("do not hold");
   });
 
   it("asks for nothing under terms that are not in force, or are others", async () => {
@@ -232,7 +243,13 @@ describe("counterfoil partner", () => {
     const dark = await pull("none", ...first(), "--rpc", "http://127.0.0.1:9");
     expect(dark.code).toBe(20);
     expect(dark.err).toContain("--rpc");
-    expect(readdirSync(path("none"))).toEqual([]);
+    // Nothing is left of what was made for nothing; what was there before is.
+    expect(existsSync(path("none"))).toBe(false);
+    await pull("none/deep/copy", ...first(), "--rpc", "http://127.0.0.1:9");
+    expect(existsSync(path("none"))).toBe(false);
+    mkdirSync(path("empty"));
+    expect((await pull("empty", ...first(), "--rpc", "http://127.0.0.1:9")).code).toBe(20);
+    expect(readdirSync(path("empty"))).toEqual([]);
   });
 
   it("takes nothing whose checkpoint the policy's auditors have not cosigned, unless it is told to", async () => {
@@ -278,12 +295,71 @@ describe("counterfoil partner", () => {
     expect(made.err).toContain(file);
     expect(parseVkey(made.out.trim()).name).toBe("partner.example/ack");
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    const shown = await partner("key", "--key-file", file, "--name", "another", "--json");
+    const other = await partner("key", "--key-file", file, "--name", "another");
+    expect([other.code, other.out]).toEqual([2, ""]);
+    expect(other.err).toContain("partner.example/ack");
+    const shown = await partner("key", "--key-file", file, "--json");
     expect(JSON.parse(shown.out)).toEqual({ vkey: made.out.trim(), made: false });
     expect(shown.out + made.out + made.err).not.toContain("PRIVATE");
     writeFileSync(path("bad.key"), "x\n", { mode: 0o600 });
     expect((await partner("key", "--key-file", path("bad.key"))).code).toBe(2);
   });
+});
+
+it("takes no secret that others may read, nor one that cannot be read", async () => {
+  await world.person();
+  await anchor();
+  writeFileSync(path("open.token"), readFileSync(path("token")), { mode: 0o644 });
+  const open = ["--token-file", path("open.token")];
+  const pulled = await partner("pull", path("open"), ...first(), ...open);
+  expect([pulled.code, existsSync(path("open"))]).toEqual([2, false]);
+  expect(pulled.err).toMatch(/--token-file: .*mode 600/);
+  expect((await pull("private", ...first())).code).toBe(0);
+  const key = path("private.key");
+  await partner("key", "--key-file", key, "--name", "partner.example/ack");
+  writeFileSync(path("open.secret"), `whsec_${Buffer.alloc(32, 7).toString("base64")}`);
+  chmodSync(path("open.secret"), 0o644);
+  const receive = (...args: string[]) => partner("receive", path("private"), ...args);
+  const token = ["--token-file", path("token")];
+  const secret = await receive("--key-file", key, "--secret-file", path("open.secret"), ...token);
+  expect([secret.code, secret.err]).toEqual([
+    2,
+    expect.stringMatching(/--secret-file: .*mode 600/),
+  ]);
+  chmodSync(path("open.secret"), 0o600);
+  const keyless = await receive(
+    ...["--key-file", path("nothing.key"), "--secret-file", path("open.secret"), ...token],
+  );
+  expect([keyless.code, keyless.err]).toEqual([2, expect.stringContaining("--key-file")]);
+  const own = await receive("--key-file", key, "--secret-file", path("open.secret"), ...open);
+  expect([own.code, own.err]).toEqual([2, expect.stringContaining("--token-file")]);
+});
+
+it("names what is damaged in a copy, and replaces it", async () => {
+  const { subject } = await world.person();
+  await anchor();
+  expect((await pull("hurt", ...first())).code).toBe(0);
+  const proofs = path("hurt", "proofs", subject);
+  const [name = ""] = readdirSync(proofs);
+  const file = join(proofs, name);
+  const whole = readFileSync(file, "utf8");
+  const at = whole.indexOf("credential") + 20;
+  for (const hurt of [
+    ...[whole.slice(0, 100), "", whole.replace('"version":1', '"version":9')],
+    ...[
+      `${whole.slice(0, at)}!${whole.slice(at + 1)}`,
+      `${whole.slice(0, at)}A${whole.slice(at + 1)}`,
+    ],
+  ]) {
+    writeFileSync(file, hurt);
+    const verified = await partner("verify", path("hurt"));
+    expect([verified.code, verified.err], verified.out).toEqual([40, ""]);
+    expect(verified.out).toMatch(new RegExp(`INVALID +${name.slice(0, -5)}`));
+    const pulled = await pull("hurt");
+    expect([pulled.code, pulled.err], pulled.out).toEqual([0, expect.stringContaining("anew")]);
+    expect((await partner("verify", path("hurt"))).code).toBe(0);
+    expect(readFileSync(path("hurt", "records.ndjson"), "utf8")).toContain(subject);
+  }
 });
 
 it("receives as a process of its own: deletes, says so, and ends when it is told to", async () => {
@@ -300,7 +376,13 @@ it("receives as a process of its own: deletes, says so, and ends when it is told
   const address = await ended.address;
   const id = `msg_${"0c".repeat(16)}`;
   const data = {
-    ...{ agreement: world.agreementId, version: 1, purpose: "newsletter", subject, index: 9 },
+    ...{
+      agreement: world.agreementId,
+      version: 1,
+      purpose: "newsletter",
+      subject,
+      index: 1_000_000,
+    },
     ...{ reason: "consent_withdrawn", record: null, recordVersion: null, occurredAt: null },
     ...{ deleteBy: null, acknowledgeBy: null },
   };
