@@ -2,11 +2,11 @@
  * A partner's copy: a directory with a file for each record that was taken, which holds its proofs. Each person has a directory of their own, so that whoever has to be deleted
  * is, with one removal.
  */
-import { createHash } from "node:crypto";
-import { mkdir, readdir, rm, rmdir } from "node:fs/promises";
+import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readFileAtMost } from "../../../api/core/at-most.ts";
 import { writeDurably } from "../../../api/core/files.ts";
+import { endAside, isSeenAside, namesIn, peopleAside } from "./aside.ts";
 import type { Refused, Taken } from "./judging.ts";
 import { NotTaken } from "./not-taken.ts";
 import { type Damaged, parseStored, RECORD, type StoredRecord, SUBJECT } from "./stored.ts";
@@ -16,7 +16,6 @@ const OWNER_ONLY = 0o700;
 const MOST_BYTES = 16 << 20;
 
 const proofsOf = (directory: string): string => join(directory, "proofs");
-const asideOf = (directory: string): string => join(directory, "refused");
 
 /** Of one person. Identifiers come from outside, whoever has looked at them: what has not their form names no file, here or elsewhere. */
 function placeIn(parent: string, subject: string): string {
@@ -76,27 +75,12 @@ export async function leave(
   if (here !== null) await write(directory, { ...here, walk });
 }
 
-/** What was refused, as it came, with why: once, however often it comes. Below the person whom it says that it is about, so that it goes with them. */
-export async function setAside(
-  directory: string,
-  { why, subject }: Refused,
-  delivered: unknown,
-  at: string,
-): Promise<void> {
-  const body = JSON.stringify(delivered) ?? "null";
-  const name = createHash("sha256").update(body).digest("hex").slice(0, 32);
-  const place = join(asideOf(directory), subject ?? "unknown");
-  await mkdir(place, { recursive: true, mode: OWNER_ONLY });
-  const text = `${JSON.stringify({ at, why })}\n${body}\n`;
-  await writeDurably(join(place, `${name}.txt`), text);
-}
-
-/** Nothing of this person is here afterwards; whether there was something. */
+/** Nothing of this person is here afterwards but why something was refused; whether there was something. */
 export async function endPerson(directory: string, subject: string): Promise<boolean> {
   const place = placeIn(proofsOf(directory), subject);
   const there = (await namesIn(place)).length > 0;
-  for (const one of [place, join(asideOf(directory), subject)])
-    await rm(one, { recursive: true, force: true });
+  await rm(place, { recursive: true, force: true });
+  await endAside(directory, subject);
   return there;
 }
 
@@ -112,15 +96,9 @@ async function endFile(file: string): Promise<void> {
 
 /** Nothing of anybody is here afterwards. */
 export async function endAll(directory: string): Promise<void> {
-  for (const one of [proofsOf(directory), asideOf(directory)])
-    await rm(one, { recursive: true, force: true });
+  await rm(proofsOf(directory), { recursive: true, force: true });
+  for (const subject of await peopleAside(directory)) await endAside(directory, subject);
 }
-
-const namesIn = (place: string): Promise<string[]> =>
-  readdir(place).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
 
 /** All that is here, or what is of one person; in no order that means something. */
 export async function* entries(
@@ -166,7 +144,7 @@ export async function readRecord(
   return entry !== null && "record" in entry ? entry.record : null;
 }
 
-/** Removes what a whole walk has not seen: it is not covered any more. And what is damaged, since the walk has put another in its place if there is one. How many. */
+/** Removes what a whole walk has not seen: it is not covered any more. And what is damaged, since the walk has put another in its place if there is one. How many records. */
 export async function prune(
   directory: string,
   walk: number,
@@ -177,6 +155,11 @@ export async function prune(
     if ("record" in entry && entry.record.walk >= walk) continue;
     await endFile(entry.file);
     gone += 1;
+  }
+  for (const subject of of === null ? await peopleAside(directory) : [of]) {
+    const isHere = (await namesIn(placeIn(proofsOf(directory), subject))).length > 0;
+    if (!isHere && !(await isSeenAside(directory, subject, walk)))
+      await endAside(directory, subject);
   }
   return gone;
 }

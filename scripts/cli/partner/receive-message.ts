@@ -76,6 +76,7 @@ export type Logged =
   | "no_copy"
   | "applied"
   | "in_use"
+  | "failed"
   | "received_said"
   | "done_said"
   | "said_refused";

@@ -1,4 +1,4 @@
-/** From a message that has arrived to one of which nothing is left to do: say that it is here, do what it asks for, say that it is done. What fails is tried again. */
+/** From a message that has arrived to one of which nothing is left to do: do what it asks for, say that it is here, say that it is done. What fails is tried again. */
 
 import type { SigningKey } from "../../../api/log/signing-key.ts";
 import {
@@ -7,6 +7,7 @@ import {
   formatAcknowledgementText,
   messageBodyHash,
 } from "../../../portal/verify/acknowledgement.ts";
+import { InUse } from "./lock.ts";
 import { applyTo, type Copies, copiesOf, type Work } from "./receive-apply.ts";
 import type { Inbox, Letter } from "./receive-inbox.ts";
 import { type Logged, parseMessage, taskOf } from "./receive-message.ts";
@@ -20,6 +21,8 @@ export interface Worker extends Copies {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly send: (agreement: string, note: string) => Promise<Sent>;
+  /** What went wrong here, and is tried again. */
+  readonly onFault: (error: unknown) => void;
   readonly log: (event: Logged, letter: Letter, type: string) => void;
 }
 
@@ -28,24 +31,44 @@ interface Open extends Work {
   readonly directories: readonly string[];
 }
 
-/** One round over all that is open; whether something has to be tried again. */
-export async function workOnce(worker: Worker, told: Set<string>): Promise<boolean> {
+/** What is remembered from one round to the next; without it nothing is done wrong. */
+export interface Rounds {
+  /** Letters about which nothing can be done, told once. */
+  readonly told: Set<string>;
+  /** Letters that the firm did not take the word of, in the order in which that was tried. */
+  readonly putOff: Set<string>;
+}
+export const newRounds = (): Rounds => ({ told: new Set(), putOff: new Set() });
+
+/** One round over all that is open; whether something has to be tried again. What is asked for is done before anything is said: a firm that does not answer holds up no deletion. */
+export async function workOnce(worker: Worker, { told, putOff }: Rounds): Promise<boolean> {
   const all: Open[] = [];
   for (const letter of await worker.inbox.open()) {
     const one = await opened(worker, letter, told);
     if (one !== null) all.push(one);
   }
-  let again = false;
-  for (const one of all) again = !(await say(worker, one, "received")) || again;
-  again = !(await applyAll(worker, all)) || again;
-  for (const one of all) {
-    if (!one.letter.applied) continue;
-    // In this order, also where the first was tried in vain.
-    const said = (await say(worker, one, "received")) && (await say(worker, one, "done"));
-    if (said) one.letter = await save(worker, one, { finished: true });
-    again = !said || again;
+  const isApplied = await applyAll(worker, all);
+  // What was put off comes last, so that one that is never taken does not keep the others back.
+  const turn = [...putOff];
+  const inTurn = all.toSorted((a, b) => turn.indexOf(a.letter.id) - turn.indexOf(b.letter.id));
+  for (const one of inTurn) {
+    const { id } = one.letter;
+    putOff.delete(id);
+    if (await sayAll(worker, one)) continue;
+    putOff.add(id);
+    // The firm may be away: what arrives meanwhile is not to wait for each of the others.
+    return true;
   }
-  return again;
+  return !isApplied;
+}
+
+/** In this order, and `done` only of what is done. Whether nothing is left to say now. */
+async function sayAll(worker: Worker, one: Open): Promise<boolean> {
+  if (!(await say(worker, one, "received"))) return false;
+  if (!one.letter.applied) return true;
+  if (!(await say(worker, one, "done"))) return false;
+  one.letter = await save(worker, one, { finished: true });
+  return true;
 }
 
 /** `null`: nothing is to be done about it, or nothing that this receiver can do. */
@@ -71,18 +94,19 @@ async function opened(worker: Worker, letter: Letter, told: Set<string>): Promis
 /** Copy by copy, so that each one's tables are written once however many messages there are. Whether all of it could be done. */
 async function applyAll(worker: Worker, all: readonly Open[]): Promise<boolean> {
   const left = all.filter(({ letter }) => !letter.applied);
-  const failed = new Set<Open>();
+  const failed = new Map<Open, Logged>();
   for (const directory of new Set(left.flatMap(({ directories }) => directories))) {
     const own = left.filter(({ directories }) => directories.includes(directory));
     try {
       await applyTo(directory, own, worker);
-    } catch {
-      for (const one of own) failed.add(one);
+    } catch (error) {
+      if (!(error instanceof InUse)) worker.onFault(error);
+      for (const one of own) failed.set(one, error instanceof InUse ? "in_use" : "failed");
     }
   }
   for (const one of left) {
     if (!failed.has(one)) one.letter = await save(worker, one, { applied: true });
-    worker.log(failed.has(one) ? "in_use" : "applied", one.letter, one.message.type);
+    worker.log(failed.get(one) ?? "applied", one.letter, one.message.type);
   }
   return failed.size === 0;
 }

@@ -17,7 +17,7 @@ import { prepare } from "./pull.ts";
 import { openInbox } from "./receive-inbox.ts";
 import { receiver } from "./receive-server.ts";
 import { readSecrets } from "./receive-signature.ts";
-import { type Sent, type Worker, workOnce } from "./receive-work.ts";
+import { newRounds, type Sent, type Worker, workOnce } from "./receive-work.ts";
 import { partnerAccess, pinnedIn, stateIn } from "./settings.ts";
 import { reasonText } from "./told.ts";
 import { walkPerson, worstWord } from "./walk.ts";
@@ -41,7 +41,7 @@ export async function receive(
   const server = receiver({
     ...{ inbox: worker.inbox, secrets, now: worker.now, onMessage: bell.ring },
     onRefused: (why) => say(context, m.partner.notReceived[why]),
-    onFault: (error) => void terminal.err(`${faultText(error)}\n`),
+    onFault: worker.onFault,
   });
   const end = (): void => {
     stop.abort();
@@ -93,15 +93,18 @@ export function doorbell() {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** What is left from before comes first. Until it is told to stop. */
-async function workOn(
+/** What is left from before comes first. Until it is told to stop: whatever goes wrong is tried again. */
+export async function workOn(
   worker: Worker,
   bell: ReturnType<typeof doorbell>,
   signal: AbortSignal,
 ): Promise<void> {
-  const told = new Set<string>();
+  const rounds = newRounds();
   for (let pause = FIRST_PAUSE_MS; !signal.aborted; ) {
-    const again = await workOnce(worker, told);
+    const again = await workOnce(worker, rounds).catch((error: unknown) => {
+      worker.onFault(error);
+      return true;
+    });
     await bell.wait(again ? pause : null);
     pause = again ? Math.min(LONGEST_PAUSE_MS, 2 * pause) : FIRST_PAUSE_MS;
   }
@@ -120,8 +123,9 @@ async function workerOf(
   if (missing >= 0) throw wrong(m.partner.noCopy(visible(directories[missing] as string)));
   const server = options.server ?? states[0]?.server ?? "";
   const access = await partnerAccess(context, options);
+  const onFault = (error: unknown): void => void terminal.err(`${faultText(error)}\n`);
   return {
-    inbox: await openInbox(join(first, "messages")),
+    inbox: await openInbox(join(first, "messages"), onFault),
     key: await loadKey(context, keyFile),
     now: () => clock.now(),
     directories,
@@ -134,6 +138,7 @@ async function workerOf(
         throw new CliError(EXIT_CODES[worstWord(tally)], reasonText(context, why.why));
     },
     onPullFailed: (error) => void terminal.err(`${m.partner.notPulled(faultText(error))}\n`),
+    onFault,
     async send(agreement, note): Promise<Sent> {
       const path = `/v1/agreements/${encodeURIComponent(agreement)}/acknowledgements`;
       const body = JSON.stringify({ acknowledgement: note });
@@ -147,7 +152,8 @@ async function workerOf(
   };
 }
 
-const KEY_PROBLEMS: ReadonlySet<string> = new Set(["no_key", "other_key"]);
+/** As with the API key: the firm may not have been told the right one yet. And a clock that is ahead is overtaken. */
+const PASSING: ReadonlySet<string> = new Set(["no_key", "other_key", "in_the_future"]);
 
 /** What a refusal of the firm names as its problem. */
 function problemOf(bytes: Buffer): string | null {
@@ -162,8 +168,7 @@ function problemOf(bytes: Buffer): string | null {
 /** A key that is refused may be put right; what the ledger does not take of an acknowledgement stays as it is. */
 export function outcomeOf(status: number, problem: string | null = null): Sent {
   if (status >= 200 && status < 300) return "taken";
-  // As with the API key: the firm may not have been told the right one yet.
-  if (problem !== null && KEY_PROBLEMS.has(problem)) return "later";
+  if (problem !== null && PASSING.has(problem)) return "later";
   const isForGood = status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status);
   return isForGood ? "refused" : "later";
 }

@@ -1,5 +1,6 @@
 /** One walk over what a firm gives: page by page, each judged, applied to the copy, and noted, so that an interruption costs a page. */
 import { VERDICT_WORDS, type VerdictWord } from "../../../portal/verify/verdict.ts";
+import { setAside } from "./aside.ts";
 import * as copy from "./copy.ts";
 import { judge } from "./judge.ts";
 import type { Judging, Refused, Taken } from "./judging.ts";
@@ -180,6 +181,6 @@ async function refuse(
   // The first of each word is kept, so that the worst is known; the others are counted.
   const isNew = tally.refused.every(({ why }) => why.word !== refused.why.word);
   if (isNew || tally.refused.length < MOST_TOLD) tally.refused.push(refused);
-  await copy.setAside(directory, refused, source, new Date(now()).toISOString());
+  await setAside(directory, refused, source, { at: new Date(now()).toISOString(), walk });
   await copy.leave(directory, refused, walk);
 }

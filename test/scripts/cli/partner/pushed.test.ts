@@ -12,7 +12,7 @@ import { writeOutputs } from "../../../../scripts/cli/partner/output.ts";
 import { outcomeOf } from "../../../../scripts/cli/partner/receive.ts";
 import { openInbox } from "../../../../scripts/cli/partner/receive-inbox.ts";
 import { receiver } from "../../../../scripts/cli/partner/receive-server.ts";
-import { type Worker, workOnce } from "../../../../scripts/cli/partner/receive-work.ts";
+import { newRounds, type Worker, workOnce } from "../../../../scripts/cli/partner/receive-work.ts";
 import { walkOn, walkPerson } from "../../../../scripts/cli/partner/walk.ts";
 import { testApp } from "../../../api/http/fixtures.ts";
 import { acquaintances, keyOf, person } from "../../../api/http/principals.ts";
@@ -74,6 +74,9 @@ it("a partner does what the ledger tells it, and the ledger takes that it is don
     onPullFailed: (error) => {
       throw error;
     },
+    onFault: (error) => {
+      throw error;
+    },
     async send(_, note) {
       const answer = await app.send(`${path}/acknowledgements`, {
         ...{ method: "POST", body: JSON.stringify({ acknowledgement: note }) },
@@ -96,7 +99,7 @@ it("a partner does what the ledger tells it, and the ledger takes that it is don
     const sent = await fetch(url, { method: "POST", body: body as string, headers });
     expect(sent.status).toBe(204);
   }
-  expect(await workOnce(worker, new Set())).toBe(false);
+  expect(await workOnce(worker, newRounds())).toBe(false);
   expect(records()).not.toContain(a.subject);
   expect(JSON.parse(records())).toMatchObject({ "@subject": b.subject, channel: "store" });
   for (const message of await messages())

@@ -12,9 +12,14 @@ import { equalBytes } from "../../../../portal/verify/bytes.ts";
 import { KEY_TYPE_SIGNATURE, parseVkey } from "../../../../portal/verify/note.ts";
 import { records } from "../../../../scripts/cli/partner/copy.ts";
 import { writeOutputs } from "../../../../scripts/cli/partner/output.ts";
-import { doorbell, outcomeOf } from "../../../../scripts/cli/partner/receive.ts";
+import { doorbell, outcomeOf, workOn } from "../../../../scripts/cli/partner/receive.ts";
 import { openInbox } from "../../../../scripts/cli/partner/receive-inbox.ts";
-import { type Sent, type Worker, workOnce } from "../../../../scripts/cli/partner/receive-work.ts";
+import {
+  newRounds,
+  type Sent,
+  type Worker,
+  workOnce,
+} from "../../../../scripts/cli/partner/receive-work.ts";
 import { walkOn, walkPerson } from "../../../../scripts/cli/partner/walk.ts";
 import { customerOf, seededRandom, stored } from "../../../helpers/ledger.ts";
 import { temporaryFolder } from "../../helpers/items.ts";
@@ -34,6 +39,7 @@ describe("what is done", () => {
   let logged: string[];
   let sent: string[];
   let answers: Sent[];
+  let rounds: ReturnType<typeof newRounds>;
   let letters = 0;
   beforeEach(async () => {
     world = await partnerWorld();
@@ -43,6 +49,7 @@ describe("what is done", () => {
     const { state } = await walkOn(world.walking(copy), world.state());
     await writeOutputs(copy, world.terms, state);
     [logged, sent, answers] = [[], [], []];
+    rounds = newRounds();
   });
   afterEach(() => world.ledger.close());
 
@@ -53,6 +60,7 @@ describe("what is done", () => {
       await walkPerson(world.walking(directory), world.state(), subject);
     },
     onPullFailed: () => logged.push("pull failed"),
+    onFault: (error) => logged.push(`fault ${error}`),
     async send(agreement, note) {
       const outcome = answers.shift() ?? "taken";
       const { what, message, bodyHash } = verifyAcknowledgement(note, parseVkey(key.vkey));
@@ -70,7 +78,7 @@ describe("what is done", () => {
     await one.inbox.add(newId(), body, NOW + letters++);
     return one;
   };
-  const once = (one: Worker) => workOnce(one, new Set());
+  const once = (one: Worker) => workOnce(one, rounds);
   const here = async () => {
     const ids = [];
     for await (const { subject } of records(copy)) ids.push(subject);
@@ -97,10 +105,10 @@ describe("what is done", () => {
     };
     expect(await once(watching)).toBe(false);
     expect(await here()).toEqual(subjects().slice(1));
-    expect(seen).toEqual(["received true", "done false"]);
+    expect(seen).toEqual(["received false", "done false"]);
     expect(await watching.inbox.open()).toEqual([]);
     expect(logged).toEqual([
-      ...["received_said", "applied", "done_said"].map((event) => `consent.withdrawn ${event}`),
+      ...["applied", "received_said", "done_said"].map((event) => `consent.withdrawn ${event}`),
     ]);
     expect(logged.join()).not.toContain(first);
   });
@@ -108,7 +116,7 @@ describe("what is done", () => {
   it("is tried again where the firm does not answer, with the very same note, and done once", async () => {
     const [first] = subjects();
     const one = await arrived("consent.ended", { subject: first });
-    answers = ["later", "later"];
+    answers = ["later"];
     expect(await once(one)).toBe(true);
     // Deleted all the same: that does not wait for the firm.
     expect(await here()).toEqual(subjects().slice(1));
@@ -122,9 +130,7 @@ describe("what is done", () => {
     expect(between!.received).toEqual({ note: before!.received!.note, sent: true });
     expect(await once(restarted)).toBe(false);
     expect(await restarted.inbox.open()).toEqual([]);
-    expect(sent).toEqual([
-      ...["received later", "received later", "received taken", "done later", "done taken"],
-    ]);
+    expect(sent).toEqual([...["received later", "received taken", "done later", "done taken"]]);
   });
 
   it("that was done is acknowledged again if it is sent again, with the same notes, and not done again", async () => {
@@ -132,7 +138,8 @@ describe("what is done", () => {
     const one = await arrived("consent.ended", { subject });
     const { id, body } = (await one.inbox.open())[0]!;
     await once(one);
-    const letter = () => JSON.parse(readFileSync(join(copy, "messages", `${id}.json`), "utf8"));
+    const letter = () =>
+      JSON.parse(readFileSync(join(copy, "messages", "finished", `${id}.json`), "utf8"));
     const before = letter();
     // Meanwhile the person has consented again.
     await walkOn(world.walking(copy), { ...world.state(), walks: 1 });
@@ -155,12 +162,78 @@ describe("what is done", () => {
       "refused",
       "refused",
     ]);
-    expect([outcomeOf(422, "other_key"), outcomeOf(422, "other_body")]).toEqual([
-      "later",
-      "refused",
-    ]);
+    expect(outcomeOf(422, "other_body")).toBe("refused");
+    for (const passing of ["no_key", "other_key", "in_the_future"])
+      expect(outcomeOf(422, passing), passing).toBe("later");
     for (const status of [401, 403, 408, 429, 500, 503, 302])
       expect(outcomeOf(status), String(status)).toBe("later");
+  });
+
+  it("everybody is deleted before a firm that does not answer is waited for, and it is asked once", async () => {
+    const [a, b, c] = subjects();
+    const ending = (subject?: string) => arrived("consent.ended", { subject });
+    const one = await ending(a);
+    await ending(b);
+    const left: number[] = [];
+    const send = async () => {
+      left.push((await here()).length);
+      // While it is waited for, the next arrives.
+      if (left.length === 1) await ending(c);
+      return "later" as const;
+    };
+    expect(await once({ ...one, send })).toBe(true);
+    expect(await once({ ...one, send })).toBe(true);
+    expect(left).toEqual([1, 0]);
+  });
+
+  it("what is never taken does not keep the others back", async () => {
+    const [a, b, c] = subjects();
+    const one = await arrived("consent.ended", { subject: a });
+    const { id } = (await one.inbox.open())[0]!;
+    await arrived("consent.ended", { subject: b });
+    await arrived("consent.ended", { subject: c });
+    const send: Worker["send"] = async (_, note) =>
+      verifyAcknowledgement(note, parseVkey(key.vkey)).message === id ? "later" : "taken";
+    for (let i = 0; i < 2; i++) expect(await once({ ...one, send })).toBe(true);
+    expect(await one.inbox.open()).toMatchObject([{ id }]);
+  });
+
+  it("what cannot be done for another reason is told as that, and tried again", async () => {
+    const one = await arrived("consent.ended", { subject: subjects()[0] });
+    const broken = {
+      ...one,
+      pinned: async () => {
+        throw new Error("no terms here");
+      },
+    };
+    expect(await once(broken)).toBe(true);
+    expect(logged).toEqual([
+      ...["fault Error: no terms here", "consent.ended failed", "consent.ended received_said"],
+    ]);
+    expect(sent).toEqual(["received taken"]);
+    expect(await once(one)).toBe(false);
+    expect(sent).toEqual(["received taken", "done taken"]);
+  });
+
+  it("nothing that goes wrong ends the work", async () => {
+    const one = await arrived("consent.ended", { subject: subjects()[0] });
+    const stop = new AbortController();
+    const bell = doorbell();
+    let tries = 0;
+    const send: Worker["send"] = async () => {
+      tries += 1;
+      if (tries === 1) throw new Error("disk is full");
+      if (tries === 3) stop.abort();
+      bell.ring();
+      return "taken";
+    };
+    const onFault = (error: unknown): void => {
+      logged.push(`fault ${error}`);
+      bell.ring();
+    };
+    await workOn({ ...one, send, onFault }, bell, stop.signal);
+    expect(logged).toContain("fault Error: disk is full");
+    expect(await one.inbox.open()).toEqual([]);
   });
 
   it("a corrected record is pulled again, and never stays as it was", async () => {
@@ -194,7 +267,7 @@ describe("what is done", () => {
   });
 
   it("what is about no copy that is here, or not known, is neither done nor said to be", async () => {
-    const told = new Set<string>();
+    const told = newRounds();
     const one = await arrived("consent.ended", { subject: subjects()[0], purpose: "surveys" });
     await arrived("consent.ended", { subject: subjects()[0], agreement: "b".repeat(40) });
     await arrived("something.new");
@@ -209,7 +282,9 @@ describe("what is done", () => {
         ...["something.new unknown", "webhook.test tested"],
       ],
     ]);
-    expect(readdirSync(join(copy, "messages"))).toHaveLength(4);
+    const lie = (...names: string[]) => readdirSync(join(copy, "messages", ...names));
+    expect(lie().filter((name) => name !== "finished")).toHaveLength(3);
+    expect(lie("finished")).toHaveLength(1);
   });
 
   it("is tried later while another process works on the copy", async () => {

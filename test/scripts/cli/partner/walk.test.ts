@@ -1,5 +1,6 @@
 /** A partner's copy follows what it is given: whole, then what has changed; and nobody is in it who took a consent back. */
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verifyCopy } from "../../../../scripts/cli/partner/again.ts";
@@ -104,8 +105,71 @@ describe("a walk", () => {
     // The same again is no second file.
     await walk(lie, { ...world.state(), walks: state.walks });
     expect(readdirSync(join(copy, "refused", a!.subject))).toHaveLength(1);
+    // Of whoever is ended nothing stays but why, and the hash of what came.
     await endPerson(copy, a!.subject);
-    expect(existsSync(join(copy, "refused", a!.subject))).toBe(false);
+    expect(readdirSync(join(copy, "refused"))).toEqual(["hashes"]);
+    const [hash] = readdirSync(join(copy, "refused", "hashes"));
+    const left = readFileSync(join(copy, "refused", "hashes", hash!), "utf8");
+    expect(JSON.parse(left)).toEqual({
+      at: expect.any(String),
+      why: { word: "INVALID", part: "consent", code: "consent_missing" },
+      sha256: createHash("sha256").update(came!).digest("hex"),
+    });
+  });
+
+  it("keeps nothing of what nobody is seen to be the person of, and nothing of another person", async () => {
+    const [a, b] = await people(2);
+    const garbage = { credential: "Alice Abbot", evidence: "e", consent: [] };
+    const mixed = (page: Page): Page => {
+      const [first, second] = page.records as { evidence: string; consent: string[] }[];
+      if (second === undefined) return page;
+      const { evidence, consent } = second;
+      return { ...page, records: [{ ...first, evidence, consent }, second, garbage] };
+    };
+    const { tally } = await walk(mixed);
+    expect(tally).toMatchObject({ taken: 1, refusals: 2 });
+    const refused = join(copy, "refused");
+    expect(readdirSync(refused).sort()).toEqual([a!.subject, "hashes"].sort());
+    const [file] = readdirSync(join(refused, a!.subject));
+    const [, came] = readFileSync(join(refused, a!.subject, file!), "utf8").split("\n");
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(JSON.parse(came!)).toEqual({
+      ...{
+        credential: expect.any(String),
+        evidence: { sha256: hash },
+        consent: [{ sha256: hash }],
+      },
+    });
+    const [nobody, ...more] = readdirSync(join(refused, "hashes"));
+    expect(more).toEqual([]);
+    expect(readFileSync(join(refused, "hashes", nobody!), "utf8")).not.toContain("Alice");
+    await endPerson(copy, b!.subject);
+    await endPerson(copy, a!.subject);
+    for (const name of readdirSync(join(refused, "hashes")))
+      expect(readFileSync(join(refused, "hashes", name), "utf8")).not.toMatch(
+        new RegExp(`${a!.subject}|${b!.subject}`),
+      );
+  });
+
+  it("keeps aside no more of somebody whom a whole one does not meet, and no more than some of anybody", async () => {
+    const [a] = await people(1);
+    let number = 0;
+    const lie = (page: Page): Page => ({
+      ...page,
+      records: page.records.map((one) => ({ ...(one as object), consent: [`${number++}`] })),
+    });
+    let { state } = await walk(lie);
+    const aside = () => readdirSync(join(copy, "refused", a!.subject));
+    for (let i = 0; i < 25; i++) {
+      world.ledger.clock.advance(1_000);
+      ({ state } = await walk(lie, { ...world.state(), walks: state.walks }));
+    }
+    expect(aside()).toHaveLength(20);
+    expect(readdirSync(join(copy, "refused", "hashes"))).toHaveLength(6);
+    const none = (page: Page): Page => ({ ...page, records: [] });
+    await walk(none, { ...world.state(), walks: state.walks });
+    expect(readdirSync(join(copy, "refused"))).toEqual(["hashes"]);
+    expect(readdirSync(join(copy, "refused", "hashes"))).toHaveLength(26);
   });
 
   it("deletes what a whole one does not give any more", async () => {
