@@ -15,7 +15,8 @@ const OWNER_ONLY = 0o700;
 const MOST_OF_ONE = 20;
 /** So many hashes are kept: a firm that sends nonsense fills no disk. */
 const MOST_HASHES = 10_000;
-/** No name of a person's directory: those have 43 characters. */
+/** Names of people's directories have so many characters, others that lie there have not. */
+const SUBJECT_LENGTH = 43;
 const HASHES = "hashes";
 
 const asideOf = (directory: string): string => join(directory, "refused");
@@ -123,7 +124,7 @@ export async function isSeenAside(directory: string, subject: string, walk: numb
 
 /** Of whom something lies here as it came. */
 export async function peopleAside(directory: string): Promise<readonly string[]> {
-  return (await namesIn(asideOf(directory))).filter((name) => name !== HASHES);
+  return (await namesIn(asideOf(directory))).filter((name) => name.length === SUBJECT_LENGTH);
 }
 
 export const namesIn = (place: string): Promise<string[]> =>

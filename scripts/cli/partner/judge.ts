@@ -95,14 +95,14 @@ function checkStillGiven(
   { credential, subject, consents }: CheckedSharedRecord,
   { policy, now }: Judging,
 ): void {
-  const at = Math.floor(now / 1000);
-  if (at <= credential.issuedAt) return;
+  const issuedAt = Math.floor(now / 1000);
+  if (issuedAt <= credential.issuedAt) return;
   for (const [i, { purposeId }] of consents.entries())
     try {
-      checkConsent(files[i] as Uint8Array, { policy, subject, purposeId, issuedAt: at });
+      checkConsent(files[i] as Uint8Array, { policy, subject, purposeId, issuedAt });
     } catch (error) {
       if (!(error instanceof FormatError)) throw error;
-      // It was new enough when the credential was issued; whether it still is the chain says, and not a clock.
+      // That is asked of its issuing alone; whether it is out of date now says the chain.
       if (error.code !== "consent_old") throw refusedBy("consent", error);
     }
 }

@@ -87,7 +87,7 @@ export const partnerEn: PartnerTexts = {
   leftOut: (reasons) => `Left out by the firm, by reason: ${reasons}.`,
   refused: (records) => `Not taken, because it does not hold: ${records}.`,
   setAside: (directory) =>
-    `What was not taken lies in ${directory}/refused as it came: it may be evidence against the firm. It may hold personal data.`,
+    `What was not taken lies in ${directory}/refused, with why: it may be evidence against the firm. It may hold personal data, until the person is ended.`,
   stopped: (why) =>
     `Stopped: the chain could not tell. ${why} What was taken before stays; pull again to go on.`,
   written: (directory, files) => `Written to ${directory}: ${files}; proofs in proofs/.`,

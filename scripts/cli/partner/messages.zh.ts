@@ -73,7 +73,7 @@ export const partnerZh: PartnerTexts = {
   leftOut: (reasons) => `公司未提供的，按原因：${reasons}。`,
   refused: (records) => `因不成立而未接收：${records} 条。`,
   setAside: (directory) =>
-    `未接收的内容按原样存于 ${directory}/refused：可能成为不利于公司的证据。其中可能含有个人数据。`,
+    `未接收的内容及其原因存于 ${directory}/refused：可能成为不利于公司的证据。在相关人员的提供终止之前，其中可能含有个人数据。`,
   stopped: (why) => `已停止：区块链无法判断。${why}此前接收的内容保留；再次拉取即可继续。`,
   written: (directory, files) => `已写入 ${directory}：${files}；证明在 proofs/ 中。`,
   allHold: (records) => `${records} 条记录：每条在接收时均成立，条款当时有效，证明均在此处。`,

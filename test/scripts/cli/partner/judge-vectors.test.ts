@@ -78,3 +78,12 @@ it.each([
   expect(whyOf(await judged(one, { now }))).toBe(`INVALID consent ${code}`);
   expect(await judged(vector("holds"), { now })).toHaveProperty("taken");
 });
+
+it("how old the proof of a consent is now the chain says, not the clock", async () => {
+  const one = vector("two-days-old");
+  const now = parseTime(one.now) + 5_000;
+  expect(await judged(one, { now })).toHaveProperty("taken");
+  expect(whyOf(await judged(one, { now, newer: async () => 1 }))).toBe(
+    "STALE consent consent_outdated",
+  );
+});

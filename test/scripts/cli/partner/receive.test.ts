@@ -186,6 +186,22 @@ describe("what is done", () => {
     expect(left).toEqual([1, 0]);
   });
 
+  it("who is deleted is gone from the tables before anything is pulled again", async () => {
+    const [a, b] = people;
+    await stored(world.ledger, customerOf(a!.subject, { channel: "store" }));
+    await world.ledger.anchor();
+    await arrived("record.corrected", {
+      ...{ subject: a!.subject, record: a!.customer, recordVersion: 2 },
+    });
+    const one = await arrived("consent.ended", { subject: b!.subject });
+    const seen: boolean[] = [];
+    const pullPerson = async () => {
+      for (const { subject } of [a!, b!]) seen.push(files().includes(subject));
+    };
+    await once({ ...one, pullPerson });
+    expect(seen).toEqual([false, false]);
+  });
+
   it("what is never taken does not keep the others back", async () => {
     const [a, b, c] = subjects();
     const one = await arrived("consent.ended", { subject: a });
