@@ -96,6 +96,7 @@ export const partnerEn: PartnerTexts = {
   noRecords: "The copy holds no records.",
   proofsHold: (records) => `${records} records: the proofs of each held when it was taken.`,
   someFail: (refused, records) => `${refused} of ${records} records do not hold:`,
+  bringAnew: "“partner pull --whole” brings everything anew, and puts what holds in their place.",
   someOpen: (open, records) =>
     `Of ${open} of ${records} records it cannot be told now whether they hold:`,
   times: (count) => `${count} records`,

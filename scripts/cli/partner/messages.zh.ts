@@ -80,6 +80,7 @@ export const partnerZh: PartnerTexts = {
   noRecords: "副本中没有记录。",
   proofsHold: (records) => `${records} 条记录：每条的证明在接收时均成立。`,
   someFail: (refused, records) => `${records} 条记录中有 ${refused} 条不成立：`,
+  bringAnew: "“partner pull --whole”会全部重新拉取，并以成立的内容替换。",
   someOpen: (open, records) => `${records} 条记录中有 ${open} 条目前无法判断是否成立：`,
   times: (count) => `${count} 条记录`,
   pulledAnew: (records) => `此副本中有 ${records} 条记录已损坏。现全部重新拉取，以便替换。`,

@@ -67,6 +67,7 @@ export interface PartnerTexts {
   /** Proofs alone; the files are not as they say. */
   readonly proofsHold: (records: string) => string;
   readonly someFail: (refused: string, records: string) => string;
+  readonly bringAnew: string;
   /** Of which it cannot be told now. */
   readonly someOpen: (open: string, records: string) => string;
   readonly times: (count: string) => string;

@@ -47,7 +47,9 @@ export function describeFound(
   const opens = open.reduce((sum, { count }) => sum + count, 0);
   const told: string[] = [];
   if (found.refusals > 0)
-    told.push(`${t.someFail(number(found.refusals), all)}\n${refusedTable(context, refused)}`);
+    told.push(
+      `${t.someFail(number(found.refusals), all)}\n${refusedTable(context, refused)}${t.bringAnew}\n`,
+    );
   if (opens > 0) {
     const rows = open.map(({ why, count }) => [
       ...[why.word, t.times(number(count)), reasonText(context, why)],

@@ -360,6 +360,14 @@ it("names what is damaged in a copy, and replaces it", async () => {
     expect((await partner("verify", path("hurt"))).code).toBe(0);
     expect(readFileSync(path("hurt", "records.ndjson"), "utf8")).toContain(subject);
   }
+  // What can be read is not judged again by a pull of what has changed.
+  const { proofs: held, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+  const consent = [held.consent[0].replace("newsletter", "newsletteR")];
+  writeFileSync(file, JSON.stringify({ ...rest, proofs: { ...held, consent } }));
+  const verified = await partner("verify", path("hurt"));
+  expect([verified.code, verified.out]).toEqual([40, expect.stringContaining("pull --whole")]);
+  expect((await pull("hurt", "--whole")).code).toBe(0);
+  expect((await partner("verify", path("hurt"))).code).toBe(0);
 });
 
 it("receives as a process of its own: deletes, says so, and ends when it is told to", async () => {
