@@ -10,10 +10,11 @@ import { CliError, EXIT } from "../exit.ts";
 import { rpcUrl } from "../settings.ts";
 import { type AskTerms, ledgerChain, termsReader } from "./chain.ts";
 import { entries } from "./copy.ts";
+import type { Found, Open } from "./found.ts";
 import { judge } from "./judge.ts";
 import type { Judging, Refused } from "./judging.ts";
 import { alone } from "./lock.ts";
-import { NotTaken, type Why } from "./not-taken.ts";
+import { NotTaken } from "./not-taken.ts";
 import type { PartnerCommand } from "./options.ts";
 import { outputs } from "./output.ts";
 import { pinnedIn, stateIn } from "./settings.ts";
@@ -26,22 +27,6 @@ const MOST_TOLD = 20;
 
 /** What has shown that it does not hold. Of anything else it is only not shown now that it does. */
 const FAILING: ReadonlySet<VerdictWord> = new Set(["INVALID", "DIVERGED", "UNPINNED"]);
-
-/** Records of which it cannot be told for one reason. */
-export interface Open {
-  readonly why: Why;
-  count: number;
-}
-
-export interface Found {
-  readonly records: number;
-  readonly refusals: number;
-  readonly refused: readonly Refused[];
-  readonly open: readonly Open[];
-  readonly word: VerdictWord;
-  /** Of the files that a partner works with, those that do not say what the proofs say. */
-  readonly differing: readonly string[];
-}
 
 /**
  * @param judging `now` and `newer` are not looked at: each is judged as of when it was taken

@@ -5,7 +5,7 @@ import type { ReasonCode } from "../../../portal/verify/verdict.ts";
 import type { Context } from "../context.ts";
 import { table } from "../table.ts";
 import { paint, wrap } from "../terminal.ts";
-import type { Found } from "./again.ts";
+import type { Found } from "./found.ts";
 import type { Refused } from "./judging.ts";
 import { OWN_CODES, type OwnCode, type Why } from "./not-taken.ts";
 import { type Tally, worstWord } from "./walk.ts";

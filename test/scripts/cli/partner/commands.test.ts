@@ -1,5 +1,4 @@
 /** `counterfoil partner` as a partner runs it: a ledger's own routes, the contract on a chain, and a node of the partner's that knows the ledger's anchors, too. */
-import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import {
   chmodSync,
@@ -15,7 +14,6 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { anchoredTopics, ledgerAnchor } from "../../../../api/anchor/abi.ts";
 import { saltOf } from "../../../../api/sharing/agreement-id.ts";
 import { termsHash } from "../../../../api/sharing/terms/hash.ts";
 import { policyOf } from "../../../../api/sharing/terms/policy.ts";
@@ -39,7 +37,9 @@ import {
   signLikeAWallet,
 } from "../../../helpers/sharing.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
-import { QUICKLY, runHere } from "../../helpers/cli.ts";
+import { runHere } from "../../helpers/cli.ts";
+import { anchorsOf } from "./node.ts";
+import { receiving } from "./receiving.ts";
 import { type PartnerWorld, worldOf } from "./world.ts";
 
 let place: ReturnType<typeof newPlace>;
@@ -49,6 +49,7 @@ let app: TestApp;
 let world: PartnerWorld;
 let server: ReturnType<typeof createServer>;
 let url: string;
+let anchor: () => Promise<void>;
 const path = (...names: string[]): string => join(place.directory, ...names);
 const known = acquaintances();
 /** Acknowledgements that have come. */
@@ -74,7 +75,9 @@ beforeAll(async () => {
   world = await worldOf(await sharedFirm(firm, parties, { chain: { chainId, contract } }));
   await conclude();
   node = await startProxy(chain.chain.rpcUrl);
-  node.intercept = anchors;
+  const anchors = anchorsOf(app);
+  node.intercept = anchors.intercept;
+  anchor = anchors.anchor;
   server = createServer(async (request, response) => {
     const { authorization = "", accept = "" } = request.headers;
     const body = await text(request);
@@ -130,55 +133,6 @@ async function conclude(): Promise<void> {
   await chain.sharing.send({ step: "conclude", terms: salted, ...signatures }, chain.relay);
   // So many that the made-up blocks of the anchors are among the final ones.
   await chain.chain.mine(300);
-}
-
-const word = (n: number): string => n.toString(16).padStart(64, "0");
-
-/** What of the chain is made up: the anchors of the test's ledger, in final blocks. */
-async function anchors({ method, params }: { method: string; params: readonly unknown[] }) {
-  const { contract, ledgerId, chainId } = app.policy;
-  const about = async (size: number) =>
-    app.ask({ ...{ chainId, contract, ledgerId, size }, block: null });
-  if (method === "eth_call") {
-    const { to, data } = params[0] as { to: string; data: string };
-    if (to !== contract) return undefined;
-    const { name, args } = ledgerAnchor.parseTransaction({ data })!;
-    const { size, root } = await newest();
-    if (name === "head") return { result: `0x${word(size)}${root.slice(2)}` };
-    const { rootAtLatest } = await about(Number(args[1]));
-    return { result: rootAtLatest ?? `0x${word(0)}` };
-  }
-  if (method === "eth_getLogs") {
-    const { address, topics } = params[0] as { address: string; topics: string[] };
-    if (address !== contract) return undefined;
-    const { event } = await about(Number(topics[2]));
-    if (event === null || event === "unavailable") return { result: [] };
-    blocks.set(event.blockHash, event);
-    return {
-      result: [
-        {
-          ...{ address, topics: anchoredTopics(ledgerId, event.size), removed: false },
-          data: `0x${word(event.previousSize)}${event.root.slice(2)}`,
-          blockNumber: `0x${event.blockNumber.toString(16)}`,
-          ...{ blockHash: event.blockHash, transactionHash: event.transaction },
-        },
-      ],
-    };
-  }
-  const block = method === "eth_getBlockByHash" ? blocks.get(String(params[0])) : undefined;
-  if (block === undefined) return undefined;
-  const [number, timestamp] = [block.blockNumber, block.blockTime].map(
-    (n) => `0x${n.toString(16)}`,
-  );
-  return { result: { number, timestamp, hash: block.blockHash } };
-}
-const blocks = new Map<string, { blockNumber: number; blockTime: number; blockHash: string }>();
-
-let anchored: { size: number; root: string };
-const newest = async () => anchored;
-async function anchor(): Promise<void> {
-  const { size, root } = await app.anchor();
-  anchored = { size, root: `0x${Buffer.from(root).toString("hex")}` };
 }
 
 const partner = (what: string, ...args: string[]) =>
@@ -380,7 +334,10 @@ it("receives as a process of its own: deletes, says so, and ends when it is told
   const made = await partner("key", "--key-file", key, "--name", "partner.example/ack");
   const secret = Buffer.alloc(32, 7);
   writeFileSync(path("secret"), `whsec_${secret.toString("base64")}`, { mode: 0o600 });
-  const ended = receiving("received", "--key-file", key, "--secret-file", path("secret"));
+  const ended = receiving(
+    ...([path("received"), node.url, "--key-file", key, "--secret-file", path("secret")] as const),
+    ...["--token-file", path("token")],
+  );
   const address = await ended.address;
   const id = `msg_${"0c".repeat(16)}`;
   const data = {
@@ -419,32 +376,6 @@ it("receives as a process of its own: deletes, says so, and ends when it is told
   expect(out).toContain(`${id} consent.withdrawn`);
   expect(out).not.toContain(subject);
 });
-
-/** The receiver until it is stopped. */
-function receiving(directory: string, ...args: string[]) {
-  const entry = join(import.meta.dirname, "../../../../scripts/counterfoil.ts");
-  const argv = ["partner", "receive", path(directory), "--port", "0", ...args];
-  const child = spawn(
-    process.execPath,
-    [...QUICKLY, entry, ...argv, "--token-file", path("token")],
-    { env: { PATH: process.env.PATH, COUNTERFOIL_RPC_URL: node.url } },
-  );
-  let [out, err] = ["", ""];
-  const address = new Promise<string>((resolve) => {
-    child.stdout.on("data", (part) => {
-      out += part;
-      const [found] = /http:\/\/[^ ]+:\d+/.exec(out) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  child.stderr.on("data", (part) => {
-    err += part;
-  });
-  const over = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
-  return { address, over, stop: () => child.kill("SIGTERM") };
-}
 
 const tokenOf = ([what]: readonly string[]) =>
   what === "pull" ? ["--token-file", path("token")] : [];
