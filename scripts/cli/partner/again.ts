@@ -9,7 +9,8 @@ import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { rpcUrl } from "../settings.ts";
 import { type AskTerms, ledgerChain, termsReader } from "./chain.ts";
-import { records, type StoredRecord } from "./copy.ts";
+import { entries } from "./copy.ts";
+import type { Found, Open } from "./found.ts";
 import { judge } from "./judge.ts";
 import type { Judging, Refused } from "./judging.ts";
 import { alone } from "./lock.ts";
@@ -18,19 +19,14 @@ import type { PartnerCommand } from "./options.ts";
 import { outputs } from "./output.ts";
 import { pinnedIn, stateIn } from "./settings.ts";
 import type { CopyState } from "./state.ts";
-import { refusedTable } from "./told.ts";
+import type { StoredRecord } from "./stored.ts";
+import { describeFound } from "./told.ts";
 
 /** So many are told one by one. */
 const MOST_TOLD = 20;
 
-export interface Found {
-  readonly records: number;
-  readonly refusals: number;
-  readonly refused: readonly Refused[];
-  readonly word: VerdictWord;
-  /** Of the files that a partner works with, those that do not say what the proofs say. */
-  readonly differing: readonly string[];
-}
+/** What has shown that it does not hold. Of anything else it is only not shown now that it does. */
+const FAILING: ReadonlySet<VerdictWord> = new Set(["INVALID", "DIVERGED", "UNPINNED"]);
 
 /**
  * @param judging `now` and `newer` are not looked at: each is judged as of when it was taken
@@ -43,20 +39,28 @@ export async function verifyCopy(
 ): Promise<Found> {
   const refused: Refused[] = [];
   const words = new Set<VerdictWord>();
+  const open = new Map<string, Open>();
   let [count, refusals] = [0, 0];
-  for await (const record of records(directory)) {
+  for await (const entry of entries(directory)) {
     count += 1;
-    const one = await again(record, judging, askTerms);
+    const one = "record" in entry ? await again(entry.record, judging, askTerms) : entry.damaged;
     if (one === null) continue;
-    refusals += 1;
     words.add(one.why.word);
+    if (!FAILING.has(one.why.word)) {
+      const name = JSON.stringify(one.why);
+      const known = open.get(name) ?? { why: one.why, count: 0 };
+      open.set(name, known);
+      known.count += 1;
+      continue;
+    }
+    refusals += 1;
     if (refused.length < MOST_TOLD) refused.push(one);
   }
   const differing: string[] = [];
   for (const [name, content] of await outputs(directory, judging.terms, state.files))
     if (!(await isSame(join(directory, name), content))) differing.push(name);
   const word = VERDICT_WORDS.find((each) => words.has(each)) ?? "VERIFIED";
-  return { records: count, refusals, refused, word, differing };
+  return { records: count, refusals, refused, open: [...open.values()], word, differing };
 }
 
 /** As of when it was taken: that it may be kept since is another question, which withdrawals answer. */
@@ -95,7 +99,7 @@ export async function verifyAgain(
   [directory = ""]: readonly string[],
   options: PartnerCommand,
 ): Promise<number> {
-  const { m, env, terminal } = context;
+  const { m, env } = context;
   const state = await stateIn(context, directory);
   if (state === null) throw new CliError(EXIT.usage, m.partner.noCopy(directory));
   const pinned = await pinnedIn(context, directory, options);
@@ -110,8 +114,6 @@ export async function verifyAgain(
   const found = await alone(directory, () => verifyCopy(directory, state, judging, askTerms));
   await tell(context, found, options);
   if (found.word !== "VERIFIED") return EXIT_CODES[found.word];
-  await (found.differing.length > 0 &&
-    terminal.err(`${m.partner.differing(found.differing.join(", "))}\n`));
   return found.differing.length > 0 ? EXIT.refused : EXIT.ok;
 }
 
@@ -126,16 +128,11 @@ function rememberedBySecond(ask: AskTerms): AskTerms {
 }
 
 async function tell(context: Context, found: Found, { json }: PartnerCommand): Promise<void> {
-  const { terminal, m, language } = context;
+  const { terminal } = context;
   if (json) {
     const refused = found.refused.map(({ why, id }) => ({ ...why, id }));
-    return terminal.out(`${visibleJson({ ...found, refused })}\n`);
+    const open = found.open.map(({ why, count }) => ({ ...why, count }));
+    return terminal.out(`${visibleJson({ ...found, refused, open })}\n`);
   }
-  const number = (count: number): string => count.toLocaleString(language);
-  const t = m.partner;
-  await terminal.out(
-    found.refusals === 0
-      ? `${t.allHold(number(found.records))}\n`
-      : `${t.someFail(number(found.refusals), number(found.records))}\n${refusedTable(context, found.refused)}`,
-  );
+  await terminal.out(describeFound(context, found));
 }

@@ -4,30 +4,16 @@
  */
 import { mkdir, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { z } from "zod";
 import { readFileAtMost } from "../../../api/core/at-most.ts";
 import { writeDurably } from "../../../api/core/files.ts";
 import { endAside, isSeenAside, namesIn, peopleAside } from "./aside.ts";
-import { type Delivered, deliveredOf, type Refused, type Taken } from "./judging.ts";
+import type { Refused, Taken } from "./judging.ts";
+import { NotTaken } from "./not-taken.ts";
+import { type Damaged, parseStored, RECORD, type StoredRecord, SUBJECT } from "./stored.ts";
 
 const OWNER_ONLY = 0o700;
 /** A credential, evidence at its bound, and that of ten consents. */
 const MOST_BYTES = 16 << 20;
-export const SUBJECT = /^[A-Za-z0-9_-]{43}$/;
-export const RECORD = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const storedShape = z.strictObject({
-  id: z.string().regex(RECORD),
-  subject: z.string().regex(SUBJECT),
-  version: z.number().int(),
-  kind: z.string(),
-  index: z.number().int(),
-  /** Milliseconds since 1970. */
-  takenAt: z.number().int(),
-  walk: z.number().int(),
-  proofs: z.unknown().transform(deliveredOf),
-});
-export type StoredRecord = z.infer<typeof storedShape> & { readonly proofs: Delivered };
 
 const proofsOf = (directory: string): string => join(directory, "proofs");
 
@@ -42,11 +28,16 @@ function fileOf(directory: string, subject: string, id: string): string {
   return join(placeIn(proofsOf(directory), subject), `${id}.json`);
 }
 
-async function read(file: string): Promise<StoredRecord | null> {
+/** What lies there: one that is damaged counts as none wherever it is to be replaced, and is named wherever somebody looks. */
+export type Entry = { readonly record: StoredRecord } | { readonly damaged: Damaged };
+
+/** `null`: nothing. */
+async function look(file: string, subject: string, id: string): Promise<Entry | null> {
   try {
-    const bytes = await readFileAtMost(file, MOST_BYTES);
-    return storedShape.parse(JSON.parse(bytes?.toString("utf8") ?? "")) as StoredRecord;
+    return { record: parseStored(await readFileAtMost(file, MOST_BYTES), { subject, id }) };
   } catch (error) {
+    if (error instanceof NotTaken)
+      return { damaged: { subject, id: RECORD.test(id) ? id : null, why: error.why } };
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
@@ -66,7 +57,7 @@ export async function keep(
   { id, subject, version, kind, index, proofs }: Taken,
   { walk, takenAt }: { readonly walk: number; readonly takenAt: number },
 ): Promise<Kept> {
-  const here = await read(fileOf(directory, subject, id));
+  const here = await readRecord(directory, subject, id);
   if (here !== null && here.version > version) return "older";
   const record = { id, subject, version, kind, index, takenAt, walk, proofs };
   await write(directory, record as StoredRecord);
@@ -80,7 +71,7 @@ export async function leave(
   walk: number,
 ): Promise<void> {
   if (subject === null || id === null) return;
-  const here = await read(fileOf(directory, subject, id));
+  const here = await readRecord(directory, subject, id);
   if (here !== null) await write(directory, { ...here, walk });
 }
 
@@ -94,7 +85,10 @@ export async function endPerson(directory: string, subject: string): Promise<boo
 }
 
 export async function endRecord(directory: string, subject: string, id: string): Promise<void> {
-  const file = fileOf(directory, subject, id);
+  await endFile(fileOf(directory, subject, id));
+}
+
+async function endFile(file: string): Promise<void> {
   await rm(file, { force: true });
   // The last one takes the person's directory with it.
   await rmdir(dirname(file)).catch(() => undefined);
@@ -106,37 +100,60 @@ export async function endAll(directory: string): Promise<void> {
   for (const subject of await peopleAside(directory)) await endAside(directory, subject);
 }
 
-/** All records, or those of one person; in no order that means something. */
+/** All that is here, or what is of one person; in no order that means something. */
+export async function* entries(
+  directory: string,
+  of: string | null = null,
+): AsyncGenerator<Entry & { readonly file: string }> {
+  const people = of === null ? await namesIn(proofsOf(directory)) : [of];
+  for (const subject of people.filter((one) => SUBJECT.test(one)))
+    for (const name of await namesIn(join(proofsOf(directory), subject))) {
+      // A crash may leave the first half of a file beside it.
+      if (!name.endsWith(".json")) continue;
+      const file = join(proofsOf(directory), subject, name);
+      const entry = await look(file, subject, name.slice(0, -".json".length));
+      if (entry !== null) yield { ...entry, file };
+    }
+}
+
+/** Those that can be read. */
 export async function* records(
   directory: string,
   of: string | null = null,
 ): AsyncGenerator<StoredRecord> {
-  const people = of === null ? await namesIn(proofsOf(directory)) : [of];
-  for (const subject of people)
-    for (const name of await namesIn(join(proofsOf(directory), subject))) {
-      // A crash may leave the first half of a file beside it.
-      if (!name.endsWith(".json")) continue;
-      const record = await read(join(proofsOf(directory), subject, name));
-      if (record !== null) yield record;
-    }
+  for await (const entry of entries(directory, of)) if ("record" in entry) yield entry.record;
 }
 
-export const readRecord = async (
+/** Those that cannot. */
+export async function damagedIn(directory: string): Promise<readonly Damaged[]> {
+  const all: Damaged[] = [];
+  for await (const entry of entries(directory)) if ("damaged" in entry) all.push(entry.damaged);
+  return all;
+}
+
+export const entryOf = (directory: string, subject: string, id: string): Promise<Entry | null> =>
+  look(fileOf(directory, subject, id), subject, id);
+
+/** `null`: there is none that can be read. */
+export async function readRecord(
   directory: string,
   subject: string,
   id: string,
-): Promise<StoredRecord | null> => read(fileOf(directory, subject, id));
+): Promise<StoredRecord | null> {
+  const entry = await entryOf(directory, subject, id);
+  return entry !== null && "record" in entry ? entry.record : null;
+}
 
-/** Removes what a whole walk has not seen: it is not covered any more. How many records. */
+/** Removes what a whole walk has not seen: it is not covered any more. And what is damaged, since the walk has put another in its place if there is one. How many records. */
 export async function prune(
   directory: string,
   walk: number,
   of: string | null = null,
 ): Promise<number> {
   let gone = 0;
-  for await (const record of records(directory, of)) {
-    if (record.walk >= walk) continue;
-    await endRecord(directory, record.subject, record.id);
+  for await (const entry of entries(directory, of)) {
+    if ("record" in entry && entry.record.walk >= walk) continue;
+    await endFile(entry.file);
     gone += 1;
   }
   for (const subject of of === null ? await peopleAside(directory) : [of]) {

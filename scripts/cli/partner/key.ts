@@ -25,7 +25,9 @@ export async function key(
   if (keyFile === undefined) throw wrong(m.partner.needsOption("--key-file"));
   if (name === undefined && !(await exists(keyFile))) throw wrong(m.partner.needsName);
   const made = name !== undefined && (await make(context, keyFile, name));
-  const { vkey } = await loadKey(context, keyFile);
+  const { vkey, name: own } = await loadKey(context, keyFile);
+  if (name !== undefined && own !== name)
+    throw wrong(m.partner.otherName(visible(keyFile), visible(own)));
   if (made) await terminal.err(`${m.partner.keyMade(visible(keyFile))}\n`);
   await terminal.out(json ? `${visibleJson({ vkey, made })}\n` : `${vkey}\n`);
   return EXIT.ok;

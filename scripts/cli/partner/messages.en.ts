@@ -43,6 +43,8 @@ export const partnerEn: PartnerTexts = {
   needsName:
     "There is no such key file. To make it, name the key: --name partner.example/acknowledgement",
   badName: "--name must be 1 to 255 bytes without blanks and “+”.",
+  otherName: (file, own) =>
+    `${file} holds a key that is named ${own}. Leave out --name, or name another file.`,
   badFormat: "--format must be csv, ndjson or both.",
   badKey: (file) => `${file} holds no key that “partner key” makes.`,
   badSecret: (file) => `${file} holds no secret of a webhook: whsec_ and base64, a line each.`,
@@ -91,17 +93,29 @@ export const partnerEn: PartnerTexts = {
   written: (directory, files) => `Written to ${directory}: ${files}; proofs in proofs/.`,
   allHold: (records) =>
     `${records} records: each held when it was taken, under terms that were in force, by proofs that are here.`,
+  noRecords: "The copy holds no records.",
+  proofsHold: (records) => `${records} records: the proofs of each held when it was taken.`,
   someFail: (refused, records) => `${refused} of ${records} records do not hold:`,
+  bringAnew: "“partner pull --whole” brings everything anew, and puts what holds in their place.",
+  someOpen: (open, records) =>
+    `Of ${open} of ${records} records it cannot be told now whether they hold:`,
+  times: (count) => `${count} records`,
+  pulledAnew: (records) =>
+    `Damaged in this copy: ${records} records. Everything is pulled anew, so that they are replaced.`,
+  stillDamaged: (records) =>
+    `Damaged still: ${records} records, which are in none of the files. Pull again.`,
   differing: (files) =>
     `Not what the proofs say: ${files}. Somebody has changed it; “partner pull” writes it anew.`,
   about: (part, why) => `${part}: ${why}`,
   parts: {
+    copy: "File in the copy",
     delivery: "What came",
     credential: "Credential",
     evidence: "Evidence of the record",
     consent: "Evidence of the consent",
   },
   reasons: {
+    copy_damaged: "It is not as it was written. The next pull replaces it.",
     delivery_form: "It is no record with its credential, its evidence and that of its consents.",
     other_purpose: "It was given for another purpose than was asked for.",
     other_person: "It is about another person than was asked for.",
@@ -122,7 +136,7 @@ export const partnerEn: PartnerTexts = {
     not_a_message: "Refused: it is no message.",
   },
   notPulled: (why) =>
-    `Not pulled again now: ${why} The outdated version is deleted; the next pull brings the new one.`,
+    `Not pulled again now: ${why} What was outdated is deleted; the next pull brings what is given.`,
   logged: {
     tested: "test: arrived",
     unknown: "not known what it asks for: nothing done, nothing acknowledged",

@@ -10,6 +10,7 @@ import {
 
 /** What is wrong though all of it may hold (docs/FORMAT.md §18.1): what a partner asks besides. Never a code of the kernel's, whose words are others. */
 export const OWN_CODES = [
+  "copy_damaged",
   "delivery_form",
   "other_purpose",
   "other_person",
@@ -21,8 +22,8 @@ export const OWN_CODES = [
 ] as const;
 export type OwnCode = (typeof OWN_CODES)[number];
 
-/** Of what: the line as it came, the credential, the evidence of the record, or that of a consent. */
-export type Part = "delivery" | "credential" | "evidence" | "consent";
+/** Of what: the file in the copy, the line as it came, the credential, the evidence of the record, or that of a consent. */
+export type Part = "copy" | "delivery" | "credential" | "evidence" | "consent";
 
 export interface Why {
   /** As `counterfoil verify` would say of it. What no word of it is about is INVALID. */

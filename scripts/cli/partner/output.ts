@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { cell } from "../../../api/consent/packs/index-csv.ts";
 import { type FileContent, writeDurably } from "../../../api/core/files.ts";
 import type { Terms } from "../../../api/sharing/terms/model.ts";
-import { parseCredential } from "../../../portal/verify/credential.ts";
-import { decodeDisclosure } from "../../../portal/verify/disclosure.ts";
 import { canonicalJson, type JsonValue } from "../../../portal/verify/jcs.ts";
 import { readRecord, records } from "./copy.ts";
 import type { CopyState, Format } from "./state.ts";
+import { type Row, rowOf } from "./stored.ts";
 
 const BOM = "\ufeff";
 const ENVELOPE = ["@id", "@subject", "@version"];
@@ -23,8 +22,6 @@ export function csvCell(value: JsonValue | undefined): string {
   return NUMBER.test(value) ? value : cell(value);
 }
 
-type Row = Readonly<Record<string, JsonValue>>;
-
 interface Place {
   readonly subject: string;
   readonly id: string;
@@ -32,7 +29,7 @@ interface Place {
   readonly index: number;
 }
 
-/** In the order of the ledger. */
+/** Of what can be read, in the order of the ledger. */
 async function places(directory: string): Promise<Place[]> {
   const all: Place[] = [];
   for await (const { subject, id, kind, index } of records(directory))
@@ -43,11 +40,7 @@ async function places(directory: string): Promise<Place[]> {
 async function* rows(directory: string, of: readonly Place[]): AsyncGenerator<Row> {
   for (const { subject, id } of of) {
     const record = await readRecord(directory, subject, id);
-    if (record === null) continue;
-    const { disclosures } = parseCredential(record.proofs.credential);
-    yield Object.fromEntries(
-      disclosures.map(decodeDisclosure).map(({ name, value }) => [name, value]),
-    );
+    if (record !== null) yield rowOf(record.proofs.credential);
   }
 }
 

@@ -1,4 +1,6 @@
 /** `counterfoil partner`: what a firm's partner needs of its own, which trusts the firm's server in nothing. */
+import { isRefusal } from "../../../api/core/errors.ts";
+import { describeRefusal } from "../../../api/core/problem.ts";
 import { visible } from "../../../api/core/visible.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
@@ -62,6 +64,9 @@ export async function partnerCommand(
     return await deed.run(context, words, options);
   } catch (error) {
     if (error instanceof InUse) throw new CliError(EXIT.fault, m.partner.inUse(error.pid));
+    // A file that was named, and cannot be read or may be by others.
+    if (isRefusal(error, "invalid_setting"))
+      throw wrong(describeRefusal(error, context.language).detail);
     throw explained(error, context);
   }
 }

@@ -1,20 +1,24 @@
 /** `counterfoil partner pull DIRECTORY`: takes what an agreement gives now, after verifying all of it. */
+import { mkdir, rmdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { visible, visibleJson } from "../../../api/core/visible.ts";
 import { termsHash } from "../../../api/sharing/terms/hash.ts";
-import { EXIT_CODES } from "../../../portal/verify/verdict.ts";
+import { EXIT_CODES, type VerdictWord } from "../../../portal/verify/verdict.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
-import { accessOf, rpcUrl } from "../settings.ts";
+import { rpcUrl } from "../settings.ts";
 import { assertInForce, ledgerChain, termsReader } from "./chain.ts";
+import { damagedIn } from "./copy.ts";
 import type { Judging } from "./judging.ts";
 import { alone } from "./lock.ts";
 import type { PartnerCommand } from "./options.ts";
 import { writeOutputs } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { begin, type Pinned, pinnedIn, stateFor, stateIn } from "./settings.ts";
+import { begin, type Pinned, partnerAccess, pinnedIn, stateFor, stateIn } from "./settings.ts";
 import { httpSource } from "./source.ts";
 import type { CopyState } from "./state.ts";
-import { describeTally, tallyAsJson } from "./told.ts";
+import type { Damaged } from "./stored.ts";
+import { describeTally, refusedTable, tallyAsJson } from "./told.ts";
 import { type Tally, type Walking, walkOn, worstWord } from "./walk.ts";
 
 /** Seconds: a ledger hears within a minute or so that an anchor is final, and then proves by it. */
@@ -22,6 +26,8 @@ const MOST_BEHIND = 600;
 /** For a receiver that is just deleting somebody. */
 const PATIENCE_MS = 10_000;
 const MOST_SECONDS = 31_536_000;
+/** So many are told one by one. */
+const MOST_TOLD = 20;
 
 export async function pull(
   context: Context,
@@ -30,19 +36,44 @@ export async function pull(
 ): Promise<number> {
   const work = async (): Promise<number> => {
     const { prepared, state } = await prepare(context, directory, options);
+    const damaged = await damagedIn(directory);
+    if (damaged.length > 0) await tellDamaged(context, damaged);
+    // What has changed since would not bring it.
+    const from = damaged.length > 0 ? { ...state, until: null, walk: null } : state;
     const progress = showProgress(context);
     try {
-      const walked = await walkOn({ ...prepared.walking, onPage: progress.at }, state);
+      const walked = await walkOn({ ...prepared.walking, onPage: progress.at }, from);
       progress.stop();
       const { terms } = prepared.pinned;
       const files = await writeOutputs(directory, terms, walked.state);
-      await tell(context, directory, { tally: walked.tally, files }, options);
-      return EXIT_CODES[worstWord(walked.tally)];
+      const left = damaged.length > 0 ? await damagedIn(directory) : [];
+      const word = left.length > 0 ? "INVALID" : worstWord(walked.tally);
+      await tell(context, directory, { tally: walked.tally, word, left, files }, options);
+      return EXIT_CODES[word];
     } finally {
       progress.stop();
     }
   };
-  return alone(directory, work, PATIENCE_MS);
+  const made = await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    return await alone(directory, work, PATIENCE_MS);
+  } catch (error) {
+    if (made !== undefined) await removeEmpty(resolve(directory), resolve(made));
+    throw error;
+  }
+}
+
+/** What was made for nothing: up to the first of them, as far as nothing lies there. */
+async function removeEmpty(last: string, first: string): Promise<void> {
+  for (let one = last; one.length >= first.length; one = dirname(one))
+    await rmdir(one).catch(() => undefined);
+}
+
+async function tellDamaged(context: Context, damaged: readonly Damaged[]): Promise<void> {
+  const { terminal, m, language } = context;
+  const count = damaged.length.toLocaleString(language);
+  const some = damaged.slice(0, MOST_TOLD);
+  await terminal.err(`${m.partner.pulledAnew(count)}\n${refusedTable(context, some)}`);
 }
 
 export interface Prepared {
@@ -60,7 +91,7 @@ export async function prepare(
   const before = await stateIn(context, directory);
   const pinned = await pinnedIn(context, directory, options);
   const said = stateFor(context, before, pinned, options);
-  const access = await accessOf({ ...options, server: said.server }, env, m);
+  const access = await partnerAccess(context, options);
   const rpc = rpcUrl(options.rpc, env, m);
   await assertInForce(context, termsReader(context, rpc, pinned.terms), pinned.terms);
   const termsBefore = before === null ? null : await hashThere(context, directory);
@@ -90,18 +121,26 @@ function secondsOf({ m }: Context, text: string | undefined): number {
 
 interface Came {
   readonly tally: Tally;
+  readonly word: VerdictWord;
+  /** Damaged still. */
+  readonly left: readonly Damaged[];
   readonly files: readonly string[];
 }
 
 async function tell(
   context: Context,
   directory: string,
-  { tally, files }: Came,
+  { tally, word, left, files }: Came,
   { json }: PartnerCommand,
 ): Promise<void> {
-  const { terminal, m } = context;
-  if (json) return terminal.out(`${visibleJson({ ...tallyAsJson(tally), files })}\n`);
+  const { terminal, m, language } = context;
+  if (json) {
+    const told = { ...tallyAsJson(tally), word, damaged: left.length, files };
+    return terminal.out(`${visibleJson(told)}\n`);
+  }
   await terminal.out(describeTally(context, tally));
   await terminal.out(`${m.partner.written(visible(directory), files.join(", "))}\n`);
+  if (left.length > 0)
+    await terminal.err(`${m.partner.stillDamaged(left.length.toLocaleString(language))}\n`);
   if (tally.refusals > 0) await terminal.err(`${m.partner.setAside(visible(directory))}\n`);
 }

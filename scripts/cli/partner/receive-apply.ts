@@ -1,5 +1,6 @@
 /** What a message asks for, done in a copy. What is deleted is gone from proofs, tables and what was kept aside before anybody says that it is done. */
 import * as copy from "./copy.ts";
+import { isOfLater } from "./later.ts";
 import { alone } from "./lock.ts";
 import { writeOutputs } from "./output.ts";
 import type { Message, Task } from "./receive-message.ts";
@@ -35,7 +36,8 @@ export async function copiesOf(
 }
 
 /**
- * All of several messages in one copy. First whatever has to go, then its tables, made anew once; what is pulled again comes afterwards, since that waits for the firm.
+ * All of several messages in one copy. First whatever has to go, then its tables, made anew once; what is pulled again comes afterwards, since that waits for the firm. So is
+ * whoever is deleted for a message that came late: somebody who has agreed again meanwhile is given again, and whether it is so the firm and the proofs say.
  *
  * @throws InUse while somebody else works on the copy
  */
@@ -46,8 +48,18 @@ export async function applyTo(
 ): Promise<void> {
   await alone(directory, async () => {
     const outdated = new Set<string>();
-    for (const { task } of works) {
-      if (task.what === "delete-person") await copy.endPerson(directory, task.subject);
+    const before = await readState(directory);
+    let isLate = false;
+    for (const { task, message } of works) {
+      if (task.what === "delete-person") {
+        if (await isOfLater(directory, task.subject, message)) {
+          isLate = true;
+          outdated.add(task.subject);
+          // What has changed would not bring them back: so the next pull takes everything, unless it is done here.
+          await setUntil(directory, null);
+        }
+        await copy.endPerson(directory, task.subject);
+      }
       if (task.what === "delete-all") await deleteAll(directory);
       if (task.what === "pull-again" && (await endOutdated(directory, task)))
         outdated.add(task.subject);
@@ -55,6 +67,8 @@ export async function applyTo(
     await writeTables(directory, pinned);
     try {
       for (const subject of outdated) await pullPerson(directory, subject);
+      if (isLate && !works.some(({ task }) => task.what === "delete-all"))
+        await setUntil(directory, before);
     } catch (error) {
       // Firm or chain is away: what is left the next pull brings.
       onPullFailed(error);
@@ -68,8 +82,8 @@ async function endOutdated(
   directory: string,
   { subject, record, version }: Extract<Task, { what: "pull-again" }>,
 ): Promise<boolean> {
-  const here = await copy.readRecord(directory, subject, record);
-  if (here === null || here.version >= version) return false;
+  const here = await copy.entryOf(directory, subject, record);
+  if (here === null || ("record" in here && here.record.version >= version)) return false;
   await copy.endRecord(directory, subject, record);
   return true;
 }
@@ -81,6 +95,15 @@ async function writeTables(directory: string, pinned: Copies["pinned"]): Promise
 
 async function deleteAll(directory: string): Promise<void> {
   await copy.endAll(directory);
+  await setUntil(directory, null);
+}
+
+/** How far the copy is, as it was at a time; `null`: nowhere. */
+async function setUntil(
+  directory: string,
+  as: Pick<CopyState, "until" | "walk"> | null,
+): Promise<void> {
   const state = await readState(directory);
-  if (state !== null) await writeState(directory, { ...state, until: null, walk: null });
+  const { until, walk } = as ?? { until: null, walk: null };
+  if (state !== null) await writeState(directory, { ...state, until, walk });
 }

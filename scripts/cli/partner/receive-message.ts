@@ -1,6 +1,6 @@
 /** What a firm tells its partners (docs/FORMAT.md §19.1): the message, and what it asks for. */
 import { z } from "zod";
-import { RECORD, SUBJECT } from "./copy.ts";
+import { RECORD, SUBJECT } from "./stored.ts";
 
 export const MESSAGE_ID = /^msg_[0-9a-f]{32}$/;
 
@@ -18,6 +18,8 @@ const messageShape = z.object({
     subject: z.string().regex(SUBJECT).nullable(),
     record: z.string().regex(RECORD).nullable(),
     recordVersion: whole,
+    /** Of the entry that it follows from; an earlier receiver has kept none. */
+    index: whole.default(null),
     deleteBy: time,
     acknowledgeBy: time,
   }),

@@ -7,10 +7,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { readPrivate } from "../../../api/core/private-files.ts";
 import { visible } from "../../../api/core/visible.ts";
+import { EXIT_CODES } from "../../../portal/verify/verdict.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { post } from "../server.ts";
-import { accessOf } from "../settings.ts";
 import { loadKey } from "./key.ts";
 import type { PartnerCommand } from "./options.ts";
 import { prepare } from "./pull.ts";
@@ -18,8 +18,9 @@ import { openInbox } from "./receive-inbox.ts";
 import { receiver } from "./receive-server.ts";
 import { readSecrets } from "./receive-signature.ts";
 import { newRounds, type Sent, type Worker, workOnce } from "./receive-work.ts";
-import { pinnedIn, stateIn } from "./settings.ts";
-import { walkPerson } from "./walk.ts";
+import { partnerAccess, pinnedIn, stateIn } from "./settings.ts";
+import { reasonText } from "./told.ts";
+import { walkPerson, worstWord } from "./walk.ts";
 
 const wrong = (message: string): CliError => new CliError(EXIT.usage, message);
 
@@ -115,13 +116,13 @@ async function workerOf(
   options: PartnerCommand,
   keyFile: string,
 ): Promise<Worker> {
-  const { m, env, clock, terminal } = context;
+  const { m, clock, terminal } = context;
   const [first = ""] = directories;
   const states = await Promise.all(directories.map((one) => stateIn(context, one)));
   const missing = states.indexOf(null);
   if (missing >= 0) throw wrong(m.partner.noCopy(visible(directories[missing] as string)));
   const server = options.server ?? states[0]?.server ?? "";
-  const access = await accessOf({ ...options, server }, env, m);
+  const access = await partnerAccess(context, options);
   const onFault = (error: unknown): void => void terminal.err(`${faultText(error)}\n`);
   return {
     inbox: await openInbox(join(first, "messages"), onFault),
@@ -131,7 +132,10 @@ async function workerOf(
     pinned: (directory) => pinnedIn(context, directory, {}),
     async pullPerson(directory, subject) {
       const { prepared, state } = await prepare(context, directory, options);
-      await walkPerson(prepared.walking, state, subject);
+      const { tally } = await walkPerson(prepared.walking, state, subject);
+      const [why] = [...(tally.stopped === null ? [] : [tally.stopped]), ...tally.refused];
+      if (why !== undefined)
+        throw new CliError(EXIT_CODES[worstWord(tally)], reasonText(context, why.why));
     },
     onPullFailed: (error) => void terminal.err(`${m.partner.notPulled(faultText(error))}\n`),
     onFault,

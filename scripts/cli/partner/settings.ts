@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { writeDurably } from "../../../api/core/files.ts";
-import { exists } from "../../../api/core/private-files.ts";
+import { exists, readPrivate } from "../../../api/core/private-files.ts";
 import { visible } from "../../../api/core/visible.ts";
 import { agreementOnChain } from "../../../api/sharing/agreement-id.ts";
 import { termsUse } from "../../../api/sharing/delivery/decide.ts";
@@ -15,7 +15,7 @@ import { readPolicyFile } from "../agreement/policy-file.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { findPolicy } from "../policy-file.ts";
-import { serverUrl } from "../settings.ts";
+import { type Access, accessOf, serverUrl, tokenFile } from "../settings.ts";
 import type { PartnerCommand } from "./options.ts";
 import { type CopyState, FORMATS, type Format, readState, writeState } from "./state.ts";
 
@@ -39,6 +39,16 @@ export async function stateIn(context: Context, directory: string): Promise<Copy
     if (isRefusal(error)) throw error;
     throw wrong(context.m.partner.badCopy(visible(directory)));
   }
+}
+
+/** The key at the firm; its file is held to what the other secrets are. @throws CliError, and Refusal `invalid_setting` for a file that others may read */
+export async function partnerAccess(
+  { env, m }: Context,
+  options: Pick<PartnerCommand, "tokenFile">,
+): Promise<Access> {
+  const file = tokenFile(options, env);
+  if (await exists(file)) await readPrivate(file, "--token-file");
+  return accessOf(options, env, m);
 }
 
 /** What is named, else what the copy was begun with. @throws CliError */

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { type Answer, ask, queried, refusal } from "../server.ts";
 import type { Access } from "../settings.ts";
-import { SUBJECT } from "./copy.ts";
+import { SUBJECT } from "./stored.ts";
 import type { Page, PageQuery } from "./walk.ts";
 
 const pageShape = z.object({

@@ -33,6 +33,7 @@ export interface PartnerTexts {
   readonly needsOption: (option: string) => string;
   readonly needsName: string;
   readonly badName: string;
+  readonly otherName: (file: string, own: string) => string;
   readonly badFormat: string;
   readonly badKey: (file: string) => string;
   readonly badSecret: (file: string) => string;
@@ -59,8 +60,17 @@ export interface PartnerTexts {
   readonly setAside: (directory: string) => string;
   readonly stopped: (why: string) => string;
   readonly written: (directory: string, files: string) => string;
+  readonly pulledAnew: (records: string) => string;
+  readonly stillDamaged: (records: string) => string;
+  readonly noRecords: string;
   readonly allHold: (records: string) => string;
+  /** Proofs alone; the files are not as they say. */
+  readonly proofsHold: (records: string) => string;
   readonly someFail: (refused: string, records: string) => string;
+  readonly bringAnew: string;
+  /** Of which it cannot be told now. */
+  readonly someOpen: (open: string, records: string) => string;
+  readonly times: (count: string) => string;
   readonly differing: (files: string) => string;
   /** Why something is not taken. */
   readonly about: (part: string, why: string) => string;

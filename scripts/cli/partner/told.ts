@@ -5,6 +5,7 @@ import type { ReasonCode } from "../../../portal/verify/verdict.ts";
 import type { Context } from "../context.ts";
 import { table } from "../table.ts";
 import { paint, wrap } from "../terminal.ts";
+import type { Found } from "./found.ts";
 import type { Refused } from "./judging.ts";
 import { OWN_CODES, type OwnCode, type Why } from "./not-taken.ts";
 import { type Tally, worstWord } from "./walk.ts";
@@ -13,7 +14,7 @@ const isOwn = (code: Why["code"]): code is OwnCode =>
   (OWN_CODES as readonly string[]).includes(code);
 
 /** Which part of it, and what is the matter with it. */
-function reasonText({ m, language }: Context, { part, code, params }: Why): string {
+export function reasonText({ m, language }: Context, { part, code, params }: Why): string {
   const said = isOwn(code)
     ? m.partner.reasons[code]
     : renderReason(code as ReasonCode, params, language);
@@ -31,6 +32,34 @@ export function refusedTable(context: Context, refused: readonly Refused[]): str
   return table(terminal, rows, {
     paint: (cell, _, column) => (column === 0 ? paint(terminal, "red", cell) : cell),
   });
+}
+
+/** What verifying a copy again has found. That something does not hold, and that it cannot be told now, are two things. */
+export function describeFound(
+  context: Context,
+  found: Pick<Found, "records" | "refusals" | "refused" | "open" | "differing">,
+): string {
+  const { terminal, m, language } = context;
+  const { refused, open, differing } = found;
+  const t = m.partner;
+  const number = (count: number): string => count.toLocaleString(language);
+  const all = number(found.records);
+  const opens = open.reduce((sum, { count }) => sum + count, 0);
+  const told: string[] = [];
+  if (found.refusals > 0)
+    told.push(
+      `${t.someFail(number(found.refusals), all)}\n${refusedTable(context, refused)}${t.bringAnew}\n`,
+    );
+  if (opens > 0) {
+    const rows = open.map(({ why, count }) => [
+      ...[why.word, t.times(number(count)), reasonText(context, why)],
+    ]);
+    told.push(`${t.someOpen(number(opens), all)}\n${table(terminal, rows)}`);
+  }
+  if (told.length > 0) return told.join("");
+  const isSame = differing.length === 0;
+  const held = isSame ? t.allHold(all) : t.proofsHold(all);
+  return `${found.records === 0 ? t.noRecords : held}\n${isSame ? "" : `${t.differing(differing.join(", "))}\n`}`;
 }
 
 export function describeTally(context: Context, tally: Tally): string {

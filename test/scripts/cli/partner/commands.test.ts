@@ -1,13 +1,19 @@
 /** `counterfoil partner` as a partner runs it: a ledger's own routes, the contract on a chain, and a node of the partner's that knows the ledger's anchors, too. */
-import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { anchoredTopics, ledgerAnchor } from "../../../../api/anchor/abi.ts";
 import { saltOf } from "../../../../api/sharing/agreement-id.ts";
 import { termsHash } from "../../../../api/sharing/terms/hash.ts";
 import { policyOf } from "../../../../api/sharing/terms/policy.ts";
@@ -31,7 +37,9 @@ import {
   signLikeAWallet,
 } from "../../../helpers/sharing.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
-import { QUICKLY, runHere } from "../../helpers/cli.ts";
+import { runHere } from "../../helpers/cli.ts";
+import { anchorsOf } from "./node.ts";
+import { receiving } from "./receiving.ts";
 import { type PartnerWorld, worldOf } from "./world.ts";
 
 let place: ReturnType<typeof newPlace>;
@@ -41,6 +49,7 @@ let app: TestApp;
 let world: PartnerWorld;
 let server: ReturnType<typeof createServer>;
 let url: string;
+let anchor: () => Promise<void>;
 const path = (...names: string[]): string => join(place.directory, ...names);
 const known = acquaintances();
 /** Acknowledgements that have come. */
@@ -66,7 +75,9 @@ beforeAll(async () => {
   world = await worldOf(await sharedFirm(firm, parties, { chain: { chainId, contract } }));
   await conclude();
   node = await startProxy(chain.chain.rpcUrl);
-  node.intercept = anchors;
+  const anchors = anchorsOf(app);
+  node.intercept = anchors.intercept;
+  anchor = anchors.anchor;
   server = createServer(async (request, response) => {
     const { authorization = "", accept = "" } = request.headers;
     const body = await text(request);
@@ -87,7 +98,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const member = person("partner", { organization: ORGANIZATION });
   const { authorization } = known.headers(keyOf(member, ["sharing:read"]));
-  writeFileSync(path("token"), authorization.replace("Bearer ", ""));
+  writeFileSync(path("token"), authorization.replace("Bearer ", ""), { mode: 0o600 });
   writeFileSync(path("firm.json"), formatPolicy({ ...app.policy, keys: keysOf("auditor") }));
   writeFileSync(path("terms-signed.json"), JSON.stringify(policyOf(world.terms), null, 2));
 });
@@ -122,55 +133,6 @@ async function conclude(): Promise<void> {
   await chain.sharing.send({ step: "conclude", terms: salted, ...signatures }, chain.relay);
   // So many that the made-up blocks of the anchors are among the final ones.
   await chain.chain.mine(300);
-}
-
-const word = (n: number): string => n.toString(16).padStart(64, "0");
-
-/** What of the chain is made up: the anchors of the test's ledger, in final blocks. */
-async function anchors({ method, params }: { method: string; params: readonly unknown[] }) {
-  const { contract, ledgerId, chainId } = app.policy;
-  const about = async (size: number) =>
-    app.ask({ ...{ chainId, contract, ledgerId, size }, block: null });
-  if (method === "eth_call") {
-    const { to, data } = params[0] as { to: string; data: string };
-    if (to !== contract) return undefined;
-    const { name, args } = ledgerAnchor.parseTransaction({ data })!;
-    const { size, root } = await newest();
-    if (name === "head") return { result: `0x${word(size)}${root.slice(2)}` };
-    const { rootAtLatest } = await about(Number(args[1]));
-    return { result: rootAtLatest ?? `0x${word(0)}` };
-  }
-  if (method === "eth_getLogs") {
-    const { address, topics } = params[0] as { address: string; topics: string[] };
-    if (address !== contract) return undefined;
-    const { event } = await about(Number(topics[2]));
-    if (event === null || event === "unavailable") return { result: [] };
-    blocks.set(event.blockHash, event);
-    return {
-      result: [
-        {
-          ...{ address, topics: anchoredTopics(ledgerId, event.size), removed: false },
-          data: `0x${word(event.previousSize)}${event.root.slice(2)}`,
-          blockNumber: `0x${event.blockNumber.toString(16)}`,
-          ...{ blockHash: event.blockHash, transactionHash: event.transaction },
-        },
-      ],
-    };
-  }
-  const block = method === "eth_getBlockByHash" ? blocks.get(String(params[0])) : undefined;
-  if (block === undefined) return undefined;
-  const [number, timestamp] = [block.blockNumber, block.blockTime].map(
-    (n) => `0x${n.toString(16)}`,
-  );
-  return { result: { number, timestamp, hash: block.blockHash } };
-}
-const blocks = new Map<string, { blockNumber: number; blockTime: number; blockHash: string }>();
-
-let anchored: { size: number; root: string };
-const newest = async () => anchored;
-async function anchor(): Promise<void> {
-  const { size, root } = await app.anchor();
-  anchored = { size, root: `0x${Buffer.from(root).toString("hex")}` };
 }
 
 const partner = (what: string, ...args: string[]) =>
@@ -215,9 +177,12 @@ describe("counterfoil partner", () => {
     writeFileSync(path("copy", "customer.csv"), "x");
     const differing = await partner("verify", path("copy"), "--lang", "zh");
     expect(differing.code).toBe(3);
-    expect(differing.err).toContain("customer.csv");
+    expect([differing.out, differing.err]).toEqual([expect.stringContaining("customer.csv"), ""]);
+    expect(differing.out).not.toContain("均在此处");
     const off = await partner("verify", path("copy"), "--rpc", "http://127.0.0.1:9");
     expect(off.code).toBe(20);
+    expect(off.out).toMatch(/^Of 1 of 1 records it cannot be told now/);
+    expect(off.out).not.toContain("do not hold");
   });
 
   it("asks for nothing under terms that are not in force, or are others", async () => {
@@ -232,7 +197,13 @@ describe("counterfoil partner", () => {
     const dark = await pull("none", ...first(), "--rpc", "http://127.0.0.1:9");
     expect(dark.code).toBe(20);
     expect(dark.err).toContain("--rpc");
-    expect(readdirSync(path("none"))).toEqual([]);
+    // Nothing is left of what was made for nothing; what was there before is.
+    expect(existsSync(path("none"))).toBe(false);
+    await pull("none/deep/copy", ...first(), "--rpc", "http://127.0.0.1:9");
+    expect(existsSync(path("none"))).toBe(false);
+    mkdirSync(path("empty"));
+    expect((await pull("empty", ...first(), "--rpc", "http://127.0.0.1:9")).code).toBe(20);
+    expect(readdirSync(path("empty"))).toEqual([]);
   });
 
   it("takes nothing whose checkpoint the policy's auditors have not cosigned, unless it is told to", async () => {
@@ -278,12 +249,79 @@ describe("counterfoil partner", () => {
     expect(made.err).toContain(file);
     expect(parseVkey(made.out.trim()).name).toBe("partner.example/ack");
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    const shown = await partner("key", "--key-file", file, "--name", "another", "--json");
+    const other = await partner("key", "--key-file", file, "--name", "another");
+    expect([other.code, other.out]).toEqual([2, ""]);
+    expect(other.err).toContain("partner.example/ack");
+    const shown = await partner("key", "--key-file", file, "--json");
     expect(JSON.parse(shown.out)).toEqual({ vkey: made.out.trim(), made: false });
     expect(shown.out + made.out + made.err).not.toContain("PRIVATE");
     writeFileSync(path("bad.key"), "x\n", { mode: 0o600 });
     expect((await partner("key", "--key-file", path("bad.key"))).code).toBe(2);
   });
+});
+
+it("takes no secret that others may read, nor one that cannot be read", async () => {
+  await world.person();
+  await anchor();
+  writeFileSync(path("open.token"), readFileSync(path("token")), { mode: 0o644 });
+  const open = ["--token-file", path("open.token")];
+  const pulled = await partner("pull", path("open"), ...first(), ...open);
+  expect([pulled.code, existsSync(path("open"))]).toEqual([2, false]);
+  expect(pulled.err).toMatch(/--token-file: .*mode 600/);
+  expect((await pull("private", ...first())).code).toBe(0);
+  const key = path("private.key");
+  await partner("key", "--key-file", key, "--name", "partner.example/ack");
+  writeFileSync(path("open.secret"), `whsec_${Buffer.alloc(32, 7).toString("base64")}`);
+  chmodSync(path("open.secret"), 0o644);
+  const receive = (...args: string[]) => partner("receive", path("private"), ...args);
+  const token = ["--token-file", path("token")];
+  const secret = await receive("--key-file", key, "--secret-file", path("open.secret"), ...token);
+  expect([secret.code, secret.err]).toEqual([
+    2,
+    expect.stringMatching(/--secret-file: .*mode 600/),
+  ]);
+  chmodSync(path("open.secret"), 0o600);
+  const keyless = await receive(
+    ...["--key-file", path("nothing.key"), "--secret-file", path("open.secret"), ...token],
+  );
+  expect([keyless.code, keyless.err]).toEqual([2, expect.stringContaining("--key-file")]);
+  const own = await receive("--key-file", key, "--secret-file", path("open.secret"), ...open);
+  expect([own.code, own.err]).toEqual([2, expect.stringContaining("--token-file")]);
+});
+
+it("names what is damaged in a copy, and replaces it", async () => {
+  const { subject } = await world.person();
+  await anchor();
+  expect((await pull("hurt", ...first())).code).toBe(0);
+  const proofs = path("hurt", "proofs", subject);
+  const [name = ""] = readdirSync(proofs);
+  const file = join(proofs, name);
+  const whole = readFileSync(file, "utf8");
+  const at = whole.indexOf("credential") + 20;
+  for (const hurt of [
+    ...[whole.slice(0, 100), "", whole.replace('"version":1', '"version":9')],
+    ...[
+      `${whole.slice(0, at)}!${whole.slice(at + 1)}`,
+      `${whole.slice(0, at)}A${whole.slice(at + 1)}`,
+    ],
+  ]) {
+    writeFileSync(file, hurt);
+    const verified = await partner("verify", path("hurt"));
+    expect([verified.code, verified.err], verified.out).toEqual([40, ""]);
+    expect(verified.out).toMatch(new RegExp(`INVALID +${name.slice(0, -5)}`));
+    const pulled = await pull("hurt");
+    expect([pulled.code, pulled.err], pulled.out).toEqual([0, expect.stringContaining("anew")]);
+    expect((await partner("verify", path("hurt"))).code).toBe(0);
+    expect(readFileSync(path("hurt", "records.ndjson"), "utf8")).toContain(subject);
+  }
+  // What can be read is not judged again by a pull of what has changed.
+  const { proofs: held, ...rest } = JSON.parse(readFileSync(file, "utf8"));
+  const consent = [held.consent[0].replace("newsletter", "newsletteR")];
+  writeFileSync(file, JSON.stringify({ ...rest, proofs: { ...held, consent } }));
+  const verified = await partner("verify", path("hurt"));
+  expect([verified.code, verified.out]).toEqual([40, expect.stringContaining("pull --whole")]);
+  expect((await pull("hurt", "--whole")).code).toBe(0);
+  expect((await partner("verify", path("hurt"))).code).toBe(0);
 });
 
 it("receives as a process of its own: deletes, says so, and ends when it is told to", async () => {
@@ -296,11 +334,20 @@ it("receives as a process of its own: deletes, says so, and ends when it is told
   const made = await partner("key", "--key-file", key, "--name", "partner.example/ack");
   const secret = Buffer.alloc(32, 7);
   writeFileSync(path("secret"), `whsec_${secret.toString("base64")}`, { mode: 0o600 });
-  const ended = receiving("received", "--key-file", key, "--secret-file", path("secret"));
+  const ended = receiving(
+    ...([path("received"), node.url, "--key-file", key, "--secret-file", path("secret")] as const),
+    ...["--token-file", path("token")],
+  );
   const address = await ended.address;
   const id = `msg_${"0c".repeat(16)}`;
   const data = {
-    ...{ agreement: world.agreementId, version: 1, purpose: "newsletter", subject, index: 9 },
+    ...{
+      agreement: world.agreementId,
+      version: 1,
+      purpose: "newsletter",
+      subject,
+      index: 1_000_000,
+    },
     ...{ reason: "consent_withdrawn", record: null, recordVersion: null, occurredAt: null },
     ...{ deleteBy: null, acknowledgeBy: null },
   };
@@ -329,32 +376,6 @@ it("receives as a process of its own: deletes, says so, and ends when it is told
   expect(out).toContain(`${id} consent.withdrawn`);
   expect(out).not.toContain(subject);
 });
-
-/** The receiver until it is stopped. */
-function receiving(directory: string, ...args: string[]) {
-  const entry = join(import.meta.dirname, "../../../../scripts/counterfoil.ts");
-  const argv = ["partner", "receive", path(directory), "--port", "0", ...args];
-  const child = spawn(
-    process.execPath,
-    [...QUICKLY, entry, ...argv, "--token-file", path("token")],
-    { env: { PATH: process.env.PATH, COUNTERFOIL_RPC_URL: node.url } },
-  );
-  let [out, err] = ["", ""];
-  const address = new Promise<string>((resolve) => {
-    child.stdout.on("data", (part) => {
-      out += part;
-      const [found] = /http:\/\/[^ ]+:\d+/.exec(out) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  child.stderr.on("data", (part) => {
-    err += part;
-  });
-  const over = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    child.on("close", (code) => resolve({ code, out, err }));
-  });
-  return { address, over, stop: () => child.kill("SIGTERM") };
-}
 
 const tokenOf = ([what]: readonly string[]) =>
   what === "pull" ? ["--token-file", path("token")] : [];

@@ -1,4 +1,4 @@
-/** Messages as a firm sends them. */
+/** Messages as a firm sends them: of an entry behind all that was given, unless `index` says another. */
 
 let numbers = 0;
 /** Each another, ascending. */
@@ -7,7 +7,7 @@ export const newId = (): string => `msg_${(++numbers).toString(16).padStart(32, 
 export function messageOf(type: string, data: object = {}): string {
   return JSON.stringify({
     data: {
-      ...{ acknowledgeBy: null, agreement: "a1".repeat(20), deleteBy: null, index: 3 },
+      ...{ acknowledgeBy: null, agreement: "a1".repeat(20), deleteBy: null, index: 1_000_000 },
       ...{ occurredAt: null, purpose: "newsletter", reason: null, record: null },
       ...{ recordVersion: null, subject: null, version: 1, ...data },
     },
