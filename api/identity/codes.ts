@@ -25,6 +25,8 @@ export interface Codes {
 
 /** So many may wait for mail, and so many for text messages: as many as a mail server takes within a minute or so. */
 const MOST_WAITING = 500;
+/** Of two codes made one after the other the later one has a later time, in milliseconds, by which it is found. */
+const APART_MS = 2;
 /** A stop waits so long for them. */
 const END_MS = 5_000;
 /** Each costs the firm money, whoever asks for it. */
@@ -86,8 +88,8 @@ export function createCodes(options: CodesOptions): Codes {
       const { by, queue } = channel(phoneOf(email));
       queue.waiting++;
       queue.last = queue.last
-        // Behind the answer of this request.
-        .then(() => new Promise<void>((resolve) => setImmediate(resolve)))
+        // Behind the answer of this request; and no two codes of one millisecond, of which nobody could tell the newer one.
+        .then(() => new Promise<void>((resolve) => setTimeout(resolve, APART_MS)))
         .then(() => send(by, email, place, language))
         .catch((error) => onUnsent(queue === queues.mail ? "mail" : "sms", codeOf(error)))
         .finally(() => {

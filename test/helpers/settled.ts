@@ -1,8 +1,10 @@
 /** A page that has come to rest. */
 import type { Page } from "playwright-core";
 
-const RESTS =
-  "document.querySelector('h1:not([data-left])') !== null && document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root, [aria-busy=true]') === null";
+/** Nothing passes from one colour or place to another any more; what turns for ever does not count. */
+const STANDS =
+  "document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity)";
+const RESTS = `document.querySelector('h1:not([data-left])') !== null && document.querySelector('.mantine-Skeleton-root, .mantine-Loader-root, [aria-busy=true]') === null && ${STANDS}`;
 
 const TRIES = 600;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
