@@ -63,9 +63,6 @@ export function everyPage(portal: () => { server: PortalServer; browser: Browser
       expect(await violations(page)).toEqual([]);
       if (look.screen === "phone") {
         await page.emulateMedia({ colorScheme: "dark" });
-        const dark = page.locator("html[data-mantine-color-scheme=dark]");
-        if ((await page.locator("html[data-mantine-color-scheme]").count()) > 0)
-          await dark.waitFor({ state: "attached" });
         await settled(page);
         expect(await violations(page, ["color-contrast"])).toEqual([]);
         await page.emulateMedia({ colorScheme: "light" });
