@@ -55,10 +55,16 @@ export interface PushOptions {
 }
 
 const DAYS = 90;
+/** Whoever is shown a message again within it, as a page that refreshes itself does, reads nothing anew. */
+const SAME_READING_MS = 10 * 60_000;
+/** Readings that are remembered; beyond, all are forgotten, and recorded once more. */
+const MOST_READINGS = 10_000;
 const nobody: ReadonlySet<number> = new Set();
 
 export function createPush(options: PushOptions): Push {
   const { ledger, store, clock, agreements, caughtUp } = options;
+  /** By reader and message: since when it is on record. */
+  const readings = new Map<string, number>();
 
   /** Whose messages somebody sees; `null`: everybody's. */
   async function reachOf(agreementId: string, by: Principal): Promise<string | null> {
@@ -121,8 +127,12 @@ export function createPush(options: PushOptions): Push {
   ): Promise<ReadonlySet<number>> {
     const request = ledger.newId();
     const withheld = new Set<number>();
+    const now = clock.now();
+    if (readings.size > MOST_READINGS) readings.clear();
     for (const { number, subject, agreement, version, body } of messages) {
-      if (subject === null) continue;
+      const reading = JSON.stringify([by.id, by.organization, number]);
+      const since = readings.get(reading) ?? Number.NEGATIVE_INFINITY;
+      if (subject === null || now - since < SAME_READING_MS) continue;
       const { purpose } = JSON.parse(body).data as { purpose: string | null };
       await ledger
         .recordReads({
@@ -130,6 +140,7 @@ export function createPush(options: PushOptions): Push {
           agreement: { id: agreement, version },
           shown: [{ subject, told: [{ what: "decision", of: purpose }] }],
         })
+        .then(() => void readings.set(reading, now))
         .catch((error: unknown) => {
           if (!isRefusal(error) || isRefusal(error, "busy") || isRefusal(error, "halted"))
             throw error;

@@ -110,6 +110,20 @@ describe("/v1/agreements/{id}/messages", () => {
     expect(messages).toEqual([rest]);
   });
 
+  it("puts a page that refreshes itself on record once in ten minutes", async () => {
+    const accesses = async () =>
+      (await app.ledger.list({ subject, kind: "access", cursor: null, limit: 100 })).records.length;
+    const before = await accesses();
+    for (let i = 0; i < 3; i++) await newest();
+    expect(await accesses()).toBe(before + 1);
+    app.clock.advance(10 * 60_000 - 1);
+    await newest();
+    expect(await accesses()).toBe(before + 1);
+    app.clock.advance(1);
+    expect((await newest()).subject).toBe(subject);
+    expect(await accesses()).toBe(before + 2);
+  });
+
   it("tells all but whom it is about, where that cannot be put on record, and hides no other", async () => {
     const { recordReads } = app.ledger;
     const bad = subject;
