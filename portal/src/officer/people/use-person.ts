@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { profileView } from "../../customer/record-view.ts";
 import { inLanguage } from "../../customer/said.ts";
 import { useFormats } from "../../frame/format.ts";
+import { KINDS } from "../../frame/kinds.ts";
 import { purposesQuery } from "../../frame/queries.ts";
 import { profileQuery } from "../data.ts";
 
@@ -21,20 +22,6 @@ export function usePurposeNames(): (purpose: string) => string {
     return inLanguage(versions.at(-1)?.titles ?? [], i18n.language)?.text ?? purpose;
   };
 }
-
-const KINDS = [
-  ...([
-    "customer",
-    "order",
-    "payment",
-    "consent",
-    "merge",
-    "signal",
-    "acknowledgement",
-    "access",
-  ] as const),
-  ...(["notice", "purpose", "agreement", "controller", "administration", "ledger"] as const),
-] as const;
 
 /** What a stream is called: its kind, and of a consent the purpose. What is not known keeps its name in the ledger. */
 export function useStreamNames(): (stream: string) => string {
