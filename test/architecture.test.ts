@@ -37,6 +37,7 @@ const ROOMS: readonly [RegExp, string, number][] = [
   [/^api\/identity\//, "identity", 5.03],
   [/^api\/consent\//, "consent", 5.05],
   [/^api\/sharing\//, "sharing", 5.07],
+  [/^api\/rights\//, "rights", 5.09],
   [/^api\/auditor\//, "auditor", 5.1],
   [/^api\/audit\//, "audit", 5.2],
   [/^api\/http\//, "http", 6],
@@ -139,7 +140,7 @@ describe("the house", () => {
 
   it("has HTTP libraries in the domains and api/http only, and in bench as what they are compared with", () => {
     const rooms =
-      /^(api\/(ledger|identity|consent|sharing|auditor|audit|http|start)|bench\/work|portal\/src)\//;
+      /^(api\/(ledger|identity|consent|sharing|rights|auditor|audit|http|start)|bench\/work|portal\/src)\//;
     expect(only(/^(hono|@hono\/)/, rooms)).toEqual([]);
   });
 
