@@ -81,6 +81,8 @@ export interface RefusalDetails {
     isMissing?: boolean;
   };
   unknown_subject: Record<never, never>;
+  /** Somebody who is erased, or is being erased: nothing is written about them any more, and what is gone is not shown. For who may know of them. */
+  subject_erased: Record<never, never>;
   /** A subject that is the ledger itself, or was its predecessor: nobody else writes about it. */
   reserved_subject: Record<never, never>;
   reference_conflict: { externalNumber: "other_subject" };

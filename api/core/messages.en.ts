@@ -1,9 +1,11 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.en.ts";
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
+import { damagedThings } from "./damaged-things.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
+import { rightsRefusals } from "./rights-problems.en.ts";
 import { settingProblems } from "./setting-problems.en.ts";
 import {
   acknowledgementProblems,
@@ -91,6 +93,7 @@ export const en: Messages = {
       detail:
         "“@subject” names no data subject of this ledger. Create it first: POST /v1/subjects.",
     },
+    ...rightsRefusals,
     reserved_subject: {
       title: "The ledger's own subject",
       detail:
@@ -350,21 +353,7 @@ export const en: Messages = {
     bytes: "One pack holds at most {most} bytes of evidence.",
     opened: "At most {most} consents are opened to find those of a purpose.",
   },
-  things: {
-    record: "record",
-    entry: "log entry",
-    tile: "hash tile",
-    checkpoint: "checkpoint",
-    key: "key",
-    stream: "stream head",
-    map: "map",
-    meta: "note of the ledger's own",
-    subject: "data subject",
-    idempotency: "mark of an Idempotency-Key",
-    anchor: "anchor",
-    cosignature: "cosignature",
-    counter: "row counter",
-  },
+  things: damagedThings,
   missing: {
     receipt: "A receipt of this ledger for a record that its predecessor took",
     record: "This record",

@@ -1,9 +1,11 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.zh.ts";
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
+import { damagedThings } from "./damaged-things.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
+import { rightsRefusals } from "./rights-problems.zh.ts";
 import { settingProblems } from "./setting-problems.zh.ts";
 import {
   acknowledgementProblems,
@@ -63,6 +65,7 @@ export const zh: Messages = {
       title: "未知的数据主体",
       detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
     },
+    ...rightsRefusals,
     reserved_subject: {
       title: "账本自身的主体",
       detail: "“@subject”是账本自身，或其前任账本。关于它的内容只由账本自己记录；未存储任何内容。",
@@ -292,21 +295,7 @@ export const zh: Messages = {
     bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
     opened: "为查找某一处理目的的同意，最多打开 {most} 条同意记录。",
   },
-  things: {
-    record: "记录",
-    entry: "日志条目",
-    tile: "哈希瓦片",
-    checkpoint: "检查点",
-    key: "密钥",
-    stream: "流头",
-    map: "映射",
-    meta: "账本自身的备注",
-    subject: "数据主体",
-    idempotency: "幂等键标记",
-    anchor: "锚定",
-    cosignature: "联署签名",
-    counter: "行计数器",
-  },
+  things: damagedThings,
   missing: {
     anchor: "此账本中该大小（或该区块中）的上链锚定",
     receipt: "此账本对其前身账本所接收记录的回执",

@@ -39,6 +39,7 @@ type Status =
   | 404
   | 405
   | 409
+  | 410
   | 413
   | 408
   | 415
@@ -85,6 +86,9 @@ export function statusOf(code: RefusalCode): Status {
     case "unknown_fields":
     case "reason_missing":
       return 400;
+    // Gone for good, and known to have been there.
+    case "subject_erased":
+      return 410;
     case "unknown_kind":
     case "invalid_record":
     case "unknown_subject":

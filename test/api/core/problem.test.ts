@@ -41,6 +41,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     { parameter: "cmpId", others: ["cmpVersion", "vendors"] },
   ],
   unknown_subject: [{}],
+  subject_erased: [{}],
   reserved_subject: [{}],
   reason_missing: [{}],
   reference_conflict: [{ externalNumber: "other_subject" }],
