@@ -4,6 +4,7 @@ import { embedProblems } from "./embed-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
+import { erasedRefusals } from "./erased-problems.en.ts";
 import { settingProblems } from "./setting-problems.en.ts";
 import {
   acknowledgementProblems,
@@ -16,6 +17,7 @@ import {
 
 export const en: Messages = {
   refusals: {
+    ...erasedRefusals,
     unauthorized: {
       title: "Not authorized",
       detail:
@@ -85,11 +87,6 @@ export const en: Messages = {
     invalid_parameter: {
       title: "Invalid parameter",
       detail: "The parameter “{parameter}” {is}.{form}",
-    },
-    unknown_subject: {
-      title: "Unknown subject",
-      detail:
-        "“@subject” names no data subject of this ledger. Create it first: POST /v1/subjects.",
     },
     reserved_subject: {
       title: "The ledger's own subject",
