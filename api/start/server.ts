@@ -29,7 +29,7 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
-import { domainKindsByName } from "../sharing/kinds/registry.ts";
+import { domainKindsByName } from "../rights/kinds/registry.ts";
 import type { Webhooks } from "../sharing/push/send/webhooks.ts";
 import type { Sharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
