@@ -27,7 +27,7 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
-import { domainKindsByName } from "../sharing/kinds/registry.ts";
+import { domainKindsByName } from "../rights/kinds/registry.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";

@@ -1,6 +1,5 @@
 /**
- * Restore drills: parts of a ledger are put back to an older state, as operators and accidents do it. However it ends, there are never two
- * checkpoints of one size, and no promised index ever holds something else.
+ * Restore drills: parts of a ledger are put back to an older state, as operators and accidents do it. However it ends, there are never two checkpoints of one size, and no promised index ever holds something else.
  */
 import {
   cpSync,
