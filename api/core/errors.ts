@@ -256,7 +256,9 @@ export type MissingThing =
   | "audit"
   | "report"
   | "pack"
-  | "request";
+  | "request"
+  | "hold"
+  | "erasure";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

@@ -4,7 +4,12 @@ import { embedProblems } from "./embed-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
-import { caseProblems, missingRight, rightsRefusals } from "./rights-problems.en.ts";
+import {
+  caseProblems,
+  erasureProblems,
+  missingRight,
+  rightsRefusals,
+} from "./rights-problems.en.ts";
 import { settingProblems } from "./setting-problems.en.ts";
 import {
   acknowledgementProblems,
@@ -275,6 +280,7 @@ export const en: Messages = {
   ranges: addressRanges,
   agreements: agreementProblems,
   cases: caseProblems,
+  erasures: erasureProblems,
   foreign: foreignProblems,
   foreignFormats,
   succession: successionProblems,

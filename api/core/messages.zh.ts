@@ -4,7 +4,12 @@ import { embedProblems } from "./embed-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
-import { caseProblems, missingRight, rightsRefusals } from "./rights-problems.zh.ts";
+import {
+  caseProblems,
+  erasureProblems,
+  missingRight,
+  rightsRefusals,
+} from "./rights-problems.zh.ts";
 import { settingProblems } from "./setting-problems.zh.ts";
 import {
   acknowledgementProblems,
@@ -226,6 +231,7 @@ export const zh: Messages = {
   ranges: addressRanges,
   agreements: agreementProblems,
   cases: caseProblems,
+  erasures: erasureProblems,
   foreign: foreignProblems,
   foreignFormats,
   succession: successionProblems,

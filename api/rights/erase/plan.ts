@@ -84,12 +84,14 @@ export function planOf(input: PlanInput): readonly Planned[] {
   const stays = held.has("access") || rest.some(({ fate }) => fate === "kept");
   const access = input.bundles
     .filter(({ retentionClass }) => retentionClass === "access")
-    .map((bundle): Planned => ({
-      ...bundle,
-      fate: stays ? "kept" : "erased",
-      kept: stays ? { ground: ACCESS_GROUND.code, until: null } : null,
-      held: held.has("access"),
-    }));
+    .map(
+      (bundle): Planned => ({
+        ...bundle,
+        fate: stays ? "kept" : "erased",
+        kept: stays ? { ground: ACCESS_GROUND.code, until: null } : null,
+        held: held.has("access"),
+      }),
+    );
   return [...rest, ...access].sort(inOrder);
 }
 
