@@ -83,6 +83,14 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   account_refused: Object.keys(messages.en.accounts).map((problem) => ({
     problem: problem as keyof typeof messages.en.accounts,
   })),
+  request_refused: Object.keys(messages.en.cases).map((problem) => ({
+    problem: problem as keyof typeof messages.en.cases,
+    params: { due: "2026-12-22", most: 20, previous: "2026-11-22T09:30:00.000Z" },
+  })),
+  plan_moved: [{}],
+  erasure_refused: Object.keys(messages.en.erasures).map((problem) => ({
+    problem: problem as keyof typeof messages.en.erasures,
+  })),
   foreign_form: Object.keys(messages.en.foreign).flatMap((problem) => {
     const told = { format: "tcf-2", problem: problem as keyof typeof messages.en.foreign } as const;
     return [told, { ...told, field: "services[0].purposes[1].consentType" }];
