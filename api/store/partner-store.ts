@@ -276,7 +276,7 @@ export interface PartnerStore extends MessageQueue {
    * not acknowledged a year after it was due. Answers how many there were.
    */
   pruneErased(now: number): Promise<number>;
-  /** As of the ledger's store (erasure.ts). */
+  /** As of the ledger's store (row-erasure.ts). */
   scrub(): Promise<boolean>;
   close(): void;
 }

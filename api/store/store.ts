@@ -20,10 +20,10 @@ import type {
   TreeSize,
 } from "../../portal/verify/brands.ts";
 import type { RetentionClass } from "../../portal/verify/subject.ts";
-import type { RowErasure } from "./erasure.ts";
 import type { LogPageReads } from "./log-pages.ts";
 import type { ManyReads, Placed } from "./many-reads.ts";
 import type { RecordReads } from "./record-reads.ts";
+import type { RowErasure } from "./row-erasure.ts";
 import type { Standing, StandingReads } from "./standings.ts";
 
 /** What the vault made of one version of a record. */
@@ -97,7 +97,7 @@ export interface StoredEntry {
  * - `identity_taken`: somebody recorded the same outer identity (or the same id and version) first.
  * - `idempotency_key_used`: the idempotency key is there already, with whatever body.
  * - `head_damaged`: the stored head of one of its streams is not what the log says; nothing may be chained to it.
- * - `erased`: it is about somebody who is erased (erasure.ts), or barred, as far as it is; or it marks a record that is gone since.
+ * - `erased`: it is about somebody who is erased (row-erasure.ts), or barred, as far as it is; or it marks a record that is gone since.
  *
  * Where several apply it is `erased` before the others; else it is `idempotency_key_used` before `identity_taken` before `head_moved`: a request that comes again
  * is recognised as such. A unit that names one identity, or one version of a record, twice is `identity_taken` too.

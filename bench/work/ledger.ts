@@ -14,7 +14,7 @@ import { createSealer } from "../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
 import { newSignerRecord } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
-import { domainKindsByName } from "../../api/sharing/kinds/registry.ts";
+import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
 import { openMap } from "../../api/start/map.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteStore } from "../../api/store/sqlite/sqlite-store.ts";

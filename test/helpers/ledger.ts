@@ -30,7 +30,7 @@ import { createSealer } from "../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts";
 import { newSignerRecord, type SignerState } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
-import { domainKindsByName } from "../../api/sharing/kinds/registry.ts";
+import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
 import type { KeyStore } from "../../api/store/key-store.ts";
 import type { PartnersFile } from "../../api/store/sqlite/partners.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";

@@ -2,7 +2,7 @@
 
 import type { KindRegistry } from "../../core/kind.ts";
 import { kindsByName, ownKindsByName } from "../../ledger/kinds/registry.ts";
-import { domainKindsByName } from "../../sharing/kinds/registry.ts";
+import { domainKindsByName } from "../../rights/kinds/registry.ts";
 import type { AuditedFile, AuditSnapshot, LedgerSnapshot } from "../../store/audit-store.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
 import { keyedRowMac } from "../../vault/row-mac.ts";

@@ -10,7 +10,7 @@ import { createCommitter } from "../../log/committer.ts";
 import { isOwnCheckpoint } from "../../log/own-note.ts";
 import { createSealer } from "../../log/sealer.ts";
 import { createTileReader } from "../../log/tile-reader.ts";
-import { domainKindsByName } from "../../sharing/kinds/registry.ts";
+import { domainKindsByName } from "../../rights/kinds/registry.ts";
 import type { KeyStore } from "../../store/key-store.ts";
 import type { Store } from "../../store/store.ts";
 import { loadCosigners } from "../cosigners.ts";

@@ -22,7 +22,7 @@ export interface AccountsFile {
   readonly organizations: OrganizationRows;
   readonly outbox: AdministrationOutbox;
   readonly eraseSubjects: EraseAccounts;
-  /** As of the ledger's store (erasure.ts); others may have the file open as well. */
+  /** As of the ledger's store (row-erasure.ts); others may have the file open as well. */
   scrub(): boolean;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;

@@ -4,7 +4,7 @@
 import type Database from "better-sqlite3";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import { Refusal } from "../../core/errors.ts";
-import type { RowScope } from "../erasure.ts";
+import type { RowScope } from "../row-erasure.ts";
 import { type RowMac, rowMacHolds } from "../row-mac.ts";
 import type { Unit } from "../store.ts";
 import type { Count } from "./counters.ts";

@@ -5,7 +5,7 @@ import { historyEvidence } from "../../../api/ledger/evidence/history.ts";
 import { kindsByName } from "../../../api/ledger/kinds/registry.ts";
 import { stateAtTime } from "../../../api/ledger/state.ts";
 import { entryOf, lastEntryOf, MOST_EVENTS, readStream } from "../../../api/ledger/stream-read.ts";
-import { domainKindsByName } from "../../../api/sharing/kinds/registry.ts";
+import { domainKindsByName } from "../../../api/rights/kinds/registry.ts";
 import type { StoredEntry } from "../../../api/store/store.ts";
 import {
   asLeafIndex,

@@ -22,7 +22,7 @@ import { createSealer } from "../../../api/log/sealer.ts";
 import { createSignerFile, fileSignerState } from "../../../api/log/signer-file.ts";
 import { newSignerRecord, parseSignerRecord } from "../../../api/log/signer-state.ts";
 import { createTileReader } from "../../../api/log/tile-reader.ts";
-import { domainKindsByName } from "../../../api/sharing/kinds/registry.ts";
+import { domainKindsByName } from "../../../api/rights/kinds/registry.ts";
 import { policyFor, writePolicy } from "../../../api/start/policy.ts";
 import { openSqliteKeyStore } from "../../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteMapStore } from "../../../api/store/sqlite/sqlite-map-store.ts";

@@ -1,5 +1,5 @@
 /** Erasure in the memory store: the contract of `RowErasure` written down a second time. */
-import type { RowErasure, RowScope } from "../../../api/store/erasure.ts";
+import type { RowErasure, RowScope } from "../../../api/store/row-erasure.ts";
 import type { StandingRow } from "../../../api/store/standings.ts";
 import type { RecordRow, SubjectUnit, Unit } from "../../../api/store/store.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";

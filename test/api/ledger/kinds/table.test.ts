@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { consentKinds } from "../../../../api/consent/kinds/registry.ts";
 import { parseDraft } from "../../../../api/ledger/draft.ts";
 import { kindsByName, ledgerKinds, ownKinds } from "../../../../api/ledger/kinds/registry.ts";
+import { rightsKinds } from "../../../../api/rights/kinds/registry.ts";
 import { sharingKinds } from "../../../../api/sharing/kinds/registry.ts";
 import { KIND_NAMES, kindForm } from "../../../../portal/verify/kinds.ts";
 import {
@@ -35,8 +36,8 @@ function documented(): string[][] {
 const names = (cell: string | undefined): string[] =>
   [...(cell ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 
-/** Those that clients write, those of consents and of sharing, and the ledger's own. */
-const ALL = [...ledgerKinds, ...consentKinds, ...sharingKinds, ...ownKinds];
+/** Those that clients write, those of consents, of sharing and of rights, and the ledger's own. */
+const ALL = [...ledgerKinds, ...consentKinds, ...sharingKinds, ...rightsKinds, ...ownKinds];
 
 describe("the kinds", () => {
   it("of docs/FORMAT.md are those of the kernel", () => {

@@ -1,6 +1,6 @@
 /** Erasure: what goes, what stays, what is refused afterwards. */
 import { describe, expect, it } from "vitest";
-import type { RowScope } from "../../../../api/store/erasure.ts";
+import type { RowScope } from "../../../../api/store/row-erasure.ts";
 import type { SealedRecord, Unit } from "../../../../api/store/store.ts";
 import { VOID_ENTRY } from "../../../../portal/verify/entry.ts";
 import type { RetentionClass } from "../../../../portal/verify/subject.ts";
