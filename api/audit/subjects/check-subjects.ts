@@ -10,7 +10,8 @@ import type {
 import type { RowMac } from "../../store/row-mac.ts";
 import { KEY_BYTES } from "../../vault/aead.ts";
 import type { KeyProvider, Wrapping } from "../../vault/key-provider.ts";
-import { identifierOf, sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { identifierOf } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/labels.ts";
 import { type Finding, type FindingKey, prefixOf, wordOf } from "../finding.ts";
 import { authentic, bytesOf, isCount } from "../row.ts";
 import type { NumberedRow } from "../tables/numbered.ts";

@@ -3,6 +3,7 @@ import type Database from "better-sqlite3";
 import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
 import { remainsOf } from "../erasures.ts";
 import { attempt } from "../fault.ts";
+import type { KeyStore } from "../key-store.ts";
 import type {
   FormCursor,
   FormPage,
@@ -12,7 +13,7 @@ import type {
   WrappedForm,
 } from "../root-keys.ts";
 import { plain } from "./bytes.ts";
-import { truncateWal } from "./scrub.ts";
+import { scrubber } from "./scrub.ts";
 
 type Row = readonly (string | Uint8Array)[];
 type Replacement = WrappedForm & { readonly next: Uint8Array };
@@ -86,7 +87,8 @@ const TABLES: readonly Table[] = [
   },
 ];
 
-export function rootKeyMethods(client: Database.Database): RootKeyStore {
+export function rootKeyMethods(client: Database.Database): RootKeyStore & Pick<KeyStore, "scrub"> {
+  const scrub = scrubber(client);
   const pages = new Map(TABLES.map((table) => [table.name, pageOf(client, table)]));
   const replace = replacing(client);
   const begin = client.prepare(
@@ -117,9 +119,10 @@ export function rootKeyMethods(client: Database.Database): RootKeyStore {
     roots: async () => attempt("roots", () => all.all()),
     forms: async (after, limit) => attempt("forms", () => page(after, limit)),
     replaceForms: async (forms) => attempt("replaceForms", () => void replace.immediate(forms)),
+    scrub: async () => attempt("scrub", scrub),
     retireRoots: async (at) =>
       attempt("retireRoots", () => {
-        if (!truncateWal(client)) return false;
+        if (!scrub()) return false;
         retire.run(at);
         return true;
       }),
