@@ -16,10 +16,11 @@ export interface Chosen {
 
 /** For an entry alone. @throws Refusal `not_sealed`, `damaged` */
 export async function checkpointFor(
-  { store, policy }: Pick<EvidenceContext, "store" | "policy">,
+  { store, policy, pinned }: Pick<EvidenceContext, "store" | "policy" | "pinned">,
   index: number,
   preferred: PreferredCheckpoint,
 ): Promise<Chosen> {
+  if (pinned !== undefined) return covering(pinned, index + 1, pinned.checkpoint.size);
   const newest = await store.newestCheckpoint();
   if (newest === null || newest.size <= index) {
     throw new Refusal("not_sealed", { index, size: newest?.size ?? 0 });
@@ -58,8 +59,9 @@ export async function checkpointForStream(
   preferred: PreferredCheckpoint,
   least: Least = { size: 0, mapSize: 0 },
 ): Promise<ChosenState> {
-  const { store, policy } = context;
+  const { store, policy, pinned } = context;
   const wanted = Math.max(index + 1, least.mapSize);
+  if (pinned !== undefined) return covering(pinned, wanted, pinned.state.mapSize);
   if (preferred === "final") {
     const above = Math.max(wanted, least.size - 1);
     const found =
@@ -75,6 +77,12 @@ export async function checkpointForStream(
   if (checkpoint.size < least.size) throw damagedCheckpoint(least.size);
   const anchor = await ownAnchor(context, ["finalized"], checkpoint.size - 1);
   return { ...newest, anchor: anchorOf(anchor, policy) };
+}
+
+/** What was chosen for all, where it is over what is wanted. */
+function covering(pinned: ChosenState, wanted: number, size: number): ChosenState {
+  if (wanted > size) throw new Refusal("not_sealed", { index: wanted - 1, size });
+  return pinned;
 }
 
 /** The checkpoint of a final anchor, if its map is over what is wanted, and kept. */

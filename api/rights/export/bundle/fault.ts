@@ -1,0 +1,44 @@
+/** What is wrong with an export, and which file shows it. */
+import type { FormatError } from "../../../../portal/verify/errors.ts";
+
+export const FAULT_CODES = [
+  /** The manifest lists it, and it is not there. */
+  "file_missing",
+  /** It is there, and the manifest does not list it. */
+  "file_surplus",
+  "hash_differs",
+  "not_ascending",
+  /** It does not have its form. `reason`: a code of the kernel. */
+  "bad_form",
+  /** A stream that there must be evidence of is not listed. `name`: which. */
+  "stream_missing",
+  /** A stream is listed that nothing asks for, or twice. `name`: which. */
+  "stream_surplus",
+  /** The evidence does not hold. `reason`: a code of the kernel. */
+  "evidence_fails",
+  /** It is evidence of something else than the manifest says, or as of another checkpoint. */
+  "evidence_other",
+  /** The event does not follow the one before it. */
+  "event_foreign",
+  /** The records of joined identifiers name others than the manifest. */
+  "identifiers_differ",
+  /** It does not say what the evidence discloses. */
+  "content_differs",
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
+
+export interface Fault {
+  readonly file: string;
+  readonly code: FaultCode;
+  readonly name?: string;
+  readonly reason?: string;
+}
+
+export const fault = (
+  file: string,
+  code: FaultCode,
+  more: Pick<Fault, "name" | "reason"> = {},
+): Fault => ({ file, code, ...more });
+
+export const ofForm = (file: string, error: FormatError): Fault =>
+  fault(file, "bad_form", { reason: error.code });
