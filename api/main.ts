@@ -11,7 +11,7 @@ import { describeRefusal } from "./core/problem.ts";
 import type { Demo } from "./start/demo.ts";
 import { type ServerLog, serverLog } from "./start/log.ts";
 import { keepEvidence } from "./start/misbehaviour.ts";
-import type { RunningServer } from "./start/server.ts";
+import type { RunningServer } from "./start/running-server.ts";
 import { words } from "./start/words.ts";
 
 const environment = process.env;

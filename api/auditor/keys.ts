@@ -7,10 +7,11 @@ import { join } from "node:path";
 import type { PublicKey } from "../../portal/verify/brands.ts";
 import { cosignatureLine, cosignatureMessage } from "../../portal/verify/cosignature.ts";
 import { formatSignatureLine, isKeyName, KEY_TYPE_COSIGNATURE } from "../../portal/verify/note.ts";
-import { Refusal, type SettingProblem } from "../core/errors.ts";
+import { Refusal } from "../core/errors.ts";
 import { createDurably } from "../core/files.ts";
 import { exists, readPrivate } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
+import type { SettingProblem } from "../core/setting-problems.ts";
 import { decodeSigningKey, generateSigningKey, type SigningKey } from "../log/signing-key.ts";
 import { type CosignedState, createCosignedFile, fileCosigned, hasCosigned } from "./cosigned.ts";
 

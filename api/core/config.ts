@@ -1,9 +1,10 @@
 import { isIP } from "node:net";
 import { relative, resolve, sep } from "node:path";
-import { Refusal, type SettingProblem } from "./errors.ts";
+import { Refusal } from "./errors.ts";
 import { isExplorerTemplate } from "./explorer.ts";
 import { parseNetworks } from "./networks.ts";
 import { parsePrivateHosts } from "./private-hosts.ts";
+import type { SettingProblem } from "./setting-problems.ts";
 
 /** Where the chain is. `embedded`: we run it. `remote`: any EVM chain that somebody else runs. */
 export type ChainSettings =

@@ -9,6 +9,8 @@
 import type { AcknowledgementProblem } from "./acknowledgement-problems.ts";
 import type { AgreementParams, AgreementProblem, AgreementUnknown } from "./agreement-problems.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
+import type { RightsRefusals } from "./rights-problems.ts";
+import type { SettingProblem } from "./setting-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
@@ -44,7 +46,7 @@ export type FieldProblemCode =
   | "not_ascending";
 
 /** What each refusal tells. Sizes are bytes, indexes and sizes of the log are entries. */
-export interface RefusalDetails {
+export interface RefusalDetails extends RightsRefusals {
   /** Nobody is known to ask. */
   unauthorized: { hint?: "no_origin" };
   /** Who asks is known, and may not. Says nothing of whether it exists. */
@@ -81,6 +83,8 @@ export interface RefusalDetails {
     isMissing?: boolean;
   };
   unknown_subject: Record<never, never>;
+  /** Whoever it was is erased, or is being erased: nothing is written about them any more. */
+  subject_erased: Record<never, never>;
   /** A subject that is the ledger itself, or was its predecessor: nobody else writes about it. */
   reserved_subject: Record<never, never>;
   reference_conflict: { externalNumber: "other_subject" };
@@ -154,10 +158,12 @@ export interface RefusalDetails {
    * signed yet, its own hash; else the copy shows by itself that something is wrong with it.
    */
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
+  /** The list of the erased knows of `listed` erasures; the log tells of `declared`. */
+  erasures_missing: { listed: number; declared: number };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
-  in_use: { what: "database" | "keys" | "map" | "partners" | "audit" };
-  unknown_schema: { what: "database" | "keys" | "map" | "accounts" | "partners" };
+  in_use: { what: "database" | "keys" | "map" | "partners" | "cases" | "audit" };
+  unknown_schema: { what: "database" | "keys" | "map" | "accounts" | "partners" | "cases" };
   succession_refused: { problem: SuccessionProblem };
   /** A step of an agreement with a partner (the contract SharingTerms). */
   agreement_refused: { problem: AgreementProblem; params?: AgreementParams };
@@ -253,7 +259,10 @@ export type MissingThing =
   | "message"
   | "audit"
   | "report"
-  | "pack";
+  | "pack"
+  | "request"
+  | "hold"
+  | "erasure";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =
@@ -284,49 +293,6 @@ export type SuccessionProblem =
   | "anchorer_only_with_rpc"
   | "new_anchorer_only_embedded"
   | "refused_by_contract";
-
-export type SettingProblem =
-  | "not_a_port"
-  | "not_loopback_with_demo"
-  | "keys_inside_data"
-  | "copy_not_apart"
-  | "no_ledger"
-  | "no_copy"
-  | "not_an_address"
-  | "not_sharing_terms"
-  | "not_a_url"
-  | "not_networks"
-  | "not_hosts"
-  | "needs_contract_and_key"
-  | "only_with_rpc"
-  | "bad_origin"
-  | "unreadable_file"
-  | "unusable_directory"
-  | "not_empty"
-  | "readable_by_others"
-  | "missing_key"
-  | "bad_key"
-  | "lost_key"
-  | "lost_memory"
-  | "bad_name"
-  | "needs_name"
-  | "other_name"
-  | "bad_token"
-  | "not_boolean"
-  | "not_a_number"
-  | "unknown_setting"
-  | "port_in_use"
-  | "bad_host"
-  | "demo_needs_embedded"
-  | "mail_by_halves"
-  | "oidc_incomplete"
-  | "sms_incomplete"
-  | "auditors_line"
-  | "auditors_key"
-  | "auditors_url"
-  | "auditors_twice"
-  | "auditors_too_many"
-  | "not_in_list";
 
 export type RefusalCode = keyof RefusalDetails;
 

@@ -10,11 +10,12 @@ import type {
   MisbehaviourCode,
   MissingThing,
   RefusalCode,
-  SettingProblem,
   SignInProblem,
   SuccessionProblem,
 } from "./errors.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
+import type { CaseProblem, ErasureProblem } from "./rights-problems.ts";
+import type { SettingProblem } from "./setting-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
 
@@ -50,6 +51,8 @@ export interface Messages {
   readonly noAnswer: string;
   readonly unknownNow: Readonly<Record<AgreementUnknown, string>>;
 
+  readonly cases: Readonly<Record<CaseProblem, string>>;
+  readonly erasures: Readonly<Record<ErasureProblem, string>>;
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
   readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;
   readonly succession: Readonly<Record<SuccessionProblem, string>>;

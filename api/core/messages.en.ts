@@ -1,9 +1,17 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.en.ts";
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
+import { damagedThings } from "./damaged-things.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
+import { erasedRefusals } from "./erased-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
+import {
+  caseProblems,
+  erasureProblems,
+  missingRight,
+  rightsRefusals,
+} from "./rights-problems.en.ts";
 import { settingProblems } from "./setting-problems.en.ts";
 import {
   acknowledgementProblems,
@@ -13,9 +21,12 @@ import {
   termsProblems,
   webhookProblems,
 } from "./sharing-problems.en.ts";
+import { successionProblems } from "./succession-problems.en.ts";
 
 export const en: Messages = {
   refusals: {
+    ...erasedRefusals,
+    ...rightsRefusals,
     unauthorized: {
       title: "Not authorized",
       detail:
@@ -85,11 +96,6 @@ export const en: Messages = {
     invalid_parameter: {
       title: "Invalid parameter",
       detail: "The parameter “{parameter}” {is}.{form}",
-    },
-    unknown_subject: {
-      title: "Unknown subject",
-      detail:
-        "“@subject” names no data subject of this ledger. Create it first: POST /v1/subjects.",
     },
     reserved_subject: {
       title: "The ledger's own subject",
@@ -271,27 +277,11 @@ export const en: Messages = {
   acknowledgements: acknowledgementProblems,
   ranges: addressRanges,
   agreements: agreementProblems,
+  cases: caseProblems,
+  erasures: erasureProblems,
   foreign: foreignProblems,
   foreignFormats,
-  succession: {
-    same_origin: "The successor needs an origin of its own, not the one of this ledger",
-    no_ledger_here:
-      "The data directory has no ledger, or not the one of these settings. If its database is lost for good, say so: --size 0 gives up every entry",
-    not_owner:
-      "Only the ledger's owner can close it, and this key is not the owner's: name the owner's with --owner-key-file",
-    origin_in_use: "The owner has a ledger of that origin already: choose another",
-    closed: "This ledger is closed, and another one has succeeded it",
-    size_not_anchored: "Nothing was anchored at that size",
-    size_not_ours:
-      "At that size the chain has another root than this database, or this database has no checkpoint of it",
-    copy_has_more:
-      "The second copy (COUNTERFOIL_COPY) has entries that the database has lost. Fill it up first: counterfoil recover. If the copy is worth nothing, move its directory away",
-    anchorer_only_with_rpc:
-      "--anchorer-key-file has a meaning only together with COUNTERFOIL_RPC_URL; on the embedded chain --new-anchorer makes a key",
-    new_anchorer_only_embedded:
-      "--new-anchorer has a meaning on the embedded chain only; elsewhere name a key's file with --anchorer-key-file",
-    refused_by_contract: "The contract refuses it",
-  },
+  succession: successionProblems,
   misbehaviour: {
     chain_diverged:
       "The chain holds another history of this ledger than its own log. Nothing more is signed or anchored.",
@@ -350,22 +340,9 @@ export const en: Messages = {
     bytes: "One pack holds at most {most} bytes of evidence.",
     opened: "At most {most} consents are opened to find those of a purpose.",
   },
-  things: {
-    record: "record",
-    entry: "log entry",
-    tile: "hash tile",
-    checkpoint: "checkpoint",
-    key: "key",
-    stream: "stream head",
-    map: "map",
-    meta: "note of the ledger's own",
-    subject: "data subject",
-    idempotency: "mark of an Idempotency-Key",
-    anchor: "anchor",
-    cosignature: "cosignature",
-    counter: "row counter",
-  },
+  things: damagedThings,
   missing: {
+    ...missingRight,
     receipt: "A receipt of this ledger for a record that its predecessor took",
     record: "This record",
     version: "This version of the record",

@@ -1,9 +1,17 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.zh.ts";
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
+import { damagedThings } from "./damaged-things.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
+import { erasedRefusals } from "./erased-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
+import {
+  caseProblems,
+  erasureProblems,
+  missingRight,
+  rightsRefusals,
+} from "./rights-problems.zh.ts";
 import { settingProblems } from "./setting-problems.zh.ts";
 import {
   acknowledgementProblems,
@@ -13,9 +21,12 @@ import {
   termsProblems,
   webhookProblems,
 } from "./sharing-problems.zh.ts";
+import { successionProblems } from "./succession-problems.zh.ts";
 
 export const zh: Messages = {
   refusals: {
+    ...erasedRefusals,
+    ...rightsRefusals,
     unauthorized: {
       title: "未授权",
       detail:
@@ -59,10 +70,6 @@ export const zh: Messages = {
       detail: "有字段缺失、多余或不符合其种类的要求，见“errors”。没有存储任何内容。",
     },
     invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”{is}。{form}" },
-    unknown_subject: {
-      title: "未知的数据主体",
-      detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
-    },
     reserved_subject: {
       title: "账本自身的主体",
       detail: "“@subject”是账本自身，或其前任账本。关于它的内容只由账本自己记录；未存储任何内容。",
@@ -222,26 +229,11 @@ export const zh: Messages = {
   acknowledgements: acknowledgementProblems,
   ranges: addressRanges,
   agreements: agreementProblems,
+  cases: caseProblems,
+  erasures: erasureProblems,
   foreign: foreignProblems,
   foreignFormats,
-  succession: {
-    same_origin: "后继账本需要自己的来源名称（origin），不能与此账本相同",
-    no_ledger_here:
-      "数据目录中没有账本，或不是这些设置所指的账本。若其数据库已永久丢失，请明确说明：--size 0 表示放弃所有条目",
-    not_owner:
-      "只有账本的所有者才能关闭它，而此密钥不属于所有者：请用 --owner-key-file 指定所有者的密钥",
-    origin_in_use: "所有者已有一个使用该来源名称的账本：请另选一个",
-    closed: "此账本已关闭，并由另一个账本接替",
-    size_not_anchored: "该大小从未被锚定",
-    size_not_ours: "在该大小处，链上的根与此数据库不同，或此数据库没有该大小的检查点",
-    copy_has_more:
-      "第二副本（COUNTERFOIL_COPY）中有数据库已丢失的条目。请先补齐：counterfoil recover。若该副本没有价值，请移走其目录",
-    anchorer_only_with_rpc:
-      "--anchorer-key-file 仅在设置了 COUNTERFOIL_RPC_URL 时有意义；在内嵌链上请用 --new-anchorer 生成密钥",
-    new_anchorer_only_embedded:
-      "--new-anchorer 仅在内嵌链上有意义；其他链请用 --anchorer-key-file 指定密钥文件",
-    refused_by_contract: "合约拒绝了该操作",
-  },
+  succession: successionProblems,
   misbehaviour: {
     chain_diverged: "链上保存的本账本历史与其自身日志不同。不再签署或锚定任何内容。",
     chain_ahead: "链上保存的本账本历史比其自身日志更长。不再签署或锚定任何内容。",
@@ -292,22 +284,9 @@ export const zh: Messages = {
     bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
     opened: "为查找某一处理目的的同意，最多打开 {most} 条同意记录。",
   },
-  things: {
-    record: "记录",
-    entry: "日志条目",
-    tile: "哈希瓦片",
-    checkpoint: "检查点",
-    key: "密钥",
-    stream: "流头",
-    map: "映射",
-    meta: "账本自身的备注",
-    subject: "数据主体",
-    idempotency: "幂等键标记",
-    anchor: "锚定",
-    cosignature: "联署签名",
-    counter: "行计数器",
-  },
+  things: damagedThings,
   missing: {
+    ...missingRight,
     anchor: "此账本中该大小（或该区块中）的上链锚定",
     receipt: "此账本对其前身账本所接收记录的回执",
     record: "此记录",

@@ -10,6 +10,7 @@ import {
 import { fill, type Language } from "./language.ts";
 import type { Messages } from "./message-catalog.ts";
 import { messages } from "./messages.ts";
+import { WHAT } from "./problem-words.ts";
 
 /** RFC 9457 problem details, with our stable `code` and, for records, one entry a field. */
 export interface Problem {
@@ -39,6 +40,7 @@ type Status =
   | 404
   | 405
   | 409
+  | 410
   | 413
   | 408
   | 415
@@ -96,9 +98,12 @@ export function statusOf(code: RefusalCode): Status {
     case "acknowledgement_refused":
     case "foreign_form":
     case "agreement_refused":
+    case "request_refused":
+    case "erasure_refused":
       return 422;
     case "reference_conflict":
     case "event_conflict":
+    case "plan_moved":
     case "not_newest":
     case "content_lost":
     case "stream_exists":
@@ -107,6 +112,8 @@ export function statusOf(code: RefusalCode): Status {
     case "account_refused":
     case "audit_running":
       return 409;
+    case "subject_erased":
+      return 410;
     // Of no standard; it is written into logs alone.
     case "client_left":
       return 499;
@@ -120,6 +127,7 @@ export function statusOf(code: RefusalCode): Status {
     case "wrong_ledger":
     case "not_this_ledger":
     case "own_record_lost":
+    case "erasures_missing":
     case "behind":
     case "copy_damaged":
     case "in_use":
@@ -129,37 +137,6 @@ export function statusOf(code: RefusalCode): Status {
       return 500;
   }
 }
-
-const WHAT = {
-  en: {
-    body: "body",
-    line: "line",
-    record: "record",
-    signer: "signer state",
-    chain: "chain",
-    copy: "second copy",
-    database: "database",
-    keys: "key store",
-    map: "map",
-    accounts: "file of accounts",
-    partners: "file of what partners are told",
-    audit: "work directory of an audit",
-  },
-  zh: {
-    body: "正文",
-    line: "行",
-    record: "记录",
-    signer: "签名者状态",
-    chain: "链",
-    copy: "第二副本",
-    database: "数据库",
-    keys: "密钥库",
-    map: "映射",
-    accounts: "账户文件",
-    partners: "合作方消息文件",
-    audit: "审计的工作目录",
-  },
-} as const;
 
 /** The details as words of the language; what is not a word (numbers, names) as it is. */
 function parameters(
@@ -274,6 +251,14 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["account_refused"];
       return { problem: text.accounts[problem] };
     }
+    case "request_refused": {
+      const { problem, params } = refusal.details as RefusalDetails["request_refused"];
+      return { problem: fill(text.cases[problem], params ?? {}) };
+    }
+    case "erasure_refused": {
+      const { problem } = refusal.details as RefusalDetails["erasure_refused"];
+      return { problem: text.erasures[problem] };
+    }
     case "foreign_form": {
       const { format, problem, field } = refusal.details as RefusalDetails["foreign_form"];
       const place = field === undefined ? "" : `${field}: `;
@@ -369,6 +354,8 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "agreement_refused"))
+    return { ...problem, problem: refusal.details.problem };
+  if (isRefusal(refusal, "erasure_refused"))
     return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };
   if (refusal.code === "foreign_form") {

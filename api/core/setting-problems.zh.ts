@@ -1,4 +1,4 @@
-import type { SettingProblem } from "./errors.ts";
+import type { SettingProblem } from "./setting-problems.ts";
 
 /** What is wrong with a setting, behind its name. */
 export const settingProblems: Readonly<Record<SettingProblem, string>> = {

@@ -7,7 +7,8 @@
  */
 import { FormatError } from "../../portal/verify/errors.ts";
 import { type CosignerKey, parseCosignerVkey } from "../../portal/verify/note.ts";
-import { Refusal, type SettingProblem } from "../core/errors.ts";
+import { Refusal } from "../core/errors.ts";
+import type { SettingProblem } from "../core/setting-problems.ts";
 import type { CosignerKind } from "./status.ts";
 
 export const AUDITORS_SETTING = "COUNTERFOIL_AUDITORS";

@@ -6,7 +6,7 @@ import { loadOrCreateWallet } from "../anchor/wallet.ts";
 import { systemClock } from "../core/clock.ts";
 import { systemRandom } from "../core/random.ts";
 import { LEDGER } from "../sharing/life/steps.ts";
-import type { RunningServer } from "./server.ts";
+import type { RunningServer } from "./running-server.ts";
 
 const DAY_MS = 86_400_000;
 const SIDES = ["controller", "recipient"] as const;

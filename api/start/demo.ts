@@ -15,7 +15,7 @@ import type { CosignerState, CosignerStatus } from "../cosign/status.ts";
 import { ensureDemoAgreement } from "./demo-agreement.ts";
 import { loadDemoConsents } from "./demo-consents/load.ts";
 import { SHOWN, type Shown } from "./demo-evidence.ts";
-import type { RunningServer } from "./server.ts";
+import type { RunningServer } from "./running-server.ts";
 
 export interface DemoProgress {
   /** Records stored, or found to be there already. */

@@ -1,7 +1,6 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
 import { join, resolve } from "node:path";
 import { createChainReader } from "../anchor/reader.ts";
-import type { AnchorStatus } from "../anchor/worker.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
 import { packMaker } from "../consent/packs/make.ts";
@@ -20,23 +19,19 @@ import { chainHealth, health } from "../http/health.ts";
 import { createMetrics } from "../http/metrics/metrics.ts";
 import { loadPortal } from "../http/portal/files.ts";
 import { requestLimits } from "../http/request-limits.ts";
-import type { Demonstration } from "../identity/demonstration.ts";
 import { assertOwnLog } from "../ledger/firm.ts";
 import { kindsByName } from "../ledger/kinds/registry.ts";
 import { promiseWatch, riskMilliseconds } from "../ledger/promises.ts";
-import { createLedger, type Ledger } from "../ledger/service.ts";
+import { createLedger } from "../ledger/service.ts";
 import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { domainKindsByName } from "../rights/kinds/registry.ts";
-import type { Webhooks } from "../sharing/push/send/webhooks.ts";
-import type { Sharing } from "../sharing/service.ts";
-import type { Store } from "../store/store.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
-import { ensureDemoKeys, type KeyFile } from "./demo-keys.ts";
+import { ensureDemoKeys } from "./demo-keys.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -45,6 +40,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
+import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
 import { agreementAlarms, followAgreements, openAgreements, openSharingRelay } from "./sharing.ts";
@@ -62,48 +58,6 @@ import { openWebhooks } from "./webhooks.ts";
 
 /** As `npm run build` has made it. */
 const PORTAL = resolve(import.meta.dirname, "../../portal/dist");
-
-export interface RunningServer {
-  readonly url: string;
-  /** What the demonstration opens with; `null`: there is none. */
-  readonly demoKey: KeyFile | null;
-  /** People to sign in as; `null`: there are none. */
-  readonly demonstration: Demonstration | null;
-  /** Records what was noted of accounts and keys; the server does so by itself every few seconds. */
-  drain(): Promise<void>;
-  readonly policyFile: string;
-  readonly rpcUrl: string;
-  readonly chain: {
-    readonly chainId: number;
-    readonly contract: string;
-    readonly ledgerId: string;
-  };
-  readonly store: Store;
-  readonly ledger: Ledger;
-  readonly consents: Consents;
-  readonly sharing: Sharing;
-  readonly webhooks: Webhooks;
-  /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
-  publish(): Promise<AnchorStatus>;
-  /** Auditors and witnesses, as far as the last round with each has shown. */
-  cosigners(): readonly CosignerStatus[];
-  /** What makes whoever opens it the first administrator; `null`: there is one. */
-  readonly invitation: string | null;
-  readonly demoAuditor: RunningCosigners["demo"];
-  readonly demoAuditorServing: RunningCosigners["demoServing"];
-  /** Resolves if the server cannot go on by itself (the embedded chain has ended). */
-  readonly failed: Promise<string>;
-  /** Stops in order: no request is cut off, nothing acknowledged is lost, the chain's state is saved. */
-  stop(): Promise<void>;
-}
-
-/** What a start tells while it takes long. */
-export interface StartProgress {
-  /** The map is made anew: so many entries are done. */
-  map(entries: number, of: number): void;
-  /** Indexes from `from` up to, not including, `to` may have been promised and are lost: they became void. */
-  voided(from: number, to: number): void;
-}
 
 export async function startServer(
   config: Config,

@@ -156,6 +156,12 @@ export const FORMAT_ERROR_CODES = [
   "consent_old",
   // acknowledgements (§19)
   "acknowledgement_form",
+  // certificates of erasure (§20)
+  "erasure_order",
+  "erasure_empty",
+  "erasure_beyond_size",
+  "erasure_other_subject",
+  "erasure_grounds",
 ] as const;
 
 export type FormatErrorCode = (typeof FORMAT_ERROR_CODES)[number];

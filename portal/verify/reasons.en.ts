@@ -230,4 +230,11 @@ export const reasons: Catalogue["reasons"] = {
   consent_old:
     "The evidence of the consent is as of more than {limit} seconds before the credential was issued.",
   acknowledgement_form: "This is not an acknowledgement with one signature.",
+  erasure_order:
+    "The list of an erasure is not strictly ascending: something is in it twice, or out of place.",
+  erasure_empty: "The list of the erasure names no entry.",
+  erasure_beyond_size:
+    "The list names an entry that was not in the log yet when the list was made.",
+  erasure_other_subject: "The list has an entry of an identifier that it does not name.",
+  erasure_grounds: "The grounds named are not exactly those that entries are kept on.",
 };

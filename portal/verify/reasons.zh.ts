@@ -199,4 +199,9 @@ export const reasons: Catalogue["reasons"] = {
   consent_over: "签发凭证时该同意已经到期，或其到期时间无法读取。",
   consent_old: "同意的证据所截至的时间比凭证签发早 {limit} 秒以上。",
   acknowledgement_form: "这不是带有一个签名的确认书。",
+  erasure_order: "删除清单没有严格按升序排列：有内容重复出现，或者位置不对。",
+  erasure_empty: "删除清单里没有任何条目。",
+  erasure_beyond_size: "清单里有一个条目，在编制清单时还不在日志中。",
+  erasure_other_subject: "清单里有一个条目属于清单未列出的标识符。",
+  erasure_grounds: "所列的保留依据与各条目实际引用的依据不完全一致。",
 };

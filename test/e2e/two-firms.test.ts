@@ -10,7 +10,7 @@ import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createChainReader } from "../../api/anchor/reader.ts";
 import { sha256 } from "../../api/core/hash.ts";
-import type { RunningServer } from "../../api/start/server.ts";
+import type { RunningServer } from "../../api/start/running-server.ts";
 import { openAccountsFile } from "../../api/store/sqlite/accounts.ts";
 import { jcs } from "../../api/vault/commitment.ts";
 import { parseVkey } from "../../portal/verify/note.ts";

@@ -83,6 +83,7 @@ export const packEn: PackWords = {
     agreement: "agreements with partners",
     signal: "signal",
     acknowledgement: "acknowledgement of a partner",
+    request: "request of a person",
     hold: "legal hold",
     retention: "rules of retention",
     erasure: "erasure",

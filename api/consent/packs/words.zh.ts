@@ -82,6 +82,7 @@ export const packZh: PackWords = {
     agreement: "与合作方的协议",
     signal: "信号",
     acknowledgement: "合作方的确认",
+    request: "个人权利请求",
     hold: "法律保全",
     retention: "保存期限规则",
     erasure: "删除声明",

@@ -5,10 +5,17 @@ import { sharingKinds } from "../../sharing/kinds/registry.ts";
 import { erasure } from "./erasure.ts";
 import { erasureOutcome } from "./erasure-outcome.ts";
 import { hold } from "./hold.ts";
+import { request } from "./request.ts";
 import { retention } from "./retention.ts";
 
 /** The kinds of this domain. Its services write them, after their rules; `POST /v1/records` does not take them. */
-export const rightsKinds: readonly SchemaKind[] = [hold, retention, erasure, erasureOutcome];
+export const rightsKinds: readonly SchemaKind[] = [
+  request,
+  hold,
+  retention,
+  erasure,
+  erasureOutcome,
+];
 
 /** The kinds of all domains that write events through the ledger. */
 export const domainKindsByName: KindRegistry = new Map([

@@ -5,7 +5,7 @@ import { type AuditorKeys, loadOrCreateAuditorKeys } from "../../../api/auditor/
 import { systemRandom } from "../../../api/core/random.ts";
 import { loadNoteSigner } from "../../../api/log/keys.ts";
 import { type RunningAuditor, startAuditor } from "../../../api/start/auditor.ts";
-import type { RunningServer } from "../../../api/start/server.ts";
+import type { RunningServer } from "../../../api/start/running-server.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { formatCheckpointText, parseCheckpoint } from "../../../portal/verify/checkpoint.ts";
 import { parseEvidence } from "../../../portal/verify/evidence.ts";

@@ -1,6 +1,5 @@
 /**
- * Restore drills: parts of a ledger are put back to an older state, as operators and accidents do it. However it ends, there are never two
- * checkpoints of one size, and no promised index ever holds something else.
+ * Restore drills: parts of a ledger are put back to an older state, as operators and accidents do it. However it ends, there are never two checkpoints of one size, and no promised index ever holds something else.
  */
 import {
   cpSync,
@@ -17,7 +16,8 @@ import { type Config, readConfig } from "../../../api/core/config.ts";
 import { isRefusal, type Refusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
 import { recoverLedger } from "../../../api/start/recover.ts";
-import { type RunningServer, startServer } from "../../../api/start/server.ts";
+import type { RunningServer } from "../../../api/start/running-server.ts";
+import { startServer } from "../../../api/start/server.ts";
 import { parseCheckpoint } from "../../../portal/verify/checkpoint.ts";
 import { entryType } from "../../../portal/verify/entry.ts";
 import { parseNote } from "../../../portal/verify/note.ts";

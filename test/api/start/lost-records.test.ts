@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createChainReader } from "../../../api/anchor/reader.ts";
 import { systemClock } from "../../../api/core/clock.ts";
 import { recoverLedger } from "../../../api/start/recover.ts";
-import type { RunningServer } from "../../../api/start/server.ts";
+import type { RunningServer } from "../../../api/start/running-server.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { customerOf, orderOf, rejection, stored, write } from "../../helpers/ledger.ts";

@@ -12,7 +12,7 @@ import {
   type RemoteAuditRequest,
   type RemoteAuditResult,
 } from "../../../api/start/remote-audit.ts";
-import type { RunningServer } from "../../../api/start/server.ts";
+import type { RunningServer } from "../../../api/start/running-server.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { AUDITORS } from "../../helpers/keys.ts";
 import { anchor, type Installation, install, order } from "./installation.ts";

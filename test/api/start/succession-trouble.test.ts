@@ -6,7 +6,7 @@ import { carryOutSuccession } from "../../../api/anchor/succession.ts";
 import { readLedger } from "../../../api/anchor/views.ts";
 import { createWallet } from "../../../api/anchor/wallet.ts";
 import { systemRandom } from "../../../api/core/random.ts";
-import type { RunningServer } from "../../../api/start/server.ts";
+import type { RunningServer } from "../../../api/start/running-server.ts";
 import type { Step } from "../../../api/start/succession/stages.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { rejection } from "../../helpers/ledger.ts";

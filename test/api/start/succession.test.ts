@@ -7,7 +7,7 @@ import { readLedger } from "../../../api/anchor/views.ts";
 import { createWallet } from "../../../api/anchor/wallet.ts";
 import { systemClock } from "../../../api/core/clock.ts";
 import { systemRandom } from "../../../api/core/random.ts";
-import type { RunningServer } from "../../../api/start/server.ts";
+import type { RunningServer } from "../../../api/start/running-server.ts";
 import { compareWithChain } from "../../../api/start/succession/size.ts";
 import { parseEvidence } from "../../../portal/verify/evidence.ts";
 import { verifyReceipt } from "../../../portal/verify/receipt.ts";

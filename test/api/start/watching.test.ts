@@ -4,7 +4,7 @@ import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../../api/core/clock.ts";
 import type { Health } from "../../../api/http/health.ts";
-import type { RunningServer } from "../../../api/start/server.ts";
+import type { RunningServer } from "../../../api/start/running-server.ts";
 import { testAuditor } from "../../helpers/auditor.ts";
 import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { METRICS } from "../../helpers/keys.ts";

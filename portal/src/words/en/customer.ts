@@ -263,6 +263,7 @@ export const customer = {
   kind_merge: "Customer numbers joined or separated",
   kind_signal: "Privacy signal",
   kind_acknowledgement: "Confirmation of a partner",
+  kind_request: "Your request",
   kind_hold: "Legal hold",
   kind_access: "Reading of your data",
   kind_other: "Record",

@@ -44,6 +44,7 @@ export const given = {
   kind_merge: "Joined identifiers",
   kind_signal: "Signal",
   kind_acknowledgement: "Acknowledgement of a partner",
+  kind_request: "Request of a person",
   kind_hold: "Legal hold",
   kind_retention: "Rules of retention",
   kind_erasure: "Erasure",

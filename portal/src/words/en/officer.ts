@@ -217,6 +217,7 @@ export const officer = {
   kind_merge: "Identifiers joined or separated",
   kind_signal: "Signal",
   kind_acknowledgement: "Acknowledgement of a partner",
+  kind_request: "Step of a request",
   kind_hold: "Legal hold",
   kind_retention: "Rules of retention",
   kind_erasure: "Erasure",

@@ -33,6 +33,7 @@ export const packs = {
   kind_merge: "Joined identifiers",
   kind_signal: "Signals",
   kind_acknowledgement: "Acknowledgements of partners",
+  kind_request: "Requests of people",
   kind_hold: "Legal holds",
   kind_retention: "Rules of retention",
   kind_erasure: "Erasures",

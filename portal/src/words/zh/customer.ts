@@ -251,6 +251,7 @@ export const customer = {
   kind_merge: "客户编号合并或分开",
   kind_signal: "隐私信号",
   kind_acknowledgement: "合作方的确认",
+  kind_request: "您的请求",
   kind_hold: "保全（暂不删除）",
   kind_access: "对您信息的查阅",
   kind_other: "记录",

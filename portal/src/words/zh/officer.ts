@@ -204,6 +204,7 @@ export const officer = {
   kind_merge: "标识符合并或拆分",
   kind_signal: "信号",
   kind_acknowledgement: "合作方的确认",
+  kind_request: "权利请求的步骤",
   kind_hold: "法律保全",
   kind_retention: "保存期限规则",
   kind_erasure: "删除声明",

@@ -35,6 +35,7 @@ export const packs = {
   kind_merge: "标识合并",
   kind_signal: "信号",
   kind_acknowledgement: "合作方的确认",
+  kind_request: "个人权利请求",
   kind_hold: "法律保全",
   kind_retention: "保存期限规则",
   kind_erasure: "删除声明",

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tilePath, tileWidth } from "../../../../api/log/tiles.ts";
-import type { RunningServer } from "../../../../api/start/server.ts";
+import type { RunningServer } from "../../../../api/start/running-server.ts";
 import { anchor, type Installation, install, OLD, order } from "../../../api/start/installation.ts";
 import { startTestChain, type TestChain } from "../../../helpers/chain.ts";
 import { orderOf } from "../../../helpers/ledger-records.ts";

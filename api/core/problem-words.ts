@@ -1,0 +1,33 @@
+/** What a refusal speaks of, in words. */
+export const WHAT = {
+  en: {
+    body: "body",
+    line: "line",
+    record: "record",
+    signer: "signer state",
+    chain: "chain",
+    copy: "second copy",
+    database: "database",
+    keys: "key store",
+    map: "map",
+    accounts: "file of accounts",
+    partners: "file of what partners are told",
+    cases: "file of requests",
+    audit: "work directory of an audit",
+  },
+  zh: {
+    body: "正文",
+    line: "行",
+    record: "记录",
+    signer: "签名者状态",
+    chain: "链",
+    copy: "第二副本",
+    database: "数据库",
+    keys: "密钥库",
+    map: "映射",
+    accounts: "账户文件",
+    partners: "合作方消息文件",
+    cases: "请求文件",
+    audit: "审计的工作目录",
+  },
+} as const;

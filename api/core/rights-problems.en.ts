@@ -1,0 +1,50 @@
+import type { RefusalText } from "./message-catalog.ts";
+import type { CaseProblem, ErasureProblem, RightsRefusals } from "./rights-problems.ts";
+
+export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>> = {
+  request_refused: { title: "Not a step of this request", detail: "{problem}." },
+  plan_moved: {
+    title: "Not what was seen",
+    detail:
+      "Something of this person was recorded, joined or held since the plan was made. Look at the plan again, and carry out the new one.",
+  },
+  erasure_refused: { title: "Not erased", detail: "{problem}." },
+};
+
+/** What does not exist. */
+export const missingRight = {
+  request: "This request",
+  hold: "A legal hold of this name that is on",
+  erasure: "This erasure",
+} as const;
+
+export const caseProblems: Readonly<Record<CaseProblem, string>> = {
+  closed: "The request is closed; whoever asks for more makes a new one",
+  paused: "The clock of this request stands. Let it go on first",
+  not_paused: "The clock of this request does not stand",
+  already_identified: "Who asks has been identified already",
+  not_identified:
+    "Nothing is decided or handed out before it is known that it is the person who asks. Record how they were identified first",
+  already_extended: "The time was extended once; the law allows no more",
+  not_extendable: "The rule under which this request was received knows no extension",
+  extension_late:
+    "The first period was over on {due}; an extension is told to the person within it",
+  already_decided: "It was decided already",
+  not_decided: "It is not decided yet, so there is no answer to record",
+  not_carried_out:
+    "What was granted is not carried out yet. The server goes on with it by itself; try again when it is done",
+  already_carried_out: "What was granted has been carried out already",
+  not_after_previous: "It would be dated before the step that came last, {previous}",
+  handler: "This server cannot carry out what would be granted, so it cannot be granted here",
+  nothing_asked: "The request does not say in fields what is to be done, and so cannot be granted",
+  not_by_role: "Somebody in this role cannot take this step",
+  too_many_open:
+    "There are {most} open requests of this person already; they are dealt with before more are taken through the portal",
+};
+
+export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
+  held: "A legal hold is on what is to go. Release it first, or leave that class as it is",
+  not_free: "This class is kept because the law says so; it goes by itself when its time is over",
+  nothing: "There is nothing that could go: all of it is gone already, or has to stay",
+  not_a_person: "This is the ledger itself, and nobody’s data",
+};

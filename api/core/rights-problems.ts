@@ -1,0 +1,41 @@
+/** Why what concerns people's rights is refused. Types alone; the words stand in rights-problems.en and .zh. */
+
+/** Refusals of this domain; see errors.ts. */
+export interface RightsRefusals {
+  /** A step that a request of a person cannot take. `params`: what the sentence tells besides. */
+  request_refused: {
+    problem: CaseProblem;
+    params?: Readonly<Record<string, string | number>>;
+  };
+  /** What is to be erased is not what was seen: something was recorded, joined or held since. */
+  plan_moved: Record<never, never>;
+  /** An erasure that cannot be. */
+  erasure_refused: { problem: ErasureProblem };
+}
+
+/**
+ * `held`: a class that is to go is under a legal hold. `not_free`: the law has it kept. `nothing`: all of it is gone, or has to stay. `not_a_person`: it is the ledger itself.
+ */
+export type ErasureProblem = "held" | "not_free" | "nothing" | "not_a_person";
+
+/**
+ * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `extension_late`: the first period is over.
+ */
+export type CaseProblem =
+  | "closed"
+  | "paused"
+  | "not_paused"
+  | "already_identified"
+  | "not_identified"
+  | "already_extended"
+  | "not_extendable"
+  | "extension_late"
+  | "already_decided"
+  | "not_decided"
+  | "not_carried_out"
+  | "already_carried_out"
+  | "not_after_previous"
+  | "handler"
+  | "nothing_asked"
+  | "not_by_role"
+  | "too_many_open";
