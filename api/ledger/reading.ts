@@ -56,11 +56,8 @@ export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): Read
     };
     assertReason(circumstances);
     const request = ledger.newId();
-    const record = (
-      shown: readonly Shown[],
-      refusal: string | null,
-      hash: string | null = null,
-    ) => ledger.recordReads({ ...circumstances, request, shown, refusal, hash });
+    const record = (shown: readonly Shown[], refusal: string | null, hash: string | null = null) =>
+      ledger.recordReads({ ...circumstances, request, shown, refusal, hash });
     return {
       show: (...shown) => record(shown, null),
       handOut: (hash, ...shown) => record(shown, null, hash),

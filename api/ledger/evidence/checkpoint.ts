@@ -1,18 +1,13 @@
 /** Which checkpoint a file rests on. */
-import type { StateEntry } from "../../../portal/verify/entry.ts";
 import type { EvidenceAnchor } from "../../../portal/verify/evidence.ts";
 import { hasLogKeyFor, type Policy } from "../../../portal/verify/policy.ts";
 import { Refusal } from "../../core/errors.ts";
 import { intactEntry } from "../../log/damage.ts";
 import { readStateEntry } from "../../log/state-entry.ts";
-import type { AnchorRow, Store, StoredCheckpoint, StoredEntry } from "../../store/store.ts";
+import type { AnchorRow, Store, StoredCheckpoint } from "../../store/store.ts";
 import { damagedCheckpoint } from "../committed.ts";
+import type { Chosen, ChosenState } from "./chosen.ts";
 import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
-
-export interface Chosen {
-  readonly checkpoint: StoredCheckpoint;
-  readonly anchor: EvidenceAnchor | null;
-}
 
 /** For an entry alone. @throws Refusal `not_sealed`, `damaged` */
 export async function checkpointFor(
@@ -33,12 +28,6 @@ export async function checkpointFor(
       : ((await anchored(["finalized"], index)) ?? (await anchored(["included"], index)));
   const checkpoint = found === null ? newest : await anchoredCheckpoint(store, found);
   return { checkpoint, anchor: anchorOf(found, policy) };
-}
-
-/** With the state entry that a checkpoint ends with. */
-export interface ChosenState extends Chosen {
-  readonly entry: StoredEntry;
-  readonly state: StateEntry;
 }
 
 /** What a checkpoint for a claim about a time must be over at the least. */

@@ -7,7 +7,7 @@ import type { Store, StoredCheckpoint, StoredEntry } from "../../store/store.ts"
 import type { Vault } from "../../vault/vault.ts";
 import type { provenPath } from "../committed.ts";
 import type { CosignedNotes } from "../cosigned.ts";
-import type { ChosenState } from "./checkpoint.ts";
+import type { ChosenState } from "./chosen.ts";
 
 /** What evidence is made of. */
 export interface EvidenceContext {

@@ -146,7 +146,8 @@ async function open(
     history: (request, signal) =>
       historyEvidence(reads(), { claim: "history", ...request, ...common, at: null, signal }),
     absent: (name) => absentEvidence(reads(), { claim: "absent", ...name, ...common }),
-    record: async (id, version) => (await recordEvidence(reads(), { id, version, ...common })).bytes,
+    record: async (id, version) =>
+      (await recordEvidence(reads(), { id, version, ...common })).bytes,
     async held() {
       check();
       await Promise.all(checks.splice(0));

@@ -20,7 +20,8 @@ import type { Unproven } from "./bundle/manifest.ts";
 import { tablePath } from "./bundle/tables.ts";
 import type { PersonNames } from "./names.ts";
 import type { OfKind, Summary, ToldRecord } from "./summary.ts";
-import { type ExportWords, exportWords } from "./words.ts";
+import { exportWords } from "./words.ts";
+import type { ExportWords } from "./words-shape.ts";
 
 export interface DocumentInput {
   readonly form: Form;
@@ -51,7 +52,10 @@ export function documentOf(input: DocumentInput): ReceiptDocument {
   const problems = problemsOf(input, words);
   const events = summary.kinds.reduce((sum, kind) => sum + kind.events, 0);
   const facts = [
-    ...fact(l.identifiers, people.map(({ subject }) => said(subject))),
+    ...fact(
+      l.identifiers,
+      people.map(({ subject }) => said(subject)),
+    ),
     ...fact(l.sealed, [said(spelledTime(sealedAt, language))]),
     ...fact(l.sources, summary.sources.map(said)),
     ...fact(l.size, [said(String(input.size))]),
@@ -173,7 +177,11 @@ function recipientsSection(input: DocumentInput, words: ExportWords): Section {
   return { heading: words.sections.recipients, blocks: [rows.length === 0 ? none : table] };
 }
 
-function recordsSection(of: OfKind, { language, most }: DocumentInput, words: ExportWords): Section {
+function recordsSection(
+  of: OfKind,
+  { language, most }: DocumentInput,
+  words: ExportWords,
+): Section {
   const { columns: c } = words;
   const shown = of.shown.slice(0, most);
   const count = of.events - of.gone;
@@ -197,7 +205,7 @@ function recordsSection(of: OfKind, { language, most }: DocumentInput, words: Ex
 /** Of a field: a text as it is, else as a program writes it. Long ones are cut; the tables have them whole. */
 const LONGEST = 2_000;
 
-function valueOf(value: JsonValue): string {
+function spelled(value: JsonValue): string {
   const isMoney =
     typeof value === "object" && value !== null && "amount" in value && "currency" in value;
   const text = isMoney
@@ -211,7 +219,7 @@ function valueOf(value: JsonValue): string {
 function textOf({ record }: ToldRecord, { fields, colon, separator }: ExportWords): string {
   return Object.entries(record)
     .filter(([name, value]) => !name.startsWith("@") && value !== null)
-    .map(([name, value]) => `${fields[name] ?? name}${colon}${valueOf(value)}`)
+    .map(([name, value]) => `${fields[name] ?? name}${colon}${spelled(value)}`)
     .join(separator);
 }
 

@@ -91,7 +91,10 @@ const pathOf = (stream: string): string =>
   stream.replaceAll(/[^a-z0-9/-]/g, (one) => `_${one.codePointAt(0)?.toString(16)}_`);
 
 /** @throws Refusal `damaged`, `pack_too_large`, `client_left` */
-async function proveStream(making: Making, { subject, stream, folder }: Place): Promise<ListedStream> {
+async function proveStream(
+  making: Making,
+  { subject, stream, folder }: Place,
+): Promise<ListedStream> {
   const { pinned, workspace, signal } = making;
   const base = `${folder}/${pathOf(stream)}`;
   const listed = { subject, name: stream };
@@ -112,7 +115,10 @@ async function proveStream(making: Making, { subject, stream, folder }: Place): 
 }
 
 /** A stream that one file does not hold, or of which some records are damaged: the newest events in a history, those before one by one. */
-async function proveParts(making: Making, { subject, stream, folder }: Place): Promise<ListedStream> {
+async function proveParts(
+  making: Making,
+  { subject, stream, folder }: Place,
+): Promise<ListedStream> {
   const { ledger, pinned, workspace, signal } = making;
   const events = await placesOf(ledger, subject, stream, pinned.mapSize);
   const { bytes, before } = await newestEvents(making, { subject, stream }, events);

@@ -1,4 +1,6 @@
 /** Makes one export: gathers the evidence, makes everything else out of it, and puts it into one ZIP. The same state of the ledger gives the same bytes. */
+
+import { formatPolicy } from "../../../portal/verify/policy.ts";
 import { receiptHtml } from "../../consent/receipt/html.ts";
 import type { Press } from "../../consent/receipt/pdf/press.ts";
 import type { Consents } from "../../consent/service.ts";
@@ -7,7 +9,6 @@ import type { KindRegistry } from "../../core/kind.ts";
 import type { Language } from "../../core/language.ts";
 import { writeZip } from "../../core/zip.ts";
 import type { Ledger } from "../../ledger/service.ts";
-import { formatPolicy } from "../../../portal/verify/policy.ts";
 import { aboutOf, laterOf } from "./about.ts";
 import { DATA } from "./bundle/check-contents.ts";
 import { dataJson } from "./bundle/data.ts";

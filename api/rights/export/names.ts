@@ -1,7 +1,8 @@
 /** Which streams an export asks about: those that there must be an answer of, and those that there are. */
+
+import { kindOfStream } from "../../../portal/verify/kinds.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import { bareStreams, consentStream, type Form, isOfForm, laterVersions } from "./bundle/form.ts";
-import { kindOfStream } from "../../../portal/verify/kinds.ts";
 
 /** An event of a stream, by its place. */
 export interface PlacedEvent {
@@ -37,7 +38,8 @@ export async function placesOf(
   for (let next: number | null = below; next !== null; ) {
     const page = await ledger.chainOf({ subject, stream, below: next, limit: PAGE });
     for (const { seq, index, leafHash, record } of page.entries) {
-      const known = typeof record === "string" ? record : { id: record.id, version: record.version };
+      const known =
+        typeof record === "string" ? record : { id: record.id, version: record.version };
       found.push({ seq, index, leafHash, record: known });
     }
     next = page.next;

@@ -110,7 +110,7 @@ function addRecipient(
   recipients.set(keyOf(who), {
     ...known,
     count: known.count + 1,
-    first: at < known.first ? at : known.first,
-    last: at > known.last ? at : known.last,
+    first: [at, known.first].sort()[0] as string,
+    last: [at, known.last].sort()[1] as string,
   });
 }

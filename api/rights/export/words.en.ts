@@ -1,5 +1,5 @@
 import { fieldsEn } from "./fields.en.ts";
-import type { ExportWords } from "./words.ts";
+import type { ExportWords } from "./words-shape.ts";
 
 export const exportEn: ExportWords = {
   titles: { access: "Your data", portability: "Your data, to take along" },
@@ -15,7 +15,8 @@ export const exportEn: ExportWords = {
       "It is what you provided and did, in forms that other systems read (GDPR Article 20, PIPL Article 45). What the firm wrote itself is in the export “access”.",
   },
   gone: "Of {count} entries the record is not here any more: it was erased, lost or damaged. Their places are listed.",
-  damaged: "{count} records cannot be read any more, and may belong to a stream that is not listed.",
+  damaged:
+    "{count} records cannot be read any more, and may belong to a stream that is not listed.",
   unproven: "Of {count} streams there is no proof, because something of them is damaged.",
   later: "In {count} streams something was added after that time. It will be in the next export.",
   labels: {

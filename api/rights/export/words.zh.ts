@@ -1,5 +1,5 @@
 import { fieldsZh } from "./fields.zh.ts";
-import type { ExportWords } from "./words.ts";
+import type { ExportWords } from "./words-shape.ts";
 
 export const exportZh: ExportWords = {
   titles: { access: "您的个人信息", portability: "可转移的个人信息" },

@@ -31,7 +31,8 @@ export async function openWorkspace(directory: string, signal: AbortSignal): Pro
   const count = (bytes: number): void => {
     if (signal.aborted) throw new Refusal("client_left", {});
     total += bytes;
-    if (total > MOST_BYTES) throw new Refusal("pack_too_large", { bound: "bytes", most: MOST_BYTES });
+    if (total > MOST_BYTES)
+      throw new Refusal("pack_too_large", { bound: "bytes", most: MOST_BYTES });
   };
 
   async function* pieces(content: Uint8Array | AsyncIterable<string>): AsyncGenerator<Uint8Array> {

@@ -9,8 +9,6 @@ import type { Manifest } from "./manifest.ts";
 import { kindsOf, tableOf, tablePath } from "./tables.ts";
 
 export const DATA = "data.json";
-/** It is read whole, to find what the firm says besides. */
-export const MAX_DATA_BYTES = 512 * 1024 * 1024;
 
 async function hashOf(pieces: AsyncIterable<string>): Promise<string> {
   const hash = createHash("sha256");

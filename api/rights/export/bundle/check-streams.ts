@@ -1,7 +1,8 @@
 /** That each stream's evidence holds and is of what the manifest says, and that no stream is missing. */
+
+import { equalBytes } from "../../../../portal/verify/bytes.ts";
 import type { AskChain } from "../../../../portal/verify/chain.ts";
 import { type Checked, checkEvidence } from "../../../../portal/verify/check.ts";
-import { equalBytes } from "../../../../portal/verify/bytes.ts";
 import { shown } from "../../../../portal/verify/content.ts";
 import { NO_PREV } from "../../../../portal/verify/entry.ts";
 import { kindOfStream } from "../../../../portal/verify/kinds.ts";
@@ -87,7 +88,8 @@ function checkComplete(
 function checkIdentifiers({ identifiers }: Manifest, { joined }: Named, faults: Fault[]): void {
   const reached = new Set(identifiers.slice(0, 1));
   for (const one of reached) for (const other of joined.get(one) ?? []) reached.add(other);
-  const isSame = reached.size === identifiers.length && identifiers.every((one) => reached.has(one));
+  const isSame =
+    reached.size === identifiers.length && identifiers.every((one) => reached.has(one));
   if (!isSame || identifiers.length === 0) faults.push(fault(MANIFEST, "identifiers_differ"));
 }
 

@@ -8,7 +8,7 @@ import { askedOnce } from "../../../core/asked-once.ts";
 import { checkContents } from "./check-contents.ts";
 import { checkStreams } from "./check-streams.ts";
 import type { ReadFile } from "./events.ts";
-import { type Fault, fault, ofForm } from "./fault.ts";
+import { type Fault, fault, ofForm, Unreadable } from "./fault.ts";
 import { MANIFEST, type Manifest, parseManifest } from "./manifest.ts";
 
 export interface CheckOptions {
@@ -42,6 +42,7 @@ export interface ExportVerdict {
 /** So many faults are told. */
 const MOST_FAULTS = 50;
 
+/** Never throws for any files that `read` gives or refuses ({@link Unreadable}). */
 export async function checkExport(options: CheckOptions): Promise<ExportVerdict> {
   const faults: Fault[] = [];
   const words = new Map<VerdictWord, number>();
@@ -60,7 +61,9 @@ export async function checkExport(options: CheckOptions): Promise<ExportVerdict>
     ...{ word, exitCode: EXIT_CODES[word], faults: faults.slice(0, MOST_FAULTS), manifest },
     ...told,
     evidence: [...words].map(([word, count]) => ({ word, count })),
-    kinds: [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, events]) => ({ kind, events })),
+    kinds: [...kinds]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([kind, events]) => ({ kind, events })),
   };
 }
 
@@ -72,21 +75,36 @@ function wordOf(
   if (manifest === null || faults.length > 0) return "INVALID";
   const lacks = manifest.streams.some(({ records }) => records.includes(null));
   const open = manifest.unproven.length > 0 || lacks;
-  const has = (word: VerdictWord): boolean =>
-    words.has(word) || (word === "CANNOT_TELL" && open);
+  const has = (word: VerdictWord): boolean => words.has(word) || (word === "CANNOT_TELL" && open);
   return VERDICT_WORDS.find(has) ?? "INVALID";
 }
 
-async function manifestOf({ paths, read }: CheckOptions, faults: Fault[]): Promise<Manifest | null> {
+async function manifestOf(
+  { paths, read }: CheckOptions,
+  faults: Fault[],
+): Promise<Manifest | null> {
   if (!paths.includes(MANIFEST)) {
     faults.push(fault(MANIFEST, "file_missing"));
     return null;
   }
+  const source = await readable(read, MANIFEST, faults);
+  if (source === null) return null;
   try {
-    return parseManifest(await read(MANIFEST));
+    return parseManifest(source);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     faults.push(ofForm(MANIFEST, error));
+    return null;
+  }
+}
+
+/** `null`: it cannot be read, which is noted. */
+async function readable(read: ReadFile, path: string, faults: Fault[]): Promise<Uint8Array | null> {
+  try {
+    return await read(path);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    faults.push(fault(path, "unreadable", { reason: error.reason }));
     return null;
   }
 }
@@ -100,7 +118,8 @@ async function checkFiles(
   const there = new Set(paths);
   const listed = new Set(files.map(({ path }) => path));
   files.forEach(({ path }, at) => {
-    if (at > 0 && path <= (files[at - 1]?.path ?? "")) faults.push(fault(MANIFEST, "not_ascending"));
+    if (at > 0 && path <= (files[at - 1]?.path ?? ""))
+      faults.push(fault(MANIFEST, "not_ascending"));
   });
   for (const path of paths)
     if (path !== MANIFEST && !listed.has(path)) faults.push(fault(path, "file_surplus"));
@@ -109,7 +128,8 @@ async function checkFiles(
       faults.push(fault(path, "file_missing"));
       continue;
     }
-    const content = await read(path);
+    const content = await readable(read, path, faults);
+    if (content === null) continue;
     const hash = createHash("sha256").update(content).digest("hex");
     if (content.length !== bytes || hash !== sha256) faults.push(fault(path, "hash_differs"));
   }

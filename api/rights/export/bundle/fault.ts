@@ -1,13 +1,15 @@
 /** What is wrong with an export, and which file shows it. */
 import type { FormatError } from "../../../../portal/verify/errors.ts";
 
-export const FAULT_CODES = [
+const FAULT_CODES = [
   /** The manifest lists it, and it is not there. */
   "file_missing",
   /** It is there, and the manifest does not list it. */
   "file_surplus",
   "hash_differs",
   "not_ascending",
+  /** It cannot be read. `reason`: why. */
+  "unreadable",
   /** It does not have its form. `reason`: a code of the kernel. */
   "bad_form",
   /** A stream that there must be evidence of is not listed. `name`: which. */
@@ -42,3 +44,29 @@ export const fault = (
 
 export const ofForm = (file: string, error: FormatError): Fault =>
   fault(file, "bad_form", { reason: error.code });
+
+/** Why a file cannot be read out of what somebody has handed over. */
+type UnreadableReason =
+  | "missing"
+  | "no_zip"
+  | "cut"
+  | "name"
+  | "twice"
+  | "link"
+  | "form"
+  | "overlaps"
+  | "too_large"
+  | "damaged";
+
+/** Thrown by whoever reads an export's files: it is no bug, and no fault of the system. `path`: empty where it is the whole. */
+export class Unreadable extends Error {
+  readonly path: string;
+  readonly reason: UnreadableReason;
+
+  constructor(path: string, reason: UnreadableReason) {
+    super(reason);
+    this.name = "Unreadable";
+    this.path = path;
+    this.reason = reason;
+  }
+}

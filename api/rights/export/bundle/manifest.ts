@@ -1,15 +1,18 @@
 /** `manifest.json` of an export (docs/FORMAT.md §21.1): a closed form with one spelling. Pure. */
 import { utf8Encode } from "../../../../portal/verify/bytes.ts";
+import { canonicalBytes, type JsonValue, parseCanonical } from "../../../../portal/verify/jcs.ts";
 import {
-  canonicalBytes,
-  type JsonValue,
-  parseCanonical,
-} from "../../../../portal/verify/jcs.ts";
-import { constant, integer, list, members, text, wrongShape } from "../../../../portal/verify/shape.ts";
+  constant,
+  integer,
+  list,
+  members,
+  text,
+  wrongShape,
+} from "../../../../portal/verify/shape.ts";
 import { EXPORT_FORMAT, FORMS, type Form } from "./form.ts";
 
 export const MANIFEST = "manifest.json";
-export const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
 /** Of a ZIP without the extension for large ones, which not every program reads. */
 export const MOST_FILES = 60_000;
 const MOST_STREAMS = 60_000;
@@ -59,11 +62,24 @@ export interface Manifest {
 export const formatManifest = (manifest: Manifest): Uint8Array =>
   canonicalBytes({ ...manifest, format: EXPORT_FORMAT } as unknown as JsonValue);
 
-const NAMES = ["checkpoint", "files", "form", "format", "identifiers", "purposes", "size", "streams"];
+const NAMES = [
+  "checkpoint",
+  "files",
+  "form",
+  "format",
+  "identifiers",
+  "purposes",
+  "size",
+  "streams",
+];
 
 /** @throws FormatError */
 export function parseManifest(source: Uint8Array): Manifest {
-  const all = members(parseCanonical(source, MAX_MANIFEST_BYTES), [...NAMES, "unproven"], "manifest");
+  const all = members(
+    parseCanonical(source, MAX_MANIFEST_BYTES),
+    [...NAMES, "unproven"],
+    "manifest",
+  );
   constant(all.format, EXPORT_FORMAT, "unknown_format");
   const form = FORMS.find((one) => one === all.form);
   if (form === undefined) throw wrongShape("form");
