@@ -1,5 +1,5 @@
 /** The API page in Chinese: what people may ask for. */
-export const rightsInChinese: Readonly<Record<string, string>> = {
+export const exportInChinese: Readonly<Record<string, string>> = {
   "Everything about a data subject, with the proof that nothing is missing":
     "关于某一数据主体的全部内容，并附没有遗漏的证明",
   "A ZIP (docs/FORMAT.md §21), under all identifiers of the person: records as JSON and CSV, a page and a PDF to be read, and evidence of every stream that there is or is not. Checked with `counterfoil export verify`. The same state of the ledger gives the same bytes.":
