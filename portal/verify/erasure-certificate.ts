@@ -183,7 +183,7 @@ export function parseCertificate(source: Uint8Array): ErasureCertificate {
 }
 
 /** The text of the file, whose shape nobody has looked at. */
-export function certificateJson(certificate: ErasureCertificate): JsonObject {
+function certificateJson(certificate: ErasureCertificate): JsonObject {
   const { entries, streams, declaration, outcomes, since } = certificate;
   return {
     anchor: writeAnchor(certificate.anchor),

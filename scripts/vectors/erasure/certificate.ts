@@ -65,7 +65,7 @@ export interface Recipe {
 
 let plain: Erasure | null = null;
 /** The story without any turn, told once. */
-export function plainErasure(): Erasure {
+function plainErasure(): Erasure {
   plain ??= erasureStory();
   return plain;
 }

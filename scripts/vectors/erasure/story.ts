@@ -12,6 +12,7 @@ import { sha256 } from "../../../portal/verify/hash.ts";
 import { canonicalJson, type JsonObject } from "../../../portal/verify/jcs.ts";
 import { formatNote, formatVkey } from "../../../portal/verify/note.ts";
 import { idOf, Ledger, type Written } from "../streams/ledger.ts";
+import type { MapLeaf } from "../streams/map.ts";
 import { type Person, person } from "../streams/people.ts";
 import { opening, theFirm } from "../streams/story.ts";
 import { type SigningKey, sign, signingKey } from "../world.ts";
@@ -57,10 +58,12 @@ export interface Turn {
   /** Who declares, and in which stream. */
   readonly declares?: readonly [who: Person, stream: string];
   readonly outcomes?: readonly Outcome[];
-  /** Written into the person's streams while the list was made. */
+  /** Writes into the person's streams when the list has been made. */
   readonly late?: (ledger: Ledger) => void;
   /** How many entries the two state entries behind the list speak of. */
   readonly mapSize?: number;
+  /** What the last state entry commits to, given the truth. */
+  readonly map?: (truth: readonly MapLeaf[], records: Records) => readonly MapLeaf[];
   /** Writes between the map of the last state entry and itself. */
   readonly gap?: boolean;
   /** The outcomes come before the declaration. */
@@ -230,7 +233,7 @@ export function erasureStory(turn: Turn = {}): Erasure {
   ledger.strange("another order of a stranger");
   if (!turn.hasty) tell();
   const seen = ledger.size;
-  const map = ledger.heads();
+  const map = turn.map?.(ledger.heads(), records) ?? ledger.heads();
   if (turn.gap) ledger.strange("an order while the map was made");
   const mapSize = turn.mapSize ?? seen;
   ledger.state(day("22"), { map, mapSize });
