@@ -40,6 +40,7 @@ type Status =
   | 404
   | 405
   | 409
+  | 410
   | 413
   | 408
   | 415
@@ -98,9 +99,11 @@ export function statusOf(code: RefusalCode): Status {
     case "foreign_form":
     case "agreement_refused":
     case "request_refused":
+    case "erasure_refused":
       return 422;
     case "reference_conflict":
     case "event_conflict":
+    case "plan_moved":
     case "not_newest":
     case "content_lost":
     case "stream_exists":
@@ -109,6 +112,8 @@ export function statusOf(code: RefusalCode): Status {
     case "account_refused":
     case "audit_running":
       return 409;
+    case "subject_erased":
+      return 410;
     // Of no standard; it is written into logs alone.
     case "client_left":
       return 499;
@@ -122,6 +127,7 @@ export function statusOf(code: RefusalCode): Status {
     case "wrong_ledger":
     case "not_this_ledger":
     case "own_record_lost":
+    case "erasures_missing":
     case "behind":
     case "copy_damaged":
     case "in_use":
@@ -249,6 +255,10 @@ function parameters(
       const { problem, params } = refusal.details as RefusalDetails["request_refused"];
       return { problem: fill(text.cases[problem], params ?? {}) };
     }
+    case "erasure_refused": {
+      const { problem } = refusal.details as RefusalDetails["erasure_refused"];
+      return { problem: text.erasures[problem] };
+    }
     case "foreign_form": {
       const { format, problem, field } = refusal.details as RefusalDetails["foreign_form"];
       const place = field === undefined ? "" : `${field}: `;
@@ -344,6 +354,8 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
   if (isRefusal(refusal, "forbidden")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "agreement_refused"))
+    return { ...problem, problem: refusal.details.problem };
+  if (isRefusal(refusal, "erasure_refused"))
     return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };
   if (refusal.code === "foreign_form") {

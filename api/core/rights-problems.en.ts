@@ -1,12 +1,22 @@
 import type { RefusalText } from "./message-catalog.ts";
-import type { CaseProblem, RightsRefusals } from "./rights-problems.ts";
+import type { CaseProblem, ErasureProblem, RightsRefusals } from "./rights-problems.ts";
 
 export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>> = {
   request_refused: { title: "Not a step of this request", detail: "{problem}." },
+  plan_moved: {
+    title: "Not what was seen",
+    detail:
+      "Something of this person was recorded, joined or held since the plan was made. Look at the plan again, and carry out the new one.",
+  },
+  erasure_refused: { title: "Not erased", detail: "{problem}." },
 };
 
 /** What does not exist. */
-export const missingRight = { request: "This request" } as const;
+export const missingRight = {
+  request: "This request",
+  hold: "A legal hold of this name that is on",
+  erasure: "This erasure",
+} as const;
 
 export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   closed: "The request is closed; whoever asks for more makes a new one",
@@ -30,4 +40,11 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_by_role: "Somebody in this role cannot take this step",
   too_many_open:
     "There are {most} open requests of this person already; they are dealt with before more are taken through the portal",
+};
+
+export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
+  held: "A legal hold is on what is to go. Release it first, or leave that class as it is",
+  not_free: "This class is kept because the law says so; it goes by itself when its time is over",
+  nothing: "There is nothing that could go: all of it is gone already, or has to stay",
+  not_a_person: "This is the ledger itself, and nobody’s data",
 };

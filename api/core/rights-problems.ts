@@ -7,7 +7,16 @@ export interface RightsRefusals {
     problem: CaseProblem;
     params?: Readonly<Record<string, string | number>>;
   };
+  /** What is to be erased is not what was seen: something was recorded, joined or held since. */
+  plan_moved: Record<never, never>;
+  /** An erasure that cannot be. */
+  erasure_refused: { problem: ErasureProblem };
 }
+
+/**
+ * `held`: a class that is to go is under a legal hold. `not_free`: the law has it kept. `nothing`: all of it is gone, or has to stay. `not_a_person`: it is the ledger itself.
+ */
+export type ErasureProblem = "held" | "not_free" | "nothing" | "not_a_person";
 
 /**
  * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `extension_late`: the first period is over.

@@ -1,12 +1,21 @@
 import type { RefusalText } from "./message-catalog.ts";
-import type { CaseProblem, RightsRefusals } from "./rights-problems.ts";
+import type { CaseProblem, ErasureProblem, RightsRefusals } from "./rights-problems.ts";
 
 export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>> = {
   request_refused: { title: "此请求不能这样处理", detail: "{problem}。" },
+  plan_moved: {
+    title: "与所查看的方案不一致",
+    detail: "自方案生成以来，此人的信息有新的记录、合并或保全。请重新查看方案，然后执行新的方案。",
+  },
+  erasure_refused: { title: "未删除", detail: "{problem}。" },
 };
 
 /** What does not exist. */
-export const missingRight = { request: "此请求" } as const;
+export const missingRight = {
+  request: "此请求",
+  hold: "该编号的有效法律保全",
+  erasure: "此次删除",
+} as const;
 
 export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   closed: "此请求已办结；如有其他要求，请另行提出",
@@ -26,4 +35,11 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   nothing_asked: "该请求没有以字段说明要做什么，因此无法同意",
   not_by_role: "此角色不能进行这一步骤",
   too_many_open: "此人已有 {most} 项未办结的请求；须先处理这些请求，才能通过门户再提出",
+};
+
+export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
+  held: "要删除的信息正处于法律保全之下。请先解除保全，或保留该类信息",
+  not_free: "法律要求保存该类信息；期限届满后会自动删除",
+  nothing: "没有可以删除的信息：已全部删除，或依法必须保留",
+  not_a_person: "这是账本自身，不是任何人的信息",
 };

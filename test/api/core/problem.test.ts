@@ -87,6 +87,10 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     problem: problem as keyof typeof messages.en.cases,
     params: { due: "2026-12-22", most: 20, previous: "2026-11-22T09:30:00.000Z" },
   })),
+  plan_moved: [{}],
+  erasure_refused: Object.keys(messages.en.erasures).map((problem) => ({
+    problem: problem as keyof typeof messages.en.erasures,
+  })),
   foreign_form: Object.keys(messages.en.foreign).flatMap((problem) => {
     const told = { format: "tcf-2", problem: problem as keyof typeof messages.en.foreign } as const;
     return [told, { ...told, field: "services[0].purposes[1].consentType" }];
@@ -129,6 +133,8 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   })),
   content_lost: [{ index: 7 }],
   own_record_lost: [{ index: 0 }],
+  subject_erased: [{}],
+  erasures_missing: [{ listed: 2, declared: 3 }],
   not_this_ledger: [{ ledgerId: `0x${"1d".repeat(32)}` }],
   wrong_ledger: [{ setting: "COUNTERFOIL_ORIGIN" }],
   behind: (["signer", "chain", "copy"] as const).flatMap((what) => [
@@ -251,6 +257,7 @@ describe("a problem", () => {
       "chain_unavailable",
       "copy_damaged",
       "damaged",
+      "erasures_missing",
       "halted",
       "in_use",
       "invalid_setting",

@@ -1,0 +1,58 @@
+/** What an erasure leaves, for how long and on which ground, as the firm has stated it. Pure. */
+import type { JsonValue } from "../../core/kind.ts";
+import type { StreamEvents } from "../../ledger/stream-events.ts";
+import type { RecordedRule, RULED_CLASSES } from "../kinds/retention.ts";
+import { DEFAULT_RULES } from "./default-rules.ts";
+
+type RuledClass = (typeof RULED_CLASSES)[number];
+
+/** A text in several languages. */
+export type Texts = readonly { readonly language: string; readonly text: string }[];
+
+export interface Keep {
+  readonly action: "keep";
+  /** Whole calendar years after that of the erasure; of what has a year of its own it does not count. */
+  readonly years: number;
+  /** The article, as a term or in short. */
+  readonly ground: string;
+  readonly texts: Texts;
+}
+
+export type ClassRule = { readonly action: "go" } | Keep;
+
+export interface Rules {
+  /** `null`: the firm has stated none, and these are those of the product. */
+  readonly inForceFrom: string | null;
+  /** Whether statutory records of living customers go by themselves, too, when their year is over. */
+  readonly automatic: boolean;
+  readonly classes: Readonly<Record<RuledClass, ClassRule>>;
+}
+
+function ruleOf({ action, years, ground, texts }: RecordedRule): ClassRule {
+  if (action === "go") return { action };
+  return { action, years: years ?? 0, ground: ground ?? "", texts: texts ?? [] };
+}
+
+function rulesOf(record: Readonly<Record<string, JsonValue>>): Rules {
+  const stated = record.rules as unknown as readonly RecordedRule[];
+  const classes = Object.fromEntries(stated.map((one) => [one.class, ruleOf(one)]));
+  return {
+    inForceFrom: String(record.inForceFrom),
+    automatic: record.automatic === true,
+    classes: classes as Record<RuledClass, ClassRule>,
+  };
+}
+
+/** All that were stated, in the order of the stream; one that cannot be read is left out. */
+export const statedRules = ({ events }: Pick<StreamEvents, "events">): readonly Rules[] =>
+  events.flatMap(({ record }) => (record === null ? [] : [rulesOf(record)]));
+
+/** Those in force at a time: of those that begin by then the one that begins last; of what begins at once, what was stated last. @param at RFC 3339 */
+export function rulesAt(stated: readonly Rules[], at: string): Rules {
+  let found: Rules = DEFAULT_RULES;
+  for (const one of stated) {
+    const from = one.inForceFrom ?? "";
+    if (from <= at && from >= (found.inForceFrom ?? "")) found = one;
+  }
+  return found;
+}
