@@ -1,6 +1,8 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.en.ts";
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
+import { damagedThings } from "./damaged-things.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
+import { erasedRefusals } from "./erased-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
@@ -23,6 +25,7 @@ import { successionProblems } from "./succession-problems.en.ts";
 
 export const en: Messages = {
   refusals: {
+    ...erasedRefusals,
     ...rightsRefusals,
     unauthorized: {
       title: "Not authorized",
@@ -94,11 +97,6 @@ export const en: Messages = {
       title: "Invalid parameter",
       detail: "The parameter “{parameter}” {is}.{form}",
     },
-    unknown_subject: {
-      title: "Unknown subject",
-      detail:
-        "“@subject” names no data subject of this ledger. Create it first: POST /v1/subjects.",
-    },
     reserved_subject: {
       title: "The ledger's own subject",
       detail:
@@ -165,7 +163,8 @@ export const en: Messages = {
     },
     pack_too_large: {
       title: "Too much for one pack",
-      detail: "{bound} Ask for a shorter period, for fewer people, purposes or kinds.",
+      detail:
+        "{bound} Ask for a shorter period, for fewer people, purposes or kinds; of a person’s export, for the form portability.",
     },
     stream_exists: {
       title: "The stream exists",
@@ -342,21 +341,7 @@ export const en: Messages = {
     bytes: "One pack holds at most {most} bytes of evidence.",
     opened: "At most {most} consents are opened to find those of a purpose.",
   },
-  things: {
-    record: "record",
-    entry: "log entry",
-    tile: "hash tile",
-    checkpoint: "checkpoint",
-    key: "key",
-    stream: "stream head",
-    map: "map",
-    meta: "note of the ledger's own",
-    subject: "data subject",
-    idempotency: "mark of an Idempotency-Key",
-    anchor: "anchor",
-    cosignature: "cosignature",
-    counter: "row counter",
-  },
+  things: damagedThings,
   missing: {
     ...missingRight,
     receipt: "A receipt of this ledger for a record that its predecessor took",

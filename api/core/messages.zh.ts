@@ -1,6 +1,8 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.zh.ts";
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
+import { damagedThings } from "./damaged-things.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
+import { erasedRefusals } from "./erased-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
@@ -23,6 +25,7 @@ import { successionProblems } from "./succession-problems.zh.ts";
 
 export const zh: Messages = {
   refusals: {
+    ...erasedRefusals,
     ...rightsRefusals,
     unauthorized: {
       title: "未授权",
@@ -67,10 +70,6 @@ export const zh: Messages = {
       detail: "有字段缺失、多余或不符合其种类的要求，见“errors”。没有存储任何内容。",
     },
     invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”{is}。{form}" },
-    unknown_subject: {
-      title: "未知的数据主体",
-      detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
-    },
     reserved_subject: {
       title: "账本自身的主体",
       detail: "“@subject”是账本自身，或其前任账本。关于它的内容只由账本自己记录；未存储任何内容。",
@@ -123,7 +122,8 @@ export const zh: Messages = {
     },
     pack_too_large: {
       title: "超出一个证据包的容量",
-      detail: "{bound}请缩短期间，或减少个人信息主体、处理目的或种类。",
+      detail:
+        "{bound}请缩短期间，或减少个人信息主体、处理目的或种类；如为个人导出，请改为可携带形式（portability）。",
     },
     stream_exists: {
       title: "该流存在",
@@ -285,21 +285,7 @@ export const zh: Messages = {
     bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
     opened: "为查找某一处理目的的同意，最多打开 {most} 条同意记录。",
   },
-  things: {
-    record: "记录",
-    entry: "日志条目",
-    tile: "哈希瓦片",
-    checkpoint: "检查点",
-    key: "密钥",
-    stream: "流头",
-    map: "映射",
-    meta: "账本自身的备注",
-    subject: "数据主体",
-    idempotency: "幂等键标记",
-    anchor: "锚定",
-    cosignature: "联署签名",
-    counter: "行计数器",
-  },
+  things: damagedThings,
   missing: {
     ...missingRight,
     anchor: "此账本中该大小（或该区块中）的上链锚定",

@@ -145,6 +145,11 @@ export const MATRIX: readonly Line[] = [
   }),
   get("/v1/subjects/:subject/reads", { scope: "records:read", ...ofPerson, reads: "records" }),
 
+  // All of a person at once: for themselves, and for who answers them.
+  get("/v1/subjects/:subject/export", {
+    ...{ scope: "evidence:read", names: "path", reads: "evidence" },
+    roles: { officer: "any", customer: "own", system: "any" },
+  }),
   get("/v1/subjects/:subject/streams", {
     ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
   }),
@@ -187,6 +192,13 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/consents", { scope: "consents:read", ...ofPerson, reads: "consents" }),
   get("/v1/subjects/:subject/consents/:purpose", {
     ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
+  }),
+  get("/v1/subjects/:subject/restriction", {
+    ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
+  }),
+  // Who may say what of it, the service looks: to restrict and to lift is an officer's.
+  post("/v1/subjects/:subject/restriction", {
+    ...{ scope: "consents:write", ...ofPerson, reads: "consents" },
   }),
   // Their own decision, and nobody's who works for the firm: no key opens it.
   get("/v1/subjects/:subject/purposes/:purpose/offer", { ...deciding, reads: "consents" }),

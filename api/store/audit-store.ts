@@ -88,6 +88,12 @@ export const AUDITED = {
       key: ["key"],
       columns: { ...ROW_COLUMNS.standings, mac: "blob" },
     },
+    erased: { key: ["idx"], columns: { ...ROW_COLUMNS.erased, mac: "blob" } },
+    closed: {
+      key: ["subject", "retention_class", "expiry"],
+      columns: { ...ROW_COLUMNS.closed, mac: "blob" },
+    },
+    vacated: { key: ["name", "number"], columns: { ...ROW_COLUMNS.vacated, mac: "blob" } },
     anchors: {
       key: ["size"],
       columns: { ...ROW_COLUMNS.anchors, mac: "blob" },
@@ -140,6 +146,59 @@ export const AUDITED = {
       columns: { subject: "text", retention_class: "text", expiry: "text", wrapped: "blob" },
     },
     named_secrets: { key: ["name"], columns: { name: "text", wrapped: "blob" } },
+    certificates: {
+      key: ["id"],
+      columns: { id: "blob", wrapped: "blob" },
+      nullable: ["wrapped"],
+    },
+    erasures: {
+      key: ["number"],
+      columns: {
+        number: "integer",
+        id: "text",
+        cause: "text",
+        state: "text",
+        begun_at: "integer",
+        done_at: "integer",
+        completed_at: "integer",
+        root: "integer",
+        list_key: "blob",
+        list: "blob",
+        sealed_list: "blob",
+        certificate: "blob",
+      },
+      nullable: [
+        ...["done_at", "completed_at", "root"],
+        ...["list_key", "list", "sealed_list", "certificate"],
+      ],
+    },
+    erased_keys: {
+      key: ["subject", "retention_class", "expiry"],
+      columns: { subject: "text", retention_class: "text", expiry: "text", erasure: "integer" },
+    },
+    kept_keys: {
+      key: ["subject", "retention_class", "expiry"],
+      columns: {
+        subject: "text",
+        retention_class: "text",
+        expiry: "text",
+        until: "integer",
+        ground: "text",
+        erasure: "integer",
+      },
+      nullable: ["until"],
+    },
+    root_keys: {
+      key: ["number"],
+      columns: {
+        number: "integer",
+        id: "text",
+        begun_at: "integer",
+        retired_at: "integer",
+        gone_at: "integer",
+      },
+      nullable: ["retired_at", "gone_at"],
+    },
   },
 } as const satisfies Record<AuditedFile, Record<string, AuditedTable>>;
 
@@ -205,6 +264,8 @@ export interface LedgerSnapshot extends AuditSnapshot<"ledger"> {
     after: RawKey | null,
     limit: number,
   ): Promise<readonly RawKey[]>;
+  /** Of a subject's records, in the order of the log: index, class and expiry. */
+  recordsOf(subject: string): Promise<readonly RawRow[]>;
   /** Index of the newest record entry of a stream below an index; `null`: the rows have none. */
   newestOfStream(key: Uint8Array, below: number): Promise<number | null>;
   /** Index of the last state entry below an index; `null`: the rows have none. */

@@ -23,6 +23,7 @@ export const STORE_WRITES = [
   "removeAnchor",
   "clearAnchors",
   "putCosignatures",
+  "erase",
 ] as const satisfies readonly (keyof Store)[];
 export type StoreWrite = (typeof STORE_WRITES)[number];
 
@@ -30,6 +31,11 @@ export const KEY_STORE_WRITES = [
   "addSecrets",
   "addSealingKeys",
   "addNamed",
+  "beginErasure",
+  "moveErasure",
+  "destroyKeys",
+  "completeErasure",
+  "dropSealedList",
 ] as const satisfies readonly (keyof KeyStore)[];
 export type KeyStoreWrite = (typeof KEY_STORE_WRITES)[number];
 
