@@ -1,4 +1,5 @@
 /** The streams of one person: which there are, and the chain of each, page by page. */
+
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { decodeEntry } from "../../portal/verify/entry.ts";
 import { kindForm, kindOfStream } from "../../portal/verify/kinds.ts";
@@ -6,6 +7,7 @@ import { streamKey } from "../../portal/verify/subject.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import { type KindRegistry, type RecordKind, streamName } from "../core/kind.ts";
 import type { RecordRow, Store, StoredEntry } from "../store/store.ts";
+import { secretOrNull } from "../vault/secrets.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
 import { access } from "./kinds/access.ts";
@@ -45,14 +47,17 @@ export async function streamsOf(context: Context, subject: string): Promise<Pers
   const { names: all, damaged } = await namesOf(context, subject);
   const names = [...all].sort();
   const secrets = await vault.streamSecrets(subject);
+  // Of a class that was erased no stream can be named any more.
   const keys = names.map((name) => {
     const form = kindForm(kindOfStream(name));
     if (form === null) throw new Error("a stream of no kind");
-    return streamKey(secrets[form.class], name);
+    const secret = secretOrNull(secrets, form.class);
+    return secret && streamKey(secret, name);
   });
   const below = await store.size();
   const found: PersonStream[] = [];
   for (const [i, key] of keys.entries()) {
+    if (key === null) continue;
     const [last] = await store.streamEntries(key, { from: 0, below, limit: 1, newestFirst: true });
     if (last === undefined) continue;
     const { index, recordedAt } = last;

@@ -16,7 +16,7 @@ import { Refusal } from "../core/errors.ts";
 import { hmacSha256, merkleLeaf } from "../core/hash.ts";
 import type { KindRegistry } from "../core/kind.ts";
 import type { Store, StoredEntry } from "../store/store.ts";
-import type { StreamSecrets } from "../vault/keys.ts";
+import { type KnownSecrets, secretOf } from "../vault/secrets.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
 import { ownKindsByName } from "./kinds/registry.ts";
@@ -39,7 +39,7 @@ export interface NamedStream {
   readonly name: string;
   readonly kind: string;
   readonly class: RetentionClass;
-  readonly secrets: StreamSecrets;
+  readonly secrets: KnownSecrets;
   readonly key: StreamKey;
 }
 
@@ -95,7 +95,7 @@ export async function ownStream(
   }
   await assertPerson(store, subject);
   const secrets = await vault.streamSecrets(subject);
-  const key = keyOf(secrets[form.class], name);
+  const key = keyOf(secretOf(secrets, form.class), name);
   return { subject, name, kind, class: form.class, secrets, key };
 }
 
