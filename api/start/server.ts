@@ -39,6 +39,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
+import { openRights, type RunningRights } from "./rights.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -177,6 +178,11 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let rightly: RunningRights | null = null;
+  const poke = (): void => {
+    telling?.poke();
+    rightly?.poke();
+  };
   const ledger = createLedger({
     store,
     vault,
@@ -190,7 +196,7 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    commit: (units) => pipeline.commit(units).finally(() => telling?.poke()),
+    commit: (units) => pipeline.commit(units).finally(poke),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -210,7 +216,14 @@ async function assemble(
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
-    { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
+    {
+      mac: vault.mac,
+      clock,
+      random,
+      ledger,
+      onBug: log.bug,
+      onUnsent: log.notReminded,
+    },
     undo,
   );
   const { sharing, delivery, counts } = openAgreements(
@@ -220,6 +233,18 @@ async function assemble(
     },
     undo,
   );
+  rightly = openRights(
+    {
+      ...following,
+      config,
+      identity,
+      random,
+      handlers: {},
+      onUnsent: log.notReminded,
+    },
+    undo,
+  );
+  const { rights } = rightly;
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -263,6 +288,7 @@ async function assemble(
       sharing,
       delivery,
       counts,
+      rights,
       push,
       webhooks,
       audits,
@@ -301,6 +327,7 @@ async function assemble(
   expiry.start();
   undo.push(() => expiry.stop());
   telling.start(startSending(undo));
+  rightly.start();
   const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
   undo.push(() => followed.stop());
   cosigning = cosigners.start({
