@@ -20,6 +20,7 @@ import { type KnownSecrets, secretOf } from "../vault/secrets.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
 import { ownKindsByName } from "./kinds/registry.ts";
+import { assertPerson } from "./known-person.ts";
 
 interface Stored {
   readonly store: Store;
@@ -55,7 +56,7 @@ const TURN = 50;
 /**
  * A stream that somebody asks for.
  *
- * @throws Refusal `invalid_parameter` for a name that no stream can have, `not_found`, `damaged`
+ * @throws Refusal `invalid_parameter` for a name that no stream can have, `not_found`, `subject_erased`, `damaged`
  */
 export function nameStream(
   context: Stored & Kinds,
@@ -92,8 +93,7 @@ export async function ownStream(
   if (form === null || !isStreamOfLayout(name)) {
     throw new Refusal("invalid_parameter", { parameter: "stream" });
   }
-  const known = await store.knownSubjects([subject]);
-  if (!known.has(subject)) throw new Refusal("not_found", { what: "subject" });
+  await assertPerson(store, subject);
   const secrets = await vault.streamSecrets(subject);
   const key = keyOf(secretOf(secrets, form.class), name);
   return { subject, name, kind, class: form.class, secrets, key };
