@@ -268,6 +268,7 @@ export type MissingThing =
   | "pack"
   | "request"
   | "hold"
+  | "breach"
   | "erasure";
 
 /** A stored thing that no longer is what the log committed to. */
