@@ -25,12 +25,13 @@ import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { assertListed } from "../rights/erase/listed.ts";
+import { exportHandlers } from "../rights/export/handler.ts";
 import { domainKindsByName } from "../rights/kinds/registry.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
-import { openHandouts } from "./handouts.ts";
+import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -178,6 +179,7 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let handouts: Handouts | null = null;
   let rightly: RunningRights | null = null;
   const poke = (): void => {
     telling?.poke();
@@ -239,7 +241,7 @@ async function assemble(
       config,
       identity,
       random,
-      handlers: {},
+      handlers: exportHandlers(() => handouts?.exports ?? null),
       onUnsent: log.notReminded,
     },
     undo,
@@ -270,13 +272,14 @@ async function assemble(
     drain: identity.drain,
   });
   undo.push(() => audits.close());
-  const { press, packs, exports } = await openHandouts(
+  handouts = await openHandouts(
     {
       ...{ ledger, consents, identity, clock, origin, dataDirectory, onBug: log.bug },
       ask: createChainReader(chain.rpcUrl),
     },
     undo,
   );
+  const { press, packs, exports } = handouts;
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
