@@ -60,8 +60,12 @@ function Told({
   const { t } = useTranslation("verify");
   return (
     <>
-      <DeclaredErasure verdict={verdict} reason={visible(told.declared[1] ?? "")} />
-      <Sentences title={t("keptTitle")} lead={t("keptLead")} sentences={told.kept.map(visible)} />
+      <DeclaredErasure verdict={verdict} />
+      <Sentences
+        title={t("keptTitle")}
+        {...(verdict.kept.length === 0 ? {} : { lead: t("keptLead") })}
+        sentences={told.kept.map(visible)}
+      />
       <Sentences
         title={t("outcomesTitle")}
         lead={t("outcomesLead")}

@@ -1,9 +1,11 @@
 /** What the firm declared: how much, why, when, and since when the chain has known it. */
 import { useTranslation } from "react-i18next";
-import type { ErasureVerdict } from "../../../verify/erasure.ts";
+import { causeText, type ErasureVerdict } from "../../../verify/erasure.ts";
 import { useFormats } from "../../frame/format.ts";
 import { Id } from "../../frame/Id.tsx";
+import { useLanguage } from "./language.ts";
 import { Facts, Section } from "./Section.tsx";
+import { visible } from "./visible.ts";
 
 function Time({ value }: { readonly value: string }) {
   const { exactTime } = useFormats();
@@ -19,20 +21,15 @@ function useSince({ since, anchor }: ErasureVerdict) {
   if (known === null) return t("sinceUnknown");
   return (
     <>
-      <Time value={known.time} /> {t("inBlock", { block: number(known.block) })}
+      <Time value={known.time} />
+      {t("inBlock", { block: number(known.block) })}
     </>
   );
 }
 
-export function DeclaredErasure({
-  verdict,
-  reason,
-}: {
-  readonly verdict: ErasureVerdict;
-  /** Its sentence. */
-  readonly reason: string;
-}) {
+export function DeclaredErasure({ verdict }: { readonly verdict: ErasureVerdict }) {
   const { t } = useTranslation("verify");
+  const language = useLanguage();
   const { number } = useFormats();
   const since = useSince(verdict);
   const { declaration, completedAt } = verdict;
@@ -45,11 +42,12 @@ export function DeclaredErasure({
           [t("erasedEntries"), number(count)],
           [t("keptEntries"), number(kept)],
           [t("listMade"), t("firstEntries", { count: treeSize, size: number(treeSize) })],
-          [t("why"), reason],
+          [t("why"), visible(causeText(declaration, language))],
           [
             t("declaredAt"),
             <span key="declared">
-              <Time value={recordedAt} /> {t("byClockAsEntry", { index: number(index) })}
+              <Time value={recordedAt} />
+              {t("byClockAsEntry", { index: number(index) })}
             </span>,
           ],
           [t("knownSince"), <span key="since">{since}</span>],
@@ -59,7 +57,8 @@ export function DeclaredErasure({
               t("notCompletedYet")
             ) : (
               <span key="completed">
-                <Time value={completedAt} /> {t("byFirmsClock")}
+                <Time value={completedAt} />
+                {t("byFirmsClock")}
               </span>
             ),
           ],

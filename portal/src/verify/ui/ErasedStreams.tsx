@@ -17,7 +17,7 @@ function StreamTold({ stream }: { readonly stream: ErasedStreamFacts }) {
       )}
       <Text size="sm" c="dimmed">
         {t(`extent_${extent}`)}
-        {goesOn ? ` ${t("streamGoesOn")}` : ""}
+        {goesOn ? t("streamGoesOn") : ""}
       </Text>
     </div>
   );
