@@ -2,13 +2,16 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
-import { StoreFault } from "../fault.ts";
+import { asFault, StoreFault } from "../fault.ts";
 import { holdExclusively, SHARED, type StoreFile } from "./exclusive.ts";
 import { createPrivately } from "./files.ts";
 import { appliedMigrations, type MigrationSteps, migrate, readMigrations } from "./migrate.ts";
+import { pageScrubber } from "./scrub.ts";
 
 export interface OpenDatabase {
   readonly client: Database.Database;
+  /** Takes what was deleted off the disk (scrub.ts). False: not all of it, now. */
+  scrub(): Promise<boolean>;
   close(): void;
 }
 
@@ -31,6 +34,7 @@ const MIGRATIONS: Record<StoreFile, string> = {
   map: "map",
   accounts: "accounts",
   partners: "partners",
+  cases: "cases",
 };
 
 /**
@@ -43,6 +47,8 @@ const SYNCHRONOUS: Record<StoreFile, string> = {
   map: "NORMAL",
   accounts: "FULL",
   partners: "FULL",
+  // Reminders that were sent are not derived.
+  cases: "FULL",
 };
 
 /**
@@ -55,6 +61,7 @@ const CACHE: Record<StoreFile, number> = {
   map: 32_768,
   accounts: 8_192,
   partners: 8_192,
+  cases: 4_096,
 };
 
 /** Opens a database and brings it to the newest migration. Refuses as {@link findDatabase}. */
@@ -101,12 +108,21 @@ export function findDatabase(
     throw error;
   }
   const opened = client;
+  const scrubber = pageScrubber(opened);
   return {
     client: opened,
     applied,
+    async scrub() {
+      try {
+        return await scrubber.scrub();
+      } catch (error) {
+        throw asFault("scrub", error);
+      }
+    },
     migrate: (steps) => migrate(opened, migrations, what, steps),
     close() {
       opened.close();
+      scrubber.close();
       release();
     },
   };

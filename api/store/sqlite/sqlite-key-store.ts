@@ -4,6 +4,7 @@ import type { SealingKeyName } from "../key-name.ts";
 import type { KeyStore, WrappedSealingKey } from "../key-store.ts";
 import { plain } from "./bytes.ts";
 import { erasureMethods } from "./erasures.ts";
+import { rootKeyMethods } from "./key-forms.ts";
 import { type KeyGuard, keyGuard } from "./key-guard.ts";
 import { secretMethods } from "./key-secrets.ts";
 import { openDatabase } from "./open.ts";
@@ -16,13 +17,15 @@ export interface SqliteKeyStoreOptions {
 /** The key store in one SQLite file of its own. Owned by one process, like the ledger's database. */
 export async function openSqliteKeyStore(options: SqliteKeyStoreOptions): Promise<KeyStore> {
   return attempt("open", () => {
-    const { client, close } = openDatabase(options.file, "keys");
+    const { client, close, scrub } = openDatabase(options.file, "keys");
     const guard = keyGuard(client);
     return {
       ...secretMethods(client, guard),
       ...sealingKeyMethods(client, guard),
       ...namedMethods(client, guard),
       ...erasureMethods(client, guard),
+      ...rootKeyMethods(client),
+      scrub,
       close: async () => close(),
     };
   });
