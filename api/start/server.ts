@@ -25,12 +25,12 @@ import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { assertListed } from "../rights/erase/listed.ts";
-import { exportHandlers } from "../rights/export/handler.ts";
 import { domainKindsByName } from "../rights/kinds/registry.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import { requestHandlers } from "./handlers.ts";
 import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
@@ -241,7 +241,10 @@ async function assemble(
       config,
       identity,
       random,
-      handlers: exportHandlers(() => handouts?.exports ?? null),
+      handlers: requestHandlers({
+        ...{ ledger, consents },
+        exports: () => handouts?.exports ?? null,
+      }),
       onUnsent: log.notReminded,
     },
     undo,
