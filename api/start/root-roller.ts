@@ -22,7 +22,7 @@ export interface RootRollerOptions {
   readonly days: number;
   readonly log: Pick<ServerLog, "rootKey" | "bug">;
   /** A root key is gone: whatever was destroyed under it is so for good. Called at the start, too, since it may have gone before. */
-  readonly onGone: () => Promise<void>;
+  readonly onGone?: () => Promise<void>;
   readonly everyMilliseconds?: number;
 }
 
@@ -63,7 +63,7 @@ export function startRootRoller(options: RootRollerOptions): RootRoller {
       if (asked) await rm(request, { force: true });
     }
     if (told) return;
-    await onGone();
+    await onGone?.();
     told = true;
   }
 
