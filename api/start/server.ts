@@ -41,6 +41,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
 import { openRights, type RunningRights } from "./rights.ts";
+import { startRootRoller } from "./root-roller.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -348,6 +349,11 @@ async function assemble(
   });
   const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
+
+  const rolling = startRootRoller({
+    ...{ keysDirectory, keyStore, roots: stored.roots, clock, days: config.rootKeyDays, log },
+  });
+  undo.push(() => rolling.stop());
 
   const link = await identity.invite();
 
