@@ -83,6 +83,8 @@ export interface RefusalDetails extends RightsRefusals {
     isMissing?: boolean;
   };
   unknown_subject: Record<never, never>;
+  /** Whoever it was is erased, or is being erased: nothing is written about them any more. */
+  subject_erased: Record<never, never>;
   /** A subject that is the ledger itself, or was its predecessor: nobody else writes about it. */
   reserved_subject: Record<never, never>;
   reference_conflict: { externalNumber: "other_subject" };
@@ -156,6 +158,8 @@ export interface RefusalDetails extends RightsRefusals {
    * signed yet, its own hash; else the copy shows by itself that something is wrong with it.
    */
   copy_damaged: { index: number; differs?: "signed" | "unsigned" };
+  /** The list of the erased knows of `listed` erasures; the log tells of `declared`. */
+  erasures_missing: { listed: number; declared: number };
   shutting_down: Record<never, never>;
   halted: Record<never, never>;
   in_use: { what: "database" | "keys" | "map" | "partners" | "cases" | "audit" };

@@ -1,6 +1,7 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.en.ts";
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
+import { erasedRefusals } from "./erased-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
@@ -23,6 +24,7 @@ import { successionProblems } from "./succession-problems.en.ts";
 
 export const en: Messages = {
   refusals: {
+    ...erasedRefusals,
     ...rightsRefusals,
     unauthorized: {
       title: "Not authorized",
@@ -93,11 +95,6 @@ export const en: Messages = {
     invalid_parameter: {
       title: "Invalid parameter",
       detail: "The parameter “{parameter}” {is}.{form}",
-    },
-    unknown_subject: {
-      title: "Unknown subject",
-      detail:
-        "“@subject” names no data subject of this ledger. Create it first: POST /v1/subjects.",
     },
     reserved_subject: {
       title: "The ledger's own subject",

@@ -1,6 +1,7 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.zh.ts";
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
+import { erasedRefusals } from "./erased-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
@@ -23,6 +24,7 @@ import { successionProblems } from "./succession-problems.zh.ts";
 
 export const zh: Messages = {
   refusals: {
+    ...erasedRefusals,
     ...rightsRefusals,
     unauthorized: {
       title: "未授权",
@@ -67,10 +69,6 @@ export const zh: Messages = {
       detail: "有字段缺失、多余或不符合其种类的要求，见“errors”。没有存储任何内容。",
     },
     invalid_parameter: { title: "参数无效", detail: "参数“{parameter}”{is}。{form}" },
-    unknown_subject: {
-      title: "未知的数据主体",
-      detail: "“@subject”不是本账本的数据主体。请先创建：POST /v1/subjects。",
-    },
     reserved_subject: {
       title: "账本自身的主体",
       detail: "“@subject”是账本自身，或其前任账本。关于它的内容只由账本自己记录；未存储任何内容。",

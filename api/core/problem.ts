@@ -40,6 +40,7 @@ type Status =
   | 404
   | 405
   | 409
+  | 410
   | 413
   | 408
   | 415
@@ -111,6 +112,8 @@ export function statusOf(code: RefusalCode): Status {
     case "account_refused":
     case "audit_running":
       return 409;
+    case "subject_erased":
+      return 410;
     // Of no standard; it is written into logs alone.
     case "client_left":
       return 499;
@@ -124,6 +127,7 @@ export function statusOf(code: RefusalCode): Status {
     case "wrong_ledger":
     case "not_this_ledger":
     case "own_record_lost":
+    case "erasures_missing":
     case "behind":
     case "copy_damaged":
     case "in_use":

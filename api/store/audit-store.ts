@@ -140,6 +140,59 @@ export const AUDITED = {
       columns: { subject: "text", retention_class: "text", expiry: "text", wrapped: "blob" },
     },
     named_secrets: { key: ["name"], columns: { name: "text", wrapped: "blob" } },
+    certificates: {
+      key: ["id"],
+      columns: { id: "blob", wrapped: "blob" },
+      nullable: ["wrapped"],
+    },
+    erasures: {
+      key: ["number"],
+      columns: {
+        number: "integer",
+        id: "text",
+        cause: "text",
+        state: "text",
+        begun_at: "integer",
+        done_at: "integer",
+        completed_at: "integer",
+        root: "integer",
+        list_key: "blob",
+        list: "blob",
+        sealed_list: "blob",
+        certificate: "blob",
+      },
+      nullable: [
+        ...["done_at", "completed_at", "root"],
+        ...["list_key", "list", "sealed_list", "certificate"],
+      ],
+    },
+    erased_keys: {
+      key: ["subject", "retention_class", "expiry"],
+      columns: { subject: "text", retention_class: "text", expiry: "text", erasure: "integer" },
+    },
+    kept_keys: {
+      key: ["subject", "retention_class", "expiry"],
+      columns: {
+        subject: "text",
+        retention_class: "text",
+        expiry: "text",
+        until: "integer",
+        ground: "text",
+        erasure: "integer",
+      },
+      nullable: ["until"],
+    },
+    root_keys: {
+      key: ["number"],
+      columns: {
+        number: "integer",
+        id: "text",
+        begun_at: "integer",
+        retired_at: "integer",
+        gone_at: "integer",
+      },
+      nullable: ["retired_at", "gone_at"],
+    },
   },
 } as const satisfies Record<AuditedFile, Record<string, AuditedTable>>;
 

@@ -3,30 +3,29 @@
  * database. A resolved write is durable; the record that needs a key is stored only afterwards.
  */
 import type { RetentionClass } from "../../portal/verify/subject.ts";
-
-/** Names one sealing key. `expiry` is `open` or a year. */
-export interface SealingKeyName {
-  readonly subject: string;
-  readonly retentionClass: RetentionClass;
-  readonly expiry: string;
-}
+import type { ErasureStore } from "./erasures.ts";
+import type { SealingKeyName } from "./key-name.ts";
 
 export interface WrappedSealingKey extends SealingKeyName {
   readonly wrapped: Uint8Array;
 }
 
-/** The stream secrets of one subject, each wrapped under the root key. */
+/**
+ * The stream secrets of one subject, each wrapped under the root key; where one was destroyed, what remains of it (`remainsOf` in erasures.ts). A subject whose secrets all were
+ * is not there any more.
+ */
 export interface WrappedSecrets {
   readonly subject: string;
   readonly secrets: Readonly<Record<RetentionClass, Uint8Array>>;
 }
 
-export interface KeyStore {
-  /** Adds new subjects' stream secrets. A subject that is there already is left as it is. */
+/** What was destroyed, or is about to be, is never made again: the methods that add refuse such a name with `subject_erased`, and then add nothing. */
+export interface KeyStore extends ErasureStore {
+  /** Adds new subjects' stream secrets. A subject that is there already is left as it is. @throws Refusal `subject_erased` */
   addSecrets(rows: readonly WrappedSecrets[]): Promise<void>;
   /** In order; `null` for a subject without secrets. */
   secrets(subjects: readonly string[]): Promise<readonly (WrappedSecrets | null)[]>;
-  /** Adds sealing keys; where one of that name exists, it stays. Answers, in order, what holds now. */
+  /** Adds sealing keys; where one of that name exists, it stays. Answers, in order, what holds now. @throws Refusal `subject_erased`, also for one that exists and is about to go */
   addSealingKeys(rows: readonly WrappedSealingKey[]): Promise<readonly WrappedSealingKey[]>;
   /** In order; `null` where there is none. */
   sealingKeys(names: readonly SealingKeyName[]): Promise<readonly (WrappedSealingKey | null)[]>;

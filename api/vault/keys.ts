@@ -3,7 +3,8 @@ import { RETENTION_CLASSES, type RetentionClass } from "../../portal/verify/subj
 import { Refusal } from "../core/errors.ts";
 import { sha256, sha256Into } from "../core/hash.ts";
 import type { Random } from "../core/random.ts";
-import type { KeyStore, SealingKeyName } from "../store/key-store.ts";
+import type { SealingKeyName } from "../store/key-name.ts";
+import type { KeyStore } from "../store/key-store.ts";
 import { KEY_BYTES } from "./aead.ts";
 import { KeyCache } from "./key-cache.ts";
 import type { KeyProvider } from "./key-provider.ts";

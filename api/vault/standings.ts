@@ -3,7 +3,7 @@
  * keys go.
  */
 import type { Random } from "../core/random.ts";
-import type { SealingKeyName } from "../store/key-store.ts";
+import type { SealingKeyName } from "../store/key-name.ts";
 import type { StandingRow } from "../store/standings.ts";
 import { decrypt, encrypt } from "./aead.ts";
 import type { SubjectKeys } from "./keys.ts";

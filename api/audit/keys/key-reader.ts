@@ -2,7 +2,7 @@
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import type { AuditSnapshot } from "../../store/audit-store.ts";
-import type { SealingKeyName } from "../../store/key-store.ts";
+import type { SealingKeyName } from "../../store/key-name.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
 import { sealingLabel, secretLabel } from "../../vault/keys.ts";
 import { bytesOf } from "../row.ts";

@@ -1,7 +1,11 @@
 import type Database from "better-sqlite3";
 import { attempt } from "../fault.ts";
-import type { KeyStore, SealingKeyName, WrappedSealingKey, WrappedSecrets } from "../key-store.ts";
+import type { SealingKeyName } from "../key-name.ts";
+import type { KeyStore, WrappedSealingKey } from "../key-store.ts";
 import { plain } from "./bytes.ts";
+import { erasureMethods } from "./erasures.ts";
+import { type KeyGuard, keyGuard } from "./key-guard.ts";
+import { secretMethods } from "./key-secrets.ts";
 import { openDatabase } from "./open.ts";
 
 export interface SqliteKeyStoreOptions {
@@ -13,61 +17,20 @@ export interface SqliteKeyStoreOptions {
 export async function openSqliteKeyStore(options: SqliteKeyStoreOptions): Promise<KeyStore> {
   return attempt("open", () => {
     const { client, close } = openDatabase(options.file, "keys");
+    const guard = keyGuard(client);
     return {
-      ...secretMethods(client),
-      ...sealingKeyMethods(client),
-      ...namedMethods(client),
+      ...secretMethods(client, guard),
+      ...sealingKeyMethods(client, guard),
+      ...namedMethods(client, guard),
+      ...erasureMethods(client, guard),
       close: async () => close(),
     };
   });
 }
 
-interface SecretsRow {
-  readonly subject: string;
-  readonly personal: Uint8Array;
-  readonly consent: Uint8Array;
-  readonly statutory: Uint8Array;
-  readonly access: Uint8Array;
-}
-
-function secretMethods(client: Database.Database): Pick<KeyStore, "addSecrets" | "secrets"> {
-  const insert = client.prepare(
-    `INSERT INTO stream_secrets (subject, personal, consent, statutory, access)
-     VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-  );
-  const read = client.prepare<[string], SecretsRow>(
-    "SELECT subject, personal, consent, statutory, access FROM stream_secrets WHERE subject = ?",
-  );
-  const add = client.transaction((rows: readonly WrappedSecrets[]) => {
-    for (const { subject, secrets: s } of rows) {
-      insert.run(subject, s.personal, s.consent, s.statutory, s.access);
-    }
-  });
-
-  function secretsOf(name: string): WrappedSecrets | null {
-    const row = read.get(name);
-    if (row === undefined) return null;
-    const secrets = {
-      personal: plain(row.personal),
-      consent: plain(row.consent),
-      statutory: plain(row.statutory),
-      access: plain(row.access),
-    };
-    return { subject: row.subject, secrets };
-  }
-
-  // One read transaction: beginning and ending one for each costs as much as the looking up.
-  const secretsOfAll = client.transaction((subjects: readonly string[]) => subjects.map(secretsOf));
-
-  return {
-    addSecrets: async (rows) => attempt("addSecrets", () => add.immediate(rows)),
-    secrets: async (subjects) => attempt("secrets", () => secretsOfAll(subjects)),
-  };
-}
-
 type SealingKeyMethods = Pick<KeyStore, "addSealingKeys" | "sealingKeys">;
 
-function sealingKeyMethods(client: Database.Database): SealingKeyMethods {
+function sealingKeyMethods(client: Database.Database, guard: KeyGuard): SealingKeyMethods {
   const insert = client.prepare(
     `INSERT INTO sealing_keys (subject, retention_class, expiry, wrapped)
      VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -84,12 +47,14 @@ function sealingKeyMethods(client: Database.Database): SealingKeyMethods {
     return { subject, retentionClass, expiry, wrapped: plain(wrapped) };
   }
 
-  const add = client.transaction((rows: readonly WrappedSealingKey[]) =>
-    rows.map((row) => {
+  const add = client.transaction((rows: readonly WrappedSealingKey[]) => {
+    guard.assertOpen(rows);
+    guard.assertNewest(rows.map(({ wrapped }) => wrapped));
+    return rows.map((row) => {
       insert.run(row.subject, row.retentionClass, row.expiry, row.wrapped);
       return keyOf(row) as WrappedSealingKey;
-    }),
-  );
+    });
+  });
 
   const keysOf = client.transaction((names: readonly SealingKeyName[]) => names.map(keyOf));
 
@@ -99,7 +64,10 @@ function sealingKeyMethods(client: Database.Database): SealingKeyMethods {
   };
 }
 
-function namedMethods(client: Database.Database): Pick<KeyStore, "addNamed" | "named"> {
+function namedMethods(
+  client: Database.Database,
+  guard: KeyGuard,
+): Pick<KeyStore, "addNamed" | "named"> {
   const insert = client.prepare(
     "INSERT INTO named_secrets (name, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING",
   );
@@ -113,6 +81,7 @@ function namedMethods(client: Database.Database): Pick<KeyStore, "addNamed" | "n
   }
 
   const add = client.transaction((name: string, wrapped: Uint8Array) => {
+    guard.assertNewest([wrapped]);
     insert.run(name, wrapped);
     return named(name) as Uint8Array;
   });

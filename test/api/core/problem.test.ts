@@ -133,6 +133,8 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   })),
   content_lost: [{ index: 7 }],
   own_record_lost: [{ index: 0 }],
+  subject_erased: [{}],
+  erasures_missing: [{ listed: 2, declared: 3 }],
   not_this_ledger: [{ ledgerId: `0x${"1d".repeat(32)}` }],
   wrong_ledger: [{ setting: "COUNTERFOIL_ORIGIN" }],
   behind: (["signer", "chain", "copy"] as const).flatMap((what) => [
@@ -255,6 +257,7 @@ describe("a problem", () => {
       "chain_unavailable",
       "copy_damaged",
       "damaged",
+      "erasures_missing",
       "halted",
       "in_use",
       "invalid_setting",

@@ -4,6 +4,7 @@ import type { KeyStore } from "../../../api/store/key-store.ts";
 import type { AnchorRow, Store } from "../../../api/store/store.ts";
 import { asRootHash, asTreeSize } from "../../../portal/verify/brands.ts";
 import { VOID_ENTRY } from "../../../portal/verify/entry.ts";
+import { erasure, lead, REMAINS } from "../../helpers/store/erasure-conformance.ts";
 import {
   FAULT_MODES,
   faultyKeyStore,
@@ -95,6 +96,10 @@ const key = {
   expiry: "open",
   wrapped: bytesOf("k"),
 } as const;
+const begun = erasure();
+const begin = (store: KeyStore) => store.beginErasure(begun);
+const stateIs = (state: string) => async (store: KeyStore) =>
+  (await store.erasure(begun.id))?.state === state;
 const keyCases: Record<KeyStoreWrite, Case<KeyStore>> = {
   addSecrets: {
     write: (store) => store.addSecrets([{ subject: "s", secrets }]),
@@ -107,6 +112,34 @@ const keyCases: Record<KeyStoreWrite, Case<KeyStore>> = {
   addNamed: {
     write: (store) => store.addNamed("mac", bytesOf("m")),
     happened: async (store) => (await store.named("mac")) !== null,
+  },
+  beginErasure: { write: begin, happened: stateIs("begun") },
+  moveErasure: {
+    prepare: begin,
+    write: (store) => store.moveErasure(begun.id, "begun", "declared", 1),
+    happened: stateIs("declared"),
+  },
+  destroyKeys: {
+    prepare: async (store) => {
+      await begin(store);
+      await lead(store, "rows-gone");
+    },
+    write: (store) =>
+      store.destroyKeys(begun.id, { sealedList: null, remains: REMAINS, endCertificate: false }),
+    happened: stateIs("keys-gone"),
+  },
+  completeErasure: {
+    prepare: begin,
+    write: (store) => store.completeErasure(begun.id, 1),
+    happened: async (store) => (await store.erasure(begun.id))?.completedAt === 1,
+  },
+  dropSealedList: {
+    prepare: async (store) => {
+      await begin(store);
+      await lead(store, "keys-gone");
+    },
+    write: (store) => store.dropSealedList(begun.id),
+    happened: async (store) => (await store.erasure(begun.id))?.sealedList === null,
   },
 };
 
@@ -124,7 +157,8 @@ describe.each(FAULT_MODES)("a write that is told: %s", (mode) => {
 
   it.each(KEY_STORE_WRITES)("%s of the key store", async (write) => {
     const { store, faults } = faultyKeyStore(memoryKeyStore());
-    const { write: run, happened } = keyCases[write];
+    const { prepare, write: run, happened } = keyCases[write];
+    await prepare?.(store);
     faults.failNext(write, mode);
     await expect(run(store)).rejects.toEqual(new InjectedFault(write, mode));
     expect(await happened(store)).toBe(mode === "persisted");

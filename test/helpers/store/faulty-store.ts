@@ -30,6 +30,11 @@ export const KEY_STORE_WRITES = [
   "addSecrets",
   "addSealingKeys",
   "addNamed",
+  "beginErasure",
+  "moveErasure",
+  "destroyKeys",
+  "completeErasure",
+  "dropSealedList",
 ] as const satisfies readonly (keyof KeyStore)[];
 export type KeyStoreWrite = (typeof KEY_STORE_WRITES)[number];
 

@@ -1,10 +1,8 @@
-/** The key store as three maps; see memory-store.ts. */
-import type {
-  KeyStore,
-  SealingKeyName,
-  WrappedSealingKey,
-  WrappedSecrets,
-} from "../../../api/store/key-store.ts";
+/** The key store as maps; see memory-store.ts. */
+import { Refusal } from "../../../api/core/errors.ts";
+import type { SealingKeyName } from "../../../api/store/key-name.ts";
+import type { KeyStore, WrappedSealingKey, WrappedSecrets } from "../../../api/store/key-store.ts";
+import { memoryErasures } from "./memory-erasures.ts";
 
 const nameOf = (key: SealingKeyName): string =>
   [key.subject, key.retentionClass, key.expiry].join(" ");
@@ -23,12 +21,22 @@ export function memoryKeyStore(): KeyStore {
     return structuredClone(map.get(name) ?? null);
   }
 
+  const { isClosed, ...erasures } = memoryErasures({ secrets, sealingKeys });
+  const refuse = (): never => {
+    throw new Refusal("subject_erased", {});
+  };
+
   return {
+    ...erasures,
     addSecrets: async (rows) => {
+      if ((await erasures.closedNames(rows.map(({ subject }) => subject))).size > 0) refuse();
       for (const row of rows) put(secrets, row.subject, row);
     },
     secrets: async (subjects) => subjects.map((subject) => get(secrets, subject)),
-    addSealingKeys: async (rows) => rows.map((row) => put(sealingKeys, nameOf(row), row)),
+    addSealingKeys: async (rows) => {
+      if (rows.some(isClosed)) refuse();
+      return rows.map((row) => put(sealingKeys, nameOf(row), row));
+    },
     sealingKeys: async (names) => names.map((name) => get(sealingKeys, nameOf(name))),
     addNamed: async (name, wrapped) => put(named, name, wrapped),
     named: async (name) => get(named, name),

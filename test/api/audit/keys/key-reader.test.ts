@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { keyReader } from "../../../../api/audit/keys/key-reader.ts";
 import { systemRandom } from "../../../../api/core/random.ts";
 import type { AuditSnapshot, RawRow } from "../../../../api/store/audit-store.ts";
-import type { SealingKeyName } from "../../../../api/store/key-store.ts";
+import type { SealingKeyName } from "../../../../api/store/key-name.ts";
 import { newRootKey, parseRootKey } from "../../../../api/vault/key-provider.ts";
 import { sealingLabel, secretLabel } from "../../../../api/vault/keys.ts";
 

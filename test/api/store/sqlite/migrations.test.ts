@@ -18,7 +18,10 @@ const PINNED = {
     ["0004_standings.sql", "dcb39b060b66711166c0d06c63417a01babb3cd45c07c1597ceeeff7267da23a"],
     ["0005_gas_price.sql", "5dd8eac82780409245924213a549891a891f6220e37c2e65132a0c783db1250f"],
   ],
-  keys: [["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"]],
+  keys: [
+    ["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"],
+    ["0002_erasures.sql", "b426caebdee01200070634170846315e6fae5642955e64924424e82a6f367acc"],
+  ],
   map: [["0001_map.sql", "db8262488fd7c6e604d620ed39401228275d286b394641123eb5b3b0a42806d0"]],
   accounts: [
     ["0001_accounts.sql", "41e009f08895a6fab220b09010b6bb00d503ecf06e9f3ccca0ddf8e70631a098"],

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { openSqliteKeyStore } from "../../../../api/store/sqlite/sqlite-key-store.ts";
+import { erasureConformance } from "../../../helpers/store/erasure-conformance.ts";
 import { keyStoreConformance } from "../../../helpers/store/key-conformance.ts";
 import { newPlace } from "../../../helpers/store/places.ts";
 
-keyStoreConformance("the SQLite key store", async () => {
+const make = async () => {
   const place = newPlace();
   const file = join(place.directory, "keys.db");
   let store = await openSqliteKeyStore({ file });
@@ -21,4 +22,7 @@ keyStoreConformance("the SQLite key store", async () => {
       place.remove();
     },
   };
-});
+};
+
+keyStoreConformance("the SQLite key store", make);
+erasureConformance("the SQLite key store", make);
