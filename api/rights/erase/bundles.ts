@@ -1,6 +1,6 @@
 /** What is recorded of a person, by the keys that it lies under. */
 import { setImmediate as othersTurn } from "node:timers/promises";
-import type { SealingKeyName } from "../../store/key-store.ts";
+import type { SealingKeyName } from "../../store/key-name.ts";
 import type { RecordRow, Store } from "../../store/store.ts";
 import type { Bundle } from "./plan.ts";
 
@@ -28,11 +28,17 @@ export const keyName = ({ subject, retentionClass, expiry }: SealingKeyName): st
 
 /** Of all keys that there are, also those that no record lies under any more. */
 export async function bundlesOf(
-  { store, keys }: { readonly store: Pick<Store, "timeline" | "size">; readonly keys: readonly SealingKeyName[] },
+  {
+    store,
+    keys,
+  }: { readonly store: Pick<Store, "timeline" | "size">; readonly keys: readonly SealingKeyName[] },
   subjects: readonly string[],
 ): Promise<readonly Bundle[]> {
   const size = await store.size();
-  const found = new Map<string, { readonly name: SealingKeyName; readonly kinds: Map<string, number> }>();
+  const found = new Map<
+    string,
+    { readonly name: SealingKeyName; readonly kinds: Map<string, number> }
+  >();
   const at = (name: SealingKeyName) => {
     const key = keyName(name);
     const { subject, retentionClass, expiry } = name;

@@ -3,7 +3,6 @@
  */
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { LeafHash, LeafIndex } from "../../../portal/verify/brands.ts";
-import { decodeEntry } from "../../../portal/verify/entry.ts";
 import { kindForm, kindOfStream } from "../../../portal/verify/kinds.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import { isRefusal } from "../../core/errors.ts";
@@ -12,10 +11,13 @@ import { keyOf } from "../../ledger/stream-read.ts";
 import type { RecordRow, Store } from "../../store/store.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { rowsOf } from "./bundles.ts";
+import type { ClassSecrets } from "./secrets.ts";
 
 interface Needs {
-  readonly store: Pick<Store, "timeline" | "streamEntries" | "entriesAt">;
-  readonly vault: Pick<Vault, "open" | "classSecrets">;
+  readonly store: Pick<Store, "timeline" | "streamEntries">;
+  readonly vault: Pick<Vault, "open">;
+  /** Of identifiers of which any are left. */
+  readonly secrets: ReadonlyMap<string, ClassSecrets>;
   /** All that there are. */
   readonly kinds: KindRegistry;
 }
@@ -41,7 +43,7 @@ const PAGE = 1_000;
 /** Records that are opened before others get their turn. */
 const TURN = 50;
 
-/** Those with an index below `size`. @throws Refusal `damaged` where a secret is */
+/** Those with an index below `size`. */
 export async function entriesOf(
   needs: Needs,
   subjects: readonly string[],
@@ -92,13 +94,14 @@ async function nameInside(vault: Needs["vault"], row: RecordRow): Promise<string
 }
 
 async function chains(
-  { store, vault }: Needs,
+  { store, secrets: all }: Needs,
   subject: string,
   names: readonly string[],
   size: number,
 ): Promise<Omit<PersonEntry, "expiry">[]> {
   const found: Omit<PersonEntry, "expiry">[] = [];
-  const secrets = await vault.classSecrets(subject);
+  const secrets = all.get(subject);
+  if (secrets === undefined) return found;
   for (const stream of names) {
     const { class: retentionClass } = kindForm(kindOfStream(stream)) ?? {};
     if (retentionClass === undefined) continue;
@@ -107,10 +110,8 @@ async function chains(
     const key = keyOf(held.secret, stream);
     for (let from = 0; ; ) {
       const page = await store.streamEntries(key, { from, below: size, limit: PAGE });
-      for (const { index, leafHash, entry } of page) {
-        decodeEntry(entry);
+      for (const { index, leafHash } of page)
         found.push({ index, leafHash, subject, stream, retentionClass });
-      }
       const last = page.at(-1);
       if (last === undefined || page.length < PAGE) break;
       from = last.index + 1;

@@ -1,5 +1,5 @@
 /** The salted list of an erasure (FORMAT §20.1), out of a person's entries and their fates. */
-import type { RootHash, SubjectId, TreeSize } from "../../../portal/verify/brands.ts";
+import type { LedgerId, RootHash, SubjectId, TreeSize } from "../../../portal/verify/brands.ts";
 import {
   type ErasureFate,
   type ErasureGround,
@@ -9,7 +9,6 @@ import {
   erasureCounts,
   erasureListRoot,
 } from "../../../portal/verify/erasure-list.ts";
-import type { LedgerId } from "../../../portal/verify/brands.ts";
 import type { Random } from "../../core/random.ts";
 import { keyName } from "./bundles.ts";
 import type { PersonEntry } from "./entries.ts";
@@ -48,7 +47,8 @@ function fateOf(
   const { subject, retentionClass, expiry } = entry;
   const own =
     expiry === null ? undefined : planned.get(keyName({ subject, retentionClass, expiry }));
-  if (own !== undefined) return own.kept === null ? { fate: "erased" } : keptFate(own.kept, own.held);
+  if (own !== undefined)
+    return own.kept === null ? { fate: "erased" } : keptFate(own.kept, own.held);
   if (closes(subject).includes(retentionClass)) return { fate: "erased" };
   const other = [...planned.values()].find(
     (one) => one.subject === subject && one.retentionClass === retentionClass && one.kept !== null,

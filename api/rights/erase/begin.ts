@@ -1,0 +1,167 @@
+/**
+ * From a plan to the journal: what is carried out is what was seen, and the list has all of it. While the list is made nothing is recorded of the person, so no entry can come in between; when it is
+ * journalled, what goes is barred for good.
+ */
+import { asTreeSize, type SubjectId } from "../../../portal/verify/brands.ts";
+import { erasureCodeId } from "../../../portal/verify/erasure-code.ts";
+import { encodeErasureList } from "../../../portal/verify/erasure-list-form.ts";
+import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
+import { Refusal } from "../../core/errors.ts";
+import type { CertificateKey } from "../../store/erasures.ts";
+import { certificateLabel, wrapList } from "../../vault/erasure-lists.ts";
+import type { ErasureCause } from "../kinds/erasure.ts";
+import { groundTexts } from "../retention/grounds.ts";
+import type { ErasureContext } from "./context.ts";
+import { entriesOf, type PersonEntry } from "./entries.ts";
+import { type MadeList, makeList } from "./list.ts";
+import { isNothing, type Looked, lookAt } from "./look.ts";
+import type { FreeClass } from "./plan.ts";
+import { type ClassSecrets, classSecretsOf, hashOf } from "./secrets.ts";
+
+export interface Wanted {
+  /** UUID, lower case: the same again is the same erasure. */
+  readonly erasureId: string;
+  readonly subject: string;
+  /** Of the plan that was seen; `null`: whatever is so now. */
+  readonly planHash: string | null;
+  readonly goNow: ReadonlySet<FreeClass>;
+  readonly cause: ErasureCause;
+  /** Of a code that the person has, 32 bytes; `null`: none, or that of before. */
+  readonly publicKey: Uint8Array | null;
+  /** Statutory records of this person alone whose year is over, who is not erased otherwise. */
+  readonly onlyOver?: boolean;
+}
+
+/** Classes that stay open, and of what goes keys alone. */
+function onlyOver(looked: Looked): Looked {
+  const isOver = ({ retentionClass, fate }: Looked["planned"][number]): boolean =>
+    retentionClass === "statutory" && fate === "erased";
+  const planned = looked.planned.filter(isOver);
+  const subjects = [...new Set(planned.map(({ subject }) => subject))];
+  const scopes = subjects.map((subject) => ({
+    subject,
+    keys: planned
+      .filter((one) => one.subject === subject)
+      .map(({ retentionClass, expiry }) => ({ retentionClass, expiry })),
+    closes: [],
+  }));
+  return { ...looked, planned, scopes };
+}
+
+async function look(context: ErasureContext, wanted: Wanted): Promise<Looked> {
+  const looked = await lookAt(context, wanted.subject, wanted.goNow);
+  if (wanted.planHash !== null && looked.hash !== wanted.planHash)
+    throw new Refusal("plan_moved", {});
+  const found = wanted.onlyOver ? onlyOver(looked) : looked;
+  const nothing = wanted.onlyOver ? found.scopes.length === 0 : isNothing(found);
+  if (nothing) throw new Refusal("erasure_refused", { problem: "nothing" });
+  return found;
+}
+
+/** A class of which entries are listed is told by its secret, where that is left, another one by its hash. */
+function subjectsOf(
+  secrets: ReadonlyMap<string, ClassSecrets>,
+  entries: readonly PersonEntry[],
+): Parameters<typeof makeList>[0]["subjects"] {
+  const listed = new Set(
+    entries.map(({ subject, retentionClass }) => `${subject} ${retentionClass}`),
+  );
+  return [...secrets]
+    .filter(([subject]) => entries.some((entry) => entry.subject === subject))
+    .map(([subject, classes]) => ({
+      subject: subject as SubjectId,
+      secrets: Object.fromEntries(
+        RETENTION_CLASSES.map((one) => [
+          one,
+          listed.has(`${subject} ${one}`) ? classes[one] : { hash: hashOf(classes[one]) },
+        ]),
+      ) as ClassSecrets,
+    }));
+}
+
+async function listOf(context: ErasureContext, wanted: Wanted, found: Looked): Promise<MadeList> {
+  const { store, vault, keyStore, provider, kinds, ledger, retention, random } = context;
+  const size = await store.size();
+  const secrets = await classSecretsOf({ keyStore, provider }, found.subjects);
+  const all = await entriesOf({ store, vault, secrets, kinds }, found.subjects, size);
+  const going = new Set(
+    found.planned.map((one) => `${one.subject} ${one.retentionClass} ${one.expiry}`),
+  );
+  const entries = wanted.onlyOver
+    ? all.entries.filter((one) => going.has(`${one.subject} ${one.retentionClass} ${one.expiry}`))
+    : all.entries;
+  const stated = await retention.stated();
+  return makeList({
+    ...{ erasureId: wanted.erasureId, ledgerId: ledger.policy.ledgerId, entries },
+    treeSize: asTreeSize(size),
+    ...{ planned: found.planned, scopes: found.scopes, random },
+    subjects: subjectsOf(secrets, entries),
+    textsOf: (ground) => groundTexts(ground, stated),
+  });
+}
+
+async function certificateFor(
+  { provider, together }: ErasureContext,
+  { publicKey }: Wanted,
+  subjects: readonly string[],
+): Promise<CertificateKey | null> {
+  if (publicKey === null) return together.certificateOf(subjects);
+  const id = erasureCodeId(publicKey);
+  const [wrapped] = await provider.wrap([{ label: certificateLabel(id), bytes: publicKey }]);
+  return { id, wrapped: wrapped! };
+}
+
+/**
+ * Begins an erasure, or finds that it was begun before. When this resolves it will end, whatever happens.
+ *
+ * @returns how to lift the bar on what goes, once its rows are gone; `null`: it was begun before
+ * @throws Refusal `plan_moved`, `erasure_refused`, and those of {@link lookAt}: then nothing has begun
+ */
+export async function begin(context: ErasureContext, wanted: Wanted): Promise<(() => void) | null> {
+  const { store, keyStore, clock, provider, random } = context;
+  const { erasureId, cause } = wanted;
+  if ((await keyStore.erasure(erasureId)) !== null) return null;
+  const seen = await look(context, wanted);
+  const whole = seen.subjects.map((subject) => ({ subject, keys: [], closes: RETENTION_CLASSES }));
+  const lift = store.bar(whole);
+  let bar: (() => void) | null = null;
+  try {
+    // Once more: what was recorded before the bar may have come since.
+    const found = await look(context, wanted);
+    if (found.hash !== seen.hash) throw new Refusal("plan_moved", {});
+    const { list } = await listOf(context, wanted, found);
+    const scopes = found.scopes.map(({ subject, keys, closes }) => ({
+      ...{ subject, keys, secrets: closes },
+    }));
+    bar = store.bar(found.scopes);
+    const kept = found.planned.flatMap(({ subject, retentionClass, expiry, kept: stays }) =>
+      stays === null ? [] : [{ subject, retentionClass, expiry, ...stays }],
+    );
+    const outcome = await keyStore.beginErasure({
+      ...{ id: erasureId, cause, scopes, kept, begunAt: clock.now() },
+      list: await wrapList({ provider, random }, erasureId, encodeErasureList(list)),
+      certificate: await certificateFor(context, wanted, found.subjects),
+    });
+    if (outcome === "begun") return bar;
+    bar();
+    if (outcome === "overlapping") throw new Refusal("plan_moved", {});
+    return null;
+  } catch (error) {
+    if (bar === null) throw error;
+    // What was rejected may have persisted all the same. Where nobody can tell it stays barred.
+    const begun = await hasBegun(context, erasureId);
+    if (begun === true) return bar;
+    if (begun === false) bar();
+    throw error;
+  } finally {
+    lift();
+  }
+}
+
+async function hasBegun({ keyStore }: ErasureContext, id: string): Promise<boolean | "unknown"> {
+  try {
+    return (await keyStore.erasure(id)) !== null;
+  } catch {
+    return "unknown";
+  }
+}
