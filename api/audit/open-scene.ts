@@ -44,6 +44,9 @@ const NOTHING_COUNTED: Counted = {
   standings: null,
   entries: null,
   anchors: null,
+  erased: null,
+  closed: null,
+  vacated: null,
 };
 
 /** @throws Refusal `wrong_ledger`, `unknown_schema`, `invalid_setting` (`no_ledger`) */

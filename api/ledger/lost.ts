@@ -5,7 +5,8 @@
 import { streamKey } from "../../portal/verify/subject.ts";
 import { streamName } from "../core/kind.ts";
 import { isBehindAll, isRecovered, type Ranges, recoveredRanges } from "../log/recovered.ts";
-import type { KnownRecord, Store, StreamHead } from "../store/store.ts";
+import type { KnownRecord } from "../store/record-reads.ts";
+import type { RecordRow, Store, StreamHead } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Draft } from "./draft.ts";
 import { readStream } from "./stream-read.ts";
@@ -24,7 +25,7 @@ interface Stored {
 export async function lostHead(
   context: Stored,
   { kind, subject }: Draft,
-  known: KnownRecord | null,
+  known: KnownRecord<RecordRow> | null,
   recovered: Ranges,
 ): Promise<StreamHead | null> {
   const behind = known === null ? 0 : known.newest.index + 1;

@@ -88,6 +88,12 @@ export const AUDITED = {
       key: ["key"],
       columns: { ...ROW_COLUMNS.standings, mac: "blob" },
     },
+    erased: { key: ["idx"], columns: { ...ROW_COLUMNS.erased, mac: "blob" } },
+    closed: {
+      key: ["subject", "retention_class", "expiry"],
+      columns: { ...ROW_COLUMNS.closed, mac: "blob" },
+    },
+    vacated: { key: ["name", "number"], columns: { ...ROW_COLUMNS.vacated, mac: "blob" } },
     anchors: {
       key: ["size"],
       columns: { ...ROW_COLUMNS.anchors, mac: "blob" },

@@ -186,6 +186,8 @@ export interface Step {
   /** How far a sweep has come; `after` null: it is over. */
   readonly swept?: { readonly number: number; readonly after: number | null };
   readonly messages?: readonly NewMessage[];
+  /** As {@link PartnerStore.eraseSubjects}, behind all else of the step. */
+  readonly erased?: readonly string[];
   readonly acknowledged?: Acknowledged;
   /** Entries that could not be read. */
   readonly unread?: number;
@@ -264,5 +266,17 @@ export interface PartnerStore extends MessageQueue {
   overdue(now: number): Promise<number>;
   /** Entries that could not be read when they were followed. */
   unread(): Promise<number>;
+  /**
+   * Forgets what was given of these people. Messages about them stay as long as a partner is still to be told, or to acknowledge: {@link pruneErased}. Sums of days stay, which
+   * are of nobody.
+   */
+  eraseSubjects(subjects: readonly string[]): Promise<void>;
+  /**
+   * Deletes messages about people who are erased, of which nothing is waited for at `now`: delivered and acknowledged as far as the terms want it, or given up 90 days after it was made, or
+   * not acknowledged a year after it was due. Answers how many there were.
+   */
+  pruneErased(now: number): Promise<number>;
+  /** As of the ledger's store (row-erasure.ts). */
+  scrub(): Promise<boolean>;
   close(): void;
 }

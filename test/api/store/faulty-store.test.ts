@@ -54,6 +54,14 @@ const cases: Record<StoreWrite, Case<Store>> = {
     write: (store) => store.restore(0, [{ entry: VOID_ENTRY, recordedAt: 0, dueAt: 0 }]),
     happened: async (store) => (await store.size()) === 1,
   },
+  erase: {
+    prepare: (store) => store.commit([unit("a")]),
+    write: (store) => {
+      const keys = [{ retentionClass: "statutory", expiry: "2036" }] as const;
+      return store.erase([{ subject: subjectOf("somebody"), keys, closes: [] }], []);
+    },
+    happened: async (store) => (await store.erasedCount()) === 1,
+  },
   addSubjects: {
     write: (store) =>
       store.addSubjects([{ subject: subjectOf("a"), referenceMac: null, createdAt: 1 }]),

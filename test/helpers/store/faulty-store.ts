@@ -23,6 +23,7 @@ export const STORE_WRITES = [
   "removeAnchor",
   "clearAnchors",
   "putCosignatures",
+  "erase",
 ] as const satisfies readonly (keyof Store)[];
 export type StoreWrite = (typeof STORE_WRITES)[number];
 
