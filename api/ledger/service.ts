@@ -147,6 +147,8 @@ export interface Ledger {
   standings(names: readonly StandingName[]): Promise<readonly KeptStanding[]>;
   /** All of them, page by page; see read-standings.ts. */
   standingsAfter(after: number, limit: number): ReturnType<typeof standingsAfter>;
+  /** Of each of these subjects of whom anything is erased, the classes that are over for good; see row-erasure.ts. */
+  closed: Store["closed"];
   /** Which of these subjects there are. */
   knownSubjects(subjects: readonly string[]): Promise<ReadonlySet<string>>;
   /** The subjects of these references, in order; `null` where there is none. None is made. */
@@ -260,6 +262,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     firstEvent: (subject, stream) => firstEvent(options, subject, stream),
     standings: (names) => readStandings(options, names),
     standingsAfter: (after, limit) => standingsAfter(options, after, limit),
+    closed: (subjects) => store.closed(subjects),
     knownSubjects: (subjects) => store.knownSubjects(subjects),
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),

@@ -7,6 +7,7 @@ import { erasureCodeId } from "../../../portal/verify/erasure-code.ts";
 import { encodeErasureList } from "../../../portal/verify/erasure-list-form.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { Refusal } from "../../core/errors.ts";
+import type { Principal } from "../../core/principal.ts";
 import type { CertificateKey } from "../../store/erasures.ts";
 import { certificateLabel, wrapList } from "../../vault/erasure-lists.ts";
 import type { ErasureCause } from "../kinds/erasure.ts";
@@ -17,6 +18,7 @@ import { type MadeList, makeList } from "./list.ts";
 import { isNothing, type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
 import { type ClassSecrets, classSecretsOf, hashOf } from "./secrets.ts";
+import { barScopes } from "./steps.ts";
 
 export interface Wanted {
   /** UUID, lower case: the same again is the same erasure. */
@@ -30,6 +32,11 @@ export interface Wanted {
   readonly publicKey: Uint8Array | null;
   /** Statutory records of this person alone whose year is over, who is not erased otherwise. */
   readonly onlyOver?: boolean;
+  /** Who orders it, and in which request of the person; `null`: the ledger by itself. */
+  readonly order: {
+    readonly by: Pick<Principal, "id" | "role">;
+    readonly requestId: string | null;
+  } | null;
 }
 
 /** Classes that stay open, and of what goes keys alone. */
@@ -100,6 +107,18 @@ async function listOf(context: ErasureContext, wanted: Wanted, found: Looked): P
   });
 }
 
+/** Of whom it is stands in the person's own record of access, and in the journal; here nothing does. */
+async function recordOrder(
+  { ledger }: ErasureContext,
+  { erasureId, cause, order }: Wanted,
+): Promise<void> {
+  if (order === null) return;
+  await ledger.recordAdministration({
+    ...{ event: "erasure-ordered", actor: order.by, outcome: cause, regarding: order.requestId },
+    target: { type: "erasure", id: erasureId },
+  });
+}
+
 async function certificateFor(
   { provider, together }: ErasureContext,
   { publicKey }: Wanted,
@@ -133,7 +152,8 @@ export async function begin(context: ErasureContext, wanted: Wanted): Promise<((
     const scopes = found.scopes.map(({ subject, keys, closes }) => ({
       ...{ subject, keys, secrets: closes },
     }));
-    bar = store.bar(found.scopes);
+    await recordOrder(context, wanted);
+    bar = store.bar(barScopes(found.scopes));
     const kept = found.planned.flatMap(({ subject, retentionClass, expiry, kept: stays }) =>
       stays === null ? [] : [{ subject, retentionClass, expiry, ...stays }],
     );

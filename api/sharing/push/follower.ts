@@ -18,6 +18,8 @@ export interface FollowerOptions {
   readonly onBug: (error: unknown) => void;
   /** Something may be there to be sent. */
   readonly onConcluded?: () => void;
+  /** As {@link PushContext.erased}; left out: nobody is. */
+  readonly erased?: PushContext["erased"];
 }
 
 export interface Follower {
@@ -40,7 +42,7 @@ const MOST_WAIT_MS = 60_000;
 const PATIENCE_MS = 10_000;
 
 export function pushContext(options: FollowerOptions): PushContext {
-  const { ledger, store, clock, size } = options;
+  const { ledger, store, clock, size, erased = async () => [] } = options;
   const agreements = firmStreams(ledger, agreementKind.kind, readAgreement, damagedAgreement);
   const purposes = firmStreams<StreamEvents | null>(
     ledger,
@@ -48,7 +50,7 @@ export function pushContext(options: FollowerOptions): PushContext {
     (stream) => stream,
     () => null,
   );
-  return { ledger, store, clock, size, agreements, purposes };
+  return { ledger, store, clock, size, agreements, purposes, erased };
 }
 
 /** A file of another ledger says nothing here; one that has followed what is not in this log is made again. */
