@@ -3,6 +3,7 @@ import { auditsInChinese } from "./api-words-audits.ts";
 import { identityInChinese } from "./api-words-identity.ts";
 import { officerInChinese } from "./api-words-officer.ts";
 import { ownInChinese } from "./api-words-own.ts";
+import { restrictionInChinese } from "./api-words-restriction.ts";
 import { webhooksInChinese } from "./api-words-webhooks.ts";
 
 /** The API page's texts in Chinese, by their English: a test holds the list complete. */
@@ -12,6 +13,7 @@ export const chinese: Readonly<Record<string, string>> = {
   ...ownInChinese,
   ...auditsInChinese,
   ...agreementsInChinese,
+  ...restrictionInChinese,
   ...webhooksInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",

@@ -251,6 +251,13 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/consents/:purpose", {
     ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
   }),
+  get("/v1/subjects/:subject/restriction", {
+    ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
+  }),
+  // Who may say what of it, the service looks: to restrict and to lift is an officer's.
+  post("/v1/subjects/:subject/restriction", {
+    ...{ scope: "consents:write", ...ofPerson, reads: "consents" },
+  }),
   // Their own decision, and nobody's who works for the firm: no key opens it.
   get("/v1/subjects/:subject/purposes/:purpose/offer", { ...deciding, reads: "consents" }),
   post("/v1/subjects/:subject/choices", { ...deciding, reads: "consents" }),

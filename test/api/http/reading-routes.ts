@@ -115,6 +115,14 @@ export const readingRoutes = (of: () => ReadApp): readonly ReadingRoute[] => [
     },
   ],
   [
+    "whether processing is restricted",
+    () => `/v1/subjects/${of().subject}/restriction`,
+    {
+      route: "GET /v1/subjects/{subject}/restriction",
+      told: () => [{ what: "state", of: "restriction" }],
+    },
+  ],
+  [
     "that there is no such stream",
     () => `/v1/subjects/${of().subject}/evidence?claim=absent&stream=payment`,
     {

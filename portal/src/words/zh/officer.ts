@@ -1,8 +1,10 @@
 import type { officer as en } from "../en/officer.ts";
 import type { Words } from "../words.ts";
+import { officerAnswers } from "./officer-answers.ts";
 
 /** 合规官与员工看到的文字：账本总览、客户、处理目的、条目。 */
 export const officer = {
+  ...officerAnswers,
   overviewTitle: "总览",
   overviewLead: "账本状况，更新于{{ago}}。",
   overviewJust: "账本状况，刚刚更新。",
@@ -124,6 +126,8 @@ export const officer = {
   state_invalidated: "已作废",
   state_requested: "已询问，未答复",
   state_never_asked: "从未询问",
+  state_restricted: "限制处理",
+  state_objected: "已反对",
   state_unknown: "无法确定",
   state_damaged: "数据受损",
   state_purpose_not_in_force: "尚未生效",
@@ -131,35 +135,6 @@ export const officer = {
   state_purpose_not_by_consent: "不以同意为依据",
 
   answerTitle: "对“{{purpose}}”的同意",
-  said_given: "是。{{when}}，{{person}}已同意“{{purpose}}”。",
-  said_not_covered:
-    "否。{{person}}曾同意“{{purpose}}”，但其内容此后有变；{{when}}，原同意已不再涵盖。",
-  said_withdrawn: "否。{{when}}，{{person}}已撤回对“{{purpose}}”的同意。",
-  said_refused: "否。{{when}}，{{person}}已拒绝同意“{{purpose}}”。",
-  said_expired: "否。{{when}}，{{person}}对“{{purpose}}”的同意已到期。",
-  said_invalidated: "否。{{when}}，{{person}}对“{{purpose}}”的同意已被宣告无效。",
-  said_requested: "否。{{when}}，已就“{{purpose}}”询问{{person}}，但尚未得到答复。",
-  said_never_asked: "否。{{when}}，从未就“{{purpose}}”询问过{{person}}。",
-  said_unknown:
-    "无法确定：可能影响结论的记录已不存在。{{when}}，不能以{{person}}对“{{purpose}}”的同意为依据。",
-  said_damaged: "无法判断：所存的{{person}}关于“{{purpose}}”的内容与记录时不符（{{when}}）。",
-  said_purpose_not_in_force: "否。{{when}}，“{{purpose}}”尚未生效，任何人都无从同意。",
-  said_purpose_retired: "否。{{when}}，“{{purpose}}”已停用，不再以同意为依据。",
-  said_purpose_not_by_consent: "{{when}}，“{{purpose}}”不以同意为依据，无需{{person}}的同意。",
-  now_given: "是。{{person}}已同意“{{purpose}}”。",
-  now_not_covered: "否。{{person}}曾同意“{{purpose}}”，但其内容此后有变，原同意已不再涵盖。",
-  now_withdrawn: "否。{{person}}已撤回对“{{purpose}}”的同意。",
-  now_refused: "否。{{person}}已拒绝同意“{{purpose}}”。",
-  now_expired: "否。{{person}}对“{{purpose}}”的同意已到期。",
-  now_invalidated: "否。{{person}}对“{{purpose}}”的同意已被宣告无效。",
-  now_requested: "否。已就“{{purpose}}”询问{{person}}，但尚未得到答复。",
-  now_never_asked: "否。从未就“{{purpose}}”询问过{{person}}。",
-  now_unknown:
-    "无法确定：可能影响结论的记录已不存在，不能以{{person}}对“{{purpose}}”的同意为依据。",
-  now_damaged: "无法判断：所存的{{person}}关于“{{purpose}}”的内容与记录时不符。",
-  now_purpose_not_in_force: "否。“{{purpose}}”尚未生效，任何人都无从同意。",
-  now_purpose_retired: "否。“{{purpose}}”已停用，不再以同意为依据。",
-  now_purpose_not_by_consent: "“{{purpose}}”不以同意为依据，无需{{person}}的同意。",
   when_now: "截至现在",
   when_day: "{{day}}结束时",
   thisPerson: "此人",
@@ -205,10 +180,13 @@ export const officer = {
   kind_signal: "信号",
   kind_acknowledgement: "合作方的确认",
   kind_request: "权利请求的步骤",
+  kind_restriction: "限制处理或反对",
   kind_hold: "法律保全",
   kind_retention: "保存期限规则",
   kind_erasure: "删除声明",
   "kind_erasure-outcome": "删除的后续情况",
+  kind_breach: "个人信息泄露事件",
+  kind_assessment: "影响评估",
   kind_access: "查阅记录",
   kind_notice: "告知书",
   kind_purpose: "处理目的",
