@@ -113,7 +113,8 @@ export function atMoment(
       }
       const { reason } = verdictOf(purpose, histories, at, whole);
       const changesAt = after(time, [...ofPurpose, ...moves]);
-      return { reason: reason === "given" ? reason : `consent_${reason}`, changesAt };
+      const isPlain = reason === "given" || reason === "erased";
+      return { reason: isPlain ? reason : `consent_${reason}`, changesAt };
     } catch (error) {
       return { reason: whyUnread(error), changesAt: after(time, ofPurpose) };
     }
