@@ -163,7 +163,8 @@ export const en: Messages = {
     },
     pack_too_large: {
       title: "Too much for one pack",
-      detail: "{bound} Ask for a shorter period, for fewer people, purposes or kinds.",
+      detail:
+        "{bound} Ask for a shorter period, for fewer people, purposes or kinds; of a person’s export, for the form portability.",
     },
     stream_exists: {
       title: "The stream exists",

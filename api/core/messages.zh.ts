@@ -122,7 +122,8 @@ export const zh: Messages = {
     },
     pack_too_large: {
       title: "超出一个证据包的容量",
-      detail: "{bound}请缩短期间，或减少个人信息主体、处理目的或种类。",
+      detail:
+        "{bound}请缩短期间，或减少个人信息主体、处理目的或种类；如为个人导出，请改为可携带形式（portability）。",
     },
     stream_exists: {
       title: "该流存在",

@@ -48,7 +48,16 @@ const languageOf = (c: Context): Language => {
 };
 
 /** In the order in which somebody new reads them; further ones come behind. */
-const GROUPS = ["records", "subjects", "consent", "proof", "public", "sign-in", "administration"];
+const GROUPS = [
+  "records",
+  "subjects",
+  "consent",
+  "rights",
+  "proof",
+  "public",
+  "sign-in",
+  "administration",
+];
 
 type Operation = { security?: object[] };
 

@@ -28,6 +28,8 @@ import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
+import type { Exports } from "../rights/export/exports.ts";
+import { exportRoutes } from "../rights/export/routes.ts";
 import { countRoutes } from "../sharing/counts/routes.ts";
 import type { Counts } from "../sharing/counts/service.ts";
 import { deliveryRoutes } from "../sharing/delivery/routes.ts";
@@ -68,6 +70,8 @@ export interface AppOptions {
   readonly webhooks?: Webhooks;
   /** Packs of evidence; left out: none are made. */
   readonly packs?: Packs;
+  /** Exports of everything of a person; left out: none are made. */
+  readonly exports?: Exports;
   /** Audits that people have this server run; left out: none. */
   /** Without it partners get nothing. */
   readonly delivery?: Delivery;
@@ -255,6 +259,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.push) pushRoutes(app, { ledger, push: options.push, clock });
   if (options.webhooks) webhookRoutes(app, options.webhooks);
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
+  if (options.exports) exportRoutes(app, { ledger, exports: options.exports, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });

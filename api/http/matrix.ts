@@ -208,6 +208,11 @@ export const MATRIX: readonly Line[] = [
   }),
   get("/v1/subjects/:subject/reads", { scope: "records:read", ...ofPerson, reads: "records" }),
 
+  // All of a person at once: for themselves, and for who answers them.
+  get("/v1/subjects/:subject/export", {
+    ...{ scope: "evidence:read", names: "path", reads: "evidence" },
+    roles: { officer: "any", customer: "own", system: "any" },
+  }),
   get("/v1/subjects/:subject/streams", {
     ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
   }),

@@ -1,11 +1,8 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { createChainReader } from "../anchor/reader.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
-import { packMaker } from "../consent/packs/make.ts";
-import { openPacks } from "../consent/packs/packs.ts";
-import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { joinedSubjects } from "../consent/standings/joined-subjects.ts";
 import { systemClock } from "../core/clock.ts";
@@ -32,6 +29,7 @@ import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import { openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -242,17 +240,13 @@ async function assemble(
     drain: identity.drain,
   });
   undo.push(() => audits.close());
-  const press = openPress();
-  undo.push(() => press.close());
-  const packs = await openPacks({
-    ...{ directory: join(dataDirectory, "packs"), clock, newId: ledger.newId, onBug: log.bug },
-    personNow: ({ id }) => identity.personNow(id),
-    make: packMaker({
-      ...{ ledger, consents, clock, origin, press },
+  const { press, packs, exports } = await openHandouts(
+    {
+      ...{ ledger, consents, identity, clock, origin, dataDirectory, onBug: log.bug },
       ask: createChainReader(chain.rpcUrl),
-    }),
-  });
-  undo.push(() => packs.close());
+    },
+    undo,
+  );
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
@@ -268,6 +262,7 @@ async function assemble(
       webhooks,
       audits,
       packs,
+      exports,
       identity,
       clock,
       version,

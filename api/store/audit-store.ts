@@ -264,6 +264,8 @@ export interface LedgerSnapshot extends AuditSnapshot<"ledger"> {
     after: RawKey | null,
     limit: number,
   ): Promise<readonly RawKey[]>;
+  /** Of a subject's records, in the order of the log: index, class and expiry. */
+  recordsOf(subject: string): Promise<readonly RawRow[]>;
   /** Index of the newest record entry of a stream below an index; `null`: the rows have none. */
   newestOfStream(key: Uint8Array, below: number): Promise<number | null>;
   /** Index of the last state entry below an index; `null`: the rows have none. */

@@ -6,8 +6,12 @@ import { openPacks } from "../../api/consent/packs/packs.ts";
 import type { Consents } from "../../api/consent/service.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { AppOptions } from "../../api/http/app.ts";
+import { checkHere } from "../../api/ledger/evidence/checker.ts";
+import { kindsByName, ownKindsByName } from "../../api/ledger/kinds/registry.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import type { Issuer } from "../../api/log/issuer.ts";
+import { openExports } from "../../api/rights/export/exports.ts";
+import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
 import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing, type Sharing } from "../../api/sharing/service.ts";
@@ -35,7 +39,9 @@ export async function openJobs(
     readonly sharingContract?: string | undefined;
   },
 ): Promise<
-  Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "counts" | "push">> & {
+  Required<
+    Pick<AppOptions, "audits" | "packs" | "exports" | "sharing" | "delivery" | "counts" | "push">
+  > & {
     readonly partners: PartnersFile;
   }
 > {
@@ -66,6 +72,12 @@ export async function openJobs(
       ...{ ...common, directory: join(directory, "packs"), newId: ledger.newId },
       personNow: (asked) => asked,
       make: packMaker(parts),
+    }),
+    exports: await openExports({
+      ...{ ...parts, directory: join(directory, "exports"), newId: ledger.newId },
+      checker: checkHere,
+      kinds: new Map([...kindsByName, ...domainKindsByName, ...ownKindsByName]),
+      organizationName: () => null,
     }),
     delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven, inForce }),
     sharing,

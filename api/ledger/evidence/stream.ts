@@ -8,7 +8,7 @@ import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { NamedStream } from "../stream-read.ts";
-import type { ChosenState } from "./checkpoint.ts";
+import type { ChosenState } from "./chosen.ts";
 import type { EvidenceContext } from "./context.ts";
 import { pathUnder } from "./record.ts";
 

@@ -8,6 +8,7 @@ import type { RowScope } from "../row-erasure.ts";
 import { type RowMac, rowMacHolds } from "../row-mac.ts";
 import type { Unit } from "../store.ts";
 import type { Count } from "./counters.ts";
+import { nextIndex } from "./entry-rows.ts";
 
 /** In the place of an expiry: the whole class. */
 const ALL = "";
@@ -23,18 +24,19 @@ export interface ClosedScopes {
   classesOf(subject: string): ReadonlySet<RetentionClass>;
 }
 
-type ClosedRow = [retentionClass: RetentionClass, expiry: string, mac: Uint8Array];
+type ClosedRow = [retentionClass: RetentionClass, expiry: string, size: number, mac: Uint8Array];
 
 export function closedScopes(client: Database.Database, rowMac: RowMac): ClosedScopes {
   const any = client.prepare<[], number>("SELECT EXISTS (SELECT 1 FROM closed)").pluck();
   const ofSubject = client
     .prepare<[string], ClosedRow>(
-      "SELECT retention_class, expiry, mac FROM closed WHERE subject = ?",
+      "SELECT retention_class, expiry, size, mac FROM closed WHERE subject = ?",
     )
     .raw();
   const insert = client.prepare(
-    "INSERT INTO closed (subject, retention_class, expiry, mac) VALUES (?, ?, ?, ?)",
+    "INSERT INTO closed (subject, retention_class, expiry, size, mac) VALUES (?, ?, ?, ?, ?)",
   );
+  const nextFree = nextIndex(client);
   const recordOf = client.prepare("SELECT 1 FROM records WHERE id = ?").pluck();
   // Rows only ever come, so it never turns back. This process alone writes them.
   let isAny = any.get() === 1;
@@ -44,9 +46,9 @@ export function closedScopes(client: Database.Database, rowMac: RowMac): ClosedS
     `${retentionClass} ${expiry} ${subject}`;
 
   function rowsOf(subject: string): [retentionClass: RetentionClass, expiry: string][] {
-    return ofSubject.all(subject).map(([retentionClass, expiry, mac]) => {
+    return ofSubject.all(subject).map(([retentionClass, expiry, size, mac]) => {
       // That nothing is written of somebody, nothing but this row says.
-      if (!rowMacHolds(rowMac, "closed", [subject, retentionClass, expiry], mac)) {
+      if (!rowMacHolds(rowMac, "closed", [subject, retentionClass, expiry, size], mac)) {
         throw new Refusal("damaged", { what: "subject", index: -1, id: "closed" });
       }
       return [retentionClass, expiry];
@@ -101,7 +103,7 @@ export function closedScopes(client: Database.Database, rowMac: RowMac): ClosedS
         const name = nameOf(subject, retentionClass, expiry);
         if (held.has(name)) continue;
         held.add(name);
-        const columns = [subject, retentionClass, expiry];
+        const columns = [subject, retentionClass, expiry, nextFree()];
         insert.run(...columns, rowMac("closed", columns));
         count.add("closed", 1);
         isAny = true;

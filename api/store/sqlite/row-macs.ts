@@ -49,7 +49,7 @@ export const ROW_COLUMNS = {
   cosignatures: { size: "integer", vkey: "text", line: "text", number: "integer" },
   standings: { key: "blob", subject: "text", idx: "integer", sealed: "blob", number: "integer" },
   erased: { idx: "integer" },
-  closed: { subject: "text", retention_class: "text", expiry: "text" },
+  closed: { subject: "text", retention_class: "text", expiry: "text", size: "integer" },
   vacated: { name: "text", number: "integer" },
 } as const satisfies Record<string, Record<string, ColumnType>>;
 

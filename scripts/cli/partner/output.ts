@@ -1,7 +1,7 @@
 /** What a partner works with: `records.ndjson`, and a table for each kind. Made of the proofs that are here, and of nothing else. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cell } from "../../../api/consent/packs/index-csv.ts";
+import { cell } from "../../../api/core/csv.ts";
 import { type FileContent, writeDurably } from "../../../api/core/files.ts";
 import type { Terms } from "../../../api/sharing/terms/model.ts";
 import { canonicalJson, type JsonValue } from "../../../portal/verify/jcs.ts";

@@ -131,6 +131,14 @@ export const readingRoutes = (of: () => ReadApp): readonly ReadingRoute[] => [
     },
   ],
   [
+    "everything, to take away",
+    () => `/v1/subjects/${of().subject}/export`,
+    {
+      route: "GET /v1/subjects/{subject}/export",
+      told: () => [{ what: "document", of: "export/access" }],
+    },
+  ],
+  [
     "a state, with the record that was in force",
     () => `/v1/subjects/${of().subject}/state?stream=customer&at=2026-11-22T09:30:00.000Z`,
     {

@@ -101,7 +101,18 @@ export function authenticateAnew(database: Database.Database, rowMac: RowMac = t
     const where = key.map((column) => `${column} = ?`).join(" AND ");
     const number = database.prepare(`UPDATE ${table} SET number = ? WHERE ${where}`);
     for (const [at, row] of rows.entries()) number.run(-1 - at, ...row);
-    for (const [at, row] of rows.entries()) number.run(at + 1, ...row);
+    const vacated = new Set(
+      database
+        .prepare<[string], number>("SELECT number FROM vacated WHERE name = ?")
+        .pluck()
+        .all(table),
+    );
+    let next = 0;
+    for (const row of rows) {
+      do next += 1;
+      while (vacated.has(next));
+      number.run(next, ...row);
+    }
   }
   for (const table of COUNTED_TABLES) {
     database.exec(`UPDATE counters SET value = (${countOf(table)}) WHERE name = '${table}'`);

@@ -17,7 +17,7 @@ const PINNED = {
     ["0003_row_macs.sql", "6fbab768eb9f032d1eddb293fdcc3b2655f83183a4dbcf4c6e9ce1f179191434"],
     ["0004_standings.sql", "dcb39b060b66711166c0d06c63417a01babb3cd45c07c1597ceeeff7267da23a"],
     ["0005_gas_price.sql", "5dd8eac82780409245924213a549891a891f6220e37c2e65132a0c783db1250f"],
-    ["0006_erasure.sql", "1d4299f0d09088e6db37dbc60d45d2262d059404b08e9594030acc46377ef39f"],
+    ["0006_erasure.sql", "142f79de3bde2ce3828a20b8761efd812b8f213c2c57c35fb0695cdcc6c56384"],
   ],
   keys: [
     ["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"],

@@ -19,11 +19,12 @@ BEGIN SELECT RAISE(ABORT, 'what is erased stays so'); END;
 CREATE TRIGGER erased_no_delete BEFORE DELETE ON erased
 BEGIN SELECT RAISE(ABORT, 'what is erased stays so'); END;
 
--- What takes no record any more: a subject's class, or where expiry is not empty, what would be sealed under that one key.
+-- What takes no record any more: a subject's class, or where expiry is not empty, what would be sealed under that one key. No entry from `size`, the log's then, on is of it.
 CREATE TABLE closed (
   subject         TEXT NOT NULL,
   retention_class TEXT NOT NULL CHECK (retention_class IN ('personal', 'consent', 'statutory', 'access')),
   expiry          TEXT NOT NULL,
+  size            INTEGER NOT NULL CHECK (size >= 0),
   mac             BLOB NOT NULL CHECK (length(mac) = 16),
   PRIMARY KEY (subject, retention_class, expiry)
 ) STRICT, WITHOUT ROWID;
