@@ -23,6 +23,7 @@ import { type EntryView, viewEntryAt } from "./entry-view.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import { checkHere, type EvidenceChecker } from "./evidence/checker.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
+import { type ErasureRequest, erasureCertificate } from "./evidence/erasure.ts";
 import { type HistoryRequest, historyEvidence } from "./evidence/history.ts";
 import { type PinnedEvidence, type PinnedQuery, pinnedEvidence } from "./evidence/pinned.ts";
 import type { RecordFile, RecordRequest } from "./evidence/record.ts";
@@ -184,6 +185,8 @@ export interface Ledger {
   newestVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
+  /** The certificate of an erasure, by the list that its declaration has the root of; see evidence/erasure.ts. */
+  erasureCertificate(request: Omit<ErasureRequest, "firm">): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
   stateAt(request: StateRequest): Promise<StateAnswer>;
   /** @throws Refusal `not_found` (`entry`), `damaged` */
@@ -291,6 +294,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       request.claim === "absent"
         ? absentEvidence(proofs, request)
         : historyEvidence(proofs, request),
+    erasureCertificate: (request) => erasureCertificate(proofs, { ...request, firm }),
     stateAt: (request) => stateAtTime(options, request),
     entryAt: (index) => viewEntryAt(store, index),
     streamsOf: (subject) => streamsOf(options, subject),

@@ -65,26 +65,11 @@ async function look(context: ErasureContext, wanted: Wanted): Promise<Looked> {
   return found;
 }
 
-/** A class of which entries are listed is told by its secret, where that is left, another one by its hash. */
-function subjectsOf(
+/** All identifiers of whom any secret is left; with each secret that is there, so that also of streams that are not there that can be shown. */
+const subjectsOf = (
   secrets: ReadonlyMap<string, ClassSecrets>,
-  entries: readonly PersonEntry[],
-): Parameters<typeof makeList>[0]["subjects"] {
-  const listed = new Set(
-    entries.map(({ subject, retentionClass }) => `${subject} ${retentionClass}`),
-  );
-  return [...secrets]
-    .filter(([subject]) => entries.some((entry) => entry.subject === subject))
-    .map(([subject, classes]) => ({
-      subject: subject as SubjectId,
-      secrets: Object.fromEntries(
-        RETENTION_CLASSES.map((one) => [
-          one,
-          listed.has(`${subject} ${one}`) ? classes[one] : { hash: hashOf(classes[one]) },
-        ]),
-      ) as ClassSecrets,
-    }));
-}
+): Parameters<typeof makeList>[0]["subjects"] =>
+  [...secrets].map(([subject, classes]) => ({ subject: subject as SubjectId, secrets: classes }));
 
 async function listOf(context: ErasureContext, wanted: Wanted, found: Looked): Promise<MadeList> {
   const { store, vault, keyStore, provider, kinds, ledger, retention, random } = context;
@@ -102,7 +87,7 @@ async function listOf(context: ErasureContext, wanted: Wanted, found: Looked): P
     ...{ erasureId: wanted.erasureId, ledgerId: ledger.policy.ledgerId, entries },
     treeSize: asTreeSize(size),
     ...{ planned: found.planned, scopes: found.scopes, random },
-    subjects: subjectsOf(secrets, entries),
+    subjects: subjectsOf(secrets),
     textsOf: (ground) => groundTexts(ground, stated),
   });
 }

@@ -14,7 +14,7 @@ import { rowsOf } from "./bundles.ts";
 import type { ClassSecrets } from "./secrets.ts";
 
 interface Needs {
-  readonly store: Pick<Store, "timeline" | "streamEntries">;
+  readonly store: Pick<Store, "timeline" | "streamEntries" | "erasedAmong">;
   readonly vault: Pick<Vault, "open">;
   /** Of identifiers of which any are left. */
   readonly secrets: ReadonlyMap<string, ClassSecrets>;
@@ -53,13 +53,24 @@ export async function entriesOf(
   let unnamed = 0;
   for (const subject of subjects) {
     const { expiries, names, unread } = await namesOf(needs, subject, size);
-    const own = await chains(needs, subject, names, size);
+    const own = await stillThere(needs, await chains(needs, subject, names, size), expiries);
     const listed = new Set<number>(own.map(({ index }) => index));
     unnamed += unread.filter((index) => !listed.has(index)).length;
     for (const entry of own) entries.push({ ...entry, expiry: expiries.get(entry.index) ?? null });
   }
   entries.sort((a, b) => a.index - b.index);
   return { entries, unnamed };
+}
+
+/** Without those that were erased before: they stand in the list of that erasure. */
+async function stillThere(
+  { store }: Needs,
+  entries: readonly Omit<PersonEntry, "expiry">[],
+  rows: ReadonlyMap<number, string>,
+): Promise<readonly Omit<PersonEntry, "expiry">[]> {
+  const without = entries.filter(({ index }) => !rows.has(index)).map(({ index }) => index);
+  const erased = await store.erasedAmong(without);
+  return entries.filter(({ index }) => !erased.has(index));
 }
 
 async function namesOf({ store, vault, kinds }: Needs, subject: string, size: number) {
