@@ -15,4 +15,5 @@ export const damagedThings: Messages["things"] = {
   anchor: "anchor",
   cosignature: "cosignature",
   counter: "row counter",
+  erased: "list of the erased",
 };

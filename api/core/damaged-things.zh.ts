@@ -15,4 +15,5 @@ export const damagedThings: Messages["things"] = {
   anchor: "锚定",
   cosignature: "联署签名",
   counter: "行计数器",
+  erased: "删除清单",
 };

@@ -284,7 +284,8 @@ export type DamagedThing =
   | "idempotency"
   | "anchor"
   | "cosignature"
-  | "counter";
+  | "counter"
+  | "erased";
 
 /** Why a ledger cannot be succeeded, or not in this way. */
 export type SuccessionProblem =

@@ -6,7 +6,7 @@ import { hmacSha256 } from "../../core/hash.ts";
 import { decodeStanding, type Standing, standingKey } from "../../ledger/standing.ts";
 import type { RawRow, RawValue } from "../../store/audit-store.ts";
 import { decrypt } from "../../vault/aead.ts";
-import { sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/labels.ts";
 import { standingData, standingKeyName } from "../../vault/standings.ts";
 import type { FindingCause } from "../causes.ts";
 import { type FindingKey, prefixOf } from "../finding.ts";

@@ -39,7 +39,12 @@ export async function placesOf(
     const page = await ledger.chainOf({ subject, stream, below: next, limit: PAGE });
     for (const { seq, index, leafHash, record } of page.entries) {
       const known =
-        typeof record === "string" ? record : { id: record.id, version: record.version };
+        typeof record === "string"
+          ? // What was erased of who is still there is no more to be shown than what was lost.
+            record === "damaged"
+            ? record
+            : "gone"
+          : { id: record.id, version: record.version };
       found.push({ seq, index, leafHash, record: known });
     }
     next = page.next;

@@ -42,7 +42,7 @@ export function withErased(at: AtMoment, { ledger }: Pick<PushContext, "ledger">
     ...at,
     async standingOf(subject, purposeId) {
       const closed = (await ledger.closed([subject])).get(subject);
-      if (closed?.has("consent")) return { reason: "given", changesAt: null };
+      if (closed?.has("consent")) return { reason: "given", isHeld: false, changesAt: null };
       return at.standingOf(subject, purposeId);
     },
   };

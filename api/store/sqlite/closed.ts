@@ -10,6 +10,8 @@ import type { Unit } from "../store.ts";
 import type { Count } from "./counters.ts";
 import { nextIndex } from "./entry-rows.ts";
 
+const NONE: ReadonlySet<RetentionClass> = new Set();
+
 /** In the place of an expiry: the whole class. */
 const ALL = "";
 
@@ -110,10 +112,12 @@ export function closedScopes(client: Database.Database, rowMac: RowMac): ClosedS
       }
     },
     classesOf: (subject) =>
-      new Set(
-        rowsOf(subject)
-          .filter(([, expiry]) => expiry === ALL)
-          .map(([retentionClass]) => retentionClass),
-      ),
+      !isAny
+        ? NONE
+        : new Set(
+            rowsOf(subject)
+              .filter(([, expiry]) => expiry === ALL)
+              .map(([retentionClass]) => retentionClass),
+          ),
   };
 }

@@ -5,7 +5,7 @@ import { canonicalFields } from "../../../api/ledger/draft.ts";
 import { erasure } from "../../../api/rights/kinds/erasure.ts";
 import type { NewErasure } from "../../../api/store/erasures.ts";
 import type { RowScope } from "../../../api/store/row-erasure.ts";
-import { secretLabel } from "../../../api/vault/keys.ts";
+import { secretLabel } from "../../../api/vault/labels.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { appended } from "./fill.ts";

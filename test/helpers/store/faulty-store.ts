@@ -36,6 +36,10 @@ export const KEY_STORE_WRITES = [
   "destroyKeys",
   "completeErasure",
   "dropSealedList",
+  "beginRoot",
+  "replaceForms",
+  "retireRoots",
+  "rootGone",
 ] as const satisfies readonly (keyof KeyStore)[];
 export type KeyStoreWrite = (typeof KEY_STORE_WRITES)[number];
 

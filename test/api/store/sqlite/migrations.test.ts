@@ -42,6 +42,7 @@ const PINNED = {
     ["0001_partners.sql", "b6304557a19b243e5eea7778d53b31c74a3d401fafde93347444c3abf6d53859"],
     ["0002_webhooks.sql", "515994af662285c0386b671e7d7c19932a60eb28fb31662c7cfb94a129fdf9c5"],
     ["0003_erased.sql", "4cdba2f1abd7cf24e23be08739a4cd4c0e7e839d921090a9f89239c2508bf351"],
+    ["0004_held.sql", "5a7e8961ace231120065fb255a851e2c9c99129043b8de6b7ea95e0ff3136435"],
   ],
 };
 
