@@ -4,20 +4,20 @@
  */
 import { asTreeSize, type SubjectId } from "../../../portal/verify/brands.ts";
 import { erasureCodeId } from "../../../portal/verify/erasure-code.ts";
+import type { ErasureList, ErasureSecret } from "../../../portal/verify/erasure-list.ts";
 import { encodeErasureList } from "../../../portal/verify/erasure-list-form.ts";
-import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
-import { Refusal } from "../../core/errors.ts";
+import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
-import type { CertificateKey } from "../../store/erasures.ts";
-import { certificateLabel, wrapList } from "../../vault/erasure-lists.ts";
+import type { PlainErasure } from "../../vault/erasing.ts";
+import { type KnownSecrets, secretHashOf, secretOrNull } from "../../vault/secrets.ts";
 import type { ErasureCause } from "../kinds/erasure.ts";
 import { groundTexts } from "../retention/grounds.ts";
 import type { ErasureContext } from "./context.ts";
-import { entriesOf, type PersonEntry } from "./entries.ts";
-import { type MadeList, makeList } from "./list.ts";
+import { entriesOf } from "./entries.ts";
+import { type ListInput, makeList } from "./list.ts";
 import { isNothing, type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
-import { type ClassSecrets, classSecretsOf, hashOf } from "./secrets.ts";
 import { barScopes } from "./steps.ts";
 
 export interface Wanted {
@@ -65,16 +65,45 @@ async function look(context: ErasureContext, wanted: Wanted): Promise<Looked> {
   return found;
 }
 
-/** All identifiers of whom any secret is left; with each secret that is there, so that also of streams that are not there that can be shown. */
-const subjectsOf = (
-  secrets: ReadonlyMap<string, ClassSecrets>,
-): Parameters<typeof makeList>[0]["subjects"] =>
-  [...secrets].map(([subject, classes]) => ({ subject: subject as SubjectId, secrets: classes }));
+/** Of identifiers of whom any are left. */
+async function secretsOf(
+  { vault }: ErasureContext,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, KnownSecrets>> {
+  const found = new Map<string, KnownSecrets>();
+  for (const subject of subjects)
+    try {
+      found.set(subject, await vault.streamSecrets(subject));
+    } catch (error) {
+      if (!isRefusal(error, "subject_erased")) throw error;
+    }
+  return found;
+}
 
-async function listOf(context: ErasureContext, wanted: Wanted, found: Looked): Promise<MadeList> {
-  const { store, vault, keyStore, provider, kinds, ledger, retention, random } = context;
+/** With each secret that is there, so that it can be shown also of streams that are not there that they are not. */
+function subjectsOf(secrets: ReadonlyMap<string, KnownSecrets>): ListInput["subjects"] {
+  const told = (known: KnownSecrets, one: RetentionClass): ErasureSecret => {
+    const secret = secretOrNull(known, one);
+    return secret === null ? { hash: secretHashOf(known, one) } : { secret };
+  };
+  return [...secrets].map(([subject, known]) => ({
+    subject: subject as SubjectId,
+    secrets: Object.fromEntries(RETENTION_CLASSES.map((one) => [one, told(known, one)])) as Record<
+      RetentionClass,
+      ErasureSecret
+    >,
+  }));
+}
+
+/** `null`: of the person no entry is left to be listed. */
+async function listOf(
+  context: ErasureContext,
+  wanted: Wanted,
+  found: Looked,
+): Promise<ErasureList | null> {
+  const { store, vault, kinds, ledger, retention, random } = context;
   const size = await store.size();
-  const secrets = await classSecretsOf({ keyStore, provider }, found.subjects);
+  const secrets = await secretsOf(context, found.subjects);
   const all = await entriesOf({ store, vault, secrets, kinds }, found.subjects, size);
   const going = new Set(
     found.planned.map((one) => `${one.subject} ${one.retentionClass} ${one.expiry}`),
@@ -82,6 +111,7 @@ async function listOf(context: ErasureContext, wanted: Wanted, found: Looked): P
   const entries = wanted.onlyOver
     ? all.entries.filter((one) => going.has(`${one.subject} ${one.retentionClass} ${one.expiry}`))
     : all.entries;
+  if (entries.length === 0) return null;
   const stated = await retention.stated();
   return makeList({
     ...{ erasureId: wanted.erasureId, ledgerId: ledger.policy.ledgerId, entries },
@@ -105,14 +135,13 @@ async function recordOrder(
 }
 
 async function certificateFor(
-  { provider, together }: ErasureContext,
+  { together }: ErasureContext,
   { publicKey }: Wanted,
   subjects: readonly string[],
-): Promise<CertificateKey | null> {
-  if (publicKey === null) return together.certificateOf(subjects);
-  const id = erasureCodeId(publicKey);
-  const [wrapped] = await provider.wrap([{ label: certificateLabel(id), bytes: publicKey }]);
-  return { id, wrapped: wrapped! };
+): Promise<PlainErasure["certificate"]> {
+  if (publicKey !== null) return { id: erasureCodeId(publicKey), key: publicKey };
+  const before = await together.certificateOf(subjects);
+  return before && { id: before.id, key: null };
 }
 
 /**
@@ -122,7 +151,7 @@ async function certificateFor(
  * @throws Refusal `plan_moved`, `erasure_refused`, and those of {@link lookAt}: then nothing has begun
  */
 export async function begin(context: ErasureContext, wanted: Wanted): Promise<(() => void) | null> {
-  const { store, keyStore, clock, provider, random } = context;
+  const { store, keyStore, vault, clock } = context;
   const { erasureId, cause } = wanted;
   if ((await keyStore.erasure(erasureId)) !== null) return null;
   const seen = await look(context, wanted);
@@ -133,7 +162,7 @@ export async function begin(context: ErasureContext, wanted: Wanted): Promise<((
     // Once more: what was recorded before the bar may have come since.
     const found = await look(context, wanted);
     if (found.hash !== seen.hash) throw new Refusal("plan_moved", {});
-    const { list } = await listOf(context, wanted, found);
+    const list = await listOf(context, wanted, found);
     const scopes = found.scopes.map(({ subject, keys, closes }) => ({
       ...{ subject, keys, secrets: closes },
     }));
@@ -142,9 +171,9 @@ export async function begin(context: ErasureContext, wanted: Wanted): Promise<((
     const kept = found.planned.flatMap(({ subject, retentionClass, expiry, kept: stays }) =>
       stays === null ? [] : [{ subject, retentionClass, expiry, ...stays }],
     );
-    const outcome = await keyStore.beginErasure({
+    const outcome = await vault.erasing.begin({
       ...{ id: erasureId, cause, scopes, kept, begunAt: clock.now() },
-      list: await wrapList({ provider, random }, erasureId, encodeErasureList(list)),
+      list: list && encodeErasureList(list),
       certificate: await certificateFor(context, wanted, found.subjects),
     });
     if (outcome === "begun") return bar;

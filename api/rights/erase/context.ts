@@ -6,7 +6,6 @@ import type { Ledger } from "../../ledger/service.ts";
 import type { KeyStore } from "../../store/key-store.ts";
 import type { GivenRow } from "../../store/partner-store.ts";
 import type { Store } from "../../store/store.ts";
-import type { KeyProvider } from "../../vault/key-provider.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { Retention } from "../retention/service.ts";
 import type { Together } from "./together.ts";
@@ -39,7 +38,6 @@ export interface ErasureContext {
   readonly store: Store;
   readonly keyStore: KeyStore;
   readonly vault: Vault;
-  readonly provider: KeyProvider;
   readonly clock: Clock;
   readonly random: Random;
   /** All that there are. */

@@ -9,15 +9,15 @@ import { isRefusal } from "../../core/errors.ts";
 import { type KindRegistry, streamName } from "../../core/kind.ts";
 import { keyOf } from "../../ledger/stream-read.ts";
 import type { RecordRow, Store } from "../../store/store.ts";
+import { type KnownSecrets, secretOrNull } from "../../vault/secrets.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { rowsOf } from "./bundles.ts";
-import type { ClassSecrets } from "./secrets.ts";
 
 interface Needs {
   readonly store: Pick<Store, "timeline" | "streamEntries" | "erasedAmong">;
   readonly vault: Pick<Vault, "open">;
   /** Of identifiers of which any are left. */
-  readonly secrets: ReadonlyMap<string, ClassSecrets>;
+  readonly secrets: ReadonlyMap<string, KnownSecrets>;
   /** All that there are. */
   readonly kinds: KindRegistry;
 }
@@ -116,9 +116,9 @@ async function chains(
   for (const stream of names) {
     const { class: retentionClass } = kindForm(kindOfStream(stream)) ?? {};
     if (retentionClass === undefined) continue;
-    const held = secrets[retentionClass];
-    if (!("secret" in held)) continue;
-    const key = keyOf(held.secret, stream);
+    const secret = secretOrNull(secrets, retentionClass);
+    if (secret === null) continue;
+    const key = keyOf(secret, stream);
     for (let from = 0; ; ) {
       const page = await store.streamEntries(key, { from, below: size, limit: PAGE });
       for (const { index, leafHash } of page)

@@ -1,15 +1,13 @@
 /** The salted list of an erasure (FORMAT §20.1), out of a person's entries and their fates. */
-import type { LedgerId, RootHash, SubjectId, TreeSize } from "../../../portal/verify/brands.ts";
-import {
-  type ErasureFate,
-  type ErasureGround,
-  type ErasureList,
-  type ErasureListEntry,
-  type ErasureSubject,
-  erasureCounts,
-  erasureListRoot,
+import type {
+  ErasureFate,
+  ErasureGround,
+  ErasureList,
+  ErasureListEntry,
+  ErasureSubject,
 } from "../../../portal/verify/erasure-list.ts";
 import type { Random } from "../../core/random.ts";
+import type { LedgerId, SubjectId, TreeSize } from "../../../portal/verify/brands.ts";
 import { keyName } from "./bundles.ts";
 import type { PersonEntry } from "./entries.ts";
 import type { Kept, Planned, Scope } from "./plan.ts";
@@ -27,15 +25,6 @@ export interface ListInput {
   readonly subjects: readonly ErasureSubject[];
   readonly textsOf: (ground: string) => ErasureGround["texts"];
   readonly random: Random;
-}
-
-export interface MadeList {
-  readonly list: ErasureList;
-  readonly root: RootHash;
-  readonly count: number;
-  readonly kept: number;
-  /** Of erased entries. */
-  readonly erased: readonly number[];
 }
 
 /** Of an entry without a record: it goes with its class. */
@@ -62,7 +51,7 @@ const keptFate = ({ ground, until }: Kept, held: boolean): ErasureFate => ({
   until: held ? null : until,
 });
 
-export function makeList(input: ListInput): MadeList {
+export function makeList(input: ListInput): ErasureList {
   const { entries, planned, scopes, textsOf, random } = input;
   const byKey = new Map(planned.map((one) => [keyName(one), one]));
   const closed = new Map(scopes.map(({ subject, closes }) => [subject, closes]));
@@ -75,15 +64,9 @@ export function makeList(input: ListInput): MadeList {
   const grounds = [...new Set(listed.flatMap((one) => (one.fate === "kept" ? [one.ground] : [])))]
     .sort()
     .map((ground) => ({ ground, texts: textsOf(ground) }));
-  const list: ErasureList = {
+  return {
     ...{ erasureId: input.erasureId, ledgerId: input.ledgerId, treeSize: input.treeSize },
     subjects: [...input.subjects].sort((a, b) => (a.subject < b.subject ? -1 : 1)),
     ...{ grounds, entries: listed },
   };
-  const root = erasureListRoot(
-    list,
-    entries.map(({ leafHash }) => leafHash),
-  );
-  const erased = listed.filter(({ fate }) => fate === "erased").map(({ index }) => Number(index));
-  return { list, root, ...erasureCounts(list), erased };
 }

@@ -12,12 +12,10 @@ import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { parseInput } from "../../consent/input.ts";
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
-import type { Erasure, ErasureState, SecretRemains } from "../../store/erasures.ts";
+import type { Erasure, ErasureState } from "../../store/erasures.ts";
 import type { RowScope } from "../../store/row-erasure.ts";
-import { certificateLabel, sealTo, unwrapList } from "../../vault/erasure-lists.ts";
 import { erasure as erasureKind } from "../kinds/erasure.ts";
 import type { ErasureContext } from "./context.ts";
-import { classSecretsOf, hashOf } from "./secrets.ts";
 
 /** What is found again by: the same erasure is declared once. No header can hold a blank. */
 export const declarationKey = (id: string): string => `erasure ${id}`;
@@ -39,22 +37,16 @@ const subjectsOf = ({ scopes }: Pick<Erasure, "scopes">): readonly string[] =>
   scopes.map(({ subject }) => subject);
 
 /** `null`: its journal was lost with an older key store, and with it the list. @throws Refusal `damaged` (`key`) */
-async function listOf(
-  { provider }: ErasureContext,
-  { id, list }: Erasure,
-): Promise<{ readonly bytes: Buffer; readonly list: ErasureList } | null> {
-  if (list === null) return null;
-  const bytes = await unwrapList({ provider }, id, list);
-  if (bytes === null) throw new Refusal("damaged", { what: "key", index: -1, id });
-  return { bytes, list: parseErasureList(bytes) };
+async function listOf({ vault }: ErasureContext, erasure: Erasure): Promise<ErasureList | null> {
+  const bytes = await vault.erasing.list(erasure);
+  return bytes === null ? null : parseErasureList(bytes);
 }
 
 /** Puts the declaration into the log, where nothing is destroyed yet. */
 async function declare(context: ErasureContext, erasure: Erasure): Promise<boolean> {
   const { ledger, store, clock } = context;
-  const known = await listOf(context, erasure);
-  if (known === null) return true;
-  const { list } = known;
+  const list = await listOf(context, erasure);
+  if (list === null) return true;
   const indexes = list.entries.map(({ index }) => Number(index));
   const entries = await store.entriesAt(indexes);
   const hashes = entries.map((entry, i) => {
@@ -76,34 +68,14 @@ async function declare(context: ErasureContext, erasure: Erasure): Promise<boole
 /** Partners are told by what is still there of the person; then it goes. */
 async function eraseRows(context: ErasureContext, erasure: Erasure): Promise<boolean> {
   await context.told();
-  const known = await listOf(context, erasure);
-  const listed = known?.list.entries ?? [];
+  const listed = (await listOf(context, erasure))?.entries ?? [];
   const erased = listed.filter(({ fate }) => fate === "erased").map(({ index }) => Number(index));
   await context.store.erase(rowScopes(erasure), erased);
   return true;
 }
 
 async function destroyKeys(context: ErasureContext, erasure: Erasure): Promise<boolean> {
-  const { keyStore, provider } = context;
-  const { id, scopes, certificate } = erasure;
-  const known = await listOf(context, erasure);
-  const secrets = await classSecretsOf({ keyStore, provider }, subjectsOf(erasure));
-  const remains = scopes.flatMap(({ subject, secrets: going }) =>
-    going.flatMap((retentionClass): SecretRemains[] => {
-      const one = secrets.get(subject)?.[retentionClass];
-      return one === undefined ? [] : [{ subject, retentionClass, hash: hashOf(one) }];
-    }),
-  );
-  const wrapped = certificate?.wrapped ?? null;
-  const label = certificate && certificateLabel(certificate.id);
-  const [publicKey] =
-    wrapped === null || label === null ? [] : await provider.unwrap([{ label, bytes: wrapped }]);
-  if (wrapped !== null && !publicKey) throw new Refusal("damaged", { what: "key", index: -1, id });
-  const sealedList = publicKey && known ? sealTo(publicKey, known.bytes) : null;
-  await keyStore.destroyKeys(id, {
-    ...{ sealedList, remains },
-    endCertificate: await isLast(context, erasure),
-  });
+  await context.vault.erasing.destroy(erasure.id, await isLast(context, erasure));
   return true;
 }
 
