@@ -6,7 +6,7 @@ import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { type Language, negotiateLanguage } from "../core/language.ts";
 import { inChinese } from "./api-words.ts";
-import { type GuardedLine, type Line, lineName } from "./matrix.ts";
+import { type GuardedLine, type Line, lineName } from "./matrix-line.ts";
 
 const ASSETS: Readonly<Record<string, string>> = {
   "swagger-ui.css": "text/css; charset=utf-8",

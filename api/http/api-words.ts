@@ -5,6 +5,7 @@ import { identityInChinese } from "./api-words-identity.ts";
 import { officerInChinese } from "./api-words-officer.ts";
 import { ownInChinese } from "./api-words-own.ts";
 import { restrictionInChinese } from "./api-words-restriction.ts";
+import { rightsInChinese } from "./api-words-rights.ts";
 import { webhooksInChinese } from "./api-words-webhooks.ts";
 
 /** The API page's texts in Chinese, by their English: a test holds the list complete. */
@@ -14,6 +15,7 @@ export const chinese: Readonly<Record<string, string>> = {
   ...ownInChinese,
   ...auditsInChinese,
   ...agreementsInChinese,
+  ...rightsInChinese,
   ...restrictionInChinese,
   ...webhooksInChinese,
   ...exportInChinese,

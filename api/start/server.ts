@@ -24,6 +24,7 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
+import { assertListed } from "../rights/erase/listed.ts";
 import { domainKindsByName } from "../rights/kinds/registry.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
@@ -38,6 +39,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
+import { openRights, type RunningRights } from "./rights.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -95,7 +97,8 @@ async function assemble(
   await assertNoUnfinishedSuccession(keysDirectory);
 
   // Nothing is promised, and of the log nothing written, before all that was signed has been compared.
-  const { store, secrets, vault, copy, begin } = await openStored(config, random, undo);
+  const stored = await openStored(config, random, undo);
+  const { store, secrets, vault, copy, begin, keyStore } = stored;
   const { logSigner, receiptSigner, signerState } = secrets;
   const own = { store, vault, origin };
   const known = await knownLedger(store);
@@ -121,6 +124,9 @@ async function assemble(
     const onDropped = (from: number, to: number): void => log.dropped(from, to);
     await usingCopy(checkCopy({ copy, store, signer: logSigner, signed, onDropped }));
   }
+  // Now the log is as long as it can be, and the list of the erased as complete.
+  if (known !== null)
+    await assertListed({ ...own, keyStore, policy: policyFor(known, secrets, begin, []) });
   const connected = connectChain({ config, store, logSigner, random, log: log.anchor });
   const chain = await namingRemedy(copy, connected);
   if (chain.embedded) undo.push(() => chain.embedded!.stop());
@@ -172,6 +178,11 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let rightly: RunningRights | null = null;
+  const poke = (): void => {
+    telling?.poke();
+    rightly?.poke();
+  };
   const ledger = createLedger({
     store,
     vault,
@@ -185,7 +196,7 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    commit: (units) => pipeline.commit(units).finally(() => telling?.poke()),
+    commit: (units) => pipeline.commit(units).finally(poke),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -205,7 +216,14 @@ async function assemble(
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
-    { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
+    {
+      mac: vault.mac,
+      clock,
+      random,
+      ledger,
+      onBug: log.bug,
+      onUnsent: log.notReminded,
+    },
     undo,
   );
   const { sharing, delivery, counts } = openAgreements(
@@ -215,6 +233,18 @@ async function assemble(
     },
     undo,
   );
+  rightly = openRights(
+    {
+      ...following,
+      config,
+      identity,
+      random,
+      handlers: {},
+      onUnsent: log.notReminded,
+    },
+    undo,
+  );
+  const { rights } = rightly;
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -258,6 +288,7 @@ async function assemble(
       sharing,
       delivery,
       counts,
+      rights,
       push,
       webhooks,
       audits,
@@ -296,6 +327,7 @@ async function assemble(
   expiry.start();
   undo.push(() => expiry.stop());
   telling.start(startSending(undo));
+  rightly.start();
   const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
   undo.push(() => followed.stop());
   cosigning = cosigners.start({

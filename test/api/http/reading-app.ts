@@ -1,7 +1,8 @@
 /** An app that records who reads what, with somebody to read about, and whoever asks. */
 import type { JsonValue } from "../../../api/core/kind.ts";
 import { type Principal, ROLES } from "../../../api/core/principal.ts";
-import { type Line, MATRIX } from "../../../api/http/matrix.ts";
+import { MATRIX } from "../../../api/http/matrix.ts";
+import type { Line } from "../../../api/http/matrix-line.ts";
 import { day, foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
 import { customerOf, newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { type Faults, faultyStore, type StoreWrite } from "../../helpers/store/faulty-store.ts";
