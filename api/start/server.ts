@@ -30,6 +30,13 @@ import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import {
+  erasureGrants,
+  type OpenErasures,
+  openErasures,
+  tendErasures,
+  toldOfErasures,
+} from "./erasures.ts";
 import { openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
@@ -212,7 +219,10 @@ async function assemble(
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
   const following = { ledger, clock, size: () => store.size(), onBug: log.bug };
-  telling = openTelling({ ...following, dataDirectory }, undo);
+  telling = openTelling(
+    { ...following, dataDirectory, ...toldOfErasures({ keyStore, ledger, clock }) },
+    undo,
+  );
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
@@ -233,18 +243,15 @@ async function assemble(
     },
     undo,
   );
+  let erasing: OpenErasures | null = null;
   rightly = openRights(
     {
-      ...following,
-      config,
-      identity,
-      random,
-      handlers: {},
-      onUnsent: log.notReminded,
+      ...{ ...following, config, identity, random, onUnsent: log.notReminded },
+      handlers: erasureGrants(() => erasing?.erasures ?? null),
     },
     undo,
   );
-  const { rights } = rightly;
+  const { requests, cases } = rightly;
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -277,6 +284,15 @@ async function assemble(
     },
     undo,
   );
+  const followed = [telling.follower, rightly];
+  erasing = openErasures({
+    ...{ ledger, store, keyStore, vault, clock, random, partners, cases, identity },
+    ...{ packs: () => packs, exports: () => exports, onBug: log.bug },
+    caughtUp: async () => void (await Promise.all(followed.map((one) => one.caughtUp()))),
+  });
+  // Nobody is let in before what was interrupted is done.
+  await erasing.erasures.resume();
+  const rights = { requests, ...erasing };
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
@@ -328,8 +344,9 @@ async function assemble(
   undo.push(() => expiry.stop());
   telling.start(startSending(undo));
   rightly.start();
-  const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
-  undo.push(() => followed.stop());
+  tendErasures(erasing, log.bug, undo);
+  const onChain = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+  undo.push(() => onChain.stop());
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
     demo: demoKeys.auditor && {

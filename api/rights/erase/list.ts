@@ -1,4 +1,6 @@
 /** The salted list of an erasure (FORMAT §20.1), out of a person's entries and their fates. */
+
+import type { LedgerId, SubjectId, TreeSize } from "../../../portal/verify/brands.ts";
 import type {
   ErasureFate,
   ErasureGround,
@@ -7,7 +9,6 @@ import type {
   ErasureSubject,
 } from "../../../portal/verify/erasure-list.ts";
 import type { Random } from "../../core/random.ts";
-import type { LedgerId, SubjectId, TreeSize } from "../../../portal/verify/brands.ts";
 import { keyName } from "./bundles.ts";
 import type { PersonEntry } from "./entries.ts";
 import type { Kept, Planned, Scope } from "./plan.ts";
