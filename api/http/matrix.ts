@@ -111,6 +111,8 @@ export const MATRIX: readonly Line[] = [
   open("/auth/first-administrator"),
   open("/auth/*"),
   { method: "POST", path: "/auth/*", open: "everybody" },
+  // The code alone opens it.
+  { method: "POST", path: "/v1/erasure-certificates", open: "everybody" },
   open("/dev/mailbox"),
   open("/dev/people"),
 
@@ -136,6 +138,9 @@ export const MATRIX: readonly Line[] = [
   get("/v1/records/:id/evidence", { scope: "evidence:read", ...record, reads: "evidence" }),
   get("/v1/records/:id/receipt", { scope: "evidence:read", ...record }),
   get("/v1/records/:id/tlog-proof", { scope: "evidence:read", ...record }),
+  post("/v1/records/:id/corrections", {
+    ...{ scope: "records:write", names: "record", roles: WRITING },
+  }),
   get("/v1/subjects/:subject/evidence", {
     ...{ scope: "evidence:read", ...ofPerson, reads: "evidence" },
   }),

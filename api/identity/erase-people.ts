@@ -9,7 +9,7 @@ export interface ErasePeople {
   /** How many addresses are tied to them. */
   count(subjects: readonly string[]): number;
   /** As of the ledger's store. */
-  scrub(): boolean;
+  scrub(): Promise<boolean>;
 }
 
 /** As better-auth names what waits for a code (its plugin email-otp). */

@@ -64,7 +64,7 @@ function copiesOf({ partners, cases, identity, packs, exports, clock }: Needs): 
       name: "accounts",
       count: async (subjects) => identity.people.count(subjects),
       erase: async (subjects) => identity.people.erase(subjects),
-      scrub: async () => identity.people.scrub(),
+      scrub: () => identity.people.scrub(),
     },
     {
       name: "partners",

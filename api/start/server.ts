@@ -37,6 +37,7 @@ import {
   tendErasures,
   toldOfErasures,
 } from "./erasures.ts";
+import { requestHandlers } from "./handlers.ts";
 import { openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
@@ -227,12 +228,8 @@ async function assemble(
   const identity = await openIdentity(
     config,
     {
-      mac: vault.mac,
-      clock,
-      random,
-      ledger,
-      onBug: log.bug,
-      onUnsent: log.notReminded,
+      ...{ mac: vault.mac, clock, random, ledger },
+      ...{ onBug: log.bug, onUnsent: log.notReminded },
     },
     undo,
   );
@@ -247,7 +244,10 @@ async function assemble(
   rightly = openRights(
     {
       ...{ ...following, config, identity, random, onUnsent: log.notReminded },
-      handlers: erasureGrants(() => erasing?.erasures ?? null),
+      handlers: {
+        ...requestHandlers({ ledger, consents }),
+        ...erasureGrants(() => erasing?.erasures ?? null),
+      },
     },
     undo,
   );

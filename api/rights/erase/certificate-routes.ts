@@ -20,7 +20,7 @@ export const certificateInput = z
   })
   .openapi("CertificateQuestion");
 
-const told = z
+export const certifiedErasures = z
   .object({
     erasures: z.array(
       z.object({
@@ -46,7 +46,10 @@ export function certificateRoutes(app: OpenAPIHono, certificates: Certificates):
       "Open to everybody: the code alone opens it, and nothing is recorded of who asks. Without erasureId: which erasures there are; with one: its certificate, a file that verifies by itself (docs/FORMAT.md §20).",
     request: { body: { required: true, content: { [JSON_TYPE]: { schema: certificateInput } } } },
     responses: {
-      200: { description: "The erasures, or the file", content: { [JSON_TYPE]: { schema: told } } },
+      200: {
+        description: "The erasures, or the file",
+        content: { [JSON_TYPE]: { schema: certifiedErasures } },
+      },
       404: refused("No such code"),
       409: refused("Not yet: it is being carried out, or no checkpoint covers it"),
     },

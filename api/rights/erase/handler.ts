@@ -7,9 +7,9 @@ import type { FreeClass } from "./plan.ts";
 import type { Erasures } from "./service.ts";
 
 /** What whoever decides names: by its hash the plan that was seen, and classes that are to go though the rules would keep them. */
-export const ERASURE_PLAN = "erasure-plan";
-export const GO_NOW = "go-now";
-export const ERASURE = "erasure";
+const ERASURE_PLAN = "erasure-plan";
+const GO_NOW = "go-now";
+const ERASURE = "erasure";
 
 const goNowOf = ({ regarding }: Grant): ReadonlySet<FreeClass> =>
   asFree(regarding.flatMap(({ what, id }) => (what === GO_NOW ? [id] : [])));

@@ -2,7 +2,7 @@
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import { heldClasses } from "../retention/hold-state.ts";
-import type { Rules } from "../retention/rules.ts";
+import type { Rules } from "../retention/model.ts";
 import { bundlesOf, keyName } from "./bundles.ts";
 import type { ErasureContext } from "./context.ts";
 import { closedClasses, type Person, wholePerson } from "./person.ts";

@@ -4,7 +4,7 @@
  */
 import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
 import { ACCESS_GROUND, HOLD_GROUND } from "../retention/default-rules.ts";
-import type { Rules } from "../retention/rules.ts";
+import type { Rules } from "../retention/model.ts";
 
 /** What lies under one sealing key. */
 export interface Bundle {

@@ -4,7 +4,7 @@ import type { Ledger } from "../../ledger/service.ts";
 import type { Erasure } from "../../store/erasures.ts";
 import { erasureOutcome } from "../kinds/erasure-outcome.ts";
 import { groundTexts } from "../retention/grounds.ts";
-import type { Rules } from "../retention/rules.ts";
+import type { Rules } from "../retention/model.ts";
 import { isNothing } from "./look.ts";
 import type { Planned } from "./plan.ts";
 import type { Preview } from "./service.ts";

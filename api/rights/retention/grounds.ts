@@ -1,6 +1,6 @@
 /** What a ground is in words, whoever stated it and when. */
 import { ACCESS_GROUND, DEFAULT_RULES, HOLD_GROUND } from "./default-rules.ts";
-import type { Rules, Texts } from "./rules.ts";
+import type { Rules, Texts } from "./model.ts";
 
 /** Of the newest rule that names it; else the code by itself. @param stated in the order of recording */
 export function groundTexts(code: string, stated: readonly Rules[]): Texts {

@@ -13,7 +13,7 @@ import type { Ledger } from "../../ledger/service.ts";
 import { RULED_CLASSES } from "../kinds/retention.ts";
 import * as schema from "../schemas.ts";
 import { HOLD_STREAM } from "./hold-state.ts";
-import type { Rules } from "./rules.ts";
+import type { Rules } from "./model.ts";
 import { rulesAt } from "./rules.ts";
 import type { Retention } from "./service.ts";
 

@@ -5,17 +5,18 @@
 import type { GivenRow, NewMessage, Step } from "../../store/partner-store.ts";
 import type { PushContext } from "./context.ts";
 import { endedMessage } from "./decide.ts";
-import type { Entry } from "./entries.ts";
-import { messageOf } from "./message.ts";
+import { type MessageCause, messageOf } from "./message.ts";
 import type { AtMoment } from "./moment.ts";
 
 /** Kinds of the domain above this one. */
 export const ERASURE = "erasure";
 export const ERASURE_OUTCOME = "erasure-outcome";
 
+type Declared = Readonly<Record<string, unknown>>;
+
 export async function peopleErased(
   { store, erased }: PushContext,
-  { record, cause }: Entry,
+  { record, cause }: { readonly record: Declared | null; readonly cause: MessageCause },
 ): Promise<Step> {
   const subjects = record === null ? [] : await erased(String(record.erasureId));
   if (subjects.length === 0) return {};
