@@ -34,8 +34,8 @@ export interface Copies {
   >;
   readonly cases: Pick<CaseStore, "eraseSubjects" | "scrub">;
   readonly identity?: Pick<Identity, "people">;
-  readonly packs?: () => Pick<Packs, "of" | "forget">;
-  readonly exports?: () => Pick<Exports, "forget">;
+  readonly packs?: Pick<Packs, "of" | "forget">;
+  readonly exports?: Pick<Exports, "forget">;
 }
 
 interface Needs extends Copies {
@@ -45,8 +45,8 @@ interface Needs extends Copies {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly random: Random;
-  /** Resolves when the log is followed to its end for partners, and for requests. */
-  readonly caughtUp: () => Promise<void>;
+  /** Who follow the log for partners, and for requests. */
+  readonly followers: readonly { caughtUp(): Promise<void> }[];
   readonly onBug: (error: unknown) => void;
 }
 
@@ -83,14 +83,14 @@ function copiesOf({ partners, cases, identity, packs, exports, clock }: Needs): 
     },
     packs && {
       name: "packs",
-      count: async (subjects) => packs().of(subjects),
-      erase: (subjects) => packs().forget(subjects),
+      count: async (subjects) => packs.of(subjects),
+      erase: (subjects) => packs.forget(subjects),
       scrub: nothing,
     },
     exports && {
       name: "exports",
       count: async () => 0,
-      erase: (subjects) => exports().forget(subjects),
+      erase: (subjects) => exports.forget(subjects),
       scrub: nothing,
     },
   ];
@@ -98,7 +98,10 @@ function copiesOf({ partners, cases, identity, packs, exports, clock }: Needs): 
 }
 
 export function openErasures(needs: Needs): OpenErasures {
-  const { ledger, store, keyStore, vault, clock, random, partners, caughtUp } = needs;
+  const { ledger, store, keyStore, vault, clock, random, partners, followers } = needs;
+  const caughtUp = async (): Promise<void> => {
+    await Promise.all(followers.map((one) => one.caughtUp()));
+  };
   const retention = createRetention({ ledger, clock });
   const context: ErasureContext = {
     ...{ ledger, retention, store, keyStore, vault, clock, random },

@@ -38,7 +38,7 @@ import {
   toldOfErasures,
 } from "./erasures.ts";
 import { requestHandlers } from "./handlers.ts";
-import { openHandouts } from "./handouts.ts";
+import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -48,6 +48,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
 import { openRights, type RunningRights } from "./rights.ts";
+import { startRootRoller } from "./root-roller.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -186,24 +187,21 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let handouts: Handouts | null = null;
   let rightly: RunningRights | null = null;
   const poke = (): void => {
     telling?.poke();
     rightly?.poke();
   };
   const ledger = createLedger({
-    store,
-    vault,
-    clock,
-    random,
+    ...{ store, vault, clock, random },
     kinds: kindsByName,
     domainKinds: domainKindsByName,
     read,
     map,
     policy,
     witnesses: cosigners.witnesses,
-    origin,
-    receiptSigner,
+    ...{ origin, receiptSigner },
     commit: (units) => pipeline.commit(units).finally(poke),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
@@ -245,7 +243,7 @@ async function assemble(
     {
       ...{ ...following, config, identity, random, onUnsent: log.notReminded },
       handlers: {
-        ...requestHandlers({ ledger, consents }),
+        ...requestHandlers({ ledger, consents, exports: () => handouts?.exports ?? null }),
         ...erasureGrants(() => erasing?.erasures ?? null),
       },
     },
@@ -277,18 +275,17 @@ async function assemble(
     drain: identity.drain,
   });
   undo.push(() => audits.close());
-  const { press, packs, exports } = await openHandouts(
+  handouts = await openHandouts(
     {
       ...{ ledger, consents, identity, clock, origin, dataDirectory, onBug: log.bug },
       ask: createChainReader(chain.rpcUrl),
     },
     undo,
   );
-  const followed = [telling.follower, rightly];
+  const { press, packs, exports } = handouts;
   erasing = openErasures({
     ...{ ledger, store, keyStore, vault, clock, random, partners, cases, identity },
-    ...{ packs: () => packs, exports: () => exports, onBug: log.bug },
-    caughtUp: async () => void (await Promise.all(followed.map((one) => one.caughtUp()))),
+    ...{ packs, exports, onBug: log.bug, followers: [telling.follower, rightly] },
   });
   // Nobody is let in before what was interrupted is done.
   await erasing.erasures.resume();
@@ -359,6 +356,12 @@ async function assemble(
   });
   const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
+
+  const rolling = startRootRoller({
+    ...{ keysDirectory, keyStore, roots: stored.roots, clock, days: config.rootKeyDays, log },
+    onGone: rights.erasures.complete,
+  });
+  undo.push(() => rolling.stop());
 
   const link = await identity.invite();
 

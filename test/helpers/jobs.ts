@@ -106,10 +106,7 @@ export async function openJobs(
   });
   erasing = openErasures({
     ...{ ledger, store, keyStore, vault, clock, random, partners, cases, onBug },
-    ...{ packs: () => packs, exports: () => exports },
-    caughtUp: async () => {
-      await Promise.all([follower.caughtUp(), opened.follower.caughtUp()]);
-    },
+    ...{ packs, exports, followers: [follower, opened.follower] },
   });
   return {
     ...{ partners, push, cases, packs, exports },

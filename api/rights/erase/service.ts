@@ -1,8 +1,10 @@
 /** Erasures: looked at, begun, driven to their end, told of. The one door of this room; routes and the handler of requests call nothing else. */
 import { erasureCodeKeys } from "../../../portal/verify/erasure-code.ts";
+import { isRefusal } from "../../core/errors.ts";
 import type { Erasure } from "../../store/erasures.ts";
 import type { GivenRow } from "../../store/partner-store.ts";
 import { begin, type Wanted } from "./begin.ts";
+import { complete } from "./complete.ts";
 import type { CopyName, ErasureContext } from "./context.ts";
 import { type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
@@ -39,10 +41,12 @@ export interface Erasures {
   ): Promise<{ readonly page: readonly Erasure[]; readonly next: number | null }>;
   /** Those that are not done, in the order in which they began. */
   unfinished(): Promise<readonly Erasure[]>;
-  /** Everything that was begun, to its end; before anybody is let in. @throws what a step has failed with */
+  /** Everything that was begun, as far as it gets now; before anybody is let in. @throws what a step has failed with, but for a refusal */
   resume(): Promise<void>;
   /** What is unfinished is tried again, what is over goes by itself. Returns how many it has begun. */
   tend(): Promise<number>;
+  /** Records of each whose root key is gone that it is complete; how many that were. */
+  complete(): Promise<number>;
   /** Resolves when an erasure has got as far as it gets now. */
   settled(id: string): Promise<boolean>;
 }
@@ -100,12 +104,18 @@ export function createErasures(
     async resume() {
       const all = await unfinished(context);
       for (const one of all) run.barAnew(one);
-      for (const one of all) await run.drive(one);
+      // What cannot be told to partners, or read, for now goes on later; until then it stays barred.
+      for (const one of all)
+        await run.drive(one).catch((error: unknown) => {
+          if (!isRefusal(error)) throw error;
+        });
     },
     async tend() {
       for (const one of await unfinished(context)) await run.drive(one).catch(onError);
+      await complete(context);
       return sweep(context, async (wanted) => goOn(await go(wanted)));
     },
+    complete: async () => (await complete(context)).completed,
     async settled(id) {
       const erasure = await keyStore.erasure(id);
       return erasure !== null && (await run.drive(erasure));
