@@ -95,8 +95,8 @@ export interface CaseStore {
   /** Those that are `granted`, the oldest first, with a number above. */
   granted(after: number, limit: number): Promise<readonly NumberedCase[]>;
   counts(): Promise<readonly CaseCount[]>;
-  /** How many have a deadline at or before this time, and how many one at all. */
-  due(before: number): Promise<{ readonly overdue: number; readonly clocked: number }>;
+  /** How many have a deadline at or before this time, and how many were granted and are not carried out. */
+  due(before: number): Promise<{ readonly overdue: number; readonly toCarryOut: number }>;
   /** With a deadline at or before this time, the most urgent first. */
   dueBefore(time: number, limit: number): Promise<readonly NumberedCase[]>;
   /** Those of these marks that are not set yet; they are set by this. @param at now */
