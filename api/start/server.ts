@@ -240,6 +240,7 @@ async function assemble(
       identity,
       random,
       handlers: {},
+      erasedAmong: async (subjects) => new Set((await store.closed(subjects)).keys()),
       onUnsent: log.notReminded,
     },
     undo,

@@ -11,6 +11,7 @@ import type {
   ReminderMark,
 } from "../case-store.ts";
 import { openDatabase } from "./open.ts";
+import { scrubber } from "./scrub.ts";
 
 type Stored = Omit<NumberedCase, "identified" | "extended"> & {
   readonly identified: number;
@@ -55,6 +56,7 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
     followed.forget(all);
   });
   const reads = readsOf(client);
+  const scrub = scrubber(client);
   const marks = marksIn(client);
   const erase = client.prepare(
     `UPDATE request SET subject = NULL, handler = NULL, state = 'erased', due_at = NULL,
@@ -72,10 +74,7 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
     conclude: async (step) => conclude.immediate(step),
     beginAgain: async (all) => beginAgain.immediate(all),
     eraseSubjects: async (subjects) => eraseSubjects.immediate(subjects),
-    async scrub() {
-      const [{ busy }] = client.pragma("wal_checkpoint(TRUNCATE)") as [{ busy: number }];
-      return busy === 0;
-    },
+    scrub: async () => scrub(),
     close,
   };
 }
