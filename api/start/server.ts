@@ -30,6 +30,7 @@ import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import { requestHandlers } from "./handlers.ts";
 import { openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
@@ -239,7 +240,7 @@ async function assemble(
       config,
       identity,
       random,
-      handlers: {},
+      handlers: requestHandlers({ ledger, consents }),
       erasedAmong: async (subjects) => new Set((await store.closed(subjects)).keys()),
       onUnsent: log.notReminded,
     },

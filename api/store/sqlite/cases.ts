@@ -11,7 +11,6 @@ import type {
   ReminderMark,
 } from "../case-store.ts";
 import { openDatabase } from "./open.ts";
-import { scrubber } from "./scrub.ts";
 
 type Stored = Omit<NumberedCase, "identified" | "extended"> & {
   readonly identified: number;
@@ -29,7 +28,7 @@ const seen = ({ identified, extended, ...row }: Stored): NumberedCase => ({
 
 /** Opens the file, makes it with mode 0600 where there is none. @throws Refusal `in_use`, `unknown_schema` */
 export function openCasesFile({ file }: { readonly file: string }): CaseStore {
-  const { client, close } = openDatabase(file, "cases");
+  const { client, close, scrub } = openDatabase(file, "cases");
   const followed = followedIn(client);
   const put = client.prepare(
     `INSERT INTO request (id, subject, type, state, jurisdiction, received_at, due_at, last_at, closed_at, identified, extended, decision, category, outcome, handler)
@@ -56,7 +55,6 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
     followed.forget(all);
   });
   const reads = readsOf(client);
-  const scrub = scrubber(client);
   const marks = marksIn(client);
   const erase = client.prepare(
     `UPDATE request SET subject = NULL, handler = NULL, state = 'erased', due_at = NULL,
@@ -74,7 +72,7 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
     conclude: async (step) => conclude.immediate(step),
     beginAgain: async (all) => beginAgain.immediate(all),
     eraseSubjects: async (subjects) => eraseSubjects.immediate(subjects),
-    scrub: async () => scrub(),
+    scrub,
     close,
   };
 }
@@ -126,9 +124,8 @@ function readsOf(client: Database.Database) {
     `SELECT type, state, decision, category, outcome, count(*) AS count FROM request
      GROUP BY type, state, decision, category, outcome ORDER BY type, state, decision, category, outcome`,
   );
-  const due = client.prepare<[number], { overdue: number; toCarryOut: number }>(
-    `SELECT (SELECT count(*) FROM request WHERE due_at IS NOT NULL AND due_at <= ?) AS overdue,
-       (SELECT count(*) FROM request WHERE state = 'granted') AS "toCarryOut"`,
+  const due = client.prepare<[number], { overdue: number; clocked: number }>(
+    "SELECT count(*) FILTER (WHERE due_at <= ?) AS overdue, count(*) AS clocked FROM request WHERE due_at IS NOT NULL",
   );
   const none = { below: null, type: null, handler: null, dueBefore: null, dueFrom: null };
   return {
