@@ -42,8 +42,7 @@ export interface CaseStep {
   readonly followed: CasesFollowed;
 }
 
-export const REMINDERS = ["soon", "tomorrow", "overdue"] as const;
-export type ReminderKind = (typeof REMINDERS)[number];
+export type ReminderKind = "soon" | "tomorrow" | "overdue";
 
 /** Whom is reminded of what. */
 export interface ReminderMark {
