@@ -31,7 +31,7 @@ import { type ChainConnection, connectChain, type KnownLedger, knownLedger } fro
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
 import { requestHandlers } from "./handlers.ts";
-import { openHandouts } from "./handouts.ts";
+import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -180,6 +180,7 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let handouts: Handouts | null = null;
   let rightly: RunningRights | null = null;
   const poke = (): void => {
     telling?.poke();
@@ -241,7 +242,10 @@ async function assemble(
       config,
       identity,
       random,
-      handlers: requestHandlers({ ledger, consents }),
+      handlers: requestHandlers({
+        ...{ ledger, consents },
+        exports: () => handouts?.exports ?? null,
+      }),
       onUnsent: log.notReminded,
     },
     undo,
@@ -272,13 +276,14 @@ async function assemble(
     drain: identity.drain,
   });
   undo.push(() => audits.close());
-  const { press, packs, exports } = await openHandouts(
+  handouts = await openHandouts(
     {
       ...{ ledger, consents, identity, clock, origin, dataDirectory, onBug: log.bug },
       ask: createChainReader(chain.rpcUrl),
     },
     undo,
   );
+  const { press, packs, exports } = handouts;
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
