@@ -225,10 +225,7 @@ async function assemble(
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
-    {
-      ...{ mac: vault.mac, clock, random, ledger },
-      ...{ onBug: log.bug, onUnsent: log.notReminded },
-    },
+    { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
     undo,
   );
   const { sharing, delivery, counts } = openAgreements(
@@ -246,6 +243,7 @@ async function assemble(
         ...requestHandlers({ ledger, consents, exports: () => handouts?.exports ?? null }),
         ...erasureGrants(() => erasing?.erasures ?? null),
       },
+      erasedAmong: async (subjects) => new Set((await store.closed(subjects)).keys()),
     },
     undo,
   );
@@ -294,14 +292,8 @@ async function assemble(
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
+    ...{ ledger, consents, embed, sharing, delivery, counts, rights },
     ...{
-      ledger,
-      consents,
-      embed,
-      sharing,
-      delivery,
-      counts,
-      rights,
       push,
       webhooks,
       audits,

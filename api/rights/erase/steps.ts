@@ -8,10 +8,11 @@ import {
   erasureListRoot,
 } from "../../../portal/verify/erasure-list.ts";
 import { parseErasureList } from "../../../portal/verify/erasure-list-form.ts";
+import { FormatError } from "../../../portal/verify/errors.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { parseInput } from "../../consent/input.ts";
 import { formatTime } from "../../core/clock.ts";
-import { Refusal } from "../../core/errors.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { Erasure, ErasureState } from "../../store/erasures.ts";
 import type { RowScope } from "../../store/row-erasure.ts";
 import { erasure as erasureKind } from "../kinds/erasure.ts";
@@ -36,10 +37,15 @@ export const barScopes = (scopes: readonly RowScope[]): readonly RowScope[] =>
 const subjectsOf = ({ scopes }: Pick<Erasure, "scopes">): readonly string[] =>
   scopes.map(({ subject }) => subject);
 
-/** `null`: its journal was lost with an older key store, and with it the list. @throws Refusal `damaged` (`key`) */
+/** `null`: it was lost with an older key store, or cannot be read. Then nobody has a certificate of it, and that must not keep it from ending. */
 async function listOf({ vault }: ErasureContext, erasure: Erasure): Promise<ErasureList | null> {
-  const bytes = await vault.erasing.list(erasure);
-  return bytes === null ? null : parseErasureList(bytes);
+  try {
+    const bytes = await vault.erasing.list(erasure);
+    return bytes === null ? null : parseErasureList(bytes);
+  } catch (error) {
+    if (error instanceof FormatError || isRefusal(error, "damaged")) return null;
+    throw error;
+  }
 }
 
 /** Puts the declaration into the log, where nothing is destroyed yet. */
