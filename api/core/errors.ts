@@ -269,7 +269,8 @@ export type MissingThing =
   | "request"
   | "hold"
   | "breach"
-  | "erasure";
+  | "erasure"
+  | "certificate";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

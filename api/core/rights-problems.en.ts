@@ -13,6 +13,11 @@ export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>>
     detail:
       "Something of this person was recorded, joined or held since the plan was made. Look at the plan again, and carry out the new one.",
   },
+  erasure_running: {
+    title: "Being carried out",
+    detail:
+      "The erasure is being carried out. Its certificate is there when it is done; ask again in a minute.",
+  },
   erasure_refused: { title: "Not erased", detail: "{problem}." },
   breach_refused: { title: "Not a step of this breach", detail: "{problem}." },
 };
@@ -23,6 +28,7 @@ export const missingRight = {
   hold: "A legal hold of this name that is on",
   breach: "This breach",
   erasure: "This erasure",
+  certificate: "A certificate of this code",
 } as const;
 
 export const caseProblems: Readonly<Record<CaseProblem, string>> = {
@@ -44,7 +50,6 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_after_previous: "It would be dated before the step that came last, {previous}",
   handler: "This server cannot carry out what would be granted, so it cannot be granted here",
   nothing_asked: "The request does not say in fields what is to be done, and so cannot be granted",
-  not_by_role: "Somebody in this role cannot take this step",
   too_many_open:
     "There are {most} open requests of this person already; they are dealt with before more are taken through the portal",
 };

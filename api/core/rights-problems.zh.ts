@@ -12,6 +12,10 @@ export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>>
     title: "与所查看的方案不一致",
     detail: "自方案生成以来，此人的信息有新的记录、合并或保全。请重新查看方案，然后执行新的方案。",
   },
+  erasure_running: {
+    title: "正在执行",
+    detail: "删除正在执行，完成后即可取得证明。请稍候一分钟再试。",
+  },
   erasure_refused: { title: "未删除", detail: "{problem}。" },
   breach_refused: { title: "不能对此事件执行这一步", detail: "{problem}。" },
 };
@@ -22,6 +26,7 @@ export const missingRight = {
   hold: "该编号的有效法律保全",
   breach: "该事件",
   erasure: "此次删除",
+  certificate: "此代码对应的证明",
 } as const;
 
 export const caseProblems: Readonly<Record<CaseProblem, string>> = {
@@ -40,7 +45,6 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_after_previous: "其日期早于上一步骤（{previous}）",
   handler: "此服务器无法执行拟同意的事项，因此不能在此同意",
   nothing_asked: "该请求没有以字段说明要做什么，因此无法同意",
-  not_by_role: "此角色不能进行这一步骤",
   too_many_open: "此人已有 {most} 项未办结的请求；须先处理这些请求，才能通过门户再提出",
 };
 

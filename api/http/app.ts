@@ -147,7 +147,7 @@ function documentHealth(app: OpenAPIHono): void {
   });
 }
 
-function metricsRoute(app: OpenAPIHono, { health, metrics, push }: AppOptions): void {
+function metricsRoute(app: OpenAPIHono, { health, metrics, push, rights }: AppOptions): void {
   app.openAPIRegistry.registerPath({
     method: "get",
     path: "/metrics",
@@ -167,7 +167,14 @@ function metricsRoute(app: OpenAPIHono, { health, metrics, push }: AppOptions): 
   app.get("/metrics", async (c) => {
     // However many ask at a time, the store is asked once, and no two scrapes mix.
     running ??= health()
-      .then(async (health) => metrics.text(health, (await push?.overdue()) ?? null))
+      .then(async (health) => {
+        const waiting = await rights?.requests.waiting();
+        return metrics.text(health, {
+          partner_overdue: await push?.overdue(),
+          requests_overdue: waiting?.overdue,
+          requests_to_carry_out: waiting?.toCarryOut,
+        });
+      })
       .finally(() => {
         running = null;
       });
@@ -256,6 +263,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const overview = createOverview({
     ...{ ...figures, policy: ledger.policy, clock, health },
     ...(options.push ? { overdue: options.push.overdue } : {}),
+    requestsOverdue: async () => (await options.rights?.requests.waiting())?.overdue ?? 0,
   });
   overviewRoutes(app, overview);
   entryRoutes(app, ledger, overview, trail);
@@ -267,7 +275,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.counts) countRoutes(app, options.counts);
   if (options.push) pushRoutes(app, { ledger, push: options.push, clock });
   if (options.webhooks) webhookRoutes(app, options.webhooks);
-  if (options.rights) rightsRoutes(app, { ledger, rights: options.rights, clock, trail, onBug });
+  if (options.rights)
+    rightsRoutes(app, {
+      ...{ ledger, rights: options.rights, clock, trail, onBug },
+      organizationName: organizationsOf(options.identity),
+    });
   if (options.registers) {
     const { press } = options.receipts;
     registerRoutes(app, { ledger, consents, registers: options.registers, press, clock });

@@ -31,8 +31,15 @@ import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import {
+  erasureGrants,
+  type OpenErasures,
+  openErasures,
+  tendErasures,
+  toldOfErasures,
+} from "./erasures.ts";
 import { requestHandlers } from "./handlers.ts";
-import { openHandouts } from "./handouts.ts";
+import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -42,6 +49,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
 import { openRights, type RunningRights } from "./rights.ts";
+import { startRootRoller } from "./root-roller.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -180,24 +188,21 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let handouts: Handouts | null = null;
   let rightly: RunningRights | null = null;
   const poke = (): void => {
     telling?.poke();
     rightly?.poke();
   };
   const ledger = createLedger({
-    store,
-    vault,
-    clock,
-    random,
+    ...{ store, vault, clock, random },
     kinds: kindsByName,
     domainKinds: domainKindsByName,
     read,
     map,
     policy,
     witnesses: cosigners.witnesses,
-    origin,
-    receiptSigner,
+    ...{ origin, receiptSigner },
     commit: (units) => pipeline.commit(units).finally(poke),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
@@ -214,18 +219,14 @@ async function assemble(
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
   const following = { ledger, clock, size: () => store.size(), onBug: log.bug };
-  telling = openTelling({ ...following, dataDirectory }, undo);
+  telling = openTelling(
+    { ...following, dataDirectory, ...toldOfErasures({ keyStore, ledger, clock }) },
+    undo,
+  );
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
-    {
-      mac: vault.mac,
-      clock,
-      random,
-      ledger,
-      onBug: log.bug,
-      onUnsent: log.notReminded,
-    },
+    { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
     undo,
   );
   const { sharing, delivery, counts } = openAgreements(
@@ -235,18 +236,19 @@ async function assemble(
     },
     undo,
   );
+  let erasing: OpenErasures | null = null;
   rightly = openRights(
     {
-      ...following,
-      config,
-      identity,
-      random,
-      handlers: requestHandlers({ ledger, consents }),
-      onUnsent: log.notReminded,
+      ...{ ...following, config, identity, random, onUnsent: log.notReminded },
+      handlers: {
+        ...requestHandlers({ ledger, consents, exports: () => handouts?.exports ?? null }),
+        ...erasureGrants(() => erasing?.erasures ?? null),
+      },
+      erasedAmong: async (subjects) => new Set((await store.closed(subjects)).keys()),
     },
     undo,
   );
-  const { rights } = rightly;
+  const { requests, cases } = rightly;
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -272,25 +274,27 @@ async function assemble(
     drain: identity.drain,
   });
   undo.push(() => audits.close());
-  const { press, packs, exports } = await openHandouts(
+  handouts = await openHandouts(
     {
       ...{ ledger, consents, identity, clock, origin, dataDirectory, onBug: log.bug },
       ask: createChainReader(chain.rpcUrl),
     },
     undo,
   );
+  const { press, packs, exports } = handouts;
+  erasing = openErasures({
+    ...{ ledger, store, keyStore, vault, clock, random, partners, cases, identity },
+    ...{ packs, exports, onBug: log.bug, followers: [telling.follower, rightly] },
+  });
+  // Nobody is let in before what was interrupted is done.
+  await erasing.erasures.resume();
+  const rights = { requests, ...erasing };
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
+    ...{ ledger, consents, embed, sharing, delivery, counts, rights },
     ...{
-      ledger,
-      consents,
-      embed,
-      sharing,
-      delivery,
-      counts,
-      rights,
       registers: createRegisters({ ledger, consents, sharing, clock, random }),
       push,
       webhooks,
@@ -331,8 +335,9 @@ async function assemble(
   undo.push(() => expiry.stop());
   telling.start(startSending(undo));
   rightly.start();
-  const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
-  undo.push(() => followed.stop());
+  tendErasures(erasing, log.bug, undo);
+  const onChain = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+  undo.push(() => onChain.stop());
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
     demo: demoKeys.auditor && {
@@ -345,6 +350,12 @@ async function assemble(
   });
   const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
+
+  const rolling = startRootRoller({
+    ...{ keysDirectory, keyStore, roots: stored.roots, clock, days: config.rootKeyDays, log },
+    onGone: rights.erasures.complete,
+  });
+  undo.push(() => rolling.stop());
 
   const link = await identity.invite();
 

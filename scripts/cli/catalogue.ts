@@ -13,6 +13,7 @@ import type { CompareTexts } from "./compare/texts.ts";
 import type { ConsentTexts } from "./consent/texts.ts";
 import type { ExportTexts } from "./export/texts.ts";
 import type { KeyTexts } from "./key/texts.ts";
+import type { KeysTexts } from "./keys/texts.ts";
 import type { OtherFile } from "./other-file.ts";
 import type { PartnerTexts } from "./partner/texts.ts";
 import type { ReceiptTexts } from "./receipt/texts.ts";
@@ -33,6 +34,7 @@ export interface Messages {
   readonly receipt: ReceiptTexts;
   readonly compare: CompareTexts;
   readonly misbehaviour: MisbehaviourTexts;
+  readonly certificate: CertificateTexts;
   readonly recover: RecoverTexts;
   readonly audit: AuditTexts;
   readonly auditor: AuditorTexts;
@@ -40,6 +42,7 @@ export interface Messages {
   readonly consent: ConsentTexts;
   readonly succeed: SucceedTexts;
   readonly key: KeyTexts;
+  readonly keys: KeysTexts;
   readonly account: AccountTexts;
   readonly agreement: AgreementTexts;
   readonly partner: PartnerTexts;
@@ -50,6 +53,14 @@ export interface Messages {
 export interface MisbehaviourTexts {
   readonly statements: string;
   readonly finding: string;
+}
+
+/** Of certificates of erasure: headings. */
+export interface CertificateTexts {
+  readonly declared: string;
+  readonly kept: string;
+  readonly outcomes: string;
+  readonly streams: string;
 }
 
 export interface HelpTexts {

@@ -23,12 +23,14 @@ export const ADMINISTRATION_EVENTS = [
   "key-created",
   "key-changed",
   "key-revoked",
+  "key-exported",
   "configuration-changed",
   "export-made",
   "audit-run",
   "sign-ins-failed",
   "delivery-refused",
   "count-asked",
+  "erasure-ordered",
 ] as const;
 export type AdministrationEventName = (typeof ADMINISTRATION_EVENTS)[number];
 
@@ -37,7 +39,10 @@ const actor = z.strictObject({ id: opaqueId, role: f.oneOf([...ROLES]) });
 
 /** What it was done to. */
 const target = z.strictObject({
-  type: f.oneOf(["account", "agreement", "key", "ledger", "organization", "setting", "subject"]),
+  type: f.oneOf([
+    ...(["account", "agreement", "erasure", "key", "ledger"] as const),
+    ...(["organization", "setting", "subject"] as const),
+  ]),
   id: f.text(256),
 });
 

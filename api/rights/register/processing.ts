@@ -6,7 +6,7 @@ import { type Clock, formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { Sharing } from "../../sharing/service.ts";
 import type { Terms } from "../../sharing/terms/model.ts";
-import type { Rules } from "../retention/rules.ts";
+import type { Rules } from "../retention/model.ts";
 import type { Retention } from "../retention/service.ts";
 import type { Assessment, Assessments } from "./assessments.ts";
 

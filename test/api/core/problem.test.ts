@@ -91,6 +91,7 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
   breach_refused: Object.keys(messages.en.breaches).map((problem) => ({
     problem: problem as keyof typeof messages.en.breaches,
   })),
+  erasure_running: [{}],
   erasure_refused: Object.keys(messages.en.erasures).map((problem) => ({
     problem: problem as keyof typeof messages.en.erasures,
   })),
