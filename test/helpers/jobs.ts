@@ -119,7 +119,7 @@ export async function openJobs(
   });
   return {
     ...{ partners, push, cases, packs, exports },
-    rights: { requests: opened.requests, ...erasing },
+    rights: { ...opened.rights, ...erasing },
     registers: createRegisters({ ledger, consents, sharing, clock, random }),
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
