@@ -9,6 +9,7 @@ import { Home } from "./frame/Home.tsx";
 import { appRoute, rootRoute } from "./frame/roots.ts";
 import { officerRoutes } from "./officer/routes.ts";
 import { partnerRoutes } from "./partner/routes.ts";
+import { rightsRoutes } from "./rights/routes.ts";
 
 const landingRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
     ...auditorRoutes(appRoute),
     ...adminRoutes(appRoute),
     ...partnerRoutes(appRoute),
+    ...rightsRoutes(appRoute),
   ]),
 ]);
 

@@ -12,6 +12,7 @@ const PERSONS: readonly Place[] = [
   { to: "/app/records", word: "navRecords" },
   { to: "/app/reads", word: "navReads" },
   { to: "/app/timeline", word: "navTimeline" },
+  { to: "/app/rights", word: "navRights" },
 ];
 const LEDGER: readonly Place[] = [
   { to: "/app/entries", word: "navEntries" },
@@ -24,6 +25,7 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
   customer: PERSONS,
   officer: [
     { to: "/app/overview", word: "navOverview" },
+    { to: "/app/requests", word: "navRequests" },
     { to: "/app/search", word: "navSearch" },
     { to: "/app/purposes", word: "navPurposes" },
     { to: "/app/agreements", word: "navAgreements" },

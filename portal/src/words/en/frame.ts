@@ -69,6 +69,8 @@ export const frame = {
   navRecords: "My records",
   navReads: "Who has read my data",
   navTimeline: "Timeline",
+  navRights: "My rights",
+  navRequests: "Requests",
   navOverview: "Overview",
   navSearch: "Find a customer",
   navPurposes: "Consent by purpose",

@@ -68,6 +68,8 @@ export const frame = {
   navRecords: "我的记录",
   navReads: "谁查阅过我的信息",
   navTimeline: "时间线",
+  navRights: "我的权利",
+  navRequests: "个人请求",
   navOverview: "总览",
   navSearch: "查找客户",
   navPurposes: "按目的查看同意",
