@@ -75,6 +75,13 @@ export const CAUSES = [
   "standing_behind",
   "standing_missing",
   "standing_inserted",
+  // Erasures.
+  "erased_there",
+  "erased_entry",
+  "erased_count",
+  "row_erased",
+  "record_closed",
+  "closed_missing",
   // Keys.
   "key_wrapped",
   "key_missing",

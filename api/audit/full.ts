@@ -1,6 +1,9 @@
 /** All parts of a full audit, in their order: what a later part rests on comes first. */
 
 import { MAC_PURPOSES } from "../vault/macs.ts";
+import { checkClosed } from "./erasures/check-closed.ts";
+import { checkErasedCount } from "./erasures/check-count.ts";
+import { checkJournal } from "./erasures/check-journal.ts";
 import { checkNamedKeys } from "./keys/check-named.ts";
 import type { Outcome } from "./outcome.ts";
 import { checkOwnRecord, checkPolicyFile } from "./own-record.ts";
@@ -61,6 +64,9 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
   const standings = await guarded(findings, { place: "standings" }, () =>
     checkStandings(scene, log?.size ?? null),
   );
+  await checkJournal(scene);
+  await checkClosed(scene);
+  await checkErasedCount(scene, judged?.recovered ?? 0);
   await checkOwnRecord(scene, scene.tools.records, scene.begin);
   const copied =
     log && (await guarded(findings, { place: "entries" }, () => checkBeside(audit, log)));
@@ -89,6 +95,8 @@ export async function fullAudit(audit: WholeAudit): Promise<Outcome> {
       states: log?.counts.states ?? 0,
       voids: log?.counts.voids ?? 0,
       recovered: judged?.recovered ?? 0,
+      // Where nobody is, there is nothing to show.
+      ...(scene.erasures.erased ? { erased: scene.erasures.erased } : {}),
       tiles: log?.tiles ?? 0,
       checkpoints: log?.checkpoints ?? 0,
       cosignatures: cosignatures ?? 0,

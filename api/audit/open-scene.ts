@@ -8,6 +8,7 @@ import { recoveredRanges } from "../log/recovered.ts";
 import type { AuditSnapshots } from "../store/audit-store.ts";
 import { keyedRowMac } from "../vault/row-mac.ts";
 import { type OwnCopy, openOwnCopy } from "./copy/own-copy.ts";
+import { type Erasures, readErasures } from "./erasures/read-erasures.ts";
 import type { Findings } from "./findings.ts";
 import { type HandTools, handTools } from "./hands/hands.ts";
 import { loadNamedKeys } from "./keys/named.ts";
@@ -25,6 +26,7 @@ export interface OpenedScene extends AuditScene, OwnCopy {
   readonly counted: Counted;
   /** Entries that the ledger took over from its predecessor. */
   readonly begin: number;
+  readonly erasures: Erasures;
   /** Entries that came back without their records. */
   readonly recovered: Ranges;
   /** The origin that records are sealed under. */
@@ -44,6 +46,9 @@ const NOTHING_COUNTED: Counted = {
   standings: null,
   entries: null,
   anchors: null,
+  erased: null,
+  closed: null,
+  vacated: null,
 };
 
 /** @throws Refusal `wrong_ledger`, `unknown_schema`, `invalid_setting` (`no_ledger`) */
@@ -81,6 +86,7 @@ export async function openScene(
     ...{ ...base, policy, steps, directory, counted, begin, label },
     ...(await openOwnCopy(copyDirectory, logKey, findings)),
     logKeys: logKeys({ current: logKey, retired, begin }),
+    erasures: await readErasures(base, counted),
     recovered: await rangesIn(meta),
     tools: await handTools({ ...files, label }, named),
   };

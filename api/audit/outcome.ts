@@ -10,6 +10,7 @@ export type OutcomeCount =
   | "states"
   | "voids"
   | "recovered"
+  | "erased"
   | "tiles"
   | "checkpoints"
   | "cosignatures"

@@ -8,6 +8,7 @@ import { noticeRoutes } from "./notice-routes.ts";
 import { ownRoutes } from "./own/routes.ts";
 import { personRoutes } from "./person-routes.ts";
 import { purposeRoutes } from "./purpose-routes.ts";
+import { restrictionRoutes } from "./restriction/routes.ts";
 import type { RouteContext } from "./route-context.ts";
 
 /** All routes of this domain. */
@@ -18,6 +19,7 @@ export function consentDomainRoutes(app: OpenAPIHono, context: RouteContext): vo
   consentRoutes(app, context);
   formRoutes(app, context);
   personRoutes(app, context);
+  restrictionRoutes(app, context);
   ownRoutes(app, context);
   decisionRoutes(app, context);
   everybodyRoutes(app, context);

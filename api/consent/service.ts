@@ -1,6 +1,7 @@
 /** The consent domain's one door: notices, purposes, what people chose, and what was so at a time. It writes through the ledger, after its own rules. */
 import type { Clock } from "../core/clock.ts";
 import type { Refusal } from "../core/errors.ts";
+import type { EventDraft } from "../ledger/append.ts";
 import type { IdempotencyKey } from "../ledger/idempotency.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { ConsentContext, EventOutcome } from "./context.ts";
@@ -25,6 +26,13 @@ import { definePurpose, retirePurpose } from "./purposes.ts";
 import { type KeyedRequest, recordEvents } from "./record.ts";
 import { createRegistry } from "./registry.ts";
 import { type ConsentRequest, type Imported, parseConsent } from "./request.ts";
+import {
+  prepareRestriction,
+  type RestrictionActor,
+  recordRestriction,
+} from "./restriction/record.ts";
+import { type RestrictionState, restrictionOf } from "./restriction/state.ts";
+import { type StoppedPeople, stoppedAmong } from "./restriction/stopped-among.ts";
 import { recordSignal } from "./signal.ts";
 import { type JoinedSubjects, joinedSubjects } from "./standings/joined-subjects.ts";
 import {
@@ -115,6 +123,26 @@ export interface Consents {
     chosen?: string | null,
   ): Promise<EventOutcome>;
 
+  /** Restricts processing, records an objection, or ends either. See restriction/record.ts */
+  restrict(
+    who: { readonly subject: string; readonly actor: RestrictionActor },
+    input: Input,
+    key?: IdempotencyKey | null,
+  ): Promise<EventOutcome>;
+  /** The events of that, for whoever records them together with something else. */
+  prepareRestriction(
+    who: { readonly subject: string; readonly actor: RestrictionActor },
+    input: Input,
+  ): Promise<readonly EventDraft[]>;
+  /** How restriction and objections of a person stand. @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long`, `invalid_parameter` */
+  restriction(subject: string, at: string | null): Promise<RestrictionState>;
+  /** Whose data may not be used for a purpose because of them, whatever it rests on; see restriction/stopped-among.ts */
+  stoppedAmong(
+    subjects: readonly string[],
+    purposeId: string,
+    at: string | null,
+  ): Promise<StoppedPeople>;
+
   /** @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long` */
   history(subject: string, purposeId: string): Promise<ConsentHistory>;
   /** Whether a person had consented, over all their identifiers. @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
@@ -154,6 +182,10 @@ export function createConsents(options: ConsentsOptions): Consents {
     identifiersOf: (subject) => identifiersOf(context, subject),
     signal: (subject, input, key = null, chosen = null) =>
       recordSignal(context, { subject, chosen }, present(input), key),
+    restrict: (who, input, key = null) => recordRestriction(context, who, present(input), key),
+    prepareRestriction: (who, input) => prepareRestriction(context, who, present(input)),
+    restriction: (subject, at) => restrictionOf(context, subject, at),
+    stoppedAmong: (subjects, purposeId, at) => stoppedAmong(context, subjects, purposeId, at),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),
     carried: (question) => carriedOf(context, question),

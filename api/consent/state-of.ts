@@ -1,4 +1,7 @@
 /** What was so with a person's consent at a time, told with everything that shows it. */
+import { parseTime } from "../../portal/verify/time.ts";
+import { formatTime } from "../core/clock.ts";
+import type { StreamEvents } from "../ledger/stream-events.ts";
 import { askedTime } from "./asked-time.ts";
 import type { ConsentContext } from "./context.ts";
 import { endedBy } from "./ended.ts";
@@ -7,6 +10,9 @@ import { MERGE_STREAM, type Person, personOf } from "./identifiers.ts";
 import { purposeAt } from "./lookup.ts";
 import type { ConsentHistory, ConsentRecord, Purpose } from "./model.ts";
 import { unknownPurpose } from "./refusals.ts";
+import { RESTRICTION_STREAM, timelineOf } from "./restriction/read.ts";
+import { restrained } from "./restriction/restrained.ts";
+import { ALWAYS, stopsOf } from "./restriction/stops.ts";
 import { signalOf } from "./signal-of.ts";
 import { isStatedAfter } from "./stated.ts";
 import type { ConsentState } from "./transitions.ts";
@@ -25,6 +31,9 @@ export interface ConsentAnswer {
   readonly at: string;
   readonly allowed: boolean;
   readonly reason: Reason;
+  /** Since when processing of the person's data is restricted, or the person objects to this purpose; RFC 3339, `null`: not so. What they consented to later may be done all the same. */
+  readonly restrictedSince: string | null;
+  readonly objectedSince: string | null;
   /** The version that was in force; `null`: none was. */
   readonly purposeVersion: number | null;
   /** Addresses of evidence of what the firm had stated: the purpose, and the notices that were shown. */
@@ -54,6 +63,8 @@ export interface IdentifierAnswer {
   readonly evidence: string;
   /** Address of evidence of the identifiers that this one was joined with, and separated from. */
   readonly joined: string;
+  /** … and of what restricts processing of its data. */
+  readonly restriction: string;
 }
 
 export type EventMark = Pick<
@@ -66,6 +77,8 @@ export interface CarriedConsent {
   readonly at: string;
   readonly allowed: boolean;
   readonly reason: Reason;
+  /** Nothing but restriction of processing stands against a consent of the identifier that was asked about: what others were given may be kept, and not used. */
+  readonly isHeld: boolean;
   /** Of the identifier that was asked about, the event on whose consent the answer rests. `null`: there is no consent, or it was given under another of the person's identifiers alone. */
   readonly own: ConsentRecord | null;
 }
@@ -80,9 +93,10 @@ export async function carriedOf(
   const time = askedTime(context.clock, at);
   const person = await personOf(context, subject, at);
   const { verdict } = await judged(context, purpose, { person, time, at });
-  const { allowed, reason, carrying } = verdict;
+  const { allowed, reason, carrying, kept } = verdict;
   // The one that is asked for is the first.
-  return { at: time, allowed, reason, own: carrying[0] ?? null };
+  const isHeld = reason === "restricted" && (kept[0] ?? null) !== null;
+  return { at: time, allowed, reason, isHeld, own: carrying[0] ?? null };
 }
 
 /** @throws Refusal `not_found` (`subject`), `consent_refused` (`unknown_purpose`), `invalid_parameter` (a time that has not come), `damaged` */
@@ -112,12 +126,18 @@ export async function statesOf(
 async function judged(
   context: ConsentContext,
   purpose: Purpose,
-  { person: { identifiers, whole }, time }: Asked,
+  { person: { identifiers, whole }, time, at }: Asked,
 ) {
+  // Before the consents: who restricts and then consents anew is met with both, or with neither.
+  const streams: StreamEvents[] = [];
+  for (const one of identifiers) streams.push(await context.ledger.events(one, RESTRICTION_STREAM));
+  const until = at === null ? ALWAYS : parseTime(at);
+  const stops = stopsOf(streams.map(timelineOf), purpose.purposeId, until);
   const histories: ConsentHistory[] = [];
   for (const one of identifiers) histories.push(await historyOf(context, one, purpose.purposeId));
   const told = histories.map(({ events }) => events);
-  return { histories, told, verdict: verdictOf(purpose, told, time, whole) };
+  const verdict = restrained(verdictOf(purpose, told, time, whole), stops);
+  return { histories, told, verdict, stops, streams };
 }
 
 async function answer(
@@ -128,7 +148,7 @@ async function answer(
   const { purposeId } = purpose;
   const { person, time, at } = asked;
   const { identifiers, told: merged } = person;
-  const { histories, told, verdict } = await judged(context, purpose, asked);
+  const { histories, told, verdict, stops, streams } = await judged(context, purpose, asked);
   const { allowed, reason, stands } = verdict;
   const answers: IdentifierAnswer[] = [];
   for (const [i, history] of histories.entries()) {
@@ -141,11 +161,16 @@ async function answer(
       ended: madeBy && endedBy(madeBy, history.events, others),
       statedAfter: madeBy !== null && (await isStatedAfter(context.registry, madeBy)),
       joined: addressOf({ subject, stream: MERGE_STREAM, absent: !merged.has(subject) }),
+      restriction: addressOf({
+        ...{ subject, stream: RESTRICTION_STREAM, absent: streams[i]!.head === null },
+      }),
     });
   }
   const notices = stands.flatMap(({ madeBy }) => madeBy?.noticeId ?? []);
   return {
     ...{ subject: identifiers[0]!, purposeId, at: time, allowed, reason },
+    restrictedSince: since(stops.restricted),
+    objectedSince: since(stops.objected),
     purposeVersion: purposeAt(purpose, time)?.purposeVersion ?? null,
     stated: [...new Set([`purpose/${purposeId}`, ...notices.map((id) => `notice/${id}`)])].map(
       (stream) => addressOf({ subject: context.ledger.firm, stream, absent: false }),
@@ -160,6 +185,8 @@ interface Asked {
   /** As it was asked; `null`: now. */
   readonly at: string | null;
 }
+
+const since = (at: number | null): string | null => (at === null ? null : formatTime(at));
 
 const addressOf = ({
   subject,
@@ -176,7 +203,7 @@ function identifierAnswer(
   { subject, purposeId, head, events }: ConsentHistory,
   { state, madeBy, covers, endsAt }: Stand<ConsentRecord>,
   at: string | null,
-): Omit<IdentifierAnswer, "statedAfter" | "joined" | "signalled" | "ended"> {
+): Omit<IdentifierAnswer, "statedAfter" | "joined" | "restriction" | "signalled" | "ended"> {
   // That a stream does not exist is told of no time: it did not at any.
   const asked = head === null || at === null ? "" : `&at=${at}`;
   const address = addressOf({ subject, stream: streamOf(purposeId), absent: head === null });

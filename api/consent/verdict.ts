@@ -15,6 +15,7 @@ export type VerdictEvent = Step & Pick<ConsentRecord, "purposeVersion">;
  * - `refused`, `withdrawn`, `invalidated`: also where this was said under another of the person's identifiers, at the time of the consent or later.
  * - `not_covered`: the purpose has changed in a way that asks for renewed consent.
  * - `never_asked`, `requested`, `expired`: there is no consent, or no longer.
+ * - `restricted`, `objected`: processing is restricted, or the person objects to the purpose, and has not consented to it since (restriction/stops.ts). These come before all others.
  */
 export const REASONS = [
   "given",
@@ -29,6 +30,8 @@ export const REASONS = [
   "never_asked",
   "requested",
   "expired",
+  "restricted",
+  "objected",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

@@ -4,6 +4,7 @@ import { Refusal } from "./errors.ts";
 import { isExplorerTemplate } from "./explorer.ts";
 import { parseNetworks } from "./networks.ts";
 import { parsePrivateHosts } from "./private-hosts.ts";
+import { RIGHTS_SETTINGS, type RightsSettings, rightsSettings } from "./rights-settings.ts";
 import type { SettingProblem } from "./setting-problems.ts";
 
 /** Where the chain is. `embedded`: we run it. `remote`: any EVM chain that somebody else runs. */
@@ -52,6 +53,8 @@ export interface Config {
     readonly clientId: string;
     readonly clientSecretFile: string;
   } | null;
+  /** Of people's requests. */
+  readonly rights: RightsSettings;
   readonly demo: boolean;
   /** The file that says which auditors and witnesses are asked for cosignatures; `null`: none are. */
   readonly auditorsFile: string | null;
@@ -99,6 +102,7 @@ const KNOWN = [
   "ANCHORER_KEY_FILE",
   "SHARING_CONTRACT",
   "COUNT_THRESHOLD",
+  ...RIGHTS_SETTINGS,
   "WEBHOOK_PRIVATE",
   "CHAIN_PORT",
   "DEMO",
@@ -360,6 +364,7 @@ export function readConfig(environment: Environment): Config {
     sharingContract: sharingContract(environment, chain),
     countThreshold: number(environment, `${PREFIX}COUNT_THRESHOLD`, 20, 2, 1_000_000),
     webhookPrivate: webhookPrivate(environment),
+    rights: rightsSettings(value),
     mail: mailSettings(environment),
     sms: smsSettings(environment),
     oidc: oidcSettings(environment),

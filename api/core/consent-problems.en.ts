@@ -54,6 +54,14 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   not_joined: "These two identifiers are not joined",
   too_many_joined:
     "More than 50 identifiers would be of one person. Check which of them are; separate those that are not",
+  already_restricted: "Processing of this person's data is restricted already",
+  not_restricted: "Processing of this person's data is not restricted",
+  already_objected: "The person has objected to this purpose already, and the objection holds",
+  not_objected: "There is no objection to this purpose that could be ended",
+  objection_not_open:
+    "This purpose rests on a contract, or on the law. Whether an objection is open here is decided in a case, as a request of the person",
+  objection_stands:
+    "An objection to direct marketing, or to what rests on consent, holds whatever grounds there are. Only the person takes it back: “ground”: “withdrawn”",
   unattributed_signal:
     "The signal names nobody, and whose it is is not guessed. Send it with the subject's identifier once you know who it is",
   signal_not_set: "The header says nothing: only “Sec-GPC: 1” is a signal",

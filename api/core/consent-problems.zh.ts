@@ -36,6 +36,13 @@ export const consentProblems: Readonly<Record<ConsentProblem, string>> = {
   already_joined: "这两个标识符已经合并",
   not_joined: "这两个标识符没有合并",
   too_many_joined: "这样将有超过 50 个标识符属于同一个人。请核对哪些确实属于此人，并分开其余的",
+  already_restricted: "此人的个人信息已被限制处理",
+  not_restricted: "此人的个人信息没有被限制处理",
+  already_objected: "此人已反对此目的，且反对仍然有效",
+  not_objected: "没有可以终止的对此目的的反对",
+  objection_not_open: "此目的以合同或法律规定为依据。能否反对须在权利请求中决定",
+  objection_stands:
+    "对直接营销的反对，以及对以同意为依据的处理的反对，无论有何理由均有效。只有本人可以撤回：“ground”: “withdrawn”",
   unattributed_signal:
     "该信号没有指明任何人，系统不会猜测它属于谁。请在确认身份后连同数据主体的标识符一起提交",
   signal_not_set: "该请求头没有表示任何意思：只有“Sec-GPC: 1”才是信号",

@@ -202,6 +202,12 @@ export type ConsentProblem =
   | "already_joined"
   | "not_joined"
   | "too_many_joined"
+  | "already_restricted"
+  | "not_restricted"
+  | "already_objected"
+  | "not_objected"
+  | "objection_not_open"
+  | "objection_stands"
   | "unattributed_signal"
   | "signal_not_set"
   | "no_purpose_for_signal"
@@ -278,7 +284,8 @@ export type DamagedThing =
   | "idempotency"
   | "anchor"
   | "cosignature"
-  | "counter";
+  | "counter"
+  | "erased";
 
 /** Why a ledger cannot be succeeded, or not in this way. */
 export type SuccessionProblem =

@@ -1,5 +1,6 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.en.ts";
 import { consentProblems, consentSentences } from "./consent-problems.en.ts";
+import { damagedThings } from "./damaged-things.en.ts";
 import { embedProblems } from "./embed-problems.en.ts";
 import { erasedRefusals } from "./erased-problems.en.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
@@ -162,7 +163,8 @@ export const en: Messages = {
     },
     pack_too_large: {
       title: "Too much for one pack",
-      detail: "{bound} Ask for a shorter period, for fewer people, purposes or kinds.",
+      detail:
+        "{bound} Ask for a shorter period, for fewer people, purposes or kinds; of a person’s export, for the form portability.",
     },
     stream_exists: {
       title: "The stream exists",
@@ -339,21 +341,7 @@ export const en: Messages = {
     bytes: "One pack holds at most {most} bytes of evidence.",
     opened: "At most {most} consents are opened to find those of a purpose.",
   },
-  things: {
-    record: "record",
-    entry: "log entry",
-    tile: "hash tile",
-    checkpoint: "checkpoint",
-    key: "key",
-    stream: "stream head",
-    map: "map",
-    meta: "note of the ledger's own",
-    subject: "data subject",
-    idempotency: "mark of an Idempotency-Key",
-    anchor: "anchor",
-    cosignature: "cosignature",
-    counter: "row counter",
-  },
+  things: damagedThings,
   missing: {
     ...missingRight,
     receipt: "A receipt of this ledger for a record that its predecessor took",

@@ -1,5 +1,6 @@
 import { agreementProblems, unknownNow } from "./agreement-problems.zh.ts";
 import { consentProblems, consentSentences } from "./consent-problems.zh.ts";
+import { damagedThings } from "./damaged-things.zh.ts";
 import { embedProblems } from "./embed-problems.zh.ts";
 import { erasedRefusals } from "./erased-problems.zh.ts";
 import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
@@ -121,7 +122,8 @@ export const zh: Messages = {
     },
     pack_too_large: {
       title: "超出一个证据包的容量",
-      detail: "{bound}请缩短期间，或减少个人信息主体、处理目的或种类。",
+      detail:
+        "{bound}请缩短期间，或减少个人信息主体、处理目的或种类；如为个人导出，请改为可携带形式（portability）。",
     },
     stream_exists: {
       title: "该流存在",
@@ -283,21 +285,7 @@ export const zh: Messages = {
     bytes: "一个证据包中的证据文件合计最多 {most} 字节。",
     opened: "为查找某一处理目的的同意，最多打开 {most} 条同意记录。",
   },
-  things: {
-    record: "记录",
-    entry: "日志条目",
-    tile: "哈希瓦片",
-    checkpoint: "检查点",
-    key: "密钥",
-    stream: "流头",
-    map: "映射",
-    meta: "账本自身的备注",
-    subject: "数据主体",
-    idempotency: "幂等键标记",
-    anchor: "锚定",
-    cosignature: "联署签名",
-    counter: "行计数器",
-  },
+  things: damagedThings,
   missing: {
     ...missingRight,
     anchor: "此账本中该大小（或该区块中）的上链锚定",

@@ -37,6 +37,8 @@ export const SCOPES = [
   "log:entries",
   "sharing:read",
   "sharing:write",
+  "requests:read",
+  "requests:write",
   "metrics:read",
 ] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -29,6 +29,8 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   missing_key:
     "the file is missing, though this data directory has a ledger: put the keys back from their backup",
   bad_key: "the file does not hold such a key",
+  other_root_key:
+    "the keys in keys.db are wrapped under another root key. After the root key was rolled, an older keys.db opens no more, nor does an older root.key open the newer one: restore the two that belong together, the newest there are",
   lost_key:
     "the file is missing, though this auditor has had it: put the keys back from their backup, or begin a new auditor in an empty directory",
   lost_memory:

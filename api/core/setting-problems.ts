@@ -20,6 +20,7 @@ export type SettingProblem =
   | "readable_by_others"
   | "missing_key"
   | "bad_key"
+  | "other_root_key"
   | "lost_key"
   | "lost_memory"
   | "bad_name"

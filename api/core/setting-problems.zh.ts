@@ -25,6 +25,8 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   readable_by_others: "所有者以外的人也可访问该文件：请将其权限设为 600",
   missing_key: "缺少该文件，而此数据目录中已有账本：请从备份恢复密钥",
   bad_key: "该文件中没有这样的密钥",
+  other_root_key:
+    "keys.db 中的密钥由另一个根密钥封装。根密钥轮换之后，旧的 keys.db 无法再打开，旧的 root.key 也打不开新的 keys.db：请恢复彼此匹配且最新的两个文件",
   lost_key: "文件缺失，而此审计方曾有过它：请从备份放回密钥，或在空目录中另立一个新的审计方",
   lost_memory:
     "记录此审计方已联署内容的文件缺失或被改动：没有它，密钥就可能联署第二份历史。请放回该文件的最后版本，或在空目录中以新密钥另立一个新的审计方",

@@ -6,7 +6,7 @@ import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { type Language, negotiateLanguage } from "../core/language.ts";
 import { inChinese } from "./api-words.ts";
-import { type GuardedLine, type Line, lineName } from "./matrix.ts";
+import { type GuardedLine, type Line, lineName } from "./matrix-line.ts";
 
 const ASSETS: Readonly<Record<string, string>> = {
   "swagger-ui.css": "text/css; charset=utf-8",
@@ -48,7 +48,16 @@ const languageOf = (c: Context): Language => {
 };
 
 /** In the order in which somebody new reads them; further ones come behind. */
-const GROUPS = ["records", "subjects", "consent", "proof", "public", "sign-in", "administration"];
+const GROUPS = [
+  "records",
+  "subjects",
+  "consent",
+  "rights",
+  "proof",
+  "public",
+  "sign-in",
+  "administration",
+];
 
 type Operation = { security?: object[] };
 

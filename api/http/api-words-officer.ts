@@ -28,6 +28,8 @@ export const officerInChinese: Readonly<Record<string, string>> = {
   "fits: the later of the two names the hash of the earlier":
     "fits：两者中较后的条目引用了较前条目的哈希",
   "null: it is gone": "null：记录已不存在",
+  "The record was erased for good, as the ledger has declared in its log":
+    "该记录已永久删除，账本已在日志中声明",
   "The streams of a data subject, with the number of their entries":
     "数据主体的各个流，以及各自的条目数",
   "Those with entries, by name": "含有条目的流，按名称排列",

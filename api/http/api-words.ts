@@ -1,8 +1,11 @@
 import { agreementsInChinese } from "./api-words-agreements.ts";
 import { auditsInChinese } from "./api-words-audits.ts";
+import { exportInChinese } from "./api-words-export.ts";
 import { identityInChinese } from "./api-words-identity.ts";
 import { officerInChinese } from "./api-words-officer.ts";
 import { ownInChinese } from "./api-words-own.ts";
+import { restrictionInChinese } from "./api-words-restriction.ts";
+import { rightsInChinese } from "./api-words-rights.ts";
 import { webhooksInChinese } from "./api-words-webhooks.ts";
 
 /** The API page's texts in Chinese, by their English: a test holds the list complete. */
@@ -12,7 +15,10 @@ export const chinese: Readonly<Record<string, string>> = {
   ...ownInChinese,
   ...auditsInChinese,
   ...agreementsInChinese,
+  ...rightsInChinese,
+  ...restrictionInChinese,
   ...webhooksInChinese,
+  ...exportInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",
   "@id": "@id",
@@ -251,6 +257,7 @@ export const chinese: Readonly<Record<string, string>> = {
 
 /** Names of the groups that routes stand in. */
 const groupsInChinese: Readonly<Record<string, string>> = {
+  rights: "权利",
   records: "记录",
   subjects: "数据主体",
   consent: "同意",

@@ -28,6 +28,10 @@ import { streamPageRoutes } from "../ledger/stream-page-routes.ts";
 import { streamRoutes } from "../ledger/stream-routes.ts";
 import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
+import type { Exports } from "../rights/export/exports.ts";
+import { exportRoutes } from "../rights/export/routes.ts";
+import { rightsRoutes } from "../rights/routes.ts";
+import type { Rights } from "../rights/service.ts";
 import { countRoutes } from "../sharing/counts/routes.ts";
 import type { Counts } from "../sharing/counts/service.ts";
 import { deliveryRoutes } from "../sharing/delivery/routes.ts";
@@ -45,7 +49,8 @@ import { type ChainRouteContext, chainRoutes } from "./chain-routes.ts";
 import { ownHeaders } from "./headers.ts";
 import type { Health } from "./health.ts";
 import { logRoutes } from "./log-routes.ts";
-import { type Line, MATRIX } from "./matrix.ts";
+import { MATRIX } from "./matrix.ts";
+import type { Line } from "./matrix-line.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { entryRoutes } from "./overview/entry-routes.ts";
 import { createOverview, type OverviewOptions } from "./overview/overview.ts";
@@ -68,12 +73,16 @@ export interface AppOptions {
   readonly webhooks?: Webhooks;
   /** Packs of evidence; left out: none are made. */
   readonly packs?: Packs;
+  /** Exports of everything of a person; left out: none are made. */
+  readonly exports?: Exports;
   /** Audits that people have this server run; left out: none. */
   /** Without it partners get nothing. */
   readonly delivery?: Delivery;
   /** Numbers of people; left out: none are told. */
   readonly counts?: Counts;
   readonly audits?: AuditRuns;
+  /** What people ask for by their rights; left out: nothing is taken. */
+  readonly rights?: Rights;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
   readonly clock: Clock;
@@ -254,7 +263,9 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.counts) countRoutes(app, options.counts);
   if (options.push) pushRoutes(app, { ledger, push: options.push, clock });
   if (options.webhooks) webhookRoutes(app, options.webhooks);
+  if (options.rights) rightsRoutes(app, { ledger, rights: options.rights, clock, trail, onBug });
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
+  if (options.exports) exportRoutes(app, { ledger, exports: options.exports, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });

@@ -8,7 +8,7 @@ import type { Principal } from "../core/principal.ts";
 import { type Reach, reachOf } from "../core/reach.ts";
 import { parseTilePath } from "../log/tiles.ts";
 import type { Authenticator } from "./authenticator.ts";
-import { type GuardedLine, type Line, lineName, linePath } from "./matrix.ts";
+import { type GuardedLine, type Line, lineName, linePath } from "./matrix-line.ts";
 import type { RequestLimits } from "./request-limits.ts";
 
 export interface AuthoriseOptions {

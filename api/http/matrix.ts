@@ -2,71 +2,8 @@
  * The access matrix: every route there is, and which role reaches what through it. Nothing else grants anything: a route that has no line here is refused to everybody
  * (authorise.ts), and a role that a line does not name is refused that line. Tests are generated from it (test/api/http/matrix.test.ts).
  */
-import type { Role, Scope } from "../core/principal.ts";
-import type { Condition } from "../core/reach.ts";
-
-/**
- * Where the subject of what is asked for stands; whoever is limited to some is held against it.
- *
- * - `path`, `query`: in the address, as `subject`: checked before the route runs.
- * - `record`: the address names a record: the route asks whose it is, and from when (`assertMayRead`), before anything else.
- * - `lines`: in the body: the route checks each (`amongNamed`).
- * - `body`: in the body, as a period and perhaps subjects: the route keeps to both (`reachFor`).
- * - `organization`: no subject, but one of the organizations that data is shared with: in the address, as `organization`: checked before the route runs.
- */
-export type Named = "path" | "query" | "record" | "lines" | "body" | "organization";
-
-/** Which personal data is told: what an access record will speak of. */
-export type PersonalData =
-  | "records"
-  | "evidence"
-  | "state"
-  | "consents"
-  | "identifiers"
-  | "subjects";
-
-/** Who is asked for nothing: everybody may, or (`page`) the route takes tokens of its own, made for the pages of others (api/consent/embed). */
-interface OpenLine {
-  readonly method: Method;
-  /** As the router has it. */
-  readonly path: string;
-  readonly open: "everybody" | "page";
-}
-
-export interface GuardedLine {
-  readonly method: Method;
-  readonly path: string;
-  /** What a key needs for it, whatever its role. `null`: for people alone, no key opens it. */
-  readonly scope: Scope | null;
-  /** For keys alone: no role gives it to a person. */
-  readonly keysOnly?: true;
-  readonly roles: Readonly<Partial<Record<Role, Condition>>>;
-  readonly names?: Named;
-  readonly reads?: PersonalData;
-}
-
-type Method = "GET" | "POST" | "OPTIONS";
-export type Line = OpenLine | GuardedLine;
-
-const open = (path: string): OpenLine => ({ method: "GET", path, open: "everybody" });
-/** The one path that is not known before the start: it has the script's hash. */
-const SCRIPT = /^\/embed\/consent-[0-9a-f]{16}\.js$/;
-
-/** A path, of a route or of a request, as the matrix has it. */
-export const linePath = (path: string): string => path.replace(SCRIPT, "/embed/consent-:hash.js");
-
-/** What a line is found by. */
-export const lineName = (method: string, path: string): string => `${method} ${linePath(path)}`;
-
-const page = (method: Method, path: string): OpenLine => ({ method, path, open: "page" });
-
-type Granted = Omit<GuardedLine, "method" | "path">;
-const get = (path: string, granted: Granted): GuardedLine => ({ method: "GET", path, ...granted });
-const post = (path: string, granted: Granted): GuardedLine => ({
-  method: "POST",
-  path,
-  ...granted,
-});
+import { type Granted, get, type Line, open, page, post } from "./matrix-line.ts";
+import { RIGHTS_LINES } from "./matrix-rights.ts";
 
 /** Single records. Auditors have no more than these: what is so now, and that nothing is newer, would tell of other times than theirs. */
 const RECORDS = {
@@ -208,6 +145,11 @@ export const MATRIX: readonly Line[] = [
   }),
   get("/v1/subjects/:subject/reads", { scope: "records:read", ...ofPerson, reads: "records" }),
 
+  // All of a person at once: for themselves, and for who answers them.
+  get("/v1/subjects/:subject/export", {
+    ...{ scope: "evidence:read", names: "path", reads: "evidence" },
+    roles: { officer: "any", customer: "own", system: "any" },
+  }),
   get("/v1/subjects/:subject/streams", {
     ...{ scope: "records:read", names: "path", roles: EXPLORING, reads: "records" },
   }),
@@ -250,6 +192,13 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/consents", { scope: "consents:read", ...ofPerson, reads: "consents" }),
   get("/v1/subjects/:subject/consents/:purpose", {
     ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
+  }),
+  get("/v1/subjects/:subject/restriction", {
+    ...{ scope: "consents:read", ...ofPerson, reads: "consents" },
+  }),
+  // Who may say what of it, the service looks: to restrict and to lift is an officer's.
+  post("/v1/subjects/:subject/restriction", {
+    ...{ scope: "consents:write", ...ofPerson, reads: "consents" },
   }),
   // Their own decision, and nobody's who works for the firm: no key opens it.
   get("/v1/subjects/:subject/purposes/:purpose/offer", { ...deciding, reads: "consents" }),
@@ -343,4 +292,6 @@ export const MATRIX: readonly Line[] = [
   get("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts", tying),
   post("/v1/subjects/:subject/contacts/removal", tying),
+
+  ...RIGHTS_LINES,
 ];

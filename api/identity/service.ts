@@ -80,6 +80,8 @@ export interface Identity {
   readonly keys: Keys;
   readonly contacts: Contacts;
   readonly mailbox: Mailbox | null;
+  /** What sends mail, for whatever else is to be told to people of the firm; `null`: nothing does. */
+  readonly mailer: Mailer | null;
   /** Whether a request to this address came by a name of ours, and not by one of a page's elsewhere that points here (origins.ts). */
   isOurs(url: string): boolean;
   /** Its people; `null`: there is none, since nothing shows what opens them. */
@@ -226,6 +228,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     keys,
     contacts,
     mailbox,
+    mailer,
     isOurs: (url) => origins.of(url) !== null,
     demonstration,
     endDemonstration: () => endDemonstration({ people, secondFactor, changes: administration }),

@@ -193,7 +193,9 @@ async function store(
       results[item.at] =
         outcome.conflict === "head_damaged"
           ? new Refusal("damaged", { what: "stream", index: -1, id: item.ids[0]! })
-          : { outcome: "moved" };
+          : outcome.conflict === "erased"
+            ? new Refusal("subject_erased", {})
+            : { outcome: "moved" };
       continue;
     }
     results[item.at] = {

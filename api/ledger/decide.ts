@@ -1,4 +1,5 @@
-import type { KnownRecord } from "../store/store.ts";
+import type { KnownRecord } from "../store/record-reads.ts";
+import type { RecordRow } from "../store/store.ts";
 
 /**
  * What becomes of a draft:
@@ -35,7 +36,7 @@ export interface Candidate {
  */
 export async function decide(
   candidate: Candidate,
-  known: KnownRecord | null,
+  known: KnownRecord<RecordRow> | null,
   newestOccurredAt: () => Promise<string>,
 ): Promise<Decision> {
   if (known === null) return { what: "new" };

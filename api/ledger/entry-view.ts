@@ -35,8 +35,10 @@ export interface EntryView {
     readonly before: Neighbour | null;
     /** `null`: it is the newest. */
     readonly behind: Neighbour | null;
-    /** `null`: it is gone (erased, or lost). */
+    /** `null`: it is gone. */
     readonly record: RecordPlace | null;
+    /** It was erased for good, as was declared; not so, and gone: lost. */
+    readonly erased: boolean;
   } | null;
   /** Of a state entry. */
   readonly state: {
@@ -46,7 +48,7 @@ export interface EntryView {
   } | null;
 }
 
-type Read = Pick<Store, "entry" | "size" | "streamEntries" | "recordsAt">;
+type Read = Pick<Store, "entry" | "size" | "streamEntries" | "recordsAt" | "erasedAmong">;
 
 /** @throws Refusal `not_found` (`entry`), `damaged` */
 export async function viewEntryAt(store: Read, index: number): Promise<EntryView> {
@@ -78,6 +80,7 @@ async function streamOf(store: Read, { index, entry, leafHash }: StoredEntry) {
         ? null
         : neighbour(behind, equalBytes(decodeEntry(behind.entry).prev, leafHash)),
     record: row && placeOf(row),
+    erased: (await store.erasedAmong([index])).has(index),
   };
 }
 

@@ -2,7 +2,8 @@
 import { decodeEntry } from "../../portal/verify/entry.ts";
 import { Refusal } from "../core/errors.ts";
 import { intactEntry } from "../log/damage.ts";
-import type { KnownRecord, Store, StreamHead } from "../store/store.ts";
+import type { KnownRecord } from "../store/record-reads.ts";
+import type { RecordRow, Store, StreamHead } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Draft } from "./draft.ts";
 
@@ -15,7 +16,7 @@ import type { Draft } from "./draft.ts";
 export async function headToExtend(
   { store, vault }: { readonly store: Store; readonly vault: Vault },
   draft: Draft,
-  { newest }: KnownRecord,
+  { newest }: KnownRecord<RecordRow>,
 ): Promise<StreamHead | null> {
   const { record } = await vault.open(newest);
   const { layout } = draft.kind;

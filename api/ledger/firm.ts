@@ -13,7 +13,7 @@ import { Refusal } from "../core/errors.ts";
 import type { Body } from "../core/kind.ts";
 import { intactEntry } from "../log/damage.ts";
 import type { Store } from "../store/store.ts";
-import type { StreamSecrets } from "../vault/keys.ts";
+import type { StreamSecrets } from "../vault/secrets.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
 import { canonicalFields, type Draft } from "./draft.ts";

@@ -1,9 +1,11 @@
 /** Of many streams what most of them hold: one event, or nothing. Read at once, where each alone takes a way through the log's index. */
+
 import type { StreamKey } from "../../portal/verify/brands.ts";
 import { kindForm, kindOfStream } from "../../portal/verify/kinds.ts";
 import { Refusal } from "../core/errors.ts";
 import { intactEntry } from "../log/damage.ts";
 import type { RecordRow } from "../store/store.ts";
+import { secretOrNull } from "../vault/secrets.ts";
 import { assertCommitted } from "./committed.ts";
 import type { SharedReads } from "./evidence/shared-reads.ts";
 import { type ReadRecord, viewOf } from "./read.ts";
@@ -58,8 +60,10 @@ async function keysOf(
   for (const { subject, stream } of names) {
     const form = kindForm(kindOfStream(stream));
     if (form?.layout !== "events") throw new Error("a stream of no events");
-    if (!known.has(subject)) keys.push(null);
-    else keys.push(keyOf((await vault.streamSecrets(subject))[form.class], stream));
+    const secret = known.has(subject)
+      ? secretOrNull(await vault.streamSecrets(subject), form.class)
+      : null;
+    keys.push(secret && keyOf(secret, stream));
   }
   return keys;
 }

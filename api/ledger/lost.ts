@@ -2,10 +2,13 @@
  * Records that were lost with a database, while their entries came back out of the second copy (FORMAT §5.1 numbers versions by entries):
  * what is written next goes behind them, and nothing claims that they are not there.
  */
+
 import { streamKey } from "../../portal/verify/subject.ts";
 import { streamName } from "../core/kind.ts";
 import { isBehindAll, isRecovered, type Ranges, recoveredRanges } from "../log/recovered.ts";
-import type { KnownRecord, Store, StreamHead } from "../store/store.ts";
+import type { KnownRecord } from "../store/record-reads.ts";
+import type { RecordRow, Store, StreamHead } from "../store/store.ts";
+import { secretOf } from "../vault/secrets.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Draft } from "./draft.ts";
 import { readStream } from "./stream-read.ts";
@@ -24,7 +27,7 @@ interface Stored {
 export async function lostHead(
   context: Stored,
   { kind, subject }: Draft,
-  known: KnownRecord | null,
+  known: KnownRecord<RecordRow> | null,
   recovered: Ranges,
 ): Promise<StreamHead | null> {
   const behind = known === null ? 0 : known.newest.index + 1;
@@ -32,7 +35,7 @@ export async function lostHead(
   const { store, vault } = context;
   const next = known === null ? 1 : known.newest.version + 1;
   const name = streamName(kind, known?.newest.id ?? "", next);
-  const key = streamKey((await vault.streamSecrets(subject))[kind.retentionClass], name);
+  const key = streamKey(secretOf(await vault.streamSecrets(subject), kind.retentionClass), name);
   const below = await store.size();
   const some = await store.streamEntries(key, { from: behind, below, limit: 1 });
   if (some.length === 0) return null;

@@ -1,4 +1,5 @@
 /** The streams of one person: which there are, and the chain of each, page by page. */
+
 import { equalBytes } from "../../portal/verify/bytes.ts";
 import { decodeEntry } from "../../portal/verify/entry.ts";
 import { kindForm, kindOfStream } from "../../portal/verify/kinds.ts";
@@ -6,10 +7,12 @@ import { streamKey } from "../../portal/verify/subject.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import { type KindRegistry, type RecordKind, streamName } from "../core/kind.ts";
 import type { RecordRow, Store, StoredEntry } from "../store/store.ts";
+import { secretOrNull } from "../vault/secrets.ts";
 import type { Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
 import { access } from "./kinds/access.ts";
 import { ownKindsByName } from "./kinds/registry.ts";
+import { assertPerson } from "./known-person.ts";
 import { nameStream } from "./stream-read.ts";
 import { type DamagedRecord, damagedOf } from "./timeline.ts";
 
@@ -37,22 +40,24 @@ export interface PersonStreams {
 /** Rows that are read at a time. */
 const PAGE = 1_000;
 
-/** Those with entries, by name. @throws Refusal `not_found` (`subject`), `damaged` */
+/** Those with entries, by name. @throws Refusal `not_found` (`subject`), `subject_erased`, `damaged` */
 export async function streamsOf(context: Context, subject: string): Promise<PersonStreams> {
   const { store, vault } = context;
-  if (!(await store.knownSubjects([subject])).has(subject))
-    throw new Refusal("not_found", { what: "subject" });
+  await assertPerson(store, subject);
   const { names: all, damaged } = await namesOf(context, subject);
   const names = [...all].sort();
   const secrets = await vault.streamSecrets(subject);
+  // Of a class that was erased no stream can be named any more.
   const keys = names.map((name) => {
     const form = kindForm(kindOfStream(name));
     if (form === null) throw new Error("a stream of no kind");
-    return streamKey(secrets[form.class], name);
+    const secret = secretOrNull(secrets, form.class);
+    return secret && streamKey(secret, name);
   });
   const below = await store.size();
   const found: PersonStream[] = [];
   for (const [i, key] of keys.entries()) {
+    if (key === null) continue;
     const [last] = await store.streamEntries(key, { from: 0, below, limit: 1, newestFirst: true });
     if (last === undefined) continue;
     const { index, recordedAt } = last;
@@ -112,7 +117,7 @@ export interface ChainEntry {
   readonly prev: Uint8Array;
   /** Whether the entry before, by place, is the one that it names. `null`: it is the first. */
   readonly fits: boolean | null;
-  /** `gone`: erased, or lost. `damaged`: what is there is not what the entry commits to. */
+  /** `erased`: for good, as was declared. `gone`: lost. `damaged`: what is there is not what the entry commits to. */
   readonly record:
     | {
         readonly id: string;
@@ -121,6 +126,7 @@ export interface ChainEntry {
         readonly occurredAt: string;
         readonly recordedAt: string;
       }
+    | "erased"
     | "gone"
     | "damaged";
 }
@@ -152,12 +158,15 @@ export async function chainOf(context: Context, query: ChainQuery): Promise<Chai
     throw new Refusal("not_found", { what: "stream" });
   const shown = stored.slice(0, query.limit);
   const rows = await store.recordsAt(shown.map(({ index }) => index));
+  const erased = await store.erasedAmong(shown.map(({ index }) => index));
   const entries: ChainEntry[] = [];
   for (const [i, one] of shown.entries()) {
     const { seq, prev } = decodeEntry(one.entry);
     const before = stored[i + 1];
     const fits = before === undefined ? seq === 1 : equalBytes(before.leafHash, prev);
-    const record = await recordBehind(context, one, rows[i] ?? null);
+    const record = erased.has(one.index)
+      ? "erased"
+      : await recordBehind(context, one, rows[i] ?? null);
     const { index, leafHash } = one;
     entries.push({ seq, index, leafHash, prev, fits: seq === 1 ? null : fits, record });
   }

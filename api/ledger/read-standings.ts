@@ -1,8 +1,10 @@
 /** Standings as their domain reads them: many at once, and none believed that is not of the very place where its stream is. */
+
 import { kindForm, kindOfStream } from "../../portal/verify/kinds.ts";
 import { streamKey } from "../../portal/verify/subject.ts";
 import { recoveredRanges } from "../log/recovered.ts";
 import type { Store } from "../store/store.ts";
+import { secretOrNull } from "../vault/secrets.ts";
 import type { Vault } from "../vault/vault.ts";
 import {
   decodeStanding,
@@ -51,15 +53,19 @@ async function withLost(
     kept === null && known.has(names[i]!.subject) ? [i] : [],
   );
   const streamKeys = [];
+  const asked: number[] = [];
   for (const i of doubtful) {
     const { subject, stream } = names[i]!;
     const form = kindForm(kindOfStream(stream));
     if (form === null) throw new Error("a standing of no kind");
-    streamKeys.push(streamKey((await vault.streamSecrets(subject))[form.class], stream));
+    const secret = secretOrNull(await vault.streamSecrets(subject), form.class);
+    if (secret === null) continue;
+    streamKeys.push(streamKey(secret, stream));
+    asked.push(i);
   }
   const heads = await store.streamHeads(streamKeys);
   const all = [...found];
-  for (const [n, i] of doubtful.entries()) if (heads[n] !== null) all[i] = "unread";
+  for (const [n, i] of asked.entries()) if (heads[n] !== null) all[i] = "unread";
   return all;
 }
 

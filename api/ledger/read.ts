@@ -6,6 +6,7 @@ import type { RecordRow, Store, StoredEntry } from "../store/store.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { committedEntry } from "./committed.ts";
 import { access } from "./kinds/access.ts";
+import { assertPerson } from "./known-person.ts";
 
 /** A record as the firm's own people and systems read it. */
 export interface ReadRecord {
@@ -155,13 +156,12 @@ async function rowsOf(
  * Newest versions of a subject's records, in the order in which they were recorded. Records of access are there where they are asked for by their kind, those that were there when
  * the first page was read. With a period a subject that there is not has none: whether there is one is not told.
  *
- * @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged`
+ * @throws Refusal `not_found` (`subject`), `subject_erased`, `invalid_parameter`, `damaged`
  */
 export async function listRecords(context: ReadContext, query: RecordsQuery): Promise<Page> {
   const { after, below } = parseCursor(query.cursor);
   const { subject, kind, limit, period = null } = query;
-  const known = await context.store.knownSubjects([subject]);
-  if (period === null && !known.has(subject)) throw new Refusal("not_found", { what: "subject" });
+  if (period === null) await assertPerson(context.store, subject);
   const end =
     kind === OF_READS ? (below ?? (await context.store.size())) : Number.POSITIVE_INFINITY;
   const found = await rowsOf(context, query, after, limit + 1);

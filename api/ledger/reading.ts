@@ -20,6 +20,8 @@ export interface Reading {
    * @throws Refusal of `Ledger.recordReads`: then it must not
    */
   show(...shown: readonly Shown[]): Promise<void>;
+  /** The same of a file. @param hash `base64url(SHA-256(bytes))` */
+  handOut(hash: string, ...shown: readonly Shown[]): Promise<void>;
   /**
    * What `work` makes. Where it is refused, and that tells something, the record of it is durable before the refusal goes on.
    *
@@ -37,7 +39,11 @@ export interface Reading {
 export type ReadTrail = (c: Context) => Reading;
 
 /** Reads leave no trail. */
-export const noTrail: ReadTrail = () => ({ show: async () => {}, telling: (_, work) => work() });
+export const noTrail: ReadTrail = () => ({
+  show: async () => {},
+  handOut: async () => {},
+  telling: (_, work) => work(),
+});
 
 /** Reads are recorded. */
 export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): ReadTrail {
@@ -50,10 +56,11 @@ export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): Read
     };
     assertReason(circumstances);
     const request = ledger.newId();
-    const record = (shown: readonly Shown[], refusal: string | null) =>
-      ledger.recordReads({ ...circumstances, request, shown, refusal });
+    const record = (shown: readonly Shown[], refusal: string | null, hash: string | null = null) =>
+      ledger.recordReads({ ...circumstances, request, shown, refusal, hash });
     return {
       show: (...shown) => record(shown, null),
+      handOut: (hash, ...shown) => record(shown, null, hash),
       async telling(tells, work) {
         try {
           return await work();

@@ -24,6 +24,7 @@ import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import { checkHere, type EvidenceChecker } from "./evidence/checker.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
 import { type HistoryRequest, historyEvidence } from "./evidence/history.ts";
+import { type PinnedEvidence, type PinnedQuery, pinnedEvidence } from "./evidence/pinned.ts";
 import type { RecordFile, RecordRequest } from "./evidence/record.ts";
 import { signatureCheck, wholeCheck } from "./evidence/signed.ts";
 import { tlogProof } from "./evidence/tlog-proof.ts";
@@ -168,6 +169,8 @@ export interface Ledger {
   evidenceFile(request: EvidenceRequest): Promise<RecordFile>;
   /** Files of many records at one moment; see evidence/together.ts. @param checker who checks them; at once when left out */
   evidenceTogether(checker?: EvidenceChecker): EvidenceTogether;
+  /** Files about whole streams, all as of one checkpoint; see evidence/pinned.ts. @throws Refusal `not_sealed`, `not_found` (`subject`), `damaged`, `busy` */
+  pinnedEvidence(query: PinnedQuery, checker?: EvidenceChecker): Promise<PinnedEvidence>;
   /** Which version that is, of what kind, and whose. @throws Refusal `not_found`, `damaged` */
   place(id: string, version: number | null): Promise<RecordPlace>;
   /** The same of the record behind an entry of the log, by its row alone; `null`: there is none. */
@@ -272,6 +275,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     evidence: async (request) => (await evidenceFile(proofs, request)).bytes,
     evidenceFile: async (request) => evidenceFile(proofs, request),
     evidenceTogether: (checker = checkHere) => evidenceTogether(proofs, checker),
+    pinnedEvidence: (query, checker = checkHere) => pinnedEvidence(proofs, query, checker),
     place: async (id, version) => placeOf(await requireRow(options, id, version)),
     newestVersions: (ids) => newestVersions(options, ids),
     async placeAt(index) {

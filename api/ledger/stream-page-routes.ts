@@ -50,7 +50,7 @@ export const chainAnswer = z
             ...{ id: recordId, version: count, kind: z.string() },
             ...{ occurredAt: z.string(), recordedAt: z.string() },
           }),
-          z.enum(["gone", "damaged"]),
+          z.enum(["erased", "gone", "damaged"]),
         ]),
       }),
     ),

@@ -16,10 +16,11 @@ import { Refusal } from "../core/errors.ts";
 import { hmacSha256, merkleLeaf } from "../core/hash.ts";
 import type { KindRegistry } from "../core/kind.ts";
 import type { Store, StoredEntry } from "../store/store.ts";
-import type { StreamSecrets } from "../vault/keys.ts";
+import { type KnownSecrets, secretOf } from "../vault/secrets.ts";
 import type { OpenedRecord, Vault } from "../vault/vault.ts";
 import { assertCommitted } from "./committed.ts";
 import { ownKindsByName } from "./kinds/registry.ts";
+import { assertPerson } from "./known-person.ts";
 
 interface Stored {
   readonly store: Store;
@@ -38,7 +39,7 @@ export interface NamedStream {
   readonly name: string;
   readonly kind: string;
   readonly class: RetentionClass;
-  readonly secrets: StreamSecrets;
+  readonly secrets: KnownSecrets;
   readonly key: StreamKey;
 }
 
@@ -55,7 +56,7 @@ const TURN = 50;
 /**
  * A stream that somebody asks for.
  *
- * @throws Refusal `invalid_parameter` for a name that no stream can have, `not_found`, `damaged`
+ * @throws Refusal `invalid_parameter` for a name that no stream can have, `not_found`, `subject_erased`, `damaged`
  */
 export function nameStream(
   context: Stored & Kinds,
@@ -92,10 +93,9 @@ export async function ownStream(
   if (form === null || !isStreamOfLayout(name)) {
     throw new Refusal("invalid_parameter", { parameter: "stream" });
   }
-  const known = await store.knownSubjects([subject]);
-  if (!known.has(subject)) throw new Refusal("not_found", { what: "subject" });
+  await assertPerson(store, subject);
   const secrets = await vault.streamSecrets(subject);
-  const key = keyOf(secrets[form.class], name);
+  const key = keyOf(secretOf(secrets, form.class), name);
   return { subject, name, kind, class: form.class, secrets, key };
 }
 

@@ -3,6 +3,7 @@ import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { access } from "./kinds/access.ts";
+import { assertPerson } from "./known-person.ts";
 import { type Page, viewOf } from "./read.ts";
 import { ownStream } from "./stream-read.ts";
 
@@ -49,7 +50,7 @@ function belowOf(cursor: string | null): number {
 /**
  * A page goes back from where the one before ended, so what is recorded meanwhile, a read of these pages too, moves nothing.
  *
- * @throws Refusal `not_found` (`subject`), `invalid_parameter`, `damaged` (what the page itself is found by)
+ * @throws Refusal `not_found` (`subject`), `subject_erased`, `invalid_parameter`, `damaged` (what the page itself is found by)
  */
 export async function timelineOf(
   context: Context,
@@ -57,8 +58,7 @@ export async function timelineOf(
 ): Promise<TimelinePage> {
   const { subject, kinds, cursor, limit } = request;
   const below = belowOf(cursor);
-  if (!(await context.store.knownSubjects([subject])).has(subject))
-    throw new Refusal("not_found", { what: "subject" });
+  await assertPerson(context.store, subject);
   const rows = await context.store.timeline({ subject, kinds, below, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const records: Page["records"][number][] = [];

@@ -7,9 +7,10 @@ import { Refusal } from "../core/errors.ts";
 import { newRecordId, type Random } from "../core/random.ts";
 import type { HashReader } from "../log/hash-reader.ts";
 import { type Ranges, recoveredRanges } from "../log/recovered.ts";
+import type { KnownRecord } from "../store/record-reads.ts";
 import type {
   Conflict,
-  KnownRecord,
+  RecordRow,
   SealedRecord,
   Store,
   StreamHead,
@@ -124,7 +125,10 @@ function oncePerIdentity(items: readonly Item[]): { now: Item[]; later: Item[] }
   return { now, later };
 }
 
-async function knownRecords(store: Store, items: readonly Item[]): Promise<(KnownRecord | null)[]> {
+async function knownRecords(
+  store: Store,
+  items: readonly Item[],
+): Promise<(KnownRecord<RecordRow> | null)[]> {
   const named = items.filter((item) => item.identity !== null);
   const found = await store.findByIdentity(named.map((item) => item.identity!));
   const byItem = new Map(named.map((item, i) => [item, found[i] ?? null]));
@@ -171,7 +175,7 @@ function newRecord({ clock, random }: WriteContext, item: Item, lost: StreamHead
 }
 
 interface Found {
-  readonly known: KnownRecord | null;
+  readonly known: KnownRecord<RecordRow> | null;
   readonly recovered: Ranges;
 }
 
@@ -248,9 +252,9 @@ async function carryOut(
   sent.forEach(({ planned: each, box }, i) => {
     const outcome = outcomes[i]!;
     if (!outcome.ok) {
-      const damage = damageShown(outcome.conflict, each, movedUnder);
-      if (damage === null) again.push(each.item);
-      else results[each.item.at] = damage;
+      const refusal = refusalOf(outcome.conflict, each, movedUnder);
+      if (refusal === null) again.push(each.item);
+      else results[each.item.at] = refusal;
     } else if (outcome.entries[0] === undefined) results[each.item.at] = reported(each);
     else {
       const { id, version } = each;
@@ -272,11 +276,12 @@ async function carryOut(
  * A race for a version shows as `identity_taken`. A stream that has moved though the version is still free, twice in a row, has an
  * entry whose row is missing.
  */
-function damageShown(
+function refusalOf(
   conflict: Conflict,
   { item, id, version }: Planned,
   movedUnder: Map<Item, number>,
 ): Refusal | null {
+  if (conflict === "erased") return new Refusal("subject_erased", {});
   const again = movedUnder.get(item) === version;
   if (conflict === "head_moved") movedUnder.set(item, version);
   if (conflict !== "head_damaged" && !(conflict === "head_moved" && again)) return null;

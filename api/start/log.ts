@@ -15,6 +15,8 @@ export interface ServerLog {
   /** A consent that is over could not be recorded to be so. */
   notExpired(code: RefusalCode): void;
   /** A code could not be sent to whoever wants to sign in. */
+  /** Officers were not reminded of what is due. */
+  notReminded(): void;
   notSent(channel: "mail" | "sms", code: string | null): void;
   /** An alarm went on or off. */
   alarm(alarm: Alarm, on: boolean, details: object): void;
@@ -65,6 +67,8 @@ export function serverLog(
     bug: (error) => logger.error({ error: describe(error) }, "unexpected error"),
     notExpired: (code) =>
       logger.warn({ code }, "a consent that is over could not be recorded to be over"),
+    notReminded: () =>
+      logger.error("a reminder could not be sent: look at the mail server of COUNTERFOIL_SMTP_URL"),
     notSent: (channel, code) =>
       logger.error(
         { channel, code },

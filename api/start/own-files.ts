@@ -24,7 +24,9 @@ const OWN: ReadonlySet<string> = new Set([
   ...["ledger.db", "map.db", "accounts.db", "partners.db", "keys.db"].flatMap((name) =>
     BESIDE_A_DATABASE.map((ending) => `${name}${ending}`),
   ),
-  ...["policy.json", "chain", "evidence", "misbehaviour", "audits", "packs"],
+  ...["policy.json", "chain", "evidence", "misbehaviour", "audits", "packs", "exports"],
+  // Beside the root key: the next one, the list of the erased, its copies in escrow, and that it is to be rolled.
+  ...["root.next.key", "erased", "escrow", "roll-root-key"],
   ...["root.key", "log.key", "receipt.key", "issuer.key", "anchorer.key", "relay.key"],
   "signer-state.json",
   // Keys of the demonstration, and tokens of earlier versions.

@@ -1,8 +1,9 @@
 /** What partners are told: the file of it, and who follows the log for it. */
 import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
+import type { Follower } from "../ledger/following.ts";
 import type { Ledger } from "../ledger/service.ts";
-import { createFollower, type Follower, pushContext } from "../sharing/push/follower.ts";
+import { createFollower, pushContext } from "../sharing/push/follower.ts";
 import { recordedQueue } from "../sharing/push/on-record.ts";
 import type { Sender } from "../sharing/push/send/worker.ts";
 import { createPush, type Push } from "../sharing/push/service.ts";

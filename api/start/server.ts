@@ -1,11 +1,8 @@
 /** The whole server, put together from settings. What is started is stopped again, in the opposite order, also when a start fails. */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { createChainReader } from "../anchor/reader.ts";
 import { createEmbed } from "../consent/embed/service.ts";
 import { createExpiry, tellingEnds } from "../consent/expiry/expiry.ts";
-import { packMaker } from "../consent/packs/make.ts";
-import { openPacks } from "../consent/packs/packs.ts";
-import { openPress } from "../consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../consent/service.ts";
 import { joinedSubjects } from "../consent/standings/joined-subjects.ts";
 import { systemClock } from "../core/clock.ts";
@@ -32,6 +29,7 @@ import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import { openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -40,6 +38,7 @@ import { keepEvidence } from "./misbehaviour.ts";
 import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
+import { openRights, type RunningRights } from "./rights.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -174,6 +173,11 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let rightly: RunningRights | null = null;
+  const poke = (): void => {
+    telling?.poke();
+    rightly?.poke();
+  };
   const ledger = createLedger({
     store,
     vault,
@@ -187,7 +191,7 @@ async function assemble(
     witnesses: cosigners.witnesses,
     origin,
     receiptSigner,
-    commit: (units) => pipeline.commit(units).finally(() => telling?.poke()),
+    commit: (units) => pipeline.commit(units).finally(poke),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
   });
@@ -207,7 +211,14 @@ async function assemble(
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
-    { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
+    {
+      mac: vault.mac,
+      clock,
+      random,
+      ledger,
+      onBug: log.bug,
+      onUnsent: log.notReminded,
+    },
     undo,
   );
   const { sharing, delivery, counts } = openAgreements(
@@ -217,6 +228,18 @@ async function assemble(
     },
     undo,
   );
+  rightly = openRights(
+    {
+      ...following,
+      config,
+      identity,
+      random,
+      handlers: {},
+      onUnsent: log.notReminded,
+    },
+    undo,
+  );
+  const { rights } = rightly;
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -242,17 +265,13 @@ async function assemble(
     drain: identity.drain,
   });
   undo.push(() => audits.close());
-  const press = openPress();
-  undo.push(() => press.close());
-  const packs = await openPacks({
-    ...{ directory: join(dataDirectory, "packs"), clock, newId: ledger.newId, onBug: log.bug },
-    personNow: ({ id }) => identity.personNow(id),
-    make: packMaker({
-      ...{ ledger, consents, clock, origin, press },
+  const { press, packs, exports } = await openHandouts(
+    {
+      ...{ ledger, consents, identity, clock, origin, dataDirectory, onBug: log.bug },
       ask: createChainReader(chain.rpcUrl),
-    }),
-  });
-  undo.push(() => packs.close());
+    },
+    undo,
+  );
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
@@ -264,10 +283,12 @@ async function assemble(
       sharing,
       delivery,
       counts,
+      rights,
       push,
       webhooks,
       audits,
       packs,
+      exports,
       identity,
       clock,
       version,
@@ -301,6 +322,7 @@ async function assemble(
   expiry.start();
   undo.push(() => expiry.stop());
   telling.start(startSending(undo));
+  rightly.start();
   const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
   undo.push(() => followed.stop());
   cosigning = cosigners.start({

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Config } from "../core/config.ts";
 import { sha256 } from "../core/hash.ts";
+import { toldRights } from "../core/rights-settings.ts";
 import type { Cosigner } from "../cosign/cosigners.ts";
 import type { AdministrationEvent } from "../ledger/administration.ts";
 import type { Ledger } from "../ledger/service.ts";
@@ -55,6 +56,7 @@ export function allSettings(
     SHARING_CONTRACT: config.sharingContract,
     COUNT_THRESHOLD: String(config.countThreshold),
     WEBHOOK_PRIVATE: config.webhookPrivate,
+    ...toldRights(config.rights),
     AUDITORS: named === "" ? null : named,
     DEMO: config.demo ? "on" : "off",
     DEMO_AUDITOR: config.demoAuditor ? "on" : "off",

@@ -88,6 +88,12 @@ export const AUDITED = {
       key: ["key"],
       columns: { ...ROW_COLUMNS.standings, mac: "blob" },
     },
+    erased: { key: ["idx"], columns: { ...ROW_COLUMNS.erased, mac: "blob" } },
+    closed: {
+      key: ["subject", "retention_class", "expiry"],
+      columns: { ...ROW_COLUMNS.closed, mac: "blob" },
+    },
+    vacated: { key: ["name", "number"], columns: { ...ROW_COLUMNS.vacated, mac: "blob" } },
     anchors: {
       key: ["size"],
       columns: { ...ROW_COLUMNS.anchors, mac: "blob" },
@@ -258,6 +264,8 @@ export interface LedgerSnapshot extends AuditSnapshot<"ledger"> {
     after: RawKey | null,
     limit: number,
   ): Promise<readonly RawKey[]>;
+  /** Of a subject's records, in the order of the log: index, class and expiry. */
+  recordsOf(subject: string): Promise<readonly RawRow[]>;
   /** Index of the newest record entry of a stream below an index; `null`: the rows have none. */
   newestOfStream(key: Uint8Array, below: number): Promise<number | null>;
   /** Index of the last state entry below an index; `null`: the rows have none. */

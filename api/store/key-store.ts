@@ -5,6 +5,7 @@
 import type { RetentionClass } from "../../portal/verify/subject.ts";
 import type { ErasureStore } from "./erasures.ts";
 import type { SealingKeyName } from "./key-name.ts";
+import type { RootKeyStore } from "./root-keys.ts";
 
 export interface WrappedSealingKey extends SealingKeyName {
   readonly wrapped: Uint8Array;
@@ -19,8 +20,11 @@ export interface WrappedSecrets {
   readonly secrets: Readonly<Record<RetentionClass, Uint8Array>>;
 }
 
-/** What was destroyed, or is about to be, is never made again: the methods that add refuse such a name with `subject_erased`, and then add nothing. */
-export interface KeyStore extends ErasureStore {
+/**
+ * What was destroyed, or is about to be, is never made again: the methods that add refuse such a name with `subject_erased`. Nor is what
+ * an older root key has wrapped (`RootMoved` in root-keys.ts). Then nothing is added.
+ */
+export interface KeyStore extends ErasureStore, RootKeyStore {
   /** Adds new subjects' stream secrets. A subject that is there already is left as it is. @throws Refusal `subject_erased` */
   addSecrets(rows: readonly WrappedSecrets[]): Promise<void>;
   /** In order; `null` for a subject without secrets. */
@@ -32,5 +36,7 @@ export interface KeyStore extends ErasureStore {
   /** A named wrapped secret of the ledger itself (HMAC keys): set once; answers what holds now. */
   addNamed(name: string, wrapped: Uint8Array): Promise<Uint8Array>;
   named(name: string): Promise<Uint8Array | null>;
+  /** Empties what is beside the file, so that nothing of what was destroyed is left there. `false`: not yet, because somebody reads; to be tried again. */
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 }

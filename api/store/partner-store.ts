@@ -93,6 +93,8 @@ export interface GivenRow extends GivenKey {
   readonly lastIndex: number;
   /** False: the partner was told that it ended, or could not have it told. */
   readonly covered: boolean;
+  /** Of what is covered: the partner was told to keep it, and not to use it. */
+  readonly held: boolean;
   /** The next moment at which the answer may change without a record. */
   readonly dueAt: number | null;
 }
@@ -103,6 +105,7 @@ export interface GivenRecord extends GivenKey {
   /** The newest that was given. */
   readonly version: number;
   readonly covered: boolean;
+  readonly held: boolean;
 }
 
 /** Of the terms that were in force last, what is decided by. */
@@ -163,7 +166,7 @@ export interface Giving extends GivenKey {
     readonly version: number;
   }[];
   /** How it stands; `null`: as before, or where it is the first, for good. */
-  readonly stands: Pick<GivenRow, "covered" | "dueAt"> | null;
+  readonly stands: Pick<GivenRow, "covered" | "held" | "dueAt"> | null;
 }
 
 /** What an acknowledgement says of a message. */
@@ -180,12 +183,14 @@ export interface Acknowledged {
 export interface Step {
   readonly followed?: Followed;
   readonly givings?: readonly Giving[];
-  readonly decided?: readonly Pick<GivenRow, "number" | "covered" | "dueAt">[];
+  readonly decided?: readonly Pick<GivenRow, "number" | "covered" | "held" | "dueAt">[];
   readonly agreement?: AgreementRow;
   readonly sweeps?: readonly Omit<Sweep, "number" | "after">[];
   /** How far a sweep has come; `after` null: it is over. */
   readonly swept?: { readonly number: number; readonly after: number | null };
   readonly messages?: readonly NewMessage[];
+  /** As {@link PartnerStore.eraseSubjects}, behind all else of the step. */
+  readonly erased?: readonly string[];
   readonly acknowledged?: Acknowledged;
   /** Entries that could not be read. */
   readonly unread?: number;
@@ -264,5 +269,17 @@ export interface PartnerStore extends MessageQueue {
   overdue(now: number): Promise<number>;
   /** Entries that could not be read when they were followed. */
   unread(): Promise<number>;
+  /**
+   * Forgets what was given of these people. Messages about them stay as long as a partner is still to be told, or to acknowledge: {@link pruneErased}. Sums of days stay, which
+   * are of nobody.
+   */
+  eraseSubjects(subjects: readonly string[]): Promise<void>;
+  /**
+   * Deletes messages about people who are erased, of which nothing is waited for at `now`: delivered and acknowledged as far as the terms want it, or given up 90 days after it was made, or
+   * not acknowledged a year after it was due. Answers how many there were.
+   */
+  pruneErased(now: number): Promise<number>;
+  /** As of the ledger's store (row-erasure.ts). */
+  scrub(): Promise<boolean>;
   close(): void;
 }

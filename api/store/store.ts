@@ -22,6 +22,8 @@ import type {
 import type { RetentionClass } from "../../portal/verify/subject.ts";
 import type { LogPageReads } from "./log-pages.ts";
 import type { ManyReads, Placed } from "./many-reads.ts";
+import type { RecordReads } from "./record-reads.ts";
+import type { RowErasure } from "./row-erasure.ts";
 import type { Standing, StandingReads } from "./standings.ts";
 
 /** What the vault made of one version of a record. */
@@ -95,11 +97,17 @@ export interface StoredEntry {
  * - `identity_taken`: somebody recorded the same outer identity (or the same id and version) first.
  * - `idempotency_key_used`: the idempotency key is there already, with whatever body.
  * - `head_damaged`: the stored head of one of its streams is not what the log says; nothing may be chained to it.
+ * - `erased`: it is about somebody who is erased (row-erasure.ts), or barred, as far as it is; or it marks a record that is gone since.
  *
- * Where several apply it is `idempotency_key_used` before `identity_taken` before `head_moved`: a request that comes again
+ * Where several apply it is `erased` before the others; else it is `idempotency_key_used` before `identity_taken` before `head_moved`: a request that comes again
  * is recognised as such. A unit that names one identity, or one version of a record, twice is `identity_taken` too.
  */
-export type Conflict = "head_moved" | "identity_taken" | "idempotency_key_used" | "head_damaged";
+export type Conflict =
+  | "head_moved"
+  | "identity_taken"
+  | "idempotency_key_used"
+  | "head_damaged"
+  | "erased";
 
 export type UnitOutcome =
   | { readonly ok: true; readonly entries: readonly StoredEntry[] }
@@ -118,12 +126,6 @@ export interface Dues {
 /** A stored version of a record, with its entry. */
 export interface RecordRow extends SealedRecord {
   readonly index: LeafIndex;
-}
-
-/** A record as duplicate detection sees it: its newest version, and the content of all versions. */
-export interface KnownRecord {
-  readonly newest: RecordRow;
-  readonly contentMacs: readonly { readonly version: number; readonly contentMac: Uint8Array }[];
 }
 
 /** A hash tile: up to 256 hashes of 32 bytes of one level, C2SP tlog-tiles coordinates. */
@@ -188,25 +190,6 @@ export interface SubjectUnit {
   readonly createdAt: number;
 }
 
-export interface ListQuery {
-  readonly subject: string;
-  readonly kind: string | null;
-  /** Where all kinds are listed: but this one. */
-  readonly without?: string;
-  /** Only records whose newest version has an index above this; -1 for the first page. */
-  readonly after: number;
-  readonly limit: number;
-}
-
-export interface TimelineQuery {
-  readonly subject: string;
-  /** Only of these kinds; `null`: of all. */
-  readonly kinds: readonly string[] | null;
-  /** Only what stands in the log before this index. */
-  readonly below: number;
-  readonly limit: number;
-}
-
 /** What a state entry says, without its index. */
 export interface StateOfMap {
   readonly mapRoot: MapRoot;
@@ -226,8 +209,10 @@ export interface RestoredEntry {
   readonly leafHash?: LeafHash;
 }
 
-type OfRows = LogPageReads<AnchorRow, StoredCheckpoint> & ManyReads<RecordRow, StoredEntry>;
-export interface Store extends StandingReads, OfRows {
+type OfRows = LogPageReads<AnchorRow, StoredCheckpoint> &
+  ManyReads<RecordRow, StoredEntry> &
+  RecordReads<RecordRow>;
+export interface Store extends StandingReads, OfRows, RowErasure {
   /** Number of entries. */
   size(): Promise<TreeSize>;
 
@@ -287,14 +272,6 @@ export interface Store extends StandingReads, OfRows {
   /** Which of these subjects exist. */
   knownSubjects(subjects: readonly string[]): Promise<ReadonlySet<string>>;
 
-  /** Records by outer identity, in order; `null` where there is none. */
-  findByIdentity(macs: readonly Uint8Array[]): Promise<readonly (KnownRecord | null)[]>;
-  /** One version of a record (`null`: the newest), or `null` if there is none. */
-  record(id: string, version: number | null): Promise<RecordRow | null>;
-  /** Newest versions of a subject's records, ascending by the index of that newest version. */
-  list(query: ListQuery): Promise<readonly RecordRow[]>;
-  /** All versions of all of a subject's records, descending by index. */
-  timeline(query: TimelineQuery): Promise<readonly RecordRow[]>;
   /** Heads of these streams, in order; `null` for a stream that does not exist. */
   streamHeads(keys: readonly StreamKey[]): Promise<readonly (Placed<StreamHead> | null)[]>;
 

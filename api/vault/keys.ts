@@ -1,24 +1,20 @@
-import { asStreamSecret, type StreamSecret } from "../../portal/verify/brands.ts";
+import { asStreamSecret } from "../../portal/verify/brands.ts";
 import { RETENTION_CLASSES, type RetentionClass } from "../../portal/verify/subject.ts";
 import { Refusal } from "../core/errors.ts";
 import { sha256, sha256Into } from "../core/hash.ts";
 import type { Random } from "../core/random.ts";
+import { type ErasureScope, remainsOf } from "../store/erasures.ts";
 import type { SealingKeyName } from "../store/key-name.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import { KEY_BYTES } from "./aead.ts";
 import { KeyCache } from "./key-cache.ts";
-import type { KeyProvider } from "./key-provider.ts";
-
-export type StreamSecrets = Readonly<Record<RetentionClass, StreamSecret>>;
+import { type KeyProvider, storeWrapped } from "./key-provider.ts";
+import { sealingLabel, secretLabel } from "./labels.ts";
+import { GoneSecret, type KnownSecrets, type StreamSecrets } from "./secrets.ts";
 
 const SECRETS_CACHED = 50_000;
 /** Some 50 MB: half as many people can be decided in turn without a look into the key store. */
 const SEALING_CACHED = 200_000;
-/** What binds the wrapped form of a stream secret, and of a sealing key, to its name. */
-export const secretLabel = (subject: string, c: RetentionClass): string =>
-  `stream\0${subject}\0${c}`;
-export const sealingLabel = (n: SealingKeyName): string =>
-  `sealing\0${n.subject}\0${n.retentionClass}\0${n.expiry}`;
 
 /** The identifier that commits to these secrets (FORMAT §5.1). */
 export const identify = (secrets: StreamSecrets): string =>
@@ -46,18 +42,23 @@ export interface SubjectKeys {
   create(count: number): Promise<string[]>;
   /** A subject whose secrets are known: durable when this resolves. One that is there already stays as it is. */
   register(secrets: StreamSecrets): Promise<string>;
-  /** Stream secrets, in order. Refuses `unknown_subject` or `damaged`. */
-  secrets(subjects: readonly string[]): Promise<readonly StreamSecrets[]>;
-  /** Sealing keys, in order, made where there was none, durable when this resolves. */
+  /** Stream secrets, in order, as far as they are left. Refuses `unknown_subject`, `subject_erased` (nothing is left) or `damaged`. */
+  secrets(subjects: readonly string[]): Promise<readonly KnownSecrets[]>;
+  /** Sealing keys, in order, made where there was none, durable when this resolves. Refuses `subject_erased` for one that was to be made. */
   sealingKeys(names: readonly SealingKeyName[]): Promise<readonly Buffer[]>;
   /** A sealing key that must exist, or `null`. @throws Refusal `damaged` */
   existingSealingKey(name: SealingKeyName): Promise<Buffer | null>;
   /** The same of many, in order. */
   existingSealingKeys(names: readonly SealingKeyName[]): Promise<readonly ExistingKey[]>;
+  /** None of these comes out of memory any more; what is under way meanwhile does not bring it back. To be called when they are destroyed. */
+  forget(scopes: readonly ErasureScope[]): void;
 }
 
 /** `null`: it is not there. `damaged`: it cannot be unwrapped. */
 export type ExistingKey = Buffer | "damaged" | null;
+
+const byClass = <T>(of: (c: RetentionClass, i: number) => T): Record<RetentionClass, T> =>
+  Object.fromEntries(RETENTION_CLASSES.map((c, i) => [c, of(c, i)])) as Record<RetentionClass, T>;
 
 /** `cached`: how many subjects' secrets, and how many sealing keys, are kept in memory. A call may ask for more. */
 export function subjectKeys(
@@ -66,75 +67,92 @@ export function subjectKeys(
   random: Random,
   cached?: number,
 ): SubjectKeys {
-  const secretCache = new KeyCache<StreamSecrets>(cached ?? SECRETS_CACHED);
+  const secretCache = new KeyCache<KnownSecrets>(cached ?? SECRETS_CACHED);
   const sealingCache = new KeyCache<Buffer>(cached ?? SEALING_CACHED);
+  /** How often something was forgotten. What was read before is not kept behind it. */
+  let forgotten = 0;
 
-  function draw(): StreamSecrets {
-    const entries = RETENTION_CLASSES.map(
-      (c) => [c, asStreamSecret(random.bytes(KEY_BYTES))] as const,
-    );
-    return Object.fromEntries(entries) as Record<RetentionClass, StreamSecret>;
+  /** Answers how to keep what is read from now on. */
+  function keeping<K>(cache: KeyCache<K>): (name: string, key: K) => void {
+    const at = forgotten;
+    return (name, key) => {
+      if (at === forgotten) cache.set(name, key);
+    };
   }
+
+  const draw = (): StreamSecrets => byClass(() => asStreamSecret(random.bytes(KEY_BYTES)));
 
   /** Identifiers of these secrets' subjects, once they are durable. */
   async function keep(all: readonly StreamSecrets[]): Promise<string[]> {
     const subjects = all.map(identify);
-    const wrapped = await provider.wrap(
-      all.flatMap((secrets, at) =>
-        RETENTION_CLASSES.map((c) => ({ label: secretLabel(subjects[at]!, c), bytes: secrets[c] })),
+    const keep = keeping(secretCache);
+    const plain = all.flatMap((secrets, at) =>
+      RETENTION_CLASSES.map((c) => ({ label: secretLabel(subjects[at]!, c), bytes: secrets[c] })),
+    );
+    await storeWrapped(provider, plain, (wrapped) =>
+      store.addSecrets(
+        subjects.map((subject, at) => ({
+          subject,
+          secrets: byClass((_, i) => wrapped[at * RETENTION_CLASSES.length + i]!),
+        })),
       ),
     );
-    await store.addSecrets(
-      subjects.map((subject, at) => ({
-        subject,
-        secrets: Object.fromEntries(
-          RETENTION_CLASSES.map((c, i) => [c, wrapped[at * RETENTION_CLASSES.length + i]!]),
-        ) as Record<RetentionClass, Uint8Array>,
-      })),
-    );
     subjects.forEach((subject, at) => {
-      secretCache.set(subject, all[at]!);
+      keep(subject, all[at]!);
     });
     return subjects;
   }
 
-  async function loadSecrets(subjects: readonly string[]): Promise<Map<string, StreamSecrets>> {
+  /** Why a subject has no secrets. */
+  async function missing(subject: string): Promise<Refusal> {
+    const isClosed = (await store.closedNames([subject])).has(subject);
+    return new Refusal(isClosed ? "subject_erased" : "unknown_subject", {});
+  }
+
+  async function loadSecrets(subjects: readonly string[]): Promise<Map<string, KnownSecrets>> {
+    const keep = keeping(secretCache);
     const rows = await store.secrets(subjects);
-    const wrapped = rows.flatMap((row) => {
-      if (row === null) throw new Refusal("unknown_subject", {});
-      return RETENTION_CLASSES.map((c) => ({
-        label: secretLabel(row.subject, c),
-        bytes: row.secrets[c],
-      }));
-    });
-    const keys = await provider.unwrap(wrapped);
-    const loaded = new Map<string, StreamSecrets>();
-    subjects.forEach((subject, at) => {
-      const own = RETENTION_CLASSES.map((c, i) => {
-        const key = keys[at * RETENTION_CLASSES.length + i];
+    const at = rows.indexOf(null);
+    if (at >= 0) throw await missing(subjects[at]!);
+    const whole = rows.filter((row) => row !== null);
+    const keys = await provider.unwrap(
+      whole.flatMap((row) =>
+        RETENTION_CLASSES.map((c) => ({
+          label: secretLabel(row.subject, c),
+          bytes: row.secrets[c],
+        })),
+      ),
+    );
+    const loaded = new Map<string, KnownSecrets>();
+    whole.forEach((row, n) => {
+      const secrets: KnownSecrets = byClass((c, i) => {
+        const hash = remainsOf(row.secrets[c]);
+        if (hash !== null) return new GoneSecret(hash);
+        const key = keys[n * RETENTION_CLASSES.length + i];
         if (!key) throw damagedKey("stream secret");
-        return [c, asStreamSecret(key)] as const;
+        return asStreamSecret(key);
       });
-      const secrets = Object.fromEntries(own) as Record<RetentionClass, StreamSecret>;
-      secretCache.set(subject, secrets);
-      loaded.set(subject, secrets);
+      keep(subjects[n]!, secrets);
+      loaded.set(subjects[n]!, secrets);
     });
     return loaded;
   }
 
   /** By label. */
   async function makeSealingKeys(names: readonly SealingKeyName[]): Promise<Map<string, Buffer>> {
+    const keep = keeping(sealingCache);
     const found = await store.sealingKeys(names);
     const missing = names.filter((_, i) => found[i] === null);
     const fresh = missing.map((name) => ({
       label: sealingLabel(name),
       bytes: random.bytes(KEY_BYTES),
     }));
-    const wrapped = await provider.wrap(fresh);
     const added =
       missing.length === 0
         ? []
-        : await store.addSealingKeys(missing.map((name, i) => ({ ...name, wrapped: wrapped[i]! })));
+        : await storeWrapped(provider, fresh, (wrapped) =>
+            store.addSealingKeys(missing.map((name, i) => ({ ...name, wrapped: wrapped[i]! }))),
+          );
     const all = [...found.filter((row) => row !== null), ...added];
     const keys = await provider.unwrap(
       all.map((row) => ({ label: sealingLabel(row), bytes: row.wrapped })),
@@ -143,7 +161,7 @@ export function subjectKeys(
     all.forEach((row, i) => {
       const key = keys[i];
       if (!key) throw damagedKey("sealing key");
-      sealingCache.set(sealingLabel(row), key);
+      keep(sealingLabel(row), key);
       made.set(sealingLabel(row), key);
     });
     return made;
@@ -154,6 +172,7 @@ export function subjectKeys(
     const found: (ExistingKey | undefined)[] = labels.map((label) => sealingCache.get(label));
     const missing = [...found.keys()].filter((i) => found[i] === undefined);
     if (missing.length === 0) return found as ExistingKey[];
+    const keep = keeping(sealingCache);
     const rows = await store.sealingKeys(missing.map((i) => names[i]!));
     const there = missing.flatMap((i, n) => {
       const row = rows[n] ?? null;
@@ -163,7 +182,7 @@ export function subjectKeys(
     for (const [n, { i }] of there.entries()) {
       const key = opened[n];
       found[i] = key ?? "damaged";
-      if (key) sealingCache.set(labels[i]!, key);
+      if (key) keep(labels[i]!, key);
     }
     return found.map((key) => key ?? null);
   }
@@ -180,7 +199,7 @@ export function subjectKeys(
       // Held here, not looked up again: the cache may forget any of them while the others are loaded.
       const found = subjects.map((s) => secretCache.get(s));
       const missing = new Set(subjects.filter((_, i) => found[i] === undefined));
-      if (missing.size === 0) return found as StreamSecrets[];
+      if (missing.size === 0) return found as KnownSecrets[];
       const loaded = await loadSecrets([...missing]);
       return found.map((secrets, i) => (secrets ?? loaded.get(subjects[i]!))!);
     },
@@ -203,5 +222,15 @@ export function subjectKeys(
       return key ?? null;
     },
     existingSealingKeys: existingKeys,
+
+    forget(scopes) {
+      forgotten += 1;
+      for (const { subject, keys, secrets } of scopes) {
+        for (const key of keys) sealingCache.delete(sealingLabel({ subject, ...key }));
+        for (const c of secrets)
+          sealingCache.deleteBelow(sealingLabel({ subject, retentionClass: c, expiry: "" }));
+        if (secrets.length > 0) secretCache.delete(subject);
+      }
+    },
   };
 }

@@ -2,7 +2,7 @@ import { Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import { KEY_BYTES } from "./aead.ts";
-import type { KeyProvider } from "./key-provider.ts";
+import { type KeyProvider, storeWrapped } from "./key-provider.ts";
 
 export interface NamedKey {
   readonly store: KeyStore;
@@ -23,8 +23,8 @@ export async function loadNamedKey(wanted: NamedKey): Promise<Buffer> {
   let stored = await store.named(name);
   if (stored === null) {
     if (!mayMake) throw damaged;
-    const [wrapped] = await provider.wrap([{ label: name, bytes: random.bytes(KEY_BYTES) }]);
-    stored = await store.addNamed(name, wrapped!);
+    const fresh = [{ label: name, bytes: random.bytes(KEY_BYTES) }];
+    stored = await storeWrapped(provider, fresh, ([wrapped]) => store.addNamed(name, wrapped!));
   }
   const [key] = await provider.unwrap([{ label: name, bytes: stored }]);
   if (!key) throw damaged;

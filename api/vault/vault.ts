@@ -14,10 +14,12 @@ import type { KeyStore } from "../store/key-store.ts";
 import type { RecordRow, SealedRecord } from "../store/store.ts";
 import { decrypt, encrypt } from "./aead.ts";
 import { type Commitment, commit, disclosuresOf, jcs, recordRootOf } from "./commitment.ts";
+import { type Erasing, erasingWith } from "./erasing.ts";
 import type { KeyProvider } from "./key-provider.ts";
-import { type StreamSecrets, subjectKeys } from "./keys.ts";
+import { subjectKeys } from "./keys.ts";
 import { loadMacs, type Mac } from "./macs.ts";
 import { associatedData, parsePlaintext, plaintext, SEED_BYTES } from "./sealed.ts";
+import { type KnownSecrets, type StreamSecrets, secretOrNull } from "./secrets.ts";
 import { type PlainStanding, type SealedStanding, standingSeals } from "./standings.ts";
 
 /** A complete record, ready to be sealed. */
@@ -54,11 +56,11 @@ export interface Vault {
   createSubjects(count: number): Promise<string[]>;
   /** A subject whose secrets are given, which the firm's are: durable when this resolves. Its identifier. */
   registerSubject(secrets: StreamSecrets): Promise<string>;
-  /** @throws Refusal `unknown_subject`, `damaged` */
-  streamSecrets(subject: string): Promise<StreamSecrets>;
+  /** As far as they are left. @throws Refusal `unknown_subject`, `subject_erased` (nothing is left), `damaged` */
+  streamSecrets(subject: string): Promise<KnownSecrets>;
   /**
    * Seals records, in order. An element is a refusal where that record cannot be sealed: `too_large` (over the bound of
-   * FORMAT §2), `damaged` or `unknown_subject` (its keys); the others are not affected.
+   * FORMAT §2), `damaged` or `unknown_subject` (its keys), `subject_erased`; the others are not affected.
    */
   seal(records: readonly PlainRecord[]): Promise<readonly (SealedWithDisclosures | Refusal)[]>;
   /** Opens a stored row. @throws Refusal `damaged` when key, row or box is not what was sealed */
@@ -68,6 +70,8 @@ export interface Vault {
   /** Opens them again, in order; `null` where key, row or box is not what was sealed. */
   openStandings(rows: readonly SealedStanding[]): Promise<readonly (Buffer | null)[]>;
   readonly mac: Mac;
+  /** What an erasure does to keys. */
+  readonly erasing: Erasing;
 }
 
 export interface VaultOptions {
@@ -81,7 +85,8 @@ export async function openVault({ store, provider, random, origin }: VaultOption
   const keys = subjectKeys(store, provider, random);
   const mac = await loadMacs(store, provider, random);
 
-  function sealOne(plain: PlainRecord, key: Buffer, secret: StreamSecret) {
+  function sealOne(plain: PlainRecord, key: Buffer, secret: StreamSecret | null) {
+    if (secret === null) return new Refusal("subject_erased", {});
     const { names, values } = plain;
     const seed = random.bytes(SEED_BYTES);
     const bytes = plaintext(seed, names, values);
@@ -118,7 +123,9 @@ export async function openVault({ store, provider, random, origin }: VaultOption
   ): Promise<(SealedWithDisclosures | Refusal)[]> {
     const secrets = await keys.secrets(records.map((r) => r.subject));
     const sealing = await keys.sealingKeys(records);
-    return records.map((r, i) => sealOne(r, sealing[i]!, secrets[i]![r.retentionClass]));
+    return records.map((r, i) =>
+      sealOne(r, sealing[i]!, secretOrNull(secrets[i]!, r.retentionClass)),
+    );
   }
 
   async function sealAlone(record: PlainRecord): Promise<SealedWithDisclosures | Refusal> {
@@ -132,6 +139,7 @@ export async function openVault({ store, provider, random, origin }: VaultOption
 
   return {
     mac,
+    erasing: erasingWith({ store, provider, random, keys }),
     ...standingSeals({ keys, random, origin }),
     createSubjects: (count) => keys.create(count),
     registerSubject: (secrets) => keys.register(secrets),

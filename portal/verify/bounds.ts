@@ -37,7 +37,7 @@ function boundFinding(answer: AnchorAnswer, question: AnchorQuestion, block: num
   return answer.rootAtFinalized === rootAtLatest ? null : finding("bound_not_final", { size });
 }
 
-async function checkBound(
+export async function checkBound(
   bound: EvidenceBound,
   policy: Policy,
   ask: AskChain | null,

@@ -50,7 +50,7 @@ export interface OfflineCheck {
 }
 
 /** Which layer is being checked, and what became of those before it. */
-class Progress {
+export class Progress {
   readonly layers: LayerResult[] = [];
   #layer: Layer = "content";
 
@@ -67,12 +67,15 @@ class Progress {
   }
 }
 
-function readCheckpoint(evidence: Evidence): { note: Note; checkpoint: Checkpoint } {
+export function readCheckpoint(evidence: Pick<Evidence, "checkpoint">): {
+  note: Note;
+  checkpoint: Checkpoint;
+} {
   const note = at("checkpoint", () => parseNote(evidence.checkpoint));
   return { note, checkpoint: at("checkpoint", () => parseCheckpoint(note.text)) };
 }
 
-type Shown = Omit<Checked, "ignored">;
+export type Shown = Omit<Checked, "ignored">;
 
 /** Steps 2 to 5. */
 function checkRecord(evidence: RecordEvidence, progress: Progress): Shown {
@@ -121,7 +124,7 @@ function signature({ note, checkpoint, stream }: Shown, policy: Policy) {
     .map(ignoredLine);
 }
 
-function ignoredLine(line: { name: string; keyId: Uint8Array }): IgnoredSignature {
+export function ignoredLine(line: { name: string; keyId: Uint8Array }): IgnoredSignature {
   return { name: line.name, keyId: hexEncode(line.keyId) };
 }
 
@@ -134,7 +137,7 @@ function checkAnchor(anchor: EvidenceAnchor | null, policy: Policy): void {
 }
 
 /** Steps 6 and 7. */
-function checkPinned(shown: Shown, policy: Policy, progress: Progress): Checked {
+export function checkPinned(shown: Shown, policy: Policy, progress: Progress): Checked {
   const { origin, size } = shown.checkpoint;
   progress.enter("checkpoint");
   const ignored = signature(shown, policy);

@@ -162,6 +162,20 @@ export const FORMAT_ERROR_CODES = [
   "erasure_beyond_size",
   "erasure_other_subject",
   "erasure_grounds",
+  "erasure_declaration",
+  "erasure_field_withheld",
+  "erasure_other_declaration",
+  "erasure_root_mismatch",
+  "erasure_outcome_form",
+  "erasure_acknowledgement",
+  "erasure_message",
+  "erasure_message_other_subject",
+  "erasure_streams",
+  "erasure_secret_missing",
+  "erasure_map_behind",
+  "erasure_declared_before",
+  "erasure_left_out",
+  "erasure_outcome_before",
 ] as const;
 
 export type FormatErrorCode = (typeof FORMAT_ERROR_CODES)[number];

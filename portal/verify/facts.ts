@@ -90,7 +90,7 @@ function asOfEvent({ index, entry, content }: CheckedEvent): AsOfEvent {
   };
 }
 
-function boundFacts({ size, blockNumber, blockTime }: AnchorEvent): BoundFacts {
+export function boundFacts({ size, blockNumber, blockTime }: AnchorEvent): BoundFacts {
   return { size, block: blockNumber, time: formatTime(blockTime * 1000) };
 }
 

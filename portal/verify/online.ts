@@ -56,7 +56,11 @@ function finalityFinding(answer: AnchorAnswer, size: number, root: string): Find
 }
 
 /** Step 12. */
-function checkAge(event: AnchorEvent | null, maxAgeSeconds: number, now: number): LayerResult {
+export function checkAge(
+  event: AnchorEvent | null,
+  maxAgeSeconds: number,
+  now: number,
+): LayerResult {
   const limit = maxAgeSeconds;
   const time = event === null ? "" : formatTime(event.blockTime * 1000);
   const late = event !== null && now - event.blockTime * 1000 > limit * 1000;

@@ -230,6 +230,18 @@ export const reasons: Catalogue["reasons"] = {
   consent_old:
     "The evidence of the consent is as of more than {limit} seconds before the credential was issued.",
   acknowledgement_form: "This is not an acknowledgement with one signature.",
+  erasure_listed:
+    "The list of {count} erased and {kept} kept entries is exactly the one that the firm has declared.",
+  erasure_bound:
+    "All entries lie in streams of the person's identifiers (identifiers: {identifiers}; streams: {streams}); the declaration and what is recorded of it are the firm's.",
+  erasure_included:
+    "All entries are among the first {treeSize} of the {size} under the checkpoint; the declaration is entry {index}, behind them.",
+  erasure_streams_shown:
+    "Streams of which all that there was is told: {whole} of {streams}. Nothing that was recorded of this erasure among the first {mapSize} entries is left out; records: {outcomes}.",
+  erasure_known_since:
+    "The chain has known the declaration since {time} at the latest: the anchor of size {size} covers it.",
+  since_before_declaration:
+    "The anchor of size {found} does not cover the declaration, which is entry {index}.",
   erasure_order:
     "The list of an erasure is not strictly ascending: something is in it twice, or out of place.",
   erasure_empty: "The list of the erasure names no entry.",
@@ -237,4 +249,27 @@ export const reasons: Catalogue["reasons"] = {
     "The list names an entry that was not in the log yet when the list was made.",
   erasure_other_subject: "The list has an entry of an identifier that it does not name.",
   erasure_grounds: "The grounds named are not exactly those that entries are kept on.",
+  erasure_declaration: "The record that should declare the erasure is no declaration of one.",
+  erasure_field_withheld: "A record of the firm withholds a field: nothing in it may be withheld.",
+  erasure_other_declaration:
+    "The declaration is of another erasure, or of other numbers, than the list.",
+  erasure_root_mismatch:
+    "The list is not the one that was declared: an entry, what became of it, its salt, an identifier or a ground is another.",
+  erasure_outcome_form:
+    "What is recorded as having become of the erasure is of another erasure, or nothing that can become of one.",
+  erasure_acknowledgement: "The partner has signed something else than the record says.",
+  erasure_message:
+    "The message shown is not the one that the partner acknowledged, or does not ask to erase anybody.",
+  erasure_message_other_subject:
+    "The message that the partner acknowledged is about somebody else.",
+  erasure_streams:
+    "The streams named are not those of the entries: one is missing, or nothing is shown of one.",
+  erasure_secret_missing:
+    "The secret of the stream's class is missing, so whose stream it is cannot be shown.",
+  erasure_map_behind:
+    "The map does not speak of all entries that there were when the list was made.",
+  erasure_declared_before: "The declaration is older than the list that it declares.",
+  erasure_left_out:
+    "An entry of this stream was in the log when the list was made, and is not in the list.",
+  erasure_outcome_before: "Something is recorded as an outcome before the erasure was declared.",
 };

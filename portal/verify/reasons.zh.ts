@@ -199,9 +199,34 @@ export const reasons: Catalogue["reasons"] = {
   consent_over: "签发凭证时该同意已经到期，或其到期时间无法读取。",
   consent_old: "同意的证据所截至的时间比凭证签发早 {limit} 秒以上。",
   acknowledgement_form: "这不是带有一个签名的确认书。",
+  erasure_listed:
+    "清单列出 {count} 个已删除的条目和 {kept} 个保留的条目，与企业所声明的清单完全一致。",
+  erasure_bound:
+    "所有条目都在此人各标识符的流中（标识符：{identifiers} 个；流：{streams} 个）；删除声明及其后续记录均出自该企业。",
+  erasure_included:
+    "所有条目都在检查点下 {size} 个条目的前 {treeSize} 个之中；删除声明是其后的条目 {index}。",
+  erasure_streams_shown:
+    "{streams} 个流中，有 {whole} 个的全部条目都已列出。在前 {mapSize} 个条目范围内，有关此次删除的记录没有遗漏，共 {outcomes} 条。",
+  erasure_known_since: "链最迟自 {time} 起就已记载该声明：大小为 {size} 的锚定涵盖它。",
+  since_before_declaration: "大小为 {found} 的锚定并不涵盖该声明（它是条目 {index}）。",
   erasure_order: "删除清单没有严格按升序排列：有内容重复出现，或者位置不对。",
   erasure_empty: "删除清单里没有任何条目。",
   erasure_beyond_size: "清单里有一个条目，在编制清单时还不在日志中。",
   erasure_other_subject: "清单里有一个条目属于清单未列出的标识符。",
   erasure_grounds: "所列的保留依据与各条目实际引用的依据不完全一致。",
+  erasure_declaration: "本应声明删除的记录并不是删除声明。",
+  erasure_field_withheld: "企业的一条记录有未披露的字段：其中任何内容都不得隐去。",
+  erasure_other_declaration: "该声明针对的是另一次删除，或其数目与清单不符。",
+  erasure_root_mismatch:
+    "清单不是当初声明的那一份：某个条目、其处理结果、盐值、标识符或保留依据与声明不符。",
+  erasure_outcome_form: "所记录的后续情况属于另一次删除，或不是删除可能有的后续情况。",
+  erasure_acknowledgement: "合作方所签署的内容与记录所述不符。",
+  erasure_message: "所示的消息不是合作方确认的那一条，或者并未要求删除任何人的数据。",
+  erasure_message_other_subject: "合作方所确认的消息涉及的是另一个人。",
+  erasure_streams: "所列的流与各条目所在的流不符：缺少某个流，或对某个流没有任何说明。",
+  erasure_secret_missing: "缺少该流所属类别的秘密值，因此无法说明这个流属于谁。",
+  erasure_map_behind: "映射没有涵盖编制清单时的全部条目。",
+  erasure_declared_before: "删除声明早于它所声明的清单。",
+  erasure_left_out: "该流的一个条目在编制清单时已在日志中，却不在清单里。",
+  erasure_outcome_before: "有一条后续记录早于删除声明。",
 };

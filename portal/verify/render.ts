@@ -8,6 +8,7 @@ import {
   decidingLayer,
   type EventFacts,
   type Layer,
+  type LayerResult,
   type LayerState,
   type Params,
   type ReasonCode,
@@ -49,6 +50,15 @@ export function renderReason(code: ReasonCode, params: Params, language: Languag
   if ("where" in params) sentences.push(fillTemplate(where, params));
   if ("position" in params) sentences.push(fillTemplate(position, params));
   return sentences.join(language === "zh" ? "" : " ");
+}
+
+export function renderLayer(
+  { layer, state, code, params }: LayerResult,
+  language: Language,
+): RenderedLayer {
+  const { layers, states } = catalogue(language);
+  const sentence = renderReason(code, params, language);
+  return { layer, label: layers[layer], state, stateLabel: states[state], sentence };
 }
 
 /** Layers that show what the claim says: a file that fails in one of them may be well formed, and of the right ledger. */
@@ -137,18 +147,12 @@ function caveatParams(stream: StreamFacts | null): Params {
 }
 
 export function renderVerdict(verdict: Verdict, language: Language): RenderedVerdict {
-  const { layers, states, caveats, ignoredSignature } = catalogue(language);
+  const { caveats, ignoredSignature } = catalogue(language);
   const beyond = caveatParams(verdict.stream);
   return {
     word: verdict.word,
     sentence: wordSentence(verdict, language),
-    layers: verdict.layers.map(({ layer, state, code, params }) => ({
-      layer,
-      label: layers[layer],
-      state,
-      stateLabel: states[state],
-      sentence: renderReason(code, params, language),
-    })),
+    layers: verdict.layers.map((layer) => renderLayer(layer, language)),
     asOf: verdict.asOf === null ? [] : renderAsOf(verdict.asOf, language, verdict.events ?? []),
     caveats: verdict.caveats.map((code) => fillTemplate(caveats[code], beyond)),
     ignored: verdict.ignored.map((line) => fillTemplate(ignoredSignature, { ...line })),

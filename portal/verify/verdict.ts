@@ -56,6 +56,11 @@ export const PASS_CODES = [
   "cosigned",
   "replayed",
   "fresh",
+  "erasure_listed",
+  "erasure_bound",
+  "erasure_included",
+  "erasure_streams_shown",
+  "erasure_known_since",
 ] as const;
 export type PassCode = (typeof PASS_CODES)[number];
 
@@ -82,6 +87,7 @@ export const OPEN_CODES = {
   before_too_late: "INVALID",
   after_too_early: "INVALID",
   bounds_not_adjacent: "INVALID",
+  since_before_declaration: "INVALID",
   no_policy: "UNPINNED",
   chain_not_asked: "CANNOT_TELL",
   chain_answer_unusable: "CANNOT_TELL",

@@ -11,6 +11,7 @@ import type { AuditTexts } from "./audit/texts.ts";
 import type { AuditorTexts } from "./auditor/texts.ts";
 import type { CompareTexts } from "./compare/texts.ts";
 import type { ConsentTexts } from "./consent/texts.ts";
+import type { ExportTexts } from "./export/texts.ts";
 import type { KeyTexts } from "./key/texts.ts";
 import type { OtherFile } from "./other-file.ts";
 import type { PartnerTexts } from "./partner/texts.ts";
@@ -42,6 +43,7 @@ export interface Messages {
   readonly account: AccountTexts;
   readonly agreement: AgreementTexts;
   readonly partner: PartnerTexts;
+  readonly export: ExportTexts;
 }
 
 /** Of proofs of misbehaviour: headings. */

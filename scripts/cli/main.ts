@@ -98,6 +98,8 @@ async function execute(
       return (await import("./partner/partner.ts")).partnerCommand(context, words, options);
     case "account":
       return (await import("./account/account.ts")).accountCommand(context, words, options);
+    case "export":
+      return (await import("./export/export.ts")).exportCommand(context, words, options);
     case "key":
       return (await import("./key/key.ts")).keyCommand(context, words, options);
     default:

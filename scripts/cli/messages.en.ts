@@ -5,6 +5,7 @@ import { auditorEn } from "./auditor/messages.en.ts";
 import type { Messages } from "./catalogue.ts";
 import { compareEn } from "./compare/messages.en.ts";
 import { consentEn } from "./consent/messages.en.ts";
+import { exportEn } from "./export/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
 import { keyEn } from "./key/messages.en.ts";
 import { partnerEn } from "./partner/messages.en.ts";
@@ -264,6 +265,7 @@ export const en: Messages = {
   succeed: succeedEn,
   key: keyEn,
   account: accountEn,
+  export: exportEn,
   agreement: agreementEn,
   partner: partnerEn,
 };

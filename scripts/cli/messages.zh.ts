@@ -5,6 +5,7 @@ import { auditorZh } from "./auditor/messages.zh.ts";
 import type { Messages } from "./catalogue.ts";
 import { compareZh } from "./compare/messages.zh.ts";
 import { consentZh } from "./consent/messages.zh.ts";
+import { exportZh } from "./export/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
 import { keyZh } from "./key/messages.zh.ts";
 import { partnerZh } from "./partner/messages.zh.ts";
@@ -251,6 +252,7 @@ export const zh: Messages = {
   succeed: succeedZh,
   key: keyZh,
   account: accountZh,
+  export: exportZh,
   agreement: agreementZh,
   partner: partnerZh,
 };

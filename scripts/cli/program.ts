@@ -161,6 +161,17 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
       run("account", who === undefined ? [what] : [what, who], options),
     );
 
+  sub("export", m.export.summary)
+    .argument("<what>", m.export.what)
+    .argument("[file]", m.export.file)
+    .option("--policy <file>", help.verify.policy)
+    .option("--rpc <url>", help.verify.rpc)
+    .option("--json", help.verify.json)
+    .addHelpText("after", `\n${m.export.more}`)
+    .action((what: string, file: string | undefined, options: object) =>
+      run("export", file === undefined ? [what] : [what, file], options),
+    );
+
   sub("agreement", m.agreement.summary)
     .argument("<what>", m.agreement.what)
     .argument("[words...]", m.agreement.words)

@@ -10,6 +10,7 @@ import { allAcknowledgementVectors } from "./acknowledgements/all.ts";
 import { allVectors } from "./all.ts";
 import { allCompareVectors } from "./compare/all.ts";
 import { allCredentialVectors } from "./credentials/all.ts";
+import { allErasureVectors } from "./erasure/all.ts";
 import { withExample } from "./example/format.ts";
 import { allMessageVectors } from "./messages/all.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
@@ -33,6 +34,7 @@ const SETS = {
   "shared-records": allSharedRecordVectors,
   acknowledgements: allAcknowledgementVectors,
   messages: allMessageVectors,
+  erasure: allErasureVectors,
 };
 
 function stored(directory: string): Map<string, string> {

@@ -9,7 +9,7 @@ export type Raw = Readonly<Record<string, unknown>>;
 export interface RawLedger {
   /** The firm's records of kind `purpose`, in order. */
   readonly purposes: readonly Raw[];
-  /** By subject, records of the kinds `consent` and `merge`, in order. */
+  /** By subject, records of the kinds `consent`, `merge` and `restriction`, in order. */
   readonly people: ReadonlyMap<string, readonly Raw[]>;
 }
 
@@ -133,10 +133,43 @@ export function covers(versions: readonly Raw[], { purposeVersion }: Raw, time: 
     .every((one) => Number(one.purposeVersion) <= Number(purposeVersion) || one.material === false);
 }
 
+/** Since when something stands against it, under any of these identifiers; `null`: nothing does. */
+function stoppedSince(
+  { people }: Pick<RawLedger, "people">,
+  names: readonly string[],
+  purposeId: string | null,
+  time: string,
+): string | null {
+  const begins = purposeId === null ? "restricted" : "objected";
+  const since = names.flatMap((one) => {
+    const last = (people.get(one) ?? [])
+      .filter((record) => record["@kind"] === "restriction" && occurred(record) <= time)
+      .findLast((record) => (record.purposeId ?? null) === purposeId);
+    return last?.event === begins ? [occurred(last)] : [];
+  });
+  return since.sort().at(-1) ?? null;
+}
+
+/** As consents alone have it, and then what is restricted or objected to, unless somebody consented later than that. */
 export function referenceAnswer(
   ledger: RawLedger,
-  { subject, purposeId, time }: { subject: string; purposeId: string; time: string },
+  question: { subject: string; purposeId: string; time: string },
 ): ReferenceAnswer {
+  const { subject, purposeId, time } = question;
+  const { answer, latest } = consentAnswer(ledger, question);
+  const names = identifiers(ledger, subject, time);
+  for (const [reason, of] of [["restricted", null] as const, ["objected", purposeId] as const]) {
+    const since = stoppedSince(ledger, names, of, time);
+    if (since === null || (answer.allowed && latest !== null && latest > since)) continue;
+    return { ...answer, reason, allowed: false };
+  }
+  return answer;
+}
+
+function consentAnswer(
+  ledger: RawLedger,
+  { subject, purposeId, time }: { subject: string; purposeId: string; time: string },
+): { readonly answer: ReferenceAnswer; readonly latest: string | null } {
   const versions = ledger.purposes.filter((record) => record.purposeId === purposeId);
   const known = identifiers(ledger, subject, time).map((one) => ({
     one,
@@ -147,8 +180,9 @@ export function referenceAnswer(
   const states = Object.fromEntries(
     known.map(({ one, history }) => [one, stateOf(history, time)] as const),
   );
-  const told = (reason: string): ReferenceAnswer => ({
-    ...{ reason, states, allowed: reason === "given" },
+  const told = (reason: string, latest: string | null = null) => ({
+    answer: { reason, states, allowed: reason === "given" },
+    latest,
   });
   const ofPurpose = purposeReason(versions, time);
   if (ofPurpose !== null) return told(ofPurpose);
@@ -161,8 +195,10 @@ export function referenceAnswer(
     .filter((record) => BY_SOMEBODY.includes(text(record, "event")) && occurred(record) <= time)
     .sort((a, b) => (occurred(a) < occurred(b) ? -1 : 1));
   const lastNo = against.at(-1);
-  for (const record of covering)
-    if (lastNo === undefined || occurred(lastNo) < occurred(record)) return told("given");
+  const standing = covering
+    .map(occurred)
+    .filter((at) => lastNo === undefined || occurred(lastNo) < at);
+  if (standing.length > 0) return told("given", standing.sort().at(-1) ?? null);
   if (covering.length > 0) return told(text(lastNo!, "event"));
   if (given.length > 0) return told("not_covered");
   // Of what was made at one time the one that takes back is told, and of such the first.

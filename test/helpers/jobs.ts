@@ -4,14 +4,23 @@ import { type AuditEnd, openAuditRuns, type StartAudit } from "../../api/audit/r
 import { type MakeContext, packMaker } from "../../api/consent/packs/make.ts";
 import { openPacks } from "../../api/consent/packs/packs.ts";
 import type { Consents } from "../../api/consent/service.ts";
+import { readConfig } from "../../api/core/config.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { AppOptions } from "../../api/http/app.ts";
+import { checkHere } from "../../api/ledger/evidence/checker.ts";
+import { kindsByName, ownKindsByName } from "../../api/ledger/kinds/registry.ts";
 import type { Ledger } from "../../api/ledger/service.ts";
 import type { Issuer } from "../../api/log/issuer.ts";
+import type { RequestHandlers } from "../../api/rights/cases/handlers.ts";
+import { openExports } from "../../api/rights/export/exports.ts";
+import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
 import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing, type Sharing } from "../../api/sharing/service.ts";
 import { openPush } from "../../api/start/push.ts";
+import { openCases } from "../../api/start/rights.ts";
+import type { CaseStore } from "../../api/store/case-store.ts";
+import { openCasesFile } from "../../api/store/sqlite/cases.ts";
 import { openPartnersFile, type PartnersFile } from "../../api/store/sqlite/partners.ts";
 import type { Mac } from "../../api/vault/macs.ts";
 import { recordedChain } from "../api/sharing/recorded-chain.ts";
@@ -31,12 +40,20 @@ export async function openJobs(
     readonly mac: Mac;
     readonly size: () => Promise<number>;
     readonly onBug: (error: unknown) => void;
+    /** What is done for what is granted; left out: nothing. */
+    readonly handlers?: RequestHandlers | undefined;
     /** Of the terms; nothing is asked of it. */
     readonly sharingContract?: string | undefined;
   },
 ): Promise<
-  Required<Pick<AppOptions, "audits" | "packs" | "sharing" | "delivery" | "counts" | "push">> & {
+  Required<
+    Pick<
+      AppOptions,
+      "audits" | "packs" | "exports" | "sharing" | "delivery" | "counts" | "push" | "rights"
+    >
+  > & {
     readonly partners: PartnersFile;
+    readonly cases: CaseStore;
   }
 > {
   const { clock, random, onBug, ledger, consents } = parts;
@@ -56,8 +73,13 @@ export async function openJobs(
     hasOrganization: () => true,
   });
   const { inForce, agreements } = sharing;
+  const cases = openCasesFile({ file: join(directory, "cases.db") });
+  const { rights } = openCases({
+    ...{ ledger, ...common, size: parts.size, store: cases, handlers: parts.handlers ?? {} },
+    settings: readConfig({}).rights,
+  });
   return {
-    ...{ partners, push },
+    ...{ partners, push, cases, rights },
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
       onReport: async () => {},
@@ -66,6 +88,12 @@ export async function openJobs(
       ...{ ...common, directory: join(directory, "packs"), newId: ledger.newId },
       personNow: (asked) => asked,
       make: packMaker(parts),
+    }),
+    exports: await openExports({
+      ...{ ...parts, directory: join(directory, "exports"), newId: ledger.newId },
+      checker: checkHere,
+      kinds: new Map([...kindsByName, ...domainKindsByName, ...ownKindsByName]),
+      organizationName: () => null,
     }),
     delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven, inForce }),
     sharing,

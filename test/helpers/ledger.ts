@@ -9,14 +9,12 @@ import Database from "better-sqlite3";
 import { createEmbed, type Embed } from "../../api/consent/embed/service.ts";
 import { openPress } from "../../api/consent/receipt/pdf/press.ts";
 import { type Consents, createConsents } from "../../api/consent/service.ts";
-import type { KindRegistry } from "../../api/core/kind.ts";
 import type { Random } from "../../api/core/random.ts";
 import type { CosignerStatus } from "../../api/cosign/status.ts";
-import { type AppOptions, createApp } from "../../api/http/app.ts";
+import { createApp } from "../../api/http/app.ts";
 import { type ChainHealth, health, type PartState } from "../../api/http/health.ts";
 import { createMetrics, type Metrics } from "../../api/http/metrics/metrics.ts";
 import type { RequestLog } from "../../api/http/request-log.ts";
-import type { Witness } from "../../api/ledger/cosigned.ts";
 import { kindsByName } from "../../api/ledger/kinds/registry.ts";
 import type { WriteOutcome } from "../../api/ledger/outcome.ts";
 import { promiseWatch } from "../../api/ledger/promises.ts";
@@ -31,6 +29,8 @@ import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts"
 import { newSignerRecord, type SignerState } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
 import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
+import type { Rights } from "../../api/rights/service.ts";
+import type { CaseStore } from "../../api/store/case-store.ts";
 import type { KeyStore } from "../../api/store/key-store.ts";
 import type { PartnersFile } from "../../api/store/sqlite/partners.ts";
 import { openSqliteKeyStore } from "../../api/store/sqlite/sqlite-key-store.ts";
@@ -49,6 +49,7 @@ import { hex } from "./bytes.ts";
 import { heardLog, overheard } from "./heard/heard.ts";
 import { openJobs } from "./jobs.ts";
 import { blockHash, madeUpChain } from "./ledger-chain.ts";
+import type { TestLedgerOptions } from "./ledger-options.ts";
 import { seededRandom, type TestClock, testClock } from "./repeatable.ts";
 import { newPlace } from "./store/places.ts";
 import { authenticateAnew, everyMacHolds, testRowMac } from "./store/row-mac.ts";
@@ -66,24 +67,6 @@ export const RISK = 5_000;
 /** Index of the first record that a test writes: behind the firm's own. */
 export const FIRST = 1;
 
-export interface TestLedgerOptions {
-  readonly seed?: string;
-  readonly wrapStore?: (store: Store) => Store;
-  readonly wrapKeyStore?: (store: KeyStore) => KeyStore;
-  /** Units that may wait; small: calls are soon refused as `busy`. */
-  readonly maxUnits?: number;
-  /** Kinds that clients may write; those of the product when left out. */
-  readonly kinds?: KindRegistry;
-  readonly wrapMap?: (map: StreamMap) => StreamMap;
-  readonly witnesses?: readonly Witness[];
-  readonly sharingContract?: string;
-  /** Whether the app records who reads what. */
-  readonly recordReads?: boolean;
-  /** `false`: the log begins without the firm's record. */
-  readonly firm?: boolean;
-  readonly app?: Partial<AppOptions>;
-}
-
 /** What a restart makes anew: everything that keeps something in memory. */
 interface Parts {
   readonly store: Store;
@@ -96,6 +79,8 @@ interface Parts {
   readonly app: OpenAPIHono;
   readonly metrics: Metrics;
   readonly partners: PartnersFile;
+  readonly cases: CaseStore;
+  readonly rights: Rights;
 }
 
 export interface TestLedger extends Parts {
@@ -202,10 +187,11 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const made = { ledger, consents, clock, random, mac: vault.mac, origin: ORIGIN };
     const embed = createEmbed(made);
     const metrics = createMetrics("0.0.0-test");
-    const { partners, ...jobs } = await openJobs(place.directory, {
+    const { partners, cases, ...jobs } = await openJobs(place.directory, {
       size: () => store.size(),
       ...{ ...made, press, ask: chain.ask, onBug, issuer },
       sharingContract: options.sharingContract,
+      handlers: options.handlers,
     });
     const promises = promiseWatch({ store, clock, begin: 0, riskMilliseconds: RISK });
     const app = createApp({
@@ -236,10 +222,31 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     });
     overheard(app);
     if (options.firm !== false) await ledger.ensureFirmRecord();
-    return { store, keyStore, vault, map, ledger, consents, embed, app, metrics, partners };
+    return {
+      store,
+      keyStore,
+      vault,
+      map,
+      ledger,
+      consents,
+      embed,
+      app,
+      metrics,
+      partners,
+      cases,
+      rights: jobs.rights,
+    };
   }
-  async function closeParts({ store, keyStore, map, metrics, partners }: Parts): Promise<void> {
+  async function closeParts({
+    store,
+    keyStore,
+    map,
+    metrics,
+    partners,
+    cases,
+  }: Parts): Promise<void> {
     partners.close();
+    cases.close();
     metrics.stop();
     await map.close();
     await store.close();
@@ -249,39 +256,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
   let parts = await open();
   let tampered = false;
 
-  const ledger: TestLedger = {
+  const own: Omit<TestLedger, keyof Parts> = {
     directory: place.directory,
     ...{ clock, policy, auditor, issuer, signerState, bugs, requests, state },
-    get store() {
-      return parts.store;
-    },
-    get keyStore() {
-      return parts.keyStore;
-    },
-    get vault() {
-      return parts.vault;
-    },
-    get map() {
-      return parts.map;
-    },
-    get ledger() {
-      return parts.ledger;
-    },
-    get consents() {
-      return parts.consents;
-    },
-    get partners() {
-      return parts.partners;
-    },
-    get embed() {
-      return parts.embed;
-    },
-    get metrics() {
-      return parts.metrics;
-    },
-    get app() {
-      return parts.app;
-    },
     seal: () =>
       createSealer({
         ...{ store: parts.store, signerState, clock, origin: ORIGIN, map: parts.map },
@@ -352,6 +329,9 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       place.remove();
     },
   };
+  const ledger = own as TestLedger;
+  for (const name of Object.keys(parts) as (keyof Parts)[])
+    Object.defineProperty(ledger, name, { enumerable: true, get: () => parts[name] });
   return ledger;
 }
 

@@ -4,7 +4,7 @@ import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import type { AuditSnapshot } from "../../store/audit-store.ts";
 import type { SealingKeyName } from "../../store/key-name.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
-import { sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/labels.ts";
 import { bytesOf } from "../row.ts";
 
 /** `missing`: there is no such row. `damaged`: there is one, and it cannot be unwrapped. */

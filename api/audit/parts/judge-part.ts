@@ -32,7 +32,7 @@ export async function judgeAllRecords(
   const { records } = options;
   const { missing, ...judged } = (await guarded(findings, { place: "records" }, () =>
     judgeAgainstLog(scene, options),
-  )) ?? { missing: records.missing, recovered: 0, undecided: 0 };
+  )) ?? { missing: records.missing, erased: 0, recovered: 0, undecided: 0 };
   const foreign = await guarded(findings, { place: "records" }, () =>
     findForeignRecords(scene, options.log.size),
   );
@@ -40,7 +40,9 @@ export async function judgeAllRecords(
   const identities = await guarded(findings, { place: "identities" }, async () => {
     // Without its key nothing can be derived, and everything would look inserted.
     if (!scene.tools.purposes.has("identity")) return snapshots.ledger.count("identities");
-    const isUnread = await unreadRecords(scene, { ...records, missing, faulty });
+    // With what was erased its identities went.
+    const lost = missing.filter((index) => !scene.erasures.isErased(index));
+    const isUnread = await unreadRecords(scene, { ...records, missing: lost, faulty });
     return checkIdentities({
       ...{ findings, isUnread },
       snapshot: snapshots.ledger,
@@ -61,6 +63,7 @@ export async function judgeAgainstLog(
   const judged = await judgeRecords(scene, {
     ...{ missing, trueEntry },
     suspects: records.suspects,
+    isErased: (index) => scene.erasures.isErased(index),
     isRecovered: (index) => isRecovered(scene.recovered, index),
   });
   await findMisplaced(scene, records.unopened, trueEntry);

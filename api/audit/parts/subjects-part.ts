@@ -1,6 +1,7 @@
 /** All subjects with their keys, and all marks of idempotency keys, in pieces. */
 import type { LedgerSnapshot } from "../../store/audit-store.ts";
 import type { Hands } from "../hands/hands.ts";
+import type { OpenedScene } from "../open-scene.ts";
 import { ASKED_KEY, ASKED_RECORD } from "../records/asked.ts";
 import type { AuditScene } from "../scene.ts";
 import { createSorter, type Sorter } from "../spool/sorter.ts";
@@ -75,7 +76,7 @@ export interface MarkCounts {
  * @param below records of smaller indexes are read later
  */
 export async function checkAllMarks(
-  { snapshots, rowMac, findings, steps, directory }: AuditScene,
+  { snapshots, rowMac, findings, steps, directory, erasures }: OpenedScene,
   hands: Hands,
   { counted, below }: { readonly counted: number | null; readonly below: number },
 ): Promise<MarkCounts> {
@@ -115,6 +116,7 @@ export async function checkAllMarks(
     turn = turn.then(() => keep(Buffer.from(found.asked)));
     await turn;
   });
+  numbers.vacate(erasures.vacated.idempotency);
   numbers.finish(isPartial);
   return { marks, asked };
 }

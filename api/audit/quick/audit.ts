@@ -6,6 +6,8 @@ import { openLedgerSnapshot } from "../../store/sqlite/audit/snapshot.ts";
 import type { KeyProvider } from "../../vault/key-provider.ts";
 import { readChain } from "../chain/read-chain.ts";
 import { reportOf } from "../conclude.ts";
+import { checkClosed } from "../erasures/check-closed.ts";
+import { checkErasedCount } from "../erasures/check-count.ts";
 import { collectFindings } from "../findings.ts";
 import { type Hands, ownHands } from "../hands/hands.ts";
 import { checkNamedKeys } from "../keys/check-named.ts";
@@ -23,7 +25,7 @@ import { checkSampledAnchor } from "./anchor.ts";
 import { drawSamples, NONCE_BYTES } from "./draw.ts";
 import { damagedOf, missProbability } from "./missed.ts";
 import { isNoSample, type NoSample, pickAnchor } from "./pick-anchor.ts";
-import { limitsOf, quickCounts, quickNotes } from "./reported.ts";
+import { erasedIn, limitsOf, quickCounts, quickNotes } from "./reported.ts";
 import { checkSample } from "./sample.ts";
 import { singleRows } from "./single.ts";
 
@@ -83,6 +85,9 @@ export async function runQuickAudit(
       const namedKeys = await guarded(findings, { place: "keys.named_secrets" }, () =>
         checkNamedKeys(scene, provider),
       );
+      await checkClosed(scene);
+      // What came back without its records is not counted here.
+      if (scene.recovered.length === 0) await checkErasedCount(scene, 0);
       await checkOwnRecord(scene, scene.tools.records, scene.begin);
 
       const anchored = newest?.size ?? size;
@@ -97,11 +102,11 @@ export async function runQuickAudit(
         ...{ ledger, startedAt, snapshot, resumed: [] },
         chain: { state: "asked", embedded: rewritable },
         finishedAt: formatTime(clock.now()),
-        counts: quickCounts(scene.counted, found, namedKeys ?? 0),
+        counts: quickCounts(scene, found, namedKeys ?? 0),
         notes: [
           ...quickNotes(picked, entries),
           ...notesOf(
-            { log, counts: {}, promises: { kept: 0, broken: [], open: 0 } },
+            { log, counts: erasedIn(scene), promises: { kept: 0, broken: [], open: 0 } },
             limitsOf(scene, found),
             scene.begin,
           ),

@@ -62,10 +62,20 @@ export function lastMark(counted: number | null, newest: number, rows: number): 
 
 const NONE: FoundMarks = { rows: new Map(), missing: [], givenUp: true };
 
-/** @param last up to this number */
-export function markFinder(ledger: MarkReads, rowMac: RowMac | null, last: number): MarkFinder {
+/**
+ * @param last up to this number
+ * @param vacated numbers of marks that went with an erasure: they say nothing, and nothing is missing
+ */
+export function markFinder(
+  ledger: MarkReads,
+  rowMac: RowMac | null,
+  last: number,
+  vacated: readonly number[] = [],
+): MarkFinder {
   const kept = new Map<number, Stand>();
+  const erased = new Set(vacated);
   const unknown = stretches();
+  for (const number of erased) unknown.add(number);
   /** Authentic ones of no entry, by their times: of entries of other moments they do say something. */
   const moments = new Map<number, Stretches>();
   let ofMoments = 0;
@@ -114,7 +124,8 @@ export function markFinder(ledger: MarkReads, rowMac: RowMac | null, last: numbe
       moment.add(number);
       ofMoments += 1;
     }
-    if (unknown.size >= MOST_UNKNOWN || ofMoments >= MOST_OF_MOMENTS) givenUp = number;
+    if (unknown.size - erased.size >= MOST_UNKNOWN || ofMoments >= MOST_OF_MOMENTS)
+      givenUp = number;
   }
 
   /** The next that may say something. */
@@ -150,8 +161,9 @@ export function markFinder(ledger: MarkReads, rowMac: RowMac | null, last: numbe
     const missing: number[] = [];
     for (const number of numbers) {
       const { row } = await stand(number);
-      if (row === null) missing.push(number);
-      else rows.set(number, row);
+      if (row === null) {
+        if (!erased.has(number)) missing.push(number);
+      } else rows.set(number, row);
     }
     return { rows, missing, givenUp: isGivenUp };
   }

@@ -4,12 +4,15 @@ import { MAC_PURPOSES } from "../../vault/macs.ts";
 import type { OpenedScene } from "../open-scene.ts";
 import type { LimitFound } from "../outcome.ts";
 import type { Count, Note } from "../report.ts";
-import type { Counted } from "../tables/counters.ts";
 import type { PickedAnchor } from "./pick-anchor.ts";
 import type { CheckedSample } from "./sample.ts";
 
 /** What was looked at, of how many as far as somebody counted them. */
-export function quickCounts(counted: Counted, found: CheckedSample, namedKeys: number): Count[] {
+export function quickCounts(
+  { counted, erasures }: Pick<OpenedScene, "counted" | "erasures">,
+  found: CheckedSample,
+  namedKeys: number,
+): Count[] {
   const of = (what: Count["what"], checked: number, all: number | null = null): Count => ({
     ...{ what, checked },
     of: all,
@@ -27,11 +30,16 @@ export function quickCounts(counted: Counted, found: CheckedSample, namedKeys: n
     of("subjects", found.subjects, counted.subjects),
     of("identities", found.identities),
     of("idempotency", found.marks, counted.idempotency),
+    ...(erasures.erased ? [of("erased", erasures.erased, counted.erased)] : []),
     of("keys.stream_secrets", found.secrets),
     of("keys.sealing_keys", found.sealingKeys),
     of("keys.named_secrets", namedKeys, namedKeys),
   ];
 }
+
+/** Marks of erasures are all read, for they are few. */
+export const erasedIn = ({ erasures }: Pick<OpenedScene, "erasures">) =>
+  erasures.erased === null ? {} : { erased: erasures.erased };
 
 export function quickNotes({ size, newest }: PickedAnchor, entries: number): Note[] {
   const notes: Note[] = [];

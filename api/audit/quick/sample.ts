@@ -129,7 +129,7 @@ async function markCheck(scene: OpenedScene) {
         counted.idempotency ?? (await ledger.count("idempotency")),
       ),
     )) ?? 0;
-  const finder = markFinder(ledger, rowMac, last);
+  const finder = markFinder(ledger, rowMac, last, scene.erasures.vacated.idempotency);
   const { reader, open } = tools.records;
   const reads = { ledger, reader, open, rowMac, mac: tools.mac, purposes: tools.purposes };
   let [count, unsought] = [0, 0];

@@ -2,7 +2,7 @@
 import { requestMacOf } from "../../ledger/idempotency.ts";
 import type { LedgerSnapshot, RawRow, RawValue } from "../../store/audit-store.ts";
 import type { RowMac } from "../../store/row-mac.ts";
-import { sealingLabel } from "../../vault/keys.ts";
+import { sealingLabel } from "../../vault/labels.ts";
 import type { Mac, MacPurpose } from "../../vault/macs.ts";
 import { type Finding, type FindingKey, prefixOf } from "../finding.ts";
 import type { KeyReader } from "../keys/key-reader.ts";

@@ -4,7 +4,7 @@ import { hmacSha256 } from "../../core/hash.ts";
 import { type KindRegistry, streamName } from "../../core/kind.ts";
 import { expiryOf } from "../../ledger/compose.ts";
 import type { AuditSnapshot, LedgerSnapshot, RawRow } from "../../store/audit-store.ts";
-import { sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/labels.ts";
 import type { Mac, MacPurpose } from "../../vault/macs.ts";
 import type { FoundKey, KeyReader } from "../keys/key-reader.ts";
 import { bytesOf, isCount } from "../row.ts";

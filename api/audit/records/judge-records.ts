@@ -19,11 +19,15 @@ export interface RecordJudgement {
   readonly missing: readonly number[];
   /** `null`: the log has no such entry. */
   readonly trueEntry: (index: number) => Promise<TrueEntry | null>;
-  /** Whether a recovery accounts for a missing record. */
+  /** Whether an erasure accounts for a missing record. */
+  readonly isErased: (index: number) => boolean;
+  /** Whether a recovery does. */
   readonly isRecovered: (index: number) => boolean;
 }
 
 export interface JudgedRecords {
+  /** Entries whose records were erased. */
+  readonly erased: number;
   /** Entries whose records came back from no copy: no damage. */
   readonly recovered: number;
   /** Records whose entries are lost, so that nobody can say whether they fit. */
@@ -36,7 +40,7 @@ export async function judgeRecords(
   { findings }: AuditScene,
   judgement: RecordJudgement,
 ): Promise<JudgedRecords> {
-  const { suspects, missing, trueEntry, isRecovered } = judgement;
+  const { suspects, missing, trueEntry, isErased, isRecovered } = judgement;
   const places = await rootPlaces(judgement);
   let undecided = 0;
   const add = (index: number, kind: FindingKind, cause: FindingCause): void =>
@@ -67,12 +71,13 @@ export async function judgeRecords(
     }
   }
 
-  let recovered = 0;
+  let [erased, recovered] = [0, 0];
   for (const index of missing) {
-    if (isRecovered(index)) recovered += 1;
+    if (isErased(index)) erased += 1;
+    else if (isRecovered(index)) recovered += 1;
     else add(index, "missing", "record_missing");
   }
-  return { recovered, undecided };
+  return { erased, recovered, undecided };
 }
 
 const rootName = (root: Uint8Array): string => Buffer.from(root).toString("latin1");

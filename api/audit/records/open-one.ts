@@ -1,4 +1,4 @@
-import { sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/labels.ts";
 import type { RecordReads } from "./check-records.ts";
 import type { OpenedRecord } from "./open-record.ts";
 import { recordRow } from "./record-row.ts";

@@ -6,7 +6,7 @@ import { hmacSha256 } from "../../core/hash.ts";
 import { decodeStanding, type Standing, standingKey } from "../../ledger/standing.ts";
 import type { RawRow, RawValue } from "../../store/audit-store.ts";
 import { decrypt } from "../../vault/aead.ts";
-import { sealingLabel, secretLabel } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/labels.ts";
 import { standingData, standingKeyName } from "../../vault/standings.ts";
 import type { FindingCause } from "../causes.ts";
 import { type FindingKey, prefixOf } from "../finding.ts";
@@ -63,6 +63,9 @@ async function checkStreams(scene: Scene): Promise<FoundRows> {
     for (const [i, derived] of waiting.entries()) {
       const row = rows[i] ?? null;
       const number = row?.[4];
+      // Nothing is decided about who is erased, also while the records are kept.
+      const isClosed = scene.erasures.closedAt(derived.subject, "consent") !== null;
+      if (row === null && isClosed) continue;
       if (row === null) missing.set(derived.events.at(-1)!.index, keys[i]!);
       else {
         if (isCount(number)) numbers.add(number);
@@ -180,6 +183,7 @@ async function checkRows(scene: Scene, { numbers, missing, isWhole }: FoundRows)
       findings.add({ place, key: keyOf(row), kind: "inserted", cause: "standing_inserted" });
     }
   }
+  check.vacate(scene.erasures.vacated.standings);
   const deleted = check.finish();
   const lost = [...missing].filter(([index]) => !accounted.has(index));
   // Rows that were deleted are missed by their numbers already.

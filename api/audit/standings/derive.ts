@@ -2,7 +2,7 @@
 import type { JsonValue, StandingEvent, StandingRule } from "../../core/kind.ts";
 import { keptOf } from "../../ledger/standing.ts";
 import type { LedgerSnapshot, RawKey } from "../../store/audit-store.ts";
-import { sealingLabel } from "../../vault/keys.ts";
+import { sealingLabel } from "../../vault/labels.ts";
 import type { RecordReads } from "../records/check-records.ts";
 import { type RecordFields, textOfField } from "../records/fields.ts";
 import { recordRow } from "../records/record-row.ts";

@@ -1,5 +1,11 @@
 /** A part of all subjects with their keys, which lie in two files in the same order: what a thread does by itself. */
-import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
+import { asSecretHash, type SecretHash } from "../../../portal/verify/brands.ts";
+import {
+  RETENTION_CLASSES,
+  type RetentionClass,
+  subjectId,
+} from "../../../portal/verify/subject.ts";
+import { sha256 } from "../../core/hash.ts";
 import type {
   AuditSnapshot,
   LedgerSnapshot,
@@ -7,11 +13,14 @@ import type {
   RawRow,
   RawValue,
 } from "../../store/audit-store.ts";
+import { remainsOf } from "../../store/erasures.ts";
 import type { RowMac } from "../../store/row-mac.ts";
 import { KEY_BYTES } from "../../vault/aead.ts";
 import type { KeyProvider, Wrapping } from "../../vault/key-provider.ts";
-import { identifierOf, sealingLabel, secretLabel } from "../../vault/keys.ts";
-import { type Finding, type FindingKey, prefixOf, wordOf } from "../finding.ts";
+import { identifierOf } from "../../vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../vault/labels.ts";
+import type { FindingCause } from "../causes.ts";
+import { type Finding, type FindingKey, type FindingKind, prefixOf, wordOf } from "../finding.ts";
 import { authentic, bytesOf, isCount } from "../row.ts";
 import type { NumberedRow } from "../tables/numbered.ts";
 import { pagesOf } from "../tables/pages.ts";
@@ -51,6 +60,7 @@ export async function checkSubjects(
   const sealingKeys = await checkSealingKeys(reads, range, secrets.subjects, findings);
   for (const subject of own.known) {
     if (secrets.subjects.has(subject)) continue;
+    if ((await closedOf(reads, subject)).size === CLASSES) continue;
     const key = { prefix: prefixOf(subject) };
     findings.push({ place: "keys.stream_secrets", key, kind: "missing", cause: "secrets_missing" });
   }
@@ -91,22 +101,26 @@ async function readSubjects({ ledger, rowMac }: SubjectReads, range: SubjectRang
 }
 
 async function checkSecrets(
-  { keys, provider }: SubjectReads,
+  reads: SubjectReads,
   range: SubjectRange,
   known: ReadonlySet<string>,
   findings: Finding[],
 ) {
+  const { keys, provider } = reads;
   const subjects = new Set<string>();
   let unused = 0;
   for await (const page of pagesOf(keys, "stream_secrets", bounds(range))) {
     const opened = await provider.unwrap(page.flatMap(wrappedSecrets));
-    for (const [i, [subject = null]] of page.entries()) {
+    for (const [i, row] of page.entries()) {
+      const [subject = null] = row;
       const own = opened.slice(i * CLASSES, (i + 1) * CLASSES);
       if (typeof subject === "string") subjects.add(subject);
       if (typeof subject === "string" && !known.has(subject)) unused += 1;
-      const cause = secretsFault(own, subject);
+      const cause = isErased(row)
+        ? await remainsFault(reads, row, own)
+        : secretsFault(own, subject);
       if (cause === null) continue;
-      const kind = cause === "key_wrapped" ? "changed" : "contradicts";
+      const kind = KINDS[cause] ?? "contradicts";
       const key = { prefix: prefixOf(subject) };
       findings.push({ place: "keys.stream_secrets", key, kind, cause });
     }
@@ -114,6 +128,10 @@ async function checkSecrets(
   return { subjects, unused };
 }
 
+const KINDS: Partial<Record<FindingCause, FindingKind>> = {
+  key_wrapped: "changed",
+  secrets_missing: "missing",
+};
 const CLASSES = RETENTION_CLASSES.length;
 const NOTHING = Buffer.alloc(0);
 
@@ -125,10 +143,46 @@ function wrappedSecrets([subject, ...wrapped]: RawRow): Wrapping[] {
 }
 
 /** `null`: they are those that the subject's identifier commits to. */
-function secretsFault(secrets: readonly (Buffer | null)[], subject: RawValue) {
+function secretsFault(secrets: readonly (Buffer | null)[], subject: RawValue): FindingCause | null {
   const whole = secrets.filter((secret) => secret?.length === KEY_BYTES) as Buffer[];
   if (whole.length < CLASSES) return "key_wrapped";
   return identifierOf(whole) === subject ? null : "secrets_commitment";
+}
+
+const formsOf = ([, ...forms]: RawRow): Buffer[] =>
+  RETENTION_CLASSES.map((_, i) => bytesOf(forms[i]) ?? NOTHING);
+/** Whether a secret among them is destroyed, so that its hash is all there is of it. */
+const isErased = (row: RawRow): boolean => formsOf(row).some((form) => remainsOf(form) !== null);
+
+/** What is destroyed must be closed; and the hashes of all four must be those that the identifier commits to. */
+async function remainsFault(
+  reads: SubjectReads,
+  row: RawRow,
+  secrets: readonly (Buffer | null)[],
+): Promise<FindingCause | null> {
+  const subject = String(row[0]);
+  const closed = await closedOf(reads, subject);
+  const hashes: Partial<Record<RetentionClass, SecretHash>> = {};
+  for (const [i, form] of formsOf(row).entries()) {
+    const own = RETENTION_CLASSES[i] as RetentionClass;
+    const remains = remainsOf(form);
+    const secret = secrets[i];
+    if (remains === null && secret?.length !== KEY_BYTES) return "key_wrapped";
+    if (remains !== null && !closed.has(own)) return "secrets_missing";
+    hashes[own] = asSecretHash(remains ?? sha256(secret as Buffer));
+  }
+  const own = subjectId(hashes as Record<RetentionClass, SecretHash>);
+  return own === subject ? null : "secrets_commitment";
+}
+
+/** Classes of a subject that are closed as a whole. */
+async function closedOf({ ledger, rowMac }: SubjectReads, subject: string): Promise<Set<string>> {
+  const rows = await ledger.rows(
+    "closed",
+    RETENTION_CLASSES.map((one) => [subject, one, ""]),
+  );
+  const own = rows.filter((row) => row !== null && authentic(rowMac, "closed", row) !== false);
+  return new Set(own.map((row) => String(row?.[1])));
 }
 
 async function checkSealingKeys(

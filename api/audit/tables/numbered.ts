@@ -1,4 +1,4 @@
-/** Tables whose rows are numbered and never deleted: a number that is missing is a row that was. */
+/** Tables whose rows are numbered, and deleted by erasures alone: any other number that is missing is a row that was deleted. */
 import type { RawValue } from "../../store/audit-store.ts";
 import type { FindingKey, Place } from "../finding.ts";
 import type { Findings } from "../findings.ts";
@@ -17,6 +17,8 @@ export interface NumberCheck {
   take(row: NumberedRow): void;
   /** Rows that nobody need look at, by their numbers. */
   takeNumbers(numbers: Iterable<number>): void;
+  /** Rows that went with an erasure, by their numbers: none of them is there. Before {@link finish}. */
+  vacate(numbers: Iterable<number>): void;
   /** No row follows: names what was changed, inserted and, unless some rows could not be read, deleted. Answers how many of the last there are. */
   finish(isPartial?: boolean): number;
 }
@@ -76,6 +78,13 @@ export function numberCheck(
       for (const number of numbers) {
         rows += 1;
         take({ number }, number);
+      }
+    },
+    vacate(numbers) {
+      for (const number of numbers) {
+        if (seen.has(number))
+          findings.add({ place, key: { number }, kind: "inserted", cause: "row_erased" });
+        see(number);
       }
     },
     finish(isPartial = false) {

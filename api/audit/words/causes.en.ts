@@ -98,6 +98,15 @@ export const causesEn: Causes = {
   standing_missing: "{row} is missing: the records of its stream are there.",
   standing_inserted: "{row} is of no stream that there is.",
 
+  erased_there: "{row} is noted, and the record is there.",
+  erased_entry: "{row} is noted, and the log has no record there.",
+  erased_count:
+    "{row} notes {count} entries whose records are erased, and the ledger has declared {declared} in its log: a record was taken away, or kept, without a declaration.",
+  row_erased: "{row} went with an erasure, and is there again.",
+  record_closed: "{row} was recorded behind an erasure that had closed its class for this person.",
+  closed_missing:
+    "{row} is missing, though an erasure has closed it: something could be recorded of who is erased.",
+
   key_wrapped:
     "{row} does not open under the root key: it was changed, and what is sealed with it cannot be read.",
   key_missing: "{row} is missing: what was sealed with it cannot be read.",

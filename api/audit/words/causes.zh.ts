@@ -77,6 +77,14 @@ export const causesZh: Causes = {
   standing_missing: "{row}缺失：其流的记录都在。",
   standing_inserted: "{row}不属于任何存在的流。",
 
+  erased_there: "有{row}，但该记录仍在。",
+  erased_entry: "有{row}，但日志在该处没有记录。",
+  erased_count:
+    "{row}标明 {count} 个条目的记录已删除，而账本在日志中声明的是 {declared} 个：有记录未经声明被移走，或声明删除后仍被保留。",
+  row_erased: "{row}已随一次删除而清除，现又出现。",
+  record_closed: "{row}是在一次删除已为此人关闭该类别之后记录的。",
+  closed_missing: "{row}缺失，但一次删除已将其关闭：关于已删除之人的内容可能又被记录。",
+
   key_wrapped: "{row}用根密钥无法打开：它被更改，用它密封的内容无法读取。",
   key_missing: "{row}缺失：用它密封的内容无法读取。",
   key_unknown: "{row}的名称不是本版本所用的。",

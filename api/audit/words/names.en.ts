@@ -18,12 +18,20 @@ const ONE: Readonly<Record<Place, string>> = {
   identities: "number of a source",
   idempotency: "remembered request",
   standings: "standing",
+  erased: "mark of erasure",
+  closed: "closed class of a person",
+  vacated: "number of an erased row",
   "map.pages": "map page",
   "map.versions": "map version",
   "map.garbage": "list of replaced map pages",
   "keys.stream_secrets": "set of stream secrets",
   "keys.sealing_keys": "sealing key",
   "keys.named_secrets": "named key",
+  "keys.certificates": "certificate of erasure",
+  "keys.erasures": "journal of an erasure",
+  "keys.erased_keys": "destroyed key",
+  "keys.kept_keys": "kept key",
+  "keys.root_keys": "root key",
   signer: "signer state",
   policy: "policy file",
   "copy.entries": "copied entry",
@@ -42,7 +50,9 @@ function row(place: Place, key: FindingKey): string {
   if (size !== undefined) return `the ${one} of ${size} entries`;
   if (file !== undefined && place.startsWith("copy.")) return `“${file}” of the second copy`;
   if (index !== undefined)
-    return place === "records" ? `the record at index ${index}` : `${one} ${index}`;
+    return place === "records" || place === "erased"
+      ? `the ${one} at index ${index}`
+      : `${one} ${index}`;
   if (from !== undefined && to !== undefined)
     return `the part of ${place} from index ${from} to ${to}`;
   if (number !== undefined)
@@ -75,12 +85,20 @@ export const namesEn: Names = {
     identities: "numbers of sources",
     idempotency: "remembered requests",
     standings: "standings of consents",
+    erased: "entries whose records are erased",
+    closed: "classes that erasures have closed",
+    vacated: "numbers of erased rows",
     "map.pages": "pages of the map",
     "map.versions": "versions of the map",
     "map.garbage": "replaced pages of the map",
     "keys.stream_secrets": "stream secrets",
     "keys.sealing_keys": "sealing keys",
     "keys.named_secrets": "named keys",
+    "keys.certificates": "certificates of erasure",
+    "keys.erasures": "journal of erasures",
+    "keys.erased_keys": "keys that erasures have destroyed",
+    "keys.kept_keys": "keys of erased people that are kept",
+    "keys.root_keys": "root keys that there were",
     signer: "what the signer remembers",
     policy: "policy that is handed out",
     "copy.entries": "second copy: entries",

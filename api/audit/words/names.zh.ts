@@ -17,12 +17,20 @@ const ONE: Readonly<Record<Place, string>> = {
   identities: "来源编号",
   idempotency: "已记住的请求",
   standings: "同意现状",
+  erased: "删除标记",
+  closed: "已关闭的个人类别",
+  vacated: "已删除行的编号",
   "map.pages": "映射页",
   "map.versions": "映射版本",
   "map.garbage": "被替换映射页的列表",
   "keys.stream_secrets": "流密钥组",
   "keys.sealing_keys": "密封密钥",
   "keys.named_secrets": "具名密钥",
+  "keys.certificates": "删除证明",
+  "keys.erasures": "删除日志项",
+  "keys.erased_keys": "已销毁的密钥",
+  "keys.kept_keys": "保留的密钥",
+  "keys.root_keys": "根密钥",
   signer: "签署状态",
   policy: "策略文件",
   "copy.entries": "副本条目",
@@ -40,7 +48,9 @@ function row(place: Place, key: FindingKey): string {
   if (size !== undefined) return `大小为 ${size} 的${one}`;
   if (file !== undefined && place.startsWith("copy.")) return `第二副本的“${file}”`;
   if (index !== undefined)
-    return place === "records" ? `序号 ${index} 处的记录` : `${one} ${index} `;
+    return place === "records" || place === "erased"
+      ? `序号 ${index} 处的${one}`
+      : `${one} ${index} `;
   if (from !== undefined && to !== undefined) return `${place} 中序号 ${from} 至 ${to} 的部分`;
   if (number !== undefined)
     return `${file === undefined ? "" : `${file}.db 的`}第 ${number} 号${one}`;
@@ -70,12 +80,20 @@ export const namesZh: Names = {
     identities: "来源编号",
     idempotency: "已记住的请求",
     standings: "同意现状",
+    erased: "记录已删除的条目",
+    closed: "因删除而关闭的类别",
+    vacated: "已删除行的编号",
     "map.pages": "映射的页",
     "map.versions": "映射的版本",
     "map.garbage": "映射中被替换的页",
     "keys.stream_secrets": "流密钥",
     "keys.sealing_keys": "密封密钥",
     "keys.named_secrets": "具名密钥",
+    "keys.certificates": "删除证明",
+    "keys.erasures": "删除日志",
+    "keys.erased_keys": "因删除而销毁的密钥",
+    "keys.kept_keys": "已删除之人仍保留的密钥",
+    "keys.root_keys": "历任根密钥",
     signer: "签署者所记住的",
     policy: "对外提供的策略",
     "copy.entries": "第二副本：条目",

@@ -137,7 +137,8 @@ export const notesEn: Words["notes"] = {
     "{count} indexes are void: promised once and lost in a restore or crash. That is in public, and changes nothing else.",
   recovered:
     "{count} entries came back from the second copy without their records, as was noted when they did.",
-  erased: "{count} records were erased, as their entries in the log say.",
+  erased:
+    "The records of {count} entries are erased for good, as the ledger has declared in its log: of these the audit shows only that the entries are there.",
   copy_absent: "There is no second copy of the entries.",
   copy_not_found:
     "The directory that COUNTERFOIL_COPY names, or would name by default, holds no second copy: if there was one, it is lost.",

@@ -123,7 +123,8 @@ export const adviceZh: Words["advice"] = {
 export const notesZh: Words["notes"] = {
   void_entries: "{count} 个序号已作废：曾被承诺，在恢复或崩溃中丢失。这是公开的，不影响其他内容。",
   recovered: "{count} 个条目由第二副本恢复，但没有其记录，恢复时已有记载。",
-  erased: "{count} 条记录已被删除，日志中的条目对此有说明。",
+  erased:
+    "有 {count} 个条目的记录已永久删除，账本已在日志中声明：对这些条目，审计只表明条目本身存在。",
   copy_absent: "没有条目的第二副本。",
   copy_not_found: "COUNTERFOIL_COPY 所指（或默认）的目录中没有第二副本：若曾有过，则已丢失。",
   chain_left_out: "按要求没有询问链（--offline，或 --remote 而没有 --rpc）。",

@@ -11,10 +11,13 @@ import { type ConsentContext, orRefusal } from "../context.ts";
 import { streamOf } from "../history.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
 import { unknownAmong } from "../refusals.ts";
+import { RESTRICTION_STREAM } from "../restriction/read.ts";
+import { ALWAYS, stoppedBy, stopsOf } from "../restriction/stops.ts";
+import { decodeRestrictions, type RestrictionTimeline } from "../standings/restriction.ts";
 import { decodeTimeline, type Timeline } from "../standings/timeline.ts";
 import { carriedOf } from "../state-of.ts";
 import type { Reason } from "../verdict.ts";
-import { factsOf, type PurposeFacts, reasonOf } from "./reason.ts";
+import { factsOf, madeAt, type PurposeFacts, reasonOf } from "./reason.ts";
 
 /** Whether this person has consented to this. */
 export interface DecisionQuestion {
@@ -27,6 +30,8 @@ export interface Decision extends DecisionQuestion {
   readonly at: string;
   readonly allowed: boolean;
   readonly reason: Reason;
+  /** Nothing but restriction of processing stands against a consent of this identifier: what others were given may be kept, and not used. */
+  readonly isHeld: boolean;
   /** There is consent, and also by what was said under this identifier itself; `false` where another of the person's alone gave it. */
   readonly byOwn: boolean;
 }
@@ -56,7 +61,9 @@ export async function decideMany(
   const decided: (Decision | Refusal)[] = [];
   for (let from = 0; from < questions.length; from += TURN) {
     if (from > 0) await othersTurn();
-    decided.push(...(await decide(context, purposes, questions.slice(from, from + TURN), time)));
+    decided.push(
+      ...(await decide(context, purposes, questions.slice(from, from + TURN), time, at === null)),
+    );
   }
   return decided;
 }
@@ -66,11 +73,13 @@ interface AskedPurpose {
   readonly stream: string;
 }
 
+/** @param at RFC 3339 @param isNow whatever was restricted counts, by whichever clock */
 async function decide(
   context: ConsentContext,
   purposes: ReadonlyMap<string, AskedPurpose>,
   questions: readonly DecisionQuestion[],
   at: string,
+  isNow: boolean,
 ): Promise<(Decision | Refusal)[]> {
   const { own, people } = await standingsOf(context, purposes, questions);
   const absent = [...people].filter(([, { isAbsent }]) => isAbsent).map(([subject]) => subject);
@@ -85,24 +94,34 @@ async function decide(
       results.push(unknown);
       continue;
     }
-    const { isAlone, isAbsent } = people.get(subject)!;
+    const { isAlone, isAbsent, restrictions } = people.get(subject)!;
     if (isAlone && isAbsent && !known.has(subject)) {
       results.push(new Refusal("not_found", { what: "subject" }));
       continue;
     }
     const timeline = isAlone ? timelineOf(own[i]!) : "unread";
-    if (timeline === "unread") {
-      const told = await orRefusal(() => carriedOf(context, { subject, purposeId, at }));
+    if (timeline === "unread" || restrictions === "unread") {
+      const asked = { subject, purposeId, at: isNow ? null : at };
+      const told = await orRefusal(() => carriedOf(context, asked));
       if (told instanceof Refusal) results.push(told);
       else {
-        const { allowed, reason, own } = told;
-        results.push({ subject, purposeId, at, allowed, reason, byOwn: own !== null });
+        const { allowed, reason, isHeld, own } = told;
+        results.push({ subject, purposeId, at, allowed, reason, isHeld, byOwn: own !== null });
       }
       continue;
     }
-    const reason = reasonOf(purpose.facts, timeline);
+    const { facts } = purpose;
+    let reason = reasonOf(facts, timeline);
+    let isHeld = false;
+    if (restrictions !== null) {
+      const stops = stopsOf([restrictions], purposeId, isNow ? ALWAYS : facts.time);
+      const consentedAt = madeAt(timeline, facts.time)?.occurredAt ?? null;
+      const stopped = stoppedBy(reason, consentedAt, stops);
+      reason = stopped.reason;
+      isHeld = reason === "restricted" && stopped.apart === "given";
+    }
     const allowed = reason === "given";
-    results.push({ subject, purposeId, at, allowed, reason, byOwn: allowed });
+    results.push({ subject, purposeId, at, allowed, reason, isHeld, byOwn: allowed });
   }
   return results;
 }
@@ -112,6 +131,8 @@ interface AskedAbout {
   isAlone: boolean;
   /** Nothing of it was found: there may be no such subject. */
   isAbsent: boolean;
+  /** What stops processing of their data; `null`: nothing ever did. */
+  restrictions: RestrictionTimeline | "unread" | null;
 }
 
 interface FoundStandings {
@@ -132,13 +153,25 @@ async function standingsOf(
   });
   const people = new Map<string, AskedAbout>();
   for (const { subject } of questions)
-    if (!people.has(subject)) people.set(subject, { isAlone: true, isAbsent: true });
+    if (!people.has(subject))
+      people.set(subject, { isAlone: true, isAbsent: true, restrictions: null });
   const merges = names.length;
   for (const subject of people.keys())
     if (context.joined.mayBe(subject)) names.push({ subject, stream: MERGE_STREAM });
+  const restricted = names.length;
+  for (const subject of people.keys())
+    if (context.joined.mayBeStopped(subject)) names.push({ subject, stream: RESTRICTION_STREAM });
+  // All at once: so what is decided of a person was so at one moment.
   const found = await context.ledger.standings(names);
-  for (let i = merges; i < names.length; i++)
+  for (let i = merges; i < restricted; i++)
     people.get(names[i]!.subject)!.isAlone = found[i] === null;
+  for (let i = restricted; i < names.length; i++) {
+    const kept = found[i]!;
+    if (kept === null) continue;
+    const person = people.get(names[i]!.subject)!;
+    person.isAbsent = false;
+    person.restrictions = kept === "unread" ? kept : (decodeRestrictions(kept) ?? "unread");
+  }
   const own = places.map((place) => (place < 0 ? null : found[place]!));
   for (const [i, kept] of own.entries())
     if (kept !== null) people.get(questions[i]!.subject)!.isAbsent = false;

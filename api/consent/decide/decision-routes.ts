@@ -144,10 +144,15 @@ export function decisionRoutes(
         return decided;
       },
       answer: (number, outcome) =>
-        lineAnswer(number, outcome, language, ({ subject: of, purposeId, byOwn: _, ...told }) => ({
-          ...{ subject: of, purpose: purposeId },
-          ...told,
-        })),
+        lineAnswer(
+          number,
+          outcome,
+          language,
+          ({ subject: of, purposeId, byOwn: _, isHeld: __, ...told }) => ({
+            ...{ subject: of, purpose: purposeId },
+            ...told,
+          }),
+        ),
     });
     const stream = textStream(output, (error) => lastLine(error, language, onBug));
     return c.body(stream, 200, { "content-type": NDJSON_TYPE });

@@ -1,6 +1,6 @@
 /**
  * How everybody stands to one purpose at a time: page by page, and in numbers. Whoever ever chose about it, or was asked, has a standing of its stream, and these are
- * looked through in the order in which they came; who never was is in none of them. Decided as decide-many.ts decides, so of a person with several identifiers each that
+ * looked through in the order in which they came; who never was is in none of them. So has whoever objected. Decided as decide-many.ts decides, so of a person with several identifiers each that
  * has a stream is told, with the answer over all of them.
  */
 import { setImmediate as othersTurn } from "node:timers/promises";
@@ -11,6 +11,8 @@ import { askedTime } from "../asked-time.ts";
 import type { ConsentContext } from "../context.ts";
 import { streamOf } from "../history.ts";
 import { unknownPurpose } from "../refusals.ts";
+import { RESTRICTION_STREAM } from "../restriction/read.ts";
+import { decodeRestrictions } from "../standings/restriction.ts";
 import { decodeTimeline } from "../standings/timeline.ts";
 import { REASONS, type Reason } from "../verdict.ts";
 import { decideMany } from "./decide-many.ts";
@@ -60,6 +62,9 @@ export interface EverybodyCounts {
 const MOST_LOOKED_AT = 2_000;
 /** … that are opened before others get their turn. */
 const TURN = 250;
+
+/** Who chose nothing: of them nothing is told. */
+const SAYS_NOTHING: readonly Reason[] = ["never_asked", "purpose_not_by_consent", "restricted"];
 
 interface Asked {
   readonly purposeId: string;
@@ -136,9 +141,10 @@ async function standsIn(
 ): Promise<readonly Stands[]> {
   const stream = streamOf(purposeId);
   const own = found.filter((one) => one.stream === stream);
+  const opposed = await opposedIn(context, purposeId, found);
   // Of what cannot be read nobody knows which stream it is of: the person is asked about, once, and told of if there is anything.
   const doubtful = [...new Set(unread)];
-  const subjects = [...own.map(({ subject }) => subject), ...doubtful];
+  const subjects = [...own.map(({ subject }) => subject), ...doubtful, ...opposed];
   // Of all at the same time, also where the question is about now.
   const decided = await decideMany(
     context,
@@ -152,9 +158,26 @@ async function standsIn(
     const { allowed, reason } = one;
     const kept = own[i];
     if (kept === undefined)
-      return reason === "never_asked" ? [] : [{ subject, allowed, reason, since: null }];
+      return SAYS_NOTHING.includes(reason) ? [] : [{ subject, allowed, reason, since: null }];
     return [{ subject, allowed, reason, since: sinceOf(kept, facts, reason) }];
   });
+}
+
+/** Who has objected to this purpose, and was never asked about it: of all others their consent's own standing tells. */
+async function opposedIn(
+  { ledger }: ConsentContext,
+  purposeId: string,
+  found: StandingPage["found"],
+): Promise<readonly string[]> {
+  const subjects = found.flatMap(({ subject, stream, kept }) => {
+    if (stream !== RESTRICTION_STREAM) return [];
+    const told = decodeRestrictions(kept);
+    return told === null || told.some((one) => one?.purposeId === purposeId) ? [subject] : [];
+  });
+  if (subjects.length === 0) return [];
+  const names = subjects.map((subject) => ({ subject, stream: streamOf(purposeId) }));
+  const kept = await ledger.standings(names);
+  return subjects.filter((_, i) => kept[i] === null);
 }
 
 /** What this identifier's own stream says, where that is what decides. */

@@ -63,6 +63,9 @@
       expired: "The time for which you had agreed is over.",
       invalidated: "An earlier consent was found not to be valid.",
       not_covered: "What this is about has changed since you agreed.",
+      restricted:
+        "Processing of your data is restricted. If you agree to this now, it is done all the same.",
+      objected: "You have objected to this, and it stays so unless you agree.",
       unknown: "It is not known any more what you chose before.",
     },
     troubleTitle: "That did not work",
@@ -106,6 +109,8 @@
       expired: "您此前同意的期限已过。",
       invalidated: "此前的一项同意被认定无效。",
       not_covered: "自您同意以来，此事项已发生变化。",
+      restricted: "您的信息已被限制处理。如您现在同意，则仍会为此目的处理。",
+      objected: "您此前已反对此事项；除非您同意，否则保持不变。",
       unknown: "您此前的选择已无从得知。",
     },
     troubleTitle: "未能完成",

@@ -8,6 +8,7 @@ import type { Clock } from "../../core/clock.ts";
 import { isRefusal, type RefusalCode } from "../../core/errors.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import { MERGE_STREAM } from "../identifiers.ts";
+import { RESTRICTION_STREAM } from "../restriction/read.ts";
 import type { Consents } from "../service.ts";
 import type { JoinedSubjects } from "../standings/joined-subjects.ts";
 import { decodeTimeline } from "../standings/timeline.ts";
@@ -74,9 +75,13 @@ export function createExpiry(options: ExpiryOptions): Expiry {
         PAGE,
       );
       isWhole &&= page.isWhole;
-      for (const subject of page.unread) joined?.add(subject);
+      for (const subject of page.unread) {
+        joined?.add(subject);
+        joined?.addStopped(subject);
+      }
       for (const { subject, stream, kept } of page.found) {
         if (stream === MERGE_STREAM) joined?.add(subject);
+        if (stream === RESTRICTION_STREAM) joined?.addStopped(subject);
         if (!stream.startsWith(CONSENT)) continue;
         const timeline = decodeTimeline(kept);
         // What is too long for a row only its records tell.

@@ -5,6 +5,7 @@ import { controller } from "./controller.ts";
 import { merge } from "./merge.ts";
 import { notice } from "./notice.ts";
 import { purpose } from "./purpose.ts";
+import { restriction } from "./restriction.ts";
 import { signal } from "./signal.ts";
 
 /** The kinds of this domain. Its service writes them, after its rules; `POST /v1/records` does not take them. */
@@ -14,6 +15,7 @@ export const consentKinds: readonly SchemaKind[] = [
   purpose,
   consent,
   merge,
+  restriction,
   signal,
 ];
 

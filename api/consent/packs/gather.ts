@@ -2,6 +2,7 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import type { AskChain } from "../../../portal/verify/chain.ts";
 import { verifyEvidence } from "../../../portal/verify/verify.ts";
+import { askedOnce } from "../../core/asked-once.ts";
 import { type Clock, formatTime } from "../../core/clock.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
@@ -192,7 +193,7 @@ function packing(context: GatherContext) {
   const files: PackFile[] = [];
   const rows: PackRow[] = [];
   const shown = new Map<string, { records: ShownRecord[]; told: Told[] }>();
-  const ask = remembering(context.ask);
+  const ask = askedOnce(context.ask);
   let total = 0;
 
   function add(path: string, bytes: Uint8Array, row: Omit<PackRow, "file" | "sha256">): void {
@@ -277,17 +278,5 @@ function packing(context: GatherContext) {
       ...{ files, rows },
       shown: [...shown].map(([subject, what]) => ({ subject, ...what })),
     }),
-  };
-}
-
-/** Many files rest on one anchor: the chain is asked of each once, unless it did not answer. */
-function remembering(ask: AskChain): AskChain {
-  const known = new Map<string, ReturnType<AskChain>>();
-  return (question) => {
-    const name = `${question.size} ${question.block}`;
-    const answer = known.get(name) ?? ask(question);
-    known.set(name, answer);
-    answer.catch(() => known.delete(name));
-    return answer;
   };
 }

@@ -1,4 +1,5 @@
 /** The index of a pack: one line for each thing in it, as tables of others read it. */
+import { csvHead, csvLine } from "../../core/csv.ts";
 
 /**
  * - of an evidence file what the kernel says of it (portal/verify/verdict.ts).
@@ -37,20 +38,8 @@ const COLUMNS = [
   "sha256",
 ] as const satisfies readonly (keyof PackRow)[];
 
-const BOM = "\ufeff";
-/** By which a program for tables takes a cell for a formula (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
-
-/** RFC 4180. A text that a program for tables would work out begins with an apostrophe. */
-export function cell(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-/** UTF-8 with a mark at its beginning, without which Excel takes it for something else. */
+/** UTF-8, with a mark at its beginning. */
 export function indexCsv(rows: readonly PackRow[]): Buffer {
-  const lines = rows.map((row) => COLUMNS.map((name) => cell(row[name])).join(","));
-  return Buffer.from(`${BOM}${[COLUMNS.join(","), ...lines].join("\r\n")}\r\n`, "utf8");
+  const lines = rows.map((row) => csvLine(COLUMNS.map((name) => row[name])));
+  return Buffer.from(`${csvHead(COLUMNS)}${lines.join("")}`, "utf8");
 }

@@ -2,6 +2,7 @@
 import { formatPolicy } from "../../../portal/verify/policy.ts";
 import { formatTime } from "../../core/clock.ts";
 import { sha256 } from "../../core/hash.ts";
+import { writeZip } from "../../core/zip.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Press } from "../receipt/pdf/press.ts";
 import { type GatherContext, type Gathered, gather, type PackFile } from "./gather.ts";
@@ -9,7 +10,6 @@ import { indexCsv } from "./index-csv.ts";
 import type { MadePack, MakePack } from "./packs.ts";
 import { readme } from "./readme.ts";
 import { countVerdicts, summaryOf } from "./summary.ts";
-import { writeZip } from "./zip.ts";
 
 export interface MakeContext extends GatherContext {
   readonly ledger: GatherContext["ledger"] & Pick<Ledger, "recordAdministration">;

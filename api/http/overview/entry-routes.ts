@@ -41,6 +41,9 @@ export const entryAnswer = z
           .object({ id: recordId, version: count, kind: z.string(), subject })
           .nullable()
           .meta({ description: "null: it is gone" }),
+        erased: z.boolean().meta({
+          description: "The record was erased for good, as the ledger has declared in its log",
+        }),
       })
       .nullable(),
     state: z.object({ mapRoot: hash, mapSize: count, time }).nullable(),
@@ -59,7 +62,7 @@ function told({ index, type, leafHash, recordedAt, stream, state }: EntryView) {
     ...{ index, type, leafHash: base64(leafHash), recordedAt: formatTime(recordedAt) },
     stream: stream && {
       ...{ recordRoot: base64(stream.recordRoot), key: base64(stream.key), seq: stream.seq },
-      ...{ prev: base64(stream.prev), record: stream.record },
+      ...{ prev: base64(stream.prev), record: stream.record, erased: stream.erased },
       ...{ before: toldNeighbour(stream.before), behind: toldNeighbour(stream.behind) },
     },
     state: state && {

@@ -1,25 +1,21 @@
 /** Which checkpoint a file rests on. */
-import type { StateEntry } from "../../../portal/verify/entry.ts";
 import type { EvidenceAnchor } from "../../../portal/verify/evidence.ts";
 import { hasLogKeyFor, type Policy } from "../../../portal/verify/policy.ts";
 import { Refusal } from "../../core/errors.ts";
 import { intactEntry } from "../../log/damage.ts";
 import { readStateEntry } from "../../log/state-entry.ts";
-import type { AnchorRow, Store, StoredCheckpoint, StoredEntry } from "../../store/store.ts";
+import type { AnchorRow, Store, StoredCheckpoint } from "../../store/store.ts";
 import { damagedCheckpoint } from "../committed.ts";
+import type { Chosen, ChosenState } from "./chosen.ts";
 import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
-
-export interface Chosen {
-  readonly checkpoint: StoredCheckpoint;
-  readonly anchor: EvidenceAnchor | null;
-}
 
 /** For an entry alone. @throws Refusal `not_sealed`, `damaged` */
 export async function checkpointFor(
-  { store, policy }: Pick<EvidenceContext, "store" | "policy">,
+  { store, policy, pinned }: Pick<EvidenceContext, "store" | "policy" | "pinned">,
   index: number,
   preferred: PreferredCheckpoint,
 ): Promise<Chosen> {
+  if (pinned !== undefined) return covering(pinned, index + 1, pinned.checkpoint.size);
   const newest = await store.newestCheckpoint();
   if (newest === null || newest.size <= index) {
     throw new Refusal("not_sealed", { index, size: newest?.size ?? 0 });
@@ -32,12 +28,6 @@ export async function checkpointFor(
       : ((await anchored(["finalized"], index)) ?? (await anchored(["included"], index)));
   const checkpoint = found === null ? newest : await anchoredCheckpoint(store, found);
   return { checkpoint, anchor: anchorOf(found, policy) };
-}
-
-/** With the state entry that a checkpoint ends with. */
-export interface ChosenState extends Chosen {
-  readonly entry: StoredEntry;
-  readonly state: StateEntry;
 }
 
 /** What a checkpoint for a claim about a time must be over at the least. */
@@ -58,8 +48,9 @@ export async function checkpointForStream(
   preferred: PreferredCheckpoint,
   least: Least = { size: 0, mapSize: 0 },
 ): Promise<ChosenState> {
-  const { store, policy } = context;
+  const { store, policy, pinned } = context;
   const wanted = Math.max(index + 1, least.mapSize);
+  if (pinned !== undefined) return covering(pinned, wanted, pinned.state.mapSize);
   if (preferred === "final") {
     const above = Math.max(wanted, least.size - 1);
     const found =
@@ -75,6 +66,12 @@ export async function checkpointForStream(
   if (checkpoint.size < least.size) throw damagedCheckpoint(least.size);
   const anchor = await ownAnchor(context, ["finalized"], checkpoint.size - 1);
   return { ...newest, anchor: anchorOf(anchor, policy) };
+}
+
+/** What was chosen for all, where it is over what is wanted. */
+function covering(pinned: ChosenState, wanted: number, size: number): ChosenState {
+  if (wanted > size) throw new Refusal("not_sealed", { index: wanted - 1, size });
+  return pinned;
 }
 
 /** The checkpoint of a final anchor, if its map is over what is wanted, and kept. */

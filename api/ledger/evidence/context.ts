@@ -7,6 +7,7 @@ import type { Store, StoredCheckpoint, StoredEntry } from "../../store/store.ts"
 import type { Vault } from "../../vault/vault.ts";
 import type { provenPath } from "../committed.ts";
 import type { CosignedNotes } from "../cosigned.ts";
+import type { ChosenState } from "./chosen.ts";
 
 /** What evidence is made of. */
 export interface EvidenceContext {
@@ -31,6 +32,8 @@ export interface EvidenceContext {
   readonly notes: CosignedNotes;
   /** Takes files that are checked together, before any of them is handed out; `null`: each is when it has been made. */
   readonly later: ((bytes: Uint8Array) => void) | null;
+  /** Of files that shall rest on one checkpoint; left out: each on what is best for it. */
+  readonly pinned?: ChosenState;
 }
 
 /**

@@ -20,7 +20,7 @@ import { isNewest, streamPart, unmoved } from "./stream.ts";
 /**
  * Evidence that a record is in the ledger and is its newest version; of a kind of layout *events*, the newest of its stream.
  *
- * @throws Refusal `not_newest` if there is a newer one, `content_lost` if that one's record was lost; `not_found`, `unknown_fields`, `not_sealed`, `damaged`
+ * @throws Refusal `not_newest` if there is a newer one, `content_lost` if that one's record was lost, `subject_erased` if it was erased; `not_found`, `unknown_fields`, `not_sealed`, `damaged`
  */
 export function currentEvidence(
   context: EvidenceContext,
@@ -78,6 +78,8 @@ async function newer(
   if (last === null || isNewest(last.leafHash, expected)) return damagedStream(stream.name);
   const [row] = await store.recordsAt([last.index]);
   if (row) return notNewest(row);
+  const isErased = (await store.erasedAmong([last.index])).has(last.index);
+  if (isErased) return new Refusal("subject_erased", {});
   return (await isLost(context, last.index))
     ? new Refusal("content_lost", { index: last.index })
     : damagedStream(stream.name, last.index);

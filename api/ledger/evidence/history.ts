@@ -23,7 +23,8 @@ import {
   recordsOf,
   type StreamEntry,
 } from "../stream-read.ts";
-import { type ChosenState, checkpointForStream, type Least } from "./checkpoint.ts";
+import { checkpointForStream, type Least } from "./checkpoint.ts";
+import type { ChosenState } from "./chosen.ts";
 import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
 import { assertKnown, disclose, OF_STREAM } from "./fields.ts";
 import { assertHolds } from "./hold.ts";

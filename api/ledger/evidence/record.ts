@@ -8,7 +8,8 @@ import { type EvidenceRecord, evidenceText } from "../../../portal/verify/eviden
 import { intactEntry } from "../../log/damage.ts";
 import { assertCommitted, type provenPath } from "../committed.ts";
 import { placeOf, type RecordPlace, requireRow } from "../read.ts";
-import { type Chosen, checkpointFor } from "./checkpoint.ts";
+import { checkpointFor } from "./checkpoint.ts";
+import type { Chosen } from "./chosen.ts";
 import type { EvidenceContext, PreferredCheckpoint } from "./context.ts";
 import { assertKnown, disclose, disclosed, OF_RECORD } from "./fields.ts";
 import { assertHolds } from "./hold.ts";

@@ -1,5 +1,5 @@
 /** What all claims about a stream have in common (FORMAT §11.3): which stream, as of which state entry, and where the map has it. */
-import { asMapHash, asSecretHash, asSubjectId } from "../../../portal/verify/brands.ts";
+import { asMapHash, asSubjectId } from "../../../portal/verify/brands.ts";
 import { equalBytes } from "../../../portal/verify/bytes.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import type { StreamEvidence } from "../../../portal/verify/evidence.ts";
@@ -7,8 +7,9 @@ import { provenValue } from "../../../portal/verify/map.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import { sha256 } from "../../core/hash.ts";
+import { secretHashOf, secretOf } from "../../vault/secrets.ts";
 import type { NamedStream } from "../stream-read.ts";
-import type { ChosenState } from "./checkpoint.ts";
+import type { ChosenState } from "./chosen.ts";
 import type { EvidenceContext } from "./context.ts";
 import { pathUnder } from "./record.ts";
 
@@ -62,10 +63,10 @@ export async function streamPart(
       stream: {
         class: stream.class,
         hashes: RETENTION_CLASSES.filter((c) => c !== stream.class).map((c) =>
-          asSecretHash(new Uint8Array(sha256(stream.secrets[c]))),
+          secretHashOf(stream.secrets, c),
         ),
         name: stream.name,
-        secret: stream.secrets[stream.class],
+        secret: secretOf(stream.secrets, stream.class),
         subject: asSubjectId(stream.subject),
       },
     },

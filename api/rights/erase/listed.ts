@@ -1,9 +1,11 @@
 /** Whether the list of the erased is as new as the log: else people who were erased might come back out of an older database. */
+
 import { streamKey } from "../../../portal/verify/subject.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { OwnLog } from "../../ledger/firm.ts";
 import { reservedSubjects } from "../../ledger/reserved.ts";
 import type { KeyStore } from "../../store/key-store.ts";
+import { secretOf } from "../../vault/secrets.ts";
 import { erasure } from "../kinds/erasure.ts";
 
 export interface Listed extends Omit<OwnLog, "origin"> {
@@ -20,7 +22,7 @@ export async function assertListed({ store, vault, policy, keyStore }: Listed): 
   const firms = await reservedSubjects({ store, vault, policy })();
   let declared = 0;
   for (const firm of await store.knownSubjects([...firms])) {
-    const secret = (await vault.streamSecrets(firm))[erasure.retentionClass];
+    const secret = secretOf(await vault.streamSecrets(firm), erasure.retentionClass);
     const [head] = await store.streamHeads([streamKey(secret, erasure.kind)]);
     declared += head?.seq ?? 0;
   }

@@ -16,7 +16,7 @@ import type { Terms } from "../terms/model.ts";
 
 export interface CoveredContext {
   readonly ledger: Pick<Ledger, "standingsAfter" | "standings" | "placesOf">;
-  readonly consents: Pick<Consents, "decideMany" | "identifiersOf" | "registry">;
+  readonly consents: Pick<Consents, "decideMany" | "stoppedAmong" | "identifiersOf" | "registry">;
   readonly clock: Clock;
 }
 
@@ -82,11 +82,11 @@ async function coveredOf(
   subjects: readonly string[],
   at: string,
 ): Promise<readonly string[]> {
-  const { consents } = termsUse(terms, purposeId) ?? { consents: [] };
-  const standing = await standingOf(context, subjects, consents, at);
+  const use = termsUse(terms, purposeId) ?? { purposeId, consents: [] };
+  const standing = await standingOf(context, subjects, use, at);
   const [{ kind } = { kind: "" }] = terms.records;
   return [...new Set(subjects)].filter(
-    (subject) => decide(terms, purposeId, kind, standing(subject)).fields !== null,
+    (subject) => decide(terms, purposeId, kind, standing.of(subject)).fields !== null,
   );
 }
 

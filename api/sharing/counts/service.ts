@@ -21,7 +21,7 @@ import { noiseOf, toldOf } from "./noise.ts";
 
 export interface CountsOptions {
   readonly ledger: Ledger;
-  readonly consents: Pick<Consents, "decideMany" | "identifiersOf" | "registry">;
+  readonly consents: Pick<Consents, "decideMany" | "stoppedAmong" | "identifiersOf" | "registry">;
   readonly clock: Clock;
   readonly mac: Mac;
   readonly inForce: InForce;

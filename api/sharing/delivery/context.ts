@@ -13,7 +13,10 @@ import type { InForce } from "./in-force.ts";
 
 export interface DeliveryContext {
   readonly ledger: Ledger;
-  readonly consents: Pick<Consents, "carried" | "decideMany" | "identifiersOf" | "registry">;
+  readonly consents: Pick<
+    Consents,
+    "carried" | "decideMany" | "stoppedAmong" | "identifiersOf" | "registry"
+  >;
   readonly clock: Clock;
   /** Checks the evidence of what is given; at once when left out. */
   readonly checker?: EvidenceChecker;

@@ -32,6 +32,8 @@ export interface DeliveryPage {
   readonly records: readonly DeliveredRecord[];
   /** People of whom something was given before under this agreement, and nothing may be kept now. */
   readonly ended: readonly string[];
+  /** People of whom something was given before, and processing of whose data is restricted: what is there is kept, and not used (GDPR 18(2), 19). */
+  readonly restricted: readonly string[];
   /** Of all pages of an answer that looks at everything, on its last. */
   readonly leftOut: LeftOutCounts;
   /** `null`: it is the last page. */
@@ -118,12 +120,19 @@ export async function deliverPage(
   const wasGiven = async (subject: string): Promise<boolean> =>
     organization !== null &&
     context.wasGiven({ agreement: agreementId, purpose: purposeId, subject, organization });
-  for (const subject of found.moved)
-    if (!judge.isCovered(subject) && (await wasGiven(subject))) ended.push(subject);
+  const restricted: string[] = [];
+  for (const subject of new Set([...found.moved, ...heldAmong(decided)])) {
+    if (judge.isCovered(subject) || !(await wasGiven(subject))) continue;
+    if (judge.isHeld(subject)) restricted.push(subject);
+    else if (found.moved.includes(subject)) ended.push(subject);
+  }
 
   await record(context, query, now, [
     ...given.flatMap(shownOf),
-    ...ended.map((subject) => ({ subject, told: [{ what: "decision" as const, of: purposeId }] })),
+    ...[...ended, ...restricted].map((subject) => ({
+      subject,
+      told: [{ what: "decision" as const, of: purposeId }],
+    })),
     ...aboutOne(query, left),
   ]);
   const still = await stillGiven(context, query, now, use, given);
@@ -135,6 +144,7 @@ export async function deliverPage(
     version: now.version,
     records: still.records,
     ended,
+    restricted,
     leftOut: isTold ? leftOut : {},
     next:
       found.next &&
@@ -146,6 +156,12 @@ export async function deliverPage(
     complete: walk.since === null,
   };
 }
+
+/** Whose records are left out because processing is restricted. */
+const heldAmong = (decided: readonly (Decided & { readonly place: IndexedPlace })[]): string[] =>
+  decided.flatMap(({ leftOut, place }) =>
+    leftOut === "consent_restricted" ? [place.subject] : [],
+  );
 
 /** Who asks about one person is told by the counts how that person stands. */
 const aboutOne = ({ subject, purposeId }: DeliveryQuery, left: readonly LeftOut[]): Shown[] =>
@@ -170,6 +186,8 @@ interface Judging {
   record(place: Pick<IndexedPlace, "kind" | "subject">): Decided;
   /** Whether something of this person may be given at all. */
   isCovered(subject: string): boolean;
+  /** Nothing may be given but because processing is restricted: what was given before is kept, and not used. */
+  isHeld(subject: string): boolean;
 }
 
 /** What may be given of these people now: by the use's own purpose, then by each person's consents. */
@@ -182,12 +200,13 @@ async function judging(
   const { purposeId, consents } = use;
   const at = formatTime(context.clock.now());
   const against = againstUse(await context.consents.registry.purpose(purposeId), use, at);
-  const standing = await standingOf(context, subjects, consents);
+  const standing = await standingOf(context, subjects, use);
   return {
     record: ({ kind, subject }) =>
-      against === null ? decide(terms, purposeId, kind, standing(subject)) : leftOut(against),
+      against === null ? decide(terms, purposeId, kind, standing.of(subject)) : leftOut(against),
     isCovered: (subject) =>
-      against === null && consents.every((consent) => standing(subject)(consent) === "given"),
+      against === null && consents.every((consent) => standing.of(subject)(consent) === "given"),
+    isHeld: (subject) => against === null && standing.isHeld(subject),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Which records a page looks at where one person is asked about. */
 import { streamOf } from "../../consent/history.ts";
 import { MERGE_STREAM } from "../../consent/identifiers.ts";
+import { RESTRICTION_STREAM } from "../../consent/restriction/read.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { DeliveryContext } from "./context.ts";
 import type { Walk } from "./cursor.ts";
@@ -41,14 +42,14 @@ export async function lookAtPerson(
   };
 }
 
-/** Whether a consent, or a joining, of any identifier of the person was recorded since. */
+/** Whether a consent, a joining or a restriction of any identifier of the person was recorded since. */
 async function hasMoved(
   { ledger, consents }: DeliveryContext,
   subject: string,
   purposes: readonly string[],
   since: number,
 ): Promise<boolean> {
-  const streams = [MERGE_STREAM, ...purposes.map(streamOf)];
+  const streams = [MERGE_STREAM, RESTRICTION_STREAM, ...purposes.map(streamOf)];
   try {
     for (const one of await consents.identifiersOf(subject))
       for (const stream of streams) {

@@ -63,17 +63,23 @@ async function* lines(
   first: IteratorResult<DeliveryPage>,
   pages: AsyncGenerator<DeliveryPage>,
 ): AsyncGenerator<string> {
-  let [records, ended] = [0, 0];
+  let [records, ended, restricted] = [0, 0, 0];
   try {
     for (let step = first; !step.done; step = await pages.next()) {
       const page = step.value;
       records += page.records.length;
       ended += page.ended.length;
-      const all = [...page.records.map(line), ...page.ended.map((one) => line({ ended: one }))];
+      restricted += page.restricted.length;
+      const all = [
+        ...page.records.map(line),
+        ...page.ended.map((one) => line({ ended: one })),
+        ...page.restricted.map((one) => line({ restricted: one })),
+      ];
       if (all.length > 0) yield all.join("");
       if (page.next !== null) continue;
       const { version, until, complete, leftOut } = page;
-      yield line({ summary: { version, leftOut, until, complete, records, ended } });
+      const summary = { version, leftOut, until, complete, records, ended, restricted };
+      yield line({ summary });
     }
   } finally {
     await pages.return(undefined);

@@ -56,6 +56,10 @@ export const deliveryAnswer = z
     ended: z.array(subject).meta({
       description: "Of whom something was given before, and nothing is covered now: delete it",
     }),
+    restricted: z.array(subject).meta({
+      description:
+        "Of whom something was given before, and processing of whose data is restricted: keep it, and do not use it",
+    }),
     next: z.string().nullable(),
   })
   .openapi("Delivery");
@@ -64,8 +68,12 @@ export const deliveryLine = z
   .union([
     delivered,
     z.object({ ended: subject }),
+    z.object({ restricted: subject }),
     z.object({
-      summary: z.object({ ...summary, records: z.number().int(), ended: z.number().int() }),
+      summary: z.object({
+        ...{ ...summary, records: z.number().int() },
+        ...{ ended: z.number().int(), restricted: z.number().int() },
+      }),
     }),
   ])
   .openapi("DeliveryLine");

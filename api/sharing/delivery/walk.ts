@@ -5,7 +5,7 @@ import type { Position, Walk } from "./cursor.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** What moves whether a person's records may be given. */
-const OF_CONSENT: readonly string[] = ["consent", "merge"];
+const OF_CONSENT: readonly string[] = ["consent", "merge", "restriction"];
 /** Entries that one page looks at, whether they are of anything that is shared or not; then the next page goes on. */
 const MOST_LOOKED_AT = 4_096;
 /** … and consents and joinings among them that it opens: as long as some hundred records take to be given. */

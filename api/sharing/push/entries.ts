@@ -14,7 +14,7 @@ import type {
 import type { LeftOut } from "../delivery/decide.ts";
 import { agreementAt } from "./agreement-at.ts";
 import type { PushContext } from "./context.ts";
-import { type DecidedRow, decideRow, endedMessage, standingUnder } from "./decide.ts";
+import { type DecidedRow, decideRow, endedMessage, heldMessage, standingUnder } from "./decide.ts";
 import { type MessageCause, messageOf } from "./message.ts";
 import { type AtMoment, atMoment, type Moment } from "./moment.ts";
 
@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 /** What decides of what was given. */
-export const MOVING: readonly string[] = ["consent", "merge"];
+export const MOVING: readonly string[] = ["consent", "merge", "restriction"];
 export const CORRECTED: readonly string[] = ["customer", "order", "payment"];
 /** Rows of a sweep, or of a moment, that are decided in one step. */
 export const ROWS = 200;
@@ -77,13 +77,14 @@ export async function stands(
   if (agreement === undefined || !agreement.inForce) return { stands: null, message: null };
   const at = await momentOf(context, moment);
   const kinds = giving.records.map(({ kind }) => kind);
-  const { reason, changesAt } = await standingUnder(at, agreement, { ...giving, kinds });
+  const { reason, isHeld, changesAt } = await standingUnder(at, agreement, { ...giving, kinds });
   const covered = reason === "given";
-  const message = covered ? null : endedMessage(agreement, giving, reason as LeftOut, cause);
-  return { stands: { covered, dueAt: changesAt }, message };
+  const held = isHeld ? heldMessage(agreement, giving, true, cause) : null;
+  const message = covered ? held : endedMessage(agreement, giving, reason as LeftOut, cause);
+  return { stands: { covered, held: isHeld, dueAt: changesAt }, message };
 }
 
-/** A consent of theirs moved, or under which identifiers they are known. */
+/** A consent of theirs moved, what restricts processing, or under which identifiers they are known. */
 export async function personMoved(
   context: PushContext,
   { place, moment, cause }: Entry,
@@ -97,7 +98,7 @@ export async function personMoved(
   return concluded(decided);
 }
 
-/** A later version of something that was given. */
+/** A later version of something that was given. Of whose is kept unused nothing can be fetched: they fetch it when that is over. */
 export async function recordCorrected(
   context: PushContext,
   { place, cause }: Entry,
@@ -106,7 +107,8 @@ export async function recordCorrected(
   const given = await context.store.recordGiven(place.id);
   const messages = given.flatMap((one) => {
     const { inForce = false, terms = null } = agreements.get(one.agreement) ?? {};
-    if (!inForce || terms === null || !one.covered || one.version >= place.version) return [];
+    if (!inForce || terms === null || !one.covered || one.held || one.version >= place.version)
+      return [];
     if (!terms.kinds.includes(place.kind)) return [];
     const { agreement, purpose, subject, organization } = one;
     return messageOf({

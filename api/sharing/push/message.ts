@@ -13,6 +13,8 @@ export const MESSAGE_TYPES = [
   "consent.expired",
   "consent.ended",
   "person.erased",
+  "person.restricted",
+  "restriction.lifted",
   "record.corrected",
   "agreement.ended",
   "webhook.test",

@@ -10,6 +10,8 @@ import { streamOf } from "../../consent/history.ts";
 import { personOf } from "../../consent/identifiers.ts";
 import type { Purpose } from "../../consent/model.ts";
 import { readPurpose } from "../../consent/registry.ts";
+import { readStops } from "../../consent/restriction/read.ts";
+import { restrained } from "../../consent/restriction/restrained.ts";
 import { verdictOf } from "../../consent/verdict.ts";
 import { formatTime } from "../../core/clock.ts";
 import { isRefusal } from "../../core/errors.ts";
@@ -28,9 +30,10 @@ export interface Moment {
 /** Streams of the firm's purposes; `null`: damaged. */
 export type PurposeStreams = FirmStreams<StreamEvents | null>;
 
-/** How somebody stands to a consent; `given`, or why not. `changesAt`: when that may be otherwise without a record. */
+/** How somebody stands to a consent; `given`, or why not, apart from restriction of processing (`isHeld`): what was given under it is kept then, and not used. `changesAt`: when that may be otherwise without a record. */
 export interface Standing {
   readonly reason: "given" | LeftOut;
+  readonly isHeld: boolean;
   readonly changesAt: number | null;
 }
 
@@ -41,6 +44,8 @@ export interface AtMoment extends Moment {
   ofUse(use: Use): Standing;
   /** @throws never of one person */
   standingOf(subject: string, purposeId: string): Promise<Standing>;
+  /** Whether they object to a purpose, or processing is restricted, whatever it rests on. @throws never of one person */
+  unopposed(subject: string, purposeId: string): Promise<Standing>;
 }
 
 export const earliest = (times: readonly (number | null)[]): number | null => {
@@ -95,7 +100,7 @@ export function atMoment(
 
   async function standingOf(subject: string, purposeId: string): Promise<Standing> {
     const purpose = purposeOf(purposeId);
-    if (typeof purpose === "string") return { reason: purpose, changesAt: null };
+    if (typeof purpose === "string") return { reason: purpose, isHeld: false, changesAt: null };
     const ofPurpose = [...purpose.versions.map((one) => one.inForceFrom), purpose.retiredFrom];
     try {
       const { identifiers, whole } = await personOf(context, subject, at);
@@ -111,11 +116,31 @@ export function atMoment(
         const merges = await events(one, "merge");
         moves.push(...merges.events.map(({ record }) => record && String(record["@occurredAt"])));
       }
-      const { reason } = verdictOf(purpose, histories, at, whole);
-      const changesAt = after(time, [...ofPurpose, ...moves]);
-      return { reason: reason === "given" ? reason : `consent_${reason}`, changesAt };
+      const stops = await readStops(context, identifiers, purposeId, at);
+      const { reason, apart } = restrained(verdictOf(purpose, histories, at, whole), stops);
+      return {
+        reason: apart === "given" ? apart : `consent_${apart}`,
+        isHeld: reason === "restricted",
+        changesAt: after(time, [...ofPurpose, ...moves]),
+      };
     } catch (error) {
-      return { reason: whyUnread(error), changesAt: after(time, ofPurpose) };
+      return { reason: whyUnread(error), isHeld: false, changesAt: after(time, ofPurpose) };
+    }
+  }
+
+  async function unopposed(subject: string, purposeId: string): Promise<Standing> {
+    try {
+      const { identifiers } = await personOf(context, subject, at);
+      const stops = await readStops(context, identifiers, purposeId, at);
+      const against = stops.unknown ? "consent_unknown" : "consent_objected";
+      const isOpposed = stops.unknown || stops.objected !== null;
+      return {
+        reason: isOpposed ? against : "given",
+        isHeld: stops.restricted !== null,
+        changesAt: null,
+      };
+    } catch (error) {
+      return { reason: whyUnread(error), isHeld: false, changesAt: null };
     }
   }
 
@@ -123,9 +148,11 @@ export function atMoment(
     ...{ below, time },
     ofUse(use) {
       const purpose = purposeOf(use.purposeId);
-      if (typeof purpose === "string") return { reason: "purpose_unknown", changesAt: null };
+      if (typeof purpose === "string")
+        return { reason: "purpose_unknown", isHeld: false, changesAt: null };
       const moves = [...purpose.versions.map((one) => one.inForceFrom), purpose.retiredFrom];
-      return { reason: againstUse(purpose, use, at) ?? "given", changesAt: after(time, moves) };
+      const reason = againstUse(purpose, use, at) ?? "given";
+      return { reason, isHeld: false, changesAt: after(time, moves) };
     },
     async identifiersOf(subject) {
       try {
@@ -136,5 +163,6 @@ export function atMoment(
       }
     },
     standingOf,
+    unopposed,
   };
 }

@@ -5,6 +5,7 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { parseTime } from "../../../portal/verify/time.ts";
 import { isRefusal } from "../../core/errors.ts";
+import { leafHashBefore, placesFrom, type Walk } from "../../ledger/following.ts";
 import type { IndexedPlace } from "../../ledger/places.ts";
 import type { Followed, Giving, NewMessage, Step } from "../../store/partner-store.ts";
 import { acknowledgement } from "../kinds/acknowledgement.ts";
@@ -31,15 +32,6 @@ export const GRACE_MS = 2_000;
 const TURN_MS = 8;
 
 const START: Followed = { next: 0, leafHash: null, time: 0 };
-
-export interface Walk {
-  /** False: there is nothing to do before `dueAt`. */
-  step(): Promise<boolean>;
-  /** When time alone asks for the next step; `null`: it does not. */
-  dueAt(): Promise<number | null>;
-  /** All that was recorded before it was called is concluded. */
-  isAtEnd(size: number): Promise<boolean>;
-}
 
 export function createWalk(context: PushContext): Walk {
   const { ledger, store, clock, size } = context;
@@ -118,7 +110,7 @@ export function createWalk(context: PushContext): Walk {
 
   /** A piece of the log, up to an entry from which more follows than one step concludes. */
   async function walkOn(from: Followed, end: number): Promise<void> {
-    const page = await placesFrom(context, from.next, end);
+    const page = await placesFrom(ledger, from.next, end);
     const now: Known = { hasAgreements: (await context.agreements()).size > 0 };
     let followed = from;
     let batch = newBatch();
@@ -209,20 +201,6 @@ export function createWalk(context: PushContext): Walk {
   };
 }
 
-/** Of the entry before this index, hex; `null`: there is none, or it cannot be read. */
-export async function leafHashBefore(
-  ledger: Pick<PushContext["ledger"], "entryAt">,
-  index: number,
-): Promise<string | null> {
-  if (index === 0) return null;
-  try {
-    return Buffer.from((await ledger.entryAt(index - 1)).leafHash).toString("hex");
-  } catch (error) {
-    if (isRefusal(error)) return null;
-    throw error;
-  }
-}
-
 interface Known {
   readonly hasAgreements: boolean;
 }
@@ -256,23 +234,4 @@ function acknowledgedBy(record: Fields): Step {
       came: parseTime(String(record["@recordedAt"])),
     },
   };
-}
-
-/** A row that is damaged is left out, and hides no other. */
-async function placesFrom(
-  { ledger }: PushContext,
-  from: number,
-  end: number,
-): Promise<{ readonly places: readonly IndexedPlace[]; readonly upTo: number }> {
-  try {
-    return await ledger.placesIn(from, end);
-  } catch (error) {
-    if (!isRefusal(error, "damaged")) throw error;
-    try {
-      return await ledger.placesIn(from, from + 1);
-    } catch (again) {
-      if (!isRefusal(again, "damaged")) throw again;
-      return { places: [], upTo: from + 1 };
-    }
-  }
 }

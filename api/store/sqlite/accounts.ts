@@ -3,10 +3,12 @@ import type { accountsAdapter } from "./accounts-adapter.ts";
 import { type AdministrationOutbox, administrationOutboxIn } from "./administration-outbox.ts";
 import { type ApiKeys, apiKeysIn } from "./api-keys.ts";
 import { type ContactRows, contactsIn } from "./contacts.ts";
+import { accountEraser, type EraseAccounts } from "./erase-accounts.ts";
 import { type Invitations, invitationsIn } from "./invitations.ts";
 import { openDatabase } from "./open.ts";
 import { type OrganizationRows, organizationsIn } from "./organizations.ts";
 import { type People, peopleIn } from "./people.ts";
+import { scrubber } from "./scrub.ts";
 import { type SecondFactors, secondFactorsIn } from "./second-factors.ts";
 
 export interface AccountsFile {
@@ -19,6 +21,9 @@ export interface AccountsFile {
   readonly people: People;
   readonly organizations: OrganizationRows;
   readonly outbox: AdministrationOutbox;
+  readonly eraseSubjects: EraseAccounts;
+  /** As of the ledger's store (row-erasure.ts); others may have the file open as well. */
+  scrub(): boolean;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
   close(): void;
@@ -44,6 +49,8 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
     people: peopleIn(client),
     organizations: organizationsIn(client),
     outbox: administrationOutboxIn(client),
+    eraseSubjects: accountEraser(client),
+    scrub: scrubber(client),
     sweep(now) {
       for (const statement of sweeps) statement.run(now);
     },

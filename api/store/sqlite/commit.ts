@@ -21,21 +21,23 @@ import type {
   UnitOutcome,
 } from "../store.ts";
 import { textKey } from "./bytes.ts";
+import type { ClosedScopes } from "./closed.ts";
 import { type Count, counting } from "./counters.ts";
 import { entryInserter, nextIndex } from "./entry-rows.ts";
 import type { Heads } from "./heads.ts";
 import type { KnownStandings } from "./known-standings.ts";
 import { standingWriter } from "./standings.ts";
 
-/** What goes with the rows: their authenticators, and which of the standings are in memory. */
+/** What goes with the rows: their authenticators, which of the standings are in memory, and what takes no records any more. */
 interface Beside {
   readonly rowMac: RowMac;
   readonly standings: KnownStandings;
+  readonly closed: ClosedScopes;
 }
 
 export function sequencer(
   client: Database.Database,
-  { rowMac, standings }: Beside,
+  { rowMac, standings, closed }: Beside,
   headsNow: () => Heads,
 ): (units: readonly Unit[]) => UnitOutcome[] {
   const nextFree = nextIndex(client);
@@ -52,7 +54,7 @@ export function sequencer(
     const first = nextFree();
     let next = first;
     const outcomes = units.map((unit): UnitOutcome => {
-      const conflict = conflictOf(unit, heads);
+      const conflict = closed.concerns(unit) ? "erased" : conflictOf(unit, heads);
       if (conflict !== null) return { ok: false, conflict };
       const entries = write(unit, next, heads, count);
       next += entries.length;

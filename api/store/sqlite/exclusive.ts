@@ -9,8 +9,8 @@ import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
 import { createPrivately } from "./files.ts";
 
-/** Which of the five files, for people. */
-export type StoreFile = "database" | "keys" | "map" | "accounts" | "partners";
+/** Which of the six files, for people. */
+export type StoreFile = "database" | "keys" | "map" | "accounts" | "partners" | "cases";
 /** The one that several processes may have open at the same time. */
 export const SHARED = "accounts";
 

@@ -4,6 +4,7 @@ import { attempt } from "../fault.ts";
 import type { RowMac } from "../row-mac.ts";
 import type { Store } from "../store.ts";
 import { appender } from "./append.ts";
+import type { ClosedScopes } from "./closed.ts";
 import { sequencer } from "./commit.ts";
 import { nextIndex } from "./entry-rows.ts";
 import { headReader, headTable } from "./heads.ts";
@@ -19,11 +20,12 @@ export function logMethods(
   client: Database.Database,
   rowMac: RowMac,
   standings: KnownStandings,
+  closed: ClosedScopes,
 ): LogMethods {
   const size = nextIndex(client);
   // One table of heads for all that moves them: it keeps them over transactions.
   const heads = headTable(client, standings);
-  const commit = sequencer(client, { rowMac, standings }, heads);
+  const commit = sequencer(client, { rowMac, standings, closed }, heads);
   const append = appender(client, rowMac, heads);
   const headOf = headReader(client);
   return {

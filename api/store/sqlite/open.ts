@@ -31,6 +31,7 @@ const MIGRATIONS: Record<StoreFile, string> = {
   map: "map",
   accounts: "accounts",
   partners: "partners",
+  cases: "cases",
 };
 
 /**
@@ -43,6 +44,8 @@ const SYNCHRONOUS: Record<StoreFile, string> = {
   map: "NORMAL",
   accounts: "FULL",
   partners: "FULL",
+  // Reminders that were sent are not derived.
+  cases: "FULL",
 };
 
 /**
@@ -55,6 +58,7 @@ const CACHE: Record<StoreFile, number> = {
   map: 32_768,
   accounts: 8_192,
   partners: 8_192,
+  cases: 4_096,
 };
 
 /** Opens a database and brings it to the newest migration. Refuses as {@link findDatabase}. */

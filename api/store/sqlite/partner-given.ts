@@ -26,16 +26,18 @@ type Reads = Pick<
   | "nextRowDue"
 >;
 
-const COLUMNS = `number, agreement, purpose, subject, organization, version, kinds, covered,
+const COLUMNS = `number, agreement, purpose, subject, organization, version, kinds, covered, held,
   first_index AS "firstIndex", last_index AS "lastIndex", due_at AS "dueAt"`;
-type Row = Omit<GivenRow, "kinds" | "covered"> & {
+type Row = Omit<GivenRow, "kinds" | "covered" | "held"> & {
   readonly kinds: string;
   readonly covered: number;
+  readonly held: number;
 };
-const rowOf = ({ kinds, covered, ...row }: Row): GivenRow => ({
+const rowOf = ({ kinds, covered, held, ...row }: Row): GivenRow => ({
   ...row,
   kinds: JSON.parse(kinds) as string[],
   covered: covered === 1,
+  held: held === 1,
 });
 
 interface StoredAgreement {
@@ -64,7 +66,9 @@ export function partnerGivenIn(client: Database.Database) {
     `INSERT INTO given_record (record, given, version) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET version = max(version, excluded.version)`,
   );
-  const decide = client.prepare("UPDATE given SET covered = ?, due_at = ? WHERE number = ?");
+  const decide = client.prepare(
+    "UPDATE given SET covered = ?, held = ?, due_at = ? WHERE number = ?",
+  );
   const setAgreement = client.prepare(
     `INSERT INTO agreement (agreement, in_force, terms, organization, due_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET in_force = excluded.in_force, terms = excluded.terms, organization = excluded.organization, due_at = excluded.due_at`,
@@ -75,6 +79,9 @@ export function partnerGivenIn(client: Database.Database) {
   const moveSweep = client.prepare("UPDATE sweep SET after = ? WHERE number = ?");
   const endSweep = client.prepare("DELETE FROM sweep WHERE number = ?");
 
+  const decided = ({ number, covered, held, dueAt }: NonNullable<Step["decided"]>[number]) =>
+    decide.run(covered ? 1 : 0, held ? 1 : 0, dueAt, number);
+
   return {
     give({ records, stands, ...giving }: Giving): void {
       const { agreement, purpose, subject, organization, version, index } = giving;
@@ -84,12 +91,11 @@ export function partnerGivenIn(client: Database.Database) {
       const number = give.get(
         ...[agreement, purpose, subject, organization],
         ...[version, JSON.stringify(kinds), index, index],
-      );
+      ) as number;
       for (const record of records) giveRecord.run(record.id, number, record.version);
-      if (stands !== null) decide.run(stands.covered ? 1 : 0, stands.dueAt, number);
+      if (stands !== null) decided({ number, ...stands });
     },
-    decide: ({ number, covered, dueAt }: NonNullable<Step["decided"]>[number]) =>
-      decide.run(covered ? 1 : 0, dueAt, number),
+    decide: decided,
     setAgreement: ({ agreement, inForce, terms, organization, dueAt }: AgreementRow) =>
       setAgreement.run(
         ...[agreement, inForce ? 1 : 0, terms && JSON.stringify(terms), organization, dueAt],
@@ -123,9 +129,9 @@ function readsIn(client: Database.Database): Reads {
     .pluck();
   const record = client.prepare<
     [string],
-    Omit<GivenRecord, "covered"> & { readonly covered: number }
+    Omit<GivenRecord, "covered" | "held"> & { readonly covered: number; readonly held: number }
   >(
-    `SELECT record, given_record.version, agreement, purpose, subject, organization, covered
+    `SELECT record, given_record.version, agreement, purpose, subject, organization, covered, held
      FROM given_record JOIN given ON given.number = given_record.given WHERE record = ? ORDER BY given.number`,
   );
   const sweep = client.prepare<[], Omit<Sweep, "silent"> & { readonly silent: number }>(
@@ -155,7 +161,9 @@ function readsIn(client: Database.Database): Reads {
     organizationsOf: async (agreement) => organizations.all(agreement),
     wasGiven: async (what) => was.get(what) !== undefined,
     recordGiven: async (id) =>
-      record.all(id).map(({ covered, ...row }) => ({ ...row, covered: covered === 1 })),
+      record.all(id).map(({ covered, held, ...row }) => ({
+        ...{ ...row, covered: covered === 1, held: held === 1 },
+      })),
     async firstSweep() {
       const found = sweep.get();
       return found === undefined ? null : { ...found, silent: found.silent === 1 };

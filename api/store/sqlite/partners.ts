@@ -2,8 +2,10 @@
 import type Database from "better-sqlite3";
 import type { Giving, PartnerStore, Step, Usage, UsageDay } from "../partner-store.ts";
 import { openDatabase } from "./open.ts";
+import { partnerErasedIn } from "./partner-erased.ts";
 import { partnerGivenIn } from "./partner-given.ts";
 import { partnerMessagesIn } from "./partner-messages.ts";
+import { scrubber } from "./scrub.ts";
 
 export interface PartnersFile extends PartnerStore {
   readonly client: Database.Database;
@@ -16,6 +18,8 @@ export function openPartnersFile({ file }: { readonly file: string }): PartnersF
   const given = partnerGivenIn(client);
   const usage = usageIn(client);
   const log = followedIn(client);
+  const erased = partnerErasedIn(client);
+  const scrub = scrubber(client);
 
   const conclude = client.transaction((step: Step): void => {
     for (const giving of step.givings ?? []) {
@@ -29,8 +33,10 @@ export function openPartnersFile({ file }: { readonly file: string }): PartnersF
     for (const message of step.messages ?? []) messages.put(message);
     if (step.acknowledged !== undefined) messages.acknowledge(step.acknowledged);
     if (step.unread !== undefined) log.addUnread(step.unread);
+    if (step.erased !== undefined) erased.erase(step.erased);
     if (step.followed !== undefined) log.set(step.followed);
   });
+  const erase = client.transaction((subjects: readonly string[]): void => erased.erase(subjects));
   const beginAgain = client.transaction((all: boolean): void => {
     for (const table of ["given_record", "given", "agreement", "sweep", "usage_day", "usage_seen"])
       client.exec(`DELETE FROM ${table}`);
@@ -48,6 +54,9 @@ export function openPartnersFile({ file }: { readonly file: string }): PartnersF
     ...messages.methods,
     usage: async (...asked) => usage.of(...asked),
     unread: async () => log.unread(),
+    eraseSubjects: async (subjects) => erase.immediate(subjects),
+    pruneErased: async (now) => erased.prune(now),
+    scrub: async () => scrub(),
     close,
   };
 }

@@ -18,7 +18,8 @@ import { asRecordRoot, asStreamKey } from "../../../portal/verify/brands.ts";
 import { RECORD_ENTRY_LENGTH } from "../../../portal/verify/entry.ts";
 import { Refusal } from "../../core/errors.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
-import type { KnownRecord, ListQuery, RecordRow, Store, TimelineQuery } from "../store.ts";
+import type { KnownRecord, ListQuery, TimelineQuery } from "../record-reads.ts";
+import type { RecordRow, Store } from "../store.ts";
 import { plain } from "./bytes.ts";
 import { inOrder, numbersAsJson } from "./ranges.ts";
 import { entries, records } from "./schema.ts";
@@ -122,7 +123,7 @@ export function recordMethods(client: Database.Database): RecordMethods {
     return row === undefined ? null : toRecordRow(row);
   }
 
-  function known(mac: Uint8Array): KnownRecord | null {
+  function known(mac: Uint8Array): KnownRecord<RecordRow> | null {
     const id = idOf.get(mac);
     const newest = id === undefined ? null : record(id, null);
     if (newest === null) return null;

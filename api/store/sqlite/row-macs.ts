@@ -48,11 +48,17 @@ export const ROW_COLUMNS = {
   counters: { name: "text", value: "integer" },
   cosignatures: { size: "integer", vkey: "text", line: "text", number: "integer" },
   standings: { key: "blob", subject: "text", idx: "integer", sealed: "blob", number: "integer" },
+  erased: { idx: "integer" },
+  closed: { subject: "text", retention_class: "text", expiry: "text", size: "integer" },
+  vacated: { name: "text", number: "integer" },
 } as const satisfies Record<string, Record<string, ColumnType>>;
 
 export type MacTable = keyof typeof ROW_COLUMNS;
 
-/** Their rows are never deleted, and `number` is dense from 1: a number that is missing is a row that was deleted. */
+/**
+ * `number` is dense from 1, and rows are deleted by an erasure alone, which leaves the number in `vacated`: one that is missing otherwise is a row that was
+ * deleted.
+ */
 export const NUMBERED_TABLES = [
   "meta",
   "subjects",
@@ -63,13 +69,21 @@ export const NUMBERED_TABLES = [
 ] as const satisfies readonly MacTable[];
 export type NumberedTable = (typeof NUMBERED_TABLES)[number];
 
+/** What erasures leave behind: rows of these only ever come. */
+export const ERASURE_TABLES = [
+  "erased",
+  "closed",
+  "vacated",
+] as const satisfies readonly MacTable[];
+
 /**
- * Of each the table `counters` holds how many rows there are, under the table's name. `entries` are dense by their index; of `anchors` rows
- * are lawfully removed, and then counted no more.
+ * Of each the table `counters` holds how many rows there are (of numbered ones, how many there ever were), under the table's name. `entries` are dense by their
+ * index; of `anchors` rows are lawfully removed, and then counted no more.
  */
 export const COUNTED_TABLES = [
   ...NUMBERED_TABLES,
   "entries",
   "anchors",
+  ...ERASURE_TABLES,
 ] as const satisfies readonly MacTable[];
 export type CountedTable = (typeof COUNTED_TABLES)[number];

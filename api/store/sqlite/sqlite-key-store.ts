@@ -4,6 +4,7 @@ import type { SealingKeyName } from "../key-name.ts";
 import type { KeyStore, WrappedSealingKey } from "../key-store.ts";
 import { plain } from "./bytes.ts";
 import { erasureMethods } from "./erasures.ts";
+import { rootKeyMethods } from "./key-forms.ts";
 import { type KeyGuard, keyGuard } from "./key-guard.ts";
 import { secretMethods } from "./key-secrets.ts";
 import { openDatabase } from "./open.ts";
@@ -23,6 +24,7 @@ export async function openSqliteKeyStore(options: SqliteKeyStoreOptions): Promis
       ...sealingKeyMethods(client, guard),
       ...namedMethods(client, guard),
       ...erasureMethods(client, guard),
+      ...rootKeyMethods(client),
       close: async () => close(),
     };
   });

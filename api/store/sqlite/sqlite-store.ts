@@ -4,9 +4,11 @@ import type { RowMac } from "../row-mac.ts";
 import type { Store } from "../store.ts";
 import { anchorMethods } from "./anchors.ts";
 import { batchMethods } from "./batches.ts";
+import { closedScopes } from "./closed.ts";
 import { cosignatureMethods } from "./cosignatures.ts";
 import { assertRowKey, beginCounters } from "./counters.ts";
 import { entryMethods } from "./entries.ts";
+import { erasureMethods } from "./erasure.ts";
 import { fillRowMacs } from "./fill-row-macs.ts";
 import { reauthenticateAnchors } from "./gas-price.ts";
 import { knownStandings } from "./known-standings.ts";
@@ -15,6 +17,7 @@ import { logPageMethods } from "./log-pages.ts";
 import { metaMethods } from "./meta.ts";
 import { type FoundDatabase, findDatabase, type OpenDatabase } from "./open.ts";
 import { recordMethods } from "./records.ts";
+import { ERASURE_TABLES } from "./row-macs.ts";
 import { standingMethods } from "./standings.ts";
 import { subjectMethods } from "./subjects.ts";
 
@@ -73,6 +76,7 @@ export async function openSqliteStore({ file, rowMac }: SqliteStoreOptions): Pro
 const ROW_MACS = "0003_row_macs.sql";
 const STANDINGS = "0004_standings.sql";
 const GAS_PRICE = "0005_gas_price.sql";
+const ERASURE = "0006_erasure.sql";
 
 function ledgerFile(found: FoundDatabase): LedgerFile {
   const { client, applied } = found;
@@ -109,6 +113,7 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
           [ROW_MACS]: (to) => fillRowMacs(to, rowMac),
           [STANDINGS]: (to) => beginCounters(to, rowMac, ["standings"]),
           [GAS_PRICE]: (to) => reauthenticateAnchors(to, rowMac),
+          [ERASURE]: (to) => beginCounters(to, rowMac, ERASURE_TABLES),
         });
         assertRowKey(client, rowMac);
         return await assemble({ client, close }, rowMac);
@@ -122,9 +127,11 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
 
 async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promise<Store> {
   const known = knownStandings(client);
+  const closed = closedScopes(client, rowMac);
   const store: Store = {
     ...metaMethods(client, rowMac),
-    ...logMethods(client, rowMac, known),
+    ...logMethods(client, rowMac, known, closed),
+    ...erasureMethods(client, rowMac, { standings: known, closed }),
     ...entryMethods(client, rowMac),
     ...subjectMethods(client, rowMac),
     ...recordMethods(client),

@@ -51,6 +51,8 @@ const GROUP_OF: Readonly<Record<Reason, Group>> = {
   invalidated: "notGiven",
   expired: "notGiven",
   never_asked: "notGiven",
+  restricted: "notGiven",
+  objected: "notGiven",
   purpose_not_in_force: "rest",
   purpose_retired: "rest",
   purpose_not_by_consent: "rest",
@@ -66,6 +68,7 @@ const ACTION_OF: Readonly<Partial<Record<Reason, CardAction>>> = {
   withdrawn: "give",
   invalidated: "give",
   expired: "give",
+  objected: "give",
 };
 
 const BASES: readonly (readonly [Basis, RegExp])[] = [

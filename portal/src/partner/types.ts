@@ -4,6 +4,8 @@ const TYPES = [
   "consent.expired",
   "consent.ended",
   "person.erased",
+  "person.restricted",
+  "restriction.lifted",
   "record.corrected",
   "agreement.ended",
   "webhook.test",

@@ -38,6 +38,8 @@ export const consentEn: ConsentTexts = {
     never_asked: "never asked",
     requested: "asked, and not answered",
     expired: "expired: it had been given for a time",
+    restricted: "processing of this person's data was restricted",
+    objected: "the person had objected to this purpose",
   },
   rests: "What it rests on",
   names: {

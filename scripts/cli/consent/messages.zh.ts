@@ -37,6 +37,8 @@ export const consentZh: ConsentTexts = {
     never_asked: "从未征询同意",
     requested: "已征询同意，未答复",
     expired: "同意已到期：当初只同意了一段时间",
+    restricted: "此人的个人信息当时被限制处理",
+    objected: "此人当时已反对此目的",
   },
   rests: "所依据的内容",
   names: {

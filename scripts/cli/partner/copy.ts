@@ -2,7 +2,7 @@
  * A partner's copy: a directory with a file for each record that was taken, which holds its proofs. Each person has a directory of their own, so that whoever has to be deleted
  * is, with one removal.
  */
-import { mkdir, rm, rmdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readFileAtMost } from "../../../api/core/at-most.ts";
 import { writeDurably } from "../../../api/core/files.ts";
@@ -61,6 +61,7 @@ export async function keep(
   if (here !== null && here.version > version) return "older";
   const record = { id, subject, version, kind, index, takenAt, walk, proofs };
   await write(directory, record as StoredRecord);
+  await release(directory, subject);
   return here?.version === version ? "again" : "new";
 }
 
@@ -74,6 +75,35 @@ export async function leave(
   const here = await readRecord(directory, subject, id);
   if (here !== null) await write(directory, { ...here, walk });
 }
+
+/** Of whom what is here is kept, and not used: it stands in no table (output.ts). It goes with the person's directory. */
+const HELD = "restricted";
+
+/** Processing of this person's data is restricted, as a walk has found it. Whether there is something that can be read. */
+export async function holdPerson(
+  directory: string,
+  subject: string,
+  walk: number,
+): Promise<boolean> {
+  const place = placeIn(proofsOf(directory), subject);
+  let there = false;
+  for await (const record of records(directory, subject)) {
+    // First: whoever is stopped in between has nothing in use that may not be.
+    if (!there) await writeDurably(join(place, HELD), "");
+    there = true;
+    // A whole walk leaves what is kept.
+    if (record.walk < walk) await write(directory, { ...record, walk });
+  }
+  return there;
+}
+
+export async function isHeld(directory: string, subject: string): Promise<boolean> {
+  return (await namesIn(placeIn(proofsOf(directory), subject))).includes(HELD);
+}
+
+/** It is given again, and may be used. */
+const release = (directory: string, subject: string): Promise<void> =>
+  rm(join(placeIn(proofsOf(directory), subject), HELD), { force: true });
 
 /** Nothing of this person is here afterwards but why something was refused; whether there was something. */
 export async function endPerson(directory: string, subject: string): Promise<boolean> {
@@ -90,8 +120,10 @@ export async function endRecord(directory: string, subject: string, id: string):
 
 async function endFile(file: string): Promise<void> {
   await rm(file, { force: true });
+  const place = dirname(file);
+  const left = await namesIn(place);
   // The last one takes the person's directory with it.
-  await rmdir(dirname(file)).catch(() => undefined);
+  if (left.every((name) => name === HELD)) await rm(place, { recursive: true, force: true });
 }
 
 /** Nothing of anybody is here afterwards. */

@@ -80,6 +80,8 @@ export const partnerEn: PartnerTexts = {
   progress: (records, refused) => `${records} records taken, ${refused} refused …`,
   taken: (fresh, again) =>
     `Taken: ${fresh} new or changed, ${again} known already with newer proofs.`,
+  held: (people) =>
+    `Kept and not used, because processing is restricted: data of ${people} people. It stands in no table.`,
   gone: (people, records) =>
     `Deleted: ${people} people of whom nothing is covered now, and ${records} records that are not given any more.`,
   unreplayedTold: (records) =>

@@ -67,6 +67,7 @@ export const partnerZh: PartnerTexts = {
   keyMade: (file) => `新密钥已写入 ${file}。请备份，并将以下内容告知公司。`,
   progress: (records, refused) => `已接收 ${records} 条记录，拒绝 ${refused} 条 …`,
   taken: (fresh, again) => `已接收：新增或变化 ${fresh} 条，已有而证明更新 ${again} 条。`,
+  held: (people) => `因限制处理而保存但不使用：${people} 人的数据，未列入任何表格。`,
   gone: (people, records) => `已删除：不再获准的 ${people} 人，以及不再提供的 ${records} 条记录。`,
   unreplayedTold: (records) =>
     `其中 ${records} 条的同意所依据的内容没有审计方重放过：您的策略未列审计方，或您已允许。`,

@@ -1,11 +1,11 @@
 /** What a partner works with: `records.ndjson`, and a table for each kind. Made of the proofs that are here, and of nothing else. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cell } from "../../../api/consent/packs/index-csv.ts";
+import { cell } from "../../../api/core/csv.ts";
 import { type FileContent, writeDurably } from "../../../api/core/files.ts";
 import type { Terms } from "../../../api/sharing/terms/model.ts";
 import { canonicalJson, type JsonValue } from "../../../portal/verify/jcs.ts";
-import { readRecord, records } from "./copy.ts";
+import { isHeld, readRecord, records } from "./copy.ts";
 import type { CopyState, Format } from "./state.ts";
 import { type Row, rowOf } from "./stored.ts";
 
@@ -29,11 +29,15 @@ interface Place {
   readonly index: number;
 }
 
-/** Of what can be read, in the order of the ledger. */
+/** Of what can be read and may be used, in the order of the ledger. */
 async function places(directory: string): Promise<Place[]> {
   const all: Place[] = [];
-  for await (const { subject, id, kind, index } of records(directory))
-    all.push({ subject, id, kind, index });
+  let last = { subject: "", held: false };
+  // One person after the other.
+  for await (const { subject, id, kind, index } of records(directory)) {
+    if (subject !== last.subject) last = { subject, held: await isHeld(directory, subject) };
+    if (!last.held) all.push({ subject, id, kind, index });
+  }
   return all.sort((a, b) => a.index - b.index);
 }
 

@@ -60,6 +60,13 @@ export async function applyTo(
         }
         await copy.endPerson(directory, task.subject);
       }
+      if (task.what === "hold-person") {
+        await copy.holdPerson(directory, task.subject, before?.walks ?? 0);
+        // Where it was lifted meanwhile the firm gives everything again.
+        if (await isOfLater(directory, task.subject, message)) outdated.add(task.subject);
+      }
+      if (task.what === "pull-person" && (await copy.isHeld(directory, task.subject)))
+        outdated.add(task.subject);
       if (task.what === "delete-all") await deleteAll(directory);
       if (task.what === "pull-again" && (await endOutdated(directory, task)))
         outdated.add(task.subject);

@@ -39,6 +39,8 @@ export function parseMessage(body: string): Message | null {
 export type Task =
   | { readonly what: "nothing" }
   | { readonly what: "delete-person"; readonly subject: string }
+  | { readonly what: "hold-person"; readonly subject: string }
+  | { readonly what: "pull-person"; readonly subject: string }
   | { readonly what: "delete-all" }
   | {
       readonly what: "pull-again";
@@ -61,6 +63,10 @@ export function taskOf({ type, data }: Message): Task | null {
     case "consent.ended":
     case "person.erased":
       return subject === null ? null : { what: "delete-person", subject };
+    case "person.restricted":
+      return subject === null ? null : { what: "hold-person", subject };
+    case "restriction.lifted":
+      return subject === null ? null : { what: "pull-person", subject };
     case "record.corrected":
       if (subject === null || record === null || recordVersion === null) return null;
       return { what: "pull-again", subject, record, version: recordVersion };

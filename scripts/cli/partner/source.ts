@@ -11,6 +11,8 @@ import type { Page, PageQuery } from "./walk.ts";
 const pageShape = z.object({
   records: z.array(z.unknown()).max(200),
   ended: z.array(z.string().regex(SUBJECT)),
+  /** Firms whose ledgers are older tell of nobody. */
+  restricted: z.array(z.string().regex(SUBJECT)).default([]),
   leftOut: z.record(z.string().regex(/^[a-z_]{1,64}$/), z.number().int().min(0)),
   next: z.string().min(1).max(2048).nullable(),
   until: z.number().int().min(0),

@@ -54,6 +54,7 @@ export interface PartnerTexts {
   readonly progress: (records: string, refused: string) => string;
   readonly taken: (fresh: string, again: string) => string;
   readonly gone: (people: string, records: string) => string;
+  readonly held: (people: string) => string;
   readonly unreplayedTold: (records: string) => string;
   readonly leftOut: (reasons: string) => string;
   readonly refused: (records: string) => string;

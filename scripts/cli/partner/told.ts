@@ -72,6 +72,7 @@ export function describeTally(context: Context, tally: Tally): string {
     ...(tally.ended + tally.removed > 0
       ? [t.gone(number(tally.ended), number(tally.removed))]
       : []),
+    ...(tally.held > 0 ? [t.held(number(tally.held))] : []),
     ...(tally.unreplayed > 0 ? [t.unreplayedTold(number(tally.unreplayed))] : []),
     ...(leftOut.length > 0
       ? [t.leftOut(leftOut.map(([reason, count]) => `${reason} ${number(count)}`).join(", "))]

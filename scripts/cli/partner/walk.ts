@@ -11,6 +11,7 @@ import { type CopyState, writeState } from "./state.ts";
 export interface Page {
   readonly records: readonly unknown[];
   readonly ended: readonly string[];
+  readonly restricted: readonly string[];
   readonly leftOut: Readonly<Record<string, number>>;
   readonly next: string | null;
   readonly until: number;
@@ -40,6 +41,8 @@ export interface Tally {
   again: number;
   /** People who were deleted. */
   ended: number;
+  /** … whose data is kept and not used. */
+  held: number;
   /** Records that a whole walk has not seen. */
   removed: number;
   refused: Refused[];
@@ -51,7 +54,7 @@ export interface Tally {
 }
 
 const newTally = (): Tally => ({
-  ...{ taken: 0, again: 0, ended: 0, removed: 0, refused: [], refusals: 0, unreplayed: 0 },
+  ...{ taken: 0, again: 0, ended: 0, held: 0, removed: 0, refused: [], refusals: 0, unreplayed: 0 },
   ...{ leftOut: {}, stopped: null },
 });
 
@@ -143,6 +146,8 @@ async function apply(
     await refuse(directory, refused, one.source, { walk, now, tally });
   }
   for (const subject of page.ended) if (await copy.endPerson(directory, subject)) tally.ended += 1;
+  for (const subject of page.restricted)
+    if (await copy.holdPerson(directory, subject, walk)) tally.held += 1;
   for (const [reason, count] of Object.entries(page.leftOut))
     tally.leftOut[reason] = (tally.leftOut[reason] ?? 0) + count;
   return open ? "open" : "done";

@@ -31,6 +31,18 @@ const CASES: Readonly<Record<string, readonly [type: string, said: JsonObject]>>
     { ...PERSON, ...RECORDED, ...DUTIES, reason: "consent_not_covered" },
   ],
   erased: ["person.erased", { ...PERSON, ...RECORDED, ...DUTIES, reason: "erased" }],
+  objected: ["consent.ended", { ...PERSON, ...RECORDED, ...DUTIES, reason: "consent_objected" }],
+  restricted: [
+    "person.restricted",
+    {
+      ...{ ...PERSON, ...RECORDED, reason: "consent_restricted" },
+      acknowledgeBy: DUTIES.acknowledgeBy,
+    },
+  ],
+  "restriction-lifted": [
+    "restriction.lifted",
+    { ...PERSON, ...RECORDED, acknowledgeBy: DUTIES.acknowledgeBy },
+  ],
   corrected: [
     "record.corrected",
     {

@@ -53,6 +53,11 @@ const joining = fc.record({
   event: fc.constantFrom("joined", "separated"),
   on: fc.integer({ min: 1, max: DAYS }),
 });
+/** Of processing as a whole, or an objection to the purpose; of the time of the ledger's clock. */
+const restricting = fc.record({
+  stops: fc.integer({ min: 0, max: IDENTIFIERS - 1 }),
+  event: fc.constantFrom("restricted", "lifted", "objected", "objection-ended"),
+});
 const story = fc.record({
   versions: fc.array(
     fc.record({ from: fc.integer({ min: 2, max: DAYS }), material: fc.boolean() }),
@@ -64,11 +69,14 @@ const story = fc.record({
     fc.oneof(
       { arbitrary: step, weight: 6 },
       { arbitrary: joining, weight: 1 },
+      { arbitrary: restricting, weight: 4 },
       { arbitrary: fc.constant("expire" as const), weight: 2 },
     ),
-    { minLength: 4, maxLength: 16 },
+    { minLength: 4, maxLength: 20 },
   ),
 });
+type Stopping = typeof restricting extends fc.Arbitrary<infer T> ? T : never;
+const OFFICER = { id: "person/1", role: "officer" } as const;
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
 let stories = 0;
@@ -89,6 +97,7 @@ async function define(purposeId: string, versions: Story["versions"]): Promise<R
 
 it("answers like a naive replay of the events", async () => {
   const outcomes = { stored: 0, refused: 0, allowed: 0, denied: 0, expired: 0 };
+  const stopped = { restricted: 0, objected: 0, lifted: 0, ended: 0 };
   const tell = async ({ versions, steps }: Story): Promise<void> => {
     const purposeId = `story-${++stories}`;
     const purposes = await define(purposeId, versions);
@@ -103,6 +112,44 @@ it("answers like a naive replay of the events", async () => {
     const moments: string[] = [];
     const last = (): string => moments.at(-1) ?? on(LAST);
 
+    /** What begins is of the one identifier, what ends of all. */
+    async function restrict({ stops, event }: Stopping): Promise<void> {
+      const subject = subjects[stops]!;
+      const own = event.startsWith("obj") ? { purposeId } : {};
+      const begins = event === "restricted" || event === "objected";
+      const opposite = event === "lifted" ? "restricted" : "objected";
+      const all = identifiers({ people }, subject, last());
+      const holdsOf = (name: string, what: string): boolean =>
+        people
+          .get(name)!
+          .findLast(
+            (raw) =>
+              raw["@kind"] === "restriction" && (raw.purposeId ?? null) === (own.purposeId ?? null),
+          )?.event === what;
+      const holding = all.filter((name) => holdsOf(name, begins ? event : opposite));
+      const may = begins === (holding.length === 0);
+      const fields = {
+        restricted: { ground: "accuracy" },
+        lifted: { ground: "over", reason: "Checked", toldAt: last(), toldBy: "post" },
+        objected: {},
+        "objection-ended": { ground: "withdrawn" },
+      }[event];
+      const done = consents
+        .restrict({ subject, actor: OFFICER }, { event, ...own, ...fields })
+        .then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof Refusal) return false;
+            throw error;
+          },
+        );
+      expect(await done, event).toBe(may);
+      if (!may) return;
+      const raw = { "@kind": "restriction", event, ...own, "@occurredAt": last() };
+      for (const name of begins ? [subject] : new Set([subject, ...holding])) record(name, raw);
+      stopped[event === "objection-ended" ? "ended" : event]++;
+    }
+
     for (const one of steps) {
       if (one === "expire") {
         for (const subject of subjects) {
@@ -114,6 +161,12 @@ it("answers like a naive replay of the events", async () => {
           }
           outcomes.expired += over.length;
         }
+        continue;
+      }
+      if ("stops" in one) {
+        ledger.clock.advance(1_000);
+        moments.push(new Date(ledger.clock.now()).toISOString());
+        await restrict(one);
         continue;
       }
       if ("a" in one) {
@@ -179,15 +232,18 @@ it("answers like a naive replay of the events", async () => {
         const { allowed, reason } = answer;
         expect({ allowed, reason, states }, `of ${who} at ${at}`).toEqual(naive);
         outcomes[allowed ? "allowed" : "denied"]++;
+        const [decided] = await consents.decideMany([{ subject, purposeId }], at);
+        expect(decided).toMatchObject({ allowed, reason });
       }
     }
   };
   expect(START).toBeGreaterThan(Date.parse(on(LAST)));
   // To make a story shorter takes minutes: it is told as it was found.
   await fc.assert(fc.asyncProperty(story, tell), {
-    numRuns: 22,
+    numRuns: 32,
     seed: 20261127,
     endOnFailure: true,
   });
   for (const [what, count] of Object.entries(outcomes)) expect(count, what).toBeGreaterThan(5);
+  for (const [what, count] of Object.entries(stopped)) expect(count, what).toBeGreaterThan(0);
 });

@@ -1,6 +1,7 @@
 /** What somebody with a browser, a session of their own, and ideas tries on the whole app; of signing in itself: test/api/identity/abuse.test.ts. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
+import { MATRIX } from "../../../api/http/matrix.ts";
+import { type GuardedLine, lineName } from "../../../api/http/matrix-line.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import type { Store } from "../../../api/store/store.ts";
 import { givenOf } from "../../helpers/consents.ts";

@@ -1,7 +1,8 @@
 /** The tokens of the configuration: every route, with none of them, with wrong ones and with the right one. All else about access: matrix.test.ts. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadScript } from "../../../api/consent/embed/script.ts";
-import { lineName, MATRIX } from "../../../api/http/matrix.ts";
+import { MATRIX } from "../../../api/http/matrix.ts";
+import { lineName } from "../../../api/http/matrix-line.ts";
 import { AUDITOR_TOKEN, METRICS_TOKEN, orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
 import { bearer, refusal, type TestApp, testApp } from "./fixtures.ts";
 
@@ -102,7 +103,7 @@ const PUBLIC: [path: string, status: number][] = [
 
 /** Signing in, and what people alone reach: test/api/identity, and the tests of audits, packs, agreements and what was given. */
 const OF_IDENTITY =
-  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|given)\b|\/contacts\b/;
+  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|given|requests)\b|\/(contacts|requests|restriction|export)\b/;
 
 const init = (method: string, path: string, headers: Record<string, string>): RequestInit => ({
   method,

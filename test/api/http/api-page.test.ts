@@ -2,7 +2,8 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chinese } from "../../../api/http/api-words.ts";
-import { lineName, MATRIX } from "../../../api/http/matrix.ts";
+import { MATRIX } from "../../../api/http/matrix.ts";
+import { lineName } from "../../../api/http/matrix-line.ts";
 import { ledgerKinds } from "../../../api/ledger/kinds/registry.ts";
 import { type Listening, listen } from "../../../api/start/listen.ts";
 import { withPage } from "../../helpers/browser.ts";

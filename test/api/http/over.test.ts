@@ -1,7 +1,8 @@
 /** Made from the access matrix, with real accounts and keys: what is over opens nothing, nor what has not begun. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PersonRole, ROLES, SCOPES, type Scope } from "../../../api/core/principal.ts";
-import { type GuardedLine, lineName, MATRIX } from "../../../api/http/matrix.ts";
+import { MATRIX } from "../../../api/http/matrix.ts";
+import { type GuardedLine, lineName } from "../../../api/http/matrix-line.ts";
 import { OPERATOR } from "../../../api/identity/administration.ts";
 import type { Webhooks } from "../../../api/sharing/push/send/webhooks.ts";
 import { type Browser, HTTPS, type TestIdentity, testIdentity } from "../identity/fixtures.ts";

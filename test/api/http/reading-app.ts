@@ -1,7 +1,8 @@
 /** An app that records who reads what, with somebody to read about, and whoever asks. */
 import type { JsonValue } from "../../../api/core/kind.ts";
 import { type Principal, ROLES } from "../../../api/core/principal.ts";
-import { type Line, MATRIX } from "../../../api/http/matrix.ts";
+import { MATRIX } from "../../../api/http/matrix.ts";
+import type { Line } from "../../../api/http/matrix-line.ts";
 import { day, foundFirm, givenOf, idOf, recordOne } from "../../helpers/consents.ts";
 import { customerOf, newSubject, orderOf, stored } from "../../helpers/ledger.ts";
 import { type Faults, faultyStore, type StoreWrite } from "../../helpers/store/faulty-store.ts";
@@ -26,8 +27,13 @@ export interface ReadApp {
   fresh(about?: string): Promise<readonly Seen[]>;
   /** The next commit waits for it; resolves once it does. */
   hold(until: Promise<void>): Promise<void>;
-  /** The same app, asked by somebody. */
-  as(who: Principal, path: string, headers?: Record<string, string>): Promise<Response>;
+  /** The same app, asked by somebody; with a body, it is sent. */
+  as(
+    who: Principal,
+    path: string,
+    headers?: Record<string, string>,
+    body?: object,
+  ): Promise<Response>;
 }
 
 export const principal = (change: Partial<Principal> = {}): Principal => ({
@@ -95,10 +101,16 @@ export async function readApp(): Promise<ReadApp> {
       new Promise((begun) => {
         held = { until, begun };
       }),
-    async as(who, path, headers = {}) {
+    async as(who, path, headers = {}, body) {
       const token = `of-${known.size}`;
       known.set(token, who);
-      return app.app.request(path, { headers: { authorization: `Bearer ${token}`, ...headers } });
+      return app.app.request(path, {
+        ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
+        headers: {
+          ...{ authorization: `Bearer ${token}`, ...headers },
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+      });
     },
   };
 }

@@ -115,11 +115,27 @@ export const readingRoutes = (of: () => ReadApp): readonly ReadingRoute[] => [
     },
   ],
   [
+    "whether processing is restricted",
+    () => `/v1/subjects/${of().subject}/restriction`,
+    {
+      route: "GET /v1/subjects/{subject}/restriction",
+      told: () => [{ what: "state", of: "restriction" }],
+    },
+  ],
+  [
     "that there is no such stream",
     () => `/v1/subjects/${of().subject}/evidence?claim=absent&stream=payment`,
     {
       route: "GET /v1/subjects/{subject}/evidence",
       told: () => [{ what: "evidence", of: "payment", fields: [] }],
+    },
+  ],
+  [
+    "everything, to take away",
+    () => `/v1/subjects/${of().subject}/export`,
+    {
+      route: "GET /v1/subjects/{subject}/export",
+      told: () => [{ what: "document", of: "export/access" }],
     },
   ],
   [

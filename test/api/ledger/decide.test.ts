@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type Candidate, decide } from "../../../api/ledger/decide.ts";
-import type { KnownRecord } from "../../../api/store/store.ts";
+import type { KnownRecord as Known } from "../../../api/store/record-reads.ts";
+import type { RecordRow } from "../../../api/store/store.ts";
+
+type KnownRecord = Known<RecordRow>;
 
 const mac = (n: number): Buffer => Buffer.alloc(32, n);
 

@@ -1,4 +1,5 @@
 /** Streams that are very long, and readers who leave: what is read, and what is not. */
+
 import { describe, expect, it } from "vitest";
 import { cosignedNotes } from "../../../api/ledger/cosigned.ts";
 import { historyEvidence } from "../../../api/ledger/evidence/history.ts";
@@ -7,6 +8,7 @@ import { stateAtTime } from "../../../api/ledger/state.ts";
 import { entryOf, lastEntryOf, MOST_EVENTS, readStream } from "../../../api/ledger/stream-read.ts";
 import { domainKindsByName } from "../../../api/rights/kinds/registry.ts";
 import type { StoredEntry } from "../../../api/store/store.ts";
+import { secretOf } from "../../../api/vault/secrets.ts";
 import {
   asLeafIndex,
   asRecordRoot,
@@ -116,7 +118,7 @@ describe("a stream of more events than are told at once", () => {
     const subject = await newSubject(ledger);
     const { streamKey } = await import("../../../portal/verify/subject.ts");
     const secrets = await ledger.vault.streamSecrets(subject);
-    const stream = longStream(count, streamKey(secrets.statutory, "order"));
+    const stream = longStream(count, streamKey(secretOf(secrets, "statutory"), "order"));
     const store = { ...ledger.store, streamEntries: stream.streamEntries, size: async () => below };
     const { vault, clock, map, policy } = ledger;
     const context = { store: store as unknown as TestLedger["store"], vault, clock, map, policy };

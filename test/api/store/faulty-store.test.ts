@@ -54,6 +54,14 @@ const cases: Record<StoreWrite, Case<Store>> = {
     write: (store) => store.restore(0, [{ entry: VOID_ENTRY, recordedAt: 0, dueAt: 0 }]),
     happened: async (store) => (await store.size()) === 1,
   },
+  erase: {
+    prepare: (store) => store.commit([unit("a")]),
+    write: (store) => {
+      const keys = [{ retentionClass: "statutory", expiry: "2036" }] as const;
+      return store.erase([{ subject: subjectOf("somebody"), keys, closes: [] }], []);
+    },
+    happened: async (store) => (await store.erasedCount()) === 1,
+  },
   addSubjects: {
     write: (store) =>
       store.addSubjects([{ subject: subjectOf("a"), referenceMac: null, createdAt: 1 }]),
@@ -100,6 +108,9 @@ const begun = erasure();
 const begin = (store: KeyStore) => store.beginErasure(begun);
 const stateIs = (state: string) => async (store: KeyStore) =>
   (await store.erasure(begun.id))?.state === state;
+const twoRoots = async (store: KeyStore) => {
+  for (const id of ["a", "b"]) await store.beginRoot(id.repeat(16), 1);
+};
 const keyCases: Record<KeyStoreWrite, Case<KeyStore>> = {
   addSecrets: {
     write: (store) => store.addSecrets([{ subject: "s", secrets }]),
@@ -140,6 +151,29 @@ const keyCases: Record<KeyStoreWrite, Case<KeyStore>> = {
     },
     write: (store) => store.dropSealedList(begun.id),
     happened: async (store) => (await store.erasure(begun.id))?.sealedList === null,
+  },
+  beginRoot: {
+    write: (store) => store.beginRoot("a".repeat(16), 1),
+    happened: async (store) => (await store.roots()).length === 1,
+  },
+  replaceForms: {
+    prepare: (store) => store.addNamed("mac", bytesOf("m")),
+    write: (store) =>
+      store.replaceForms([
+        { place: { table: "named", name: "mac" }, bytes: bytesOf("m"), next: bytesOf("n") },
+      ]),
+    happened: async (store) =>
+      Buffer.compare((await store.named("mac")) ?? bytesOf("m"), bytesOf("n")) === 0,
+  },
+  retireRoots: {
+    prepare: twoRoots,
+    write: (store) => store.retireRoots(1),
+    happened: async (store) => (await store.roots())[0]?.retiredAt === 1,
+  },
+  rootGone: {
+    prepare: twoRoots,
+    write: (store) => store.rootGone("a".repeat(16), 1),
+    happened: async (store) => (await store.roots())[0]?.goneAt === 1,
   },
 };
 

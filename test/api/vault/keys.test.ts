@@ -11,6 +11,7 @@ import {
 } from "../../../api/vault/key-provider.ts";
 import { identifierOf, type SubjectKeys, subjectKeys } from "../../../api/vault/keys.ts";
 import { loadMacs, MAC_PURPOSES } from "../../../api/vault/macs.ts";
+import { secretOf } from "../../../api/vault/secrets.ts";
 import { asStreamSecret } from "../../../portal/verify/brands.ts";
 import { RETENTION_CLASSES, secretHash, subjectId } from "../../../portal/verify/subject.ts";
 import { flipped, rejection, seededRandom } from "../../helpers/ledger.ts";
@@ -49,12 +50,12 @@ describe("a subject", () => {
     for (const found of [await keys.secrets(subjects), await again().secrets(subjects)]) {
       found.forEach((secrets, i) => {
         const hashes = Object.fromEntries(
-          RETENTION_CLASSES.map((c) => [c, secretHash(secrets[c])]),
+          RETENTION_CLASSES.map((c) => [c, secretHash(secretOf(secrets, c))]),
         );
         expect(subjectId(hashes as never)).toBe(subjects[i]);
       });
       const all = found.flatMap((s) =>
-        RETENTION_CLASSES.map((c) => Buffer.from(s[c]).toString("hex")),
+        RETENTION_CLASSES.map((c) => Buffer.from(secretOf(s, c)).toString("hex")),
       );
       expect(new Set(all).size).toBe(12);
     }

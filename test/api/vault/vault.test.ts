@@ -5,6 +5,7 @@ import type { RecordRow } from "../../../api/store/store.ts";
 import { jcs } from "../../../api/vault/commitment.ts";
 import { rootKeyProvider } from "../../../api/vault/key-provider.ts";
 import { associatedData } from "../../../api/vault/sealed.ts";
+import { secretOf } from "../../../api/vault/secrets.ts";
 import { openVault, type PlainRecord, type Vault } from "../../../api/vault/vault.ts";
 import { asLeafIndex } from "../../../portal/verify/brands.ts";
 import { disclosureDigest } from "../../../portal/verify/disclosure.ts";
@@ -100,7 +101,7 @@ describe("a sealed record", () => {
     for (const retentionClass of ["personal", "statutory"] as const) {
       for (const stream of ["thing", `thing/${idOf("a")}`]) {
         const row = await sealed(plain({ retentionClass, stream }));
-        const expected = streamKey(secrets![retentionClass], stream);
+        const expected = streamKey(secretOf(secrets!, retentionClass), stream);
         expect(Uint8Array.from(row.streamKey)).toEqual(Uint8Array.from(expected));
       }
     }

@@ -24,11 +24,12 @@ import { newSignerRecord, parseSignerRecord } from "../../../api/log/signer-stat
 import { createTileReader } from "../../../api/log/tile-reader.ts";
 import { domainKindsByName } from "../../../api/rights/kinds/registry.ts";
 import { policyFor, writePolicy } from "../../../api/start/policy.ts";
+import type { KeyStore } from "../../../api/store/key-store.ts";
 import { openSqliteKeyStore } from "../../../api/store/sqlite/sqlite-key-store.ts";
 import { openSqliteMapStore } from "../../../api/store/sqlite/sqlite-map-store.ts";
 import { openSqliteStore } from "../../../api/store/sqlite/sqlite-store.ts";
 import type { Store, StoredCheckpoint } from "../../../api/store/store.ts";
-import { newRootKey, parseRootKey } from "../../../api/vault/key-provider.ts";
+import { type KeyProvider, newRootKey, parseRootKey } from "../../../api/vault/key-provider.ts";
 import { loadRowMac } from "../../../api/vault/row-mac.ts";
 import { openVault, type Vault } from "../../../api/vault/vault.ts";
 import { asContractAddress, asLedgerId } from "../../../portal/verify/brands.ts";
@@ -48,6 +49,8 @@ export interface Writing {
   readonly ledger: Ledger;
   readonly store: Store;
   readonly vault: Vault;
+  readonly keyStore: KeyStore;
+  readonly provider: KeyProvider;
   readonly random: Random;
   readonly clock: TestClock;
   seal(): Promise<StoredCheckpoint | null>;
@@ -122,7 +125,7 @@ export async function newInstallation(seed: string, directory = newDirectory()):
   const keepChain = (): void => writeFileSync(join(directory, "chain.json"), JSON.stringify(chain));
 
   return {
-    ...{ directory, ledger, store, vault, random, clock },
+    ...{ directory, ledger, store, vault, keyStore, provider, random, clock },
     seal: () => sealer.seal(),
     async anchor() {
       await sealer.seal();

@@ -9,6 +9,7 @@ import { conflictCases } from "./conformance/conflicts.ts";
 import { cosignatureCases } from "./conformance/cosignatures.ts";
 import { dueCases } from "./conformance/dues.ts";
 import { durabilityCases } from "./conformance/durability.ts";
+import { erasureCases } from "./conformance/erasure.ts";
 import { logPageCases } from "./conformance/log-pages.ts";
 import { metaCases } from "./conformance/meta.ts";
 import { readingCases } from "./conformance/reading.ts";
@@ -62,6 +63,7 @@ export function storeConformance(name: string, factory: StoreFactory): void {
     recordCases(current);
     standingCases(current);
     subjectCases(current);
+    erasureCases(current);
     batchCases(current);
     anchorCases(current);
     cosignatureCases(current);

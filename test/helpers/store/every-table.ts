@@ -40,7 +40,7 @@ const standing = (label: string, turn = 1) => ({
   last: 0,
 });
 
-/** Into an empty store: 12 entries, and at least two rows in each table. */
+/** Into an empty store: 14 entries, and at least two rows in each table. */
 export async function fillEveryTable(store: Store): Promise<void> {
   await store.setMeta("origin", "ledger.example/test");
   await store.swapMeta("epoch", null, "one");
@@ -81,6 +81,20 @@ export async function fillEveryTable(store: Store): Promise<void> {
     { size: asTreeSize(7), vkey: "witness.example+2", line: "— witness.example two\n" },
     { size: asTreeSize(11), vkey: "auditor.example+1", line: "— auditor.example three\n" },
   ]);
+  await eraseSome(store);
+}
+
+/** Behind 12 entries two more, which are of somebody who is erased. */
+async function eraseSome(store: Store): Promise<void> {
+  const subject = subjectOf("erased");
+  const gone = (label: string) => {
+    const own = marked(label);
+    const records = own.records.map((record) => ({ ...record, subject }));
+    return { ...own, records, standings: [{ ...standing(label), subject }] };
+  };
+  await store.commit([gone("gone"), gone("gone too")]);
+  const keys = [{ retentionClass: "statutory", expiry: "2036" }] as const;
+  await store.erase([{ subject, keys, closes: ["consent", "personal"] }], []);
 }
 
 const batch = (from: number, size: number) => ({
@@ -103,6 +117,7 @@ export function beforeRowMacs(database: Database.Database): void {
     .pluck()
     .all();
   for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
+  beforeErasure(database);
   database.exec("DROP TABLE counters; DROP TABLE cosignatures; DROP TABLE standings;");
   for (const table of ["meta", "subjects", "idempotency", "checkpoints"]) {
     database.exec(`DROP INDEX ${table}_by_number; ALTER TABLE ${table} DROP COLUMN number`);
@@ -112,6 +127,24 @@ export function beforeRowMacs(database: Database.Database): void {
   }
   database.exec("ALTER TABLE anchors DROP COLUMN gas_price");
   database.exec("DELETE FROM migrations WHERE number >= 2");
+}
+
+/** Takes a closed database back to what the fifth migration made of it; nobody must be erased in it. */
+export function beforeErasure(database: Database.Database): void {
+  for (const name of ["records_no_delete", "idempotency_no_delete", "standings_no_delete"])
+    database.exec(`DROP TRIGGER IF EXISTS ${name}`);
+  database.exec(`CREATE TRIGGER standings_no_delete BEFORE DELETE ON standings
+BEGIN SELECT RAISE(ABORT, 'a standing is never deleted'); END`);
+  for (const name of ["identities_of", "idempotency_of", "standings_of"])
+    database.exec(`DROP INDEX ${name}`);
+  database.exec("DROP TABLE erased; DROP TABLE closed; DROP TABLE vacated;");
+  const kept = database
+    .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'counters_no_delete'")
+    .pluck()
+    .get();
+  database.exec("DROP TRIGGER IF EXISTS counters_no_delete");
+  database.exec("DELETE FROM counters WHERE name IN ('erased', 'closed', 'vacated')");
+  if (kept !== undefined) database.exec(kept);
 }
 
 /** Takes the anchors of a closed database back to what the fourth migration left. */

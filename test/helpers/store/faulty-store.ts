@@ -23,6 +23,7 @@ export const STORE_WRITES = [
   "removeAnchor",
   "clearAnchors",
   "putCosignatures",
+  "erase",
 ] as const satisfies readonly (keyof Store)[];
 export type StoreWrite = (typeof STORE_WRITES)[number];
 
@@ -35,6 +36,10 @@ export const KEY_STORE_WRITES = [
   "destroyKeys",
   "completeErasure",
   "dropSealedList",
+  "beginRoot",
+  "replaceForms",
+  "retireRoots",
+  "rootGone",
 ] as const satisfies readonly (keyof KeyStore)[];
 export type KeyStoreWrite = (typeof KEY_STORE_WRITES)[number];
 

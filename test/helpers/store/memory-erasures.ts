@@ -11,6 +11,7 @@ import {
 } from "../../../api/store/erasures.ts";
 import type { SealingKeyName } from "../../../api/store/key-name.ts";
 import type { WrappedSealingKey, WrappedSecrets } from "../../../api/store/key-store.ts";
+import type { WrappedForm } from "../../../api/store/root-keys.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 
 const nameOf = (key: SealingKeyName): string =>
@@ -28,6 +29,8 @@ export interface MemoryKeys {
 
 export function memoryErasures({ secrets, sealingKeys }: MemoryKeys): ErasureStore & {
   isClosed(name: ClosedName): boolean;
+  /** What is wrapped in here, with where to put another form. */
+  wrapped(): { form: WrappedForm; put(next: Uint8Array): void }[];
 } {
   const journal: Journal[] = [];
   const closed = new Map<string, ClosedName>();
@@ -67,6 +70,33 @@ export function memoryErasures({ secrets, sealingKeys }: MemoryKeys): ErasureSto
 
   return {
     isClosed,
+    wrapped: () => [
+      ...journal.flatMap(({ id, list }) =>
+        list === null
+          ? []
+          : [
+              {
+                form: { place: { table: "list" as const, erasure: id }, bytes: list.key },
+                put: (key: Uint8Array) => change(find(id)!, { list: { ...list, key } }),
+              },
+            ],
+      ),
+      ...[...certificates.values()].flatMap((certificate) =>
+        certificate.wrapped === null
+          ? []
+          : [
+              {
+                form: {
+                  place: { table: "certificate" as const, id: certificate.id },
+                  bytes: certificate.wrapped,
+                },
+                put: (next: Uint8Array) => {
+                  certificate.wrapped = next;
+                },
+              },
+            ],
+      ),
+    ],
     async beginErasure(erasure) {
       if (find(erasure.id) !== undefined) return "there";
       const names = namesOf(erasure);

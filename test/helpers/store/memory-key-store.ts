@@ -3,6 +3,7 @@ import { Refusal } from "../../../api/core/errors.ts";
 import type { SealingKeyName } from "../../../api/store/key-name.ts";
 import type { KeyStore, WrappedSealingKey, WrappedSecrets } from "../../../api/store/key-store.ts";
 import { memoryErasures } from "./memory-erasures.ts";
+import { memoryRootKeys } from "./memory-root-keys.ts";
 
 const nameOf = (key: SealingKeyName): string =>
   [key.subject, key.retentionClass, key.expiry].join(" ");
@@ -26,19 +27,32 @@ export function memoryKeyStore(): KeyStore {
     throw new Refusal("subject_erased", {});
   };
 
+  const { assertNewest, ...roots } = memoryRootKeys({ secrets, sealingKeys, named, erasures });
+
   return {
     ...erasures,
+    ...roots,
+    beginErasure: async (erasure) => {
+      const { list, certificate } = erasure;
+      assertNewest([list?.key, certificate?.wrapped].filter((form) => form != null));
+      return erasures.beginErasure(erasure);
+    },
     addSecrets: async (rows) => {
       if ((await erasures.closedNames(rows.map(({ subject }) => subject))).size > 0) refuse();
+      assertNewest(rows.flatMap((row) => Object.values(row.secrets)));
       for (const row of rows) put(secrets, row.subject, row);
     },
     secrets: async (subjects) => subjects.map((subject) => get(secrets, subject)),
     addSealingKeys: async (rows) => {
       if (rows.some(isClosed)) refuse();
+      assertNewest(rows.map(({ wrapped }) => wrapped));
       return rows.map((row) => put(sealingKeys, nameOf(row), row));
     },
     sealingKeys: async (names) => names.map((name) => get(sealingKeys, nameOf(name))),
-    addNamed: async (name, wrapped) => put(named, name, wrapped),
+    addNamed: async (name, wrapped) => {
+      assertNewest([wrapped]);
+      return put(named, name, wrapped);
+    },
     named: async (name) => get(named, name),
     close: async () => {},
   };

@@ -19,6 +19,7 @@ import type {
   UnitOutcome,
 } from "../../../api/store/store.ts";
 import { asTreeSize } from "../../../portal/verify/brands.ts";
+import { memoryErasure } from "./memory-erasure.ts";
 import { hex, MemoryLog } from "./memory-log.ts";
 import { memoryPages } from "./memory-pages.ts";
 
@@ -39,8 +40,12 @@ export function memoryStore(): Store {
   const anchors = new Map<number, AnchorRow>();
   const cosignatures: Cosignature[] = [];
   const standings = new Map<string, Omit<StandingRow, "headSeq">>();
+  /** Of all that ever were. */
+  let numbered = 0;
+  const erasure = memoryErasure({ log, records, identities, marks, subjects, standings });
 
   function conflictOf(unit: Unit): Conflict | null {
+    if (erasure.concerns(unit)) return "erased";
     if (unit.idempotency && marks.has(hex(unit.idempotency.keyMac))) return "idempotency_key_used";
     const macs = unit.identities.map(({ mac }) => hex(mac));
     const versions = unit.records.map(({ id, version }) => `${id} ${version}`);
@@ -71,7 +76,7 @@ export function memoryStore(): Store {
     for (const { key, subject, sealed, last } of unit.standings) {
       const entry = added[last];
       if (entry === undefined) throw new Error("a standing ends with a record of its unit");
-      const number = standings.get(hex(key))?.number ?? standings.size + 1;
+      const number = standings.get(hex(key))?.number ?? ++numbered;
       standings.set(hex(key), { key, subject, sealed, number, index: entry.index });
     }
     return { ok: true, entries: added };
@@ -289,6 +294,7 @@ export function memoryStore(): Store {
       return newestAnchor((row) => states.includes(row.state) && isCosigned(row), above);
     },
     ...memoryPages(checkpoints, anchors),
+    ...erasure.methods,
     close: async () => {},
   };
 }

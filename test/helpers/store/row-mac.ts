@@ -25,7 +25,14 @@ export const PRIMARY_KEYS: Readonly<Record<MacTable, readonly string[]>> = {
   counters: ["name"],
   cosignatures: ["size", "vkey"],
   standings: ["key"],
+  erased: ["idx"],
+  closed: ["subject", "retention_class", "expiry"],
+  vacated: ["name", "number"],
 };
+
+/** With the numbers that are vacated. */
+const countOf = (table: MacTable): string =>
+  `SELECT (SELECT count(*) FROM ${table}) + (SELECT count(*) FROM vacated WHERE name = '${table}')`;
 
 /** What {@link rowProblems} calls a row. */
 export const nameOfRow = (table: MacTable, key: readonly (ColumnValue | undefined)[]): string =>
@@ -52,7 +59,7 @@ export function rowProblems(database: Database.Database, rowMac: RowMac): string
     .prepare<[string], number>("SELECT value FROM counters WHERE name = ?")
     .pluck();
   for (const table of COUNTED_TABLES) {
-    const count = database.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+    const count = database.prepare(countOf(table)).pluck().get();
     if (value.get(table) !== count) problems.push(`count of ${table}`);
   }
   for (const [table, column] of [
@@ -60,7 +67,9 @@ export function rowProblems(database: Database.Database, rowMac: RowMac): string
     ["entries", "idx + 1"] as const,
   ]) {
     const numbers = database
-      .prepare<[], number>(`SELECT ${column} AS n FROM ${table} ORDER BY n`)
+      .prepare<[], number>(
+        `SELECT ${column} AS n FROM ${table} UNION ALL SELECT number FROM vacated WHERE name = '${table}' ORDER BY n`,
+      )
       .pluck()
       .all();
     if (numbers.some((number, at) => number !== at + 1)) problems.push(`numbers of ${table}`);
@@ -92,12 +101,21 @@ export function authenticateAnew(database: Database.Database, rowMac: RowMac = t
     const where = key.map((column) => `${column} = ?`).join(" AND ");
     const number = database.prepare(`UPDATE ${table} SET number = ? WHERE ${where}`);
     for (const [at, row] of rows.entries()) number.run(-1 - at, ...row);
-    for (const [at, row] of rows.entries()) number.run(at + 1, ...row);
+    const vacated = new Set(
+      database
+        .prepare<[string], number>("SELECT number FROM vacated WHERE name = ?")
+        .pluck()
+        .all(table),
+    );
+    let next = 0;
+    for (const row of rows) {
+      do next += 1;
+      while (vacated.has(next));
+      number.run(next, ...row);
+    }
   }
   for (const table of COUNTED_TABLES) {
-    database.exec(
-      `UPDATE counters SET value = (SELECT count(*) FROM ${table}) WHERE name = '${table}'`,
-    );
+    database.exec(`UPDATE counters SET value = (${countOf(table)}) WHERE name = '${table}'`);
   }
   for (const table of MAC_TABLES) {
     const columns = Object.keys(ROW_COLUMNS[table]);

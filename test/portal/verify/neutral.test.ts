@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assert, describe, it } from "vitest";
+import * as erasure from "../../../portal/verify/erasure.ts";
 import * as kernel from "../../../portal/verify/index.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -54,6 +55,7 @@ describe("the kernel", () => {
 
   it("keeps its public names", () => {
     assert.deepEqual(Object.keys(kernel).sort(), PUBLIC_NAMES);
+    assert.deepEqual(Object.keys(erasure).sort(), NAMES_OF_ERASURE);
   });
 
   it("exports explicitly", () => {
@@ -61,6 +63,13 @@ describe("the kernel", () => {
     for (const name of sources) assert.notMatch(source(name), /export default/, name);
   });
 });
+
+const NAMES_OF_ERASURE = [
+  ...["CERTIFICATE_FORMAT", "ERASURE_CAVEATS", "MAX_CERTIFICATE_BYTES", "MAX_ERASURE_ENTRIES"],
+  ...["STREAM_EXTENTS", "checkCertificate", "encodeCertificate", "encodeErasureList"],
+  ...["erasureCounts", "erasureListLeaf", "erasureListRoot", "groundText", "parseCertificate"],
+  ...["parseErasureList", "renderErasure", "streamOrder", "verifyErasureCertificate"],
+];
 
 const PUBLIC_NAMES = `
 AS_OF_SENTENCES CAVEATS CHAIN_CODES CLAIMS DEVELOPMENT_CHAINS EMPTY_MAP EMPTY_MAP_ROOT EMPTY_ROOT

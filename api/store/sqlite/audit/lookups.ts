@@ -6,7 +6,13 @@ import { keyedReader } from "./pages.ts";
 
 type Lookups = Pick<
   LedgerSnapshot,
-  "recordIndexes" | "recordsOfKinds" | "newestOfStream" | "stateBefore" | "markKeys" | "newestMark"
+  | "recordIndexes"
+  | "recordsOfKinds"
+  | "recordsOf"
+  | "newestOfStream"
+  | "stateBefore"
+  | "markKeys"
+  | "newestMark"
 >;
 
 const STREAM_PREFIX = 8;
@@ -23,6 +29,13 @@ export function lookups(client: Database.Database): Lookups {
         `SELECT CAST(subject AS BLOB), CAST(kind AS BLOB), idx FROM records
          WHERE (subject, kind, idx) > (CAST(? AS TEXT), CAST(? AS TEXT), ?) AND kind IN (SELECT value FROM json_each(?))
          ORDER BY subject, kind, idx LIMIT ?`,
+      )
+      .raw(),
+  );
+  const ofSubject = lazy(() =>
+    client
+      .prepare<[string], RawValue[]>(
+        "SELECT idx, retention_class, expiry FROM records WHERE subject = ? ORDER BY idx",
       )
       .raw(),
   );
@@ -60,6 +73,7 @@ export function lookups(client: Database.Database): Lookups {
         },
         "records",
       ),
+    recordsOf: async (subject) => attempt("recordsOf", () => ofSubject().all(subject), "records"),
     newestOfStream: async (key, below) =>
       attempt("newestOfStream", () =>
         index(ofStream().get(key.subarray(0, STREAM_PREFIX), key, below)),

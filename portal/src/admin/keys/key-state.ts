@@ -19,18 +19,22 @@ export function keyState(
 
 const READS = ["records:read", "consents:read", "evidence:read"] as const;
 
+const REQUESTS = ["requests:read", "requests:write"] as const;
+
 /** What the access matrix (api/http/matrix.ts) lets a key of each role do: another scope would open nothing. A test compares the two. */
 export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
   system: [
     ...READS,
     ...(["records:write", "subjects:write", "consents:write", "registry:write"] as const),
     ...(["contacts:write", "embed:issue", "metrics:read"] as const),
+    ...REQUESTS,
   ],
   staff: [
     ...READS,
     ...(["records:write", "subjects:write", "consents:write", "contacts:write"] as const),
+    ...REQUESTS,
   ],
-  officer: [...READS, "metrics:read", "sharing:read", "sharing:write"],
+  officer: [...READS, ...REQUESTS, "metrics:read", "sharing:read", "sharing:write"],
   auditor: [...READS, "log:entries"],
   partner: ["consents:read", "sharing:read", "sharing:write"],
 };

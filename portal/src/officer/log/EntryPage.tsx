@@ -97,14 +97,14 @@ function Record({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation("officer");
   const { number } = useFormats();
   if (entry.stream === null) return null;
-  const { record } = entry.stream;
+  const { record, erased } = entry.stream;
   return (
     <Paper component="section" aria-labelledby="record">
       <Title order={2} size="h4" id="record" mb="md">
         {t("recordBehind")}
       </Title>
       {record === null ? (
-        <Text size="sm">{t("recordNone")}</Text>
+        <Text size="sm">{t(erased ? "recordErasedBehind" : "recordNone")}</Text>
       ) : (
         <Facts
           of={[

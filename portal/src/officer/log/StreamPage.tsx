@@ -18,6 +18,12 @@ import classes from "../parts/parts.module.css";
 import { useStreamNames } from "../people/use-person.ts";
 import { linkBelow } from "../view/chain.ts";
 
+const NO_RECORD = {
+  damaged: "recordDamaged",
+  erased: "recordErased",
+  gone: "recordGone",
+} as const;
+
 /** One entry, and below it how it hangs on the one before. */
 function Block({ entry }: { readonly entry: ChainEntry }) {
   const { t } = useTranslation("officer");
@@ -38,7 +44,7 @@ function Block({ entry }: { readonly entry: ChainEntry }) {
         </Group>
         {typeof record === "string" ? (
           <Text size="sm" c={record === "damaged" ? "red" : "dimmed"} mt={4}>
-            {t(record === "damaged" ? "recordDamaged" : "recordGone")}
+            {t(NO_RECORD[record])}
           </Text>
         ) : (
           <Text size="sm" c="dimmed" mt={4}>

@@ -11,6 +11,8 @@ export const STATES: readonly StandsAs[] = [
   "invalidated",
   "requested",
   "never_asked",
+  "restricted",
+  "objected",
   "unknown",
   "damaged",
   "purpose_not_in_force",
@@ -27,6 +29,7 @@ export function toneOf(state: StandsAs): Tone {
   if (state === "given") return "yes";
   if (state === "damaged" || state === "unknown") return "wrong";
   if (state === "withdrawn" || state === "refused" || state === "invalidated") return "no";
+  if (state === "restricted" || state === "objected") return "no";
   return "open";
 }
 

@@ -10,6 +10,7 @@ export const settings = {
   settingOff: "Off",
   group_anchoring: "Sealing and anchoring",
   group_reach: "How it is reached",
+  group_rights: "People’s requests",
   group_signIn: "Signing in",
   group_rest: "Version, log and demonstration",
   setting_ANCHOR_SECONDS: "Seconds between two anchors",
@@ -28,6 +29,16 @@ export const settings = {
   setting_WEBHOOK_PRIVATE: "Webhooks inside of the own network",
   settingText_WEBHOOK_PRIVATE:
     "Which hosts and networks partners may be told at, besides public addresses.",
+  setting_TIME_ZONE: "Time zone",
+  settingText_TIME_ZONE: "By its clocks days begin and end, and so the time for an answer.",
+  setting_JURISDICTION: "Law of a request",
+  settingText_JURISDICTION: "Of a request that names none: EU, or a country.",
+  setting_DEADLINES: "Deadlines of our own",
+  settingText_DEADLINES:
+    "By country, and of complaints: they go before what the law has. Recorded with each request.",
+  setting_HOLIDAYS: "Days that are no working days",
+  settingText_HOLIDAYS:
+    "Besides Saturdays and Sundays; an end that falls on one is carried on where the rule has it.",
   setting_EXPLORER_URL: "Block explorer",
   settingText_EXPLORER_URL: "Pages link transactions to it.",
   setting_BATCH_SECONDS: "Seconds until a batch is sealed",

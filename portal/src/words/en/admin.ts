@@ -236,6 +236,8 @@ export const admin = {
   scope_metrics_read: "Read the metrics",
   scope_sharing_read: "Records given under agreements",
   scope_sharing_write: "Acknowledging what agreements ask for",
+  scope_requests_read: "Reading requests of people",
+  scope_requests_write: "Recording requests of people, and steps of them",
   secretTitle: "The key “{{name}}”",
   secretText:
     "Keep it now: it is shown this once. Its machine sends it as “Authorization: Bearer …”.",

@@ -33,6 +33,8 @@ export const customer = {
   state_not_covered: "Changed since you agreed",
   state_never_asked: "Never asked",
   state_requested: "Asked, not answered",
+  state_restricted: "Restricted",
+  state_objected: "You objected",
   state_unknown: "Not certain",
   state_purpose_retired: "No longer used",
   state_purpose_not_by_consent: "Without consent",
@@ -49,6 +51,9 @@ export const customer = {
   means_never_asked: "Nobody has asked you, and your data may not be used for this.",
   means_requested:
     "You were asked and have not answered. Until you agree, your data may not be used.",
+  means_restricted:
+    "Processing of your data is restricted: it is kept, and used for nothing else, unless you agree to it anew.",
+  means_objected: "You have objected to this, so your data is not used for it.",
   means_unknown:
     "A record that could decide this is gone. When in doubt, there is no consent: your data may not be used.",
   means_purpose_retired:
@@ -264,6 +269,7 @@ export const customer = {
   kind_signal: "Privacy signal",
   kind_acknowledgement: "Confirmation of a partner",
   kind_request: "Your request",
+  kind_restriction: "Restriction or objection",
   kind_hold: "Legal hold",
   kind_access: "Reading of your data",
   kind_other: "Record",

@@ -1,5 +1,8 @@
+import { officerAnswers } from "./officer-answers.ts";
+
 /** What officers and staff read: the ledger as a whole, people, purposes, entries. */
 export const officer = {
+  ...officerAnswers,
   overviewTitle: "Overview",
   overviewLead: "How the ledger stands, {{ago}}.",
   overviewJust: "How the ledger stands, a moment ago.",
@@ -125,6 +128,8 @@ export const officer = {
   state_invalidated: "Invalidated",
   state_requested: "Asked, no answer",
   state_never_asked: "Never asked",
+  state_restricted: "Restricted",
+  state_objected: "Objected to",
   state_unknown: "Uncertain",
   state_damaged: "Damaged",
   state_purpose_not_in_force: "Not in force",
@@ -132,44 +137,6 @@ export const officer = {
   state_purpose_not_by_consent: "Without consent",
 
   answerTitle: "Consent to “{{purpose}}”",
-  said_given: "Yes. {{person}} had consented to “{{purpose}}” {{when}}.",
-  said_not_covered:
-    "No. {{person}} had consented to “{{purpose}}”, but what it is about changed since, and {{when}} the consent no longer covered it.",
-  said_withdrawn: "No. {{person}} had withdrawn consent to “{{purpose}}” {{when}}.",
-  said_refused: "No. {{person}} had refused consent to “{{purpose}}” {{when}}.",
-  said_expired: "No. The consent of {{person}} to “{{purpose}}” had expired {{when}}.",
-  said_invalidated:
-    "No. The consent of {{person}} to “{{purpose}}” had been declared invalid {{when}}.",
-  said_requested:
-    "No. {{person}} had been asked about “{{purpose}}” {{when}}, and had not answered.",
-  said_never_asked: "No. {{person}} had never been asked about “{{purpose}}” {{when}}.",
-  said_unknown:
-    "This cannot be said for certain: a record that could decide it is gone. So there is no consent of {{person}} to “{{purpose}}” {{when}} to rest on.",
-  said_damaged:
-    "This cannot be said: what is stored of {{person}} about “{{purpose}}” is not what was recorded {{when}}.",
-  said_purpose_not_in_force:
-    "No. “{{purpose}}” was not in force {{when}}, so nobody could consent to it.",
-  said_purpose_retired:
-    "No. “{{purpose}}” was retired {{when}}: nothing rested on consent to it any more.",
-  said_purpose_not_by_consent:
-    "“{{purpose}}” did not rest on consent {{when}}, so none of {{person}} was needed or counted.",
-  now_given: "Yes. {{person}} has consented to “{{purpose}}”.",
-  now_not_covered:
-    "No. {{person}} had consented to “{{purpose}}”, but what it is about has changed since, and the consent no longer covers it.",
-  now_withdrawn: "No. {{person}} has withdrawn consent to “{{purpose}}”.",
-  now_refused: "No. {{person}} has refused consent to “{{purpose}}”.",
-  now_expired: "No. The consent of {{person}} to “{{purpose}}” has expired.",
-  now_invalidated: "No. The consent of {{person}} to “{{purpose}}” has been declared invalid.",
-  now_requested: "No. {{person}} has been asked about “{{purpose}}”, and has not answered.",
-  now_never_asked: "No. {{person}} has never been asked about “{{purpose}}”.",
-  now_unknown:
-    "This cannot be said for certain: a record that could decide it is gone. So there is no consent of {{person}} to “{{purpose}}” to rest on.",
-  now_damaged:
-    "This cannot be said: what is stored of {{person}} about “{{purpose}}” is not what was recorded.",
-  now_purpose_not_in_force: "No. “{{purpose}}” is not in force yet, so nobody can consent to it.",
-  now_purpose_retired: "No. “{{purpose}}” is retired: nothing rests on consent to it any more.",
-  now_purpose_not_by_consent:
-    "“{{purpose}}” does not rest on consent, so none of {{person}} is needed or counts.",
   when_now: "as of now",
   when_day: "at the end of {{day}}",
   thisPerson: "this person",
@@ -218,10 +185,13 @@ export const officer = {
   kind_signal: "Signal",
   kind_acknowledgement: "Acknowledgement of a partner",
   kind_request: "Step of a request",
+  kind_restriction: "Restriction or objection",
   kind_hold: "Legal hold",
   kind_retention: "Rules of retention",
   kind_erasure: "Erasure",
   "kind_erasure-outcome": "What became of an erasure",
+  kind_breach: "Breach of personal data",
+  kind_assessment: "Impact assessment",
   kind_access: "Record of a reading",
   kind_notice: "Notice",
   kind_purpose: "Purpose",
@@ -294,7 +264,8 @@ export const officer = {
   chainHolds: "names the entry below",
   chainFirst: "begins the stream",
   chainBroken: "does not name the entry below: one is missing or was changed",
-  recordGone: "The record is gone: erased, or lost.",
+  recordGone: "The record is lost: no erasure accounts for it.",
+  recordErased: "The record was erased for good.",
   recordDamaged: "What is stored is not what this entry commits to.",
   toPerson: "To the person",
   seqOf: "No. {{n}}",
@@ -358,7 +329,9 @@ export const officer = {
   linked: "linked",
   broken: "broken",
   recordBehind: "The record behind it",
-  recordNone: "It is gone: erased, or lost. The entry still proves that it was there.",
+  recordNone: "It is lost: no erasure accounts for it. The entry still proves that it was there.",
+  recordErasedBehind:
+    "It was erased for good, as the ledger has declared in its log. The entry still proves that it was there.",
   kindOf: "Kind",
   recordId: "Record",
   covered: "What covers it",

@@ -58,6 +58,8 @@ export const partner = {
   type_consent_expired: "A consent has run out",
   type_consent_ended: "A consent counts no more",
   type_person_erased: "A person was erased",
+  type_person_restricted: "Keep a person's data, and do not use it",
+  type_restriction_lifted: "A restriction was lifted",
   type_record_corrected: "A record was corrected",
   type_agreement_ended: "The agreement has ended",
   type_webhook_test: "Test",

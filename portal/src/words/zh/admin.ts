@@ -227,6 +227,8 @@ export const admin = {
   scope_metrics_read: "读取运行指标",
   scope_sharing_read: "依据协议提供的记录",
   scope_sharing_write: "确认协议所要求的事项",
+  scope_requests_read: "读取个人权利请求",
+  scope_requests_write: "记录个人权利请求及其步骤",
   secretTitle: "密钥“{{name}}”",
   secretText: "请立即保存：密钥只显示这一次。系统以“Authorization: Bearer …”发送它。",
   download: "保存为文件",

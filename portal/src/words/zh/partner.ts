@@ -55,6 +55,8 @@ export const partner = {
   type_consent_expired: "同意已到期",
   type_consent_ended: "同意不再有效",
   type_person_erased: "个人信息已删除",
+  type_person_restricted: "限制处理：保存但不得使用",
+  type_restriction_lifted: "已解除限制处理",
   type_record_corrected: "记录已更正",
   type_agreement_ended: "协议已结束",
   type_webhook_test: "测试",

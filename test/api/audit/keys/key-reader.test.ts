@@ -5,7 +5,7 @@ import { systemRandom } from "../../../../api/core/random.ts";
 import type { AuditSnapshot, RawRow } from "../../../../api/store/audit-store.ts";
 import type { SealingKeyName } from "../../../../api/store/key-name.ts";
 import { newRootKey, parseRootKey } from "../../../../api/vault/key-provider.ts";
-import { sealingLabel, secretLabel } from "../../../../api/vault/keys.ts";
+import { sealingLabel, secretLabel } from "../../../../api/vault/labels.ts";
 
 const provider = parseRootKey(newRootKey(systemRandom()), systemRandom());
 

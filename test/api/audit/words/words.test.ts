@@ -20,7 +20,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
         key: { index: 17 },
         kind: "changed",
         cause,
-        details: { count: 5 },
+        details: { count: 5, declared: 4 },
       });
       expect(said, cause).not.toMatch(/[{}]|undefined|\?/);
       expect(said, cause).toMatch(/[.。]$/);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STANDS, type Stands } from "../../../../api/consent/decide/everybody.ts";
 import { day, foundFirm, givenOf, recordOne } from "../../../helpers/consents.ts";
-import { newSubject } from "../../../helpers/ledger.ts";
+import { newSubject, testLedger } from "../../../helpers/ledger.ts";
 import { refusal, type TestApp, testApp } from "../../http/fixtures.ts";
 
 let app: TestApp;
@@ -126,4 +126,34 @@ describe("how everybody stands to a purpose", () => {
   });
 
   it("has a name for all that may be so", () => expect(new Set(STANDS).size).toBe(STANDS.length));
+});
+
+it("tells of who has objected, though they were never asked, once", async () => {
+  const ledger = await testLedger();
+  try {
+    await foundFirm(ledger);
+    const [opposed, both, restricted] = [
+      await newSubject(ledger),
+      await newSubject(ledger),
+      await newSubject(ledger),
+    ];
+    await recordOne(ledger, givenOf(both));
+    const actor = { id: "person/1", role: "officer" } as const;
+    for (const subject of [opposed, both])
+      await ledger.consents.restrict(
+        { subject, actor },
+        { event: "objected", purposeId: "newsletter" },
+      );
+    await ledger.consents.restrict(
+      { subject: restricted, actor },
+      { event: "restricted", ground: "claims" },
+    );
+    const query = { purposeId: "newsletter", at: null, reason: null, after: 0, limit: 50 };
+    const { people } = await ledger.consents.everybody(query);
+    expect(people.map(({ subject, reason }) => [subject, reason]).sort()).toEqual(
+      [opposed, both].map((subject) => [subject, "objected"]).sort(),
+    );
+  } finally {
+    await ledger.close();
+  }
 });

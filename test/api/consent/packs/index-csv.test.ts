@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { cell, indexCsv, type PackRow } from "../../../../api/consent/packs/index-csv.ts";
+import { indexCsv, type PackRow } from "../../../../api/consent/packs/index-csv.ts";
+import { cell } from "../../../../api/core/csv.ts";
 
 const row = (change: Partial<PackRow>): PackRow => ({
   ...{ kind: "order", id: "1", version: 1, subject: "s", occurredAt: "", recordedAt: "" },

@@ -49,6 +49,13 @@ export interface KeptRecord {
 
 export interface World {
   readonly consents: SaidConsent[];
+  /** `purpose` null: of all processing. */
+  readonly stops: {
+    readonly subject: string;
+    readonly purpose: string | null;
+    readonly isOn: boolean;
+    readonly at: number;
+  }[];
   readonly joins: { readonly pair: readonly [string, string]; readonly isJoined: boolean }[];
   readonly purposes: Map<string, StatedPurpose>;
   readonly agreements: AgreedTerms[];
@@ -57,7 +64,14 @@ export interface World {
 }
 
 export const newWorld = (): World => ({
-  ...{ consents: [], joins: [], purposes: new Map(), agreements: [], records: new Map() },
+  ...{
+    consents: [],
+    stops: [],
+    joins: [],
+    purposes: new Map(),
+    agreements: [],
+    records: new Map(),
+  },
 });
 
 export const versionAt = ({ versions }: StatedPurpose, now: number): number => {
@@ -67,7 +81,7 @@ export const versionAt = ({ versions }: StatedPurpose, now: number): number => {
 };
 
 /** Whoever is one with this one, through whomever. */
-function everyIdentifier({ joins }: World, subject: string): readonly string[] {
+export function everyIdentifier({ joins }: World, subject: string): readonly string[] {
   const all = [subject];
   for (const one of all) {
     const stands = new Map<string, boolean>();
@@ -78,8 +92,23 @@ function everyIdentifier({ joins }: World, subject: string): readonly string[] {
   return all;
 }
 
+/** Since when something of the person stands against it; `null`: nothing does. */
+function stoppedSince(world: World, subject: string, purpose: string | null): number | null {
+  const since = everyIdentifier(world, subject).flatMap((one) => {
+    const last = world.stops.findLast((stop) => stop.subject === one && stop.purpose === purpose);
+    return last?.isOn ? [last.at] : [];
+  });
+  return since.length === 0 ? null : Math.max(...since);
+}
+
 /** What this identifier itself agreed to, the purpose being as it is, and nobody of the person took back at that time or later. */
-function hasOwnConsent(world: World, subject: string, purposeId: string, now: number): boolean {
+function hasOwnConsent(
+  world: World,
+  subject: string,
+  purposeId: string,
+  now: number,
+  isRestrictable = true,
+): boolean {
   const purpose = world.purposes.get(purposeId)!;
   if (purpose.retired !== null && purpose.retired <= now) return false;
   const inForce = versionAt(purpose, now);
@@ -99,6 +128,11 @@ function hasOwnConsent(world: World, subject: string, purposeId: string, now: nu
     const { material, from } = purpose.versions[later - 1]!;
     if (material && from <= now) return false;
   }
+  const since = [
+    stoppedSince(world, subject, purposeId),
+    isRestrictable ? stoppedSince(world, subject, null) : null,
+  ];
+  if (since.some((one) => one !== null && at <= one)) return false;
   const person = everyIdentifier(world, subject);
   return !said.some((one) => one.event !== "given" && person.includes(one.subject) && one.at >= at);
 }
@@ -107,6 +141,8 @@ export interface MayHave {
   readonly records: ReadonlyMap<string, KeptRecord>;
   /** How many of the agreed kinds there are that are not among them. */
   readonly others: number;
+  /** Of whom everything could be had if processing were not restricted. */
+  readonly held: ReadonlySet<string>;
 }
 
 /** `null`: nothing is in force for this use. */
@@ -122,21 +158,36 @@ export function mayHave(
   const use = terms.uses.find((one) => one.purposeId === purposeId);
   if (use === undefined) return null;
   const records = new Map<string, KeptRecord>();
+  const held = new Set<string>();
   let others = 0;
   for (const [id, record] of world.records) {
     const agreed = terms.records.find(({ kind }) => kind === record.kind);
     if (agreed === undefined) continue;
-    const isAgreed =
+    const isAgreed = (isRestrictable: boolean): boolean =>
       isUsable(world, use, now) &&
-      use.consents.every((one) => hasOwnConsent(world, record.subject, one, now));
-    if (!isAgreed) {
+      isUnopposed(world, use, record.subject, isRestrictable) &&
+      use.consents.every((one) => hasOwnConsent(world, record.subject, one, now, isRestrictable));
+    if (!isAgreed(true)) {
+      if (isAgreed(false)) held.add(record.subject);
       others += 1;
       continue;
     }
     const values = agreed.fields.map((field) => [field, record.values[field] ?? null] as const);
     records.set(id, { ...record, values: Object.fromEntries(values) });
   }
-  return { records, others };
+  return { records, others, held };
+}
+
+/** Nobody's consent to something else makes up for an objection to what it is used for. */
+function isUnopposed(
+  world: World,
+  { purposeId, consents }: AgreedVersion["uses"][number],
+  subject: string,
+  isRestrictable: boolean,
+): boolean {
+  if (consents.includes(purposeId)) return true;
+  if (stoppedSince(world, subject, purposeId) !== null) return false;
+  return !isRestrictable || stoppedSince(world, subject, null) === null;
 }
 
 function isUsable(

@@ -3,9 +3,10 @@ import { expect, it } from "vitest";
 import { standingUnder } from "../../../../api/sharing/push/decide.ts";
 import type { AtMoment } from "../../../../api/sharing/push/moment.ts";
 
-const given = { reason: "given", changesAt: null } as const;
+const given = { reason: "given", isHeld: false, changesAt: null } as const;
 const at: AtMoment = {
   ...{ below: 1, time: 1, ofUse: () => given, standingOf: async () => given },
+  unopposed: async () => given,
   identifiersOf: async (subject) => [subject],
 };
 const reasonUnder = async (kinds: string[], purposeId = "newsletter") => {

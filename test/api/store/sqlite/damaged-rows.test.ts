@@ -112,7 +112,7 @@ const cases: Case[] = [
       commit: (s) => s.commit([unit("z")]),
       appendState: (s) => s.appendState(stateOf(12)),
       fillWithVoid: (s) => s.fillWithVoid(20, 1),
-      restore: (s) => s.restore(12, [{ entry: Uint8Array.of(3), recordedAt: 0, dueAt: 0 }], []),
+      restore: (s) => s.restore(14, [{ entry: Uint8Array.of(3), recordedAt: 0, dueAt: 0 }], []),
     },
   ],
   [

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RowMac } from "../../../../api/store/row-mac.ts";
 import { openLedgerFile, openSqliteStore } from "../../../../api/store/sqlite/sqlite-store.ts";
 import {
+  beforeErasure,
   beforeGasPrice,
   beforeRowMacs,
   fillEveryTable,
@@ -117,6 +118,7 @@ describe("a database of the first two migrations, with rows in every table", () 
   it("of the third migration gets the counter of what came later", async () => {
     await (await open()).close();
     inSql((sql) => {
+      beforeErasure(sql);
       sql.exec(`DROP TABLE standings; DROP TRIGGER counters_no_delete;
         DELETE FROM counters WHERE name = 'standings'; DELETE FROM migrations WHERE number >= 3`);
       beforeGasPrice(sql, testRowMac);
@@ -132,6 +134,7 @@ BEGIN SELECT RAISE(ABORT, 'a counter is never deleted'); END`;
   it("of the fourth gets authenticators over the price of gas, where those of before hold", async () => {
     await (await open()).close();
     inSql((sql) => {
+      beforeErasure(sql);
       sql.exec("DELETE FROM migrations WHERE number >= 4");
       beforeGasPrice(sql, testRowMac);
       sql.exec("UPDATE anchors SET gas_used = 1 WHERE size = 11");

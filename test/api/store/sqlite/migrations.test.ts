@@ -17,6 +17,7 @@ const PINNED = {
     ["0003_row_macs.sql", "6fbab768eb9f032d1eddb293fdcc3b2655f83183a4dbcf4c6e9ce1f179191434"],
     ["0004_standings.sql", "dcb39b060b66711166c0d06c63417a01babb3cd45c07c1597ceeeff7267da23a"],
     ["0005_gas_price.sql", "5dd8eac82780409245924213a549891a891f6220e37c2e65132a0c783db1250f"],
+    ["0006_erasure.sql", "142f79de3bde2ce3828a20b8761efd812b8f213c2c57c35fb0695cdcc6c56384"],
   ],
   keys: [
     ["0001_keys.sql", "5d07f1c27966ff4908bbff1c0e7f629d7949d42b12b02e03d51fd84e1c6a5b0d"],
@@ -40,6 +41,8 @@ const PINNED = {
   partners: [
     ["0001_partners.sql", "b6304557a19b243e5eea7778d53b31c74a3d401fafde93347444c3abf6d53859"],
     ["0002_webhooks.sql", "515994af662285c0386b671e7d7c19932a60eb28fb31662c7cfb94a129fdf9c5"],
+    ["0003_erased.sql", "4cdba2f1abd7cf24e23be08739a4cd4c0e7e839d921090a9f89239c2508bf351"],
+    ["0004_held.sql", "5a7e8961ace231120065fb255a851e2c9c99129043b8de6b7ea95e0ff3136435"],
   ],
 };
 

@@ -196,7 +196,7 @@ it("finds what is due, when the next is, and what is overdue quickly, however mu
 describe("a step", () => {
   const giving = {
     ...{ agreement: "x", purpose: "p", subject: "one", organization: "a", index: 7, version: 1 },
-    ...{ day: "2026-11-27", request: "r", stands: { covered: true, dueAt: 90 } },
+    ...{ day: "2026-11-27", request: "r", stands: { covered: true, held: false, dueAt: 90 } },
     records: [{ id: "record", kind: "order", version: 1 }],
   };
   const followed = { next: 8, leafHash: "ab", time: 5 };
@@ -207,7 +207,7 @@ describe("a step", () => {
     store = open();
     expect(await store.followed()).toEqual(followed);
     expect(await store.givenOf(["one"])).toMatchObject([
-      { covered: true, dueAt: 90, kinds: ["order"] },
+      { covered: true, held: false, dueAt: 90, kinds: ["order"] },
     ]);
     expect(await store.recordGiven("record")).toMatchObject([{ version: 1, covered: true }]);
     expect(await dueOf(["a"])).toEqual([1]);

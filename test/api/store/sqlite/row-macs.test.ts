@@ -111,7 +111,9 @@ describe("the tables with authenticators", () => {
   });
 
   it("are numbered where they have a number, and counted", () => {
-    const numbered = MAC_TABLES.filter((table) => "number" in ROW_COLUMNS[table]);
+    const numbered = MAC_TABLES.filter(
+      (table) => table !== "vacated" && "number" in ROW_COLUMNS[table],
+    );
     expect([...NUMBERED_TABLES].sort()).toEqual(numbered.sort());
     expect([...COUNTED_TABLES, "counters"].sort()).toEqual([...MAC_TABLES].sort());
   });

@@ -4,6 +4,7 @@ import { assert, describe, it } from "vitest";
 import { serve, withPage } from "../../../helpers/browser.ts";
 import { readVectors } from "../../../helpers/vectors.ts";
 import { type CompareVector, runCompare } from "../run-compare.ts";
+import { type ErasureVector, runErasure } from "../run-erasure.ts";
 import { type MisbehaviourVector, runMisbehaviour } from "../run-misbehaviour.ts";
 import { type EvidenceVector, runVector } from "../run-vector.ts";
 
@@ -14,6 +15,10 @@ const SETS = {
   runEvidence: {
     vectors: readVectors<EvidenceVector>("evidence"),
     here: (vector: unknown) => runVector(vector as EvidenceVector),
+  },
+  runErasure: {
+    vectors: readVectors<ErasureVector>("erasure"),
+    here: (vector: unknown) => runErasure(vector as ErasureVector),
   },
   runMisbehaviour: {
     vectors: readVectors<MisbehaviourVector>("misbehaviour"),

@@ -1,5 +1,6 @@
 /** What the page runs: the same code as the runners in Node. */
 import { type CompareVector, runCompare } from "../run-compare.ts";
+import { type ErasureVector, runErasure } from "../run-erasure.ts";
 import { type MisbehaviourVector, runMisbehaviour } from "../run-misbehaviour.ts";
 import { type EvidenceVector, runVector } from "../run-vector.ts";
 
@@ -18,5 +19,6 @@ async function runEach<T>(vectors: Vectors<T>, run: (vector: T) => unknown) {
 Object.assign(globalThis, {
   runEvidence: (vectors: Vectors<EvidenceVector>) => runEach(vectors, runVector),
   runMisbehaviour: (vectors: Vectors<MisbehaviourVector>) => runEach(vectors, runMisbehaviour),
+  runErasure: (vectors: Vectors<ErasureVector>) => runEach(vectors, runErasure),
   runCompare: (vectors: Vectors<CompareVector>) => runEach(vectors, runCompare),
 });

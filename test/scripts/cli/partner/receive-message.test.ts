@@ -85,6 +85,8 @@ describe("messages", () => {
     ["consent.expired", { subject }, "delete-person"],
     ["consent.ended", { subject }, "delete-person"],
     ["person.erased", { subject, purpose: null }, "delete-person"],
+    ["person.restricted", { subject }, "hold-person"],
+    ["restriction.lifted", { subject }, "pull-person"],
     ["agreement.ended", { purpose: null }, "delete-all"],
     ["webhook.test", {}, "nothing"],
     ["record.corrected", { subject, record: RECORD, recordVersion: 2 }, "pull-again"],

@@ -1,0 +1,19 @@
+/** The API page's texts about restriction of processing and objections in Chinese, by their English. */
+export const restrictionInChinese: Readonly<Record<string, string>> = {
+  "Whether processing of a person's data is restricted, and what they object to":
+    "某人的个人信息是否被限制处理，以及其所反对的目的",
+  "Over all their identifiers. While it is restricted, every decision answers “restricted”, and of a purpose that is objected to “objected”; but for what the person consents to later.":
+    "涵盖此人的全部标识符。限制处理期间，所有判定均回答“restricted”；对被反对的目的回答“objected”；此人之后另行同意的除外。",
+  "How it stands, with the records that say so": "现状及其所依据的记录",
+  "More events than are answered at once": "事件数量超过一次可回答的上限",
+  "Restrict processing of a person's data, record an objection, or end either":
+    "限制处理某人的个人信息、登记反对，或终止二者",
+  "“objected” and “objection-ended” with “ground”: “withdrawn” are the person's to say, and staff's to record. “restricted” and “lifted” are an officer's; so is ending an objection on compelling grounds, which of direct marketing there are none for. Before a restriction is lifted the person is told: “toldAt”, “toldBy”, “reason” (GDPR 18(3)). It counts from then on, under all identifiers.":
+    "“objected”以及“ground”为“withdrawn”的“objection-ended”由本人表示，可由员工登记。“restricted”与“lifted”由合规官登记；以压倒性正当理由终止反对亦然，但直接营销不存在此类理由。解除限制之前须先告知本人：“toldAt”“toldBy”“reason”（GDPR 第 18(3) 条）。自此刻起对其全部标识符生效。",
+  "By what processing is restricted, under any identifier; empty: it is not":
+    "据以限制处理的记录（任一标识符）；为空表示未受限制",
+  "Objections that hold": "有效的反对",
+  "false: a record is gone that could say otherwise": "false：有一条可能改变结论的记录已不存在",
+  "Of whom something was given before, and processing of whose data is restricted: keep it, and do not use it":
+    "此前提供过其数据、而现在被限制处理的人：请保存，但不要使用",
+};

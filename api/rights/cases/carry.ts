@@ -1,0 +1,96 @@
+/** Carrying out what was granted. The decision is durable before anything is begun, and what is begun is gone on with until it is done: at once, after a restart, and when it did not work. */
+import { appendDecided } from "../../consent/context.ts";
+import { parseInput, present } from "../../consent/input.ts";
+import { formatTime } from "../../core/clock.ts";
+import { isRefusal } from "../../core/errors.ts";
+import type { EventDraft } from "../../ledger/append.ts";
+import type { NumberedCase } from "../../store/case-store.ts";
+import { request } from "../kinds/request.ts";
+import type { CaseContext } from "./context.ts";
+import { grantOf } from "./grant.ts";
+import type { Done } from "./handlers.ts";
+import { type ReadCase, readCase } from "./read.ts";
+
+/** The ledger by itself. */
+const LEDGER = { id: "ledger", role: "system" } as const;
+const PAGE = 100;
+
+export interface Carrier {
+  /** Goes on with everything that was granted and is not done. Answers how many were brought to their end. */
+  round(onError: (error: unknown, requestId: string) => void): Promise<number>;
+}
+
+export function createCarrier(context: CaseContext): Carrier {
+  const { store, handlers, ledger } = context;
+
+  /** Whether it is done now, and on record. */
+  async function carry({ id, subject }: NumberedCase): Promise<boolean> {
+    if (subject === null) return false;
+    const read = await readCase(ledger, subject, id);
+    const { state, decided, requestType } = read.found;
+    const handler = handlers[requestType];
+    // Somebody else has come first, or the server that can is another version.
+    if (state !== "granted" || decided === null || handler?.carryOut === undefined) return false;
+    const grant = grantOf(read, decided, String(decided["@occurredAt"]));
+    const done = await handler.carryOut(grant);
+    if (done === null) return false;
+    await record(context, subject, id, done);
+    return true;
+  }
+
+  return {
+    async round(onError) {
+      let carried = 0;
+      let after = 0;
+      for (;;) {
+        const page = await store.granted(after, PAGE);
+        for (const row of page) {
+          after = row.number;
+          try {
+            if (await carry(row)) carried++;
+          } catch (error) {
+            onError(error, row.id);
+          }
+        }
+        if (page.length < PAGE) return carried;
+      }
+    },
+  };
+}
+
+/** Of somebody whom it has erased nothing is written any more: the erasure's own records tell. */
+async function record(
+  context: CaseContext,
+  subject: string,
+  requestId: string,
+  done: Done,
+): Promise<void> {
+  try {
+    await appendDecided(context, async () => {
+      const read = await readCase(context.ledger, subject, requestId);
+      if (read.found.state !== "granted") return null;
+      return { events: stepsOf(context, read, done), idempotency: null };
+    });
+  } catch (error) {
+    if (!isRefusal(error, "unknown_subject")) throw error;
+  }
+}
+
+/** Done, and where the answer lies ready answered, in one unit. */
+function stepsOf(
+  { clock }: CaseContext,
+  { subject, found, head }: ReadCase,
+  { regarding, answer }: Done,
+): EventDraft[] {
+  const { requestId, requestType, dueAt } = found;
+  const common = { "@subject": subject, actor: LEDGER, requestId, requestType };
+  const drafted = (fields: object) =>
+    parseInput(request, present({ ...common, ...fields }), clock).draft;
+  const carried = drafted({
+    event: "carried-out",
+    regarding: regarding.length === 0 ? undefined : regarding,
+    dueAt: dueAt === null ? undefined : formatTime(dueAt),
+  });
+  const answered = answer && drafted({ event: "answered", answer });
+  return [{ draft: carried, expect: head }, ...(answered === null ? [] : [{ draft: answered }])];
+}

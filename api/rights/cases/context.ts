@@ -1,0 +1,18 @@
+/** What the parts of this room work with. */
+import type { Clock } from "../../core/clock.ts";
+import type { Random } from "../../core/random.ts";
+import type { RightsSettings } from "../../core/rights-settings.ts";
+import type { Ledger } from "../../ledger/service.ts";
+import type { CaseStore } from "../../store/case-store.ts";
+import type { RequestHandlers } from "./handlers.ts";
+
+export interface CaseContext {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: RightsSettings;
+  readonly handlers: RequestHandlers;
+  readonly store: CaseStore;
+  /** Resolves when the file tells all that was recorded before it was called. @throws Refusal `busy` */
+  readonly caughtUp: () => Promise<void>;
+}

@@ -1,0 +1,64 @@
+/** Requests of people: recorded, judged, decided, carried out; listed, counted, and reminded of. */
+import type { IdempotencyKey } from "../../ledger/idempotency.ts";
+import type { CaseCount, CaseQuery, NumberedCase } from "../../store/case-store.ts";
+import type { CaseContext } from "./context.ts";
+import { type ReadCase, readCase } from "./read.ts";
+import { type Actor, type CaseOutcome, receive } from "./receive.ts";
+import { type CaseName, takeStep } from "./step.ts";
+
+export interface Summary {
+  readonly counts: readonly CaseCount[];
+  /** With a deadline that has passed, and that passes within a week. */
+  readonly overdue: number;
+  readonly dueSoon: number;
+}
+
+/** What is recorded is durable when the promise resolves. */
+export interface Requests {
+  /** Somebody asks for something. See receive.ts */
+  receive(
+    subject: string,
+    input: unknown,
+    by: Actor,
+    key: IdempotencyKey | null,
+  ): Promise<CaseOutcome>;
+  /** One step of a request. See step.ts */
+  step(name: CaseName, input: unknown, by: Actor, key: IdempotencyKey | null): Promise<CaseOutcome>;
+  /** @throws Refusal `not_found` (`subject`, `request`), `content_lost`, `damaged` */
+  read(name: CaseName): Promise<ReadCase>;
+  /** Of somebody, the oldest first. @throws Refusal `busy` */
+  of(subject: string): Promise<readonly NumberedCase[]>;
+  /** Of everybody, the newest first. @throws Refusal `busy` */
+  list(query: CaseQuery): Promise<readonly NumberedCase[]>;
+  /** @throws Refusal `busy` */
+  summary(): Promise<Summary>;
+  /** Requests whose deadline has passed, as far as the log was followed; never waits. */
+  overdue(): Promise<number>;
+}
+
+export const SOON_MS = 7 * 86_400_000;
+
+export function createRequests(context: CaseContext): Requests {
+  const { ledger, store, caughtUp, clock } = context;
+  return {
+    receive: (subject, input, by, key) => receive(context, subject, input, by, key),
+    step: (name, input, by, key) => takeStep(context, name, input, by, key),
+    read: ({ subject, requestId }) => readCase(ledger, subject, requestId),
+    async of(subject) {
+      await caughtUp();
+      return store.of(subject);
+    },
+    async list(query) {
+      await caughtUp();
+      return store.list(query);
+    },
+    async summary() {
+      await caughtUp();
+      const now = clock.now();
+      const { overdue } = await store.due(now);
+      const { overdue: until } = await store.due(now + SOON_MS);
+      return { counts: await store.counts(), overdue, dueSoon: until - overdue };
+    },
+    overdue: async () => (await store.due(clock.now())).overdue,
+  };
+}

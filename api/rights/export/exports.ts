@@ -1,0 +1,123 @@
+/** Exports as they are made and handed over: files of this server's owner alone, there as long as somebody fetches them. */
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../../core/errors.ts";
+import { type ExportOrder, type Made, type MakeContext, makeExport } from "./make.ts";
+
+/** One that is made. */
+export interface HeldExport extends Made {
+  readonly path: string;
+  /** Ends reading of it: the person is erased, or the server stops. */
+  readonly signal: AbortSignal;
+  /** To be called when it has been handed over, or will not be. */
+  release(): Promise<void>;
+}
+
+export interface Exports {
+  /**
+   * Makes one, and keeps it until it is released. What is shown of whom is to be recorded before anything of it goes out.
+   *
+   * @param signal of whoever waits for it
+   * @throws Refusal of {@link makeExport}; `busy` where too many wait, `shutting_down`
+   */
+  make(order: ExportOrder, signal?: AbortSignal): Promise<HeldExport>;
+  /** Ends and removes all exports of these data subjects, also those that are being fetched. Nothing of them is on the disk when it resolves. */
+  forget(subjects: readonly string[]): Promise<void>;
+  /** Ends what is being made, and removes all files. */
+  close(): Promise<void>;
+}
+
+/** Made at a time; and so many wait. */
+const AT_ONCE = 2;
+const MOST_WAITING = 16;
+
+interface Held {
+  /** `null`: it is not known yet who they all are. */
+  identifiers: readonly string[] | null;
+  readonly ending: AbortController;
+  readonly ended: Promise<void>;
+  end(): void;
+}
+
+export async function openExports(
+  context: MakeContext & { readonly directory: string; readonly newId: () => string },
+): Promise<Exports> {
+  const { directory, newId } = context;
+  // Of a server that was killed: nobody fetches them any more.
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const all = new Set<Held>();
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  let closed = false;
+
+  async function turn(): Promise<void> {
+    if (running >= AT_ONCE) {
+      if (waiting.length >= MOST_WAITING) throw new Refusal("busy", {});
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else running++;
+  }
+  /** Hands the turn on, or gives it back. */
+  function next(): void {
+    const first = waiting.shift();
+    if (first === undefined) running--;
+    else first();
+  }
+
+  function hold(signal: AbortSignal | undefined): Held {
+    const ending = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const held: Held = { identifiers: null, ending, ended: promise, end: resolve };
+    signal?.addEventListener("abort", () => ending.abort(), { once: true });
+    all.add(held);
+    return held;
+  }
+
+  async function end(which: (held: Held) => boolean): Promise<void> {
+    const ended = [...all].filter(which);
+    for (const { ending } of ended) ending.abort();
+    await Promise.all(ended.map((held) => held.ended));
+  }
+
+  return {
+    async make(order, signal) {
+      if (closed) throw new Refusal("shutting_down", {});
+      await turn();
+      const held = hold(signal);
+      const { ending } = held;
+      const id = newId();
+      const path = join(directory, `${id}.zip`);
+      const release = async (): Promise<void> => {
+        await rm(path, { force: true });
+        all.delete(held);
+        held.end();
+      };
+      try {
+        if (closed) throw new Refusal("shutting_down", {});
+        const made = await makeExport(context, order, {
+          ...{ directory: join(directory, id), file: path, signal: ending.signal },
+          onIdentifiers(identifiers) {
+            held.identifiers = identifiers;
+          },
+        });
+        if (ending.signal.aborted) throw new Refusal("client_left", {});
+        // Whoever fetches it may stop at any time: then nobody would remove it.
+        ending.signal.addEventListener("abort", () => void release(), { once: true });
+        return { ...made, path, signal: ending.signal, release };
+      } catch (error) {
+        await release();
+        if (ending.signal.aborted) throw new Refusal("client_left", {});
+        throw error;
+      } finally {
+        next();
+      }
+    },
+    forget: (subjects) =>
+      end(({ identifiers }) => identifiers?.some((one) => subjects.includes(one)) ?? true),
+    async close() {
+      closed = true;
+      await end(() => true);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** `GET /v1/subjects/{subject}/export`: all that there is about a person, with the proof that it is all. */
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Principal } from "../../core/principal.ts";
+import { type ReadTrail, readHeaders, reasonOf } from "../../ledger/reading.ts";
+import { refusedOf } from "../../ledger/refused.ts";
+import { languageOf } from "../../ledger/request.ts";
+import { refused, security, subject } from "../../ledger/schemas.ts";
+import type { Ledger } from "../../ledger/service.ts";
+import { FORMS } from "./bundle/form.ts";
+import type { Exports, HeldExport } from "./exports.ts";
+
+export interface ExportRouteContext {
+  readonly ledger: Pick<Ledger, "recordAdministration" | "policy" | "newId">;
+  readonly exports: Exports;
+  readonly trail: ReadTrail;
+}
+
+const PATH = "/v1/subjects/{subject}/export";
+
+const query = z.object({
+  form: z
+    .enum(FORMS)
+    .default("access")
+    .meta({ description: "access: everything. portability: what the person provided" }),
+  language: z
+    .enum(["en", "zh"])
+    .optional()
+    .meta({ description: "Of what is read; that of Accept-Language when left out" }),
+  checkpoint: z.enum(["final", "newest"]).default("final").meta({
+    description:
+      "final: the newest that the chain holds for good, if all is under it; newest: whatever is sealed",
+  }),
+});
+
+export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): void {
+  const route = createRoute({
+    ...{ method: "get", path: PATH, tags: ["rights"], security },
+    summary: "Everything about a data subject, with the proof that nothing is missing",
+    description:
+      "A ZIP (docs/FORMAT.md §21), under all identifiers of the person: records as JSON and CSV, a page and a PDF to be read, and evidence of every stream that there is or is not. Checked with `counterfoil export verify`. The same state of the ledger gives the same bytes.",
+    request: { params: z.object({ subject }), query, headers: readHeaders },
+    responses: {
+      200: {
+        description: "The ZIP; Repr-Digest has its SHA-256, which is on record",
+        content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
+      },
+      404: refused("No such data subject"),
+      409: refused("Nothing is sealed yet"),
+      413: refused("More than one file can hold"),
+    },
+  });
+  app.openapi(route, async (c) => {
+    const { subject } = c.req.valid("param");
+    const { form, language = languageOf(c), checkpoint } = c.req.valid("query");
+    const reading = context.trail(c);
+    const headers = { "content-type": "application/zip" };
+    // Nothing is made that nobody gets.
+    if (c.req.method === "HEAD") return c.body(null, 200, headers) as never;
+    const order = { subject, form, language, checkpoint };
+    const told = [{ what: "document", of: `export/${form}` }] as const;
+    const made = await reading.telling(refusedOf(subject, told), () =>
+      context.exports.make(order, c.req.raw.signal),
+    );
+    try {
+      const shown = made.identifiers.map((one) => ({ subject: one, told }));
+      await reading.handOut(made.sha256, ...shown);
+      await recordMade(context, c, made);
+    } catch (error) {
+      await made.release();
+      throw error;
+    }
+    return c.body(streamOf(made), 200, {
+      ...headers,
+      "content-length": String(made.bytes),
+      "content-disposition": `attachment; filename="${form}-${made.sealedAt.slice(0, 10)}.zip"`,
+      "repr-digest": `sha-256=:${Buffer.from(made.sha256, "base64url").toString("base64")}:`,
+      "cache-control": "no-store",
+    }) as never;
+  });
+}
+
+/** Also of what people fetch of themselves: it says that it was handed out, and not of whom. */
+async function recordMade(
+  { ledger }: ExportRouteContext,
+  c: Context,
+  { events, sha256 }: HeldExport,
+): Promise<void> {
+  const { id, role }: Principal = c.get("principal");
+  await ledger.recordAdministration({
+    ...{ event: "export-made", actor: { id, role }, hash: sha256, count: events },
+    target: { type: "ledger", id: ledger.policy.ledgerId },
+    ...{ reason: reasonOf(c), route: `GET ${PATH}`, request: ledger.newId() },
+  });
+}
+
+/** Removed when all of it was read, or nobody reads it any more. */
+function streamOf({ path, signal, release }: HeldExport): ReadableStream<Uint8Array> {
+  const file = createReadStream(path, { signal });
+  file.once("close", () => void release());
+  return Readable.toWeb(file) as ReadableStream<Uint8Array>;
+}

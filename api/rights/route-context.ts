@@ -1,0 +1,14 @@
+/** What the routes of this domain work with. */
+import type { Clock } from "../core/clock.ts";
+import type { ReadTrail } from "../ledger/reading.ts";
+import type { Ledger } from "../ledger/service.ts";
+import type { Rights } from "./service.ts";
+
+export interface RightsRouteContext {
+  readonly ledger: Ledger;
+  readonly rights: Rights;
+  readonly clock: Clock;
+  /** Around what shows something of a person. */
+  readonly trail: ReadTrail;
+  readonly onBug: (error: unknown) => void;
+}

@@ -1,0 +1,168 @@
+/** The file of requests (case-store.ts). Its statements are prepared once; a step is one transaction. */
+import type Database from "better-sqlite3";
+import type {
+  CaseCount,
+  CaseQuery,
+  CaseRow,
+  CaseStep,
+  CaseStore,
+  CasesFollowed,
+  NumberedCase,
+  ReminderMark,
+} from "../case-store.ts";
+import { openDatabase } from "./open.ts";
+
+type Stored = Omit<NumberedCase, "identified" | "extended"> & {
+  readonly identified: number;
+  readonly extended: number;
+};
+
+const COLUMNS = `number, id, subject, type, state, jurisdiction, received_at AS "receivedAt", due_at AS "dueAt", last_at AS "lastAt",
+  closed_at AS "closedAt", identified, extended, decision, category, outcome, handler`;
+
+const seen = ({ identified, extended, ...row }: Stored): NumberedCase => ({
+  ...row,
+  identified: identified === 1,
+  extended: extended === 1,
+});
+
+/** Opens the file, makes it with mode 0600 where there is none. @throws Refusal `in_use`, `unknown_schema` */
+export function openCasesFile({ file }: { readonly file: string }): CaseStore {
+  const { client, close } = openDatabase(file, "cases");
+  const followed = followedIn(client);
+  const put = client.prepare(
+    `INSERT INTO request (id, subject, type, state, jurisdiction, received_at, due_at, last_at, closed_at, identified, extended, decision, category, outcome, handler)
+     VALUES (@id, @subject, @type, @state, @jurisdiction, @receivedAt, @dueAt, @lastAt, @closedAt, @identified, @extended, @decision, @category, @outcome, @handler)
+     ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, last_at = excluded.last_at, closed_at = excluded.closed_at,
+       identified = excluded.identified, extended = excluded.extended, decision = excluded.decision, category = excluded.category, outcome = excluded.outcome,
+       handler = excluded.handler
+     WHERE request.state <> 'erased'`,
+  );
+  const bound = ({ identified, extended, ...row }: CaseRow) => ({
+    ...row,
+    identified: Number(identified),
+    extended: Number(extended),
+  });
+  const conclude = client.transaction(({ rows = [], unread = 0, followed: at }: CaseStep) => {
+    for (const row of rows) put.run(bound(row));
+    followed.set(at, unread);
+  });
+  const forget = client.prepare("DELETE FROM request");
+  const forgetMarks = client.prepare("DELETE FROM reminder");
+  const beginAgain = client.transaction((all: boolean) => {
+    forget.run();
+    if (all) forgetMarks.run();
+    followed.forget(all);
+  });
+  const reads = readsOf(client);
+  const marks = marksIn(client);
+  const erase = client.prepare(
+    `UPDATE request SET subject = NULL, handler = NULL, state = 'erased', due_at = NULL,
+       closed_at = ifnull(closed_at, last_at) WHERE subject = ?`,
+  );
+  const eraseSubjects = client.transaction((subjects: readonly string[]) =>
+    subjects.reduce((rows, subject) => rows + erase.run(subject).changes, 0),
+  );
+  return {
+    ...reads,
+    ...marks,
+    followed: async () => followed.get(),
+    belongsTo: async (ledgerId) => followed.belongsTo(ledgerId),
+    unread: async () => followed.unread(),
+    conclude: async (step) => conclude.immediate(step),
+    beginAgain: async (all) => beginAgain.immediate(all),
+    eraseSubjects: async (subjects) => eraseSubjects.immediate(subjects),
+    async scrub() {
+      const [{ busy }] = client.pragma("wal_checkpoint(TRUNCATE)") as [{ busy: number }];
+      return busy === 0;
+    },
+    close,
+  };
+}
+
+function followedIn(client: Database.Database) {
+  const get = client.prepare<[], CasesFollowed & { readonly begun: number }>(
+    'SELECT next, leaf_hash AS "leafHash", begun FROM followed',
+  );
+  const set = client.prepare(
+    "UPDATE followed SET next = ?, leaf_hash = ?, begun = 1, unread = unread + ?",
+  );
+  const forget = client.prepare(
+    "UPDATE followed SET next = 0, leaf_hash = NULL, begun = 0, unread = 0",
+  );
+  const disown = client.prepare("UPDATE followed SET ledger = NULL");
+  const own = client
+    .prepare<[string], string>("UPDATE followed SET ledger = ifnull(ledger, ?) RETURNING ledger")
+    .pluck();
+  const unread = client.prepare<[], number>("SELECT unread FROM followed").pluck();
+  return {
+    get(): CasesFollowed | null {
+      const { begun, ...at } = get.get()!;
+      return begun === 0 ? null : at;
+    },
+    set: ({ next, leafHash }: CasesFollowed, more: number) => set.run(next, leafHash, more),
+    forget(all: boolean) {
+      forget.run();
+      if (all) disown.run();
+    },
+    belongsTo: (ledgerId: string) => own.get(ledgerId) === ledgerId,
+    unread: () => unread.get() ?? 0,
+  };
+}
+
+function readsOf(client: Database.Database) {
+  const select = (rest: string) =>
+    client.prepare<unknown[], Stored>(`SELECT ${COLUMNS} FROM request ${rest}`);
+  const byId = select("WHERE id = ?");
+  const bySubject = select("WHERE subject = ? ORDER BY number");
+  const page = select(
+    `WHERE (@below IS NULL OR number < @below) AND (@type IS NULL OR type = @type) AND (@handler IS NULL OR handler = @handler)
+       AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
+       AND (@dueBefore IS NULL OR due_at <= @dueBefore) AND (@dueFrom IS NULL OR due_at > @dueFrom)
+     ORDER BY number DESC LIMIT @limit`,
+  );
+  const granted = select("WHERE state = 'granted' AND number > ? ORDER BY number LIMIT ?");
+  const urgent = select("WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, number LIMIT ?");
+  const counts = client.prepare<[], CaseCount>(
+    `SELECT type, state, decision, category, outcome, count(*) AS count FROM request
+     GROUP BY type, state, decision, category, outcome ORDER BY type, state, decision, category, outcome`,
+  );
+  const due = client.prepare<[number], { overdue: number; clocked: number }>(
+    "SELECT count(*) FILTER (WHERE due_at <= ?) AS overdue, count(*) AS clocked FROM request WHERE due_at IS NOT NULL",
+  );
+  const none = { below: null, type: null, handler: null, dueBefore: null, dueFrom: null };
+  return {
+    async get(id: string) {
+      const row = byId.get(id);
+      return row === undefined ? null : seen(row);
+    },
+    of: async (subject: string) => bySubject.all(subject).map(seen),
+    list: async ({ states, ...query }: CaseQuery) =>
+      page
+        .all({ ...none, ...query, states: states === undefined ? null : JSON.stringify(states) })
+        .map(seen),
+    granted: async (after: number, limit: number) => granted.all(after, limit).map(seen),
+    dueBefore: async (time: number, limit: number) => urgent.all(time, limit).map(seen),
+    counts: async () => counts.all(),
+    due: async (before: number) => due.get(before)!,
+  };
+}
+
+function marksIn(client: Database.Database) {
+  const insert = client.prepare(
+    "INSERT INTO reminder (request, due_at, kind, person, at) VALUES (@request, @dueAt, @kind, @person, @at) ON CONFLICT DO NOTHING",
+  );
+  const remove = client.prepare(
+    "DELETE FROM reminder WHERE request = @request AND due_at = @dueAt AND kind = @kind AND person = @person",
+  );
+  const mark = client.transaction((marks: readonly ReminderMark[], at: number) =>
+    marks.filter((one) => insert.run({ ...one, at }).changes === 1),
+  );
+  const unmark = client.transaction((marks: readonly ReminderMark[]) => {
+    for (const one of marks) remove.run(one);
+  });
+  return {
+    mark: async (marks: readonly ReminderMark[], at: number) => mark.immediate(marks, at),
+    unmark: async (marks: readonly ReminderMark[]) => unmark.immediate(marks),
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * Files of root keys: `root.key`, and while it is rolled `root.next.key` beside it, which wraps already. In the end the old file is overwritten and replaced. On file systems that
+ * copy on writing, and on flash, the old bytes may stay somewhere: what a disk forgets is the operator's (OPERATING.md).
+ */
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../core/errors.ts";
+import { createDurably, syncDirectory } from "../core/files.ts";
+import type { Random } from "../core/random.ts";
+import { type KeyRing, keyRing, type RootKey, readRootKey } from "./key-provider.ts";
+
+const CURRENT = "root.key";
+const NEXT = "root.next.key";
+
+export interface RootFiles {
+  /** `null`: it is missing, or no root key. */
+  readonly current: RootKey | null;
+  /** `null`: it is not being rolled. */
+  readonly next: RootKey | null;
+}
+
+/** @throws Refusal `invalid_setting` for a next one that is no root key */
+export function readRootFiles(directory: string): RootFiles {
+  const next = textOf(join(directory, NEXT));
+  const read = next === null ? null : readRootKey(next);
+  if (next !== null && read === null) throw badKey(NEXT);
+  return { current: readRootKey(textOf(join(directory, CURRENT)) ?? ""), next: read };
+}
+
+/**
+ * What opens the keys of this directory, as it lies there now; nothing is written.
+ *
+ * @throws Refusal `invalid_setting` where there is no root key
+ */
+export function ringOf(directory: string, random: Random): KeyRing {
+  const { current, next } = readRootFiles(directory);
+  const all = [current, next].filter((root) => root !== null);
+  if (all.length === 0) throw badKey(CURRENT);
+  return keyRing(all, random);
+}
+
+/** Puts a new root key beside the old one, durably. @param text as `newRootKey` makes it */
+export const writeNextRoot = (directory: string, text: string): Promise<void> =>
+  createDurably(join(directory, NEXT), text);
+
+/** The old root key is overwritten, then the next one takes its name. Said again after a crash it goes on. */
+export async function replaceRoot(directory: string): Promise<void> {
+  overwrite(join(directory, CURRENT));
+  await rename(join(directory, NEXT), join(directory, CURRENT));
+  await syncDirectory(directory);
+}
+
+function overwrite(file: string): void {
+  const { size } = statSync(file);
+  const descriptor = openSync(file, "r+");
+  try {
+    writeSync(descriptor, Buffer.alloc(size), 0, size, 0);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+export const badKey = (name: string): Refusal =>
+  new Refusal("invalid_setting", { setting: `COUNTERFOIL_KEYS/${name}`, problem: "bad_key" });
