@@ -19,8 +19,19 @@ const landingRoute = createRoute({
 
 const homeRoute = createRoute({ getParentRoute: () => appRoute, path: "/", component: Home });
 
+/** Outside of what is shown to whoever is signed in: who was erased has no account. */
+const certificateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "app/certificate",
+  component: lazyRouteComponent(
+    () => import("./rights/certificate/CertificatePage.tsx"),
+    "CertificatePage",
+  ),
+});
+
 const routeTree = rootRoute.addChildren([
   landingRoute,
+  certificateRoute,
   appRoute.addChildren([
     homeRoute,
     ...customerRoutes(appRoute),

@@ -20,8 +20,10 @@ export const OF_REQUESTS = "requests";
 export const ownRequestsQuery = (subject: string) =>
   queryOptions({
     queryKey: ["requests", "of", subject],
-    queryFn: async () =>
-      (await ask(ofSubject.requests.$get({ param: { subject } }))).requests.toReversed(),
+    queryFn: async () => {
+      const { requests, timeZone } = await ask(ofSubject.requests.$get({ param: { subject } }));
+      return { requests: requests.toReversed(), timeZone };
+    },
   });
 
 /** Looks again by itself while something goes on that nobody does by hand. */

@@ -32,4 +32,14 @@ export const rightsRoutes = (app: AppRoute) =>
       path: "requests/$subject/$request",
       component: lazyRouteComponent(() => import("./office/CasePage.tsx"), "CasePage"),
     }),
+    createRoute({
+      getParentRoute: () => app,
+      path: "erasures",
+      component: lazyRouteComponent(() => import("./office/ErasuresPage.tsx"), "ErasuresPage"),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: "retention",
+      component: lazyRouteComponent(() => import("./office/RetentionPage.tsx"), "RetentionPage"),
+    }),
   ] as const;

@@ -8,6 +8,7 @@ import { Page } from "../../frame/Page.tsx";
 import { ProveIt } from "../../frame/ProveIt.tsx";
 import { ReasonGate } from "../../frame/ReasonGate.tsx";
 import { Loaded } from "../../frame/States.tsx";
+import { useMe } from "../../frame/session.ts";
 import { Facts } from "../../officer/parts/Facts.tsx";
 import { AnchorLink } from "../../officer/parts/Links.tsx";
 import { usePersonName } from "../../officer/people/use-person.ts";
@@ -42,7 +43,8 @@ function todoOf({ state, isIdentified, requestType }: Request) {
 function Todo({ subject, request }: OfCase) {
   const { t } = useTranslation("rightsOffice");
   const { state, requestType, isIdentified } = request;
-  const mayDecide = state === "open" && requestType !== "erasure";
+  const isOfficer = useMe().role === "officer";
+  const mayDecide = isOfficer && state === "open" && requestType !== "erasure";
   return (
     <Alert variant="light" title={t("todo")}>
       <Stack gap="md">
@@ -137,6 +139,7 @@ function Said({ request }: { readonly request: Request }) {
 
 function Whole({ subject, request }: OfCase) {
   const { steps, whole, deadline, requestType } = request;
+  const isOfficer = useMe().role === "officer";
   return (
     <Stack gap="lg">
       <Todo {...{ subject, request }} />
@@ -144,8 +147,8 @@ function Whole({ subject, request }: OfCase) {
         <About {...{ subject, request }} />
         <Said request={request} />
       </SimpleGrid>
-      {requestType === "erasure" ? <EraseCase {...{ subject, request }} /> : null}
-      <RequestSteps {...{ steps, whole }} timeZone={deadline.timeZone} />
+      {isOfficer && requestType === "erasure" ? <EraseCase {...{ subject, request }} /> : null}
+      <RequestSteps {...{ steps, whole }} timeZone={deadline.timeZone} own={false} />
     </Stack>
   );
 }
@@ -161,7 +164,7 @@ function OneCase({ subject, requestId }: { readonly subject: string; readonly re
       title={
         right === undefined
           ? said("what")
-          : t("caseTitle", { right: said(`right_${right}`), person: name ?? t("somebody") })
+          : t("caseTitle", { right: t(`right_${right}`), person: name ?? t("somebody") })
       }
       actions={<AnchorLink to="/app/requests">{t("title")}</AnchorLink>}
     >

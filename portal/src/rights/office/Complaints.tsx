@@ -13,8 +13,8 @@ export function Complaints({ counts }: { readonly counts: readonly Counted[] }) 
   const { number } = useFormats();
   const rows = complaintsBy(counts);
   return (
-    <Paper component="section" aria-labelledby="complaints">
-      <Title order={2} size="h4" id="complaints" mb="md">
+    <Paper>
+      <Title order={2} size="h4" mb="md">
         {t("complaints")}
       </Title>
       {rows.length === 0 ? (

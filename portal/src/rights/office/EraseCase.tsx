@@ -8,6 +8,7 @@ import { ErasureSteps } from "../parts/ErasureSteps.tsx";
 import { PlanShown } from "../parts/PlanShown.tsx";
 import { planView } from "../plan-view.ts";
 import { Decide } from "./Decide.tsx";
+import { HandCode } from "./HandCode.tsx";
 import type { OfCase } from "./StepDeed.tsx";
 
 const FREE = ["consent", "personal"] as const;
@@ -43,12 +44,13 @@ function Planned({ subject, request }: OfCase) {
                 </Checkbox.Group>
               </Paper>
             )}
+            <HandCode {...{ subject, request }} />
             <div>
               <Decide
                 {...{ subject, request }}
                 mayGrant={request.isIdentified && !plan.nothing}
                 regarding={[
-                  { what: "plan", id: plan.planHash },
+                  { what: "erasure-plan", id: plan.planHash },
                   ...goNow.map((one) => ({ what: "go-now", id: one })),
                 ]}
               />

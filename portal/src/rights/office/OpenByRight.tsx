@@ -27,7 +27,7 @@ export function OpenByRight({ counts }: { readonly counts: readonly Counted[] })
           <ul className={classes.bars}>
             {rows.map(({ right, open, states }) => (
               <li key={right}>
-                <Text size="sm">{said(`right_${right}`)}</Text>
+                <Text size="sm">{t(`right_${right}`)}</Text>
                 <span className={classes.bar}>
                   {states.map(({ state, count }) => (
                     <span

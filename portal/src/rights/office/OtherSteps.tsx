@@ -1,6 +1,7 @@
 /** The steps of a request that need no more than a reason. */
 import { Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../../frame/session.ts";
 import { METHODS, oneOf } from "../terms.ts";
 import { Answer } from "./Answer.tsx";
 import { type OfCase, StepDeed } from "./StepDeed.tsx";
@@ -138,15 +139,16 @@ function WithdrawFor(of: OfCase) {
 /** What can be done in the state that it is in; deciding stands where what is decided on stands. */
 export function OtherActions({ request, subject }: OfCase) {
   const { state, isIdentified, isExtended, deadline } = request;
+  const isOfficer = useMe().role === "officer";
   const of = { request, subject };
   const isRunning = state === "open" || state === "paused";
   return (
     <Group gap="sm">
       {isRunning && !isIdentified ? <Identify {...of} /> : null}
-      {state === "paused" ? <Resume {...of} /> : null}
-      {state === "decided" ? <Answer {...of} /> : null}
-      {state === "open" ? <Pause {...of} /> : null}
-      {state === "open" && !isExtended && deadline.extension !== undefined ? (
+      {isOfficer && state === "paused" ? <Resume {...of} /> : null}
+      {isOfficer && state === "decided" ? <Answer {...of} /> : null}
+      {isOfficer && state === "open" ? <Pause {...of} /> : null}
+      {isOfficer && state === "open" && !isExtended && deadline.extension !== undefined ? (
         <Extend {...of} extension={deadline.extension} />
       ) : null}
       <Note {...of} />

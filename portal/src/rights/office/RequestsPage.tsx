@@ -51,10 +51,8 @@ export function RequestsPage() {
         {(summary) => (
           <>
             <Figures summary={summary} />
-            <SimpleGrid cols={{ base: 1, lg: 2 }}>
-              <OpenByRight counts={summary.counts} />
-              <Complaints counts={summary.counts} />
-            </SimpleGrid>
+            <OpenByRight counts={summary.counts} />
+            <Complaints counts={summary.counts} />
           </>
         )}
       </Loaded>

@@ -17,6 +17,8 @@ interface Fields {
     more?: { readonly hint?: string; readonly most?: number; readonly required?: boolean },
   ) => ReactNode;
   readonly long: Fields["text"];
+  /** Day and time, as the device's place has them. */
+  readonly time: (name: string, label: string, hint?: string) => ReactNode;
   readonly choose: (
     name: string,
     label: string,
@@ -51,8 +53,15 @@ export function useFields(first: Values = {}): {
       maxRows={10}
     />
   );
+  const time: Fields["time"] = (name, label, hint) => (
+    <TextInput
+      type="datetime-local"
+      {...{ label, ...of(name) }}
+      {...(hint === undefined ? {} : { description: hint })}
+    />
+  );
   const choose: Fields["choose"] = (name, label, data) => (
     <NativeSelect label={label} data={[...data]} {...of(name)} />
   );
-  return { values, fields: { text, long, choose }, reset: () => setValues(first) };
+  return { values, fields: { text, long, time, choose }, reset: () => setValues(first) };
 }

@@ -20,7 +20,13 @@ interface OfSubject {
   readonly subject: string;
 }
 
-function RequestRow({ request }: { readonly request: Listed }) {
+function RequestRow({
+  request,
+  timeZone,
+}: {
+  readonly request: Listed;
+  readonly timeZone: string;
+}) {
   const { t } = useTranslation("rights");
   const { day } = useFormats();
   const { requestId, requestType, receivedAt, dueAt, state, closedAt } = request;
@@ -35,7 +41,7 @@ function RequestRow({ request }: { readonly request: Listed }) {
           <Text span display="block" size="sm" c="dimmed">
             {t("askedOn", { day: day(receivedAt) })}
           </Text>
-          <Due {...{ dueAt, state, closedAt }} />
+          <Due {...{ dueAt, state, closedAt, timeZone }} />
         </span>
         <RequestState state={state} />
       </Link>
@@ -57,17 +63,17 @@ function Requests({ subject }: OfSubject) {
       </Title>
       <Loaded
         query={query}
-        isEmpty={(found) => found.length === 0}
+        isEmpty={({ requests }) => requests.length === 0}
         empty={<Text c="dimmed">{t("yoursNone")}</Text>}
       >
-        {(found) => (
+        {({ requests, timeZone }) => (
           <Stack gap="sm" align="flex-start">
             <ul className="rows" style={{ width: "100%" }}>
-              {found.slice(0, all ? undefined : FIRST).map((request) => (
-                <RequestRow key={request.requestId} request={request} />
+              {requests.slice(0, all ? undefined : FIRST).map((request) => (
+                <RequestRow key={request.requestId} {...{ request, timeZone }} />
               ))}
             </ul>
-            {all || found.length <= FIRST ? null : (
+            {all || requests.length <= FIRST ? null : (
               <Anchor component="button" type="button" size="sm" onClick={() => setAll(true)}>
                 {t("yoursMore")}
               </Anchor>
@@ -89,6 +95,7 @@ function Stopped({ subject }: OfSubject) {
   const { restricted, objections, whole } = data;
   const [first] = restricted;
   const purposes = [...new Set(objections.flatMap(({ purposeId }) => purposeId ?? []))];
+  if (first === undefined && purposes.length === 0 && whole) return null;
   return (
     <Stack gap="sm" role="status">
       {first === undefined ? null : (

@@ -100,7 +100,7 @@ function Whole({ subject, request }: { readonly subject: string; readonly reques
       </Paper>
       <Decision view={view} outcome={request.outcome} />
       {isCopy && isGranted ? <Export subject={subject} form={requestType} /> : null}
-      <RequestSteps steps={request.steps} whole={request.whole} timeZone={timeZone} />
+      <RequestSteps steps={request.steps} whole={request.whole} timeZone={timeZone} own />
     </Stack>
   );
 }

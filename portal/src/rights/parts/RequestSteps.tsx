@@ -32,11 +32,14 @@ export function RequestSteps({
   steps,
   whole,
   timeZone,
+  own,
 }: {
   readonly steps: readonly Step[];
   /** False: the record of a step is gone. */
   readonly whole: boolean;
   readonly timeZone: string;
+  /** Whoever reads is who has asked. */
+  readonly own: boolean;
 }) {
   const { t } = useTranslation("rights");
   const { time } = useFormats();
@@ -53,7 +56,8 @@ export function RequestSteps({
             <Timeline.Item key={view.key} title={word}>
               <Stack gap={4} align="flex-start">
                 <Text size="sm" c="dimmed">
-                  {time(view.at)} · {t(`by_${view.by}`)}
+                  {time(view.at)} ·{" "}
+                  {t(view.by === "customer" && !own ? "by_person" : `by_${view.by}`)}
                 </Text>
                 <Said view={view} timeZone={timeZone} />
                 <ProveIt path={view.evidence} of={word} quiet />

@@ -49,6 +49,10 @@ export const erasure = {
   handCode: "Certificate code of the person",
   handCodeText:
     "Hand this to the person. It is shown this once, and opens the certificate of erasure.",
+  handMake: "Make a certificate code",
+  handMakeText:
+    "The person has asked without a certificate code. Make one before you decide, and hand it over; else there is no certificate for them.",
+  handNoted: "A certificate code was made, to be handed over.",
 
   certTitle: "Certificate of erasure",
   certLead: "How far the erasure is, what was declared, and what you can check yourself.",
@@ -73,11 +77,6 @@ export const erasure = {
     "The certificate is ready as soon as the erasure is done and its declaration is under an anchor on the chain. This page looks again by itself.",
   certFormer:
     "Keep the file: it can be checked without us and without this page, on “Verify a file”.",
-  certCannot: "What no certificate can prove",
-  certPartners: "Confirmations of partners",
-  certPartnersNone: "No partner has confirmed yet, or none had received anything.",
-  certPartnersSome_one: "One partner has confirmed.",
-  certPartnersSome_other: "{{n}} partners have confirmed.",
 
   stepsTitle: "How far it is",
   step_begun: "Begun: it will end, whatever happens",
@@ -102,8 +101,6 @@ export const erasure = {
   columnErased: "Erased",
   columnKept: "Kept",
   columnAcknowledged: "Confirmed by",
-  acknowledged_one: "one partner",
-  acknowledged_other: "{{n}} partners",
   cause_request: "Request of the person",
   cause_retention: "End of retention",
   cause_order: "Order of an authority",
@@ -111,16 +108,10 @@ export const erasure = {
   state_begun: "Under way",
   state_done: "Done",
   state_completed: "Complete",
-  entries: "Entries",
-  record: "Declaration",
+  record: "Number",
+  columnRootKey: "Root key gone",
+  rootKeyNot: "Not yet",
 
-  carryTitle: "Carry out the erasure",
-  carryText: "Exactly what the plan says is destroyed. Nobody can bring it back.",
-  carryGo: "Erase now",
-  carrySure: "To make sure, type the person’s name or “{{word}}”",
-  carryBegun: "The erasure has begun",
   goNow: "Go at once although the rules would keep it",
   goNowHint: "Only where no law has it kept. It can be chosen as long as no hold is on it.",
-  planMoved:
-    "Something was recorded of this person meanwhile. The plan is looked at anew; check it again.",
 } as const;

@@ -71,6 +71,8 @@ export const frame = {
   navTimeline: "Timeline",
   navRights: "My rights",
   navRequests: "Requests",
+  navErasures: "Erasures",
+  navRetention: "Retention",
   navOverview: "Overview",
   navSearch: "Find a customer",
   navPurposes: "Consent by purpose",

@@ -2,6 +2,14 @@
 export const rightsOffice = {
   title: "Requests",
   lead: "What people have asked for, and by when they must be answered.",
+  right_access: "Access",
+  right_portability: "Portability",
+  right_rectification: "Rectification",
+  right_objection: "Objection",
+  right_restriction: "Restriction",
+  right_erasure: "Erasure",
+  right_review: "Human review",
+  right_complaint: "Complaint",
   figureOverdue: "Overdue",
   figureOverdueNone: "Everything was answered in time so far.",
   figureOverdueHint: "The day by which they had to be answered is over.",
@@ -9,7 +17,7 @@ export const rightsOffice = {
   figureSoonHint: "Answer these first.",
   figureSoonNone: "Nothing is due in the next seven days.",
   figureOpen: "Open",
-  figureOpenHint: "Of {{n}} in all; the clock of {{paused}} is paused.",
+  figureOpenHint: "Of {{n}} in all; {{paused}} of them paused.",
   figurePaused: "Paused",
   figurePausedHint: "Their clock stands until it is resumed.",
   figureToAnswer: "Decided, not answered",
@@ -153,7 +161,6 @@ export const rightsOffice = {
   close: "Close",
   proof: "Proof that these are all steps",
 
-  personTab: "Requests and holds",
   personNone: "This person has asked for nothing yet.",
   record: "Record a request",
   recordTitle: "A request that came in another way",
@@ -165,10 +172,9 @@ export const rightsOffice = {
 
   restriction: "Use of the data",
   restrictionNone: "It is not restricted, and nothing is objected to.",
-  restrictedSince: "Restricted since {{time}}",
+  restricted: "Use is restricted",
   restrictedText: "Every decision about this person answers no, and no partner receives anything.",
   objectionTo: "Objection to “{{purpose}}”",
-  objectionSince: "Since {{time}}",
   restrict: "Restrict",
   restrictText:
     "From then on every decision answers no, deliveries leave the person out, and partners are told.",

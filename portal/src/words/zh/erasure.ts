@@ -50,6 +50,9 @@ export const erasure = {
 
   handCode: "当事人的证明领取码",
   handCodeText: "请交给当事人。仅显示这一次，凭此领取删除证明。",
+  handMake: "生成证明领取码",
+  handMakeText: "当事人提出请求时没有领取码。请在决定前生成并交给当事人，否则无法领取证明。",
+  handNoted: "已生成证明领取码，待交付。",
 
   certTitle: "删除证明",
   certLead: "删除的进展、企业的声明，以及您可以自行验证的内容。",
@@ -70,10 +73,6 @@ export const erasure = {
   certChecking: "正在验证证明……",
   certNotYet: "删除完成且其声明锚定到区块链后，即可领取证明。本页会自动刷新。",
   certFormer: "请保存文件：无需我们、也无需本页，在“验证文件”中即可验证。",
-  certCannot: "任何证明都无法证实的事项",
-  certPartners: "合作方的确认",
-  certPartnersNone: "尚无合作方确认，或没有合作方收到过信息。",
-  certPartnersSome_other: "已有 {{n}} 家合作方确认。",
 
   stepsTitle: "进展",
   step_begun: "已开始：无论如何都会完成",
@@ -97,7 +96,6 @@ export const erasure = {
   columnErased: "已删除",
   columnKept: "保留",
   columnAcknowledged: "确认方",
-  acknowledged_other: "{{n}} 家合作方",
   cause_request: "个人请求",
   cause_retention: "保存期限届满",
   cause_order: "主管部门命令",
@@ -105,15 +103,10 @@ export const erasure = {
   state_begun: "进行中",
   state_done: "已完成",
   state_completed: "全部完成",
-  entries: "条目",
-  record: "声明",
+  record: "编号",
+  columnRootKey: "根密钥销毁",
+  rootKeyNot: "尚未",
 
-  carryTitle: "执行删除",
-  carryText: "严格按照计划销毁，任何人都无法恢复。",
-  carryGo: "立即删除",
-  carrySure: "为确认无误，请输入当事人姓名或“{{word}}”",
-  carryBegun: "删除已开始",
   goNow: "规则本会保留，但现在即删除",
   goNowHint: "仅限没有法律要求保留的内容；处于保全状态的不能选择。",
-  planMoved: "期间有关于此人的新记录，计划已重新生成，请再次核对。",
 } as const satisfies Words<typeof en>;

@@ -70,6 +70,8 @@ export const frame = {
   navTimeline: "时间线",
   navRights: "我的权利",
   navRequests: "个人请求",
+  navErasures: "删除记录",
+  navRetention: "保存期限",
   navOverview: "总览",
   navSearch: "查找客户",
   navPurposes: "按目的查看同意",

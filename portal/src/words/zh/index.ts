@@ -13,6 +13,7 @@ import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { partner } from "./partner.ts";
+import { retention } from "./retention.ts";
 import { rights } from "./rights.ts";
 import { rightsOffice } from "./rights-office.ts";
 import { verify } from "./verify.ts";
@@ -31,6 +32,7 @@ export const zh = {
   officer,
   packs,
   partner,
+  retention,
   rights,
   rightsOffice,
   verify,
