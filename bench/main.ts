@@ -12,6 +12,7 @@ import { benchCdnow } from "./cdnow.ts";
 import { benchDecide } from "./decide.ts";
 import { benchDeliver } from "./deliver.ts";
 import { benchEvidence } from "./evidence.ts";
+import { benchExport } from "./export.ts";
 import { benchGas } from "./gas.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchIngest } from "./ingest.ts";
@@ -32,6 +33,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   access: () => benchAccess(),
   decide: () => benchDecide(100_000),
   deliver: () => benchDeliver(10_000),
+  export: () => benchExport([100, 1_000]),
   portal: () => benchPortal(),
 };
 

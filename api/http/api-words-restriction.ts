@@ -16,4 +16,16 @@ export const restrictionInChinese: Readonly<Record<string, string>> = {
   "false: a record is gone that could say otherwise": "false：有一条可能改变结论的记录已不存在",
   "Of whom something was given before, and processing of whose data is restricted: keep it, and do not use it":
     "此前提供过其数据、而现在被限制处理的人：请保存，但不要使用",
+
+  "Correct fields of a record": "更正一条记录的字段",
+  "The record gets a version in which these fields are others; those before stay as they were. Partners who were given it are told. A number that another system gave to it is not corrected: under another one it would be another record.":
+    "该记录将产生一个更正了这些字段的新版本，先前的版本保持原样。曾得到该记录的合作方会收到通知。其他系统给予的编号不能更正：换了编号便是另一条记录。",
+  "The version that was looked at: of another one nothing is corrected":
+    "所查看的版本；若已不是最新版本，则不作更正",
+  "Those that change, as they are right; null: nothing is in it":
+    "要更正的字段及其正确内容；null：清空",
+  "It was so already": "内容本已如此",
+  "There is a newer version": "已有更新的版本",
+  "The newest version of each record of the page that has more than one: what is older was corrected, or otherwise replaced":
+    "本页中具有多个版本的各记录的最新版本号；较旧的版本已被更正或以其他方式取代",
 };

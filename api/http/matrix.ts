@@ -136,6 +136,9 @@ export const MATRIX: readonly Line[] = [
   get("/v1/records/:id/evidence", { scope: "evidence:read", ...record, reads: "evidence" }),
   get("/v1/records/:id/receipt", { scope: "evidence:read", ...record }),
   get("/v1/records/:id/tlog-proof", { scope: "evidence:read", ...record }),
+  post("/v1/records/:id/corrections", {
+    ...{ scope: "records:write", names: "record", roles: WRITING },
+  }),
   get("/v1/subjects/:subject/evidence", {
     ...{ scope: "evidence:read", ...ofPerson, reads: "evidence" },
   }),

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Refusal } from "../core/errors.ts";
 import { lastLine, lineAnswer, writeAnswer } from "./answers.ts";
+import { correctionRoutes } from "./correction-routes.ts";
 import { ledgerKinds } from "./kinds/registry.ts";
 import { amongNamed, assertMayRead, reachFor } from "./reach.ts";
 import { type ReadTrail, readHeaders, wholeRecord } from "./reading.ts";
@@ -164,5 +165,6 @@ export function recordRoutes(
   onBug: (error: unknown) => void,
 ): void {
   writeRoute(app, ledger, onBug);
+  correctionRoutes(app, ledger);
   readRoutes(app, ledger, trail);
 }

@@ -17,6 +17,7 @@ import { type Reads, recordReads } from "./access.ts";
 import { type AdministrationEvent, recordAdministration } from "./administration.ts";
 import { type AppendOutcome, appendEvents, type EventUnit, recogniseEvents } from "./append.ts";
 import { provenPath } from "./committed.ts";
+import { type Correction, correctRecord, draftCorrection } from "./correct.ts";
 import { cosignedNotes, type Witness } from "./cosigned.ts";
 import { type Draft, parseDraft } from "./draft.ts";
 import { type EntryView, viewEntryAt } from "./entry-view.ts";
@@ -124,6 +125,10 @@ export interface Ledger {
     references: readonly (SubjectReference | null)[],
   ): Promise<(SubjectOutcome | Refusal)[]>;
   write(requests: readonly WriteRequest[]): Promise<(WriteOutcome | Refusal)[]>;
+  /** Fields of a record that a client wrote are others, in a version of its own; see correct.ts */
+  correct(correction: Correction): Promise<WriteOutcome>;
+  /** Whose record that would be a version of; nothing is written. @throws Refusal as {@link correct} */
+  mayCorrect(correction: Correction): Promise<RecordPlace>;
   /** Records events, after their domain has judged them. Of the firm only what is the firm's, and of others nothing that is. @throws never; see append.ts */
   append(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal)[]>;
   /** Who is about to be shown what of whom; durable when it resolves, and to be waited for before anything of it is handed out. @throws Refusal; see access.ts */
@@ -249,6 +254,12 @@ export function createLedger(options: LedgerOptions): Ledger {
       return requests.map((request) =>
         isFree(request) ? outcomes.next().value! : new Refusal("reserved_subject", {}),
       );
+    },
+    correct: (correction) => correctRecord(options, correction),
+    async mayCorrect(correction) {
+      const { draft, newest } = await draftCorrection(options, correction);
+      const { id, version } = newest;
+      return { id, version, kind: draft.kind.kind, subject: draft.subject };
     },
     firm,
     firms: async () => [...(await reserved())].reverse(),

@@ -32,10 +32,15 @@ export const timelineAnswer = schema.pageAnswer
     damaged: z
       .array(schema.damagedRecord)
       .meta({ description: "Of the page too, but no longer what was recorded" }),
+    newest: z.record(z.string(), z.number().int()).meta({
+      description:
+        "The newest version of each record of the page that has more than one: what is older was corrected, or otherwise replaced",
+    }),
   })
   .openapi("Timeline");
 
 export const readsAnswer = timelineAnswer
+  .omit({ newest: true })
   .extend({
     count: z.number().int(),
     organizations: z.record(z.string(), z.string()).meta({
@@ -66,11 +71,12 @@ function timelineRoute(app: OpenAPIHono, { ledger, trail }: TimelineRouteContext
     const reading = trail(c);
     const request = { ...query, subject, cursor: query.cursor ?? null };
     const told = [{ what: "list", of: query.kinds?.join(",").slice(0, 256) ?? null }] as const;
-    const { records, damaged, next } = await reading.telling(refusedOf(subject, told), () =>
+    const { records, damaged, next, newest } = await reading.telling(refusedOf(subject, told), () =>
       ledger.timeline(request),
     );
     await reading.show({ subject, records: records.map(wholeRecord), told });
-    return c.json({ records: [...records], damaged: [...damaged], next }, 200);
+    const page = { records: [...records], damaged: [...damaged], next };
+    return c.json({ ...page, newest: Object.fromEntries(newest) }, 200);
   });
 }
 

@@ -1,9 +1,11 @@
 /** All that there is about somebody, the newest first: every version of every record, and every event. And who has read it. */
+import { kindForm } from "../../portal/verify/kinds.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Vault } from "../vault/vault.ts";
 import { access } from "./kinds/access.ts";
 import { assertPerson } from "./known-person.ts";
+import { newestVersions } from "./places.ts";
 import { type Page, viewOf } from "./read.ts";
 import { ownStream } from "./stream-read.ts";
 
@@ -36,6 +38,8 @@ export const damagedOf = ({ id, version, index, kind }: DamagedRecord): DamagedR
 export interface TimelinePage extends Page {
   /** Those of the page that are not among its records. */
   readonly damaged: readonly DamagedRecord[];
+  /** By `@id`: the number of the newest version of each record of the page that has more than one. */
+  readonly newest: ReadonlyMap<string, number>;
 }
 
 const CURSOR = /^b([1-9]\d{0,15}|0)$/;
@@ -73,7 +77,18 @@ export async function timelineOf(
     }
   }
   const last = shown.at(-1);
-  return { records, damaged, next: rows.length > limit && last ? `b${last.index}` : null };
+  const newest = await replacedAmong(context, shown);
+  return { records, damaged, newest, next: rows.length > limit && last ? `b${last.index}` : null };
+}
+
+/** What is older than these was replaced. Events have one version. */
+async function replacedAmong(
+  { store }: Context,
+  shown: readonly { readonly id: string; readonly kind: string }[],
+): Promise<ReadonlyMap<string, number>> {
+  const ids = shown.flatMap(({ id, kind }) => (kindForm(kind)?.layout === "events" ? [] : [id]));
+  const all = await newestVersions({ store }, [...new Set(ids)]);
+  return new Map([...all].filter(([, version]) => version > 1));
 }
 
 /** A page of records of access, and how many there are in all. */

@@ -31,6 +31,8 @@ export interface WriteRequest {
   readonly draft: Draft;
   readonly insist: boolean;
   readonly idempotency: IdempotencyKey | null;
+  /** It is the next version of this record, whatever it is called outside, and was made of this version (correct.ts). */
+  readonly corrects?: { readonly id: string; readonly version: number };
 }
 
 export interface WriteContext {
@@ -132,7 +134,22 @@ async function knownRecords(
   const named = items.filter((item) => item.identity !== null);
   const found = await store.findByIdentity(named.map((item) => item.identity!));
   const byItem = new Map(named.map((item, i) => [item, found[i] ?? null]));
-  return items.map((item) => byItem.get(item) ?? null);
+  if (items.every(({ request }) => request.corrects === undefined))
+    return items.map((item) => byItem.get(item) ?? null);
+  const all: (KnownRecord<RecordRow> | null)[] = [];
+  for (const item of items) all.push((await corrected(store, item)) ?? byItem.get(item) ?? null);
+  return all;
+}
+
+/** The record that an item corrects; `undefined`: none. */
+async function corrected(
+  store: Store,
+  { request: { corrects } }: Item,
+): Promise<KnownRecord<RecordRow> | undefined> {
+  if (corrects === undefined) return undefined;
+  const newest = await store.record(corrects.id, null);
+  if (newest === null) throw new Error("a correction of nothing");
+  return { newest, contentMacs: [] };
 }
 
 /** Decides what becomes of each; settles those that need no unit. */
@@ -186,8 +203,11 @@ async function planOne(
 ): Promise<Planned | WriteOutcome | Refusal> {
   const repeated = await replay(context, item.mark);
   if (repeated !== null) return repeated;
-  const { draft, insist } = item.request;
+  const { draft, insist, corrects } = item.request;
   const { subject, occurredAt } = draft;
+  // What it was made of is not the newest any more: whoever corrects looks again.
+  if (corrects !== undefined && known !== null && known.newest.version !== corrects.version)
+    return new Refusal("not_newest", { id: corrects.id, version: known.newest.version });
   const own = known === null ? mayContinue(item, recovered) : known.newest.subject === subject;
   const lost = own ? await lostHead(context, draft, known, recovered) : null;
   const decision = await decide(

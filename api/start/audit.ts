@@ -21,7 +21,7 @@ import { exists, readPrivate } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
 import { loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { parseSignerRecord } from "../log/signer-state.ts";
-import { parseRootKey } from "../vault/key-provider.ts";
+import { following } from "../vault/root-files.ts";
 import { policyFile } from "./policy.ts";
 import { nextNumber, retiredIn } from "./succession/keys.ts";
 
@@ -92,13 +92,14 @@ async function optionsOf(
   }
   if (!(await exists(files.keys))) throw missingKey("keys.db");
   const rootKeyFile = join(keysDirectory, "root.key");
+  await readKey(keysDirectory, "root.key");
   const logKey = await publicHalf(keysDirectory, "log.key");
   if (logKey.name !== origin) throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
   const node =
     rpcUrl ?? (chain.mode === "remote" ? chain.rpcUrl : `http://127.0.0.1:${chain.port}`);
   return {
     ...{ files, copyDirectory, rootKeyFile, origin, logKey, directory, onProgress },
-    provider: parseRootKey(await readKey(keysDirectory, "root.key"), systemRandom()),
+    provider: following(keysDirectory, systemRandom()),
     retired: await retiredKeys(keysDirectory),
     receiptKey: (await publicHalf(keysDirectory, "receipt.key")).vkey,
     signer: await readSigner(join(keysDirectory, "signer-state.json")),

@@ -1,16 +1,18 @@
 /** `counterfoil recover`: opens what lies on this machine, with the server stopped, and fills the database up out of the second copy. */
 import { join } from "node:path";
+import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { Refusal } from "../core/errors.ts";
 import { exists } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
 import { openEntryCopy } from "../log/entry-copy.ts";
 import { type Recovery, recover } from "../log/recover.ts";
-import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
 import { openLedgerFile } from "../store/sqlite/sqlite-store.ts";
 import { LEDGER } from "./chain.ts";
+import { eraseRowsAgain } from "./erase-again.ts";
+import { openKeyFiles } from "./key-files.ts";
 import { loadSecrets } from "./secrets.ts";
-import { ORIGIN, openLedger } from "./stored.ts";
+import { ORIGIN, openLedger, type Undo, unwind } from "./stored.ts";
 import { assertNoUnfinishedSuccession } from "./succession/journal.ts";
 
 export interface RecoverRequest {
@@ -35,11 +37,14 @@ export async function recoverLedger(config: Config, request: RecoverRequest): Pr
       throw new Refusal("wrong_ledger", { setting: "COUNTERFOIL_ORIGIN" });
     const random = systemRandom();
     const secrets = await loadSecrets(keysDirectory, origin, random, false);
-    const { logSigner: signer, signerState, provider } = secrets;
+    const { logSigner: signer, signerState, provider, ring } = secrets;
+    const undo: Undo = [];
     // The signer state is for one process: a server on the same keys and another data directory would lose what is noted here.
-    const keyStore = await openSqliteKeyStore({ file: join(keysDirectory, "keys.db") });
     try {
+      const keys = { keysDirectory, ring, clock: systemClock, random };
+      const { keyStore } = await openKeyFiles(keys, undo);
       const store = await openLedger(found, { keyStore, provider, random });
+      if (!request.dryRun) await eraseRowsAgain(keyStore, store);
       const copy = await openEntryCopy(copyDirectory, signer);
       try {
         const { batchEntries } = config;
@@ -48,7 +53,7 @@ export async function recoverLedger(config: Config, request: RecoverRequest): Pr
         await copy.close();
       }
     } finally {
-      await keyStore.close();
+      await unwind(undo);
     }
   } finally {
     found.close();

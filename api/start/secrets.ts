@@ -8,7 +8,8 @@ import { type Issuer, issuerName, loadIssuer } from "../log/issuer.ts";
 import { generateNoteSigner, loadNoteSigner, type NoteSigner } from "../log/keys.ts";
 import { createSignerFile, fileSignerState } from "../log/signer-file.ts";
 import { newSignerRecord, type SignerState } from "../log/signer-state.ts";
-import { type KeyProvider, newRootKey, parseRootKey } from "../vault/key-provider.ts";
+import { type KeyProvider, type KeyRing, newRootKey } from "../vault/key-provider.ts";
+import { ringOf } from "../vault/root-files.ts";
 import { isOurs } from "./own-files.ts";
 
 /**
@@ -34,6 +35,9 @@ export interface Secrets {
   readonly logSigner: NoteSigner;
   readonly receiptSigner: NoteSigner;
   readonly issuer: Issuer;
+  /** The root key, while it is rolled both, … */
+  readonly ring: KeyRing;
+  /** … and what they open. */
   readonly provider: KeyProvider;
   readonly signerState: SignerState;
 }
@@ -72,7 +76,8 @@ export async function loadSecrets(
     const setting = `COUNTERFOIL_KEYS/${name}`;
     throw new Refusal("invalid_setting", { setting, problem: "missing_key" });
   }
-  const rootKey = await readOrCreate(file("root.key"), () => newRootKey(random));
+  await readOrCreate(file("root.key"), () => newRootKey(random));
+  const ring = ringOf(directory, random);
   const signerFile = file("signer-state.json");
   if (fresh && !(await exists(signerFile)))
     await createSignerFile(signerFile, newSignerRecord(random));
@@ -80,7 +85,8 @@ export async function loadSecrets(
     logSigner: await noteSigner(file("log.key"), origin, random),
     receiptSigner: await noteSigner(file("receipt.key"), `${origin}/receipt`, random),
     issuer: await issuerOf(file("issuer.key"), issuerName(origin), random),
-    provider: parseRootKey(rootKey, random),
+    ring,
+    provider: ring.provider,
     signerState: fileSignerState(signerFile),
   };
 }

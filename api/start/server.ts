@@ -24,11 +24,13 @@ import { checkCopy } from "../log/copy-check.ts";
 import { beginEpoch } from "../log/epoch.ts";
 import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
+import { assertListed } from "../rights/erase/listed.ts";
 import { domainKindsByName } from "../rights/kinds/registry.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import { requestHandlers } from "./handlers.ts";
 import { openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
@@ -96,7 +98,8 @@ async function assemble(
   await assertNoUnfinishedSuccession(keysDirectory);
 
   // Nothing is promised, and of the log nothing written, before all that was signed has been compared.
-  const { store, secrets, vault, copy, begin } = await openStored(config, random, undo);
+  const stored = await openStored(config, random, undo);
+  const { store, secrets, vault, copy, begin, keyStore } = stored;
   const { logSigner, receiptSigner, signerState } = secrets;
   const own = { store, vault, origin };
   const known = await knownLedger(store);
@@ -122,6 +125,9 @@ async function assemble(
     const onDropped = (from: number, to: number): void => log.dropped(from, to);
     await usingCopy(checkCopy({ copy, store, signer: logSigner, signed, onDropped }));
   }
+  // Now the log is as long as it can be, and the list of the erased as complete.
+  if (known !== null)
+    await assertListed({ ...own, keyStore, policy: policyFor(known, secrets, begin, []) });
   const connected = connectChain({ config, store, logSigner, random, log: log.anchor });
   const chain = await namingRemedy(copy, connected);
   if (chain.embedded) undo.push(() => chain.embedded!.stop());
@@ -234,7 +240,7 @@ async function assemble(
       config,
       identity,
       random,
-      handlers: {},
+      handlers: requestHandlers({ ledger, consents }),
       onUnsent: log.notReminded,
     },
     undo,

@@ -1,19 +1,21 @@
 /** What of a ledger lies on this machine, opened in the one order that is safe. */
 import { join } from "node:path";
+import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import { type EntryCopy, openEntryCopy } from "../log/entry-copy.ts";
 import type { KeyStore } from "../store/key-store.ts";
-import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
 import { type LedgerFile, openLedgerFile } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { KeyProvider } from "../vault/key-provider.ts";
 import { hasRowMacs, loadRowMac, rememberRowMacs } from "../vault/row-mac.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
+import { eraseRowsAgain } from "./erase-again.ts";
+import { type KeyFiles, openKeyFiles } from "./key-files.ts";
 import { loadSecrets, privateDirectory, type Secrets } from "./secrets.ts";
 
-export interface Stored extends Beside {
+export interface Stored extends Beside, KeyFiles {
   readonly store: Store;
 }
 
@@ -70,10 +72,13 @@ export async function openStored(config: Config, random: Random, undo: Undo): Pr
   assertOwn(known, origin);
   const secrets = await loadSecrets(keysDirectory, origin, random, known === null);
   // Behind loadSecrets, which sees whether the key store of an existing ledger is still there.
-  const keyStore = await openSqliteKeyStore({ file: join(keysDirectory, "keys.db") });
-  undo.push(() => keyStore.close());
-  const store = await openLedger(file, { keyStore, provider: secrets.provider, random });
-  return { store, ...(await openBeside({ store, keyStore, secrets }, config, random, undo)) };
+  const { ring, provider } = secrets;
+  const keys = await openKeyFiles({ keysDirectory, ring, clock: systemClock, random }, undo);
+  const { keyStore } = keys;
+  const store = await openLedger(file, { keyStore, provider, random });
+  await eraseRowsAgain(keyStore, store);
+  const beside = await openBeside({ store, keyStore, secrets }, config, random, undo);
+  return { store, ...keys, ...beside };
 }
 
 /**

@@ -5,7 +5,6 @@
  * A journal among the keys (succession/journal.ts) says how far it has come. Whatever happens, the same command goes on from there; a
  * server does not start in between.
  */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AnchorLog } from "../anchor/log.ts";
 import {
@@ -21,10 +20,10 @@ import { isRefusal, Refusal } from "../core/errors.ts";
 import { exists } from "../core/private-files.ts";
 import type { Random } from "../core/random.ts";
 import type { KeyStore } from "../store/key-store.ts";
-import { openSqliteKeyStore } from "../store/sqlite/sqlite-key-store.ts";
 import { openLedgerFile } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
-import { parseRootKey } from "../vault/key-provider.ts";
+import { ringOf } from "../vault/root-files.ts";
+import { openKeyFiles } from "./key-files.ts";
 import { policyFile } from "./policy.ts";
 import { privateDirectory } from "./secrets.ts";
 import { ORIGIN, openLedger, type Undo, unwind } from "./stored.ts";
@@ -113,14 +112,21 @@ export async function openSuccession(request: SuccessionRequest): Promise<OpenSu
   if (request.newAnchorer && config.chain.mode !== "embedded")
     throw refused("new_anchorer_only_embedded");
   await assertDirectories(request);
-  const keyStore = await openSqliteKeyStore({ file: join(config.keysDirectory, "keys.db") });
-  const undo: Undo = [() => keyStore.close()];
+  const undo: Undo = [];
   const close = (): Promise<void> => unwind(undo);
   try {
+    const { keysDirectory } = config;
+    const ring = ringOf(keysDirectory, request.random);
+    const { keyStore } = await openKeyFiles(
+      { keysDirectory, ring, clock: request.clock, random: request.random },
+      undo,
+    );
     const file = await openLedgerFile({ file: join(config.dataDirectory, "ledger.db") });
     undo.push(async () => file.close());
     const standing = await standingOf(request, file.meta(ORIGIN));
-    const store = await openLedger(file, { keyStore, ...(await rootKey(request)) });
+    const store = await openLedger(file, {
+      ...{ keyStore, provider: ring.provider, random: request.random },
+    });
     let opened: Promise<OpenChain> | null = null;
     const chain = (): Promise<OpenChain> => {
       opened ??= openChain(request, store, undo);
@@ -138,6 +144,10 @@ async function assertDirectories({ config, size }: SuccessionRequest): Promise<v
   const { dataDirectory, keysDirectory } = config;
   if (!(await exists(join(keysDirectory, "keys.db")))) {
     const setting = "COUNTERFOIL_KEYS/keys.db";
+    throw new Refusal("invalid_setting", { setting, problem: "missing_key" });
+  }
+  if (!(await exists(join(keysDirectory, "root.key")))) {
+    const setting = "COUNTERFOIL_KEYS/root.key";
     throw new Refusal("invalid_setting", { setting, problem: "missing_key" });
   }
   if (!(await exists(join(dataDirectory, "ledger.db"))) && size !== 0) {
@@ -188,16 +198,6 @@ async function standingOf(
     return { state: "ended", journal: last };
   assertNames({ config, origin, size }, here);
   return { state: "planned", journal: null };
-}
-
-/** What opens the key store, and with it the database. */
-async function rootKey({ config, random }: SuccessionRequest) {
-  const path = join(config.keysDirectory, "root.key");
-  if (!(await exists(path))) {
-    const setting = "COUNTERFOIL_KEYS/root.key";
-    throw new Refusal("invalid_setting", { setting, problem: "missing_key" });
-  }
-  return { provider: parseRootKey(await readFile(path, "utf8"), random), random };
 }
 
 async function assemble(

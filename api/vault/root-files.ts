@@ -8,7 +8,14 @@ import { join } from "node:path";
 import { Refusal } from "../core/errors.ts";
 import { createDurably, syncDirectory } from "../core/files.ts";
 import type { Random } from "../core/random.ts";
-import { type KeyRing, keyRing, type RootKey, readRootKey } from "./key-provider.ts";
+import { rootIdOf } from "../store/root-keys.ts";
+import {
+  type KeyProvider,
+  type KeyRing,
+  keyRing,
+  type RootKey,
+  readRootKey,
+} from "./key-provider.ts";
 
 const CURRENT = "root.key";
 const NEXT = "root.next.key";
@@ -38,6 +45,24 @@ export function ringOf(directory: string, random: Random): KeyRing {
   const all = [current, next].filter((root) => root !== null);
   if (all.length === 0) throw badKey(CURRENT);
   return keyRing(all, random);
+}
+
+/** Opens what the files of a directory open, whoever rolls them meanwhile: a form under another root key makes it look again. */
+export function following(directory: string, random: Random): KeyProvider {
+  let known = readRootFiles(directory);
+  let ring = ringOf(directory, random);
+  const opens = (form: Uint8Array): boolean =>
+    [known.current?.id, known.next?.id, undefined].includes(rootIdOf(form) ?? undefined);
+  return {
+    wrap: (keys) => ring.provider.wrap(keys),
+    async unwrap(wrapped) {
+      if (!wrapped.every(({ bytes }) => opens(bytes))) {
+        known = readRootFiles(directory);
+        ring = ringOf(directory, random);
+      }
+      return ring.provider.unwrap(wrapped);
+    },
+  };
 }
 
 /** Puts a new root key beside the old one, durably. @param text as `newRootKey` makes it */

@@ -14,12 +14,13 @@ export const erasureEn: ErasureTexts = {
   },
   declared:
     "Declared as entry {index} of the log, at {recordedAt} by the ledger's own clock: this person's entries among the first {treeSize}: {count} erased, {kept} kept.",
+  reason: "Reason given: {cause}.",
   causes: {
-    request: "Reason given: the person asked for it.",
-    retention: "Reason given: the time for which it was to be kept is over.",
-    order: "Reason given: an authority or a court ordered it.",
-    "own-decision": "Reason given: the firm's own decision.",
-    other: "Reason given: “{cause}”.",
+    request: "the person asked for it",
+    retention: "the time for which it was to be kept is over",
+    order: "an authority or a court ordered it",
+    "own-decision": "the firm's own decision",
+    other: "“{cause}”",
   },
   since: "The chain has known the declaration since {time} at the latest (block {block}).",
   sinceUnknown: "Since when the chain has known the declaration is not shown.",

@@ -8,7 +8,9 @@ export interface ErasureTexts {
   readonly words: Readonly<Record<VerdictWord, string>>;
   /** `{erasureId}`, `{index}`, `{recordedAt}`, `{treeSize}`, `{count}`, `{kept}`. */
   readonly declared: string;
-  /** By the firm's word; `{cause}` where it is another. */
+  /** By the firm's word: `{cause}`, one of `causes`. */
+  readonly reason: string;
+  /** `{cause}` where it is another. */
   readonly causes: Readonly<
     Record<"request" | "retention" | "order" | "own-decision" | "other", string>
   >;

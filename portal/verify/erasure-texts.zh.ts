@@ -12,12 +12,13 @@ export const erasureZh: ErasureTexts = {
   },
   declared:
     "删除声明是日志的条目 {index}，按账本自己的时钟记录于 {recordedAt}：在前 {treeSize} 个条目中，此人的条目有 {count} 个被删除，{kept} 个被保留。",
+  reason: "所述原因：{cause}。",
   causes: {
-    request: "所述原因：本人提出请求。",
-    retention: "所述原因：保留期限已届满。",
-    order: "所述原因：主管机关或法院的命令。",
-    "own-decision": "所述原因：企业自行决定。",
-    other: "所述原因：“{cause}”。",
+    request: "本人提出请求",
+    retention: "保留期限已届满",
+    order: "主管机关或法院的命令",
+    "own-decision": "企业自行决定",
+    other: "“{cause}”",
   },
   since: "链最迟自 {time} 起就已记载该声明（区块 {block}）。",
   sinceUnknown: "未示出链自何时起记载该声明。",

@@ -33,5 +33,5 @@ export {
   type ErasureVerdict,
   type KeptFacts,
 } from "./erasure-verdict.ts";
-export { groundText, type RenderedErasure, renderErasure } from "./render-erasure.ts";
+export { causeText, groundText, type RenderedErasure, renderErasure } from "./render-erasure.ts";
 export { verifyErasureCertificate } from "./verify-erasure.ts";

@@ -58,7 +58,9 @@ function streamSentence(stream: ErasedStreamFacts, several: boolean, language: L
   return `${sentence}${language === "zh" ? "" : " "}${goesOn}`;
 }
 
-function causeSentence({ cause }: DeclarationFacts, { causes }: ErasureTexts): string {
+/** In words, as part of a sentence. */
+export function causeText({ cause }: DeclarationFacts, language: Language): string {
+  const { causes } = textsOf(language);
   const known = Object.hasOwn(causes, cause) ? (cause as keyof typeof causes) : "other";
   return fillTemplate(causes[known], { cause });
 }
@@ -97,7 +99,7 @@ export function renderErasure(verdict: ErasureVerdict, language: Language): Rend
   if (declaration === null) return { ...head, declared: [], streams: [], kept: [], outcomes: [] };
   const declared = [
     fillTemplate(texts.declared, { ...declaration }),
-    causeSentence(declaration, texts),
+    fillTemplate(texts.reason, { cause: causeText(declaration, language) }),
     sinceSentence(verdict, texts),
   ];
   const several = subjects.length > 1;

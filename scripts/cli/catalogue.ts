@@ -33,6 +33,7 @@ export interface Messages {
   readonly receipt: ReceiptTexts;
   readonly compare: CompareTexts;
   readonly misbehaviour: MisbehaviourTexts;
+  readonly certificate: CertificateTexts;
   readonly recover: RecoverTexts;
   readonly audit: AuditTexts;
   readonly auditor: AuditorTexts;
@@ -50,6 +51,14 @@ export interface Messages {
 export interface MisbehaviourTexts {
   readonly statements: string;
   readonly finding: string;
+}
+
+/** Of certificates of erasure: headings. */
+export interface CertificateTexts {
+  readonly declared: string;
+  readonly kept: string;
+  readonly outcomes: string;
+  readonly streams: string;
 }
 
 export interface HelpTexts {

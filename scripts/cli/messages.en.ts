@@ -33,8 +33,9 @@ export const en: Messages = {
       "what for, in your words: it is recorded and shown to the person; compliance officers must say",
     tokenFile: "file with a key of the ledger (or COUNTERFOIL_TOKEN_FILE; $COUNTERFOIL_KEYS/token)",
     verify: {
-      summary: "check an evidence file, or a proof of misbehaviour, against a policy and the chain",
-      file: "the evidence file, or - for the standard input",
+      summary:
+        "check evidence, a certificate of erasure, or a proof of misbehaviour, against a policy and the chain",
+      file: "the file, or - for the standard input",
       policy: "what you trust (policy.json of the data directory, if it is there)",
       rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL; the embedded chain)",
       json: "print the verdict as JSON",
@@ -257,6 +258,12 @@ export const en: Messages = {
   receipt: receiptEn,
   compare: compareEn,
   misbehaviour: { statements: "Statements", finding: "What they show" },
+  certificate: {
+    declared: "What was declared",
+    kept: "What is kept",
+    outcomes: "What became of it",
+    streams: "Streams",
+  },
   recover: recoverEn,
   audit: auditEn,
   auditor: auditorEn,

@@ -32,8 +32,8 @@ export const zh: Messages = {
     reason: "读取的理由：会记录下来并向本人展示；合规人员必须说明",
     tokenFile: "存放账本密钥的文件（或 COUNTERFOIL_TOKEN_FILE；$COUNTERFOIL_KEYS/token）",
     verify: {
-      summary: "对照策略和区块链检验证据文件或违规证明",
-      file: "证据文件，或用 - 表示标准输入",
+      summary: "对照策略和区块链检验证据文件、删除证明或违规证明",
+      file: "要检验的文件，或用 - 表示标准输入",
       policy: "您所信任的内容（若数据目录中有 policy.json 则用之）",
       rpc: "您所信任的区块链节点（或 COUNTERFOIL_RPC_URL；内置链）",
       json: "以 JSON 输出结论",
@@ -244,6 +244,12 @@ export const zh: Messages = {
   receipt: receiptZh,
   compare: compareZh,
   misbehaviour: { statements: "陈述", finding: "它们说明了什么" },
+  certificate: {
+    declared: "声明的内容",
+    kept: "保留的内容",
+    outcomes: "后续情况",
+    streams: "各个流",
+  },
   recover: recoverZh,
   audit: auditZh,
   auditor: auditorZh,

@@ -1,5 +1,5 @@
 import { visible, visibleValue } from "../../api/core/visible.ts";
-import { renderVerdict } from "../../portal/verify/render.ts";
+import { type RenderedVerdict, renderVerdict } from "../../portal/verify/render.ts";
 import type { LayerState, Verdict, VerdictWord } from "../../portal/verify/verdict.ts";
 import type { Context } from "./context.ts";
 import { section } from "./section.ts";
@@ -17,23 +17,25 @@ const BAD: ReadonlySet<VerdictWord> = new Set(["INVALID", "DIVERGED"]);
 
 /** The verdict for people: the layers, what is claimed and disclosed, the facts, what is not proven; the word comes last. */
 export async function printVerdict(context: Context, verdict: Verdict): Promise<void> {
-  const { ignored, caveats } = renderVerdict(verdict, context.language);
+  const told = renderVerdict(verdict, context.language);
   const parts = [
-    layers(context, verdict),
+    layers(context, told),
     ...streamParts(context, verdict),
     disclosed(context, verdict),
     verdict.index === null ? "" : withheld(context, verdict),
     checkpoint(context, verdict),
     anchor(context, verdict),
-    sentences(context, context.m.verify.ignored, ignored),
-    sentences(context, context.m.verify.caveats, caveats),
-    word(context, verdict),
+    sentences(context, context.m.verify.ignored, told.ignored),
+    sentences(context, context.m.verify.caveats, told.caveats),
+    word(context, told),
   ];
   await context.terminal.out(parts.filter((part) => part !== "").join("\n"));
 }
 
-function layers({ terminal, language, m }: Context, verdict: Verdict): string {
-  const rendered = renderVerdict(verdict, language).layers;
+/** What a verdict on any file has when it is put into words. */
+type Told = Pick<RenderedVerdict, "word" | "sentence" | "layers">;
+
+export function layers({ terminal, m }: Context, { layers: rendered }: Told): string {
   const rows = rendered.map(({ label, state, sentence }) => [
     `${SYMBOLS[state]} ${m.verify.states[state]}`,
     label,
@@ -56,7 +58,10 @@ function withheld(context: Context, { withheld: names }: Verdict): string {
   return section(context, verify.withheld, [[list]]);
 }
 
-function checkpoint(context: Context, { checkpoint: facts, index }: Verdict): string {
+export function checkpoint(
+  context: Context,
+  { checkpoint: facts, index }: Pick<Verdict, "checkpoint" | "index">,
+): string {
   if (facts === null) return "";
   const { verify: t } = context.m;
   return section(context, t.checkpoint, [
@@ -67,7 +72,7 @@ function checkpoint(context: Context, { checkpoint: facts, index }: Verdict): st
   ]);
 }
 
-function anchor(context: Context, { anchor: facts }: Verdict): string {
+export function anchor(context: Context, { anchor: facts }: Pick<Verdict, "anchor">): string {
   if (facts === null) return "";
   const { verify: t } = context.m;
   const { block } = facts;
@@ -85,7 +90,7 @@ function anchor(context: Context, { anchor: facts }: Verdict): string {
   ]);
 }
 
-function sentences(context: Context, title: string, texts: readonly string[]): string {
+export function sentences(context: Context, title: string, texts: readonly string[]): string {
   return section(
     context,
     title,
@@ -93,10 +98,8 @@ function sentences(context: Context, title: string, texts: readonly string[]): s
   );
 }
 
-function word({ terminal, language }: Context, verdict: Verdict): string {
-  const { sentence } = renderVerdict(verdict, language);
-  const colour: Colour =
-    verdict.word === "VERIFIED" ? "green" : BAD.has(verdict.word) ? "red" : "yellow";
-  const said = wrap(visible(sentence), terminal.columns).join("\n");
-  return `${paint(terminal, colour, verdict.word)}\n${said}\n`;
+export function word({ terminal }: Context, told: Told): string {
+  const colour: Colour = told.word === "VERIFIED" ? "green" : BAD.has(told.word) ? "red" : "yellow";
+  const said = wrap(visible(told.sentence), terminal.columns).join("\n");
+  return `${paint(terminal, colour, told.word)}\n${said}\n`;
 }

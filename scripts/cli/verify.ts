@@ -1,10 +1,14 @@
 import { createChainReader } from "../../api/anchor/reader.ts";
 import { visibleJson } from "../../api/core/visible.ts";
-import { MAX_EVIDENCE_BYTES } from "../../portal/verify/evidence.ts";
+import {
+  CERTIFICATE_FORMAT,
+  MAX_CERTIFICATE_BYTES,
+} from "../../portal/verify/erasure-certificate.ts";
 import { MISBEHAVIOUR_FORMAT } from "../../portal/verify/misbehaviour.ts";
-import type { Policy } from "../../portal/verify/policy.ts";
-import { verifyEvidence } from "../../portal/verify/verify.ts";
+import { type VerifyOptions, verifyEvidence } from "../../portal/verify/verify.ts";
+import { verifyErasureCertificate } from "../../portal/verify/verify-erasure.ts";
 import { verifyMisbehaviour } from "../../portal/verify/verify-misbehaviour.ts";
+import { printCertificate } from "./certificate.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
 import { printMisbehaviour } from "./misbehaviour.ts";
@@ -29,47 +33,50 @@ export async function verify(
   const { env, m, terminal } = context;
   const url = rpcUrl(options.rpc, env, m);
   const policy = await findPolicy(context, options.policy);
-  const source = await readFile(context, file, MAX_EVIDENCE_BYTES);
+  const source = await readFile(context, file, MAX_CERTIFICATE_BYTES);
   const other = otherFile(source);
   if (other !== null) throw new CliError(EXIT.usage, m.verify.otherFiles[other](file));
-  if (isMisbehaviour(source)) return judgeMisbehaviour(context, source, policy, options);
-  const verdict = await verifyEvidence(source, {
-    policy,
-    ask: createChainReader(url),
-    now: context.clock.now(),
-  });
+  const reader = { policy, ask: createChainReader(url), now: context.clock.now() };
+  const { exitCode, print, verdict } = await judge(context, source, reader);
   if (options.json) await terminal.out(`${visibleJson(verdict)}\n`);
   else {
-    await printVerdict(context, verdict);
+    await print();
     if (policy === null) await terminal.err(`${m.verify.noPolicy(defaultPolicyFile(env))}\n`);
   }
-  return verdict.exitCode;
+  return exitCode;
 }
 
-/** By what the file says of itself, in whatever spelling: whether it is one is for the verifier. */
-function isMisbehaviour(source: Buffer): boolean {
+interface Judged {
+  readonly exitCode: number;
+  readonly print: () => Promise<void>;
+  readonly verdict: object;
+}
+
+/** By what the file says of itself: whether it is that is for the verifier. */
+async function judge(context: Context, source: Buffer, reader: VerifyOptions): Promise<Judged> {
+  switch (formatOf(source)) {
+    case MISBEHAVIOUR_FORMAT: {
+      const verdict = await verifyMisbehaviour(source, reader);
+      return { ...verdict, verdict, print: () => printMisbehaviour(context, verdict) };
+    }
+    case CERTIFICATE_FORMAT: {
+      const verdict = await verifyErasureCertificate(source, reader);
+      return { ...verdict, verdict, print: () => printCertificate(context, verdict) };
+    }
+    default: {
+      const verdict = await verifyEvidence(source, reader);
+      return { ...verdict, verdict, print: () => printVerdict(context, verdict) };
+    }
+  }
+}
+
+/** In whatever spelling; undefined: it does not say. */
+function formatOf(source: Buffer): unknown {
   try {
-    return JSON.parse(source.toString("utf8"))?.format === MISBEHAVIOUR_FORMAT;
+    return JSON.parse(source.toString("utf8"))?.format;
   } catch {
-    return false;
+    return undefined;
   }
-}
-
-async function judgeMisbehaviour(
-  context: Context,
-  source: Buffer,
-  policy: Policy | null,
-  { rpc, json }: VerifyCommand,
-): Promise<number> {
-  const { env, m, terminal } = context;
-  const ask = createChainReader(rpcUrl(rpc, env, m));
-  const verdict = await verifyMisbehaviour(source, { policy, ask });
-  if (json) await terminal.out(`${visibleJson(verdict)}\n`);
-  else {
-    await printMisbehaviour(context, verdict);
-    if (policy === null) await terminal.err(`${m.verify.noPolicy(defaultPolicyFile(env))}\n`);
-  }
-  return verdict.exitCode;
 }
 
 async function readFile({ stdin, m }: Context, file: string, limit: number): Promise<Buffer> {

@@ -1,10 +1,10 @@
 /** A thread of the audit: it opens the files for itself, and does one piece after the other. Started by `startHands`. */
-import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { systemRandom } from "../../core/random.ts";
 import { StoreFault } from "../../store/fault.ts";
 import { openLedgerSnapshot, openSnapshot } from "../../store/sqlite/audit/snapshot.ts";
-import { parseRootKey } from "../../vault/key-provider.ts";
+import { ringOf } from "../../vault/root-files.ts";
 import type { FromHand, HandData, ToHand } from "./crossing.ts";
 import { type Hands, ownHands } from "./hands.ts";
 
@@ -13,7 +13,8 @@ async function open({ files, rootKeyFile, label }: HandData): Promise<Hands> {
   const ledger = openLedgerSnapshot(files.ledger);
   const keys = openSnapshot("keys", files.keys);
   const map = files.map === null ? null : openSnapshot("map", files.map);
-  const provider = parseRootKey(readFileSync(rootKeyFile, "utf8"), systemRandom());
+  // Behind the snapshots: a root key that they need cannot go as long as they are read.
+  const { provider } = ringOf(dirname(rootKeyFile), systemRandom());
   return ownHands({ ledger, keys, map, provider, label });
 }
 

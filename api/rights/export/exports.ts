@@ -68,6 +68,7 @@ export async function openExports(
     const ending = new AbortController();
     const { promise, resolve } = Promise.withResolvers<void>();
     const held: Held = { identifiers: null, ending, ended: promise, end: resolve };
+    if (signal?.aborted) ending.abort();
     signal?.addEventListener("abort", () => ending.abort(), { once: true });
     all.add(held);
     return held;

@@ -1,5 +1,6 @@
 /** The evidence of an export: of every stream of the person its history, or that there is none, all as of one checkpoint. */
 import { setImmediate as othersTurn } from "node:timers/promises";
+import { kindOfStream } from "../../../portal/verify/kinds.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { EvidenceChecker } from "../../ledger/evidence/checker.ts";
 import type { PinnedEvidence } from "../../ledger/evidence/pinned.ts";
@@ -54,6 +55,7 @@ export async function gather(
   const unproven: Unproven[] = [];
   let done = 0;
   for (const { subject, stream } of names) {
+    if (!isAsked(people, unproven, { subject, stream }, pinned.mapSize)) continue;
     if (signal.aborted) throw new Refusal("client_left", {});
     const place = { subject, stream, folder: `evidence/${identifiers.indexOf(subject) + 1}` };
     try {
@@ -66,6 +68,21 @@ export async function gather(
   }
   await pinned.held();
   return { pinned, streams, unproven, people };
+}
+
+/** Of later versions of a record that the export does not tell of (it came later, or its own stream cannot be proven) only what there is. */
+function isAsked(
+  people: readonly PersonNames[],
+  unproven: readonly Unproven[],
+  { subject, stream }: { readonly subject: string; readonly stream: string },
+  mapSize: number,
+): boolean {
+  const person = people.find((one) => one.subject === subject);
+  const index = person?.later.get(stream);
+  if (index === undefined || person?.entries.has(stream))
+    return index === undefined || index < mapSize;
+  const kind = kindOfStream(stream);
+  return index < mapSize && !unproven.some((one) => one.subject === subject && one.name === kind);
 }
 
 /** What keeps one stream from being proven keeps no other from it. */

@@ -17,6 +17,8 @@ export interface PersonNames {
   readonly subject: string;
   /** Ascending. */
   readonly streams: readonly string[];
+  /** Streams of later versions that are asked about because of a record, and the index of that. */
+  readonly later: ReadonlyMap<string, number>;
   /** Entries that there are now, by stream. */
   readonly entries: ReadonlyMap<string, number>;
   /** Of the newest entry that is not about who read; −1: there is none. */
@@ -61,21 +63,26 @@ export async function namesOf(
 ): Promise<PersonNames> {
   const { streams, damaged } = await ledger.streamsOf(subject);
   const names = new Set([...bareStreams(form), ...purposes.map(consentStream)]);
+  const laterThan = new Map<string, number>();
   const known = streams.filter(({ stream }) => isOfForm(form, kindOfStream(stream)));
   for (const { stream } of known) {
     names.add(stream);
     const kind = kindOfStream(stream);
     // Each record's later versions have a stream of their own, or have none.
     if (stream !== kind || laterVersions(kind, "") === null) continue;
-    for (const { record } of await placesOf(ledger, subject, stream, Number.MAX_SAFE_INTEGER)) {
+    const all = await placesOf(ledger, subject, stream, Number.MAX_SAFE_INTEGER);
+    for (const { record, index } of all) {
       const later = typeof record === "string" ? null : laterVersions(kind, record.id);
-      if (later !== null) names.add(later);
+      if (later === null) continue;
+      names.add(later);
+      laterThan.set(later, index);
     }
   }
   const told = known.filter(({ stream }) => kindOfStream(stream) !== "access");
   return {
     subject,
     streams: [...names].sort(),
+    later: laterThan,
     entries: new Map(known.map(({ stream, entries }) => [stream, entries])),
     newest: Math.max(-1, ...told.map(({ newest }) => newest.index)),
     damaged: damaged

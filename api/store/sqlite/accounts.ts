@@ -8,7 +8,6 @@ import { type Invitations, invitationsIn } from "./invitations.ts";
 import { openDatabase } from "./open.ts";
 import { type OrganizationRows, organizationsIn } from "./organizations.ts";
 import { type People, peopleIn } from "./people.ts";
-import { scrubber } from "./scrub.ts";
 import { type SecondFactors, secondFactorsIn } from "./second-factors.ts";
 
 export interface AccountsFile {
@@ -23,7 +22,7 @@ export interface AccountsFile {
   readonly outbox: AdministrationOutbox;
   readonly eraseSubjects: EraseAccounts;
   /** As of the ledger's store (row-erasure.ts); others may have the file open as well. */
-  scrub(): boolean;
+  scrub(): Promise<boolean>;
   /** Deletes codes, sessions and links whose time was over at `now` (milliseconds since 1970). */
   sweep(now: number): void;
   close(): void;
@@ -36,7 +35,7 @@ export interface AccountsFile {
  * @throws Refusal `unknown_schema`
  */
 export function openAccountsFile({ file }: { readonly file: string }): AccountsFile {
-  const { client, close } = openDatabase(file, "accounts");
+  const { client, close, scrub } = openDatabase(file, "accounts");
   const sweeps = ["session", "verification", "invitation"].map((table) =>
     client.prepare<[number]>(`DELETE FROM ${table} WHERE expires_at < ?`),
   );
@@ -50,7 +49,7 @@ export function openAccountsFile({ file }: { readonly file: string }): AccountsF
     organizations: organizationsIn(client),
     outbox: administrationOutboxIn(client),
     eraseSubjects: accountEraser(client),
-    scrub: scrubber(client),
+    scrub,
     sweep(now) {
       for (const statement of sweeps) statement.run(now);
     },

@@ -28,7 +28,7 @@ const seen = ({ identified, extended, ...row }: Stored): NumberedCase => ({
 
 /** Opens the file, makes it with mode 0600 where there is none. @throws Refusal `in_use`, `unknown_schema` */
 export function openCasesFile({ file }: { readonly file: string }): CaseStore {
-  const { client, close } = openDatabase(file, "cases");
+  const { client, close, scrub } = openDatabase(file, "cases");
   const followed = followedIn(client);
   const put = client.prepare(
     `INSERT INTO request (id, subject, type, state, jurisdiction, received_at, due_at, last_at, closed_at, identified, extended, decision, category, outcome, handler)
@@ -72,10 +72,7 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
     conclude: async (step) => conclude.immediate(step),
     beginAgain: async (all) => beginAgain.immediate(all),
     eraseSubjects: async (subjects) => eraseSubjects.immediate(subjects),
-    async scrub() {
-      const [{ busy }] = client.pragma("wal_checkpoint(TRUNCATE)") as [{ busy: number }];
-      return busy === 0;
-    },
+    scrub,
     close,
   };
 }

@@ -10,7 +10,6 @@ import type { ClosedScopes } from "./closed.ts";
 import { type Count, counting } from "./counters.ts";
 import type { KnownStandings } from "./known-standings.ts";
 import { numbersAsJson } from "./ranges.ts";
-import { scrubber } from "./scrub.ts";
 
 interface Beside {
   readonly standings: KnownStandings;
@@ -21,7 +20,7 @@ export function erasureMethods(
   client: Database.Database,
   rowMac: RowMac,
   { standings, closed }: Beside,
-): RowErasure {
+): Omit<RowErasure, "scrub"> {
   const begin = counting(client, rowMac);
   const marks = entryMarker(client, rowMac);
   const eraseRecords = recordEraser(client, rowMac);
@@ -81,14 +80,12 @@ export function erasureMethods(
     return new Map(found.filter(([, classes]) => classes.size > 0));
   });
 
-  const scrub = scrubber(client);
   return {
     bar: (scopes) => closed.bar(scopes),
     erase: async (scopes, entries) => attempt("erase", () => run.immediate(scopes, entries)),
     closed: async (subjects) => attempt("closed", () => classesOf(subjects)),
     erasedCount: async () => attempt("erasedCount", () => count.get() ?? 0),
     erasedAmong: async (indexes) => attempt("erasedAmong", () => erasedAmong(indexes)),
-    scrub: async () => attempt("scrub", scrub),
   };
 }
 

@@ -3,7 +3,6 @@ import type Database from "better-sqlite3";
 import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
 import { remainsOf } from "../erasures.ts";
 import { attempt } from "../fault.ts";
-import type { KeyStore } from "../key-store.ts";
 import type {
   FormCursor,
   FormPage,
@@ -87,8 +86,8 @@ const TABLES: readonly Table[] = [
   },
 ];
 
-export function rootKeyMethods(client: Database.Database): RootKeyStore & Pick<KeyStore, "scrub"> {
-  const scrub = scrubber(client);
+export function rootKeyMethods(client: Database.Database): RootKeyStore {
+  const emptyLog = scrubber(client);
   const pages = new Map(TABLES.map((table) => [table.name, pageOf(client, table)]));
   const replace = replacing(client);
   const begin = client.prepare(
@@ -119,10 +118,9 @@ export function rootKeyMethods(client: Database.Database): RootKeyStore & Pick<K
     roots: async () => attempt("roots", () => all.all()),
     forms: async (after, limit) => attempt("forms", () => page(after, limit)),
     replaceForms: async (forms) => attempt("replaceForms", () => void replace.immediate(forms)),
-    scrub: async () => attempt("scrub", scrub),
     retireRoots: async (at) =>
       attempt("retireRoots", () => {
-        if (!scrub()) return false;
+        if (!emptyLog()) return false;
         retire.run(at);
         return true;
       }),

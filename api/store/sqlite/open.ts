@@ -2,13 +2,16 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { Refusal } from "../../core/errors.ts";
-import { StoreFault } from "../fault.ts";
+import { asFault, StoreFault } from "../fault.ts";
 import { holdExclusively, SHARED, type StoreFile } from "./exclusive.ts";
 import { createPrivately } from "./files.ts";
 import { appliedMigrations, type MigrationSteps, migrate, readMigrations } from "./migrate.ts";
+import { pageScrubber } from "./scrub.ts";
 
 export interface OpenDatabase {
   readonly client: Database.Database;
+  /** Takes what was deleted off the disk (scrub.ts). False: not all of it, now. */
+  scrub(): Promise<boolean>;
   close(): void;
 }
 
@@ -105,12 +108,21 @@ export function findDatabase(
     throw error;
   }
   const opened = client;
+  const scrubber = pageScrubber(opened);
   return {
     client: opened,
     applied,
+    async scrub() {
+      try {
+        return await scrubber.scrub();
+      } catch (error) {
+        throw asFault("scrub", error);
+      }
+    },
     migrate: (steps) => migrate(opened, migrations, what, steps),
     close() {
       opened.close();
+      scrubber.close();
       release();
     },
   };

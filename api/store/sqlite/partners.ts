@@ -5,7 +5,6 @@ import { openDatabase } from "./open.ts";
 import { partnerErasedIn } from "./partner-erased.ts";
 import { partnerGivenIn } from "./partner-given.ts";
 import { partnerMessagesIn } from "./partner-messages.ts";
-import { scrubber } from "./scrub.ts";
 
 export interface PartnersFile extends PartnerStore {
   readonly client: Database.Database;
@@ -13,13 +12,12 @@ export interface PartnersFile extends PartnerStore {
 
 /** Opens the file, makes it with mode 0600 where there is none. @throws Refusal `in_use`, `unknown_schema` */
 export function openPartnersFile({ file }: { readonly file: string }): PartnersFile {
-  const { client, close } = openDatabase(file, "partners");
+  const { client, close, scrub } = openDatabase(file, "partners");
   const messages = partnerMessagesIn(client);
   const given = partnerGivenIn(client);
   const usage = usageIn(client);
   const log = followedIn(client);
   const erased = partnerErasedIn(client);
-  const scrub = scrubber(client);
 
   const conclude = client.transaction((step: Step): void => {
     for (const giving of step.givings ?? []) {
@@ -56,7 +54,7 @@ export function openPartnersFile({ file }: { readonly file: string }): PartnersF
     unread: async () => log.unread(),
     eraseSubjects: async (subjects) => erase.immediate(subjects),
     pruneErased: async (now) => erased.prune(now),
-    scrub: async () => scrub(),
+    scrub,
     close,
   };
 }

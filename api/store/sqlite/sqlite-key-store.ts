@@ -17,7 +17,7 @@ export interface SqliteKeyStoreOptions {
 /** The key store in one SQLite file of its own. Owned by one process, like the ledger's database. */
 export async function openSqliteKeyStore(options: SqliteKeyStoreOptions): Promise<KeyStore> {
   return attempt("open", () => {
-    const { client, close } = openDatabase(options.file, "keys");
+    const { client, close, scrub } = openDatabase(options.file, "keys");
     const guard = keyGuard(client);
     return {
       ...secretMethods(client, guard),
@@ -25,6 +25,7 @@ export async function openSqliteKeyStore(options: SqliteKeyStoreOptions): Promis
       ...namedMethods(client, guard),
       ...erasureMethods(client, guard),
       ...rootKeyMethods(client),
+      scrub,
       close: async () => close(),
     };
   });

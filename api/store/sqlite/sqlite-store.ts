@@ -116,7 +116,7 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
           [ERASURE]: (to) => beginCounters(to, rowMac, ERASURE_TABLES),
         });
         assertRowKey(client, rowMac);
-        return await assemble({ client, close }, rowMac);
+        return await assemble({ client, close, scrub: found.scrub }, rowMac);
       } catch (error) {
         throw asFault("open", error);
       }
@@ -125,7 +125,7 @@ function ledgerFile(found: FoundDatabase): LedgerFile {
   };
 }
 
-async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promise<Store> {
+async function assemble({ client, close, scrub }: OpenDatabase, rowMac: RowMac): Promise<Store> {
   const known = knownStandings(client);
   const closed = closedScopes(client, rowMac);
   const store: Store = {
@@ -140,6 +140,7 @@ async function assemble({ client, close }: OpenDatabase, rowMac: RowMac): Promis
     ...anchorMethods(client, rowMac),
     ...logPageMethods(client, rowMac),
     ...cosignatureMethods(client, rowMac),
+    scrub,
     close: async () => close(),
   };
   const newest = await store.newestCheckpoint();

@@ -88,6 +88,8 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#5d6a67",
     "--mantine-color-default-border": "#d9e0df",
     "--mantine-color-anchor": "#0a6161",
+    // The title of a warning has a contrast of 4.5 and more on its paper.
+    "--mantine-color-orange-light-color": "#9a3a06",
     "--paper": "#ffffff",
     "--grave": "#a8201a",
     "--came": "#1a7f42",

@@ -48,11 +48,8 @@ const sizeOf = ({ checkpoint }: { checkpoint: string }): number =>
 function answerOf(file: CertificateJson, block: number, time: number, previousSize: number) {
   const said = answer(file);
   const size = sizeOf(file);
-  const event = {
-    ...eventOf(size, String(said.rootAtLatest)),
-    blockNumber: block,
-    blockTime: time,
-  };
+  const own = { blockHash: `0x${block.toString(16).padStart(64, "0")}`, blockNumber: block };
+  const event = { ...eventOf(size, String(said.rootAtLatest)), ...own, blockTime: time };
   return { ...said, event: { ...event, previousSize } };
 }
 

@@ -50,7 +50,7 @@ describe("a ledger of an earlier version", () => {
       expect((await server.ledger.record(id, null)).version).toBe(1);
       await order(server, "A-2");
     });
-    expect(migrations()).toBe(5);
+    expect(migrations()).toBe(6);
     await place.during(async (server) => void (await order(server, "A-3")));
     expect(place.bugs).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe("a ledger whose rows have authenticators", () => {
     sql("ledger.db", beforeRowMacs);
     sql("keys.db", (keys) => keys.exec("DELETE FROM named_secrets WHERE name = 'rows'"));
     await place.during(async (server) => void (await order(server, "A-3")));
-    expect(migrations()).toBe(5);
+    expect(migrations()).toBe(6);
   });
 
   it.each([

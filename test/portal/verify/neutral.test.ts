@@ -66,7 +66,7 @@ describe("the kernel", () => {
 
 const NAMES_OF_ERASURE = [
   ...["CERTIFICATE_FORMAT", "ERASURE_CAVEATS", "MAX_CERTIFICATE_BYTES", "MAX_ERASURE_ENTRIES"],
-  ...["STREAM_EXTENTS", "checkCertificate", "encodeCertificate", "encodeErasureList"],
+  ...["STREAM_EXTENTS", "causeText", "checkCertificate", "encodeCertificate", "encodeErasureList"],
   ...["erasureCounts", "erasureListLeaf", "erasureListRoot", "groundText", "parseCertificate"],
   ...["parseErasureList", "renderErasure", "streamOrder", "verifyErasureCertificate"],
 ];

@@ -5,7 +5,7 @@ import type { AskChain } from "../../../../portal/verify/chain.ts";
 import { type Checked, checkEvidence } from "../../../../portal/verify/check.ts";
 import { shown } from "../../../../portal/verify/content.ts";
 import { NO_PREV } from "../../../../portal/verify/entry.ts";
-import { kindOfStream } from "../../../../portal/verify/kinds.ts";
+import { isOfLaterVersions, kindOfStream } from "../../../../portal/verify/kinds.ts";
 import type { Policy } from "../../../../portal/verify/policy.ts";
 import type { VerdictWord } from "../../../../portal/verify/verdict.ts";
 import { verifyEvidence } from "../../../../portal/verify/verify.ts";
@@ -74,7 +74,8 @@ function checkComplete(
   const listed = new Set<string>();
   for (const { subject, name } of [...streams, ...unproven]) {
     const key = keyOf(subject, name);
-    const isFree = isOpenEnded(name) && isOfForm(form, kindOfStream(name));
+    const isFree =
+      isOfForm(form, kindOfStream(name)) && (isOpenEnded(name) || isOfLaterVersions(name));
     const isKnown = identifiers.includes(subject) && (wanted.has(key) || isFree);
     if (!isKnown || listed.has(key)) faults.push(fault(MANIFEST, "stream_surplus", { name }));
     listed.add(key);

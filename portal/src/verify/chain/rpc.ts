@@ -64,8 +64,9 @@ export function rpcAt(address: string, limits: RpcLimits = LIMITS): Rpc {
   let lastId = 0;
   return async (method, params) => {
     lastId += 1;
-    const text = await post(address, { jsonrpc: "2.0", id: lastId, method, params }, limits);
-    return resultOf(text, lastId);
+    // Others may be asked before this is answered.
+    const id = lastId;
+    return resultOf(await post(address, { jsonrpc: "2.0", id, method, params }, limits), id);
   };
 }
 

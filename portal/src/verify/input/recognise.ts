@@ -1,4 +1,5 @@
 /** What a file is, by what it says of itself. Whether it holds is for the kernel. */
+import { CERTIFICATE_FORMAT, MAX_CERTIFICATE_BYTES } from "../../../verify/erasure.ts";
 import { MAX_EVIDENCE_BYTES, MISBEHAVIOUR_FORMAT, POLICY_FORMAT } from "../../../verify/index.ts";
 
 /**
@@ -7,6 +8,7 @@ import { MAX_EVIDENCE_BYTES, MISBEHAVIOUR_FORMAT, POLICY_FORMAT } from "../../..
  */
 export type FileKind =
   | "evidence"
+  | "certificate"
   | "misbehaviour"
   | "promise"
   | "tlog_proof"
@@ -19,7 +21,7 @@ export type FileKind =
   | "too_large"
   | "unknown";
 
-/** No file that is judged is larger. */
+/** No file that is judged is larger, but a certificate of erasure. */
 export const MAX_FILE_BYTES = MAX_EVIDENCE_BYTES;
 /** One that others lie in may be. */
 export const MAX_CONTAINER_BYTES = 64 * 2 ** 20;
@@ -52,6 +54,7 @@ function jsonKind(text: string): FileKind {
   }
   if (typeof said !== "object" || said === null) return "unknown";
   const { format, receipt } = said as { format?: unknown; receipt?: unknown };
+  if (format === CERTIFICATE_FORMAT) return "certificate";
   if (format === MISBEHAVIOUR_FORMAT) return "misbehaviour";
   if (format === POLICY_FORMAT) return "policy";
   if (format === undefined && typeof receipt === "string" && receipt.startsWith(RECEIPT_BEGINS)) {
@@ -65,8 +68,10 @@ export function kindOf(bytes: Uint8Array): FileKind {
   const head = latin1(bytes);
   const inside = container(head);
   if (inside !== null) return bytes.length > MAX_CONTAINER_BYTES ? "too_large" : inside;
-  if (bytes.length > MAX_FILE_BYTES) return "too_large";
+  if (bytes.length > MAX_CERTIFICATE_BYTES) return "too_large";
   const text = new TextDecoder().decode(bytes);
+  if (bytes.length > MAX_FILE_BYTES)
+    return jsonKind(text) === "certificate" ? "certificate" : "too_large";
   if (text.startsWith(RECEIPT_BEGINS)) return "promise";
   if (text.startsWith(TLOG_PROOF_BEGINS)) return "tlog_proof";
   if (CHECKPOINT.test(text)) return "checkpoint";

@@ -1,4 +1,5 @@
 /** From what a visitor brings to what is said of it. Pure but for the chain that is handed in: the same in the page, in the stand-alone file and in tests. */
+import { parseCertificate, verifyErasureCertificate } from "../../../verify/erasure.ts";
 import {
   type Policy,
   parseEvidence,
@@ -11,7 +12,7 @@ import { kindOf } from "../input/recognise.ts";
 import type { Chain } from "./chain.ts";
 import { judgeComparison } from "./compare.ts";
 import { cosignersOf } from "./cosigners.ts";
-import type { Brought, Judged, JudgedEvidence } from "./judged.ts";
+import type { Brought, Judged, JudgedCertificate, JudgedEvidence } from "./judged.ts";
 import { judgeLogText } from "./log-text.ts";
 import { judgePromise } from "./promise.ts";
 
@@ -31,6 +32,15 @@ async function judgeEvidence(file: Brought, reader: Reader): Promise<JudgedEvide
   const evidence = verdict.word === "INVALID" ? null : parseEvidence(file.bytes);
   const cosigners = evidence === null ? [] : cosignersOf(evidence.checkpoint, policy);
   return { kind: "evidence", file, verdict, evidence, cosigners, policy };
+}
+
+async function judgeCertificate(file: Brought, reader: Reader): Promise<JudgedCertificate> {
+  const { policy, chain, now, replay = null } = reader;
+  const ask = chain?.ask ?? null;
+  const verdict = await verifyErasureCertificate(file.bytes, { policy, ask, now, replay });
+  const checkpoint = verdict.word === "INVALID" ? null : parseCertificate(file.bytes).checkpoint;
+  const cosigners = checkpoint === null ? [] : cosignersOf(checkpoint, policy);
+  return { kind: "certificate", file, verdict, cosigners };
 }
 
 /** Files that lie in a PDF and can be judged, the evidence first. */
@@ -55,6 +65,8 @@ async function judgeOne(file: Brought, reader: Reader): Promise<Judged> {
   switch (kind) {
     case "evidence":
       return judgeEvidence(file, reader);
+    case "certificate":
+      return judgeCertificate(file, reader);
     case "misbehaviour": {
       const { policy, chain } = reader;
       const ask = chain?.ask ?? null;

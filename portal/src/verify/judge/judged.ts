@@ -1,4 +1,5 @@
 /** What becomes of what a visitor brings. */
+import type { ErasureVerdict } from "../../../verify/erasure.ts";
 import type {
   AnchorFacts,
   Checkpoint,
@@ -42,6 +43,14 @@ export interface JudgedMisbehaviour {
   readonly kind: "misbehaviour";
   readonly file: Brought;
   readonly verdict: MisbehaviourVerdict;
+}
+
+/** A certificate of erasure. */
+export interface JudgedCertificate {
+  readonly kind: "certificate";
+  readonly file: Brought;
+  readonly verdict: ErasureVerdict;
+  readonly cosigners: Cosigners;
 }
 
 /** A checkpoint by itself, or with the way of an entry to it. */
@@ -141,12 +150,13 @@ export interface Refused {
   readonly file: Brought;
   readonly why: Exclude<
     FileKind,
-    "evidence" | "misbehaviour" | "promise" | "tlog_proof" | "checkpoint"
+    "evidence" | "certificate" | "misbehaviour" | "promise" | "tlog_proof" | "checkpoint"
   >;
 }
 
 export type Judged =
   | JudgedEvidence
+  | JudgedCertificate
   | JudgedMisbehaviour
   | JudgedLogText
   | JudgedPromise

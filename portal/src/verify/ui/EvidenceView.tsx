@@ -27,6 +27,7 @@ import { RecordTreeDrawing } from "./RecordTreeDrawing.tsx";
 import { Facts, Section } from "./Section.tsx";
 import { toneOf } from "./tone.ts";
 import { VerdictHead } from "./VerdictHead.tsx";
+import { WhatNow } from "./WhatNow.tsx";
 
 export function EvidenceView({ judged }: { readonly judged: JudgedEvidence }) {
   const { t } = useTranslation("verify");
@@ -64,19 +65,6 @@ export function EvidenceView({ judged }: { readonly judged: JudgedEvidence }) {
       )}
       <AnchorSection anchor={verdict.anchor} checkpoint={verdict.checkpoint} />
     </>
-  );
-}
-
-function WhatNow() {
-  const { t } = useTranslation("verify");
-  return (
-    <Section title={t("whatNow")}>
-      <ul className="v-sentences">
-        <li>{t("invalidAsk")}</li>
-        <li>{t("invalidPolicy")}</li>
-        <li>{t("invalidKeep")}</li>
-      </ul>
-    </Section>
   );
 }
 

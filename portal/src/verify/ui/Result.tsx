@@ -1,4 +1,5 @@
 import type { Judged } from "../judge/judged.ts";
+import { CertificateView } from "./CertificateView.tsx";
 import { ComparisonView } from "./ComparisonView.tsx";
 import { EvidenceView } from "./EvidenceView.tsx";
 import { LogTextView } from "./LogTextView.tsx";
@@ -10,6 +11,8 @@ export function Result({ judged }: { readonly judged: Judged }) {
   switch (judged.kind) {
     case "evidence":
       return <EvidenceView judged={judged} />;
+    case "certificate":
+      return <CertificateView judged={judged} />;
     case "misbehaviour":
       return <MisbehaviourView judged={judged} />;
     case "log_text":

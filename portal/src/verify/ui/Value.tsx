@@ -3,6 +3,7 @@ import { Code, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { isTime, type JsonValue } from "../../../verify/index.ts";
 import { type Money, useFormats } from "../../frame/format.ts";
+import { visible } from "./visible.ts";
 
 /** Longer texts are cut until somebody opens them. */
 const MOST = 400;
@@ -18,12 +19,6 @@ function moneyOf(value: JsonValue): Money | null {
     ? { amount, currency: currency as string }
     : null;
 }
-
-/** Controls, and marks that turn the direction of text, would make it look like something else. Line ends and tabs stay. */
-const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-
-const visible = (text: string): string =>
-  text.replace(UNSEEN, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 
 function Long({ text }: { readonly text: string }) {
   const { t } = useTranslation("verify");

@@ -14,7 +14,7 @@ export const verify = {
   dropLabel: "Bring files",
   dropHere: "Drop a file here",
   dropKinds:
-    "Evidence, a receipt (also as PDF), a proof of misbehaviour, a checkpoint or tlog-proof. Two files of one ledger are held against each other.",
+    "Evidence, a receipt (also as PDF), a certificate of erasure, a proof of misbehaviour, a checkpoint or tlog-proof. Two files of one ledger are held against each other.",
   choose: "Choose a file",
   paste: "Paste",
   pasteLabel: "The file's text",
@@ -290,9 +290,9 @@ export const verify = {
   refused_zip: "This is an archive",
   refusedDo_empty: "Something went wrong on its way to you. Ask for it again.",
   refusedDo_too_large:
-    "Evidence is at most 1 MiB. Ask for a shorter history, or for single records.",
+    "Evidence is at most 1 MiB, a certificate of erasure 32 MiB. Ask for a shorter history, or for single records.",
   refusedDo_unknown:
-    "Expected: evidence (JSON), a receipt, a proof of misbehaviour, a checkpoint, a tlog-proof, a policy.",
+    "Expected: evidence (JSON), a receipt, a certificate of erasure, a proof of misbehaviour, a checkpoint, a tlog-proof, a policy.",
   refusedDo_policy: "A policy says whom to trust. This one is damaged, or of another version.",
   refusedDo_pdf:
     "Receipts of consents have it attached. Open the PDF, save evidence.json or promise.txt from its attachments, and drop that here.",

@@ -15,7 +15,7 @@ export const verify = {
   dropLabel: "放入文件",
   dropHere: "将文件拖到这里",
   dropKinds:
-    "证明文件、回执（也可以是 PDF）、违规证明、检查点或 tlog-proof。放入同一账本的两个文件，可相互比对。",
+    "证明文件、回执（也可以是 PDF）、删除证明、违规证明、检查点或 tlog-proof。放入同一账本的两个文件，可相互比对。",
   choose: "选择文件",
   paste: "粘贴",
   pasteLabel: "文件内容",
@@ -259,9 +259,10 @@ export const verify = {
   refused_html: "这是网页，不是证明文件",
   refused_zip: "这是压缩包",
   refusedDo_empty: "文件在传递中出了问题，请重新索取。",
-  refusedDo_too_large: "证明文件不超过 1 MiB。请索取较短的历史，或单条记录。",
+  refusedDo_too_large:
+    "证明文件不超过 1 MiB，删除证明不超过 32 MiB。请索取较短的历史，或单条记录。",
   refusedDo_unknown:
-    "可以验证的有：证明文件（JSON）、回执、违规证明、检查点、tlog-proof 和信任策略。",
+    "可以验证的有：证明文件（JSON）、回执、删除证明、违规证明、检查点、tlog-proof 和信任策略。",
   refusedDo_policy: "信任策略说明应信任谁。此文件已损坏，或属于其他版本。",
   refusedDo_pdf:
     "同意的回执以附件形式附有证明文件。请打开 PDF，从附件中保存 evidence.json 或 promise.txt，再拖到这里。",

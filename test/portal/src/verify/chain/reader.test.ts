@@ -172,6 +172,12 @@ describe("whoever is asked", () => {
     await expect(slow).rejects.toMatchObject({ reason: "timeout" });
   });
 
+  it("takes several questions at once", async () => {
+    const node = rpcAt(chain.rpcUrl, LIMITS);
+    const said = await Promise.all([1, 2, 3].map(() => node("eth_chainId", [])));
+    expect(new Set(said).size).toBe(1);
+  });
+
   it("knows addresses from what is none", () => {
     expect(["https://node.example/key", "http://127.0.0.1:8545"].every(isRpcAddress)).toBe(true);
     expect(["", "node.example", "ws://node", "javascript:0", "file:///x"].some(isRpcAddress)).toBe(

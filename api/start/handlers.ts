@@ -1,0 +1,17 @@
+/** What carries out what was granted to people, by the type of their request. */
+import type { Consents } from "../consent/service.ts";
+import type { Ledger } from "../ledger/service.ts";
+import type { RequestHandlers } from "../rights/cases/handlers.ts";
+import { rectificationHandler } from "../rights/rectify/handler.ts";
+import { objectionHandler, restrictionHandler } from "../rights/restrict/handlers.ts";
+
+interface Doers {
+  readonly ledger: Ledger;
+  readonly consents: Consents;
+}
+
+export const requestHandlers = (doers: Doers): RequestHandlers => ({
+  rectification: rectificationHandler(doers),
+  restriction: restrictionHandler(doers),
+  objection: objectionHandler(doers),
+});
