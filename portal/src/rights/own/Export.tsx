@@ -7,6 +7,9 @@ import { Trouble } from "../../frame/States.tsx";
 import { languageNow } from "../../frame/words.ts";
 import { fetchFile, type Progress as HowFar } from "./fetch-file.ts";
 
+/** As it is typed (scripts/cli). */
+const CHECK = "counterfoil export verify";
+
 const isStopped = (error: unknown): boolean =>
   error instanceof DOMException && error.name === "AbortError";
 
@@ -35,7 +38,7 @@ function HowToVerify() {
         <List.Item>{t("verifyHow1")}</List.Item>
         <List.Item>{t("verifyHow2")}</List.Item>
         <List.Item>
-          {t("verifyHow3")} <code className="mono">counterfoil export verify</code>
+          {t("verifyHow3")} <code className="mono">{CHECK}</code>
         </List.Item>
       </List>
     </section>

@@ -57,9 +57,6 @@ export const rights = {
   sent: "Your request is recorded",
   sentText: "You are answered by {{day}} at the latest.",
   sentTextNoDay: "You see here what becomes of it.",
-  toRequest: "To the request",
-  cancel: "Cancel",
-  close: "Close",
 
   category: "What is it about?",
   category_processing: "How data is used",
@@ -151,7 +148,6 @@ export const rights = {
   closedOn: "Closed on {{day}}",
   askedOn: "Asked on {{day}}",
 
-  requestOf: "{{right}}, asked on {{day}}",
   yourWords: "What you said",
   wantedPurposes: "Purposes",
   wantedFormat: "Wanted as",
@@ -215,7 +211,6 @@ export const rights = {
   addNote: "Add a note",
   note: "Your note",
   noteHint: "Whoever answers you reads it.",
-  noteSend: "Add",
   withdraw: "Withdraw the request",
   withdrawSure: "Withdraw this request?",
   withdrawText:

@@ -53,9 +53,6 @@ export const rights = {
   sent: "您的请求已记录",
   sentText: "最迟于{{day}}答复您。",
   sentTextNoDay: "处理进展会显示在此。",
-  toRequest: "查看请求",
-  cancel: "取消",
-  close: "关闭",
 
   category: "涉及哪方面？",
   category_processing: "个人信息的使用方式",
@@ -139,7 +136,6 @@ export const rights = {
   closedOn: "于{{day}}结束",
   askedOn: "于{{day}}提出",
 
-  requestOf: "{{right}}（{{day}}提出）",
   yourWords: "您的说明",
   wantedPurposes: "处理目的",
   wantedFormat: "所需格式",
@@ -202,7 +198,6 @@ export const rights = {
   addNote: "添加备注",
   note: "您的备注",
   noteHint: "负责答复的人员会看到。",
-  noteSend: "添加",
   withdraw: "撤回请求",
   withdrawSure: "撤回这项请求？",
   withdrawText: "此后不再处理。您曾提出和撤回请求的事实会保留记录。您可以随时再次提出。",
