@@ -55,6 +55,8 @@ export interface Config {
   } | null;
   /** Of people's requests. */
   readonly rights: RightsSettings;
+  /** How old a root key gets under which keys were destroyed. */
+  readonly rootKeyDays: number;
   readonly demo: boolean;
   /** The file that says which auditors and witnesses are asked for cosignatures; `null`: none are. */
   readonly auditorsFile: string | null;
@@ -105,6 +107,7 @@ const KNOWN = [
   ...RIGHTS_SETTINGS,
   "WEBHOOK_PRIVATE",
   "CHAIN_PORT",
+  "ROOT_KEY_DAYS",
   "DEMO",
   "AUDITORS",
   "DEMO_AUDITOR",
@@ -368,6 +371,7 @@ export function readConfig(environment: Environment): Config {
     mail: mailSettings(environment),
     sms: smsSettings(environment),
     oidc: oidcSettings(environment),
+    rootKeyDays: number(environment, `${PREFIX}ROOT_KEY_DAYS`, 30, 1, 30),
     demo,
     auditorsFile: auditorsFile === undefined ? null : resolve(auditorsFile),
     demoAuditor,

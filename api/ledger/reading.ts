@@ -5,12 +5,15 @@ import { kindOfStream } from "../../portal/verify/kinds.ts";
 import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
 import { isReadable } from "../core/visible.ts";
-import { assertReason, type Shown, type ShownRecord } from "./access.ts";
+import { assertReason, type Circumstances, type Shown, type ShownRecord } from "./access.ts";
 import type { ReadRecord, RecordPlace } from "./read.ts";
 import type { Ledger } from "./service.ts";
 
 /** What a refusal tells of whom; nothing where it tells of nobody. */
 export type Tells = (refusal: Refusal) => Promise<readonly Shown[]>;
+
+/** A file that is handed over, and what for, where it is for something: see `Circumstances`. */
+export type HandedOut = Pick<Circumstances, "hash" | "regarding">;
 
 /** One request that reads. */
 export interface Reading {
@@ -20,8 +23,8 @@ export interface Reading {
    * @throws Refusal of `Ledger.recordReads`: then it must not
    */
   show(...shown: readonly Shown[]): Promise<void>;
-  /** The same of a file. @param hash `base64url(SHA-256(bytes))` */
-  handOut(hash: string, ...shown: readonly Shown[]): Promise<void>;
+  /** The same of a file that is handed over. */
+  handOut(file: HandedOut, ...shown: readonly Shown[]): Promise<void>;
   /**
    * What `work` makes. Where it is refused, and that tells something, the record of it is durable before the refusal goes on.
    *
@@ -56,11 +59,11 @@ export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): Read
     };
     assertReason(circumstances);
     const request = ledger.newId();
-    const record = (shown: readonly Shown[], refusal: string | null, hash: string | null = null) =>
-      ledger.recordReads({ ...circumstances, request, shown, refusal, hash });
+    const record = (shown: readonly Shown[], refusal: string | null, file: HandedOut = {}) =>
+      ledger.recordReads({ ...circumstances, ...file, request, shown, refusal });
     return {
       show: (...shown) => record(shown, null),
-      handOut: (hash, ...shown) => record(shown, null, hash),
+      handOut: (file, ...shown) => record(shown, null, file),
       async telling(tells, work) {
         try {
           return await work();

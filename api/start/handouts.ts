@@ -25,10 +25,16 @@ interface Needs {
   readonly onBug: (error: unknown) => void;
 }
 
+export interface Handouts {
+  readonly press: Press;
+  readonly packs: Packs;
+  readonly exports: Exports;
+}
+
 export async function openHandouts(
   { ledger, consents, identity, clock, origin, dataDirectory, ask, onBug }: Needs,
   undo: Undo,
-): Promise<{ readonly press: Press; readonly packs: Packs; readonly exports: Exports }> {
+): Promise<Handouts> {
   const press = openPress();
   undo.push(() => press.close());
   const checker = openChecker();

@@ -22,6 +22,8 @@ export interface ServerLog {
   alarm(alarm: Alarm, on: boolean, details: object): void;
   /** Entries from `from` up to, not including, `to` that nobody signed were removed from the second copy. */
   dropped(from: number, to: number): void;
+  /** The root key: rolling it has begun, or the old one is gone. */
+  rootKey(state: "rolling" | "rolled"): void;
   /** Indexes from `from` up to, not including, `to` may have been promised, and became void. */
   voided(from: number, to: number): void;
 }
@@ -84,6 +86,13 @@ export function serverLog(
       logger.warn(
         { from, to },
         "the second copy had entries that were never signed and that the database does not have: removed from it",
+      ),
+    rootKey: (state) =>
+      logger.info(
+        { state },
+        state === "rolling"
+          ? "the root key is rolled: every key is wrapped under a new one"
+          : "the root key was rolled: the old one is gone",
       ),
     voided: (from, to) =>
       logger.warn(

@@ -31,7 +31,7 @@ import { type ChainConnection, connectChain, type KnownLedger, knownLedger } fro
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
 import { requestHandlers } from "./handlers.ts";
-import { openHandouts } from "./handouts.ts";
+import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
 import { listen } from "./listen.ts";
 import type { ServerLog } from "./log.ts";
@@ -41,6 +41,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
 import { openRights, type RunningRights } from "./rights.ts";
+import { startRootRoller } from "./root-roller.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -179,6 +180,7 @@ async function assemble(
   undo.push(() => pipeline.stop());
 
   let telling: Telling | null = null;
+  let handouts: Handouts | null = null;
   let rightly: RunningRights | null = null;
   const poke = (): void => {
     telling?.poke();
@@ -240,7 +242,10 @@ async function assemble(
       config,
       identity,
       random,
-      handlers: requestHandlers({ ledger, consents }),
+      handlers: requestHandlers({
+        ...{ ledger, consents },
+        exports: () => handouts?.exports ?? null,
+      }),
       onUnsent: log.notReminded,
     },
     undo,
@@ -271,13 +276,14 @@ async function assemble(
     drain: identity.drain,
   });
   undo.push(() => audits.close());
-  const { press, packs, exports } = await openHandouts(
+  handouts = await openHandouts(
     {
       ...{ ledger, consents, identity, clock, origin, dataDirectory, onBug: log.bug },
       ask: createChainReader(chain.rpcUrl),
     },
     undo,
   );
+  const { press, packs, exports } = handouts;
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
@@ -343,6 +349,11 @@ async function assemble(
   });
   const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
+
+  const rolling = startRootRoller({
+    ...{ keysDirectory, keyStore, roots: stored.roots, clock, days: config.rootKeyDays, log },
+  });
+  undo.push(() => rolling.stop());
 
   const link = await identity.invite();
 

@@ -58,6 +58,7 @@ export function allSettings(
     WEBHOOK_PRIVATE: config.webhookPrivate,
     ...toldRights(config.rights),
     AUDITORS: named === "" ? null : named,
+    ROOT_KEY_DAYS: String(config.rootKeyDays),
     DEMO: config.demo ? "on" : "off",
     DEMO_AUDITOR: config.demoAuditor ? "on" : "off",
     BATCH_MILLISECONDS: String(config.batchMilliseconds),

@@ -13,6 +13,7 @@ import type { CompareTexts } from "./compare/texts.ts";
 import type { ConsentTexts } from "./consent/texts.ts";
 import type { ExportTexts } from "./export/texts.ts";
 import type { KeyTexts } from "./key/texts.ts";
+import type { KeysTexts } from "./keys/texts.ts";
 import type { OtherFile } from "./other-file.ts";
 import type { PartnerTexts } from "./partner/texts.ts";
 import type { ReceiptTexts } from "./receipt/texts.ts";
@@ -41,6 +42,7 @@ export interface Messages {
   readonly consent: ConsentTexts;
   readonly succeed: SucceedTexts;
   readonly key: KeyTexts;
+  readonly keys: KeysTexts;
   readonly account: AccountTexts;
   readonly agreement: AgreementTexts;
   readonly partner: PartnerTexts;

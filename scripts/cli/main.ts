@@ -102,6 +102,8 @@ async function execute(
       return (await import("./export/export.ts")).exportCommand(context, words, options);
     case "key":
       return (await import("./key/key.ts")).keyCommand(context, words, options);
+    case "keys":
+      return (await import("./keys/keys.ts")).keysCommand(context, words, options);
     default:
       return (await import("./import/import.ts")).importCommand(context, words, options);
   }

@@ -8,6 +8,7 @@ import { consentEn } from "./consent/messages.en.ts";
 import { exportEn } from "./export/messages.en.ts";
 import { importEn } from "./import/messages.en.ts";
 import { keyEn } from "./key/messages.en.ts";
+import { keysEn } from "./keys/messages.en.ts";
 import { partnerEn } from "./partner/messages.en.ts";
 import { plainName } from "./plain.ts";
 import { receiptEn } from "./receipt/messages.en.ts";
@@ -271,6 +272,7 @@ export const en: Messages = {
   consent: consentEn,
   succeed: succeedEn,
   key: keyEn,
+  keys: keysEn,
   account: accountEn,
   export: exportEn,
   agreement: agreementEn,

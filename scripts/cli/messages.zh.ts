@@ -8,6 +8,7 @@ import { consentZh } from "./consent/messages.zh.ts";
 import { exportZh } from "./export/messages.zh.ts";
 import { importZh } from "./import/messages.zh.ts";
 import { keyZh } from "./key/messages.zh.ts";
+import { keysZh } from "./keys/messages.zh.ts";
 import { partnerZh } from "./partner/messages.zh.ts";
 import { plainName } from "./plain.ts";
 import { receiptZh } from "./receipt/messages.zh.ts";
@@ -257,6 +258,7 @@ export const zh: Messages = {
   consent: consentZh,
   succeed: succeedZh,
   key: keyZh,
+  keys: keysZh,
   account: accountZh,
   export: exportZh,
   agreement: agreementZh,

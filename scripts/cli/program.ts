@@ -152,6 +152,22 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
       run("key", id === undefined ? [what] : [what, id], options),
     );
 
+  sub("keys", m.keys.summary)
+    .argument("<what>", m.keys.what)
+    .argument("[file]", m.keys.file)
+    .option("--recipient <recipient>", m.keys.recipient, (one: string, all: string[] = []) => [
+      ...all,
+      one,
+    ])
+    .option("--passphrase-file <file>", m.keys.passphraseFile)
+    .option("--identity <file>", m.keys.identityFile)
+    .option("-o, --out <file>", m.keys.out)
+    .option("--json", m.keys.json)
+    .addHelpText("after", `\n${m.keys.more}`)
+    .action((what: string, file: string | undefined, options: object) =>
+      run("keys", file === undefined ? [what] : [what, file], options),
+    );
+
   sub("account", m.account.summary)
     .argument("<what>", m.account.what)
     .argument("[who]", m.account.who)

@@ -23,6 +23,7 @@ export const ADMINISTRATION_EVENTS = [
   "key-created",
   "key-changed",
   "key-revoked",
+  "key-exported",
   "configuration-changed",
   "export-made",
   "audit-run",

@@ -9,6 +9,7 @@ import { refusedOf } from "../../ledger/refused.ts";
 import { languageOf } from "../../ledger/request.ts";
 import { refused, security, subject } from "../../ledger/schemas.ts";
 import type { Ledger } from "../../ledger/service.ts";
+import { uuid } from "../kinds/shapes.ts";
 import { FORMS } from "./bundle/form.ts";
 import type { Exports, HeldExport } from "./exports.ts";
 
@@ -29,6 +30,9 @@ const query = z.object({
     .enum(["en", "zh"])
     .optional()
     .meta({ description: "Of what is read; that of Accept-Language when left out" }),
+  request: uuid
+    .optional()
+    .meta({ description: "The person's request that it answers; it is named in what is recorded" }),
   checkpoint: z.enum(["final", "newest"]).default("final").meta({
     description:
       "final: the newest that the chain holds for good, if all is under it; newest: whatever is sealed",
@@ -54,7 +58,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
   });
   app.openapi(route, async (c) => {
     const { subject } = c.req.valid("param");
-    const { form, language = languageOf(c), checkpoint } = c.req.valid("query");
+    const { form, language = languageOf(c), checkpoint, request = null } = c.req.valid("query");
     const reading = context.trail(c);
     const headers = { "content-type": "application/zip" };
     // Nothing is made that nobody gets.
@@ -66,8 +70,8 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
     );
     try {
       const shown = made.identifiers.map((one) => ({ subject: one, told }));
-      await reading.handOut(made.sha256, ...shown);
-      await recordMade(context, c, made);
+      await reading.handOut({ hash: made.sha256, regarding: request }, ...shown);
+      await recordMade(context, c, made, request);
     } catch (error) {
       await made.release();
       throw error;
@@ -87,12 +91,13 @@ async function recordMade(
   { ledger }: ExportRouteContext,
   c: Context,
   { events, sha256 }: HeldExport,
+  regarding: string | null,
 ): Promise<void> {
   const { id, role }: Principal = c.get("principal");
   await ledger.recordAdministration({
     ...{ event: "export-made", actor: { id, role }, hash: sha256, count: events },
     target: { type: "ledger", id: ledger.policy.ledgerId },
-    ...{ reason: reasonOf(c), route: `GET ${PATH}`, request: ledger.newId() },
+    ...{ reason: reasonOf(c), regarding, route: `GET ${PATH}`, request: ledger.newId() },
   });
 }
 

@@ -11,7 +11,7 @@ const IN_GROUPS = {
     ...(["HOST", "PUBLIC_URL", "TRUSTED_PROXIES"] as const),
     ...(["REQUESTS_PER_ADDRESS", "REQUESTS_PER_ACCOUNT"] as const),
   ],
-  rights: ["TIME_ZONE", "JURISDICTION", "DEADLINES", "HOLIDAYS"],
+  rights: ["TIME_ZONE", "JURISDICTION", "DEADLINES", "HOLIDAYS", "ROOT_KEY_DAYS"],
   signIn: ["SMTP_URL", "MAIL_FROM", "SMS_URL", "OIDC_ISSUER", "OIDC_CLIENT_ID"],
   rest: ["version", "LOG_LEVEL", "DEMO", "DEMO_AUDITOR"],
 } as const;

@@ -1,14 +1,14 @@
 /** Erases somebody from an installation by the steps in their order (docs/ARCHITECTURE.md, "The life of an erasure"), each by itself, so that a test can stop between any two. */
 import { v4 as uuidv4 } from "uuid";
+import { Refusal } from "../../../api/core/errors.ts";
 import { sha256 } from "../../../api/core/hash.ts";
 import { canonicalFields } from "../../../api/ledger/draft.ts";
 import { erasure } from "../../../api/rights/kinds/erasure.ts";
-import type { NewErasure } from "../../../api/store/erasures.ts";
+import type { ErasureState, NewErasure } from "../../../api/store/erasures.ts";
 import type { RowScope } from "../../../api/store/row-erasure.ts";
 import { secretLabel } from "../../../api/vault/labels.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
-import { appended } from "./fill.ts";
 import type { Writing } from "./installation.ts";
 
 export interface Erasing {
@@ -79,11 +79,16 @@ export async function take(
         treeSize: await store.size(),
       });
       if (!body.ok) throw new Error(JSON.stringify(body.problems));
-      await appended(writing, {
+      const draft = {
         ...{ kind: erasure, subject: ledger.firm, source: "ledger", body: body.body },
         occurredAt: new Date(clock.now()).toISOString(),
         canonical: canonicalFields(body.body),
-      });
+      };
+      // Said again after a crash it is found: it differs by the size of the log alone.
+      const [outcome] = await ledger.append([
+        { events: [{ draft }], idempotency: `erasure ${id}` },
+      ]);
+      if (outcome instanceof Refusal && outcome.code !== "idempotency_conflict") throw outcome;
       await keyStore.moveErasure(id, "begun", "declared", clock.now());
       return;
     }
@@ -122,6 +127,25 @@ async function remainsOf(
     return secret ? [{ subject, retentionClass, hash: sha256(secret) }] : [];
   });
 }
+
+/** From where the journal says that it is, to the end. */
+export async function goOn(writing: Writing, erasing: Erasing): Promise<void> {
+  for (;;) {
+    const known = await writing.keyStore.erasure(erasing.id);
+    const step = known === null ? "begin" : NEXT[known.state];
+    if (step === null) return;
+    await take(writing, erasing, step);
+  }
+}
+
+const NEXT: Readonly<Record<ErasureState, EraseStep | null>> = {
+  begun: "declare",
+  declared: "rows",
+  "rows-gone": "keys",
+  "keys-gone": "copies",
+  "copies-gone": "end",
+  done: null,
+};
 
 /** All of it. */
 export async function eraseWhole(

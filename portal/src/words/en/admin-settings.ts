@@ -29,6 +29,9 @@ export const settings = {
   setting_WEBHOOK_PRIVATE: "Webhooks inside of the own network",
   settingText_WEBHOOK_PRIVATE:
     "Which hosts and networks partners may be told at, besides public addresses.",
+  setting_ROOT_KEY_DAYS: "Age of the root key",
+  settingText_ROOT_KEY_DAYS:
+    "After so many days a root key is rolled under which keys of erased people were destroyed.",
   setting_TIME_ZONE: "Time zone",
   settingText_TIME_ZONE: "By its clocks days begin and end, and so the time for an answer.",
   setting_JURISDICTION: "Law of a request",

@@ -25,7 +25,7 @@ export const kinds = {
   outcomesLead: "All that was recorded of this erasure as of the checkpoint; nothing is left out.",
   erasedStreams: "What the entries were of",
   erasedStreamsLead:
-    "A stream is what a ledger files records under. What was in them is not shown: of what is erased nobody can tell any more.",
+    "A stream is what a ledger files records under. What was in them a certificate does not show.",
   erasedAndKept: "{{erased}} erased, {{kept}} kept",
   extent_all: "All that there was of this stream.",
   extent_to_here: "From the first on. That there was nothing behind them is not shown.",

@@ -28,6 +28,8 @@ export const settings = {
   settingText_COUNT_THRESHOLD: "协议涵盖的人数达到此数，才会告知合作方。",
   setting_WEBHOOK_PRIVATE: "自有网络内的 webhook",
   settingText_WEBHOOK_PRIVATE: "除公网地址外，还可向哪些主机和网段发送给合作方的消息。",
+  setting_ROOT_KEY_DAYS: "根密钥的期限",
+  settingText_ROOT_KEY_DAYS: "若在某根密钥之下销毁过已删除者的密钥，则满此天数后轮换该根密钥。",
   setting_TIME_ZONE: "时区",
   settingText_TIME_ZONE: "按该时区计算一天的起止，从而计算答复期限。",
   setting_JURISDICTION: "请求适用的法域",

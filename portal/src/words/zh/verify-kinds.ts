@@ -26,7 +26,7 @@ export const kinds = {
   outcomesTitle: "后续情况",
   outcomesLead: "截至该检查点，有关此次删除的全部记录，没有遗漏。",
   erasedStreams: "条目属于哪些流",
-  erasedStreamsLead: "流是账本归档记录的名目。其中的内容不在此示出：已删除的内容，谁也无从得知。",
+  erasedStreamsLead: "流是账本归档记录的名目。其中的内容，删除证明并不示出。",
   erasedAndKept: "删除 {{erased}} 个，保留 {{kept}} 个",
   extent_all: "该流当时的全部条目。",
   extent_to_here: "自第一个起没有缺漏；其后是否还有，未予示出。",
