@@ -7,36 +7,30 @@ import type { Look } from "../../helpers/browser.ts";
 import { type PortalServer, signedIn } from "../../helpers/portal-server.ts";
 import { settled, settledAt } from "../../helpers/settled.ts";
 import { readZip } from "../../helpers/zip.ts";
-import { ask, until } from "../process.ts";
+import { until } from "../process.ts";
+import { asked } from "./asked.ts";
 import { sayingIn, WAYS } from "./said.ts";
 
 type Said = ReturnType<typeof sayingIn>;
 
-async function answered<T>(answer: Response): Promise<T> {
-  const told = (await answer.json()) as T;
-  expect(answer.status, JSON.stringify(told)).toBeLessThan(300);
-  return told;
-}
-
 /** Somebody with a profile, who can sign in. */
-async function newCustomer({ place }: PortalServer, name: string, email: string): Promise<void> {
-  const number = name.toUpperCase();
-  const system = { source: "rights", externalNumber: number };
-  const { subject } = await answered<{ subject: string }>(
-    await ask(place, "/v1/subjects", system),
-  );
-  await answered(
-    await ask(place, "/v1/records", {
+async function newCustomer(server: PortalServer, name: string, email: string): Promise<void> {
+  const headers = { authorization: `Bearer ${await server.place.token()}` };
+  const externalNumber = name.toUpperCase();
+  const { subject } = await asked<{ subject: string }>(server, null, "/v1/subjects", {
+    ...{ headers, body: { source: "rights", externalNumber } },
+  });
+  const profile = { externalNumber, partyType: "person", name, emails: [email] };
+  await asked(server, null, "/v1/records", {
+    headers,
+    body: {
       ...{ "@kind": "customer", "@subject": subject, "@source": "rights" },
-      ...{ "@occurredAt": "2026-11-02T09:00:00Z", externalNumber: number, partyType: "person" },
-      ...{ name, emails: [email] },
-    }),
-  );
-  await answered(
-    await ask(place, `/v1/subjects/${subject}/contacts`, {
-      ...{ address: email, relation: "self", reason: "to sign in" },
-    }),
-  );
+      ...{ "@occurredAt": "2026-11-02T09:00:00.000Z", ...profile },
+    },
+  });
+  await asked(server, "staff", `/v1/subjects/${subject}/contacts`, {
+    body: { address: email, relation: "self", reason: "to sign in" },
+  });
 }
 
 /** A window of this customer. */
@@ -83,8 +77,8 @@ async function certifies(
 ): Promise<void> {
   const said = sayingIn(look.language);
   const { context, page, complaints } = await server.open(browser, look, null);
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  const addresses: string[] = [];
+  page.on("request", (request) => addresses.push(request.url()));
   await page.goto(link);
   const verdict = page.locator("[data-word]");
   await verdict.waitFor({ timeout: 60_000 });
@@ -98,7 +92,7 @@ async function certifies(
   const code = link.split("#")[1] ?? "";
   expect(code).toHaveLength(43);
   expect(page.url()).toBe(`${server.url}/app/certificate`);
-  expect(asked.filter((url) => url.includes(code) && !url.startsWith(link))).toEqual([]);
+  expect(addresses.filter((url) => url.includes(code) && !url.startsWith(link))).toEqual([]);
   await page.getByText(said("erasure.certCleared")).waitFor();
   await settled(page);
   expect(await violations(page)).toEqual([]);
