@@ -1,7 +1,7 @@
 /** Files about the streams of some people, all as of one checkpoint, while the ledger goes on. */
 import { hexEncode } from "../../../portal/verify/bytes.ts";
 import type { EvidenceAnchor } from "../../../portal/verify/evidence.ts";
-import { Refusal } from "../../core/errors.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { StreamMap } from "../../log/map/stream-map.ts";
 import { ownStream } from "../stream-read.ts";
 import { absentEvidence } from "./absent.ts";
@@ -58,7 +58,7 @@ const FORGOTTEN_AFTER = 1_000;
 /** The map that was chosen may be forgotten before its proofs are taken: when a later checkpoint has become final. */
 const MOST_ATTEMPTS = 4;
 
-/** @throws Refusal `not_sealed` before the first checkpoint; `not_found` (`subject`), `damaged` */
+/** Streams of a class that was erased are refused one by one (`subject_erased`). @throws Refusal `not_sealed` before the first checkpoint; `not_found` (`subject`), `damaged`, `busy` */
 export async function pinnedEvidence(
   context: EvidenceContext,
   query: PinnedQuery,
@@ -78,7 +78,7 @@ async function choose(context: EvidenceContext, { index, checkpoint }: PinnedQue
   try {
     return await checkpointForStream(context, index, checkpoint);
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== "not_sealed" || index < 0) throw error;
+    if (!isRefusal(error, "not_sealed") || index < 0) throw error;
     return checkpointForStream(context, -1, "newest");
   }
 }
@@ -94,11 +94,12 @@ async function provenMap(
   const root = await map.rootAt(mapSize);
   if (root === null) return null;
   for (const { subject, stream } of streams) {
-    const { key } = await ownStream(context, subject, stream);
+    const key = await keyOrNull(context, subject, stream);
+    if (key === null) continue;
     try {
       proofs.set(hexEncode(key), await map.prove(key, mapSize));
     } catch (error) {
-      if (error instanceof Refusal && error.code === "damaged") return null;
+      if (isRefusal(error, "damaged")) return null;
       throw error;
     }
   }
@@ -107,6 +108,16 @@ async function provenMap(
     rootAt: async (size) => (size === mapSize ? root : map.rootAt(size)),
     prove: async (key, size) => proofs.get(hexEncode(key)) ?? map.prove(key, size),
   };
+}
+
+/** `null`: it was erased, with all that could name it. */
+async function keyOrNull(context: EvidenceContext, subject: string, stream: string) {
+  try {
+    return (await ownStream(context, subject, stream)).key;
+  } catch (error) {
+    if (isRefusal(error, "subject_erased")) return null;
+    throw error;
+  }
 }
 
 async function open(

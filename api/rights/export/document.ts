@@ -112,7 +112,10 @@ function problemsOf(
   { problems }: ExportWords,
 ): readonly (readonly [string, string])[] {
   return [
-    ...unproven.map(({ name }) => [name, problems.unproven] as const),
+    ...unproven.map(
+      ({ name, why }) =>
+        [name, why === "subject_erased" ? problems.erased : problems.unproven] as const,
+    ),
     ...people.flatMap(({ damaged }) =>
       damaged.map(({ kind, id }) => [`${kind} ${id}`, problems.damaged] as const),
     ),

@@ -87,7 +87,7 @@ function isAsked(
 
 /** What keeps one stream from being proven keeps no other from it. */
 const isOfStream = (error: Refusal): boolean =>
-  isRefusal(error, "damaged") || isRefusal(error, "content_lost") || isRefusal(error, "not_found");
+  ["damaged", "content_lost", "not_found", "subject_erased"].includes(error.code);
 
 interface Making {
   readonly ledger: Pick<Ledger, "chainOf">;

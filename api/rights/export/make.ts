@@ -5,6 +5,7 @@ import { receiptHtml } from "../../consent/receipt/html.ts";
 import type { Press } from "../../consent/receipt/pdf/press.ts";
 import type { Consents } from "../../consent/service.ts";
 import { formatTime } from "../../core/clock.ts";
+import { isRefusal } from "../../core/errors.ts";
 import type { KindRegistry } from "../../core/kind.ts";
 import type { Language } from "../../core/language.ts";
 import { writeZip } from "../../core/zip.ts";
@@ -62,14 +63,14 @@ export interface MakeJob {
 const ON_PAGE = 2_000;
 const IN_PRINT = 300;
 
-/** @throws Refusal `not_found` (`subject`), `not_sealed`, `pack_too_large`, `damaged`, `client_left`, `busy` */
+/** @throws Refusal `not_found` (`subject`), `subject_erased` (nothing is left), `not_sealed`, `pack_too_large`, `damaged`, `client_left`, `busy` */
 export async function makeExport(
   context: MakeContext,
   order: ExportOrder,
   { directory, file, signal, onIdentifiers }: MakeJob,
 ): Promise<Made> {
   const { consents, ledger } = context;
-  const identifiers = await consents.identifiersOf(order.subject);
+  const identifiers = await identifiersOf(context, order.subject);
   onIdentifiers(identifiers);
   const workspace = await openWorkspace(directory, signal);
   try {
@@ -90,6 +91,16 @@ export async function makeExport(
     return { identifiers, events, sealedAt: formatTime(pinned.time), bytes: zip.bytes, sha256 };
   } finally {
     await workspace.remove();
+  }
+}
+
+/** Who all they are is erased with their consents: then it is told of the one identifier, and that more cannot be said. */
+async function identifiersOf({ consents }: MakeContext, subject: string) {
+  try {
+    return await consents.identifiersOf(subject);
+  } catch (error) {
+    if (isRefusal(error, "subject_erased")) return [subject];
+    throw error;
   }
 }
 

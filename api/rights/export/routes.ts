@@ -53,6 +53,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
       },
       404: refused("No such data subject"),
       409: refused("Nothing is sealed yet"),
+      410: refused("Nothing is left of the person"),
       413: refused("More than one file can hold"),
     },
   });

@@ -52,7 +52,7 @@ export interface ExportWords {
   /** `{years}` */
   readonly keptYears: string;
   readonly keptOpen: string;
-  readonly problems: Readonly<Record<"unproven" | "damaged" | "later" | "gone", string>>;
+  readonly problems: Readonly<Record<"unproven" | "erased" | "damaged" | "later" | "gone", string>>;
   /** `{file}` is filled in by the README: the name of the ZIP. */
   readonly check: readonly string[];
   readonly proves: { readonly heading: string; readonly points: readonly string[] };

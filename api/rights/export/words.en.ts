@@ -17,7 +17,8 @@ export const exportEn: ExportWords = {
   gone: "Of {count} entries the record is not here any more: it was erased, lost or damaged. Their places are listed.",
   damaged:
     "{count} records cannot be read any more, and may belong to a stream that is not listed.",
-  unproven: "Of {count} streams there is no proof, because something of them is damaged.",
+  unproven:
+    "Of {count} streams there is no proof: they were erased, or something of them is damaged.",
   later: "In {count} streams something was added after that time. It will be in the next export.",
   labels: {
     identifiers: "You (identifiers)",
@@ -57,6 +58,7 @@ export const exportEn: ExportWords = {
   keptOpen: "until it is erased",
   problems: {
     unproven: "cannot be proven: damaged",
+    erased: "erased; whether there was anything cannot be told any more",
     damaged: "record cannot be read",
     later: "{count} newer entries",
     gone: "{count} entries without their records",

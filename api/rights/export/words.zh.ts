@@ -13,7 +13,7 @@ export const exportZh: ExportWords = {
   },
   gone: "有 {count} 个条目的记录已不在：已删除、丢失或损坏。其位置已列出。",
   damaged: "有 {count} 条记录已无法读取，可能属于未列出的流。",
-  unproven: "有 {count} 个流因损坏而没有证明。",
+  unproven: "有 {count} 个流没有证明：已被删除，或有内容损坏。",
   later: "有 {count} 个流在该时间之后新增了内容，将包含在下一次导出中。",
   labels: {
     identifiers: "您（标识）",
@@ -53,6 +53,7 @@ export const exportZh: ExportWords = {
   keptOpen: "直至删除",
   problems: {
     unproven: "已损坏，无法证明",
+    erased: "已删除，无法再说明其中是否曾有内容",
     damaged: "记录无法读取",
     later: "有 {count} 个更新的条目",
     gone: "有 {count} 个条目的记录已不在",

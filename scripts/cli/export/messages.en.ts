@@ -58,7 +58,7 @@ export const exportEn: ExportTexts = {
     UNPINNED:
       "The export agrees with itself, but nothing says which ledger to trust: give a policy to go on.",
     CANNOT_TELL:
-      "Nothing in it is wrong, but not all could be checked: the chain did not answer, or the ledger says that something is damaged.",
+      "Nothing in it is wrong, but not all could be checked: the chain did not answer, or the ledger says that something was erased or is damaged.",
     NOT_ANCHORED: "The checkpoint is signed, but the chain does not know it (yet).",
     NOT_FINAL: "The checkpoint is on the chain, but its block is not final yet.",
     NOT_REPLAYED:
