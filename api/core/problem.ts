@@ -19,7 +19,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** Of `consent_refused`, `embed_refused`, `foreign_form`, `sign_in_refused`, `account_refused` and `agreement_refused`: which reason it is. */
+  /** Of `consent_refused`, `embed_refused`, `foreign_form`, `sign_in_refused`, `account_refused`, `agreement_refused`, `request_refused` and `erasure_refused`: which reason it is. */
   readonly problem?: string;
   /** Of `consent_refused`: what the consent is in. */
   readonly state?: string;
@@ -355,7 +355,7 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "agreement_refused"))
     return { ...problem, problem: refusal.details.problem };
-  if (isRefusal(refusal, "erasure_refused"))
+  if (isRefusal(refusal, "request_refused") || isRefusal(refusal, "erasure_refused"))
     return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };
   if (refusal.code === "foreign_form") {

@@ -37,5 +37,4 @@ export type CaseProblem =
   | "not_after_previous"
   | "handler"
   | "nothing_asked"
-  | "not_by_role"
   | "too_many_open";

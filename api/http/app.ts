@@ -143,7 +143,7 @@ function documentHealth(app: OpenAPIHono): void {
   });
 }
 
-function metricsRoute(app: OpenAPIHono, { health, metrics, push }: AppOptions): void {
+function metricsRoute(app: OpenAPIHono, { health, metrics, push, rights }: AppOptions): void {
   app.openAPIRegistry.registerPath({
     method: "get",
     path: "/metrics",
@@ -163,7 +163,14 @@ function metricsRoute(app: OpenAPIHono, { health, metrics, push }: AppOptions): 
   app.get("/metrics", async (c) => {
     // However many ask at a time, the store is asked once, and no two scrapes mix.
     running ??= health()
-      .then(async (health) => metrics.text(health, (await push?.overdue()) ?? null))
+      .then(async (health) => {
+        const waiting = await rights?.requests.waiting();
+        return metrics.text(health, {
+          partner_overdue: await push?.overdue(),
+          requests_overdue: waiting?.overdue,
+          requests_to_carry_out: waiting?.toCarryOut,
+        });
+      })
       .finally(() => {
         running = null;
       });
@@ -252,6 +259,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const overview = createOverview({
     ...{ ...figures, policy: ledger.policy, clock, health },
     ...(options.push ? { overdue: options.push.overdue } : {}),
+    requestsOverdue: async () => (await options.rights?.requests.waiting())?.overdue ?? 0,
   });
   overviewRoutes(app, overview);
   entryRoutes(app, ledger, overview, trail);

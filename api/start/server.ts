@@ -219,14 +219,7 @@ async function assemble(
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
-    {
-      mac: vault.mac,
-      clock,
-      random,
-      ledger,
-      onBug: log.bug,
-      onUnsent: log.notReminded,
-    },
+    { mac: vault.mac, clock, random, ledger, onBug: log.bug, onUnsent: log.notSent },
     undo,
   );
   const { sharing, delivery, counts } = openAgreements(
@@ -238,14 +231,9 @@ async function assemble(
   );
   rightly = openRights(
     {
-      ...following,
-      config,
-      identity,
-      random,
-      handlers: requestHandlers({
-        ...{ ledger, consents },
-        exports: () => handouts?.exports ?? null,
-      }),
+      ...{ ...following, config, identity, random },
+      handlers: requestHandlers({ ledger, consents, exports: () => handouts?.exports ?? null }),
+      erasedAmong: async (subjects) => new Set((await store.closed(subjects)).keys()),
       onUnsent: log.notReminded,
     },
     undo,
@@ -288,14 +276,8 @@ async function assemble(
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
+    ...{ ledger, consents, embed, sharing, delivery, counts, rights },
     ...{
-      ledger,
-      consents,
-      embed,
-      sharing,
-      delivery,
-      counts,
-      rights,
       push,
       webhooks,
       audits,

@@ -42,8 +42,7 @@ export interface CaseStep {
   readonly followed: CasesFollowed;
 }
 
-export const REMINDERS = ["soon", "tomorrow", "overdue"] as const;
-export type ReminderKind = (typeof REMINDERS)[number];
+export type ReminderKind = "soon" | "tomorrow" | "overdue";
 
 /** Whom is reminded of what. */
 export interface ReminderMark {
@@ -95,8 +94,8 @@ export interface CaseStore {
   /** Those that are `granted`, the oldest first, with a number above. */
   granted(after: number, limit: number): Promise<readonly NumberedCase[]>;
   counts(): Promise<readonly CaseCount[]>;
-  /** How many have a deadline at or before this time, and how many one at all. */
-  due(before: number): Promise<{ readonly overdue: number; readonly clocked: number }>;
+  /** How many have a deadline at or before this time, and how many were granted and are not carried out. */
+  due(before: number): Promise<{ readonly overdue: number; readonly toCarryOut: number }>;
   /** With a deadline at or before this time, the most urgent first. */
   dueBefore(time: number, limit: number): Promise<readonly NumberedCase[]>;
   /** Those of these marks that are not set yet; they are set by this. @param at now */

@@ -3,14 +3,15 @@ import { Gauge, Registry } from "prom-client";
 import type { Health } from "../health.ts";
 import type { RequestLog } from "../request-log.ts";
 import { healthGauges } from "./health-gauges.ts";
+import { type Late, lateGauges } from "./late-gauges.ts";
 import { processGauges } from "./process-gauges.ts";
 import { type WorkMeter, workMetrics } from "./work.ts";
 
 export interface Metrics {
   readonly work: WorkMeter;
   request(entry: RequestLog): void;
-  /** All of it, with what health says now. @param overdue messages that partners have not acknowledged in time; `null`: not known */
-  text(health: Health, overdue?: number | null): Promise<string>;
+  /** All of it, with what health says now, and what is late. */
+  text(health: Health, late?: Late): Promise<string>;
   readonly contentType: string;
   stop(): void;
 }
@@ -23,11 +24,7 @@ export function createMetrics(version: string): Metrics {
     labelNames: ["version"] as const,
     registers: [registry],
   }).set({ version }, 1);
-  const partnerOverdue = new Gauge({
-    name: "counterfoil_partner_overdue",
-    help: "Messages to partners that were not acknowledged, or not carried out, in the time that the terms give",
-    registers: [registry],
-  });
+  const setLate = lateGauges(registry);
   const setHealth = healthGauges(registry);
   const own = processGauges(registry);
   const work = workMetrics(registry);
@@ -36,10 +33,9 @@ export function createMetrics(version: string): Metrics {
     request: work.request,
     contentType: registry.contentType,
     // Set and written in one turn, so that scrapes at the same time do not mix.
-    text(health, overdue = null) {
+    text(health, late = {}) {
       setHealth(health);
-      if (overdue === null) partnerOverdue.remove();
-      else partnerOverdue.set(overdue);
+      setLate(late);
       own.set();
       return registry.metrics();
     },

@@ -37,6 +37,10 @@ const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     title: "A partner has not confirmed in time what the terms ask for",
     toDo: "Look which messages are overdue under Agreements, see whether they reach the partner, and ask the partner.",
   },
+  requests_overdue: {
+    title: "The time for an answer to somebody’s request is over",
+    toDo: "See under Requests which ones are overdue. Answer them now, with the reason why it took so long; whoever asked may go to the authority.",
+  },
 };
 
 const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
@@ -67,6 +71,10 @@ const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   partner_overdue: {
     title: "有合作方未按条款期限确认",
     toDo: "请在“协议”中查看哪些消息已逾期，确认消息是否送达，并联系合作方。",
+  },
+  requests_overdue: {
+    title: "有个人权利请求已超过答复期限",
+    toDo: "请在“请求”中查看哪些已逾期，立即答复并说明逾期原因；请求人有权向监管机构投诉。",
   },
 };
 

@@ -33,6 +33,8 @@ export interface OverviewOptions {
   readonly health: () => Promise<Health>;
   /** Messages that partners have not acknowledged in time; left out: there are none. */
   readonly overdue?: () => Promise<number>;
+  /** Requests of people whose deadline has passed; left out: there are none. */
+  readonly requestsOverdue?: () => Promise<number>;
 }
 
 /** `null`: from the newest on. */
@@ -109,8 +111,11 @@ export function createOverview(options: OverviewOptions): OverviewReads {
       const sealed = await store.newestCheckpoint();
       const anchor = await newest(["pending", "included", "finalized"]);
       const { chainId, contract, ledgerId } = options.policy;
-      const isOverdue = ((await options.overdue?.()) ?? 0) > 0;
-      const codes: OverviewAlarm[] = isOverdue ? [...alarms, "partner_overdue"] : [...alarms];
+      const late: readonly [OverviewAlarm, number | undefined][] = [
+        ["partner_overdue", await options.overdue?.()],
+        ["requests_overdue", await options.requestsOverdue?.()],
+      ];
+      const codes = [...alarms, ...late.flatMap(([code, count = 0]) => (count > 0 ? code : []))];
       return {
         ...{ name: options.name, at: formatTime(clock.now()), status },
         ...{ size: log.size, sealed: log.sealed, sealing: log.state },

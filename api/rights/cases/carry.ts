@@ -72,7 +72,7 @@ async function record(
       return { events: stepsOf(context, read, done), idempotency: null };
     });
   } catch (error) {
-    if (!isRefusal(error, "unknown_subject")) throw error;
+    if (!isRefusal(error, "subject_erased")) throw error;
   }
 }
 

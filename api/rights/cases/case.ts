@@ -65,7 +65,7 @@ const given = <T>(value: JsonValue | undefined): T | null => (value ?? null) as 
 export const NEEDS_CARRYING = "to-carry-out";
 
 /** Whether a decision leaves something to be carried out, as it says itself. */
-export const isToCarryOut = (decided: StepFields): boolean =>
+const isToCarryOut = (decided: StepFields): boolean =>
   decided.decision !== "refused" &&
   (given<Regarding>(decided.regarding) ?? []).some(({ what }) => what === NEEDS_CARRYING);
 

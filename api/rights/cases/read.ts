@@ -20,7 +20,7 @@ export interface ReadCase {
   readonly head: StreamHead | null;
 }
 
-export const caseStream = (requestId: string): string => `${request.kind}/${requestId}`;
+const caseStream = (requestId: string): string => `${request.kind}/${requestId}`;
 
 /** @throws Refusal `not_found` (`subject`, `request`), `content_lost`: how it began nobody knows any more; `damaged`, `stream_too_long` */
 export async function readCase(

@@ -1,6 +1,6 @@
 /** Requests of people: recorded, judged, decided, carried out; listed, counted, and reminded of. */
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
-import type { CaseCount, CaseQuery, NumberedCase } from "../../store/case-store.ts";
+import type { CaseCount, CaseQuery, CaseStore, NumberedCase } from "../../store/case-store.ts";
 import type { CaseContext } from "./context.ts";
 import { type ReadCase, readCase } from "./read.ts";
 import { type Actor, type CaseOutcome, receive } from "./receive.ts";
@@ -34,8 +34,8 @@ export interface Requests {
   list(query: CaseQuery): Promise<readonly NumberedCase[]>;
   /** @throws Refusal `busy` */
   summary(): Promise<Summary>;
-  /** Requests whose deadline has passed, as far as the log was followed; never waits. */
-  overdue(): Promise<number>;
+  /** Requests whose deadline has passed, and those that were granted and are not carried out; as far as the log was followed, which is not waited for. */
+  waiting(): ReturnType<CaseStore["due"]>;
 }
 
 export const SOON_MS = 7 * 86_400_000;
@@ -62,6 +62,6 @@ export function createRequests(context: CaseContext): Requests {
       const { overdue: until } = await store.due(now + SOON_MS);
       return { counts: await store.counts(), overdue, dueSoon: until - overdue };
     },
-    overdue: async () => (await store.due(clock.now())).overdue,
+    waiting: () => store.due(clock.now()),
   };
 }

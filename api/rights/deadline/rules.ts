@@ -8,7 +8,8 @@
  *   days of GB/T 35273-2020, 8.7. Nothing is carried on, and nothing extended.
  * - **Elsewhere**, of which nothing is known here: as in the EU, without carrying on.
  *
- * What the firm states (COUNTERFOIL_DEADLINES) goes before all of it: no law forbids to be quicker, and some demand it.
+ * What the firm states (COUNTERFOIL_DEADLINES) goes before all of it: no law forbids to be quicker, and some demand it. What it states of `EU` holds of the countries of the EEA, too,
+ * of which it states nothing.
  */
 import type { RightsSettings } from "../../core/rights-settings.ts";
 import type { RequestType } from "../kinds/request.ts";
@@ -44,7 +45,9 @@ export function ruleFor(
   type: RequestType,
 ): Rule {
   const ofComplaints = type === "complaint" ? deadlines.get("complaint") : undefined;
-  const stated = ofComplaints ?? deadlines.get(jurisdiction);
+  const ofUnion =
+    EUROPE.has(jurisdiction) && jurisdiction !== "GB" ? deadlines.get("EU") : undefined;
+  const stated = ofComplaints ?? deadlines.get(jurisdiction) ?? ofUnion;
   if (stated === undefined) return { ...builtIn(jurisdiction), timeZone };
   const { period, extension, nextWorkingDay } = stated;
   const more = extension === null ? {} : { extension };

@@ -54,7 +54,9 @@ export function startOfDay(day: Day, timeZone: string): number {
   const offsets = new Set(hours.map((instant) => offsetAt(instant, timeZone)));
   const found = [...offsets]
     .map((offset) => midnight - offset)
-    .filter((instant) => wallClock(instant, timeZone) === midnight);
+    .filter((instant) => wallClock(instant, timeZone) === midnight)
+    // Where clocks go back to midnight, and not over it, the day has begun an hour before.
+    .filter((instant) => localDay(instant - 1, timeZone) < day);
   if (found.length > 0) return Math.max(...found);
   // Clocks go forward over midnight: before the leap it is the day before, behind it this one or a later one.
   let [before, behind] = [midnight - 36 * HOUR_MS, midnight + 36 * HOUR_MS];

@@ -124,8 +124,9 @@ function readsOf(client: Database.Database) {
     `SELECT type, state, decision, category, outcome, count(*) AS count FROM request
      GROUP BY type, state, decision, category, outcome ORDER BY type, state, decision, category, outcome`,
   );
-  const due = client.prepare<[number], { overdue: number; clocked: number }>(
-    "SELECT count(*) FILTER (WHERE due_at <= ?) AS overdue, count(*) AS clocked FROM request WHERE due_at IS NOT NULL",
+  const due = client.prepare<[number], { overdue: number; toCarryOut: number }>(
+    `SELECT (SELECT count(*) FROM request WHERE due_at IS NOT NULL AND due_at <= ?) AS overdue,
+       (SELECT count(*) FROM request WHERE state = 'granted') AS "toCarryOut"`,
   );
   const none = { below: null, type: null, handler: null, dueBefore: null, dueFrom: null };
   return {

@@ -103,7 +103,7 @@ const PUBLIC: [path: string, status: number][] = [
 
 /** Signing in, and what people alone reach: test/api/identity, and the tests of audits, packs, agreements and what was given. */
 const OF_IDENTITY =
-  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|given|requests)\b|\/(contacts|requests|restriction|export)\b/;
+  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|given|requests)\b|\/(contacts|requests|restriction|export|corrections)\b/;
 
 const init = (method: string, path: string, headers: Record<string, string>): RequestInit => ({
   method,

@@ -2,7 +2,7 @@
 import { day } from "../../helpers/consents.ts";
 import type { ReadApp } from "./reading-app.ts";
 
-type Found = Pick<ReadApp, "subject" | "order" | "profile">;
+type Found = Pick<ReadApp, "subject" | "order" | "profile" | "request">;
 interface Expected {
   route: string;
   records?: () => readonly object[];
@@ -10,6 +10,27 @@ interface Expected {
 }
 
 export const officerReads = (found: () => Found): readonly [string, () => string, Expected][] => [
+  [
+    "what a person has asked for",
+    () => `/v1/subjects/${found().subject}/requests`,
+    {
+      route: "GET /v1/subjects/{subject}/requests",
+      told: () => [{ what: "list", of: "request" }],
+    },
+  ],
+  [
+    "a request of a person",
+    () => `/v1/subjects/${found().subject}/requests/${found().request.id}`,
+    {
+      route: "GET /v1/subjects/{subject}/requests/{requestId}",
+      records: () => [{ id: found().request.record, kind: "request", version: 1 }],
+    },
+  ],
+  [
+    "requests of everybody",
+    () => "/v1/requests",
+    { route: "GET /v1/requests", told: () => [{ what: "list", of: "request" }] },
+  ],
   [
     "how everybody stands to a purpose",
     () => `/v1/purposes/newsletter/consents?at=${day(3, 2)}`,

@@ -23,6 +23,8 @@ export interface ReadApp {
   readonly profile: string;
   readonly consent: string;
   readonly second: string;
+  /** Something that the first asks for, and the record of that. */
+  readonly request: { readonly id: string; readonly record: string };
   /** What was recorded about somebody since the last look. */
   fresh(about?: string): Promise<readonly Seen[]>;
   /** The next commit waits for it; resolves once it does. */
@@ -84,12 +86,16 @@ export async function readApp(): Promise<ReadApp> {
   const consent = idOf(await recordOne(app, givenOf(subject)));
   const second = idOf(await recordOne(app, givenOf(joined, { "@occurredAt": day(4, 1) })));
   await app.consents.merge({ "@subject": subject, other: joined, event: "joined", reference: "x" });
+  const by = { id: "person/9", role: "staff" } as const;
+  const received = await app.rights.requests.receive(subject, { requestType: "access" }, by, null);
+  const [asked] = (await app.ledger.events(subject, `request/${received.requestId}`)).events;
+  const request = { id: received.requestId, record: String(asked!.record!["@id"]) };
   await app.anchor();
   await app.cosign();
 
   const seen = new Map<string, number>();
   return {
-    ...{ app, subject, joined, other, order, profile, consent, second },
+    ...{ app, subject, joined, other, order, profile, consent, second, request },
     faults: faults!,
     async fresh(about = subject) {
       const { events } = await app.ledger.events(about, "access");

@@ -1,0 +1,26 @@
+/** What is late, or waits for somebody. What is not known has no value. */
+import { Gauge, type Registry } from "prom-client";
+
+const GAUGES = {
+  partner_overdue:
+    "Messages to partners that were not acknowledged, or not carried out, in the time that the terms give",
+  requests_overdue: "Requests of people whose time for an answer is over",
+  requests_to_carry_out: "Requests of people that were granted, and are not carried out yet",
+} as const;
+
+export type Late = { readonly [G in keyof typeof GAUGES]?: number | null | undefined };
+
+/** Answers what sets them. */
+export function lateGauges(registry: Registry): (late: Late) => void {
+  const gauges = Object.entries(GAUGES).map(([name, help]) => {
+    const gauge = new Gauge({ name: `counterfoil_${name}`, help, registers: [registry] });
+    return [name as keyof Late, gauge] as const;
+  });
+  return (late) => {
+    for (const [name, gauge] of gauges) {
+      const count = late[name] ?? null;
+      if (count === null) gauge.remove();
+      else gauge.set(count);
+    }
+  };
+}

@@ -1,0 +1,171 @@
+/** What was granted and what is done cannot part: it is refused before, recorded with the decision, or gone on with until it is done. */
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { parseInput } from "../../../../api/consent/input.ts";
+import { merge } from "../../../../api/consent/kinds/merge.ts";
+import { readConfig } from "../../../../api/core/config.ts";
+import { Refusal } from "../../../../api/core/errors.ts";
+import type { CaseContext } from "../../../../api/rights/cases/context.ts";
+import type { Grant, RequestHandlers } from "../../../../api/rights/cases/handlers.ts";
+import { openCases } from "../../../../api/start/rights.ts";
+import { newSubject, rejection, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
+import { asks, stateOf, step } from "./shared.ts";
+
+let ledger: TestLedger;
+let subject: string;
+let handlers: RequestHandlers;
+let cases: ReturnType<typeof openCases>;
+
+/** As after a restart: whatever is only in memory is gone. */
+function reopen(): void {
+  const { clock } = ledger;
+  cases = openCases({
+    ...{ ledger: ledger.ledger, clock, random: null as unknown as CaseContext["random"] },
+    ...{ store: ledger.cases, size: () => ledger.store.size(), handlers },
+    settings: readConfig({}).rights,
+    onBug: (error) => expect.fail(String(error)),
+  });
+}
+
+beforeEach(async () => {
+  ledger = await testLedger();
+  onTestFinished(() => ledger.close());
+  subject = await newSubject(ledger, "K-1");
+  handlers = {};
+  reopen();
+});
+
+const eventsOf = async (stream: string) =>
+  (await ledger.ledger.events(subject, stream)).events.map(({ record }) => record!);
+const namesOf = async (id: string) => (await eventsOf(`request/${id}`)).map(({ event }) => event);
+const granted = async (requestType: string) => {
+  const id = await asks(cases, subject, { requestType });
+  await step(cases, subject, id, "granted");
+  await cases.follower.caughtUp();
+  return id;
+};
+const round = async () => {
+  const errors: unknown[] = [];
+  const carried = await cases.carrier.round((error) => void errors.push(error));
+  await cases.follower.caughtUp();
+  return { carried, errors };
+};
+
+/** Writes an event of its own into another stream of the person, in the decision's unit. */
+const joining = (other: string, expect: null | undefined) => ({
+  prepare: async ({ subject: about }: Grant) => {
+    const input = { "@subject": about, event: "joined", other, reference: "x" };
+    const { draft } = parseInput(merge, input, ledger.clock);
+    const id = ledger.ledger.newId();
+    return { events: [{ draft, id, expect }], regarding: [{ what: "merge", id }] };
+  },
+});
+
+describe("what a grant writes with itself", () => {
+  it("is there with the decision, which names it", async () => {
+    handlers.restriction = joining(await newSubject(ledger, "K-2"), undefined);
+    const id = await granted("restriction");
+    const [, decided] = await eventsOf(`request/${id}`);
+    const [joined] = await eventsOf("merge");
+    expect(decided!.regarding).toEqual([{ what: "merge", id: joined!["@id"] }]);
+    expect((await stateOf(cases, subject, id)).state).toBe("decided");
+  });
+
+  it("is not there without it, and neither it without that", async () => {
+    handlers.restriction = joining(await newSubject(ledger, "K-2"), null);
+    await granted("restriction");
+    // The stream that must not exist exists: decided again and again, and then not at all.
+    const second = await asks(cases, subject, { requestType: "restriction" });
+    expect(await rejection(step(cases, subject, second, "granted"))).toMatchObject({
+      code: "busy",
+    });
+    expect(await namesOf(second)).toEqual(["received"]);
+    expect(await eventsOf("merge")).toHaveLength(1);
+  });
+
+  it("refuses the grant where it cannot be", async () => {
+    handlers.objection = {
+      prepare: async () => {
+        throw new Refusal("request_refused", { problem: "nothing_asked" });
+      },
+    };
+    const id = await asks(cases, subject, { requestType: "objection" });
+    expect(await rejection(step(cases, subject, id, "granted"))).toMatchObject({
+      details: { problem: "nothing_asked" },
+    });
+    await step(cases, subject, id, "refused");
+    expect(await namesOf(id)).toEqual(["received", "decided"]);
+  });
+});
+
+describe("what is carried out behind a grant", () => {
+  it("is gone on with until it is done, and answered where its answer lies ready", async () => {
+    const asked: Grant[] = [];
+    const answers = [
+      () => Promise.reject(new Error("no disk")),
+      async () => null,
+      async () => ({
+        regarding: [{ what: "export", id: "7" }],
+        answer: { format: "application/zip", how: "portal" as const },
+      }),
+    ];
+    handlers.access = {
+      carryOut: (grant) => {
+        asked.push(grant);
+        return answers[asked.length - 1]!();
+      },
+    };
+    const id = await granted("access");
+    expect((await stateOf(cases, subject, id)).state).toBe("granted");
+    expect(await rejection(step(cases, subject, id, "answered"))).toMatchObject({
+      details: { problem: "not_carried_out" },
+    });
+    expect(await cases.rights.requests.waiting()).toEqual({ overdue: 0, toCarryOut: 1 });
+    expect(await round()).toMatchObject({ carried: 0, errors: [new Error("no disk")] });
+    reopen();
+    expect(await round()).toEqual({ carried: 0, errors: [] });
+    expect(await round()).toEqual({ carried: 1, errors: [] });
+    expect(await namesOf(id)).toEqual(["received", "decided", "carried-out", "answered"]);
+    expect(await round()).toEqual({ carried: 0, errors: [] });
+    expect(asked).toHaveLength(3);
+    expect(asked[0]).toEqual(asked[2]);
+    expect(asked[0]).toMatchObject({ requestId: id, decision: "granted", subject });
+  });
+
+  it("that was done before a crash, and not recorded, is done again under the same request, and recorded once", async () => {
+    const done: string[] = [];
+    handlers.portability = {
+      carryOut: async ({ requestId }) => {
+        done.push(requestId);
+        return { regarding: [], answer: null };
+      },
+    };
+    const id = await granted("portability");
+    // Two servers' worth of rounds at once stand for a crash between doing and recording.
+    await Promise.all([round(), round()]);
+    expect(new Set(done)).toEqual(new Set([id]));
+    expect(await namesOf(id)).toEqual(["received", "decided", "carried-out"]);
+    await step(cases, subject, id, "answered");
+    expect((await stateOf(cases, subject, id)).state).toBe("answered");
+  });
+
+  it("of a partial grant is told what whoever decided has named", async () => {
+    let told: Grant | null = null;
+    handlers.erasure = {
+      carryOut: async (grant) => {
+        told = grant;
+        return { regarding: [{ what: "erasure", id: "e" }], answer: null };
+      },
+    };
+    const id = await asks(cases, subject, { requestType: "erasure" });
+    const change = { decision: "partly", regarding: [{ what: "plan", id: "p" }] };
+    await step(cases, subject, id, "granted", { change });
+    await cases.follower.caughtUp();
+    await round();
+    expect(told).toMatchObject({ decision: "partly", regarding: [{ what: "plan", id: "p" }] });
+    const [, , carried] = await eventsOf(`request/${id}`);
+    expect(carried).toMatchObject({
+      regarding: [{ what: "erasure", id: "e" }],
+      actor: { id: "ledger", role: "system" },
+    });
+  });
+});
