@@ -1,10 +1,29 @@
 /** What the steps of a request say, as people read it. Pure. */
 import type { Request } from "./queries.ts";
-import { type DECISIONS, HOW, METHODS, oneOf } from "./terms.ts";
+import { DECISIONS, HOW, METHODS, oneOf } from "./terms.ts";
 
 export type Step = Request["steps"][number];
 type Decision = (typeof DECISIONS)[number];
 export type StepWord = Exclude<Step["event"], "decided"> | `decided_${Decision}`;
+
+const EVENTS = [
+  "received",
+  "identified",
+  "paused",
+  "resumed",
+  "extended",
+  "noted",
+  "carried-out",
+  "answered",
+  "withdrawn",
+] as const satisfies readonly StepWord[];
+
+/** The word for a step, of the catalogue: `step_…`; `null`: there is none. */
+export function stepWord(event: unknown, decision: unknown): StepWord | null {
+  if (event !== "decided") return oneOf(EVENTS, event);
+  const known = oneOf(DECISIONS, decision);
+  return known === null ? null : `decided_${known}`;
+}
 
 const ROLES = ["customer", "officer", "staff", "system"] as const;
 
@@ -31,7 +50,7 @@ export function stepView(step: Step): StepView {
   const { id, index, event, occurredAt, actor, details, reason, summary, note, decision } = step;
   return {
     key: String(index),
-    word: event === "decided" ? `decided_${decision ?? "granted"}` : event,
+    word: stepWord(event, decision) ?? "noted",
     at: occurredAt,
     by: oneOf(ROLES, actor.role) ?? "other",
     texts: [details, reason, summary, note].flatMap((one) => one ?? []),

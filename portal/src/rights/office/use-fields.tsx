@@ -31,12 +31,15 @@ export function useFields(first: Values = {}): {
   readonly values: Values;
   readonly fields: Fields;
   readonly reset: () => void;
+  readonly set: (name: string, value: string) => void;
 } {
   const [values, setValues] = useState<Values>(first);
+  const set = (name: string, value: string): void =>
+    setValues((before) => ({ ...before, [name]: value }));
   const of = (name: string) => ({
     value: values[name] ?? "",
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
-      setValues((before) => ({ ...before, [name]: currentTarget.value })),
+      set(name, currentTarget.value),
   });
   const text: Fields["text"] = (name, label, { hint, most = 200, required = false } = {}) => (
     <TextInput
@@ -63,5 +66,5 @@ export function useFields(first: Values = {}): {
   const choose: Fields["choose"] = (name, label, data) => (
     <NativeSelect label={label} data={[...data]} {...of(name)} />
   );
-  return { values, fields: { text, long, time, choose }, reset: () => setValues(first) };
+  return { values, fields: { text, long, time, choose }, reset: () => setValues(first), set };
 }
