@@ -1,6 +1,7 @@
 /** What was so with a person's consent at a time, told with everything that shows it. */
 import { parseTime } from "../../portal/verify/time.ts";
 import { formatTime } from "../core/clock.ts";
+import { erasedOf } from "../ledger/erased.ts";
 import type { StreamEvents } from "../ledger/stream-events.ts";
 import { askedTime } from "./asked-time.ts";
 import type { ConsentContext } from "./context.ts";
@@ -136,9 +137,20 @@ async function judged(
   const histories: ConsentHistory[] = [];
   for (const one of identifiers) histories.push(await historyOf(context, one, purpose.purposeId));
   const told = histories.map(({ events }) => events);
-  const verdict = restrained(verdictOf(purpose, told, time, whole), stops);
+  const found = restrained(verdictOf(purpose, told, time, whole), stops);
+  // Of a time before the question is what was so then, and what is kept of it shows that.
+  const isErased = at === null && (await erasedOf(context.ledger, identifiers)).size > 0;
+  const verdict = isErased ? erasedNow(found) : found;
   return { histories, told, verdict, stops, streams };
 }
+
+/** Whatever was agreed to: nothing rests on it any more. */
+const erasedNow = <V extends ReturnType<typeof restrained<ConsentRecord>>>(verdict: V): V => ({
+  ...verdict,
+  ...{ allowed: false, reason: "erased", apart: "erased" },
+  carrying: verdict.carrying.map(() => null),
+  kept: verdict.kept.map(() => null),
+});
 
 async function answer(
   context: ConsentContext,

@@ -16,6 +16,7 @@ export type VerdictEvent = Step & Pick<ConsentRecord, "purposeVersion">;
  * - `not_covered`: the purpose has changed in a way that asks for renewed consent.
  * - `never_asked`, `requested`, `expired`: there is no consent, or no longer.
  * - `restricted`, `objected`: processing is restricted, or the person objects to the purpose, and has not consented to it since (restriction/stops.ts). These come before all others.
+ * - `erased`: of an erased person nothing is done any more, whatever evidence is kept. This comes before those.
  */
 export const REASONS = [
   "given",
@@ -32,6 +33,7 @@ export const REASONS = [
   "expired",
   "restricted",
   "objected",
+  "erased",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 

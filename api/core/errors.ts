@@ -268,7 +268,8 @@ export type MissingThing =
   | "pack"
   | "request"
   | "hold"
-  | "erasure";
+  | "erasure"
+  | "certificate";
 
 /** A stored thing that no longer is what the log committed to. */
 export type DamagedThing =

@@ -104,6 +104,7 @@ export function statusOf(code: RefusalCode): Status {
     case "reference_conflict":
     case "event_conflict":
     case "plan_moved":
+    case "erasure_running":
     case "not_newest":
     case "content_lost":
     case "stream_exists":

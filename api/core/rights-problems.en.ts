@@ -8,6 +8,11 @@ export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>>
     detail:
       "Something of this person was recorded, joined or held since the plan was made. Look at the plan again, and carry out the new one.",
   },
+  erasure_running: {
+    title: "Being carried out",
+    detail:
+      "The erasure is being carried out. Its certificate is there when it is done; ask again in a minute.",
+  },
   erasure_refused: { title: "Not erased", detail: "{problem}." },
 };
 
@@ -16,6 +21,7 @@ export const missingRight = {
   request: "This request",
   hold: "A legal hold of this name that is on",
   erasure: "This erasure",
+  certificate: "A certificate of this code",
 } as const;
 
 export const caseProblems: Readonly<Record<CaseProblem, string>> = {

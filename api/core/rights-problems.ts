@@ -9,6 +9,8 @@ export interface RightsRefusals {
   };
   /** What is to be erased is not what was seen: something was recorded, joined or held since. */
   plan_moved: Record<never, never>;
+  /** It is being carried out: there is no certificate yet. */
+  erasure_running: Record<never, never>;
   /** An erasure that cannot be. */
   erasure_refused: { problem: ErasureProblem };
 }

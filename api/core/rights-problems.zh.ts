@@ -7,6 +7,10 @@ export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>>
     title: "与所查看的方案不一致",
     detail: "自方案生成以来，此人的信息有新的记录、合并或保全。请重新查看方案，然后执行新的方案。",
   },
+  erasure_running: {
+    title: "正在执行",
+    detail: "删除正在执行，完成后即可取得证明。请稍候一分钟再试。",
+  },
   erasure_refused: { title: "未删除", detail: "{problem}。" },
 };
 
@@ -15,6 +19,7 @@ export const missingRight = {
   request: "此请求",
   hold: "该编号的有效法律保全",
   erasure: "此次删除",
+  certificate: "此代码对应的证明",
 } as const;
 
 export const caseProblems: Readonly<Record<CaseProblem, string>> = {

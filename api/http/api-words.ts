@@ -1,5 +1,6 @@
 import { agreementsInChinese } from "./api-words-agreements.ts";
 import { auditsInChinese } from "./api-words-audits.ts";
+import { erasureInChinese } from "./api-words-erasure.ts";
 import { exportInChinese } from "./api-words-export.ts";
 import { identityInChinese } from "./api-words-identity.ts";
 import { officerInChinese } from "./api-words-officer.ts";
@@ -18,6 +19,7 @@ export const chinese: Readonly<Record<string, string>> = {
   ...rightsInChinese,
   ...restrictionInChinese,
   ...webhooksInChinese,
+  ...erasureInChinese,
   ...exportInChinese,
   "A customer data ledger that nobody has to believe.": "无需信任任何人的客户数据账本。",
   "@subject": "@subject",

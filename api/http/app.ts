@@ -271,7 +271,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
   if (options.counts) countRoutes(app, options.counts);
   if (options.push) pushRoutes(app, { ledger, push: options.push, clock });
   if (options.webhooks) webhookRoutes(app, options.webhooks);
-  if (options.rights) rightsRoutes(app, { ledger, rights: options.rights, clock, trail, onBug });
+  if (options.rights)
+    rightsRoutes(app, {
+      ...{ ledger, rights: options.rights, clock, trail, onBug },
+      organizationName: organizationsOf(options.identity),
+    });
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.exports) exportRoutes(app, { ledger, exports: options.exports, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });

@@ -1,6 +1,9 @@
 /** Types alone: what the portal may ask for of people's rights. */
 import type { z } from "@hono/zod-openapi";
+import type { eventAnswer } from "../consent/schemas.ts";
 import type * as requests from "../rights/cases/schemas.ts";
+import type { certificateInput, certifiedErasures } from "../rights/erase/certificate-routes.ts";
+import type * as rights from "../rights/schemas.ts";
 import type { Line } from "./client-line.ts";
 
 type Keyed = { header?: { "idempotency-key": string } };
@@ -31,4 +34,53 @@ type OfRequests = Line<
   > &
   Line<"get", "/v1/requests/summary", object, typeof requests.summaryAnswer>;
 
-export type OfRights = OfRequests;
+type OfErasure = Line<
+  "get",
+  "/v1/subjects/:subject/erasure-plan",
+  OfPerson & { query?: { goNow?: string } },
+  typeof rights.planAnswer
+> &
+  Line<
+    "post",
+    "/v1/subjects/:subject/erasures",
+    OfPerson & { json: z.input<typeof rights.erasureInput> },
+    typeof rights.begunAnswer
+  > &
+  Line<
+    "get",
+    "/v1/erasures",
+    { query?: { cursor?: string; limit?: string } },
+    typeof rights.erasureList
+  > &
+  Line<"get", "/v1/erasures/:id", { param: { id: string } }, typeof rights.erasureAnswer> &
+  Line<
+    "post",
+    "/v1/erasure-certificates",
+    { json: z.input<typeof certificateInput> },
+    typeof certifiedErasures
+  >;
+
+type OfRetention = Line<"get", "/v1/retention", object, typeof rights.retentionAnswer> &
+  Line<
+    "post",
+    "/v1/retention",
+    Keyed & { json: z.input<typeof rights.retentionInput> },
+    typeof eventAnswer
+  > &
+  Line<"get", "/v1/subjects/:subject/holds", OfPerson, typeof rights.holdList> &
+  Line<
+    "post",
+    "/v1/subjects/:subject/holds",
+    OfPerson & Keyed & { json: z.input<typeof rights.holdInput> },
+    typeof eventAnswer
+  > &
+  Line<
+    "post",
+    "/v1/subjects/:subject/holds/:hold/release",
+    { param: { subject: string; hold: string } } & Keyed & {
+        json: z.input<typeof rights.releaseInput>;
+      },
+    typeof eventAnswer
+  >;
+
+export type OfRights = OfRequests & OfErasure & OfRetention;

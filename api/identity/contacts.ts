@@ -57,14 +57,17 @@ const deed = (
   ...(reason === undefined ? {} : { reason }),
 });
 
+/** What is kept of an address, as accounts know it. */
+export function contactMac(mac: Mac, email: string): Buffer {
+  const phone = phoneOf(email);
+  return phone === null
+    ? mac("accounts", "contact", "email", email)
+    : mac("accounts", "contact", "phone", phone);
+}
+
 export function createContacts(options: ContactsOptions): Contacts {
   const { rows, mac, changes, clock, ledger } = options;
-  const macOf = (email: string): Buffer => {
-    const phone = phoneOf(email);
-    return phone === null
-      ? mac("accounts", "contact", "email", email)
-      : mac("accounts", "contact", "phone", phone);
-  };
+  const macOf = (email: string): Buffer => contactMac(mac, email);
   const given = (address: string): Buffer => {
     const parsed = parseAddress(address);
     if (parsed === null) throw new Refusal("invalid_parameter", { parameter: "address" });

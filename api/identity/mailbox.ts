@@ -4,6 +4,8 @@ import type { Mail, Mailer } from "./mailer.ts";
 export interface Mailbox extends Mailer {
   /** The newest first. */
   mails(): readonly Mail[];
+  /** All of them go. */
+  clear(): void;
 }
 
 const MOST = 50;
@@ -16,6 +18,7 @@ export function createMailbox(): Mailbox {
       if (kept.length > MOST) kept.length = MOST;
     },
     mails: () => [...kept],
+    clear: () => void kept.splice(0),
     close: () => {},
   };
 }

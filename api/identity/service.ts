@@ -12,9 +12,10 @@ import { createAdministration } from "./administration.ts";
 import type { Auth, AuthOptions, LateAuth } from "./auth.ts";
 import { type Claimed, createBursts } from "./bursts.ts";
 import { type CodesOptions, createCodes } from "./codes.ts";
-import { type Contacts, createContacts, type Relation } from "./contacts.ts";
+import { type Contacts, contactMac, createContacts, type Relation } from "./contacts.ts";
 import { createDemonstration, type Demonstration } from "./demonstration.ts";
 import { endDemonstration } from "./demonstration-end.ts";
+import { type ErasePeople, erasePeople } from "./erase-people.ts";
 import { firstAdministrator } from "./first-administrator.ts";
 import { isForwarded } from "./forwarded.ts";
 import { parseGrant } from "./given.ts";
@@ -79,6 +80,8 @@ export interface Identity {
   readonly organizations: Organizations;
   readonly keys: Keys;
   readonly contacts: Contacts;
+  /** What is erased here of who is erased. */
+  readonly people: ErasePeople;
   readonly mailbox: Mailbox | null;
   /** What sends mail, for whatever else is to be told to people of the firm; `null`: nothing does. */
   readonly mailer: Mailer | null;
@@ -227,6 +230,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     organizations,
     keys,
     contacts,
+    people: erasePeople({ file, mac, mailbox, macOf: (email) => contactMac(mac, email) }),
     mailbox,
     mailer,
     isOurs: (url) => origins.of(url) !== null,

@@ -40,6 +40,7 @@ export interface AdministrationEvent {
 type TargetType =
   | "account"
   | "agreement"
+  | "erasure"
   | "key"
   | "ledger"
   | "organization"

@@ -9,6 +9,7 @@ import type { StoredEntry, StreamHead, Unit } from "../store/store.ts";
 import type { SealedWithDisclosures } from "../vault/vault.ts";
 import { compose } from "./compose.ts";
 import type { Draft } from "./draft.ts";
+import { erasedOf, isAfterErasure } from "./erased.ts";
 import { type IdempotencyKey, idempotencyMark, replay } from "./idempotency.ts";
 import { contentMac, identityMac } from "./identity.ts";
 import { withStandings } from "./standings.ts";
@@ -98,7 +99,9 @@ async function admit(
   results: (Settled | null)[],
 ): Promise<Item[]> {
   const drafts = units.flatMap(({ events }) => events.map(({ draft }) => draft));
-  const known = await store.knownSubjects([...new Set(drafts.map(({ subject }) => subject))]);
+  const subjects = [...new Set(drafts.map(({ subject }) => subject))];
+  const known = await store.knownSubjects(subjects);
+  const erased = await erasedOf(store, subjects);
   const items: Item[] = [];
   for (const [at, unit] of units.entries()) {
     const [first] = unit.events;
@@ -107,6 +110,12 @@ async function admit(
       throw new Error("only events are appended");
     if (!unit.events.every(({ draft }) => known.has(draft.subject))) {
       results[at] = new Refusal("unknown_subject", {});
+      continue;
+    }
+    const isTaken = ({ draft }: EventDraft): boolean =>
+      !erased.has(draft.subject) || isAfterErasure(draft.kind.kind);
+    if (!unit.events.every(isTaken)) {
+      results[at] = new Refusal("subject_erased", {});
       continue;
     }
     const { idempotency } = unit;

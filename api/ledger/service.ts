@@ -24,6 +24,7 @@ import { type EntryView, viewEntryAt } from "./entry-view.ts";
 import { type AbsentRequest, absentEvidence } from "./evidence/absent.ts";
 import { checkHere, type EvidenceChecker } from "./evidence/checker.ts";
 import type { EvidenceContext } from "./evidence/context.ts";
+import { type ErasureRequest, erasureCertificate } from "./evidence/erasure.ts";
 import { type HistoryRequest, historyEvidence } from "./evidence/history.ts";
 import { type PinnedEvidence, type PinnedQuery, pinnedEvidence } from "./evidence/pinned.ts";
 import type { RecordFile, RecordRequest } from "./evidence/record.ts";
@@ -153,6 +154,8 @@ export interface Ledger {
   standings(names: readonly StandingName[]): Promise<readonly KeptStanding[]>;
   /** All of them, page by page; see read-standings.ts. */
   standingsAfter(after: number, limit: number): ReturnType<typeof standingsAfter>;
+  /** Of each of these subjects of whom anything is erased, the classes that are over for good; see row-erasure.ts. */
+  closed: Store["closed"];
   /** Which of these subjects there are. */
   knownSubjects(subjects: readonly string[]): Promise<ReadonlySet<string>>;
   /** The subjects of these references, in order; `null` where there is none. None is made. */
@@ -187,6 +190,8 @@ export interface Ledger {
   newestVersions(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** A file about a stream of a subject. */
   streamEvidence(request: HistoryRequest | AbsentRequest): Promise<Uint8Array>;
+  /** The certificate of an erasure, by the list that its declaration has the root of; see evidence/erasure.ts. */
+  erasureCertificate(request: Omit<ErasureRequest, "firm">): Promise<Uint8Array>;
   /** What was so in a stream of a subject at a time. */
   stateAt(request: StateRequest): Promise<StateAnswer>;
   /** @throws Refusal `not_found` (`entry`), `damaged` */
@@ -274,6 +279,7 @@ export function createLedger(options: LedgerOptions): Ledger {
     firstEvent: (subject, stream) => firstEvent(options, subject, stream),
     standings: (names) => readStandings(options, names),
     standingsAfter: (after, limit) => standingsAfter(options, after, limit),
+    closed: (subjects) => store.closed(subjects),
     knownSubjects: (subjects) => store.knownSubjects(subjects),
     subjectsOf: (references) => subjectsOf(options, references),
     record: (id, version) => readRecord(options, id, version),
@@ -299,6 +305,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       request.claim === "absent"
         ? absentEvidence(proofs, request)
         : historyEvidence(proofs, request),
+    erasureCertificate: (request) => erasureCertificate(proofs, { ...request, firm }),
     stateAt: (request) => stateAtTime(options, request),
     entryAt: (index) => viewEntryAt(store, index),
     streamsOf: (subject) => streamsOf(options, subject),

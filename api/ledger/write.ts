@@ -21,6 +21,7 @@ import type { SealedWithDisclosures, Vault } from "../vault/vault.ts";
 import { compose } from "./compose.ts";
 import { type Decision, decide } from "./decide.ts";
 import type { Draft } from "./draft.ts";
+import { erasedOf } from "./erased.ts";
 import { headToExtend } from "./extend.ts";
 import { type IdempotencyKey, idempotencyMark, replay } from "./idempotency.ts";
 import { contentMac, identityMac } from "./identity.ts";
@@ -94,10 +95,16 @@ async function admit(
   requests: readonly WriteRequest[],
   results: (WriteOutcome | Refusal | undefined)[],
 ): Promise<Item[]> {
-  const known = await store.knownSubjects([...new Set(requests.map((r) => r.draft.subject))]);
+  const subjects = [...new Set(requests.map((r) => r.draft.subject))];
+  const known = await store.knownSubjects(subjects);
+  const erased = await erasedOf(store, subjects);
   const items: Item[] = [];
   requests.forEach((request, at) => {
     const { draft } = request;
+    if (erased.has(draft.subject)) {
+      results[at] = new Refusal("subject_erased", {});
+      return;
+    }
     if (!known.has(draft.subject)) {
       results[at] = new Refusal("unknown_subject", {});
       return;

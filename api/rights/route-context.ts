@@ -10,5 +10,7 @@ export interface RightsRouteContext {
   readonly clock: Clock;
   /** Around what shows something of a person. */
   readonly trail: ReadTrail;
+  /** What organizations are called, by their ids; `null`: nobody knows. */
+  readonly organizationName: (id: string) => string | null;
   readonly onBug: (error: unknown) => void;
 }

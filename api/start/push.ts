@@ -6,7 +6,7 @@ import type { Ledger } from "../ledger/service.ts";
 import { createFollower, pushContext } from "../sharing/push/follower.ts";
 import { recordedQueue } from "../sharing/push/on-record.ts";
 import type { Sender } from "../sharing/push/send/worker.ts";
-import { createPush, type Push } from "../sharing/push/service.ts";
+import { createPush, type Push, type PushOptions } from "../sharing/push/service.ts";
 import type { GivenKey, MessageQueue } from "../store/partner-store.ts";
 import { openPartnersFile, type PartnersFile } from "../store/sqlite/partners.ts";
 import { webhooksIn } from "../store/sqlite/webhooks.ts";
@@ -20,6 +20,10 @@ interface Needs {
   readonly onBug: (error: unknown) => void;
   /** Something is to be sent, perhaps. */
   readonly wake: () => void;
+  /** Whom an erasure is of; left out: nobody. */
+  readonly erased?: (id: string) => Promise<readonly string[]>;
+  /** Puts on record that a partner was told of one; left out: nobody does. */
+  readonly ofErasure?: PushOptions["ofErasure"];
 }
 
 export interface RunningPush {
@@ -33,6 +37,7 @@ export interface RunningPush {
 
 /** Nothing is followed before the follower is started. */
 export function openPush({ partners: store, ...needs }: Needs): RunningPush {
+  const { ofErasure = async () => null } = needs;
   const { ledger, clock, wake } = needs;
   const follower = createFollower({ ...needs, store, onConcluded: wake });
   const { caughtUp } = follower;
@@ -42,7 +47,7 @@ export function openPush({ partners: store, ...needs }: Needs): RunningPush {
     follower,
     queue: recordedQueue({ ledger, store }),
     push: createPush({
-      ...{ ledger, store, clock, agreements, caughtUp, wake },
+      ...{ ledger, store, clock, agreements, caughtUp, wake, ofErasure },
       keyOf: (organization) => rows.get(organization)?.acknowledgementKey ?? null,
     }),
     async wasGiven(what) {

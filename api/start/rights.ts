@@ -7,9 +7,8 @@ import { createFollowing, type Follower, type FollowingOptions } from "../ledger
 import { type Carrier, createCarrier } from "../rights/cases/carry.ts";
 import type { CaseContext } from "../rights/cases/context.ts";
 import { remind } from "../rights/cases/reminders.ts";
-import { createRequests } from "../rights/cases/service.ts";
+import { createRequests, type Requests } from "../rights/cases/service.ts";
 import { createCaseWalk, type WalkContext } from "../rights/cases/walk.ts";
-import type { Rights } from "../rights/service.ts";
 import type { CaseStore } from "../store/case-store.ts";
 import { openCasesFile } from "../store/sqlite/cases.ts";
 import { repeated } from "./repeated.ts";
@@ -20,7 +19,7 @@ type CaseNeeds = Omit<CaseContext, "caughtUp"> &
   Pick<WalkContext, "size" | "erasedAmong">;
 
 export interface OpenCases {
-  readonly rights: Rights;
+  readonly requests: Requests;
   readonly follower: Follower;
   readonly carrier: Carrier;
 }
@@ -33,7 +32,7 @@ export function openCases(needs: CaseNeeds): OpenCases {
   return {
     follower,
     carrier: createCarrier(context),
-    rights: { requests: createRequests(context) },
+    requests: createRequests(context),
   };
 }
 
@@ -44,13 +43,15 @@ interface Needs extends Omit<CaseNeeds, "store" | "settings" | "onConcluded"> {
   readonly onUnsent: () => void;
 }
 
-export interface RunningRights extends Pick<OpenCases, "rights"> {
+export interface RunningRights extends Pick<OpenCases, "requests"> {
   /** Of which erasing takes away whose a request was. */
   readonly cases: CaseStore;
   /** Follows, carries out and reminds from now on. */
   start(): void;
   /** Something was recorded. */
   poke(): void;
+  /** Resolves when all that was recorded before it was called is followed. @throws Refusal `busy` */
+  caughtUp(): Promise<void>;
 }
 
 /** How often what was granted is gone on with, where it is not done at once. */
@@ -66,7 +67,7 @@ export function openRights(
   const { clock, onBug } = needs;
   const cases = openCasesFile({ file: join(config.dataDirectory, "cases.db") });
   undo.push(async () => cases.close());
-  const { rights, follower, carrier } = openCases({
+  const { requests, follower, carrier } = openCases({
     ...{ ...needs, store: cases, settings: config.rights },
     onConcluded: () => carrying.soon(),
   });
@@ -94,7 +95,7 @@ export function openRights(
     await Promise.all([carrying.stop(), reminding.stop()]);
   });
   return {
-    ...{ cases, rights, poke: follower.poke },
+    ...{ cases, requests, poke: follower.poke, caughtUp: follower.caughtUp },
     start() {
       follower.start();
       carrying.start();

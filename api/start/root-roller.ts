@@ -22,7 +22,7 @@ export interface RootRollerOptions {
   readonly days: number;
   readonly log: Pick<ServerLog, "rootKey" | "bug">;
   /** A root key is gone: whatever was destroyed under it is so for good. Called at the start, too, since it may have gone before. */
-  readonly onGone?: () => Promise<void>;
+  readonly onGone?: () => Promise<unknown>;
   readonly everyMilliseconds?: number;
 }
 

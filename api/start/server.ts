@@ -30,6 +30,13 @@ import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
+import {
+  erasureGrants,
+  type OpenErasures,
+  openErasures,
+  tendErasures,
+  toldOfErasures,
+} from "./erasures.ts";
 import { requestHandlers } from "./handlers.ts";
 import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
@@ -187,18 +194,14 @@ async function assemble(
     rightly?.poke();
   };
   const ledger = createLedger({
-    store,
-    vault,
-    clock,
-    random,
+    ...{ store, vault, clock, random },
     kinds: kindsByName,
     domainKinds: domainKindsByName,
     read,
     map,
     policy,
     witnesses: cosigners.witnesses,
-    origin,
-    receiptSigner,
+    ...{ origin, receiptSigner },
     commit: (units) => pipeline.commit(units).finally(poke),
     // A batch, then twice the interval: an anchor that just missed it, and one that had to be sent again.
     promiseMilliseconds: config.batchMilliseconds + 2 * config.anchorMilliseconds,
@@ -215,7 +218,10 @@ async function assemble(
   const embed = createEmbed({ ledger, consents, clock, random, mac: vault.mac, origin });
   const relay = await openSharingRelay({ config, chain, random, log: log.anchor });
   const following = { ledger, clock, size: () => store.size(), onBug: log.bug };
-  telling = openTelling({ ...following, dataDirectory }, undo);
+  telling = openTelling(
+    { ...following, dataDirectory, ...toldOfErasures({ keyStore, ledger, clock }) },
+    undo,
+  );
   const { partners, push, queue, wasGiven } = telling;
   const identity = await openIdentity(
     config,
@@ -229,16 +235,19 @@ async function assemble(
     },
     undo,
   );
+  let erasing: OpenErasures | null = null;
   rightly = openRights(
     {
-      ...{ ...following, config, identity, random },
-      handlers: requestHandlers({ ledger, consents, exports: () => handouts?.exports ?? null }),
+      ...{ ...following, config, identity, random, onUnsent: log.notReminded },
+      handlers: {
+        ...requestHandlers({ ledger, consents, exports: () => handouts?.exports ?? null }),
+        ...erasureGrants(() => erasing?.erasures ?? null),
+      },
       erasedAmong: async (subjects) => new Set((await store.closed(subjects)).keys()),
-      onUnsent: log.notReminded,
     },
     undo,
   );
-  const { rights } = rightly;
+  const { requests, cases } = rightly;
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -272,6 +281,13 @@ async function assemble(
     undo,
   );
   const { press, packs, exports } = handouts;
+  erasing = openErasures({
+    ...{ ledger, store, keyStore, vault, clock, random, partners, cases, identity },
+    ...{ packs, exports, onBug: log.bug, followers: [telling.follower, rightly] },
+  });
+  // Nobody is let in before what was interrupted is done.
+  await erasing.erasures.resume();
+  const rights = { requests, ...erasing };
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
@@ -317,8 +333,9 @@ async function assemble(
   undo.push(() => expiry.stop());
   telling.start(startSending(undo));
   rightly.start();
-  const followed = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
-  undo.push(() => followed.stop());
+  tendErasures(erasing, log.bug, undo);
+  const onChain = followAgreements(sharing, { log: log.anchor, onBug: log.bug });
+  undo.push(() => onChain.stop());
   cosigning = cosigners.start({
     ...{ store, read, ownKey: logSigner, clock, random, log: log.anchor },
     demo: demoKeys.auditor && {
@@ -334,6 +351,7 @@ async function assemble(
 
   const rolling = startRootRoller({
     ...{ keysDirectory, keyStore, roots: stored.roots, clock, days: config.rootKeyDays, log },
+    onGone: rights.erasures.complete,
   });
   undo.push(() => rolling.stop());
 

@@ -45,7 +45,7 @@ export interface WrappedList {
 export interface CertificateKey {
   /** SHA-256 of the code, behind its domain (FORMAT §20). */
   readonly id: Uint8Array;
-  /** The wrapped key; `null`: it was destroyed with the person's last class, and whoever has the code has the only one. */
+  /** The public key of the code, wrapped; `null`: it went with the person's last class, and nothing more is sealed to it. */
   readonly wrapped: Uint8Array | null;
 }
 
@@ -74,7 +74,7 @@ export interface Erasure extends NewErasure {
   readonly completedAt: number | null;
   /** Number of the newest root key that had wrapped what was destroyed; `null` before {@link ErasureStore.destroyKeys}, and where nothing was there. */
   readonly root: number | null;
-  /** What the list became, sealed under the certificate's key; `null` before, or without a certificate. */
+  /** What the list became, sealed to the certificate's key; `null` before, or without a certificate. */
   readonly sealedList: Uint8Array | null;
 }
 
@@ -142,6 +142,12 @@ export interface ErasureStore {
   }): Promise<readonly KeptKey[]>;
   /** Kept keys of these subjects, likewise. */
   keptOf(subjects: readonly string[]): Promise<readonly KeptKey[]>;
+  /** Names of statutory sealing keys of years before `below`, of whomever, by subject and expiry, behind `after`. In the time of going through all keys. */
+  expiredKeys(query: {
+    readonly below: number;
+    readonly after: SealingKeyName | null;
+    readonly limit: number;
+  }): Promise<readonly SealingKeyName[]>;
   /** Names of all sealing keys that these subjects have, by subject, class and expiry. */
   sealingKeysOf(subjects: readonly string[]): Promise<readonly SealingKeyName[]>;
 }

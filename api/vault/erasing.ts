@@ -1,6 +1,6 @@
 /**
- * What an erasure does to keys: its list is journaled under a key of its own, the keys in scope are destroyed, and what is left of the list lies under the key of the person's
- * certificate.
+ * What an erasure does to keys: its list is journaled under a key of its own, the keys in scope are destroyed, and what is left of the list is sealed to the code of the person's
+ * certificate, so that not even who keeps the ledger opens it again.
  */
 import { isRefusal, Refusal } from "../core/errors.ts";
 import { sha256 } from "../core/hash.ts";
@@ -11,14 +11,15 @@ import { decrypt, encrypt, KEY_BYTES } from "./aead.ts";
 import { type KeyProvider, storeWrapped } from "./key-provider.ts";
 import type { SubjectKeys } from "./keys.ts";
 import { certificateLabel, listLabel, secretLabel } from "./labels.ts";
+import { type BoxKeys, openSealed, sealTo } from "./sealed-box.ts";
 
 /** What an erasure begins with. */
 export interface PlainErasure extends Omit<NewErasure, "list" | "certificate"> {
   /** The salted list; `null`: it was lost. */
   readonly list: Uint8Array | null;
   /**
-   * `id`: SHA-256 of the code, behind its domain; `key`: 32 bytes, made of the code; `null` where the key store has it from an earlier erasure of the person. `null` as a
-   * whole: nobody has a code.
+   * `key`: the public key of the code that somebody has (portal/verify/erasure-code.ts), `id`: what it is found by; `key` null where the key store has it from an earlier erasure of the
+   * person. `null` as a whole: nobody has a code.
    */
   readonly certificate: { readonly id: Uint8Array; readonly key: Uint8Array | null } | null;
 }
@@ -28,12 +29,8 @@ export interface Erasing {
   begin(erasure: PlainErasure): Promise<"begun" | "there" | "overlapping">;
   /** The list of one whose keys are not gone yet; `null`: there is none. @throws Refusal `damaged` */
   list(erasure: Erasure): Promise<Uint8Array | null>;
-  /**
-   * The list of one whose keys are gone, under the certificate's key as the key store has it, or as it follows from the code. `null`: there is no list, no key any more, or it is another one.
-   *
-   * @param key made of the code; `null`: the one that the key store has
-   */
-  sealedList(erasure: Erasure, key: Uint8Array | null): Promise<Uint8Array | null>;
+  /** The list of one whose keys are gone, for who has the code. `null`: there is none, or it is sealed to another one. @param keys that follow from the code */
+  sealedList(erasure: Erasure, keys: BoxKeys): Uint8Array | null;
   /**
    * Destroys what is in scope, durably, and in memory. `lastClass`: nothing else is left of the person. `false`: its rows are not gone yet, or its keys are already.
    */
@@ -88,7 +85,7 @@ export function erasingWith({ store, provider, random, keys }: ErasingOptions): 
   async function sealed(erasure: Erasure): Promise<Buffer | null> {
     try {
       const [plain, key] = [await openList(erasure), await certificateKey(erasure)];
-      return plain && key && encrypt(key, plain, listData(erasure.id), random);
+      return plain && key && sealTo(key, plain);
     } catch (error) {
       if (!isRefusal(error, "damaged")) throw error;
       return null;
@@ -115,12 +112,7 @@ export function erasingWith({ store, provider, random, keys }: ErasingOptions): 
       );
     },
     list: openList,
-    async sealedList(erasure, key) {
-      const { id, sealedList: box } = erasure;
-      if (box === null) return null;
-      const own = key === null ? await certificateKey(erasure) : Buffer.from(key);
-      return own === null ? null : decrypt(own, box, listData(id));
-    },
+    sealedList: ({ sealedList: box }, code) => (box === null ? null : openSealed(code, box)),
     async destroy(id, lastClass) {
       const erasure = await store.erasure(id);
       if (erasure?.state !== "rows-gone") return false;

@@ -17,12 +17,21 @@ import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
 import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing, type Sharing } from "../../api/sharing/service.ts";
+import {
+  erasureGrants,
+  type OpenErasures,
+  openErasures,
+  toldOfErasures,
+} from "../../api/start/erasures.ts";
 import { openPush } from "../../api/start/push.ts";
 import { openCases } from "../../api/start/rights.ts";
 import type { CaseStore } from "../../api/store/case-store.ts";
+import type { KeyStore } from "../../api/store/key-store.ts";
 import { openCasesFile } from "../../api/store/sqlite/cases.ts";
 import { openPartnersFile, type PartnersFile } from "../../api/store/sqlite/partners.ts";
+import type { Store } from "../../api/store/store.ts";
 import type { Mac } from "../../api/vault/macs.ts";
+import type { Vault } from "../../api/vault/vault.ts";
 import { recordedChain } from "../api/sharing/recorded-chain.ts";
 
 const endless: StartAudit = () => {
@@ -38,7 +47,9 @@ export async function openJobs(
     readonly random: Random;
     readonly issuer: Issuer;
     readonly mac: Mac;
-    readonly size: () => Promise<number>;
+    readonly store: Store;
+    readonly keyStore: KeyStore;
+    readonly vault: Vault;
     readonly onBug: (error: unknown) => void;
     /** What is done for what is granted; left out: nothing. */
     readonly handlers?: RequestHandlers | undefined;
@@ -60,9 +71,11 @@ export async function openJobs(
   const { chainId } = ledger.policy;
   const common = { clock, random, onBug };
   const partners = openPartnersFile({ file: join(directory, "partners.db") });
-  const { push, wasGiven } = openPush({
-    ...{ partners, ledger, clock, onBug },
-    size: parts.size,
+  const { store, keyStore, vault } = parts;
+  const size = () => store.size();
+  const { push, wasGiven, follower } = openPush({
+    ...{ partners, ledger, clock, onBug, size },
+    ...toldOfErasures({ keyStore, ledger, clock }),
     wake: () => {},
   });
   const place = { chainId, contract: parts.sharingContract ?? `0x${"c0".repeat(20)}` };
@@ -74,26 +87,33 @@ export async function openJobs(
   });
   const { inForce, agreements } = sharing;
   const cases = openCasesFile({ file: join(directory, "cases.db") });
-  const { rights } = openCases({
-    ...{ ledger, ...common, size: parts.size, store: cases, handlers: parts.handlers ?? {} },
+  let erasing: OpenErasures | null = null;
+  const opened = openCases({
+    ...{ ledger, ...common, size, store: cases },
+    handlers: { ...erasureGrants(() => erasing?.erasures ?? null), ...parts.handlers },
     settings: readConfig({}).rights,
   });
+  const packs = await openPacks({
+    ...{ ...common, directory: join(directory, "packs"), newId: ledger.newId },
+    personNow: (asked) => asked,
+    make: packMaker(parts),
+  });
+  const exports = await openExports({
+    ...{ ...parts, directory: join(directory, "exports"), newId: ledger.newId },
+    checker: checkHere,
+    kinds: new Map([...kindsByName, ...domainKindsByName, ...ownKindsByName]),
+    organizationName: () => null,
+  });
+  erasing = openErasures({
+    ...{ ledger, store, keyStore, vault, clock, random, partners, cases, onBug },
+    ...{ packs, exports, followers: [follower, opened.follower] },
+  });
   return {
-    ...{ partners, push, cases, rights },
+    ...{ partners, push, cases, packs, exports },
+    rights: { requests: opened.requests, ...erasing },
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
       onReport: async () => {},
-    }),
-    packs: await openPacks({
-      ...{ ...common, directory: join(directory, "packs"), newId: ledger.newId },
-      personNow: (asked) => asked,
-      make: packMaker(parts),
-    }),
-    exports: await openExports({
-      ...{ ...parts, directory: join(directory, "exports"), newId: ledger.newId },
-      checker: checkHere,
-      kinds: new Map([...kindsByName, ...domainKindsByName, ...ownKindsByName]),
-      organizationName: () => null,
     }),
     delivery: createDelivery({ ledger, consents, clock, issuer: parts.issuer, wasGiven, inForce }),
     sharing,

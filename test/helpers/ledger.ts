@@ -188,7 +188,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
     const embed = createEmbed(made);
     const metrics = createMetrics("0.0.0-test");
     const { partners, cases, ...jobs } = await openJobs(place.directory, {
-      size: () => store.size(),
+      ...{ store, keyStore, vault },
       ...{ ...made, press, ask: chain.ask, onBug, issuer },
       sharingContract: options.sharingContract,
       handlers: options.handlers,

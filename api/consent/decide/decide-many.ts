@@ -4,6 +4,7 @@
  */
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { Refusal } from "../../core/errors.ts";
+import { erasedOf } from "../../ledger/erased.ts";
 import type { KeptStanding } from "../../ledger/read-standings.ts";
 import type { StandingName } from "../../ledger/standing.ts";
 import { askedTime } from "../asked-time.ts";
@@ -84,6 +85,7 @@ async function decide(
   const { own, people } = await standingsOf(context, purposes, questions);
   const absent = [...people].filter(([, { isAbsent }]) => isAbsent).map(([subject]) => subject);
   const known = await context.ledger.knownSubjects(absent);
+  const erased = await erasedOf(context.ledger, [...people.keys()]);
   const results: (Decision | Refusal)[] = [];
   // The same of all: names and stack of each would take longer than deciding.
   let unknown: Refusal | undefined;
@@ -92,6 +94,12 @@ async function decide(
     if (purpose === undefined) {
       unknown ??= unknownAmong([...purposes.keys()]);
       results.push(unknown);
+      continue;
+    }
+    // Also of a time before: what is kept of them shows what was so, and nothing is done by it.
+    if (erased.has(subject)) {
+      const answer = { allowed: false, reason: "erased", isHeld: false, byOwn: false } as const;
+      results.push({ subject, purposeId, at, ...answer });
       continue;
     }
     const { isAlone, isAbsent, restrictions } = people.get(subject)!;

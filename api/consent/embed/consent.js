@@ -66,6 +66,7 @@
       restricted:
         "Processing of your data is restricted. If you agree to this now, it is done all the same.",
       objected: "You have objected to this, and it stays so unless you agree.",
+      erased: "Your data has been erased, and nothing is done with it any more.",
       unknown: "It is not known any more what you chose before.",
     },
     troubleTitle: "That did not work",
@@ -111,6 +112,7 @@
       not_covered: "自您同意以来，此事项已发生变化。",
       restricted: "您的信息已被限制处理。如您现在同意，则仍会为此目的处理。",
       objected: "您此前已反对此事项；除非您同意，否则保持不变。",
+      erased: "您的信息已被删除，不再作任何使用。",
       unknown: "您此前的选择已无从得知。",
     },
     troubleTitle: "未能完成",

@@ -80,6 +80,10 @@ export interface Packs {
   begin(order: Order): Pack;
   /** Where the file is. @throws Refusal `not_found` (`pack`) where there is none, or none any more */
   file(id: string, by: Principal): { readonly path: string; readonly made: MadePack };
+  /** How many there are that may hold something of these data subjects. */
+  of(subjects: readonly string[]): number;
+  /** Removes these, and ends the one that is being made: it fails. Of one that may be of anybody nobody looks whose is in it. Nothing of them is on the disk when it resolves. */
+  forget(subjects: readonly string[]): Promise<void>;
   /** Ends what is being made, and removes all files. */
   close(): Promise<void>;
 }
@@ -141,6 +145,8 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const packs = new Map<string, Held>();
   const ending = new AbortController();
+  /** Of the one that is being made. */
+  let making: { readonly id: string; readonly controller: AbortController } | null = null;
   let turn: Promise<void> = Promise.resolve();
   const fileOf = (id: string): string => join(directory, `${id}.zip`);
 
@@ -158,8 +164,10 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
   const timer = setInterval(() => void sweep(), SWEEP_MS).unref();
 
   async function make(pack: Held, order: Order): Promise<void> {
-    if (ending.signal.aborted) return;
+    if (ending.signal.aborted || !packs.has(pack.id)) return;
     pack.state = "running";
+    const controller = new AbortController();
+    making = { id: pack.id, controller };
     const assertStillTheirs = (): void => {
       const asker = options.personNow(order.reach.principal);
       if (asker === null || !mayHave(pack, asker, clock.now()))
@@ -169,7 +177,12 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
       // Its turn may have come when what was given has ended, or was narrowed.
       assertStillTheirs();
       pack.made = await options.make(order, {
-        ...{ id: pack.id, file: fileOf(pack.id), signal: ending.signal, assertStillTheirs },
+        ...{
+          id: pack.id,
+          file: fileOf(pack.id),
+          signal: AbortSignal.any([ending.signal, controller.signal]),
+          assertStillTheirs,
+        },
         onProgress(progress) {
           pack.progress = progress;
         },
@@ -181,6 +194,7 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
       else onBug(error);
       await rm(fileOf(pack.id), { force: true }).catch(onBug);
     }
+    making = null;
     pack.progress = null;
     pack.expiresAt = clock.now() + KEPT_MS;
     await sweep();
@@ -195,7 +209,21 @@ export async function openPacks(options: PacksOptions): Promise<Packs> {
     return found;
   }
 
+  const mayHold =
+    (subjects: readonly string[]) =>
+    ({ extent }: Held): boolean =>
+      extent.subjects === null || extent.subjects.some((one) => subjects.includes(one));
+
   return {
+    of: (subjects) => [...packs.values()].filter(mayHold(subjects)).length,
+    async forget(subjects) {
+      const gone = [...packs.values()].filter(mayHold(subjects));
+      for (const { id } of gone) packs.delete(id);
+      if (gone.some(({ id }) => id === making?.id)) making?.controller.abort();
+      // Whatever was being made has ended then, and what it left is removed.
+      await turn;
+      for (const { id } of gone) await drop(id);
+    },
     all: (by) => [...packs.values()].filter((pack) => mayHave(pack, by, clock.now())).reverse(),
     get,
     begin(order) {

@@ -73,9 +73,10 @@ export async function streamPart(
   };
 }
 
-async function mapProof(
+/** Where the map of a state has a stream. @throws as {@link streamPart} */
+export async function mapProof(
   { map }: EvidenceContext,
-  { key }: NamedStream,
+  { key }: Pick<NamedStream, "key">,
   { state: { mapRoot, mapSize } }: ChosenState,
 ): Promise<{ map: StreamEvidence["map"]; value: Uint8Array | null }> {
   const damaged = (): Refusal => new Refusal("damaged", { what: "map", index: mapSize });

@@ -30,6 +30,7 @@ export const ADMINISTRATION_EVENTS = [
   "sign-ins-failed",
   "delivery-refused",
   "count-asked",
+  "erasure-ordered",
 ] as const;
 export type AdministrationEventName = (typeof ADMINISTRATION_EVENTS)[number];
 
@@ -38,7 +39,10 @@ const actor = z.strictObject({ id: opaqueId, role: f.oneOf([...ROLES]) });
 
 /** What it was done to. */
 const target = z.strictObject({
-  type: f.oneOf(["account", "agreement", "key", "ledger", "organization", "setting", "subject"]),
+  type: f.oneOf([
+    ...(["account", "agreement", "erasure", "key", "ledger"] as const),
+    ...(["organization", "setting", "subject"] as const),
+  ]),
   id: f.text(256),
 });
 

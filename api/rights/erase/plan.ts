@@ -4,7 +4,7 @@
  */
 import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
 import { ACCESS_GROUND, HOLD_GROUND } from "../retention/default-rules.ts";
-import type { Rules } from "../retention/rules.ts";
+import type { Rules } from "../retention/model.ts";
 
 /** What lies under one sealing key. */
 export interface Bundle {
@@ -64,7 +64,10 @@ function keptBy(bundle: Bundle, input: PlanInput): Kept | null {
     expiry === "open"
       ? byRule
       : { ground: byRule?.ground ?? before?.ground ?? "", until: Number(expiry) };
-  const kept = before?.until == null ? byExpiry : { ...before, until: before.until };
+  // Of what a hold has kept until now, the rule says again what for.
+  const ground = before?.ground === HOLD_GROUND.code ? byExpiry?.ground : before?.ground;
+  const kept =
+    before?.until == null ? byExpiry : { ground: ground ?? HOLD_GROUND.code, until: before.until };
   return kept === null || kept.until < year ? null : kept;
 }
 

@@ -1,4 +1,4 @@
-import type { Rules, Texts } from "./rules.ts";
+import type { Rules, Texts } from "./model.ts";
 
 const both = (en: string, zh: string): Texts => [
   { language: "en", text: en },

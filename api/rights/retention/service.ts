@@ -11,7 +11,8 @@ import type { Ledger } from "../../ledger/service.ts";
 import { hold as holdKind } from "../kinds/hold.ts";
 import { retention as retentionKind } from "../kinds/retention.ts";
 import { HOLD_STREAM, type Hold, type Holds, holdsIn } from "./hold-state.ts";
-import { type Rules, rulesAt, statedRules } from "./rules.ts";
+import type { Rules } from "./model.ts";
+import { rulesAt, statedRules } from "./rules.ts";
 
 export interface RetentionContext {
   readonly ledger: Ledger;

@@ -30,6 +30,18 @@ export interface AcknowledgeContext {
   readonly agreements: () => Promise<FirmStreams<Agreement>>;
   /** With which an organization signs, as a vkey; `null`: it has named none. */
   readonly keyOf: (organization: string) => string | null;
+  /**
+   * Puts it on record with the erasure that was declared by the entry of this index, without a word of whom. `null`: there is none, or nobody keeps such records here.
+   */
+  readonly ofErasure: (index: number, fields: SignedFields) => Promise<EventOutcome | null>;
+}
+
+/** An acknowledgement as it is recorded. */
+export interface SignedFields extends NoteFields {
+  readonly messageHash: string;
+  readonly note: string;
+  readonly organization: string;
+  readonly vkey: string;
 }
 
 export interface Acknowledging {
@@ -138,9 +150,14 @@ async function ofPerson(
   context: AcknowledgeContext,
   message: MessageRow,
   subject: string,
-  fields: NoteFields,
+  fields: SignedFields,
 ): Promise<EventOutcome | null> {
-  const { purpose } = JSON.parse(message.body).data as { purpose: string | null };
+  const { purpose, index } = JSON.parse(message.body).data as {
+    purpose: string | null;
+    index: number | null;
+  };
+  if (message.type === "person.erased")
+    return index === null ? null : context.ofErasure(index, fields);
   const read = () => context.ledger.events(subject, acknowledgementKind.kind);
   try {
     return await record(context, read, says(fields), acknowledgementKind, {
@@ -150,6 +167,7 @@ async function ofPerson(
     });
   } catch (error) {
     if (isRefusal(error, "not_found") || isRefusal(error, "unknown_subject")) return null;
+    if (isRefusal(error, "subject_erased")) return null;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import type { PurposeStreams } from "./moment.ts";
 export interface PushContext {
   readonly ledger: Pick<
     Ledger,
-    "events" | "firm" | "firms" | "list" | "placesIn" | "placeAt" | "record" | "entryAt"
+    "events" | "firm" | "firms" | "list" | "placesIn" | "placeAt" | "record" | "entryAt" | "closed"
   >;
   readonly store: PartnerStore;
   readonly clock: Clock;
@@ -17,4 +17,6 @@ export interface PushContext {
   readonly size: () => Promise<number>;
   readonly agreements: () => Promise<FirmStreams<Agreement>>;
   readonly purposes: () => Promise<PurposeStreams>;
+  /** Whom a declared erasure is of; nobody, where only some years of them have gone. @param id of the erasure */
+  readonly erased: (id: string) => Promise<readonly string[]>;
 }

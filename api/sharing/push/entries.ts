@@ -15,6 +15,7 @@ import type { LeftOut } from "../delivery/decide.ts";
 import { agreementAt } from "./agreement-at.ts";
 import type { PushContext } from "./context.ts";
 import { type DecidedRow, decideRow, endedMessage, heldMessage, standingUnder } from "./decide.ts";
+import { withErased } from "./erased.ts";
 import { type MessageCause, messageOf } from "./message.ts";
 import { type AtMoment, atMoment, type Moment } from "./moment.ts";
 
@@ -35,7 +36,7 @@ export const CORRECTED: readonly string[] = ["customer", "order", "payment"];
 export const ROWS = 200;
 
 async function momentOf(context: PushContext, moment: Moment): Promise<AtMoment> {
-  return atMoment(context.ledger, await context.purposes(), moment);
+  return withErased(atMoment(context.ledger, await context.purposes(), moment), context);
 }
 
 async function agreementRows(context: PushContext): Promise<ReadonlyMap<string, AgreementRow>> {

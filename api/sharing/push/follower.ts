@@ -18,10 +18,12 @@ export interface FollowerOptions {
   readonly onBug: (error: unknown) => void;
   /** Something may be there to be sent. */
   readonly onConcluded?: () => void;
+  /** As {@link PushContext.erased}; left out: nobody is. */
+  readonly erased?: PushContext["erased"];
 }
 
 export function pushContext(options: FollowerOptions): PushContext {
-  const { ledger, store, clock, size } = options;
+  const { ledger, store, clock, size, erased = async () => [] } = options;
   const agreements = firmStreams(ledger, agreementKind.kind, readAgreement, damagedAgreement);
   const purposes = firmStreams<StreamEvents | null>(
     ledger,
@@ -29,7 +31,7 @@ export function pushContext(options: FollowerOptions): PushContext {
     (stream) => stream,
     () => null,
   );
-  return { ledger, store, clock, size, agreements, purposes };
+  return { ledger, store, clock, size, agreements, purposes, erased };
 }
 
 export function createFollower(options: FollowerOptions): Follower {

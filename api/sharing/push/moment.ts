@@ -119,7 +119,7 @@ export function atMoment(
       const stops = await readStops(context, identifiers, purposeId, at);
       const { reason, apart } = restrained(verdictOf(purpose, histories, at, whole), stops);
       return {
-        reason: apart === "given" ? apart : `consent_${apart}`,
+        reason: apart === "given" || apart === "erased" ? apart : `consent_${apart}`,
         isHeld: reason === "restricted",
         changesAt: after(time, [...ofPurpose, ...moves]),
       };

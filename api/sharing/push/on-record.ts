@@ -45,7 +45,8 @@ async function putOnRecord(
       // Of who was erased nothing is recorded any more, and just that is told; of nobody else anything goes out without.
       if (!isRefusal(error)) throw error;
       if (isRefusal(error, "busy") || isRefusal(error, "halted")) return PASSING_MS;
-      if (!isRefusal(error, "unknown_subject")) return UNREADABLE_MS;
+      if (!isRefusal(error, "unknown_subject") && !isRefusal(error, "subject_erased"))
+        return UNREADABLE_MS;
     }
   await store.recorded([number]);
   return 0;

@@ -12,7 +12,7 @@ import type {
   Usage,
 } from "../../store/partner-store.ts";
 import type { Agreement } from "../agreements.ts";
-import { type AcknowledgeOutcome, acknowledge } from "./acknowledge.ts";
+import { type AcknowledgeContext, type AcknowledgeOutcome, acknowledge } from "./acknowledge.ts";
 
 export interface MessagesAsked {
   readonly agreementId: string;
@@ -49,6 +49,7 @@ export interface PushOptions {
   readonly clock: Clock;
   readonly agreements: () => Promise<FirmStreams<Agreement>>;
   readonly keyOf: (organization: string) => string | null;
+  readonly ofErasure: AcknowledgeContext["ofErasure"];
   readonly caughtUp: () => Promise<void>;
   /** Something is to be sent, perhaps. */
   readonly wake: () => void;
@@ -114,7 +115,8 @@ export function createPush(options: PushOptions): Push {
     async acknowledge(agreementId, note, by) {
       const organization = await reachOf(agreementId, by);
       if (organization === null) throw new Refusal("not_found", { what: "agreement" });
-      const context = { ledger, store, clock, agreements, keyOf: options.keyOf };
+      const { keyOf, ofErasure } = options;
+      const context = { ledger, store, clock, agreements, keyOf, ofErasure };
       return acknowledge(context, { agreementId, organization, note, by });
     },
     overdue: () => store.overdue(clock.now()),
@@ -145,7 +147,8 @@ export function createPush(options: PushOptions): Push {
           if (!isRefusal(error) || isRefusal(error, "busy") || isRefusal(error, "halted"))
             throw error;
           // Who was erased is told of to those who are to erase them, too; one person who cannot be read hides no other.
-          if (!isRefusal(error, "unknown_subject")) withheld.add(number);
+          if (!isRefusal(error, "unknown_subject") && !isRefusal(error, "subject_erased"))
+            withheld.add(number);
         });
     }
     const told = messages.filter(({ number }) => !withheld.has(number));

@@ -25,6 +25,7 @@ import {
   stands,
   sweepOn,
 } from "./entries.ts";
+import { ERASURE, ERASURE_OUTCOME, peopleErased } from "./erased.ts";
 
 /** What was recorded at a time is durable so much later: whatever is due waits for it. */
 export const GRACE_MS = 2_000;
@@ -88,8 +89,8 @@ export function createWalk(context: PushContext): Walk {
   async function concerns({ kind, version, id }: IndexedPlace, now: Known): Promise<boolean> {
     if (kind === "agreement" || kind === "purpose") return true;
     if (kind === "access") return now.hasAgreements;
-    if (MOVING.includes(kind)) return store.anyGiven();
-    if (kind === acknowledgement.kind) return true;
+    if (MOVING.includes(kind) || kind === ERASURE) return store.anyGiven();
+    if (kind === acknowledgement.kind || kind === ERASURE_OUTCOME) return true;
     return CORRECTED.includes(kind) && version > 1 && (await store.recordGiven(id)).length > 0;
   }
 
@@ -104,6 +105,9 @@ export function createWalk(context: PushContext): Walk {
     if (kind === "purpose")
       return [await purposeMoved(context, record && String(record.purposeId), entry)];
     if (MOVING.includes(kind)) return [await personMoved(context, entry)];
+    if (kind === ERASURE) return [await peopleErased(context, entry)];
+    if (kind === ERASURE_OUTCOME)
+      return record?.event === "acknowledged" ? [acknowledgedBy(record)] : [];
     if (kind === acknowledgement.kind) return record === null ? [] : [acknowledgedBy(record)];
     return [await recordCorrected(context, entry)];
   }
@@ -223,7 +227,7 @@ function newBatch(): Batch {
   };
 }
 
-/** Of a person by a record of its own, of an agreement by a step of it. */
+/** Of a person by a record of its own, of an agreement by a step of it, of somebody erased by what became of the erasure. */
 function acknowledgedBy(record: Fields): Step {
   const { message, what, statedAt } = (record.acknowledgement ?? record) as Fields;
   return {

@@ -22,6 +22,7 @@ type Reads = Pick<
   | "closedNames"
   | "keptKeys"
   | "keptOf"
+  | "expiredKeys"
   | "sealingKeysOf"
 >;
 
@@ -87,6 +88,11 @@ export function erasureReads(client: Database.Database): Reads {
     "SELECT subject, retention_class AS retentionClass, expiry FROM sealing_keys WHERE subject = ? ORDER BY 2, 3",
   );
 
+  const expired = client.prepare<[string, string, string, number], SealingKeyName>(
+    `SELECT subject, retention_class AS retentionClass, expiry FROM sealing_keys
+     WHERE (subject, retention_class, expiry) > (?, 'statutory', ?) AND retention_class = 'statutory' AND expiry < ? ORDER BY 1, 3 LIMIT ?`,
+  );
+
   function whole(row: Row): Erasure {
     const { list_key: key, list, certificate } = row;
     return {
@@ -141,6 +147,11 @@ export function erasureReads(client: Database.Database): Reads {
       }),
     keptOf: async (subjects) =>
       attempt("keptOf", () => [...new Set(subjects)].sort().flatMap((s) => keptOf.all(s))),
+    // Years have four digits, and `open` comes behind them.
+    expiredKeys: async ({ below, after, limit }) =>
+      attempt("expiredKeys", () =>
+        expired.all(after?.subject ?? "", after?.expiry ?? "", String(below), limit),
+      ),
     sealingKeysOf: async (subjects) =>
       attempt("sealingKeysOf", () => [...new Set(subjects)].sort().flatMap((s) => keysOf.all(s))),
   };

@@ -53,6 +53,7 @@ const GROUP_OF: Readonly<Record<Reason, Group>> = {
   never_asked: "notGiven",
   restricted: "notGiven",
   objected: "notGiven",
+  erased: "notGiven",
   purpose_not_in_force: "rest",
   purpose_retired: "rest",
   purpose_not_by_consent: "rest",

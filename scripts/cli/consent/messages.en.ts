@@ -40,6 +40,7 @@ export const consentEn: ConsentTexts = {
     expired: "expired: it had been given for a time",
     restricted: "processing of this person's data was restricted",
     objected: "the person had objected to this purpose",
+    erased: "the person has been erased",
   },
   rests: "What it rests on",
   names: {

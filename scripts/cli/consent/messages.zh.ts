@@ -39,6 +39,7 @@ export const consentZh: ConsentTexts = {
     expired: "同意已到期：当初只同意了一段时间",
     restricted: "此人的个人信息当时被限制处理",
     objected: "此人当时已反对此目的",
+    erased: "此人的信息已被删除",
   },
   rests: "所依据的内容",
   names: {

@@ -92,6 +92,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   purpose: "newsletter",
   form: "dpv",
   hash: "A".repeat(43),
+  hold: "018f3a5e-7b1c-7d2e-8f90-1a2b3c4d5e6f",
 };
 
 function addressOf({ path, names }: GuardedLine, target: Target): string {

@@ -30,10 +30,13 @@ const ROUTES = [...readingRoutes(() => parts), ...officerReads(() => parts)];
 
 /** What the firm states of itself, and how its ledger stands: nobody's data; what audits say of its files, too. Packs of evidence are recorded when they are made. */
 const OF_THE_FIRM =
-  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs|settings|requests\/summary)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$|agreements(\/\{id\}(\/(compare|count|usage))?)?$)/;
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs|settings|retention|erasures|requests\/summary)(\/|$)|purposes(\/\{id\})?$|purposes\/\{id\}\/consents\/counts$|agreements(\/\{id\}(\/(compare|count|usage))?)?$)/;
 
 /** What partners get: tried in test/api/sharing, where there are agreements. */
 const OF_PARTNERS = ["GET /v1/agreements/{id}/records", "GET /v1/agreements/{id}/messages"];
+
+/** For people alone, who decide: tried in test/api/rights/erase/routes.test.ts. */
+const OF_DECIDING = ["GET /v1/subjects/{subject}/holds", "GET /v1/subjects/{subject}/erasure-plan"];
 
 describe("every route that shows something of a person", () => {
   it("says that the subject is missing where none is named", async () => {
@@ -54,7 +57,11 @@ describe("every route that shows something of a person", () => {
       path.startsWith("/v1/") && "get" in methods && !OF_THE_FIRM.test(path) ? [`GET ${path}`] : [],
     );
     expect(reading.length).toBeGreaterThan(8);
-    const tried = new Set([...ROUTES.map(([, , { route }]) => route), ...OF_PARTNERS]);
+    const tried = new Set([
+      ...ROUTES.map(([, , { route }]) => route),
+      ...OF_PARTNERS,
+      ...OF_DECIDING,
+    ]);
     expect(reading.sort()).toEqual([...tried].sort());
   });
 

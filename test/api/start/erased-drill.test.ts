@@ -96,7 +96,7 @@ async function carryOut(subject: string): Promise<void> {
       (CLASSES as readonly string[]).includes(retentionClass),
     );
     await vault.erasing.begin({
-      ...{ id: ID, cause: "request", begunAt: 1, kept: [], list: Buffer.from("list") },
+      ...{ id: ID, cause: "request", begunAt: 1, kept: [], list: null },
       certificate: { id: new Uint8Array(32), key: new Uint8Array(32).fill(1) },
       scopes: [{ subject, keys: keys.map(({ subject: _, ...key }) => key), secrets: CLASSES }],
     });

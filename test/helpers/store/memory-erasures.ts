@@ -191,6 +191,14 @@ export function memoryErasures({ secrets, sealingKeys }: MemoryKeys): ErasureSto
         .filter((key) => until === null || (key.until !== null && key.until <= until))
         .slice(0, limit),
     keptOf: async (subjects) => stillKept().filter(({ subject }) => subjects.includes(subject)),
+    expiredKeys: async ({ below, after, limit }) =>
+      [...sealingKeys.values()]
+        .filter(({ retentionClass, expiry }) => retentionClass === "statutory" && expiry !== "open")
+        .filter(({ expiry }) => Number(expiry) < below)
+        .map(({ wrapped: _, ...name }) => name)
+        .sort(byName)
+        .filter((key) => after === null || nameOf(key) > nameOf(after))
+        .slice(0, limit),
     sealingKeysOf: async (subjects) =>
       [...sealingKeys.values()]
         .filter(({ subject }) => subjects.includes(subject))

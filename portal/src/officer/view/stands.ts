@@ -13,6 +13,7 @@ export const STATES: readonly StandsAs[] = [
   "never_asked",
   "restricted",
   "objected",
+  "erased",
   "unknown",
   "damaged",
   "purpose_not_in_force",
@@ -29,7 +30,7 @@ export function toneOf(state: StandsAs): Tone {
   if (state === "given") return "yes";
   if (state === "damaged" || state === "unknown") return "wrong";
   if (state === "withdrawn" || state === "refused" || state === "invalidated") return "no";
-  if (state === "restricted" || state === "objected") return "no";
+  if (state === "restricted" || state === "objected" || state === "erased") return "no";
   return "open";
 }
 

@@ -35,6 +35,7 @@ export const customer = {
   state_requested: "Asked, not answered",
   state_restricted: "Restricted",
   state_objected: "You objected",
+  state_erased: "Erased",
   state_unknown: "Not certain",
   state_purpose_retired: "No longer used",
   state_purpose_not_by_consent: "Without consent",
@@ -54,6 +55,7 @@ export const customer = {
   means_restricted:
     "Processing of your data is restricted: it is kept, and used for nothing else, unless you agree to it anew.",
   means_objected: "You have objected to this, so your data is not used for it.",
+  means_erased: "Your data has been erased. What the law has us keep is used for nothing else.",
   means_unknown:
     "A record that could decide this is gone. When in doubt, there is no consent: your data may not be used.",
   means_purpose_retired:

@@ -14,6 +14,7 @@ export const officerAnswers = {
   said_restricted:
     "No. Processing of the data of {{person}} was restricted {{when}}, and “{{purpose}}” with it.",
   said_objected: "No. {{person}} had objected to “{{purpose}}” {{when}}.",
+  said_erased: "No. {{person}} had been erased {{when}}; nothing is done with what is kept.",
   said_unknown:
     "This cannot be said for certain: a record that could decide it is gone. So there is no consent of {{person}} to “{{purpose}}” {{when}} to rest on.",
   said_damaged:
@@ -36,6 +37,8 @@ export const officerAnswers = {
   now_restricted:
     "No. Processing of the data of {{person}} is restricted, and “{{purpose}}” with it.",
   now_objected: "No. {{person}} has objected to “{{purpose}}”.",
+  now_erased:
+    "No. {{person}} has been erased; what is kept of them is used for nothing but what it is kept for.",
   now_unknown:
     "This cannot be said for certain: a record that could decide it is gone. So there is no consent of {{person}} to “{{purpose}}” to rest on.",
   now_damaged:

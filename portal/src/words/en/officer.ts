@@ -130,6 +130,7 @@ export const officer = {
   state_never_asked: "Never asked",
   state_restricted: "Restricted",
   state_objected: "Objected to",
+  state_erased: "Erased",
   state_unknown: "Uncertain",
   state_damaged: "Damaged",
   state_purpose_not_in_force: "Not in force",

@@ -38,6 +38,7 @@ export const customer = {
   state_requested: "待答复",
   state_restricted: "已限制处理",
   state_objected: "您已反对",
+  state_erased: "已删除",
   state_unknown: "无法确定",
   state_purpose_retired: "已停用",
   state_purpose_not_by_consent: "无需同意",
@@ -53,6 +54,7 @@ export const customer = {
   means_requested: "已征询您的意见，您还没有答复。在您同意之前，您的信息不得用于此目的。",
   means_restricted: "您的信息已被限制处理：仅予以保存；除非您重新同意，否则不作他用。",
   means_objected: "您已反对此目的，您的信息不会用于此目的。",
+  means_erased: "您的信息已被删除。依法必须保存的部分不作其他任何使用。",
   means_unknown: "一条可能影响结论的记录已不存在。存疑时视为未同意，您的信息不得用于此目的。",
   means_purpose_retired: "此目的已不再征求同意，您的信息不得再用于此目的。",
   means_purpose_not_by_consent:

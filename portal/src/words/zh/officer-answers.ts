@@ -14,6 +14,7 @@ export const officerAnswers = {
   said_never_asked: "否。{{when}}，从未就“{{purpose}}”询问过{{person}}。",
   said_restricted: "否。{{when}}，{{person}}的个人信息被限制处理，“{{purpose}}”亦在其列。",
   said_objected: "否。{{when}}，{{person}}已反对“{{purpose}}”。",
+  said_erased: "否。{{when}}，{{person}}的信息已被删除，所保留的部分不作任何使用。",
   said_unknown:
     "无法确定：可能影响结论的记录已不存在。{{when}}，不能以{{person}}对“{{purpose}}”的同意为依据。",
   said_damaged: "无法判断：所存的{{person}}关于“{{purpose}}”的内容与记录时不符（{{when}}）。",
@@ -30,6 +31,7 @@ export const officerAnswers = {
   now_never_asked: "否。从未就“{{purpose}}”询问过{{person}}。",
   now_restricted: "否。{{person}}的个人信息现被限制处理，“{{purpose}}”亦在其列。",
   now_objected: "否。{{person}}已反对“{{purpose}}”。",
+  now_erased: "否。{{person}}的信息已被删除；所保留的部分仅用于其法定保存目的。",
   now_unknown:
     "无法确定：可能影响结论的记录已不存在，不能以{{person}}对“{{purpose}}”的同意为依据。",
   now_damaged: "无法判断：所存的{{person}}关于“{{purpose}}”的内容与记录时不符。",

@@ -128,6 +128,7 @@ export const officer = {
   state_never_asked: "从未询问",
   state_restricted: "限制处理",
   state_objected: "已反对",
+  state_erased: "已删除",
   state_unknown: "无法确定",
   state_damaged: "数据受损",
   state_purpose_not_in_force: "尚未生效",

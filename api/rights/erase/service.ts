@@ -1,0 +1,124 @@
+/** Erasures: looked at, begun, driven to their end, told of. The one door of this room; routes and the handler of requests call nothing else. */
+import { erasureCodeKeys } from "../../../portal/verify/erasure-code.ts";
+import { isRefusal } from "../../core/errors.ts";
+import type { Erasure } from "../../store/erasures.ts";
+import type { GivenRow } from "../../store/partner-store.ts";
+import { begin, type Wanted } from "./begin.ts";
+import { complete } from "./complete.ts";
+import type { CopyName, ErasureContext } from "./context.ts";
+import { type Looked, lookAt } from "./look.ts";
+import type { FreeClass } from "./plan.ts";
+import { createRun, unfinished } from "./run.ts";
+import { sweep } from "./sweep.ts";
+
+/** What would go and stay, and who would hear of it. */
+export interface Preview extends Looked {
+  /** What partners were given and may still have. */
+  readonly given: readonly GivenRow[];
+  /** What goes beside ledger and keys. */
+  readonly copies: readonly { readonly name: CopyName; readonly count: number }[];
+}
+
+export interface Begun {
+  readonly erasure: Erasure;
+  /** Opens the person's certificates; told once, to be handed over. `null`: the person has one already. */
+  readonly code: string | null;
+}
+
+/** `publicKey` null: a code is made, unless an earlier erasure of the person has one. */
+export type CarryOut = Omit<Wanted, "onlyOver">;
+
+export interface Erasures {
+  /** @throws Refusal as lookAt */
+  preview(subject: string, goNow: ReadonlySet<FreeClass>): Promise<Preview>;
+  /** Begins, and goes on by itself; resolves when it has begun. @throws Refusal as begin */
+  carryOut(wanted: CarryOut): Promise<Begun>;
+  find(id: string): Promise<Erasure | null>;
+  /** The newest first. @param below only of smaller numbers; `null`: all. `next`: below which the next page begins */
+  newest(
+    below: number | null,
+    limit: number,
+  ): Promise<{ readonly page: readonly Erasure[]; readonly next: number | null }>;
+  /** Those that are not done, in the order in which they began. */
+  unfinished(): Promise<readonly Erasure[]>;
+  /** Everything that was begun, as far as it gets now; before anybody is let in. @throws what a step has failed with, but for a refusal */
+  resume(): Promise<void>;
+  /** What is unfinished is tried again, what is over goes by itself. Returns how many it has begun. */
+  tend(): Promise<number>;
+  /** Records of each whose root key is gone that it is complete; how many that were. */
+  complete(): Promise<number>;
+  /** Resolves when an erasure has got as far as it gets now. */
+  settled(id: string): Promise<boolean>;
+}
+
+const CODE_BYTES = 32;
+
+export function createErasures(
+  context: ErasureContext,
+  { onError }: { readonly onError: (error: unknown) => void },
+): Erasures {
+  const { keyStore, random, together } = context;
+  const run = createRun(context);
+
+  async function go(wanted: Wanted): Promise<Erasure> {
+    const lift = await begin(context, wanted);
+    if (lift !== null) run.bar(wanted.erasureId, lift);
+    const erasure = await keyStore.erasure(wanted.erasureId);
+    if (erasure === null) throw new Error("an erasure that has begun is not in the journal");
+    return erasure;
+  }
+
+  /** Whoever asked need not wait for it; what fails is tried again by {@link tend}. */
+  const goOn = (erasure: Erasure): void => void run.drive(erasure).catch(onError);
+
+  async function carryOut(wanted: CarryOut): Promise<Begun> {
+    const known = await together.of(wanted.subject);
+    const before = wanted.publicKey === null ? await together.certificateOf(known) : null;
+    const isOwn = wanted.publicKey !== null || before !== null;
+    const code = isOwn ? null : random.bytes(CODE_BYTES).toString("base64url");
+    const publicKey = code === null ? wanted.publicKey : erasureCodeKeys(code).publicKey;
+    const wasThere = (await keyStore.erasure(wanted.erasureId)) !== null;
+    const erasure = await go({ ...wanted, publicKey });
+    goOn(erasure);
+    return { erasure, code: wasThere ? null : code };
+  }
+
+  return {
+    async preview(subject, goNow) {
+      const looked = await lookAt(context, subject, goNow);
+      const { subjects } = looked;
+      const copies = [];
+      for (const copy of context.copies)
+        copies.push({ name: copy.name, count: await copy.count(subjects) });
+      return { ...looked, given: await context.given(subjects), copies };
+    },
+    carryOut,
+    find: (id) => keyStore.erasure(id),
+    async newest(below, limit) {
+      const end = Math.min((below ?? Number.POSITIVE_INFINITY) - 1, await keyStore.erasureCount());
+      const after = Math.max(0, end - limit);
+      const page = await keyStore.erasures({ which: "all", after, limit: end - after });
+      return { page: [...page].reverse(), next: after === 0 ? null : after + 1 };
+    },
+    unfinished: () => unfinished(context),
+    async resume() {
+      const all = await unfinished(context);
+      for (const one of all) run.barAnew(one);
+      // What cannot be told to partners, or read, for now goes on later; until then it stays barred.
+      for (const one of all)
+        await run.drive(one).catch((error: unknown) => {
+          if (!isRefusal(error)) throw error;
+        });
+    },
+    async tend() {
+      for (const one of await unfinished(context)) await run.drive(one).catch(onError);
+      await complete(context);
+      return sweep(context, async (wanted) => goOn(await go(wanted)));
+    },
+    complete: async () => (await complete(context)).completed,
+    async settled(id) {
+      const erasure = await keyStore.erasure(id);
+      return erasure !== null && (await run.drive(erasure));
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * The steps of an erasure that has begun, each from one state of the journal to the next. Each may be taken again after a crash: what is done already is found done. Whoever takes them is run.ts.
+ */
+
+import {
+  type ErasureList,
+  erasureCounts,
+  erasureListRoot,
+} from "../../../portal/verify/erasure-list.ts";
+import { parseErasureList } from "../../../portal/verify/erasure-list-form.ts";
+import { FormatError } from "../../../portal/verify/errors.ts";
+import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
+import { parseInput } from "../../consent/input.ts";
+import { formatTime } from "../../core/clock.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
+import type { Erasure, ErasureState } from "../../store/erasures.ts";
+import type { RowScope } from "../../store/row-erasure.ts";
+import { erasure as erasureKind } from "../kinds/erasure.ts";
+import type { ErasureContext } from "./context.ts";
+
+/** What is found again by: the same erasure is declared once. No header can hold a blank. */
+export const declarationKey = (id: string): string => `erasure ${id}`;
+
+export const rowScopes = ({ scopes }: Pick<Erasure, "scopes">): readonly RowScope[] =>
+  scopes.map(({ subject, keys, secrets }) => ({ subject, keys, closes: secrets }));
+
+/** What is barred until the rows are gone and say it themselves: of whoever is erased all but who reads them, so that nothing is written between list and erasure. */
+export const barScopes = (scopes: readonly RowScope[]): readonly RowScope[] =>
+  scopes.map((scope) => {
+    if (!scope.closes.includes("personal")) return scope;
+    const closes = RETENTION_CLASSES.filter(
+      (one) => one !== "access" || scope.closes.includes(one),
+    );
+    return { ...scope, closes };
+  });
+
+const subjectsOf = ({ scopes }: Pick<Erasure, "scopes">): readonly string[] =>
+  scopes.map(({ subject }) => subject);
+
+/** `null`: it was lost with an older key store, or cannot be read. Then nobody has a certificate of it, and that must not keep it from ending. */
+async function listOf({ vault }: ErasureContext, erasure: Erasure): Promise<ErasureList | null> {
+  try {
+    const bytes = await vault.erasing.list(erasure);
+    return bytes === null ? null : parseErasureList(bytes);
+  } catch (error) {
+    if (error instanceof FormatError || isRefusal(error, "damaged")) return null;
+    throw error;
+  }
+}
+
+/** Puts the declaration into the log, where nothing is destroyed yet. */
+async function declare(context: ErasureContext, erasure: Erasure): Promise<boolean> {
+  const { ledger, store, clock } = context;
+  const list = await listOf(context, erasure);
+  if (list === null) return true;
+  const indexes = list.entries.map(({ index }) => Number(index));
+  const entries = await store.entriesAt(indexes);
+  const hashes = entries.map((entry, i) => {
+    if (entry === null) throw new Refusal("damaged", { what: "entry", index: indexes[i]! });
+    return entry.leafHash;
+  });
+  const root = Buffer.from(erasureListRoot(list, hashes)).toString("base64url");
+  const { draft } = parseInput(erasureKind, {}, clock, {
+    ...{ "@subject": ledger.firm, "@occurredAt": formatTime(erasure.begunAt) },
+    ...{ cause: erasure.cause, erasureId: erasure.id, ...erasureCounts(list), root },
+    treeSize: Number(list.treeSize),
+  });
+  const idempotency = declarationKey(erasure.id);
+  const [outcome] = await ledger.append([{ events: [{ draft }], idempotency }]);
+  if (outcome instanceof Refusal) throw outcome;
+  return outcome?.outcome !== "moved";
+}
+
+/** Partners are told by what is still there of the person; then it goes. */
+async function eraseRows(context: ErasureContext, erasure: Erasure): Promise<boolean> {
+  await context.told();
+  const listed = (await listOf(context, erasure))?.entries ?? [];
+  const erased = listed.filter(({ fate }) => fate === "erased").map(({ index }) => Number(index));
+  await context.store.erase(rowScopes(erasure), erased);
+  return true;
+}
+
+async function destroyKeys(context: ErasureContext, erasure: Erasure): Promise<boolean> {
+  await context.vault.erasing.destroy(erasure.id, await isLast(context, erasure));
+  return true;
+}
+
+/** Whether nothing of the person is left once this is gone. */
+async function isLast({ keyStore, together }: ErasureContext, erasure: Erasure): Promise<boolean> {
+  const subjects = new Set<string>();
+  for (const one of subjectsOf(erasure))
+    for (const other of await together.of(one)) subjects.add(other);
+  const closed = await keyStore.closedNames([...subjects]);
+  return [...subjects].every((subject) => {
+    const over = closed.get(subject)?.filter(({ expiry }) => expiry === null) ?? [];
+    return RETENTION_CLASSES.every((one) =>
+      over.some(({ retentionClass }) => retentionClass === one),
+    );
+  });
+}
+
+async function eraseCopies({ copies }: ErasureContext, erasure: Erasure): Promise<boolean> {
+  // Of who is a customer still, statutory records of a year that is over have gone, and nothing else.
+  const people = erasure.scopes.filter(({ secrets }) => secrets.length > 0);
+  for (const copy of copies) await copy.erase(people.map(({ subject }) => subject));
+  return true;
+}
+
+/** Every file, until nothing that was deleted lies in any. */
+async function scrub({ store, keyStore, copies }: ErasureContext): Promise<boolean> {
+  const scrubbed = [await store.scrub(), await keyStore.scrub()];
+  for (const copy of copies) scrubbed.push(await copy.scrub());
+  return scrubbed.every(Boolean);
+}
+
+interface Step {
+  readonly to: ErasureState;
+  /** `false`: it cannot be done now, and is to be tried again. */
+  readonly take: (context: ErasureContext, erasure: Erasure) => Promise<boolean>;
+}
+
+/** By the state that it starts from. */
+export const STEPS: Readonly<Record<Exclude<ErasureState, "done">, Step>> = {
+  begun: { to: "declared", take: declare },
+  declared: { to: "rows-gone", take: eraseRows },
+  "rows-gone": { to: "keys-gone", take: destroyKeys },
+  "keys-gone": { to: "copies-gone", take: eraseCopies },
+  "copies-gone": { to: "done", take: scrub },
+};
