@@ -59,20 +59,20 @@ describe("requests in a running server", () => {
       },
     };
     const first = await running(ledger, directory, failing);
-    const id = await asks({ rights: first }, subject);
-    await step({ rights: first }, subject, id, "granted");
+    const id = await asks(first, subject);
+    await step(first, subject, id, "granted");
     first.poke();
     await vi.waitFor(() => expect(tried).toContain(id));
     await first.stop();
     expect(first.bugs).toEqual([new Error("no disk")]);
-    expect((await stateOf({ rights: first }, subject, id)).state).toBe("granted");
+    expect((await stateOf(first, subject, id)).state).toBe("granted");
 
     const answer = { format: "application/zip", how: "portal" as const };
     const second = await running(ledger, directory, {
       access: { carryOut: async () => ({ regarding: [], answer }) },
     });
     await vi.waitFor(async () =>
-      expect((await stateOf({ rights: second }, subject, id)).state).toBe("answered"),
+      expect((await stateOf(second, subject, id)).state).toBe("answered"),
     );
     await second.stop();
     expect(second.bugs).toEqual([]);
@@ -87,13 +87,13 @@ describe("requests in a running server", () => {
     await asks(ledger, subject);
     ledger.clock.advance(40 * DAY_MS);
     const first = await running(ledger, directory, {});
-    await first.requests.summary();
+    await first.rights.requests.summary();
     await first.stop();
     const second = await running(ledger, directory, {});
     await vi.waitFor(() => expect([...first.mails, ...second.mails]).toHaveLength(1));
     await second.stop();
     const third = await running(ledger, join(directory), {});
-    await third.requests.summary();
+    await third.rights.requests.summary();
     await third.stop();
     const all = [...first.mails, ...second.mails, ...third.mails];
     expect(all.map(({ to }) => to)).toEqual(["o@firm.example"]);

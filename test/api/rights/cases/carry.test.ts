@@ -38,8 +38,8 @@ const eventsOf = async (stream: string) =>
   (await ledger.ledger.events(subject, stream)).events.map(({ record }) => record!);
 const namesOf = async (id: string) => (await eventsOf(`request/${id}`)).map(({ event }) => event);
 const granted = async (requestType: string) => {
-  const id = await asks({ rights: cases }, subject, { requestType });
-  await step({ rights: cases }, subject, id, "granted");
+  const id = await asks(cases, subject, { requestType });
+  await step(cases, subject, id, "granted");
   await cases.follower.caughtUp();
   return id;
 };
@@ -67,15 +67,15 @@ describe("what a grant writes with itself", () => {
     const [, decided] = await eventsOf(`request/${id}`);
     const [joined] = await eventsOf("merge");
     expect(decided!.regarding).toEqual([{ what: "merge", id: joined!["@id"] }]);
-    expect((await stateOf({ rights: cases }, subject, id)).state).toBe("decided");
+    expect((await stateOf(cases, subject, id)).state).toBe("decided");
   });
 
   it("is not there without it, and neither it without that", async () => {
     handlers.restriction = joining(await newSubject(ledger, "K-2"), null);
     await granted("restriction");
     // The stream that must not exist exists: decided again and again, and then not at all.
-    const second = await asks({ rights: cases }, subject, { requestType: "restriction" });
-    expect(await rejection(step({ rights: cases }, subject, second, "granted"))).toMatchObject({
+    const second = await asks(cases, subject, { requestType: "restriction" });
+    expect(await rejection(step(cases, subject, second, "granted"))).toMatchObject({
       code: "busy",
     });
     expect(await namesOf(second)).toEqual(["received"]);
@@ -88,11 +88,11 @@ describe("what a grant writes with itself", () => {
         throw new Refusal("request_refused", { problem: "nothing_asked" });
       },
     };
-    const id = await asks({ rights: cases }, subject, { requestType: "objection" });
-    expect(await rejection(step({ rights: cases }, subject, id, "granted"))).toMatchObject({
+    const id = await asks(cases, subject, { requestType: "objection" });
+    expect(await rejection(step(cases, subject, id, "granted"))).toMatchObject({
       details: { problem: "nothing_asked" },
     });
-    await step({ rights: cases }, subject, id, "refused");
+    await step(cases, subject, id, "refused");
     expect(await namesOf(id)).toEqual(["received", "decided"]);
   });
 });
@@ -115,11 +115,11 @@ describe("what is carried out behind a grant", () => {
       },
     };
     const id = await granted("access");
-    expect((await stateOf({ rights: cases }, subject, id)).state).toBe("granted");
-    expect(await rejection(step({ rights: cases }, subject, id, "answered"))).toMatchObject({
+    expect((await stateOf(cases, subject, id)).state).toBe("granted");
+    expect(await rejection(step(cases, subject, id, "answered"))).toMatchObject({
       details: { problem: "not_carried_out" },
     });
-    expect(await cases.requests.waiting()).toEqual({ overdue: 0, toCarryOut: 1 });
+    expect(await cases.rights.requests.waiting()).toEqual({ overdue: 0, toCarryOut: 1 });
     expect(await round()).toMatchObject({ carried: 0, errors: [new Error("no disk")] });
     reopen();
     expect(await round()).toEqual({ carried: 0, errors: [] });
@@ -144,8 +144,8 @@ describe("what is carried out behind a grant", () => {
     await Promise.all([round(), round()]);
     expect(new Set(done)).toEqual(new Set([id]));
     expect(await namesOf(id)).toEqual(["received", "decided", "carried-out"]);
-    await step({ rights: cases }, subject, id, "answered");
-    expect((await stateOf({ rights: cases }, subject, id)).state).toBe("answered");
+    await step(cases, subject, id, "answered");
+    expect((await stateOf(cases, subject, id)).state).toBe("answered");
   });
 
   it("of a partial grant is told what whoever decided has named", async () => {
@@ -156,9 +156,9 @@ describe("what is carried out behind a grant", () => {
         return { regarding: [{ what: "erasure", id: "e" }], answer: null };
       },
     };
-    const id = await asks({ rights: cases }, subject, { requestType: "erasure" });
+    const id = await asks(cases, subject, { requestType: "erasure" });
     const change = { decision: "partly", regarding: [{ what: "plan", id: "p" }] };
-    await step({ rights: cases }, subject, id, "granted", { change });
+    await step(cases, subject, id, "granted", { change });
     await cases.follower.caughtUp();
     await round();
     expect(told).toMatchObject({ decision: "partly", regarding: [{ what: "plan", id: "p" }] });

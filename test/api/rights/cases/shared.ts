@@ -1,7 +1,7 @@
 /** A ledger with requests of people, and who works on them. */
 import type { Role } from "../../../../api/core/principal.ts";
 import type { Actor } from "../../../../api/rights/cases/receive.ts";
-import type { Rights } from "../../../../api/rights/service.ts";
+import type { TestLedger } from "../../../helpers/ledger.ts";
 
 export const actor = (role: Role, id = `person/${role}`): Actor => ({ id, role });
 export const OFFICER = actor("officer");
@@ -10,9 +10,7 @@ export const CUSTOMER = actor("customer");
 
 export const DAY_MS = 86_400_000;
 
-interface Parts {
-  readonly rights: Pick<Rights, "requests">;
-}
+type Parts = { readonly rights: Pick<TestLedger["rights"], "requests"> };
 
 /** Of somebody who is known; its id. */
 export async function asks(
