@@ -17,6 +17,7 @@ import { benchGas } from "./gas.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchIngest } from "./ingest.ts";
 import { benchPortal } from "./portal.ts";
+import { benchRoll } from "./roll.ts";
 import { benchSingle } from "./single.ts";
 import { benchWithMap } from "./with-map.ts";
 import { print, type Section, save } from "./work/table.ts";
@@ -35,6 +36,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Section>>> = {
   deliver: () => benchDeliver(10_000),
   export: () => benchExport([100, 1_000]),
   portal: () => benchPortal(),
+  roll: () => benchRoll(100_000),
 };
 
 /** 10^4, 10^5, … up to this one. */

@@ -12,6 +12,7 @@ import { allCompareVectors } from "./compare/all.ts";
 import { allCredentialVectors } from "./credentials/all.ts";
 import { allErasureVectors } from "./erasure/all.ts";
 import { withExample } from "./example/format.ts";
+import { allExportVectors } from "./exports/all.ts";
 import { allMessageVectors } from "./messages/all.ts";
 import { allMisbehaviourVectors } from "./misbehaviour/all.ts";
 import { allSampleVectors } from "./sample/all.ts";
@@ -35,6 +36,7 @@ const SETS = {
   acknowledgements: allAcknowledgementVectors,
   messages: allMessageVectors,
   erasure: allErasureVectors,
+  exports: allExportVectors,
 };
 
 function stored(directory: string): Map<string, string> {

@@ -1,9 +1,17 @@
 /** The list of an erasure against a reference that shares nothing with the kernel: plain recursion over node's own SHA-256. */
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { assert, describe, it } from "vitest";
-import type { LeafHash, LeafIndex, SubjectId, TreeSize } from "../../../portal/verify/brands.ts";
+import type {
+  LeafHash,
+  LeafIndex,
+  LedgerId,
+  SecretHash,
+  SubjectId,
+  TreeSize,
+} from "../../../portal/verify/brands.ts";
 import {
   type ErasureList,
   type ErasureListEntry,
@@ -123,6 +131,46 @@ describe("the list of an erasure", () => {
         });
       }),
     );
+  });
+
+  it("has the root of the worked example in docs/FORMAT.md", () => {
+    const format = readFileSync(new URL("../../../docs/FORMAT.md", import.meta.url), "utf8");
+    const [, subject, leafHash] = /^([\w-]{43})\n\{"fate":"erased".*"leafHash":"([^"]+)"/m.exec(
+      format,
+    )!;
+    const [, ledgerId] = /^ledgerId=([0-9a-f]{64})$/m.exec(format)!;
+    const leaf2 = /^1b71e681[0-9a-f]{56}$/m.exec(format)![0];
+    const all = { subject: subject as SubjectId, stream: "consent/newsletter" };
+    const salt = (n: number) => new Uint8Array(16).with(15, n);
+    const hash = { hash: new Uint8Array(32) as SecretHash };
+    const list: ErasureList = {
+      erasureId: "7b0a4c1e-52d9-4f0e-9a36-1f6d3c8e2b57",
+      ledgerId: `0x${ledgerId}` as LedgerId,
+      treeSize: 4 as TreeSize,
+      subjects: [
+        {
+          subject: subject as SubjectId,
+          secrets: { personal: hash, consent: hash, statutory: hash, access: hash },
+        },
+      ],
+      grounds: [
+        { ground: "hold-7", texts: [{ language: "en", text: "a court has asked for it" }] },
+      ],
+      entries: [
+        { ...all, fate: "erased", index: 1 as LeafIndex, salt: salt(1) },
+        {
+          ...all,
+          fate: "kept",
+          ground: "hold-7",
+          until: null,
+          index: 2 as LeafIndex,
+          salt: salt(2),
+        },
+      ],
+    };
+    const leaves = [Buffer.from(leafHash!, "base64"), Buffer.from(leaf2, "hex")];
+    const root = Buffer.from(erasureListRoot(list, leaves as Uint8Array[] as LeafHash[]));
+    assert.include(format, `\n${root.toString("base64url")}\n\`\`\``);
   });
 
   it("is read as it was written", () => {
