@@ -21,7 +21,7 @@ export const DEMO_AUDITOR_FILES: readonly string[] = [
 const BESIDE_A_DATABASE = ["", "-wal", "-shm", "-journal", ".lock", ".lock-journal"] as const;
 
 const OWN: ReadonlySet<string> = new Set([
-  ...["ledger.db", "map.db", "accounts.db", "partners.db", "keys.db"].flatMap((name) =>
+  ...["ledger.db", "map.db", "accounts.db", "partners.db", "cases.db", "keys.db"].flatMap((name) =>
     BESIDE_A_DATABASE.map((ending) => `${name}${ending}`),
   ),
   ...["policy.json", "chain", "evidence", "misbehaviour", "audits", "packs", "exports"],

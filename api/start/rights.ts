@@ -7,8 +7,9 @@ import { createFollowing, type Follower, type FollowingOptions } from "../ledger
 import { type Carrier, createCarrier } from "../rights/cases/carry.ts";
 import type { CaseContext } from "../rights/cases/context.ts";
 import { remind } from "../rights/cases/reminders.ts";
-import { createRequests, type Requests } from "../rights/cases/service.ts";
+import { createRequests } from "../rights/cases/service.ts";
 import { createCaseWalk, type WalkContext } from "../rights/cases/walk.ts";
+import type { Rights } from "../rights/service.ts";
 import type { CaseStore } from "../store/case-store.ts";
 import { openCasesFile } from "../store/sqlite/cases.ts";
 import { repeated } from "./repeated.ts";
@@ -19,7 +20,7 @@ type CaseNeeds = Omit<CaseContext, "caughtUp"> &
   Pick<WalkContext, "size" | "erasedAmong">;
 
 export interface OpenCases {
-  readonly requests: Requests;
+  readonly rights: Pick<Rights, "requests">;
   readonly follower: Follower;
   readonly carrier: Carrier;
 }
@@ -32,7 +33,7 @@ export function openCases(needs: CaseNeeds): OpenCases {
   return {
     follower,
     carrier: createCarrier(context),
-    requests: createRequests(context),
+    rights: { requests: createRequests(context) },
   };
 }
 
@@ -43,7 +44,7 @@ interface Needs extends Omit<CaseNeeds, "store" | "settings" | "onConcluded"> {
   readonly onUnsent: () => void;
 }
 
-export interface RunningRights extends Pick<OpenCases, "requests"> {
+export interface RunningRights extends Pick<OpenCases, "rights"> {
   /** Of which erasing takes away whose a request was. */
   readonly cases: CaseStore;
   /** Follows, carries out and reminds from now on. */
@@ -67,7 +68,7 @@ export function openRights(
   const { clock, onBug } = needs;
   const cases = openCasesFile({ file: join(config.dataDirectory, "cases.db") });
   undo.push(async () => cases.close());
-  const { requests, follower, carrier } = openCases({
+  const { rights, follower, carrier } = openCases({
     ...{ ...needs, store: cases, settings: config.rights },
     onConcluded: () => carrying.soon(),
   });
@@ -95,7 +96,7 @@ export function openRights(
     await Promise.all([carrying.stop(), reminding.stop()]);
   });
   return {
-    ...{ cases, requests, poke: follower.poke, caughtUp: follower.caughtUp },
+    ...{ cases, rights, poke: follower.poke, caughtUp: follower.caughtUp },
     start() {
       follower.start();
       carrying.start();

@@ -247,7 +247,7 @@ async function assemble(
     },
     undo,
   );
-  const { requests, cases } = rightly;
+  const { cases } = rightly;
   const { keys } = identity;
   const demoKeys = await ensureDemoKeys({ config, keys, clock });
   if (identity.demonstration === null) identity.endDemonstration();
@@ -287,7 +287,7 @@ async function assemble(
   });
   // Nobody is let in before what was interrupted is done.
   await erasing.erasures.resume();
-  const rights = { requests, ...erasing };
+  const rights = { ...rightly.rights, ...erasing };
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },

@@ -110,7 +110,7 @@ export async function openJobs(
   });
   return {
     ...{ partners, push, cases, packs, exports },
-    rights: { requests: opened.requests, ...erasing },
+    rights: { ...opened.rights, ...erasing },
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
       onReport: async () => {},

@@ -69,7 +69,7 @@ describe("what a person asks for", () => {
   });
 
   it("is decided only where somebody carries out what is granted", async () => {
-    const id = await asks(ledger, subject, { requestType: "erasure" });
+    const id = await asks(ledger, subject, { requestType: "portability" });
     expect(await refusalOf(step(ledger, subject, id, "granted"))).toBe("handler");
     await step(ledger, subject, id, "refused");
     expect(await stateOf(ledger, subject, id)).toMatchObject({ state: "decided" });

@@ -10,7 +10,7 @@ export const CUSTOMER = actor("customer");
 
 export const DAY_MS = 86_400_000;
 
-type Parts = Pick<TestLedger, "rights">;
+type Parts = { readonly rights: Pick<TestLedger["rights"], "requests"> };
 
 /** Of somebody who is known; its id. */
 export async function asks(
