@@ -63,6 +63,14 @@ export const DATABASE_CHEATS: readonly Cheat[] = [
     "records index=5 record_missing",
   ),
   changed(
+    "record-called-erased-in-the-database",
+    (ledger) => {
+      ledger.exec("records", "DELETE FROM records WHERE idx = 5");
+      ledger.exec("erased", "INSERT INTO erased (idx, mac) VALUES (5, zeroblob(16))");
+    },
+    "records index=5 record_missing, erased index=5 row_mac",
+  ),
+  changed(
     "records-exchanged-in-the-database",
     (ledger) => {
       const swap = "UPDATE records SET sealed = (SELECT sealed FROM records AS o WHERE o.idx =";

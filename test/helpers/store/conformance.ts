@@ -63,7 +63,7 @@ export function storeConformance(name: string, factory: StoreFactory): void {
     recordCases(current);
     standingCases(current);
     subjectCases(current);
-    erasureCases(current);
+    erasureCases(current, factory);
     batchCases(current);
     anchorCases(current);
     cosignatureCases(current);

@@ -1,4 +1,6 @@
 /** A ledger from which people were erased: it passes, and says how many entries are of them; and what was done to it besides is found. */
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runAudit } from "../../../../api/audit/audit.ts";
@@ -6,6 +8,7 @@ import { nameOf, prefixOf } from "../../../../api/audit/finding.ts";
 import { loadNamedKeys } from "../../../../api/audit/keys/named.ts";
 import { runQuickAudit } from "../../../../api/audit/quick/audit.ts";
 import { isNoSample } from "../../../../api/audit/quick/pick-anchor.ts";
+import type { Progress } from "../../../../api/audit/steps.ts";
 import type { RowMac } from "../../../../api/store/row-mac.ts";
 import { openSnapshot } from "../../../../api/store/sqlite/audit/snapshot.ts";
 import { keyedRowMac } from "../../../../api/vault/row-mac.ts";
@@ -22,6 +25,9 @@ import { customerOf, orderOf, paymentOf } from "../../../helpers/ledger-records.
 import { authenticateAnew } from "../../../helpers/store/row-mac.ts";
 
 let whole: string;
+const PARTS = ["data", "keys", "copy"];
+/** As it was when nobody was erased. */
+let before: string;
 let directory: string;
 let rowMac: RowMac;
 /** Nothing of them is left. */
@@ -49,6 +55,8 @@ beforeAll(async () => {
     await appended(installation, consentOf(subject, "given"), consentOf(subject, "given", "mail"));
   }
   await installation.anchor();
+  await installation.store.scrub();
+  before = copyOf(installation.directory);
   installation.clock.advance(1_000);
   gone = { subject: first, erasing: await eraseWhole(installation, first) };
   half = {
@@ -64,7 +72,9 @@ beforeAll(async () => {
   await keys.close();
   rowMac = keyedRowMac(row!);
 });
-afterAll(() => remove(whole));
+afterAll(() => {
+  for (const one of [whole, before]) remove(one);
+});
 beforeEach(() => {
   directory = copyOf(whole);
 });
@@ -109,6 +119,29 @@ describe("a ledger with people who are erased", () => {
     expect(count).toBe(7);
     expect(report.notes).toContainEqual({ code: "erased", details: { count } });
     expect(report.counts).toContainEqual({ what: "erased", checked: count, of: count });
+  });
+
+  it("passes with threads, and where an audit goes on that was interrupted before somebody was erased", async () => {
+    const threads = await runAudit(auditOptions(directory, { threads: 1 }));
+    expect(threads.findings).toEqual([]);
+    const keep = { everyMilliseconds: 0, piece: 8, directory: join(directory, "kept") };
+    mkdirSync(keep.directory);
+    let pieces = 0;
+    const onProgress = ({ step }: Progress): void => {
+      if (step === "records" && ++pieces === 4) throw new Error("stopped");
+    };
+    // The files are known by where they lie.
+    for (const part of PARTS) rmSync(join(directory, part), { recursive: true });
+    cpSync(before, directory, { recursive: true });
+    await expect(runAudit(auditOptions(directory, { keep, onProgress }))).rejects.toThrow(
+      "stopped",
+    );
+    for (const part of PARTS) rmSync(join(directory, part), { recursive: true });
+    cpSync(whole, directory, { recursive: true });
+    const report = await runAudit(auditOptions(directory, { keep }));
+    expect(report.resumed).not.toEqual([]);
+    expect(report.findings).toEqual([]);
+    expect(report.notes).toContainEqual({ code: "erased", details: { count: 7 } });
   });
 
   it("passes a quick one", async () => {
@@ -216,6 +249,20 @@ describe("somebody who changes rows", () => {
         .run(half.subject);
     }, true);
     expect(await found()).toContainEqual(expect.stringContaining("contradicts record_closed"));
+  });
+
+  it("has lost a declaration with a database: then nobody can say how many there were", async () => {
+    change((database) => {
+      const idx = database
+        .prepare("SELECT min(idx) FROM records WHERE kind = 'erasure'")
+        .pluck()
+        .get() as number;
+      database.prepare("DELETE FROM records WHERE idx = ?").run(idx);
+      database
+        .prepare("INSERT INTO meta (key, value) VALUES ('recovered', ?)")
+        .run(JSON.stringify([[idx, idx + 1]]));
+    }, true);
+    expect(await found()).toEqual([]);
   });
 
   it("puts a row back that went with an erasure", async () => {

@@ -4,8 +4,8 @@ import type { RowScope } from "../../../../api/store/row-erasure.ts";
 import type { SealedRecord, Unit } from "../../../../api/store/store.ts";
 import { VOID_ENTRY } from "../../../../portal/verify/entry.ts";
 import type { RetentionClass } from "../../../../portal/verify/subject.ts";
-import type { Current } from "../conformance.ts";
-import { bytesOf, idOf, sealedRecord, subjectOf, taken, unitOf } from "../units.ts";
+import type { Current, StoreFactory } from "../conformance.ts";
+import { bytesOf, copyOf, idOf, sealedRecord, subjectOf, taken, unitOf } from "../units.ts";
 
 const A = subjectOf("a");
 const B = subjectOf("b");
@@ -71,7 +71,7 @@ async function fill({ store }: Current): Promise<void> {
   for (const outcome of await store.commit(units)) taken(outcome);
 }
 
-export function erasureCases(current: Current): void {
+export function erasureCases(current: Current, factory: StoreFactory): void {
   describe("erasure", () => {
     it("takes all that leads to a person's records, and nothing of anybody else", async () => {
       await fill(current);
@@ -165,7 +165,21 @@ export function erasureCases(current: Current): void {
       expect(await store.erasedAmong([0, 1, 2])).toEqual(new Set([0, 1]));
     });
 
-    it("marks entries whose records were lost before", async () => {
+    it("marks entries that came back without their records", async () => {
+      await fill(current);
+      const copied = await copyOf(current.store);
+      const made = await factory();
+      const { store } = made;
+      await store.restore(0, copied);
+      expect(await store.erase([ALL_OF_A], [0, 1, 2])).toEqual({ records: 0, entries: 3 });
+      expect(await store.erasedAmong([0, 1, 2, 3])).toEqual(new Set([0, 1, 2]));
+      expect(
+        (await store.commit([personal("late", A), personal("late b", B)])).map(({ ok }) => ok),
+      ).toEqual([false, true]);
+      await made.dispose();
+    });
+
+    it("marks no entry that has a record of another scope", async () => {
       await fill(current);
       const { store } = current;
       expect(await store.erase([scope(A, [["personal", "open"]])], [0])).toEqual({
