@@ -61,7 +61,7 @@ describe("SQLite finds", () => {
     [
       "what names a record that is erased",
       "DELETE FROM identities WHERE id = ?",
-      "SEARCH identities USING INDEX identities_of (id=?)",
+      "SEARCH identities USING COVERING INDEX identities_of (id=?)",
     ],
     [
       "requests that made it",
