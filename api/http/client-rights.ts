@@ -1,5 +1,6 @@
 /** Types alone: what the portal may ask for of people's rights. */
 import type { z } from "@hono/zod-openapi";
+import type * as restriction from "../consent/restriction/schemas.ts";
 import type { eventAnswer } from "../consent/schemas.ts";
 import type * as requests from "../rights/cases/schemas.ts";
 import type { certificateInput, certifiedErasures } from "../rights/erase/certificate-routes.ts";
@@ -83,4 +84,17 @@ type OfRetention = Line<"get", "/v1/retention", object, typeof rights.retentionA
     typeof eventAnswer
   >;
 
-export type OfRights = OfRequests & OfErasure & OfRetention;
+type OfRestriction = Line<
+  "get",
+  "/v1/subjects/:subject/restriction",
+  OfPerson & { query?: { at?: string } },
+  typeof restriction.restrictionAnswer
+> &
+  Line<
+    "post",
+    "/v1/subjects/:subject/restriction",
+    OfPerson & Keyed & { json: z.input<typeof restriction.restrictionInput> },
+    typeof eventAnswer
+  >;
+
+export type OfRights = OfRequests & OfErasure & OfRetention & OfRestriction;

@@ -133,11 +133,18 @@ export const erasureInput = z
   })
   .openapi("NewErasure");
 
-const state = z.enum(["begun", "declared", "rows-gone", "keys-gone", "copies-gone", "done"]);
+export const erasureState = z.enum([
+  "begun",
+  "declared",
+  "rows-gone",
+  "keys-gone",
+  "copies-gone",
+  "done",
+]);
 export const erasureAnswer = z
   .object({
     erasureId: z.string(),
-    state,
+    state: erasureState,
     cause: z.string(),
     begunAt: z.string(),
     doneAt: z.string().nullable(),

@@ -9,6 +9,7 @@ import { Home } from "./frame/Home.tsx";
 import { appRoute, rootRoute } from "./frame/roots.ts";
 import { officerRoutes } from "./officer/routes.ts";
 import { partnerRoutes } from "./partner/routes.ts";
+import { rightsRoutes } from "./rights/routes.ts";
 
 const landingRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -18,8 +19,19 @@ const landingRoute = createRoute({
 
 const homeRoute = createRoute({ getParentRoute: () => appRoute, path: "/", component: Home });
 
+/** Outside of what is shown to whoever is signed in: who was erased has no account. */
+const certificateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "app/certificate",
+  component: lazyRouteComponent(
+    () => import("./rights/certificate/CertificatePage.tsx"),
+    "CertificatePage",
+  ),
+});
+
 const routeTree = rootRoute.addChildren([
   landingRoute,
+  certificateRoute,
   appRoute.addChildren([
     homeRoute,
     ...customerRoutes(appRoute),
@@ -27,6 +39,7 @@ const routeTree = rootRoute.addChildren([
     ...auditorRoutes(appRoute),
     ...adminRoutes(appRoute),
     ...partnerRoutes(appRoute),
+    ...rightsRoutes(appRoute),
   ]),
 ]);
 

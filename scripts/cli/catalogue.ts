@@ -1,6 +1,6 @@
 import type { Standing } from "../../portal/verify/as-of.ts";
 import type { Claim } from "../../portal/verify/evidence.ts";
-import type { LayerState } from "../../portal/verify/verdict.ts";
+import type { LayerState, VerdictWord } from "../../portal/verify/verdict.ts";
 import type { MappingProblemCode } from "../import/mapping/problem.ts";
 import type { ProblemParams, RowProblemCode, SkipReason } from "../import/model.ts";
 import type { FileProblemCode } from "../import/read/problem.ts";
@@ -35,6 +35,7 @@ export interface Messages {
   readonly compare: CompareTexts;
   readonly misbehaviour: MisbehaviourTexts;
   readonly certificate: CertificateTexts;
+  readonly shared: SharedTexts;
   readonly recover: RecoverTexts;
   readonly audit: AuditTexts;
   readonly auditor: AuditorTexts;
@@ -53,6 +54,22 @@ export interface Messages {
 export interface MisbehaviourTexts {
   readonly statements: string;
   readonly finding: string;
+}
+
+/** Of records that were shared with a partner. */
+export interface SharedTexts {
+  readonly words: Readonly<Record<VerdictWord, string>>;
+  readonly given: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly agreement: string;
+  readonly purpose: string;
+  readonly consents: string;
+  /** @param until `null`: it has no end of its own */
+  readonly consent: (since: string, until: string | null) => string;
+  readonly caveats: readonly string[];
+  /** What is needed besides the file. */
+  readonly needs: string;
 }
 
 /** Of certificates of erasure: headings. */
@@ -75,7 +92,7 @@ export interface HelpTexts {
   readonly tokenFile: string;
   readonly reason: string;
   readonly verify: Readonly<
-    Record<"summary" | "file" | "policy" | "rpc" | "json" | "exit", string>
+    Record<"summary" | "file" | "policy" | "terms" | "rpc" | "json" | "exit", string>
   >;
   readonly evidence: Readonly<
     Record<

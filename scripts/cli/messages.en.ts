@@ -13,6 +13,7 @@ import { partnerEn } from "./partner/messages.en.ts";
 import { plainName } from "./plain.ts";
 import { receiptEn } from "./receipt/messages.en.ts";
 import { recoverEn } from "./recover/messages.en.ts";
+import { sharedEn } from "./shared-texts.en.ts";
 import { stateEn } from "./state/messages.en.ts";
 import { succeedEn } from "./succeed/messages.en.ts";
 
@@ -35,11 +36,12 @@ export const en: Messages = {
     tokenFile: "file with a key of the ledger (or COUNTERFOIL_TOKEN_FILE; $COUNTERFOIL_KEYS/token)",
     verify: {
       summary:
-        "check evidence, a certificate of erasure, or a proof of misbehaviour, against a policy and the chain",
+        "check evidence, a certificate of erasure, a shared record, or a proof of misbehaviour, against a policy and the chain",
       file: "the file, or - for the standard input",
       policy: "what you trust (policy.json of the data directory, if it is there)",
       rpc: "a node of the chain that you trust (or COUNTERFOIL_RPC_URL; the embedded chain)",
       json: "print the verdict as JSON",
+      terms: "of a record that was shared with you: the policy of the terms that you signed",
       exit: [
         "Exit codes: 0 VERIFIED, 10 NOT_FINAL, 11 NOT_ANCHORED, 12 NOT_REPLAYED, 13 STALE, 20 CANNOT_TELL,",
         "21 UNPINNED, 30 DIVERGED, 40 INVALID; 2 wrong use or unreadable file, 1 a fault.",
@@ -259,6 +261,7 @@ export const en: Messages = {
   receipt: receiptEn,
   compare: compareEn,
   misbehaviour: { statements: "Statements", finding: "What they show" },
+  shared: sharedEn,
   certificate: {
     declared: "What was declared",
     kept: "What is kept",

@@ -13,6 +13,7 @@ import { partnerZh } from "./partner/messages.zh.ts";
 import { plainName } from "./plain.ts";
 import { receiptZh } from "./receipt/messages.zh.ts";
 import { recoverZh } from "./recover/messages.zh.ts";
+import { sharedZh } from "./shared-texts.zh.ts";
 import { stateZh } from "./state/messages.zh.ts";
 import { succeedZh } from "./succeed/messages.zh.ts";
 
@@ -33,11 +34,12 @@ export const zh: Messages = {
     reason: "读取的理由：会记录下来并向本人展示；合规人员必须说明",
     tokenFile: "存放账本密钥的文件（或 COUNTERFOIL_TOKEN_FILE；$COUNTERFOIL_KEYS/token）",
     verify: {
-      summary: "对照策略和区块链检验证据文件、删除证明或违规证明",
+      summary: "对照策略和区块链检验证据文件、删除证明、共享的记录或违规证明",
       file: "要检验的文件，或用 - 表示标准输入",
       policy: "您所信任的内容（若数据目录中有 policy.json 则用之）",
       rpc: "您所信任的区块链节点（或 COUNTERFOIL_RPC_URL；内置链）",
       json: "以 JSON 输出结论",
+      terms: "对共享给您的记录：您所签署的条款的策略文件",
       exit: [
         "退出码：0 VERIFIED，10 NOT_FINAL，11 NOT_ANCHORED，12 NOT_REPLAYED，13 STALE，20 CANNOT_TELL，",
         "21 UNPINNED，30 DIVERGED，40 INVALID；2 用法错误或文件不可读，1 程序故障。",
@@ -245,6 +247,7 @@ export const zh: Messages = {
   receipt: receiptZh,
   compare: compareZh,
   misbehaviour: { statements: "陈述", finding: "它们说明了什么" },
+  shared: sharedZh,
   certificate: {
     declared: "声明的内容",
     kept: "保留的内容",

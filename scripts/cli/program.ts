@@ -35,6 +35,7 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
   sub("verify", help.verify.summary)
     .argument("<file>", help.verify.file)
     .option("--policy <file>", help.verify.policy)
+    .option("--terms <file>", help.verify.terms)
     .option("--rpc <url>", help.verify.rpc)
     .option("--json", help.verify.json)
     .addHelpText("after", `\n${help.verify.exit}`)

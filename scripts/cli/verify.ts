@@ -5,9 +5,11 @@ import {
   MAX_CERTIFICATE_BYTES,
 } from "../../portal/verify/erasure-certificate.ts";
 import { MISBEHAVIOUR_FORMAT } from "../../portal/verify/misbehaviour.ts";
+import { MAX_POLICY_BYTES } from "../../portal/verify/policy.ts";
 import { type VerifyOptions, verifyEvidence } from "../../portal/verify/verify.ts";
 import { verifyErasureCertificate } from "../../portal/verify/verify-erasure.ts";
 import { verifyMisbehaviour } from "../../portal/verify/verify-misbehaviour.ts";
+import { type SharedRecord, verifySharedRecord } from "../../portal/verify/verify-shared-record.ts";
 import { printCertificate } from "./certificate.ts";
 import type { Context } from "./context.ts";
 import { CliError, EXIT } from "./exit.ts";
@@ -16,10 +18,13 @@ import { otherFile } from "./other-file.ts";
 import { findPolicy } from "./policy-file.ts";
 import { readBounded } from "./read-bounded.ts";
 import { defaultPolicyFile, rpcUrl } from "./settings.ts";
+import { printShared, sharedJson, sharedRecordOf } from "./shared-record.ts";
 import { printVerdict } from "./verdict.ts";
 
 export interface VerifyCommand {
   readonly policy?: string;
+  /** Of a record that was shared. */
+  readonly terms?: string;
   readonly rpc?: string;
   readonly json?: boolean;
 }
@@ -37,7 +42,11 @@ export async function verify(
   const other = otherFile(source);
   if (other !== null) throw new CliError(EXIT.usage, m.verify.otherFiles[other](file));
   const reader = { policy, ask: createChainReader(url), now: context.clock.now() };
-  const { exitCode, print, verdict } = await judge(context, source, reader);
+  const shared = sharedRecordOf(source);
+  const { exitCode, print, verdict } =
+    shared === null
+      ? await judge(context, source, reader)
+      : await judgeShared(context, shared, reader, options.terms);
   if (options.json) await terminal.out(`${visibleJson(verdict)}\n`);
   else {
     await print();
@@ -68,6 +77,19 @@ async function judge(context: Context, source: Buffer, reader: VerifyOptions): P
       return { ...verdict, verdict, print: () => printVerdict(context, verdict) };
     }
   }
+}
+
+async function judgeShared(
+  context: Context,
+  shared: SharedRecord,
+  { policy, ...reader }: VerifyOptions,
+  file: string | undefined,
+): Promise<Judged> {
+  if (policy === null || file === undefined) throw new CliError(EXIT.usage, context.m.shared.needs);
+  const terms = await readFile(context, file, MAX_POLICY_BYTES);
+  const verdict = await verifySharedRecord(shared, { ...reader, policy, terms });
+  const print = () => printShared(context, verdict);
+  return { exitCode: verdict.exitCode, print, verdict: sharedJson(verdict) };
 }
 
 /** In whatever spelling; undefined: it does not say. */

@@ -14,9 +14,14 @@ const FIRST_PAGES: Readonly<Record<string, string>> = {
   "/app/given": "auditor/GivenPage.tsx",
   "/app/health": "admin/HealthPage.tsx",
 };
+/** Of the portal, and of the page that verifies. */
 const WORDS: Readonly<Record<string, string>> = {
   en: "words/en/index.ts",
   zh: "words/zh/index.ts",
+};
+const VERIFYING: Readonly<Record<string, string>> = {
+  en: "words/verifying/en.ts",
+  zh: "words/verifying/zh.ts",
 };
 
 type Chunks = ReadonlyMap<string, Rolldown.OutputChunk>;
@@ -56,7 +61,9 @@ function listsOf(chunks: Chunks, page: string): object {
     Object.fromEntries(
       Object.entries(modules).map(([name, module]) => [name, filesOf(chunks, module, loaded)]),
     );
-  return { words: files(WORDS), pages: page === PORTAL ? files(FIRST_PAGES) : {} };
+  return page === PORTAL
+    ? { words: files(WORDS), pages: files(FIRST_PAGES) }
+    : { words: files(VERIFYING), pages: {} };
 }
 
 const source = (file: string): string => readFileSync(join(SOURCES, file), "utf8");

@@ -17,16 +17,20 @@ const OPEN: readonly ShownPage[] = [
   { name: "sign-in", path: "/sign-in", role: null },
   { name: "verify", path: "/verify", role: null },
   { name: "verified", path: "/verify", role: null, file: "evidence/order.json" },
+  { name: "certificate", path: "/app/certificate", role: null },
   { name: "nowhere", path: "/app/nowhere", role: "customer" },
   { name: "account", path: "/account", role: "customer" },
 ];
 
 /** Below `/app`, each of whom it is first of all for. A test holds them against the menu. */
 const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
-  ["customer", ["consents", "records", "reads", "timeline"]],
+  ["customer", ["consents", "records", "reads", "timeline", "rights"]],
   [
     "officer",
-    ["overview", "search", "purposes", "agreements", "entries", "batches", "audits", "packs"],
+    [
+      ...["overview", "requests", "search", "purposes", "agreements", "entries", "batches"],
+      ...["erasures", "retention", "audits", "packs"],
+    ],
   ],
   ["auditor", ["given"]],
   [
@@ -39,6 +43,12 @@ const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
 const person = "/app/people/{subject}";
 /** What places lead to. */
 const FURTHER: readonly ShownPage[] = [
+  ...["access", "rectification", "objection", "erasure", "complaint"].map(
+    (right): ShownPage => ({
+      ...{ name: `customer-ask-${right}`, path: `/app/rights/ask/${right}`, role: "customer" },
+    }),
+  ),
+  { name: "officer-person-rights", path: `${person}?tab=rights`, role: "officer" },
   { name: "officer-person", path: person, role: "officer" },
   {
     name: "officer-answer",

@@ -73,7 +73,7 @@ export async function startPortal(
   const url = place.url.replace("127.0.0.1", "localhost");
   const sessions = new Map<PersonRole, Promise<readonly Cookie[]>>();
   const session = (role: PersonRole): Promise<readonly Cookie[]> => {
-    const known = sessions.get(role) ?? signIn(url, `${role}@example.com`);
+    const known = sessions.get(role) ?? signedIn(url, `${role}@example.com`);
     sessions.set(role, known);
     return known;
   };
@@ -128,8 +128,8 @@ export const codeFor = async (url: string, email: string): Promise<string> =>
   /\b\d{6}\b/.exec((await mailboxOf(url)).mails.find(({ to }) => to === email)?.text ?? "")?.[0] ??
   "";
 
-/** What the page of signing in does, without it. */
-async function signIn(url: string, email: string): Promise<Cookie[]> {
+/** What the page of signing in does, without it: the cookies of whoever has this address. */
+export async function signedIn(url: string, email: string): Promise<Cookie[]> {
   const jar = new Map<string, string>();
   async function call(path: string, body?: object): Promise<unknown> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");

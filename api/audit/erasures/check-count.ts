@@ -1,4 +1,6 @@
 /** How many entries are marked as erased, against how many the ledger has declared: the declarations are in the log, so nobody can add or take one away. */
+import { firmSecret, streamKey } from "../../../portal/verify/subject.ts";
+import { erasure } from "../../rights/kinds/erasure.ts";
 import type { RawKey } from "../../store/audit-store.ts";
 import type { OpenedScene } from "../open-scene.ts";
 import { guarded } from "../parts/guarded.ts";
@@ -12,7 +14,6 @@ interface Declared {
   readonly count: number;
 }
 
-const KIND = "erasure";
 const PAGE = 256;
 /** Sums of more parts than that are not gone through one by one. */
 const MOST_OPEN = 16;
@@ -39,11 +40,18 @@ export async function checkErasedCount(scene: OpenedScene, recovered: number): P
   });
 }
 
-/** All that the firm has declared; `null`: one of them cannot be read. */
-async function declarations({ snapshots, tools }: OpenedScene): Promise<Declared[] | null> {
+/** All that the firm has declared; `null`: one of them cannot be read, or is gone: with a database that was lost, perhaps, and then nobody knows how many it declared. */
+async function declarations(scene: OpenedScene): Promise<Declared[] | null> {
+  const { snapshots, tools } = scene;
   const found: Declared[] = [];
+  let records = 0;
   for (let after: RawKey | null = null; ; ) {
-    const page: readonly RawKey[] = await snapshots.ledger.recordsOfKinds([KIND], after, PAGE);
+    const page: readonly RawKey[] = await snapshots.ledger.recordsOfKinds(
+      [erasure.kind],
+      after,
+      PAGE,
+    );
+    records += page.length;
     for (const [, , index] of page) {
       const opened = isCount(index) ? await openRecordAt(tools.records, index) : null;
       const count = opened && Number(spelling(opened.fields, "count"));
@@ -53,8 +61,16 @@ async function declarations({ snapshots, tools }: OpenedScene): Promise<Declared
       if (!found.some((one) => one.id === id)) found.push({ id, count: count as number });
     }
     after = page.at(-1) ?? null;
-    if (page.length < PAGE) return found;
+    if (page.length < PAGE) break;
   }
+  return records < (await entriesDeclared(scene)) ? null : found;
+}
+
+/** Entries of the firm's stream: its secrets are public (FORMAT §5.1), so that is known without any key. */
+async function entriesDeclared({ snapshots, policy }: OpenedScene): Promise<number> {
+  const key = streamKey(firmSecret(policy.ledgerId, erasure.retentionClass), erasure.kind);
+  const [head = null] = await snapshots.ledger.rows("streams", [[key]]);
+  return isCount(head?.[1]) ? head[1] : 0;
 }
 
 /** Those that go on, as the key store remembers: their rows may be gone, or not yet. */

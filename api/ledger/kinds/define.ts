@@ -21,14 +21,14 @@ export interface KindDefinition<S extends z.ZodObject> {
 }
 
 /** A record kind together with its zod schema, from which the API page is made. */
-export interface SchemaKind extends RecordKind {
-  readonly body: z.ZodObject;
+export interface SchemaKind<S extends z.ZodObject = z.ZodObject> extends RecordKind {
+  readonly body: S;
 }
 
 const asciiOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Makes a kind out of its definition; the name list is the envelope's names and the body's, in ASCII order. */
-export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>): SchemaKind {
+export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>): SchemaKind<S> {
   // Sorted, so that neither bodies nor what is hashed of them depend on the order in which a source file names the fields.
   const fields = Object.keys(definition.body.shape).sort(asciiOrder);
   const names = [...ENVELOPE_NAMES, ...fields].sort(asciiOrder);

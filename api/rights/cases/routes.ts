@@ -69,7 +69,8 @@ function personRoutes(app: OpenAPIHono, { rights, trail, clock }: RightsRouteCon
     const reading = trail(c);
     const rows = await requests.of(subject);
     await reading.show({ subject, told: OF_REQUESTS });
-    return c.json({ requests: rows.map((row) => shownRow(row, clock.now())) }, 200);
+    const told = rows.map((row) => shownRow(row, clock.now()));
+    return c.json({ requests: told, timeZone: requests.timeZone }, 200);
   });
 
   const one = createRoute({
@@ -131,7 +132,8 @@ function overviewRoutes(app: OpenAPIHono, { rights, trail, clock }: RightsRouteC
     const people = new Set(page.flatMap(({ subject }) => subject ?? []));
     await reading.show(...[...people].map((subject) => ({ subject, told: OF_REQUESTS })));
     const next = rows.length > limit ? String(page.at(-1)?.number) : null;
-    return c.json({ requests: page.map((row) => shownRow(row, now)), next }, 200);
+    const told = page.map((row) => shownRow(row, now));
+    return c.json({ requests: told, next, timeZone: requests.timeZone }, 200);
   });
 
   const summary = createRoute({

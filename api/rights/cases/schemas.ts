@@ -44,7 +44,13 @@ const row = z.object({
 });
 export type ShownRow = z.infer<typeof row>;
 
-export const personRequests = z.object({ requests: z.array(row) }).openapi("PersonRequests");
+const timeZone = z
+  .string()
+  .meta({ description: "By its clocks the last day for an answer ends, as requests come now" });
+
+export const personRequests = z
+  .object({ requests: z.array(row), timeZone })
+  .openapi("PersonRequests");
 
 export const SHOWN = [
   "open",
@@ -77,6 +83,7 @@ export const requestList = z
   .object({
     next: z.string().nullable().meta({ description: "null: there are no more" }),
     requests: z.array(row),
+    timeZone,
   })
   .openapi("Requests");
 

@@ -15,6 +15,8 @@ export interface Summary {
 
 /** What is recorded is durable when the promise resolves. */
 export interface Requests {
+  /** By whose clocks days begin and end, of requests that come now. */
+  readonly timeZone: string;
   /** Somebody asks for something. See receive.ts */
   receive(
     subject: string,
@@ -39,8 +41,9 @@ export interface Requests {
 export const SOON_MS = 7 * 86_400_000;
 
 export function createRequests(context: CaseContext): Requests {
-  const { ledger, store, caughtUp, clock } = context;
+  const { ledger, store, caughtUp, clock, settings } = context;
   return {
+    timeZone: settings.timeZone,
     receive: (subject, input, by, key) => receive(context, subject, input, by, key),
     step: (name, input, by, key) => takeStep(context, name, input, by, key),
     read: ({ subject, requestId }) => readCase(ledger, subject, requestId),

@@ -129,6 +129,8 @@ async function granted(
   const grant = grantOf(read, draft.body, draft.occurredAt);
   const prepared = (await handler?.prepare?.(grant)) ?? { events: [], regarding: [] };
   const toDo = handler?.carryOut === undefined ? [] : [{ what: NEEDS_CARRYING, id: requestType }];
-  const regarding = [...grant.regarding, ...prepared.regarding, ...toDo];
+  const named = [...grant.regarding, ...prepared.regarding, ...toDo];
+  // Each thing once: a handler may repeat what whoever decides has named.
+  const regarding = [...new Map(named.map((one) => [JSON.stringify(one), one])).values()];
   return { prepared, regarding: regarding.length === 0 ? null : regarding };
 }

@@ -16,6 +16,9 @@ export interface WalkContext {
   readonly erasedAmong?: (subjects: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
+/** So many entries without a request are looked at again after a restart, at the most. */
+const UNKEPT = 1_000;
+
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 function rowOf({ subject, found }: ReadCase): CaseRow {
@@ -50,9 +53,13 @@ export function createCaseWalk(context: WalkContext): Walk {
     }
   }
 
+  /** Where the walk is: ahead of the file where there was nothing to keep. */
+  let reached = 0;
+  const place = async (): Promise<number> => Math.max(reached, (await store.followed())?.next ?? 0);
+
   return {
     async step() {
-      const { next } = (await store.followed()) ?? { next: 0 };
+      const next = await place();
       const end = await size();
       if (next >= end) return false;
       const page = await placesFrom(ledger, next, end);
@@ -68,16 +75,20 @@ export function createCaseWalk(context: WalkContext): Walk {
         if (row === null) unread++;
         else told.set(row.id, row);
       }
-      const leafHash = await leafHashBefore(ledger, page.upTo);
+      reached = page.upTo;
+      const kept = (await store.followed())?.next ?? 0;
+      // Most of what is recorded is no request: that alone is not worth a write to the disk each time.
+      if (steps.length === 0 && reached - kept < UNKEPT) return true;
+      const leafHash = await leafHashBefore(ledger, reached);
       await store.conclude({
         ...{ rows: [...told.values()], unread },
-        followed: { next: page.upTo, leafHash },
+        followed: { next: reached, leafHash },
       });
       return true;
     },
     dueAt: async () => null,
     async isAtEnd(end) {
-      return ((await store.followed())?.next ?? 0) >= end;
+      return (await place()) >= end;
     },
   };
 }

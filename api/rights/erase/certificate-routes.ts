@@ -6,6 +6,7 @@ import { fieldProblems } from "../../ledger/kinds/problems.ts";
 import { bodyType, JSON_TYPE, jsonBody } from "../../ledger/request.ts";
 import { refused } from "../../ledger/schemas.ts";
 import { uuid } from "../kinds/shapes.ts";
+import { erasureState } from "../schemas.ts";
 import type { Certificates } from "./certificates.ts";
 
 export const certificateInput = z
@@ -25,7 +26,7 @@ export const certifiedErasures = z
     erasures: z.array(
       z.object({
         erasureId: z.string(),
-        state: z.string(),
+        state: erasureState,
         cause: z.string(),
         begunAt: z.string(),
         doneAt: z.string().nullable(),

@@ -12,6 +12,7 @@ import {
   IconHandStop,
   IconLink,
   IconPackage,
+  IconQuestion,
   IconUser,
 } from "../frame/icons.ts";
 import { LongList } from "../frame/LongList.tsx";
@@ -43,6 +44,8 @@ const ICONS: Readonly<Record<string, ComponentType<{ size: number }>>> = {
   merge: IconLink,
   order: IconPackage,
   payment: IconCreditCard,
+  request: IconQuestion,
+  restriction: IconHandStop,
   signal: IconHandStop,
 };
 
@@ -50,7 +53,13 @@ function useSentence(): (sentence: Sentence) => string {
   const { t } = useTranslation("customer");
   const purposeName = usePurposeNames();
   const readerOf = useReader();
+  const rights = useTranslation("rights");
   return (said) => {
+    if ("right" in said)
+      return t("event_request", {
+        right: rights.t(`right_${said.right}`),
+        step: rights.t(`step_${said.step}`),
+      });
     if ("purposeId" in said)
       return t(`event_${said.word}`, { purpose: purposeName(said.purposeId) });
     // What the organization is called stands on the page of who has read.

@@ -1,15 +1,19 @@
 /** What one entry of a timeline says. Pure. */
+
+import { type StepWord, stepWord } from "../rights/case-view.ts";
+import { oneOf, RIGHTS, type Right } from "../rights/terms.ts";
 import type { LedgerRecord } from "./data.ts";
 import { type ReaderRole, readView } from "./read-view.ts";
 
-export const FILTERS = ["all", "consents", "records", "reads"] as const;
+export const FILTERS = ["all", "consents", "records", "requests", "reads"] as const;
 export type Filter = (typeof FILTERS)[number];
 
 /** Kinds, as they are asked for; `null`: all. */
 export const KINDS_OF: Readonly<Record<Filter, string | null>> = {
   all: null,
-  consents: "consent,signal,merge,acknowledgement",
+  consents: "consent,signal,merge,acknowledgement,restriction",
   records: "customer,order,payment",
+  requests: "request,hold",
   reads: "access",
 };
 
@@ -24,6 +28,8 @@ const CONSENT_EVENTS = [
 ] as const;
 type ConsentEvent = (typeof CONSENT_EVENTS)[number];
 
+const RESTRICTION_EVENTS = ["restricted", "lifted", "objected", "objection-ended"] as const;
+
 /** A sentence of the catalogue (`event_…`), and what it speaks of. */
 export type Sentence =
   | { readonly word: `consent_${ConsentEvent}`; readonly purposeId: string }
@@ -37,6 +43,11 @@ export type Sentence =
       readonly role: ReaderRole;
       readonly organization: string | null;
     }
+  | {
+      readonly word: `restriction_${(typeof RESTRICTION_EVENTS)[number]}`;
+      readonly purposeId: string;
+    }
+  | { readonly word: "request"; readonly right: Right; readonly step: StepWord }
   | { readonly word: "other"; readonly kind: string };
 
 export interface TimelineEntry {
@@ -59,6 +70,15 @@ function sentenceOf(found: LedgerRecord): Sentence {
   if (kind === "consent") {
     const event = CONSENT_EVENTS.find((one) => one === record.event);
     if (event !== undefined) return { word: `consent_${event}`, purposeId: text("purposeId") };
+  }
+  if (kind === "restriction") {
+    const event = RESTRICTION_EVENTS.find((one) => one === record.event);
+    if (event !== undefined) return { word: `restriction_${event}`, purposeId: text("purposeId") };
+  }
+  if (kind === "request") {
+    const right = oneOf(RIGHTS, record.requestType);
+    const step = stepWord(record.event, record.decision);
+    if (right !== null && step !== null) return { word: "request", right, step };
   }
   if (kind === "signal") return { word: "signal" };
   if (kind === "merge")

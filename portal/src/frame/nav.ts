@@ -12,6 +12,7 @@ const PERSONS: readonly Place[] = [
   { to: "/app/records", word: "navRecords" },
   { to: "/app/reads", word: "navReads" },
   { to: "/app/timeline", word: "navTimeline" },
+  { to: "/app/rights", word: "navRights" },
 ];
 const LEDGER: readonly Place[] = [
   { to: "/app/entries", word: "navEntries" },
@@ -24,15 +25,19 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
   customer: PERSONS,
   officer: [
     { to: "/app/overview", word: "navOverview" },
+    { to: "/app/requests", word: "navRequests" },
     { to: "/app/search", word: "navSearch" },
     { to: "/app/purposes", word: "navPurposes" },
     { to: "/app/agreements", word: "navAgreements" },
     ...LEDGER,
+    { to: "/app/erasures", word: "navErasures" },
+    { to: "/app/retention", word: "navRetention" },
     AUDITS,
     PACKS,
   ],
   staff: [
     { to: "/app/search", word: "navSearch" },
+    { to: "/app/requests", word: "navRequests" },
     { to: "/app/contacts", word: "navContacts" },
   ],
   auditor: [{ to: "/app/given", word: "navGiven" }, AUDITS, PACKS],

@@ -19,10 +19,11 @@ const firstLanguage = (): Language =>
   navigator.languages.map(asLanguage).find((language) => language !== null) ??
   "en";
 
-const load = async (language: Language) =>
-  language === "zh"
-    ? (await import("../words/zh/index.ts")).zh
-    : (await import("../words/en/index.ts")).en;
+/** By area: the texts of a language. */
+export type LoadWords = (
+  language: Language,
+) => Promise<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+let load: LoadWords = async () => ({});
 
 export const languageNow = (): Language => (i18next.language === "zh" ? "zh" : "en");
 
@@ -32,8 +33,9 @@ async function take(language: Language): Promise<void> {
     i18next.addResourceBundle(language, area, texts);
 }
 
-/** To be awaited before anything is shown. */
-export async function startWords(): Promise<void> {
+/** To be awaited before anything is shown. @param from what this page says, and no more */
+export async function startWords(from: LoadWords): Promise<void> {
+  load = from;
   const language = firstLanguage();
   await i18next.use(initReactI18next).init({
     lng: language,

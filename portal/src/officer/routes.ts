@@ -4,7 +4,7 @@ import { auditRoutes } from "./audit-routes.ts";
 import { asDay } from "./view/day.ts";
 import { asState } from "./view/stands.ts";
 
-const PARTS = ["consents", "records", "reads", "streams"] as const;
+const PARTS = ["consents", "records", "reads", "rights", "streams"] as const;
 type Asked = Record<string, unknown>;
 
 /** What is not understood in an address is as if it were not there. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadScript } from "../../../api/consent/embed/script.ts";
 import { MATRIX } from "../../../api/http/matrix.ts";
 import { lineName } from "../../../api/http/matrix-line.ts";
+import { RIGHTS_LINES } from "../../../api/http/matrix-rights.ts";
 import { AUDITOR_TOKEN, METRICS_TOKEN, orderOf, stored, TOKEN } from "../../helpers/ledger.ts";
 import { bearer, refusal, type TestApp, testApp } from "./fixtures.ts";
 
@@ -103,7 +104,10 @@ const PUBLIC: [path: string, status: number][] = [
 
 /** Signing in, and what people alone reach: test/api/identity, and the tests of audits, packs, agreements and what was given. */
 const OF_IDENTITY =
-  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|given|requests|processing-register|breaches)\b|\/(contacts|requests|restriction|export|corrections|assessments)\b/;
+  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|erasure-certificates|given|processing-register|breaches)\b|\/(contacts|corrections|restriction|export|assessments)\b/;
+
+/** What people ask for by their rights, and what is done for it: test/api/rights. */
+const OF_RIGHTS: ReadonlySet<unknown> = new Set(RIGHTS_LINES);
 
 const init = (method: string, path: string, headers: Record<string, string>): RequestInit => ({
   method,
@@ -115,7 +119,7 @@ const init = (method: string, path: string, headers: Record<string, string>): Re
 
 describe("the routes", () => {
   it("are all that there are", () => {
-    const lines = MATRIX.filter(({ path }) => !OF_IDENTITY.test(path));
+    const lines = MATRIX.filter((line) => !OF_IDENTITY.test(line.path) && !OF_RIGHTS.has(line));
     const count = PUBLIC.length - 1 + PRIVATE().length + 1 + OWN.length + 2 * EMBED.length;
     expect(new Set(lines.map(({ method, path }) => lineName(method, path))).size).toBe(count);
   });

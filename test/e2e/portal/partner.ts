@@ -4,41 +4,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import type { PersonRole } from "../../../api/core/principal.ts";
 import { violations } from "../../helpers/axe.ts";
 import type { PortalServer } from "../../helpers/portal-server.ts";
 import { settled, settledAt } from "../../helpers/settled.ts";
+import { asked } from "./asked.ts";
 import { sayingIn, WAYS } from "./said.ts";
 
 const PURPOSE = "northwind-partner-abroad";
-
-interface Asking {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-/** A request as somebody who is signed in, or with what the headers say. */
-async function asked<T>(
-  { session, url }: PortalServer,
-  role: PersonRole | null,
-  path: string,
-  { headers = {}, body }: Asking = {},
-): Promise<T> {
-  const cookies = role === null ? [] : await session(role);
-  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-  const answer = await fetch(url + path, {
-    method: body === undefined ? "GET" : "POST",
-    headers: {
-      ...(role === null ? {} : { cookie, origin: url }),
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const told = await answer.json();
-  expect(answer.status, `${path}: ${JSON.stringify(told)}`).toBeLessThan(300);
-  return told as T;
-}
 
 /** The partner's program gets what there is; then somebody takes their consent back. Answers how many records it got. */
 async function pulledAndWithdrawn(server: PortalServer, id: string, name: string): Promise<number> {

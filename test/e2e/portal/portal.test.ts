@@ -10,6 +10,7 @@ import { everyPage } from "./each-page.ts";
 import { byKeyboard } from "./keyboard.ts";
 import { officerJourneys } from "./officer.ts";
 import { partnerJourneys } from "./partner.ts";
+import { rightsJourneys } from "./rights.ts";
 import { strangerJourneys } from "./stranger.ts";
 
 let server: PortalServer;
@@ -31,6 +32,7 @@ customerJourneys(portal);
 officerJourneys(portal);
 agreementJourneys(portal);
 partnerJourneys(portal);
+rightsJourneys(portal);
 strangerJourneys(portal);
 byKeyboard(portal);
 everyPage(portal);

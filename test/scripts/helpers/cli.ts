@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "../../../api/core/clock.ts";
+import { type Clock, systemClock } from "../../../api/core/clock.ts";
 import { main } from "../../../scripts/cli/main.ts";
 import type { Terminal } from "../../../scripts/cli/terminal.ts";
 
@@ -39,14 +39,17 @@ export function fakeTerminal(options: Partial<Terminal> = {}) {
 /** The command line within this process. */
 export async function runHere(
   args: readonly string[],
-  options: RunOptions & { readonly terminal?: Partial<Terminal> } = {},
+  options: RunOptions & {
+    readonly terminal?: Partial<Terminal>;
+    readonly clock?: Clock;
+  } = {},
 ): Promise<Ran> {
   const { terminal, written } = fakeTerminal(options.terminal);
   const code = await main(args, {
     terminal,
     env: options.env ?? {},
     stdin: Readable.from([Buffer.from(options.stdin ?? "")]),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
   });
   return { code, ...written };
 }

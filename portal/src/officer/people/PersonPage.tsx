@@ -5,6 +5,7 @@ import { Id } from "../../frame/Id.tsx";
 import { Page } from "../../frame/Page.tsx";
 import { ReasonGate } from "../../frame/ReasonGate.tsx";
 import { useMe } from "../../frame/session.ts";
+import { PersonRights } from "../../rights/office/PersonRights.tsx";
 import { DayPicker } from "../parts/DayPicker.tsx";
 import { endOf } from "../view/day.ts";
 import { ConsentsTab } from "./ConsentsTab.tsx";
@@ -14,7 +15,7 @@ import { RecordsTab } from "./RecordsTab.tsx";
 import { StreamsTab } from "./StreamsTab.tsx";
 import { usePersonName } from "./use-person.ts";
 
-const TABS = ["consents", "records", "reads", "streams"] as const;
+const TABS = ["consents", "records", "reads", "rights", "streams"] as const;
 type Tab = (typeof TABS)[number];
 /** The chains are open to officers alone. */
 const OFFICERS: Tab = "streams";
@@ -70,6 +71,9 @@ function Person({ subject }: { readonly subject: string }) {
           </Tabs.Panel>
           <Tabs.Panel value="reads">
             <ReadsTab subject={subject} />
+          </Tabs.Panel>
+          <Tabs.Panel value="rights">
+            <PersonRights subject={subject} />
           </Tabs.Panel>
           <Tabs.Panel value="streams">
             <StreamsTab subject={subject} />

@@ -106,6 +106,7 @@ export const officer = {
   tab_consents: "Consents",
   tab_records: "Orders and payments",
   tab_reads: "Who has read",
+  tab_rights: "Requests and holds",
   tab_streams: "Streams",
   profile: "Profile",
   noProfile: "No profile is recorded",

@@ -6,12 +6,16 @@ import { settings } from "./admin-settings.ts";
 import { agreements } from "./agreements.ts";
 import { audits } from "./audits.ts";
 import { customer } from "./customer.ts";
+import { erasure } from "./erasure.ts";
 import { frame } from "./frame.ts";
 import { given } from "./given.ts";
 import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { partner } from "./partner.ts";
+import { retention } from "./retention.ts";
+import { rights } from "./rights.ts";
+import { rightsOffice } from "./rights-office.ts";
 import { verify } from "./verify.ts";
 
 export const zh = {
@@ -21,11 +25,15 @@ export const zh = {
   agreements,
   audits,
   customer,
+  erasure,
   frame,
   given,
   ledger,
   officer,
   packs,
   partner,
+  retention,
+  rights,
+  rightsOffice,
   verify,
 };

@@ -104,6 +104,7 @@ export const officer = {
   tab_consents: "同意",
   tab_records: "订单与付款",
   tab_reads: "查阅记录",
+  tab_rights: "请求与保全",
   tab_streams: "记录流",
   profile: "客户资料",
   noProfile: "没有客户资料",

@@ -251,6 +251,20 @@ describe("somebody who changes rows", () => {
     expect(await found()).toContainEqual(expect.stringContaining("contradicts record_closed"));
   });
 
+  it("has lost a declaration with a database: then nobody can say how many there were", async () => {
+    change((database) => {
+      const idx = database
+        .prepare("SELECT min(idx) FROM records WHERE kind = 'erasure'")
+        .pluck()
+        .get() as number;
+      database.prepare("DELETE FROM records WHERE idx = ?").run(idx);
+      database
+        .prepare("INSERT INTO meta (key, value) VALUES ('recovered', ?)")
+        .run(JSON.stringify([[idx, idx + 1]]));
+    }, true);
+    expect(await found()).toEqual([]);
+  });
+
   it("puts a row back that went with an erasure", async () => {
     change((database) => {
       const [number] = database

@@ -1,0 +1,35 @@
+import type { retention as en } from "../en/retention.ts";
+import type { Words } from "../words.ts";
+
+/** 删除时保留的内容与期限。 */
+export const retention = {
+  title: "保存期限",
+  lead: "删除时保留哪些内容、保留多久、依据为何。个人在提出请求前可以看到。",
+  now: "现行规则",
+  ofProduct: "贵方尚未制定规则，现采用产品默认规则，请由法律顾问审阅。",
+  since: "自{{day}}起",
+  other: "自{{day}}起生效",
+  class_personal: "档案与身份",
+  class_consent: "同意与请求",
+  class_statutory: "订单与付款",
+  class_access: "查看记录",
+  go: "立即删除",
+  keep: "保留",
+  keepYears_other: "保留 {{n}} 个完整日历年",
+  ground: "法律依据：{{code}}",
+  automaticOn: "未被删除的客户，其订单和付款记录在年限届满后也自动删除。",
+  automaticOff: "未被删除的客户，其订单和付款记录在年限届满后仍保留。",
+  state: "制定新规则",
+  stateTitle: "制定保存期限规则",
+  stateText: "规则会留下记录，适用于此后的删除。对已删除者的承诺保持不变。",
+  action: "删除时",
+  years: "年数",
+  yearsHint: "删除当年之后的完整日历年数。",
+  yearsStatutory: "适用于没有单独年限的记录；订单和付款的年限随每条记录登记。",
+  groundLabel: "法律依据",
+  groundHint: "例如 GDPR 17(3)(e)；《个人信息保护法》第四十七条。",
+  text_en: "英文说明（供个人阅读）",
+  text_zh: "中文说明（供个人阅读）",
+  automatic: "所有人的订单和付款记录在年限届满后自动删除",
+  automaticHint: "不勾选则仅适用于已被删除的人。",
+} as const satisfies Words<typeof en>;
