@@ -1,4 +1,5 @@
 /** `counterfoil recover`: opens what lies on this machine, with the server stopped, and fills the database up out of the second copy. */
+
 import { join } from "node:path";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
@@ -7,9 +8,9 @@ import { exists } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
 import { openEntryCopy } from "../log/entry-copy.ts";
 import { type Recovery, recover } from "../log/recover.ts";
+import { eraseRowsAgain } from "../rights/erase/again.ts";
 import { openLedgerFile } from "../store/sqlite/sqlite-store.ts";
 import { LEDGER } from "./chain.ts";
-import { eraseRowsAgain } from "./erase-again.ts";
 import { openKeyFiles } from "./key-files.ts";
 import { loadSecrets } from "./secrets.ts";
 import { ORIGIN, openLedger, type Undo, unwind } from "./stored.ts";

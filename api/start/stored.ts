@@ -1,17 +1,18 @@
 /** What of a ledger lies on this machine, opened in the one order that is safe. */
+
 import { join } from "node:path";
 import { systemClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import { type EntryCopy, openEntryCopy } from "../log/entry-copy.ts";
+import { eraseRowsAgain } from "../rights/erase/again.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import { type LedgerFile, openLedgerFile } from "../store/sqlite/sqlite-store.ts";
 import type { Store } from "../store/store.ts";
 import type { KeyProvider } from "../vault/key-provider.ts";
 import { hasRowMacs, loadRowMac, rememberRowMacs } from "../vault/row-mac.ts";
 import { openVault, type Vault } from "../vault/vault.ts";
-import { eraseRowsAgain } from "./erase-again.ts";
 import { type KeyFiles, openKeyFiles } from "./key-files.ts";
 import { loadSecrets, privateDirectory, type Secrets } from "./secrets.ts";
 

@@ -32,8 +32,8 @@ export const erasureEn: ErasureTexts = {
     none: "{name}: there is no such stream for this identifier.",
   },
   goesOn: "The stream has gone on since.",
-  keptUntil: "Kept until the end of {year}: {count} ({kinds}). Ground: {text} ({ground}).",
-  keptOpen: "Kept as long as the ground lasts: {count} ({kinds}). Ground: {text} ({ground}).",
+  keptUntil: "Kept until the end of {year}: {count} ({kinds}). Ground: {ground}. {text}",
+  keptOpen: "Kept as long as the ground lasts: {count} ({kinds}). Ground: {ground}. {text}",
   nothingKept: "The firm declares that it keeps nothing of what is listed.",
   completed:
     "Completed at {time} by the ledger's own clock: the key that had wrapped the destroyed keys is recorded as destroyed, too.",

@@ -30,8 +30,8 @@ export const erasureZh: ErasureTexts = {
     none: "{name}：该标识符没有这个流。",
   },
   goesOn: "此后该流又有新的条目。",
-  keptUntil: "保留至 {year} 年年底：{count} 个条目（{kinds}）。依据：{text}（{ground}）。",
-  keptOpen: "在依据存续期间保留：{count} 个条目（{kinds}）。依据：{text}（{ground}）。",
+  keptUntil: "保留至 {year} 年年底：{count} 个条目（{kinds}）。依据：{ground}。{text}",
+  keptOpen: "在依据存续期间保留：{count} 个条目（{kinds}）。依据：{ground}。{text}",
   nothingKept: "企业声明：清单所列的内容一概不予保留。",
   completed: "按账本自己的时钟，删除于 {time} 完成：记录显示，曾用于包裹已销毁密钥的密钥也已销毁。",
   notCompleted:

@@ -3,6 +3,7 @@ import { erasureCodeKeys } from "../../../portal/verify/erasure-code.ts";
 import { isRefusal } from "../../core/errors.ts";
 import type { Erasure } from "../../store/erasures.ts";
 import type { GivenRow } from "../../store/partner-store.ts";
+import { eraseCopiesAgain } from "./again.ts";
 import { begin, type Wanted } from "./begin.ts";
 import { complete } from "./complete.ts";
 import type { CopyName, ErasureContext } from "./context.ts";
@@ -41,7 +42,7 @@ export interface Erasures {
   ): Promise<{ readonly page: readonly Erasure[]; readonly next: number | null }>;
   /** Those that are not done, in the order in which they began. */
   unfinished(): Promise<readonly Erasure[]>;
-  /** Everything that was begun, as far as it gets now; before anybody is let in. @throws what a step has failed with, but for a refusal */
+  /** Everything that was begun, as far as it gets now, and what a backup has brought back; before anybody is let in. @throws what a step has failed with, but for a refusal */
   resume(): Promise<void>;
   /** What is unfinished is tried again, what is over goes by itself. Returns how many it has begun. */
   tend(): Promise<number>;
@@ -102,6 +103,7 @@ export function createErasures(
     },
     unfinished: () => unfinished(context),
     async resume() {
+      await eraseCopiesAgain(context);
       const all = await unfinished(context);
       for (const one of all) run.barAnew(one);
       // What cannot be told to partners, or read, for now goes on later; until then it stays barred.

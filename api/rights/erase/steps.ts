@@ -99,10 +99,12 @@ async function isLast({ keyStore, together }: ErasureContext, erasure: Erasure):
   });
 }
 
+/** Whom it takes away. Of who is a customer still, statutory records of a year that is over have gone, and nothing else. */
+export const peopleOf = ({ scopes }: Pick<Erasure, "scopes">): readonly string[] =>
+  scopes.filter(({ secrets }) => secrets.length > 0).map(({ subject }) => subject);
+
 async function eraseCopies({ copies }: ErasureContext, erasure: Erasure): Promise<boolean> {
-  // Of who is a customer still, statutory records of a year that is over have gone, and nothing else.
-  const people = erasure.scopes.filter(({ secrets }) => secrets.length > 0);
-  for (const copy of copies) await copy.erase(people.map(({ subject }) => subject));
+  for (const copy of copies) await copy.erase(peopleOf(erasure));
   return true;
 }
 

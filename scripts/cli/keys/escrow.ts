@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { readBounded } from "../read-bounded.ts";
 import { wrap } from "../terminal.ts";
-import type { KeysCommand } from "./keys.ts";
+import type { KeysCommand } from "./options.ts";
 
 const wrong = (message: string): CliError => new CliError(EXIT.usage, message);
 /** What is shorter is guessed, however slowly each try is made. */

@@ -5,16 +5,9 @@ import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { explained } from "../explain.ts";
 import { escrow, verifyEscrow } from "./escrow.ts";
+import type { KeysCommand } from "./options.ts";
 import { roll } from "./roll.ts";
 import { status } from "./status.ts";
-
-export interface KeysCommand {
-  readonly recipient?: readonly string[];
-  readonly passphraseFile?: string;
-  readonly identity?: string;
-  readonly out?: string;
-  readonly json?: boolean;
-}
 
 const OPTIONS = {
   status: ["json"],

@@ -48,7 +48,7 @@ export const keysEn: KeysTexts = {
   notRolled: "This key store has not been opened by this version yet.",
   copies: "Copies for escrow:",
   noCopies: "No copies for escrow were made.",
-  copyHead: { made: "made", root: "root key", for: "for", file: "SHA-256", state: "state" },
+  copyHead: { made: "made", root: "root key", for: "for", file: "SHA-256 begins", state: "state" },
   copyFor: { recipients: "recipients", passphrase: "passphrase" },
   copyHolds: "of the root key in use",
   destroyCopy: "DESTROY IT: its root key is gone",

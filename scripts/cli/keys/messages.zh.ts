@@ -46,7 +46,7 @@ export const keysZh: KeysTexts = {
   notRolled: "此密钥库尚未被本版本打开过。",
   copies: "托管副本：",
   noCopies: "没有制作过托管副本。",
-  copyHead: { made: "制作时间", root: "根密钥", for: "给", file: "SHA-256", state: "状态" },
+  copyHead: { made: "制作时间", root: "根密钥", for: "给", file: "SHA-256（开头）", state: "状态" },
   copyFor: { recipients: "接收者", passphrase: "口令" },
   copyHolds: "属于使用中的根密钥",
   destroyCopy: "请销毁：其根密钥已不存在",

@@ -32,15 +32,15 @@ export type ListJson = {
 };
 
 const TEXTS: Readonly<Record<string, readonly [en: string, zh: string]>> = {
-  "AO 147": ["books are kept for ten years", "账簿须保存十年"],
-  "eu-gdpr:A5-2": ["who reads what is kept must be recorded", "对所保留内容的读取须有记录"],
+  "AO 147": ["Books are kept for ten years.", "账簿须保存十年。"],
+  "eu-gdpr:A5-2": ["Who reads what is kept must be recorded.", "对所保留内容的读取须有记录。"],
 };
 
 export const groundsOf = (entries: readonly EntryJson[]): ListJson["grounds"] =>
   [...new Set(entries.flatMap(({ ground }) => (ground === null ? [] : [ground])))]
     .sort()
     .map((ground) => {
-      const [en = "because", zh = "理由"] = TEXTS[ground] ?? [];
+      const [en = "Because.", zh = "理由如此。"] = TEXTS[ground] ?? [];
       const texts = [
         { language: "en", text: en },
         { language: "zh-CN", text: zh },

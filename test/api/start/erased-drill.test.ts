@@ -3,6 +3,7 @@
  * start is refused with a sentence that says what to do.
  */
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
+import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { describeRefusal } from "../../../api/core/problem.ts";
@@ -16,6 +17,8 @@ import { startTestChain, type TestChain } from "../../helpers/chain.ts";
 import { customerOf, orderOf, rejection, stored } from "../../helpers/ledger.ts";
 import { anchor, type Installation, install } from "./installation.ts";
 
+const GIVEN = `(agreement, purpose, subject, organization, version, kinds, first_index, last_index, covered)
+  VALUES ('a', 'p', ?, 'o', 1, '[]', 0, 0, 1)`;
 const LIMIT = { timeout: 180_000 };
 const ID = "11111111-1111-4111-8111-111111111111";
 
@@ -213,6 +216,36 @@ describe("after an erasure", () => {
     await refusedAs("erasures_missing");
     cpSync(place.path("newest-list"), place.path("keys", "erased"));
     await erasedStays(people);
+  });
+
+  it("an older accounts.db, or partners.db, brings nobody back", LIMIT, async () => {
+    const people = await drill();
+    const rows = [
+      [
+        "accounts.db",
+        "contact",
+        "(mac, subject, relation, created_at) VALUES (zeroblob(32), ?, 'self', 1)",
+      ],
+      ["partners.db", "given", GIVEN],
+    ] as const;
+    const inFile = <T>(name: string, work: (file: Database.Database) => T): T => {
+      const file = new Database(place.path("data", name));
+      try {
+        return work(file);
+      } finally {
+        file.close();
+      }
+    };
+    const count = (name: string, table: string) =>
+      inFile(name, (file) =>
+        file.prepare(`SELECT count(*) FROM ${table} WHERE subject = ?`).pluck().get(people.gone),
+      );
+    for (const [name, table, values] of rows) {
+      inFile(name, (file) => file.prepare(`INSERT INTO ${table} ${values}`).run(people.gone));
+      expect(count(name, table)).toBe(1);
+    }
+    await erasedStays(people);
+    for (const [name, table] of rows) expect(count(name, table)).toBe(0);
   });
 
   it("a lost list is made again out of a newer keys.db", LIMIT, async () => {

@@ -143,7 +143,7 @@ export const LISTS: readonly ErasureCase[] = [
     "erasure_root_mismatch",
     ["A ground in other words than were declared.", "保留依据的文字与声明不同。"],
     changed(({ grounds }) => {
-      (grounds[0]?.texts[0] as { text: string }).text = "books are kept for one year";
+      (grounds[0]?.texts[0] as { text: string }).text = "Books are kept for one year.";
     }),
   ),
   invalid(

@@ -12,6 +12,7 @@ import {
   testLedger,
   write,
 } from "../../../helpers/ledger.ts";
+import { referenceExtents } from "../../../portal/verify/erasure-reference.ts";
 import { erase, firm, PLANTED, somebody } from "./scene.ts";
 
 let ledger: TestLedger;
@@ -83,5 +84,9 @@ describe("carried out", () => {
     const { policy, ask, clock } = ledger;
     const verdict = await verifyErasureCertificate(bytes, { policy, ask, now: clock.now() });
     expect(verdict.word).toBe("VERIFIED");
+    // And so says a verifier that shares nothing with the kernel.
+    expect(referenceExtents(Buffer.from(bytes))).toEqual(
+      verdict.streams.map(({ extent }) => extent),
+    );
   });
 });

@@ -1,0 +1,8 @@
+/** What stands on the command line. */
+export interface KeysCommand {
+  readonly recipient?: readonly string[];
+  readonly passphraseFile?: string;
+  readonly identity?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
