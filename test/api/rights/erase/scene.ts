@@ -1,6 +1,5 @@
 /** A person of whom there is something of every class, in a ledger of this process. */
 import type { Erasures } from "../../../../api/rights/erase/service.ts";
-import type { Rights } from "../../../../api/rights/service.ts";
 import { foundFirm, givenOf, recordOne } from "../../../helpers/consents.ts";
 import {
   customerOf,
@@ -8,7 +7,6 @@ import {
   orderOf,
   stored,
   type TestLedger,
-  write,
 } from "../../../helpers/ledger.ts";
 
 /** What must not be found anywhere once the person is erased. */
@@ -22,12 +20,12 @@ export const PLANTED = {
 
 export const OFFICER = { id: "person/officer", role: "officer" } as const;
 
-export async function firm(ledger: TestLedger): Promise<void> {
-  await foundFirm(ledger);
-}
+type Writing = Pick<TestLedger, "ledger" | "consents">;
+
+export const firm = (parts: Writing): Promise<void> => foundFirm(parts);
 
 /** A customer with a record, an order and a consent. */
-export async function somebody(ledger: TestLedger, planted = PLANTED): Promise<string> {
+export async function somebody(ledger: Writing, planted = PLANTED): Promise<string> {
   const subject = await newSubject(ledger, planted.number);
   await stored(ledger, {
     ...customerOf(subject, { externalNumber: planted.number }),
@@ -39,8 +37,6 @@ export async function somebody(ledger: TestLedger, planted = PLANTED): Promise<s
   await recordOne(ledger, givenOf(subject, { externalNumber: `consent-${planted.number}` }));
   return subject;
 }
-
-export const rightsOf = (ledger: TestLedger): Rights => ledger.rights;
 
 /** Looks, carries out and waits for the end. */
 export async function erase(
@@ -59,5 +55,3 @@ export async function erase(
   const done = await erasures.settled(id);
   return { ...begun, id, done };
 }
-
-export { write };
