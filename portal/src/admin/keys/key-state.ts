@@ -34,7 +34,12 @@ export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
     ...(["records:write", "subjects:write", "consents:write", "contacts:write"] as const),
     ...REQUESTS,
   ],
-  officer: [...READS, ...REQUESTS, "metrics:read", "sharing:read", "sharing:write"],
+  officer: [
+    ...READS,
+    ...REQUESTS,
+    ...(["consents:write", "registry:write", "metrics:read"] as const),
+    ...(["sharing:read", "sharing:write"] as const),
+  ],
   auditor: [...READS, "log:entries"],
   partner: ["consents:read", "sharing:read", "sharing:write"],
 };

@@ -25,7 +25,11 @@ const message = (n: number, change: Partial<NewMessage> = {}): NewMessage => ({
 });
 const giving = (subject: string, record: string): Giving => ({
   ...{ agreement: "x", purpose: "p", subject, organization: "a", index: 3, version: 1 },
-  ...{ day: "2026-11-27", request: `r ${subject}`, stands: { covered: true, dueAt: null, held: false } },
+  ...{
+    day: "2026-11-27",
+    request: `r ${subject}`,
+    stands: { covered: true, dueAt: null, held: false },
+  },
   records: [{ id: record, kind: "order", version: 1 }],
 });
 const there = async (n: number) => (await store.message(idOf(n))) !== null;
