@@ -268,6 +268,7 @@ export type MissingThing =
   | "pack"
   | "request"
   | "hold"
+  | "breach"
   | "erasure"
   | "certificate";
 

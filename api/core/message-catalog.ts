@@ -14,7 +14,7 @@ import type {
   SuccessionProblem,
 } from "./errors.ts";
 import type { ForeignFormat, ForeignProblem } from "./foreign-problems.ts";
-import type { CaseProblem, ErasureProblem } from "./rights-problems.ts";
+import type { BreachProblem, CaseProblem, ErasureProblem } from "./rights-problems.ts";
 import type { SettingProblem } from "./setting-problems.ts";
 import type { OutsideTerm, SharingProblem, TermsProblem } from "./sharing-refusals.ts";
 import type { AddressRange, WebhookProblem } from "./webhook-problems.ts";
@@ -52,6 +52,7 @@ export interface Messages {
   readonly unknownNow: Readonly<Record<AgreementUnknown, string>>;
 
   readonly cases: Readonly<Record<CaseProblem, string>>;
+  readonly breaches: Readonly<Record<BreachProblem, string>>;
   readonly erasures: Readonly<Record<ErasureProblem, string>>;
   readonly foreign: Readonly<Record<ForeignProblem, string>>;
   readonly foreignFormats: Readonly<Record<ForeignFormat, string>>;

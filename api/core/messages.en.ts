@@ -7,6 +7,7 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.en.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.en.ts";
 import type { Messages } from "./message-catalog.ts";
 import {
+  breachProblems,
   caseProblems,
   erasureProblems,
   missingRight,
@@ -279,6 +280,7 @@ export const en: Messages = {
   ranges: addressRanges,
   agreements: agreementProblems,
   cases: caseProblems,
+  breaches: breachProblems,
   erasures: erasureProblems,
   foreign: foreignProblems,
   foreignFormats,

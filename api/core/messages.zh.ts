@@ -7,6 +7,7 @@ import { foreignFormats, foreignProblems } from "./foreign-problems.zh.ts";
 import { accountProblems, forbiddenProblems, signInProblems } from "./identity-problems.zh.ts";
 import type { Messages } from "./message-catalog.ts";
 import {
+  breachProblems,
   caseProblems,
   erasureProblems,
   missingRight,
@@ -231,6 +232,7 @@ export const zh: Messages = {
   ranges: addressRanges,
   agreements: agreementProblems,
   cases: caseProblems,
+  breaches: breachProblems,
   erasures: erasureProblems,
   foreign: foreignProblems,
   foreignFormats,

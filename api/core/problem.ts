@@ -100,6 +100,7 @@ export function statusOf(code: RefusalCode): Status {
     case "agreement_refused":
     case "request_refused":
     case "erasure_refused":
+    case "breach_refused":
       return 422;
     case "reference_conflict":
     case "event_conflict":
@@ -260,6 +261,10 @@ function parameters(
       const { problem } = refusal.details as RefusalDetails["erasure_refused"];
       return { problem: text.erasures[problem] };
     }
+    case "breach_refused": {
+      const { problem } = refusal.details as RefusalDetails["breach_refused"];
+      return { problem: text.breaches[problem] };
+    }
     case "foreign_form": {
       const { format, problem, field } = refusal.details as RefusalDetails["foreign_form"];
       const place = field === undefined ? "" : `${field}: `;
@@ -356,6 +361,7 @@ export function describeRefusal(refusal: Refusal, language: Language): Problem {
   if (isRefusal(refusal, "sign_in_refused")) return { ...problem, ...refusal.details };
   if (isRefusal(refusal, "agreement_refused"))
     return { ...problem, problem: refusal.details.problem };
+  if (isRefusal(refusal, "breach_refused")) return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "request_refused") || isRefusal(refusal, "erasure_refused"))
     return { ...problem, problem: refusal.details.problem };
   if (isRefusal(refusal, "account_refused")) return { ...problem, ...refusal.details };

@@ -1,5 +1,10 @@
 import type { RefusalText } from "./message-catalog.ts";
-import type { CaseProblem, ErasureProblem, RightsRefusals } from "./rights-problems.ts";
+import type {
+  BreachProblem,
+  CaseProblem,
+  ErasureProblem,
+  RightsRefusals,
+} from "./rights-problems.ts";
 
 export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>> = {
   request_refused: { title: "Not a step of this request", detail: "{problem}." },
@@ -14,12 +19,14 @@ export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>>
       "The erasure is being carried out. Its certificate is there when it is done; ask again in a minute.",
   },
   erasure_refused: { title: "Not erased", detail: "{problem}." },
+  breach_refused: { title: "Not a step of this breach", detail: "{problem}." },
 };
 
 /** What does not exist. */
 export const missingRight = {
   request: "This request",
   hold: "A legal hold of this name that is on",
+  breach: "This breach",
   erasure: "This erasure",
   certificate: "A certificate of this code",
 } as const;
@@ -52,4 +59,14 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   not_free: "This class is kept because the law says so; it goes by itself when its time is over",
   nothing: "There is nothing that could go: all of it is gone already, or has to stay",
   not_a_person: "This is the ledger itself, and nobody’s data",
+};
+
+export const breachProblems: Readonly<Record<BreachProblem, string>> = {
+  closed: "It is closed; what is found later is a breach of its own, or is noted with it there",
+  late: "The authority was told after the 72 hours of GDPR 33(1), so say why: “reason”",
+  not_assessed: "It was not assessed yet what it means for people",
+  not_notified:
+    "The authority was not told yet. It is told, or the risk is assessed as unlikely, with the reason",
+  people_not_told:
+    "The risk for people is high and they were not told. Tell them, or say which exception holds (GDPR 34(3), PIPL 57): “reason”",
 };

@@ -13,7 +13,12 @@ export interface RightsRefusals {
   erasure_running: Record<never, never>;
   /** An erasure that cannot be. */
   erasure_refused: { problem: ErasureProblem };
+  /** A step that a breach in the register cannot take. */
+  breach_refused: { problem: BreachProblem };
 }
+
+/** `late`: the authority was told after 72 hours, and why is not said. `not_notified`, `people_not_told`: it is still owed. */
+export type BreachProblem = "closed" | "late" | "not_assessed" | "not_notified" | "people_not_told";
 
 /**
  * `held`: a class that is to go is under a legal hold. `not_free`: the law has it kept. `nothing`: all of it is gone, or has to stay. `not_a_person`: it is the ledger itself.

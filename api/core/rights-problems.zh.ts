@@ -1,5 +1,10 @@
 import type { RefusalText } from "./message-catalog.ts";
-import type { CaseProblem, ErasureProblem, RightsRefusals } from "./rights-problems.ts";
+import type {
+  BreachProblem,
+  CaseProblem,
+  ErasureProblem,
+  RightsRefusals,
+} from "./rights-problems.ts";
 
 export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>> = {
   request_refused: { title: "此请求不能这样处理", detail: "{problem}。" },
@@ -12,12 +17,14 @@ export const rightsRefusals: Readonly<Record<keyof RightsRefusals, RefusalText>>
     detail: "删除正在执行，完成后即可取得证明。请稍候一分钟再试。",
   },
   erasure_refused: { title: "未删除", detail: "{problem}。" },
+  breach_refused: { title: "不能对此事件执行这一步", detail: "{problem}。" },
 };
 
 /** What does not exist. */
 export const missingRight = {
   request: "此请求",
   hold: "该编号的有效法律保全",
+  breach: "该事件",
   erasure: "此次删除",
   certificate: "此代码对应的证明",
 } as const;
@@ -46,4 +53,13 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   not_free: "法律要求保存该类信息；期限届满后会自动删除",
   nothing: "没有可以删除的信息：已全部删除，或依法必须保留",
   not_a_person: "这是账本自身，不是任何人的信息",
+};
+
+export const breachProblems: Readonly<Record<BreachProblem, string>> = {
+  closed: "该事件已结案；之后的发现请另行登记",
+  late: "通知监管机构已超过 GDPR 第 33(1) 条规定的 72 小时，请在“reason”中说明原因",
+  not_assessed: "尚未评估该事件对个人的影响",
+  not_notified: "尚未通知监管机构。请先通知；或评估为不大可能产生风险，并说明理由",
+  people_not_told:
+    "对个人的风险较高而尚未告知本人。请先告知；或在“reason”中说明适用的例外（GDPR 第 34(3) 条、《个人信息保护法》第五十七条）",
 };

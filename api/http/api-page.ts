@@ -53,6 +53,7 @@ const GROUPS = [
   "subjects",
   "consent",
   "rights",
+  "register",
   "proof",
   "public",
   "sign-in",

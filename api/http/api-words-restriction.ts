@@ -28,4 +28,38 @@ export const restrictionInChinese: Readonly<Record<string, string>> = {
   "There is a newer version": "已有更新的版本",
   "The newest version of each record of the page that has more than one: what is older was corrected, or otherwise replaced":
     "本页中具有多个版本的各记录的最新版本号；较旧的版本已被更正或以其他方式取代",
+
+  "Record of processing activities (GDPR 30), as the firm has stated it by now":
+    "个人信息处理活动记录（GDPR 第 30 条），依机构迄今的声明",
+  "It, in one of four forms": "其内容，四种形式之一",
+  "json for programs, csv for tables, html and pdf to be read":
+    "json 供程序读取，csv 供表格软件使用，html 和 pdf 供阅读",
+  "Of what is to be read; that of Accept-Language when left out":
+    "阅读所用的语言；省略时取 Accept-Language",
+  "Register of breaches of personal data (GDPR 33(5), PIPL 57)":
+    "个人信息安全事件登记簿（GDPR 第 33(5) 条、《个人信息保护法》第五十七条）",
+  "How each stands with the 72 hours in which the authority is told.":
+    "并说明各事件在 72 小时内通知监管机构的情况。",
+  "All of them, in one of four forms": "全部事件，四种形式之一",
+  "How it stands with telling the authority (GDPR 33(1))": "通知监管机构的情况（GDPR 第 33(1) 条）",
+  "A record of it is gone": "有一条相关记录已不存在",
+  "Of each field what was said last": "各字段最近一次的内容",
+  "One breach, for the authority": "一起事件，供提交监管机构",
+  "No such breach": "没有该事件",
+  "Record that the firm is aware of a breach": "登记机构已知悉的安全事件",
+  "“awareAt” is when the 72 hours begin (GDPR 33(1)). Kinds and numbers of people and data, and nobody's name: the firm's streams can be read by whoever gets evidence of them.":
+    "“awareAt”为 72 小时的起算时间（GDPR 第 33(1) 条）。只写人员与信息的种类和数量，不写任何人的姓名：机构的记录流可由取得其证据的人读取。",
+  "Record a step of a breach: assessed, contained, authority or people told, closed":
+    "登记事件的一个步骤：评估、控制、通知监管机构或告知个人、结案",
+  "What a step does not say is as it was. Whoever tells the authority late says why; a breach is closed when nothing is owed any more.":
+    "步骤中未提及的内容维持不变。逾期通知监管机构须说明原因；应办事项全部完成后方可结案。",
+  "Impact assessments of a purpose; to be read, the sheet of the newest":
+    "某一目的的影响评估；供阅读的形式为最近一次的评估表",
+  "Those on record": "已登记的评估",
+  "None is on record": "没有登记",
+  "The oldest first": "最早的在前",
+  "Record an impact assessment of a purpose (PIPL 55 and 56, GDPR 35)":
+    "登记某一目的的影响评估（《个人信息保护法》第五十五条、第五十六条，GDPR 第 35 条）",
+  "A whole one each time; the newest counts. Of the newest version of the purpose where none is named.":
+    "每次登记完整的评估，以最近一次为准。未指明版本时，为该目的的最新版本。",
 };

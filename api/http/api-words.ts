@@ -263,6 +263,7 @@ const groupsInChinese: Readonly<Record<string, string>> = {
   records: "记录",
   subjects: "数据主体",
   consent: "同意",
+  register: "登记簿",
   proof: "证明",
   public: "公开",
   "sign-in": "登录",

@@ -30,6 +30,8 @@ import { subjectRoutes } from "../ledger/subject-routes.ts";
 import { timelineRoutes } from "../ledger/timeline-routes.ts";
 import type { Exports } from "../rights/export/exports.ts";
 import { exportRoutes } from "../rights/export/routes.ts";
+import { registerRoutes } from "../rights/register/routes.ts";
+import type { Registers } from "../rights/register/service.ts";
 import { rightsRoutes } from "../rights/routes.ts";
 import type { Rights } from "../rights/service.ts";
 import { countRoutes } from "../sharing/counts/routes.ts";
@@ -83,6 +85,8 @@ export interface AppOptions {
   readonly audits?: AuditRuns;
   /** What people ask for by their rights; left out: nothing is taken. */
   readonly rights?: Rights;
+  /** What the firm must keep about its processing; left out: nothing is told of it. */
+  readonly registers?: Registers;
   /** Without it nobody can sign in. */
   readonly identity?: Identity;
   readonly clock: Clock;
@@ -276,6 +280,10 @@ export function createApp(options: AppOptions): OpenAPIHono {
       ...{ ledger, rights: options.rights, clock, trail, onBug },
       organizationName: organizationsOf(options.identity),
     });
+  if (options.registers) {
+    const { press } = options.receipts;
+    registerRoutes(app, { ledger, consents, registers: options.registers, press, clock });
+  }
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
   if (options.exports) exportRoutes(app, { ledger, exports: options.exports, trail });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });

@@ -66,6 +66,10 @@ const ofOrganization: Granted = {
 const sharing: Granted = { scope: null, roles: { administrator: "any", officer: "any" } };
 const withPartner: Granted = { scope: null, roles: { ...sharing.roles, partner: "any" } };
 
+/** What the firm keeps about its processing. */
+const registers: Granted = { scope: null, roles: { administrator: "any", officer: "any" } };
+const registering: Granted = { scope: null, roles: { officer: "any" } };
+
 /** Sizes, times and cost of the ledger as a whole, of nobody: most of it is on the chain and in public checkpoints. Auditors have what is public; this would stay open when their access is over. */
 const figures: Granted = {
   scope: "metrics:read",
@@ -259,6 +263,15 @@ export const MATRIX: readonly Line[] = [
   // The partner's signature too: whose it is the contract judges, not who brings it.
   post("/v1/agreements/:id/to-sign", withPartner),
   post("/v1/agreements/:id/signatures", withPartner),
+
+  // Of the firm and of nobody; what is recorded in it, the officer answers for.
+  get("/v1/processing-register", registers),
+  get("/v1/breaches", registers),
+  get("/v1/breaches/:id", registers),
+  post("/v1/breaches", registering),
+  post("/v1/breaches/:id/steps", registering),
+  get("/v1/purposes/:id/assessments", registers),
+  post("/v1/purposes/:id/assessments", registering),
 
   post("/v1/audits", auditing),
   get("/v1/audits", auditing),

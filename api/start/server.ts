@@ -26,6 +26,7 @@ import { checkLog } from "../log/self-check.ts";
 import { createTileReader } from "../log/tile-reader.ts";
 import { assertListed } from "../rights/erase/listed.ts";
 import { domainKindsByName } from "../rights/kinds/registry.ts";
+import { createRegisters } from "../rights/register/service.ts";
 import { openAudits } from "./audits.ts";
 import { type ChainConnection, connectChain, type KnownLedger, knownLedger } from "./chain.ts";
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
@@ -294,6 +295,7 @@ async function assemble(
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, sharing, delivery, counts, rights },
     ...{
+      registers: createRegisters({ ledger, consents, sharing, clock, random }),
       push,
       webhooks,
       audits,

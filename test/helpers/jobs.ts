@@ -14,6 +14,7 @@ import type { Issuer } from "../../api/log/issuer.ts";
 import type { RequestHandlers } from "../../api/rights/cases/handlers.ts";
 import { openExports } from "../../api/rights/export/exports.ts";
 import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
+import { createRegisters } from "../../api/rights/register/service.ts";
 import { createCounts } from "../../api/sharing/counts/service.ts";
 import { createDelivery } from "../../api/sharing/delivery/service.ts";
 import { createSharing, type Sharing } from "../../api/sharing/service.ts";
@@ -60,7 +61,15 @@ export async function openJobs(
   Required<
     Pick<
       AppOptions,
-      "audits" | "packs" | "exports" | "sharing" | "delivery" | "counts" | "push" | "rights"
+      | "audits"
+      | "packs"
+      | "exports"
+      | "sharing"
+      | "delivery"
+      | "counts"
+      | "push"
+      | "rights"
+      | "registers"
     >
   > & {
     readonly partners: PartnersFile;
@@ -111,6 +120,7 @@ export async function openJobs(
   return {
     ...{ partners, push, cases, packs, exports },
     rights: { ...opened.rights, ...erasing },
+    registers: createRegisters({ ledger, consents, sharing, clock, random }),
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
       onReport: async () => {},

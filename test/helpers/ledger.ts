@@ -29,6 +29,7 @@ import { createSignerFile, fileSignerState } from "../../api/log/signer-file.ts"
 import { newSignerRecord, type SignerState } from "../../api/log/signer-state.ts";
 import { createTileReader } from "../../api/log/tile-reader.ts";
 import { domainKindsByName } from "../../api/rights/kinds/registry.ts";
+import type { Registers } from "../../api/rights/register/service.ts";
 import type { Rights } from "../../api/rights/service.ts";
 import type { CaseStore } from "../../api/store/case-store.ts";
 import type { KeyStore } from "../../api/store/key-store.ts";
@@ -81,6 +82,7 @@ interface Parts {
   readonly partners: PartnersFile;
   readonly cases: CaseStore;
   readonly rights: Rights;
+  readonly registers: Registers;
 }
 
 export interface TestLedger extends Parts {
@@ -235,6 +237,7 @@ export async function testLedger(options: TestLedgerOptions = {}): Promise<TestL
       partners,
       cases,
       rights: jobs.rights,
+      registers: jobs.registers,
     };
   }
   async function closeParts({

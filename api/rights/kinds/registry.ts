@@ -2,6 +2,8 @@ import { consentKindsByName } from "../../consent/kinds/registry.ts";
 import type { KindRegistry } from "../../core/kind.ts";
 import type { SchemaKind } from "../../ledger/kinds/define.ts";
 import { sharingKinds } from "../../sharing/kinds/registry.ts";
+import { assessment } from "./assessment.ts";
+import { breach } from "./breach.ts";
 import { erasure } from "./erasure.ts";
 import { erasureOutcome } from "./erasure-outcome.ts";
 import { hold } from "./hold.ts";
@@ -15,6 +17,8 @@ export const rightsKinds: readonly SchemaKind[] = [
   retention,
   erasure,
   erasureOutcome,
+  breach,
+  assessment,
 ];
 
 /** The kinds of all domains that write events through the ledger. */

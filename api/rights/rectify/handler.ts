@@ -22,7 +22,7 @@ interface AskedCorrection {
 }
 
 /** By record, in the order in which they were named. Of a field that is named twice, the last counts. */
-export function correctionsIn({ asked }: Pick<Grant, "asked">): readonly Corrected[] {
+function correctionsIn({ asked }: Pick<Grant, "asked">): readonly Corrected[] {
   const all = (asked?.corrections ?? []) as readonly AskedCorrection[];
   const byRecord = new Map<string, Record<string, JsonValue>>();
   for (const { record, field, value } of all)

@@ -88,6 +88,9 @@ const EXAMPLES: { readonly [C in RefusalCode]: readonly RefusalDetails[C][] } = 
     params: { due: "2026-12-22", most: 20, previous: "2026-11-22T09:30:00.000Z" },
   })),
   plan_moved: [{}],
+  breach_refused: Object.keys(messages.en.breaches).map((problem) => ({
+    problem: problem as keyof typeof messages.en.breaches,
+  })),
   erasure_running: [{}],
   erasure_refused: Object.keys(messages.en.erasures).map((problem) => ({
     problem: problem as keyof typeof messages.en.erasures,

@@ -104,7 +104,7 @@ const PUBLIC: [path: string, status: number][] = [
 
 /** Signing in, and what people alone reach: test/api/identity, and the tests of audits, packs, agreements and what was given. */
 const OF_IDENTITY =
-  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|erasure-certificates|given)\b|\/(contacts|corrections|restriction|export)\b/;
+  /^\/(sign-in|account|auth|dev)\b|^\/v1\/(me|keys|accounts|organizations|readers|settings|audits|agreements|evidence-packs|erasure-certificates|given|processing-register|breaches)\b|\/(contacts|corrections|restriction|export|assessments)\b/;
 
 /** What people ask for by their rights, and what is done for it: test/api/rights. */
 const OF_RIGHTS: ReadonlySet<unknown> = new Set(RIGHTS_LINES);

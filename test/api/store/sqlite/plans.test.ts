@@ -54,6 +54,31 @@ describe("SQLite finds", () => {
       "SEARCH entries USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
     ],
     [
+      "what is erased of somebody",
+      "SELECT idx, id, version FROM records WHERE subject = ? AND retention_class = ? AND expiry = ?",
+      "SEARCH records USING INDEX records_of_subject (subject=?)",
+    ],
+    [
+      "what names a record that is erased",
+      "DELETE FROM identities WHERE id = ?",
+      "SEARCH identities USING COVERING INDEX identities_of (id=?)",
+    ],
+    [
+      "requests that made it",
+      "SELECT number, version FROM idempotency WHERE id = ?",
+      "SEARCH idempotency USING INDEX idempotency_of (id=?)",
+    ],
+    [
+      "standings of who is erased",
+      "SELECT number, idx FROM standings WHERE subject = ?",
+      "SEARCH standings USING INDEX standings_of (subject=?)",
+    ],
+    [
+      "whether a class is closed",
+      "SELECT retention_class, expiry, size, mac FROM closed WHERE subject = ?",
+      "SEARCH closed USING PRIMARY KEY (subject=?)",
+    ],
+    [
       "the last state entry",
       "SELECT max(idx) FROM entries WHERE length(entry) = 49",
       "SEARCH entries USING INDEX state_entries",
