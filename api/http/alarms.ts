@@ -15,7 +15,12 @@ export const ALARMS = [
 export type Alarm = (typeof ALARMS)[number];
 
 /** What the overview tells besides: nobody but those who answer for the ledger needs to know. */
-export const OVERVIEW_ALARMS = [...ALARMS, "partner_overdue", "requests_overdue"] as const;
+export const OVERVIEW_ALARMS = [
+  ...ALARMS,
+  "partner_overdue",
+  "requests_overdue",
+  "breach_due",
+] as const;
 export type OverviewAlarm = (typeof OVERVIEW_ALARMS)[number];
 
 export interface AlarmGrounds {

@@ -45,6 +45,10 @@ const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     title: "A partner has not confirmed in time what the terms ask for",
     toDo: "Look which messages are overdue under Agreements, see whether they reach the partner, and ask the partner.",
   },
+  breach_due: {
+    title: "The authority is to be told of a breach within a day, or was to be",
+    toDo: "See the register of breaches: GET /v1/breaches. Tell the authority within 72 hours of becoming aware (GDPR 33), what is not known yet later; or assess the risk as unlikely, with the reason.",
+  },
   requests_overdue: {
     title: "The time for an answer to somebody’s request is over",
     toDo: "See under Requests which ones are overdue. Answer them now, with the reason why it took so long; whoever asked may go to the authority.",
@@ -87,6 +91,10 @@ const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   partner_overdue: {
     title: "有合作方未按条款期限确认",
     toDo: "请在“协议”中查看哪些消息已逾期，确认消息是否送达，并联系合作方。",
+  },
+  breach_due: {
+    title: "有个人信息安全事件须在一天之内通知监管机构，或已经逾期",
+    toDo: "请查看事件登记簿：GET /v1/breaches。自知悉之时起 72 小时内通知监管机构（GDPR 第 33 条），尚不清楚的内容可以后补；或评估为不大可能产生风险，并说明理由。",
   },
   requests_overdue: {
     title: "有个人权利请求已超过答复期限",
