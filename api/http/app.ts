@@ -147,7 +147,16 @@ function documentHealth(app: OpenAPIHono): void {
   });
 }
 
-function metricsRoute(app: OpenAPIHono, { health, metrics, push, rights }: AppOptions): void {
+/** How many the authority is to be told of soon, or was to be. */
+async function breachesDue(registers: Registers | undefined): Promise<number | undefined> {
+  const owed = await registers?.breaches.owed();
+  return owed && owed.soon + owed.overdue;
+}
+
+function metricsRoute(
+  app: OpenAPIHono,
+  { health, metrics, push, rights, registers }: AppOptions,
+): void {
   app.openAPIRegistry.registerPath({
     method: "get",
     path: "/metrics",
@@ -172,6 +181,7 @@ function metricsRoute(app: OpenAPIHono, { health, metrics, push, rights }: AppOp
         return metrics.text(health, {
           partner_overdue: await push?.overdue(),
           requests_overdue: waiting?.overdue,
+          breaches_due: await breachesDue(registers),
           requests_to_carry_out: waiting?.toCarryOut,
         });
       })
@@ -263,6 +273,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
   const overview = createOverview({
     ...{ ...figures, policy: ledger.policy, clock, health },
     ...(options.push ? { overdue: options.push.overdue } : {}),
+    breachesDue: async () => (await breachesDue(options.registers)) ?? 0,
     requestsOverdue: async () => (await options.rights?.requests.waiting())?.overdue ?? 0,
   });
   overviewRoutes(app, overview);

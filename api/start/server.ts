@@ -32,6 +32,7 @@ import { type ChainConnection, connectChain, type KnownLedger, knownLedger } fro
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
 import {
+  erasureAlarms,
   erasureGrants,
   type OpenErasures,
   openErasures,
@@ -266,7 +267,8 @@ async function assemble(
   });
   const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
   const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
-  const looking = { promises, cosigners: statuses, ...agreementAlarms(sharing) };
+  const erasingAlarms = erasureAlarms(() => erasing?.erasures ?? null);
+  const looking = { promises, cosigners: statuses, ...agreementAlarms(sharing), ...erasingAlarms };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const audits = await openAudits({

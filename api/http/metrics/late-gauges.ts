@@ -5,6 +5,8 @@ const GAUGES = {
   partner_overdue:
     "Messages to partners that were not acknowledged, or not carried out, in the time that the terms give",
   requests_overdue: "Requests of people whose time for an answer is over",
+  breaches_due:
+    "Breaches of personal data that the authority has not been told of, within a day of the 72 hours or after them",
   requests_to_carry_out: "Requests of people that were granted, and are not carried out yet",
 } as const;
 

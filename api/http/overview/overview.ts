@@ -35,6 +35,8 @@ export interface OverviewOptions {
   readonly overdue?: () => Promise<number>;
   /** Requests of people whose deadline has passed; left out: there are none. */
   readonly requestsOverdue?: () => Promise<number>;
+  /** Breaches that the authority is to be told of within a day, or was to be. */
+  readonly breachesDue?: () => Promise<number>;
 }
 
 /** `null`: from the newest on. */
@@ -114,6 +116,7 @@ export function createOverview(options: OverviewOptions): OverviewReads {
       const late: readonly [OverviewAlarm, number | undefined][] = [
         ["partner_overdue", await options.overdue?.()],
         ["requests_overdue", await options.requestsOverdue?.()],
+        ["breach_due", await options.breachesDue?.()],
       ];
       const codes = [...alarms, ...late.flatMap(([code, count = 0]) => (count > 0 ? code : []))];
       return {

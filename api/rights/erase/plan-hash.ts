@@ -3,8 +3,8 @@ import { canonicalJson } from "../../../portal/verify/jcs.ts";
 import { sha256 } from "../../core/hash.ts";
 import type { FreeClass, Planned } from "./plan.ts";
 
-/** Written while a plan is looked at and decided on: how many there are says nothing of what was decided. */
-const OF_THE_PROCEDURE: ReadonlySet<string> = new Set(["access", "request"]);
+/** Written while a plan is decided on: how many there are says nothing of what was decided. */
+const OF_THE_PROCEDURE: ReadonlySet<string> = new Set(["request"]);
 
 export interface HashedPlan {
   /** All identifiers of the person. */
@@ -15,7 +15,9 @@ export interface HashedPlan {
 
 /** base64url, 43 characters. The same whichever identifier was asked about. */
 export function planHash({ subjects, planned, goNow }: HashedPlan): string {
-  const keys = planned.map(({ subject, retentionClass, expiry, kinds, fate, kept, held }) => ({
+  // Whoever looks at a plan leaves a record of access, perhaps the first; and what becomes of those follows from all the rest.
+  const rest = planned.filter(({ retentionClass }) => retentionClass !== "access");
+  const keys = rest.map(({ subject, retentionClass, expiry, kinds, fate, kept, held }) => ({
     ...{ subject, class: retentionClass, expiry, fate, held },
     kinds: kinds
       .filter(({ kind }) => !OF_THE_PROCEDURE.has(kind))

@@ -12,7 +12,7 @@ import { labelOf } from "../../../api/vault/labels.ts";
 import { loadMacs } from "../../../api/vault/macs.ts";
 import { readRootFiles, ringOf } from "../../../api/vault/root-files.ts";
 import { openRootKeys } from "../../../api/vault/root-keys.ts";
-import { secretOf } from "../../../api/vault/secrets.ts";
+import { GoneSecret, secretOf } from "../../../api/vault/secrets.ts";
 import { seededRandom } from "../../helpers/ledger.ts";
 import { FAULT_MODES, faultyKeyStore } from "../../helpers/store/faulty-store.ts";
 import { newPlace } from "../../helpers/store/places.ts";
@@ -137,6 +137,36 @@ describe("a roll", () => {
       const [secrets] = await later.secrets([subject]);
       expect(Buffer.from(secretOf(secrets!, "consent")).toString("hex")).toBe(consent);
     }
+  });
+
+  it("brings no key back that is destroyed meanwhile", async () => {
+    const { ring } = await opened();
+    await fill(ring);
+    const id = "11111111-1111-4111-8111-111111111111";
+    const [gone] = (await store.erasure(id))!.scopes;
+    const name = { subject: gone!.subject, retentionClass: "personal", expiry: "open" } as const;
+    let destroyed = false;
+    const racing = {
+      ...store,
+      async replaceForms(forms: Parameters<KeyStore["replaceForms"]>[0]) {
+        if (!destroyed) {
+          destroyed = true;
+          await store.moveErasure(id, "begun", "declared", 1);
+          await store.moveErasure(id, "declared", "rows-gone", 1);
+          const keys = keysOf(ring);
+          const erasing = erasingWith({ store, provider: ring.provider, random, keys });
+          expect(await erasing.destroy(id, true)).toBe(true);
+        }
+        await store.replaceForms(forms);
+      },
+    };
+    await (await opened(racing, ring)).roots.roll();
+    expect(destroyed).toBe(true);
+    expect(await store.sealingKeys([name])).toEqual([null]);
+    expect((await store.erasure(id))!.certificate!.wrapped).toBeNull();
+    const [secrets] = await keysOf(ringOf(directory, random)).secrets([gone!.subject]);
+    expect(secrets!.personal).toBeInstanceOf(GoneSecret);
+    expect((await plainOf(ringOf(directory, random))).includes(null)).toBe(false);
   });
 
   it("waits while somebody reads the file, and ends when nobody does", async () => {

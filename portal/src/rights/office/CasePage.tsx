@@ -13,6 +13,7 @@ import { Facts } from "../../officer/parts/Facts.tsx";
 import { AnchorLink } from "../../officer/parts/Links.tsx";
 import { usePersonName } from "../../officer/people/use-person.ts";
 import { caseView } from "../case-view.ts";
+import { erasureQuery } from "../erasure-queries.ts";
 import { AskedFor } from "../parts/AskedFor.tsx";
 import { RequestState } from "../parts/RequestState.tsx";
 import { RequestSteps } from "../parts/RequestSteps.tsx";
@@ -21,7 +22,7 @@ import { oneOf } from "../terms.ts";
 import { CHANNELS } from "./channels.ts";
 import { DeadlineLine } from "./DeadlineLine.tsx";
 import { Decide } from "./Decide.tsx";
-import { EraseCase } from "./EraseCase.tsx";
+import { EraseCase, erasureOf } from "./EraseCase.tsx";
 import { OtherActions } from "./OtherSteps.tsx";
 import { usePeriod } from "./use-period.ts";
 
@@ -35,6 +36,7 @@ function todoOf({ state, isIdentified, requestType }: Request) {
   if (state === "paused") return "todoResume";
   if (state === "granted") return "todoCarry";
   if (state === "decided") return "todoAnswer";
+  if (state === "erased") return "todoErased";
   if (state !== "open") return "todoNothing";
   if (!isIdentified && requestType !== "complaint") return "todoIdentify";
   return requestType === "erasure" ? "todoErase" : "todoDecide";
@@ -137,7 +139,16 @@ function Said({ request }: { readonly request: Request }) {
   );
 }
 
-function Whole({ subject, request }: OfCase) {
+/** Who was erased is told nothing more by steps: nobody can write any. The erasure itself says that it is done. */
+function useAsErased(request: Request): Request {
+  const id = erasureOf(request);
+  const { data } = useQuery({ ...erasureQuery(id ?? ""), enabled: id !== null });
+  if (request.state !== "granted" || data == null || data.doneAt === null) return request;
+  return { ...request, state: "erased", dueAt: null, closedAt: data.doneAt };
+}
+
+function Whole({ subject, request: told }: OfCase) {
+  const request = useAsErased(told);
   const { steps, whole, deadline, requestType } = request;
   const isOfficer = useMe().role === "officer";
   return (

@@ -77,11 +77,14 @@ function CarriedOut({ id }: { readonly id: string }) {
   );
 }
 
+/** Under which number a request is carried out; `null`: it was not granted. */
+export const erasureOf = ({ steps }: OfCase["request"]): string | null =>
+  steps.flatMap(({ regarding }) => regarding ?? []).findLast(({ what }) => what === "erasure")
+    ?.id ?? null;
+
 /** Of a request to erase: the plan while it can be decided, and then how far it is. */
 export function EraseCase({ subject, request }: OfCase) {
-  const named = request.steps
-    .flatMap(({ regarding }) => regarding ?? [])
-    .findLast(({ what }) => what === "erasure");
-  if (named !== undefined) return <CarriedOut id={named.id} />;
+  const id = erasureOf(request);
+  if (id !== null) return <CarriedOut id={id} />;
   return request.state === "open" ? <Planned {...{ subject, request }} /> : null;
 }

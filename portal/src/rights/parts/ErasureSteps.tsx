@@ -23,7 +23,12 @@ export function ErasureSteps({
 }) {
   const { t } = useTranslation("erasure");
   const last = completedAt === null ? STEPS.indexOf(state) : STEPS.length - 1;
-  const is = (at: number) => (at <= last ? "stepDone" : at === last + 1 ? "stepNow" : "stepNext");
+  const is = (at: number) => {
+    if (at <= last) return "stepDone";
+    // The root key is rolled within its period, and nothing hurries it.
+    if (STEPS[at] === "completed") return state === "done" ? "stepLater" : "stepNext";
+    return at === last + 1 ? "stepNow" : "stepNext";
+  };
   return (
     <Stack component="ol" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
       {STEPS.map((step, at) => {

@@ -15,12 +15,11 @@ function Part({ part }: { readonly part: PartView }) {
   const { t } = useTranslation("erasure");
   const { number } = useFormats();
   const kindName = useKindNames();
-  const { year, kinds, kept } = part;
-  const name = t(`class_${part.class}`);
+  const { kinds, kept } = part;
   return (
     <li>
       <Group gap="xs" align="center">
-        <Text fw={600}>{year === null ? name : t("classYear", { class: name, year })}</Text>
+        <Text fw={600}>{t(`class_${part.class}`)}</Text>
         {kept?.held ? (
           <Badge variant="light" color="orange" c="var(--mantine-color-text)">
             {t("held")}

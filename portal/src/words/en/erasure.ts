@@ -12,8 +12,7 @@ export const erasure = {
   class_personal: "Profile and identity",
   class_consent: "Consents and requests",
   class_statutory: "Orders and payments",
-  class_access: "Who has read your data",
-  classYear: "{{class}}, kept by law until the end of {{year}}",
+  class_access: "Who has read it",
   kindCount: "{{kind}}: {{n}}",
   until: "Until the end of {{year}}",
   untilOpen: "As long as anything else is kept",
@@ -86,10 +85,11 @@ export const erasure = {
   "step_copies-gone": "Account and copies destroyed",
   step_done: "Every trace off the disk",
   step_completed:
-    "The root key that had wrapped the keys is gone, too: not even an old backup brings anything back",
+    "The root key behind the keys destroyed: from then on not even an old backup brings anything back",
   stepDone: "Done",
   stepNow: "Now",
   stepNext: "Comes",
+  stepLater: "Comes within a month, when the root key is changed",
 
   listTitle: "Erasures",
   listLead: "What was erased, how far it is, and what became of it. Whose it was is told nowhere.",

@@ -91,6 +91,8 @@ export const rightsOffice = {
   todoResume: "The clock stands. Let it run again as soon as what it waits for is there.",
   todoCarry: "It is granted and being carried out. This page looks again by itself.",
   todoAnswer: "It is decided. Answer the person, and record how.",
+  todoErased:
+    "It is carried out, and nothing more can be recorded of this person. Whoever has the certificate code sees the certificate.",
   todoNothing: "It is closed: nothing is to be done any more.",
 
   identify: "Identity is sure",

@@ -1,7 +1,7 @@
 import type { rightsOffice as en } from "../en/rights-office.ts";
 import type { Words } from "../words.ts";
 
-/** 合规专员处理的个人请求。 */
+/** 合规官处理的个人请求。 */
 export const rightsOffice = {
   title: "个人请求",
   lead: "个人提出的请求，以及最迟的答复期限。",
@@ -91,6 +91,7 @@ export const rightsOffice = {
   todoResume: "期限已暂停计算。所等待的内容到位后，请立即恢复。",
   todoCarry: "已同意，正在执行。本页会自动刷新。",
   todoAnswer: "已作出决定。请答复当事人并记录方式。",
+  todoErased: "已执行，此后无法再记录关于此人的任何内容。持有领取码者可查看证明。",
   todoNothing: "已结束，无需再处理。",
 
   identify: "已核实身份",

@@ -159,10 +159,12 @@ describe("the hash of a plan", () => {
     fc.assert(
       fc.property(input, (asked) => {
         const planned = planOf(asked);
-        const looked = planned.map((one) => ({
+        const looked: Planned[] = planned.map((one) => ({
           ...one,
-          kinds: [...one.kinds, { kind: "access", entries: 9 }, { kind: "request", entries: 1 }],
+          kinds: [...one.kinds, { kind: "request", entries: 1 }],
         }));
+        const read = { subject: "a", retentionClass: "access", expiry: "open", kinds: [] } as const;
+        looked.push({ ...read, fate: "kept", held: false, kept: { ground: "x", until: null } });
         expect(hashOf(looked, [...SUBJECTS].reverse())).toBe(hashOf(planned));
       }),
     );
@@ -173,7 +175,8 @@ describe("the hash of a plan", () => {
       fc.property(
         input.filter(({ bundles: all }) => all.length > 0),
         (asked) => {
-          const planned = planOf(asked);
+          const planned = planOf(asked).filter((one) => one.retentionClass !== "access");
+          fc.pre(planned.length > 0);
           const [first, ...rest] = planned as [Planned, ...Planned[]];
           const hash = hashOf(planned);
           const more = { ...first, kinds: [{ kind: "order", entries: 3 }] };

@@ -25,7 +25,10 @@ type Writing = Pick<TestLedger, "ledger" | "consents">;
 export const firm = (parts: Writing): Promise<void> => foundFirm(parts);
 
 /** A customer with a record, an order and a consent. */
-export async function somebody(ledger: Writing, planted = PLANTED): Promise<string> {
+export async function somebody(
+  ledger: Writing,
+  planted: Readonly<Record<keyof typeof PLANTED, string>> = PLANTED,
+): Promise<string> {
   const subject = await newSubject(ledger, planted.number);
   await stored(ledger, {
     ...customerOf(subject, { externalNumber: planted.number }),

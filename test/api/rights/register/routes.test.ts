@@ -78,6 +78,10 @@ describe("a breach", () => {
     parts.app.clock.advance(72 * HOUR + 1);
     expect(await read(id)).toMatchObject({ clock: "overdue" });
     expect(await parts.app.registers.breaches.owed()).toEqual({ soon: 0, overdue: 1 });
+    const metrics = await (await parts.app.send("/metrics")).text();
+    expect(metrics).toMatch(/^counterfoil_breaches_due 1$/m);
+    const { alarms } = (await (await get("/v1/overview")).json()) as { alarms: object[] };
+    expect(alarms).toContainEqual(expect.objectContaining({ code: "breach_due" }));
     const told = { event: "authority-notified", notifiedAt: now(), authority: "CNPD" };
     expect(await refusal(step(id, told))).toBe("422 breach_refused");
     expect((await step(id, { ...told, reason: "Found out on a holiday." })).status).toBe(201);
