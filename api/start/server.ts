@@ -291,13 +291,14 @@ async function assemble(
   // Nobody is let in before what was interrupted is done.
   await erasing.erasures.resume();
   const rights = { ...rightly.rights, ...erasing };
+  const registers = createRegisters({ ledger, consents, sharing, clock, random });
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, sharing, delivery, counts, rights },
     ...{
-      registers: createRegisters({ ledger, consents, sharing, clock, random }),
+      registers,
       push,
       webhooks,
       audits,
@@ -375,6 +376,8 @@ async function assemble(
     consents,
     sharing,
     webhooks,
+    rights,
+    registers,
     publish: pipeline.publish,
     cosigners: statuses,
     demoAuditor: demo,
