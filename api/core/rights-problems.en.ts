@@ -58,6 +58,8 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   held: "A legal hold is on what is to go. Release it first, or leave that class as it is",
   not_free: "This class is kept because the law says so; it goes by itself when its time is over",
   nothing: "There is nothing that could go: all of it is gone already, or has to stay",
+  too_many:
+    "There are more than 10,000 entries of this person, and one erasure declares no more. Ask whoever runs this ledger",
   not_a_person: "This is the ledger itself, and nobody’s data",
 };
 

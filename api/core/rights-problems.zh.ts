@@ -52,6 +52,7 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   held: "要删除的信息正处于法律保全之下。请先解除保全，或保留该类信息",
   not_free: "法律要求保存该类信息；期限届满后会自动删除",
   nothing: "没有可以删除的信息：已全部删除，或依法必须保留",
+  too_many: "此人的条目超过一万条，一次删除无法全部声明。请联系本账本的运维人员",
   not_a_person: "这是账本自身，不是任何人的信息",
 };
 

@@ -9,6 +9,8 @@ export const ALARMS = [
   "auditor_diverged",
   "terms_unknown",
   "agreements_unfollowed",
+  "erasure_unfinished",
+  "root_key_overdue",
 ] as const;
 export type Alarm = (typeof ALARMS)[number];
 
@@ -29,11 +31,16 @@ export interface AlarmGrounds {
   readonly strange?: number;
   /** Agreements of which nobody knows how they stand on the chain. */
   readonly unfollowed?: number;
+  /** Erasures that have begun, and are not done in time. */
+  readonly unfinished?: number;
+  /** Erasures whose root key should be gone by now. */
+  readonly uncompleted?: number;
 }
 
 /** In the order of {@link ALARMS}. */
 export function alarmsOn(grounds: AlarmGrounds): readonly Alarm[] {
   const { promises, cosigners, strange = 0, unfollowed = 0 } = grounds;
+  const { unfinished = 0, uncompleted = 0 } = grounds;
   const on: Readonly<Record<Alarm, boolean>> = {
     promises_at_risk: promises === "at_risk",
     promises_broken: promises === "broken",
@@ -41,6 +48,8 @@ export function alarmsOn(grounds: AlarmGrounds): readonly Alarm[] {
     auditor_diverged: cosigners.some(({ state }) => state === "diverged"),
     terms_unknown: strange > 0,
     agreements_unfollowed: unfollowed > 0,
+    erasure_unfinished: unfinished > 0,
+    root_key_overdue: uncompleted > 0,
   };
   return ALARMS.filter((alarm) => on[alarm]);
 }

@@ -77,6 +77,9 @@ export interface HealthOptions {
   /** As {@link AlarmGrounds} has it; left out: there are no agreements. */
   readonly strange?: () => number;
   readonly unfollowed?: () => number;
+  /** Likewise of erasures. */
+  readonly unfinished?: () => number;
+  readonly uncompleted?: () => number;
   /** Told why the store did not answer. */
   readonly onBug: (error: unknown) => void;
 }
@@ -99,9 +102,11 @@ const EMPTY_LOG: LogHealth = {
  */
 export async function health(options: HealthOptions): Promise<Health> {
   const { chain, onBug } = options;
-  const agreements: Pick<AlarmGrounds, "strange" | "unfollowed"> = {
+  const grounds: Omit<AlarmGrounds, "promises" | "cosigners"> = {
     strange: options.strange?.() ?? 0,
     unfollowed: options.unfollowed?.() ?? 0,
+    unfinished: options.unfinished?.() ?? 0,
+    uncompleted: options.uncompleted?.() ?? 0,
   };
   const cosigners = options
     .cosigners()
@@ -109,7 +114,7 @@ export async function health(options: HealthOptions): Promise<Health> {
   try {
     const log = await logHealth(options);
     const promises = promiseHealth(await options.promises(), options.clock.now());
-    const alarms = alarmsOn({ promises: promises.state, cosigners, ...agreements });
+    const alarms = alarmsOn({ promises: promises.state, cosigners, ...grounds });
     const states = [log.state, chain().state];
     return {
       status: statusOf(states, alarms),
@@ -124,7 +129,7 @@ export async function health(options: HealthOptions): Promise<Health> {
     onBug(error);
     return {
       status: "down",
-      alarms: alarmsOn({ promises: null, cosigners, ...agreements }),
+      alarms: alarmsOn({ promises: null, cosigners, ...grounds }),
       store: { state: "failing" },
       log: EMPTY_LOG,
       chain: { ...chain(), lastAnchor: null },

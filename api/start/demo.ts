@@ -15,6 +15,7 @@ import type { CosignerState, CosignerStatus } from "../cosign/status.ts";
 import { ensureDemoAgreement } from "./demo-agreement.ts";
 import { loadDemoConsents } from "./demo-consents/load.ts";
 import { SHOWN, type Shown } from "./demo-evidence.ts";
+import { ensureDemoRights } from "./demo-rights.ts";
 import type { RunningServer } from "./running-server.ts";
 
 export interface DemoProgress {
@@ -61,6 +62,7 @@ export async function ensureDemo(
   if (made && (wasCosigned || !hasAuditor)) {
     await bindCustomer(server);
     await ensureDemoAgreement(server, keysDirectory);
+    await ensureDemoRights(server);
     return { files, cosigned: wasCosigned };
   }
   if (server.demoKey === null) throw new Error("a demonstration without its key");
@@ -74,6 +76,7 @@ export async function ensureDemo(
   const { ledger, consents } = server;
   await loadDemoConsents({ ledger, consents, onProgress: progress.consents });
   await ensureDemoAgreement(server, keysDirectory);
+  await ensureDemoRights(server);
   progress.anchoring();
   const size = await untilFinal(server);
   if (hasAuditor) progress.auditing();

@@ -160,6 +160,12 @@ export const toldOfErasures = ({
     acknowledged({ ledger, clock }, index, fields),
 });
 
+/** What is told of erasures to whoever is woken. */
+export const erasureAlarms = (of: () => Erasures | null) => ({
+  unfinished: () => of()?.troubles().unfinished ?? 0,
+  uncompleted: () => of()?.troubles().uncompleted ?? 0,
+});
+
 /** What was interrupted goes on soon; what is over goes within a day. */
 const TEND_MS = 60_000;
 

@@ -1,4 +1,4 @@
-/** People's rights, put together: their requests as cases, the file of them, what carries them out, and who is reminded. */
+/** People's rights, put together: their requests as cases, the file of them, what carries them out, and who is reminded, or told. */
 import { join } from "node:path";
 import type { Config } from "../core/config.ts";
 import { isRefusal } from "../core/errors.ts";
@@ -6,6 +6,7 @@ import type { Identity } from "../identity/service.ts";
 import { createFollowing, type Follower, type FollowingOptions } from "../ledger/following.ts";
 import { type Carrier, createCarrier } from "../rights/cases/carry.ts";
 import type { CaseContext } from "../rights/cases/context.ts";
+import { createNews } from "../rights/cases/news.ts";
 import { remind } from "../rights/cases/reminders.ts";
 import { createRequests } from "../rights/cases/service.ts";
 import { createCaseWalk, type WalkContext } from "../rights/cases/walk.ts";
@@ -14,6 +15,7 @@ import type { CaseStore } from "../store/case-store.ts";
 import { openCasesFile } from "../store/sqlite/cases.ts";
 import { repeated } from "./repeated.ts";
 import type { Undo } from "./stored.ts";
+import { addressesOf } from "./written-to.ts";
 
 type CaseNeeds = Omit<CaseContext, "caughtUp"> &
   Pick<FollowingOptions, "onBug" | "onConcluded"> &
@@ -39,8 +41,8 @@ export function openCases(needs: CaseNeeds): OpenCases {
 
 interface Needs extends Omit<CaseNeeds, "store" | "settings" | "onConcluded"> {
   readonly config: Pick<Config, "dataDirectory" | "publicUrl" | "rights">;
-  readonly identity: Pick<Identity, "accounts" | "mailer">;
-  /** A reminder was not taken by the mail server. */
+  readonly identity: Pick<Identity, "accounts" | "contacts" | "mailer">;
+  /** A reminder, or news, was not taken by the mail server. */
   readonly onUnsent: () => void;
 }
 
@@ -74,26 +76,32 @@ export function openRights(
   });
   undo.push(() => follower.stop());
   const told = new Set<string>();
+  const mailing = {
+    ...{ store: cases, clock, onUnsent, publicUrl: config.publicUrl, mailer: identity.mailer },
+    officers: () => officersOf(identity),
+    addressesOf: addressesOf({ ...identity, ledger: needs.ledger }),
+  };
+  const news = createNews({ ...mailing, onBug });
   const carrying = repeated({
     // What is refused now is tried again; a bug is told once of a request.
-    work: () =>
-      carrier.round((error, requestId) => {
+    async work() {
+      // Before it is carried out: whoever is erased has no address any more.
+      await news.round().catch((error) => void (isRefusal(error) || onBug(error)));
+      return carrier.round((error, requestId) => {
         if (isRefusal(error) || told.has(requestId)) return;
         told.add(requestId);
         onBug(error);
-      }),
+      });
+    },
     ...{ everyMilliseconds: CARRY_MS, onBug },
   });
   const reminding = repeated({
-    work: () =>
-      remind({
-        ...{ store: cases, clock, onUnsent, publicUrl: config.publicUrl, mailer: identity.mailer },
-        officers: () => officersOf(identity),
-      }),
+    work: () => remind(mailing),
     ...{ everyMilliseconds: REMIND_MS, onBug },
   });
   undo.push(async () => {
     await Promise.all([carrying.stop(), reminding.stop()]);
+    await news.settle();
   });
   return {
     ...{ cases, rights, poke: follower.poke, caughtUp: follower.caughtUp },

@@ -4,6 +4,8 @@ import type { Consents } from "../consent/service.ts";
 import type { CosignerStatus } from "../cosign/status.ts";
 import type { Demonstration } from "../identity/demonstration.ts";
 import type { Ledger } from "../ledger/service.ts";
+import type { Registers } from "../rights/register/service.ts";
+import type { Rights } from "../rights/service.ts";
 import type { Webhooks } from "../sharing/push/send/webhooks.ts";
 import type { Sharing } from "../sharing/service.ts";
 import type { Store } from "../store/store.ts";
@@ -30,6 +32,8 @@ export interface RunningServer {
   readonly consents: Consents;
   readonly sharing: Sharing;
   readonly webhooks: Webhooks;
+  readonly rights: Rights;
+  readonly registers: Registers;
   /** Seals everything recorded so far and publishes it; resolves with the worker's state after that round. */
   publish(): Promise<AnchorStatus>;
   /** Auditors and witnesses, as far as the last round with each has shown. */

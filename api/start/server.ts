@@ -32,6 +32,7 @@ import { type ChainConnection, connectChain, type KnownLedger, knownLedger } fro
 import { loadCosigners, openCosigners, type RunningCosigners } from "./cosigners.ts";
 import { ensureDemoKeys } from "./demo-keys.ts";
 import {
+  erasureAlarms,
   erasureGrants,
   type OpenErasures,
   openErasures,
@@ -266,7 +267,8 @@ async function assemble(
   });
   const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
   const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
-  const looking = { promises, cosigners: statuses, ...agreementAlarms(sharing) };
+  const erasingAlarms = erasureAlarms(() => erasing?.erasures ?? null);
+  const looking = { promises, cosigners: statuses, ...agreementAlarms(sharing), ...erasingAlarms };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const audits = await openAudits({
@@ -289,13 +291,14 @@ async function assemble(
   // Nobody is let in before what was interrupted is done.
   await erasing.erasures.resume();
   const rights = { ...rightly.rights, ...erasing };
+  const registers = createRegisters({ ledger, consents, sharing, clock, random });
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },
     receipts: { press, publicUrl: config.publicUrl },
     ...{ ledger, consents, embed, sharing, delivery, counts, rights },
     ...{
-      registers: createRegisters({ ledger, consents, sharing, clock, random }),
+      registers,
       push,
       webhooks,
       audits,
@@ -373,6 +376,8 @@ async function assemble(
     consents,
     sharing,
     webhooks,
+    rights,
+    registers,
     publish: pipeline.publish,
     cosigners: statuses,
     demoAuditor: demo,

@@ -12,6 +12,9 @@ export interface WatchOptions {
   readonly strange?: () => number;
   /** Agreements of which nobody knows how they stand on the chain; left out: there are none. */
   readonly unfollowed?: () => number;
+  /** Erasures that are not done, or not complete, in time; left out: there are none. */
+  readonly unfinished?: () => number;
+  readonly uncompleted?: () => number;
   readonly log: Pick<ServerLog, "alarm" | "bug">;
   readonly everyMilliseconds: number;
 }
@@ -27,6 +30,8 @@ export function startWatch({
   cosigners,
   strange = () => 0,
   unfollowed = () => 0,
+  unfinished = () => 0,
+  uncompleted = () => 0,
   log,
   everyMilliseconds,
 }: WatchOptions): Watch {
@@ -54,6 +59,7 @@ export function startWatch({
       alarmsOn({
         ...{ promises: report.state, cosigners: cosigners() },
         ...{ strange: strange(), unfollowed: unfollowed() },
+        ...{ unfinished: unfinished(), uncompleted: uncompleted() },
       }),
     );
     for (const alarm of ALARMS) {
@@ -74,6 +80,8 @@ export function startWatch({
     }
     if (alarm === "terms_unknown") return { agreements: strange() };
     if (alarm === "agreements_unfollowed") return { agreements: unfollowed() };
+    if (alarm === "erasure_unfinished") return { erasures: unfinished() };
+    if (alarm === "root_key_overdue") return { erasures: uncompleted() };
     const state = alarm === "auditor_refuses" ? "refusing" : "diverged";
     const names = cosigners().flatMap((one) => (one.state === state ? [one.name] : []));
     return { names };

@@ -1,4 +1,4 @@
-/** Requests of people as the log tells of them, in short: what an overview, a list and a reminder need. All of it but the reminders follows from the log, and is made again where the file is lost. */
+/** Requests of people as the log tells of them, in short: what an overview, a list and a reminder need. All of it but the reminders, and who was told what, follows from the log, and is made again where the file is lost. */
 
 /** As api/rights/cases/case.ts has it; `erased`: of somebody who was erased, with nothing left that says whose it was. */
 export interface CaseRow {
@@ -19,6 +19,12 @@ export interface CaseRow {
   readonly outcome: string | null;
   /** Who of the firm had it in hand last: `Principal.id`. */
   readonly handler: string | null;
+  /** In which its person asked; `null`: nobody has said. */
+  readonly language: string | null;
+  /** The newest step that its person is written to about: the id of its record. `null`: there is none. */
+  readonly news: string | null;
+  /** When that was recorded. */
+  readonly newsAt: number | null;
 }
 
 /** A row with its number: in the order in which requests came into the log, from 1. */
@@ -83,7 +89,7 @@ export interface CaseStore {
   belongsTo(ledgerId: string): Promise<boolean>;
   /** Puts rows in, or in place of those of the same id; of one that is `erased` nothing is changed any more. */
   conclude(step: CaseStep): Promise<void>;
-  /** Everything that follows from the log is forgotten. @param all also whose log it was, and who was reminded of what */
+  /** Everything that follows from the log is forgotten. @param all also whose log it was, and who was reminded, or told, of what */
   beginAgain(all: boolean): Promise<void>;
   /** Entries that could not be read. */
   unread(): Promise<number>;
@@ -101,6 +107,11 @@ export interface CaseStore {
   /** Those of these marks that are not set yet; they are set by this. @param at now */
   mark(marks: readonly ReminderMark[], at: number): Promise<readonly ReminderMark[]>;
   unmark(marks: readonly ReminderMark[]): Promise<void>;
+  /** With news recorded at or after this time, of which nobody was told yet, the oldest first. */
+  news(since: number, limit: number): Promise<readonly NumberedCase[]>;
+  /** Those of these steps that are not told of yet; by this they are. @param at now */
+  tell(steps: readonly string[], at: number): Promise<readonly string[]>;
+  untell(steps: readonly string[]): Promise<void>;
   /** Takes away whose they were; idempotent. @returns how many rows had it */
   eraseSubjects(subjects: readonly string[]): Promise<number>;
   /** Empties the write-ahead log. False: somebody still reads it; to be tried again. */

@@ -29,7 +29,7 @@ const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
     "officer",
     [
       ...["overview", "requests", "search", "purposes", "agreements", "entries", "batches"],
-      ...["erasures", "retention", "audits", "packs"],
+      ...["erasures", "retention", "processing", "breaches", "audits", "packs"],
     ],
   ],
   ["auditor", ["given"]],

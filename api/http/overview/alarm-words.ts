@@ -33,6 +33,14 @@ const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     title: "Nobody knows how an agreement with a partner stands on the chain",
     toDo: "Nothing is given under it until that is known again. See whether the chain is reachable and its newest block is a new one, and whether the settings name the contract that the agreement was signed on.",
   },
+  erasure_unfinished: {
+    title: "An erasure has begun, and does not get on",
+    toDo: "It is tried again every minute. See the server’s log for what stands against it: a disk that is full, a file that somebody else reads, what cannot be told to partners.",
+  },
+  root_key_overdue: {
+    title: "The root key under which something was destroyed should be gone by now",
+    toDo: "Roll it: counterfoil keys roll. See the server’s log for why it was not rolled by itself, and destroy copies of the old one.",
+  },
   partner_overdue: {
     title: "A partner has not confirmed in time what the terms ask for",
     toDo: "Look which messages are overdue under Agreements, see whether they reach the partner, and ask the partner.",
@@ -71,6 +79,14 @@ const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   agreements_unfollowed: {
     title: "无从得知与合作方的某份协议在链上的状态",
     toDo: "在重新得知之前，该协议下不提供任何数据。请检查链是否可以访问、其最新区块是否为近期生成，以及设置中的合约是否为签署该协议所用的合约。",
+  },
+  erasure_unfinished: {
+    title: "有一次删除已经开始，但未能继续",
+    toDo: "系统每分钟重试一次。请在服务器日志中查看受阻原因：磁盘已满、文件被他人读取，或无法通知合作方。",
+  },
+  root_key_overdue: {
+    title: "曾保护已销毁密钥的根密钥早该更换",
+    toDo: "请更换根密钥：counterfoil keys roll。请在服务器日志中查看未自动更换的原因，并销毁旧根密钥的所有副本。",
   },
   partner_overdue: {
     title: "有合作方未按条款期限确认",

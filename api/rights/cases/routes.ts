@@ -60,15 +60,15 @@ function personRoutes(app: OpenAPIHono, { rights, trail, clock }: RightsRouteCon
   const { requests } = rights;
   const list = createRoute({
     ...{ method: "get", path: PATH, ...common },
-    summary: "What a person has asked for, the oldest first",
+    summary: "What a person has asked for, under all their identifiers, the oldest first",
     request: { params: schema.personParam, headers: readHeaders },
     responses: { 200: told("Each request, as it stands", schema.personRequests) },
   });
   app.openapi(list, async (c) => {
     const { subject } = c.req.valid("param");
     const reading = trail(c);
-    const rows = await requests.of(subject);
-    await reading.show({ subject, told: OF_REQUESTS });
+    const { identifiers, rows } = await requests.of(subject);
+    await reading.show(...identifiers.map((one) => ({ subject: one, told: OF_REQUESTS })));
     const told = rows.map((row) => shownRow(row, clock.now()));
     return c.json({ requests: told, timeZone: requests.timeZone }, 200);
   });

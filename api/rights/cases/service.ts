@@ -1,7 +1,9 @@
 /** Requests of people: recorded, judged, decided, carried out; listed, counted, and reminded of. */
+import { identifiersOf } from "../../consent/identifiers.ts";
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
 import type { CaseCount, CaseQuery, CaseStore, NumberedCase } from "../../store/case-store.ts";
 import type { CaseContext } from "./context.ts";
+import { underJoined } from "./joined.ts";
 import { type ReadCase, readCase } from "./read.ts";
 import { type Actor, type CaseOutcome, receive } from "./receive.ts";
 import { type CaseName, takeStep } from "./step.ts";
@@ -11,6 +13,12 @@ export interface Summary {
   /** With a deadline that has passed, and that passes within a week. */
   readonly overdue: number;
   readonly dueSoon: number;
+}
+
+export interface PersonCases {
+  /** The one that was asked for first. */
+  readonly identifiers: readonly string[];
+  readonly rows: readonly NumberedCase[];
 }
 
 /** What is recorded is durable when the promise resolves. */
@@ -24,12 +32,12 @@ export interface Requests {
     by: Actor,
     key: IdempotencyKey | null,
   ): Promise<CaseOutcome>;
-  /** One step of a request. See step.ts */
+  /** One step of a request, of this identifier or of one that is joined with it. See step.ts */
   step(name: CaseName, input: unknown, by: Actor, key: IdempotencyKey | null): Promise<CaseOutcome>;
-  /** @throws Refusal `not_found` (`subject`, `request`), `content_lost`, `damaged` */
+  /** Likewise. @throws Refusal `not_found` (`subject`, `request`), `content_lost`, `damaged` */
   read(name: CaseName): Promise<ReadCase>;
-  /** Of somebody, the oldest first. @throws Refusal `busy` */
-  of(subject: string): Promise<readonly NumberedCase[]>;
+  /** Of somebody, under all their identifiers, the oldest first. @throws Refusal `busy`, `not_found` (`subject`), `damaged`, `stream_too_long` */
+  of(subject: string): Promise<PersonCases>;
   /** Of everybody, the newest first. @throws Refusal `busy` */
   list(query: CaseQuery): Promise<readonly NumberedCase[]>;
   /** @throws Refusal `busy` */
@@ -45,11 +53,16 @@ export function createRequests(context: CaseContext): Requests {
   return {
     timeZone: settings.timeZone,
     receive: (subject, input, by, key) => receive(context, subject, input, by, key),
-    step: (name, input, by, key) => takeStep(context, name, input, by, key),
-    read: ({ subject, requestId }) => readCase(ledger, subject, requestId),
+    step: (name, input, by, key) =>
+      underJoined(context, name, (found) => takeStep(context, found, input, by, key)),
+    read: (name) =>
+      underJoined(context, name, ({ subject, requestId }) => readCase(ledger, subject, requestId)),
     async of(subject) {
+      const identifiers = await identifiersOf({ ledger }, subject);
       await caughtUp();
-      return store.of(subject);
+      const rows: NumberedCase[] = [];
+      for (const one of identifiers) rows.push(...(await store.of(one)));
+      return { identifiers, rows: rows.sort((a, b) => a.number - b.number) };
     },
     async list(query) {
       await caughtUp();

@@ -5,6 +5,7 @@ import type { Ledger } from "../../ledger/service.ts";
 import type { CaseRow, CaseStore } from "../../store/case-store.ts";
 import { request } from "../kinds/request.ts";
 import type { Asked } from "./handlers.ts";
+import { newsOf } from "./news.ts";
 import { type ReadCase, readCase } from "./read.ts";
 
 export interface WalkContext {
@@ -21,13 +22,15 @@ const UNKEPT = 1_000;
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
-function rowOf({ subject, found }: ReadCase): CaseRow {
+function rowOf(read: ReadCase): CaseRow {
+  const { subject, found } = read;
   const { requestId: id, requestType: type, state, jurisdiction, receivedAt, dueAt } = found;
   const { lastAt, closedAt, decision, outcome, handler, isIdentified, isExtended } = found;
   return {
     ...{ id, subject, type, state, jurisdiction, receivedAt, dueAt, lastAt, closedAt },
     ...{ decision, outcome, handler, identified: isIdentified, extended: isExtended },
     category: text((found.asked as Asked | null)?.category),
+    ...{ language: found.language, ...newsOf(read) },
   };
 }
 

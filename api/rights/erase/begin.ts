@@ -5,7 +5,10 @@
 import { asTreeSize, type SubjectId } from "../../../portal/verify/brands.ts";
 import { erasureCodeId } from "../../../portal/verify/erasure-code.ts";
 import type { ErasureList, ErasureSecret } from "../../../portal/verify/erasure-list.ts";
-import { encodeErasureList } from "../../../portal/verify/erasure-list-form.ts";
+import {
+  encodeErasureList,
+  MAX_ERASURE_ENTRIES,
+} from "../../../portal/verify/erasure-list-form.ts";
 import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
@@ -112,6 +115,8 @@ async function listOf(
     ? all.entries.filter((one) => going.has(`${one.subject} ${one.retentionClass} ${one.expiry}`))
     : all.entries;
   if (entries.length === 0) return null;
+  if (entries.length > MAX_ERASURE_ENTRIES)
+    throw new Refusal("erasure_refused", { problem: "too_many" });
   const stated = await retention.stated();
   return makeList({
     ...{ erasureId: wanted.erasureId, ledgerId: ledger.policy.ledgerId, entries },

@@ -21,18 +21,18 @@ async function isGone({ keyStore }: Needs, { root }: Erasure): Promise<boolean> 
   return roots.every(({ number, goneAt }) => number > root || goneAt !== null);
 }
 
-/** Records the completion of all that are complete. @returns how many; of the others the oldest waits since `since`, milliseconds since 1970 */
+/** Records the completion of all that are complete; how many, and when the others began (milliseconds since 1970). */
 export async function complete(
   needs: Needs,
-): Promise<{ readonly completed: number; readonly since: number | null }> {
+): Promise<{ readonly completed: number; readonly waiting: readonly number[] }> {
   const { ledger, keyStore, clock } = needs;
   let completed = 0;
-  let since: number | null = null;
+  const waiting: number[] = [];
   for (let after = 0; ; ) {
     const page = await keyStore.erasures({ which: "uncompleted", after, limit: PAGE });
     for (const erasure of page) {
       if (!(await isGone(needs, erasure))) {
-        since ??= erasure.begunAt;
+        waiting.push(erasure.begunAt);
         continue;
       }
       const { draft } = parseInput(erasureOutcome, {}, clock, {
@@ -47,7 +47,7 @@ export async function complete(
       completed++;
     }
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return { completed, since };
+    if (last === undefined || page.length < PAGE) return { completed, waiting };
     after = last.number;
   }
 }

@@ -29,6 +29,17 @@ export interface Begun {
 /** `publicKey` null: a code is made, unless an earlier erasure of the person has one. */
 export type CarryOut = Omit<Wanted, "onlyOver">;
 
+export interface Troubles {
+  /** Erasures that have begun ten minutes ago or more, and are not done. */
+  readonly unfinished: number;
+  /** Those that were begun more than 31 days ago, and whose root key is still there. */
+  readonly uncompleted: number;
+}
+
+const LATE_MS = 10 * 60_000;
+/** The root key of what was destroyed is gone within 30 days; a day for who rolls it by hand. */
+const OVERDUE_MS = 31 * 86_400_000;
+
 export interface Erasures {
   /** @throws Refusal as lookAt */
   preview(subject: string, goNow: ReadonlySet<FreeClass>): Promise<Preview>;
@@ -48,6 +59,8 @@ export interface Erasures {
   tend(): Promise<number>;
   /** Records of each whose root key is gone that it is complete; how many that were. */
   complete(): Promise<number>;
+  /** What somebody should be woken for, as {@link tend} has found it last. */
+  troubles(): Troubles;
   /** Resolves when an erasure has got as far as it gets now. */
   settled(id: string): Promise<boolean>;
 }
@@ -60,6 +73,7 @@ export function createErasures(
 ): Erasures {
   const { keyStore, random, together } = context;
   const run = createRun(context);
+  let found: Troubles = { unfinished: 0, uncompleted: 0 };
 
   async function go(wanted: Wanted): Promise<Erasure> {
     const lift = await begin(context, wanted);
@@ -114,9 +128,16 @@ export function createErasures(
     },
     async tend() {
       for (const one of await unfinished(context)) await run.drive(one).catch(onError);
-      await complete(context);
+      const now = context.clock.now();
+      const { waiting } = await complete(context);
+      const open = await unfinished(context);
+      found = {
+        unfinished: open.filter(({ begunAt }) => begunAt < now - LATE_MS).length,
+        uncompleted: waiting.filter((begunAt) => begunAt < now - OVERDUE_MS).length,
+      };
       return sweep(context, async (wanted) => goOn(await go(wanted)));
     },
+    troubles: () => found,
     complete: async () => (await complete(context)).completed,
     async settled(id) {
       const erasure = await keyStore.erasure(id);

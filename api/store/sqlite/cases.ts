@@ -18,7 +18,7 @@ type Stored = Omit<NumberedCase, "identified" | "extended"> & {
 };
 
 const COLUMNS = `number, id, subject, type, state, jurisdiction, received_at AS "receivedAt", due_at AS "dueAt", last_at AS "lastAt",
-  closed_at AS "closedAt", identified, extended, decision, category, outcome, handler`;
+  closed_at AS "closedAt", identified, extended, decision, category, outcome, handler, language, news, news_at AS "newsAt"`;
 
 const seen = ({ identified, extended, ...row }: Stored): NumberedCase => ({
   ...row,
@@ -31,11 +31,11 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
   const { client, close, scrub } = openDatabase(file, "cases");
   const followed = followedIn(client);
   const put = client.prepare(
-    `INSERT INTO request (id, subject, type, state, jurisdiction, received_at, due_at, last_at, closed_at, identified, extended, decision, category, outcome, handler)
-     VALUES (@id, @subject, @type, @state, @jurisdiction, @receivedAt, @dueAt, @lastAt, @closedAt, @identified, @extended, @decision, @category, @outcome, @handler)
+    `INSERT INTO request (id, subject, type, state, jurisdiction, received_at, due_at, last_at, closed_at, identified, extended, decision, category, outcome, handler, language, news, news_at)
+     VALUES (@id, @subject, @type, @state, @jurisdiction, @receivedAt, @dueAt, @lastAt, @closedAt, @identified, @extended, @decision, @category, @outcome, @handler, @language, @news, @newsAt)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, last_at = excluded.last_at, closed_at = excluded.closed_at,
        identified = excluded.identified, extended = excluded.extended, decision = excluded.decision, category = excluded.category, outcome = excluded.outcome,
-       handler = excluded.handler
+       handler = excluded.handler, language = excluded.language, news = excluded.news, news_at = excluded.news_at
      WHERE request.state <> 'erased'`,
   );
   const bound = ({ identified, extended, ...row }: CaseRow) => ({
@@ -49,15 +49,19 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
   });
   const forget = client.prepare("DELETE FROM request");
   const forgetMarks = client.prepare("DELETE FROM reminder");
+  const forgetTold = client.prepare("DELETE FROM told");
   const beginAgain = client.transaction((all: boolean) => {
     forget.run();
-    if (all) forgetMarks.run();
+    if (all) {
+      forgetMarks.run();
+      forgetTold.run();
+    }
     followed.forget(all);
   });
   const reads = readsOf(client);
-  const marks = marksIn(client);
+  const marks = { ...marksIn(client), ...newsIn(client) };
   const erase = client.prepare(
-    `UPDATE request SET subject = NULL, handler = NULL, state = 'erased', due_at = NULL,
+    `UPDATE request SET subject = NULL, handler = NULL, state = 'erased', due_at = NULL, language = NULL, news = NULL, news_at = NULL,
        closed_at = ifnull(closed_at, last_at) WHERE subject = ?`,
   );
   const eraseSubjects = client.transaction((subjects: readonly string[]) =>
@@ -162,5 +166,25 @@ function marksIn(client: Database.Database) {
   return {
     mark: async (marks: readonly ReminderMark[], at: number) => mark.immediate(marks, at),
     unmark: async (marks: readonly ReminderMark[]) => unmark.immediate(marks),
+  };
+}
+
+function newsIn(client: Database.Database) {
+  const untold = client.prepare<[number, number], Stored>(
+    `SELECT ${COLUMNS} FROM request WHERE news IS NOT NULL AND news_at >= ? AND NOT EXISTS (SELECT 1 FROM told WHERE step = news)
+     ORDER BY news_at, number LIMIT ?`,
+  );
+  const insert = client.prepare("INSERT INTO told (step, at) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  const remove = client.prepare("DELETE FROM told WHERE step = ?");
+  const tell = client.transaction((steps: readonly string[], at: number) =>
+    steps.filter((step) => insert.run(step, at).changes === 1),
+  );
+  const untell = client.transaction((steps: readonly string[]) => {
+    for (const step of steps) remove.run(step);
+  });
+  return {
+    news: async (since: number, limit: number) => untold.all(since, limit).map(seen),
+    tell: async (steps: readonly string[], at: number) => tell.immediate(steps, at),
+    untell: async (steps: readonly string[]) => untell.immediate(steps),
   };
 }

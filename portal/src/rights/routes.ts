@@ -42,4 +42,17 @@ export const rightsRoutes = (app: AppRoute) =>
       path: "retention",
       component: lazyRouteComponent(() => import("./office/RetentionPage.tsx"), "RetentionPage"),
     }),
+    createRoute({
+      getParentRoute: () => app,
+      path: "processing",
+      component: lazyRouteComponent(
+        () => import("./registers/ProcessingPage.tsx"),
+        "ProcessingPage",
+      ),
+    }),
+    createRoute({
+      getParentRoute: () => app,
+      path: "breaches",
+      component: lazyRouteComponent(() => import("./registers/BreachesPage.tsx"), "BreachesPage"),
+    }),
   ] as const;

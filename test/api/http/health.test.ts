@@ -208,11 +208,11 @@ describe("alarms", () => {
     const all = alarmsOn({
       promises: "broken",
       cosigners: [{ state: "diverged" }, { state: "refusing" }],
-      ...{ strange: 1, unfollowed: 1 },
+      ...{ strange: 1, unfollowed: 1, unfinished: 1, uncompleted: 1 },
     });
     expect(all).toEqual([
       ...["promises_broken", "auditor_refuses", "auditor_diverged", "terms_unknown"],
-      "agreements_unfollowed",
+      ...["agreements_unfollowed", "erasure_unfinished", "root_key_overdue"],
     ]);
     expect(alarmsOn({ promises: "at_risk", cosigners: [] })).toEqual(["promises_at_risk"]);
     expect(alarmsOn({ promises: null, cosigners: [{ state: "ok" }] })).toEqual([]);

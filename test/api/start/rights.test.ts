@@ -28,7 +28,8 @@ async function running(ledger: TestLedger, directory: string, handlers: RequestH
       list: ({ after, limit }: { after: string; limit: number }) =>
         PEOPLE.filter(({ id }) => id > after).slice(0, limit),
     },
-  } as unknown as Pick<Identity, "accounts" | "mailer">;
+    contacts: { of: () => [], subjectsOf: () => new Map() },
+  } as unknown as Pick<Identity, "accounts" | "contacts" | "mailer">;
   const opened = openRights(
     {
       config: { ...readConfig({}), dataDirectory: directory },

@@ -38,6 +38,8 @@ export const admin = {
   alarm_auditor_diverged: "An auditor has seen another history",
   alarm_terms_unknown: "Terms were agreed that this ledger does not have",
   alarm_agreements_unfollowed: "It is not known how an agreement stands on the chain",
+  alarm_erasure_unfinished: "An erasure does not get on",
+  alarm_root_key_overdue: "The root key should have been rolled",
   alarmDo_promises_at_risk:
     "Receipts promise to be anchored by a time, and it is near. See below whether the chain can be reached and whether the account that anchors has coin.",
   alarmDo_promises_broken:
@@ -50,6 +52,10 @@ export const admin = {
     "Both parties have signed a version of an agreement that was never drafted here, and nothing is given under that agreement any more. See which one among the agreements, and ask who signed for the firm.",
   alarmDo_agreements_unfollowed:
     "Nothing is given under that agreement until it is known again. See below whether the chain can be reached, and in the settings whether the contract is the one that the agreement was signed on.",
+  alarmDo_erasure_unfinished:
+    "It has begun and must end; it is tried again every minute. Whoever runs the server finds in its log what stands against it.",
+  alarmDo_root_key_overdue:
+    "Something was destroyed under it, and is only gone for good when the key is: have whoever runs the server roll it (counterfoil keys roll).",
   part_ok: "Well",
   part_starting: "Starting",
   part_unreachable: "Not reached",

@@ -71,6 +71,8 @@ export const frame = {
   navTimeline: "Timeline",
   navRights: "My rights",
   navRequests: "Requests",
+  navBreaches: "Breaches",
+  navProcessing: "Processing",
   navErasures: "Erasures",
   navRetention: "Retention",
   navOverview: "Overview",

@@ -13,6 +13,7 @@ import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { partner } from "./partner.ts";
+import { registers } from "./registers.ts";
 import { retention } from "./retention.ts";
 import { rights } from "./rights.ts";
 import { rightsOffice } from "./rights-office.ts";
@@ -32,6 +33,7 @@ export const en = {
   officer,
   packs,
   partner,
+  registers,
   retention,
   rights,
   rightsOffice,

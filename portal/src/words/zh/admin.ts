@@ -38,6 +38,8 @@ export const admin = {
   alarm_auditor_diverged: "有审计方看到了另一份历史",
   alarm_terms_unknown: "约定了本账本没有的条款",
   alarm_agreements_unfollowed: "无从得知某份协议在链上的状态",
+  alarm_erasure_unfinished: "有一次删除未能继续",
+  alarm_root_key_overdue: "根密钥早该更换",
   alarmDo_promises_at_risk:
     "回执承诺在某一时间前完成锚定，而期限将至。请在下方查看能否连接区块链，以及锚定账户是否有余额。",
   alarmDo_promises_broken: "有条目未能按时锚定。请恢复锚定；持有相应回执的人可以证明这一延误。",
@@ -49,6 +51,10 @@ export const admin = {
     "双方签署了某份协议的一个版本，而其条款从未在此起草；该协议下已停止提供任何数据。请在协议列表中查看是哪一份，并向代表公司签署的人核实。",
   alarmDo_agreements_unfollowed:
     "在重新得知之前，该协议下不提供任何数据。请在下方查看能否连接区块链，并在设置中核对合约是否为签署该协议所用的合约。",
+  alarmDo_erasure_unfinished:
+    "删除一旦开始就必须完成；系统每分钟重试一次。运维人员可在服务器日志中查看受阻原因。",
+  alarmDo_root_key_overdue:
+    "已有密钥在该根密钥之下被销毁，只有更换根密钥后才真正无法恢复：请运维人员更换根密钥（counterfoil keys roll）。",
   part_ok: "正常",
   part_starting: "启动中",
   part_unreachable: "无法连接",

@@ -70,6 +70,8 @@ export const frame = {
   navTimeline: "时间线",
   navRights: "我的权利",
   navRequests: "个人请求",
+  navBreaches: "泄露事件",
+  navProcessing: "处理活动",
   navErasures: "删除记录",
   navRetention: "保存期限",
   navOverview: "总览",

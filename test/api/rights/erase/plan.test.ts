@@ -159,7 +159,7 @@ describe("the hash of a plan", () => {
     fc.assert(
       fc.property(input, (asked) => {
         const planned = planOf(asked);
-        const looked = planned.map((one) => ({
+        const looked: Planned[] = planned.map((one) => ({
           ...one,
           kinds: [...one.kinds, { kind: "request", entries: 1 }],
         }));

@@ -24,16 +24,19 @@ const optionsOf = (ledger: TestLedger, store: PartnerStore) => ({
 export const followerOf = (ledger: TestLedger, store: PartnerStore) =>
   createFollower(optionsOf(ledger, store));
 
-export const walkOf = (ledger: TestLedger, store: PartnerStore) =>
-  createWalk(pushContext(optionsOf(ledger, store)));
+type Erased = (id: string) => Promise<readonly string[]>;
+
+export const walkOf = (ledger: TestLedger, store: PartnerStore, erased?: Erased) =>
+  createWalk(pushContext({ ...optionsOf(ledger, store), ...(erased ? { erased } : {}) }));
 
 /** Every step that there is to do by now; `most`: not more of them. */
 export async function walk(
   ledger: TestLedger,
   store: PartnerStore,
   most = Number.POSITIVE_INFINITY,
+  erased?: Erased,
 ): Promise<void> {
-  const { step } = walkOf(ledger, store);
+  const { step } = walkOf(ledger, store, erased);
   for (let i = 0; i < most && (await step()); i++);
 }
 

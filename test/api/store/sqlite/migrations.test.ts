@@ -44,7 +44,10 @@ const PINNED = {
     ["0003_erased.sql", "4cdba2f1abd7cf24e23be08739a4cd4c0e7e839d921090a9f89239c2508bf351"],
     ["0004_held.sql", "5a7e8961ace231120065fb255a851e2c9c99129043b8de6b7ea95e0ff3136435"],
   ],
-  cases: [["0001_cases.sql", "2c00368fad0864ef4bead628ef67664f70b2dc8538cf9c547d0b3f8ca35e7611"]],
+  cases: [
+    ["0001_cases.sql", "2c00368fad0864ef4bead628ef67664f70b2dc8538cf9c547d0b3f8ca35e7611"],
+    ["0002_news.sql", "eaa71180ae12434d63aff8381f15f2a766625296a884aa9f4ae937d3d0d003d8"],
+  ],
 };
 
 describe.each(["ledger", "keys", "map", "accounts", "partners", "cases"] as const)(
