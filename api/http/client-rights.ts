@@ -4,7 +4,6 @@ import type * as restriction from "../consent/restriction/schemas.ts";
 import type { eventAnswer } from "../consent/schemas.ts";
 import type * as requests from "../rights/cases/schemas.ts";
 import type { certificateInput, certifiedErasures } from "../rights/erase/certificate-routes.ts";
-import type * as register from "../rights/register/schemas.ts";
 import type * as rights from "../rights/schemas.ts";
 import type { Line } from "./client-line.ts";
 
@@ -98,35 +97,4 @@ type OfRestriction = Line<
     typeof eventAnswer
   >;
 
-type InForm = { query?: { format?: "json"; language?: "en" | "zh" } };
-type OfId = { param: { id: string } };
-
-type OfRegisters = Line<
-  "get",
-  "/v1/processing-register",
-  InForm,
-  typeof register.processingAnswer
-> &
-  Line<"get", "/v1/breaches", InForm, typeof register.breachList> &
-  Line<"get", "/v1/breaches/:id", OfId & InForm, typeof register.breachAnswer> &
-  Line<
-    "post",
-    "/v1/breaches",
-    Keyed & { json: z.input<typeof register.breachInput> },
-    typeof register.breachOutcome
-  > &
-  Line<
-    "post",
-    "/v1/breaches/:id/steps",
-    OfId & Keyed & { json: z.input<typeof register.breachStepInput> },
-    typeof register.breachOutcome
-  > &
-  Line<"get", "/v1/purposes/:id/assessments", OfId & InForm, typeof register.assessmentList> &
-  Line<
-    "post",
-    "/v1/purposes/:id/assessments",
-    OfId & Keyed & { json: z.input<typeof register.assessmentInput> },
-    typeof eventAnswer
-  >;
-
-export type OfRights = OfRequests & OfErasure & OfRetention & OfRestriction & OfRegisters;
+export type OfRights = OfRequests & OfErasure & OfRetention & OfRestriction;

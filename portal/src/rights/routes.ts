@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { AppRoute } from "../frame/roots.ts";
+import { registerRoutes } from "./register/routes.ts";
 
 type Asked = Record<string, unknown>;
 
@@ -42,17 +43,5 @@ export const rightsRoutes = (app: AppRoute) =>
       path: "retention",
       component: lazyRouteComponent(() => import("./office/RetentionPage.tsx"), "RetentionPage"),
     }),
-    createRoute({
-      getParentRoute: () => app,
-      path: "processing",
-      component: lazyRouteComponent(
-        () => import("./registers/ProcessingPage.tsx"),
-        "ProcessingPage",
-      ),
-    }),
-    createRoute({
-      getParentRoute: () => app,
-      path: "breaches",
-      component: lazyRouteComponent(() => import("./registers/BreachesPage.tsx"), "BreachesPage"),
-    }),
+    ...registerRoutes(app),
   ] as const;

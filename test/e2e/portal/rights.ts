@@ -176,35 +176,5 @@ export function rightsJourneys(portal: () => { server: PortalServer; browser: Br
       await context.close();
       await certifies(server, browser, look, link);
     });
-
-    it("an officer records a breach, sees its hours run, and says what was done", {
-      timeout: 120_000,
-    }, async () => {
-      const { server, browser } = portal();
-      const { context, page } = await server.open(browser, look, "officer");
-      await settledAt(page, `${server.url}/app/breaches`);
-      const dialog = page.getByRole("dialog");
-      const press = async (name: string, within: Page | typeof dialog = page) =>
-        within.getByRole("button", { name, exact: true }).first().click();
-      const what = `A stolen laptop, ${language}`;
-      await press(said("registers.record"));
-      await dialog.getByRole("textbox", { name: said("registers.description") }).fill(what);
-      await press(said("registers.record"), dialog);
-      const card = page.getByRole("article", { name: what });
-      await card.getByText(said("registers.clock_due")).waitFor();
-      await dialog.waitFor({ state: "detached" });
-      await card.getByRole("button", { name: said("registers.do_contained") }).click();
-      await dialog
-        .getByRole("textbox", { name: said("registers.measures") })
-        .fill("Its disk is encrypted");
-      await press(said("registers.do_contained"), dialog);
-      await card.getByText(said("registers.event_contained"), { exact: true }).waitFor();
-      await settled(page);
-      expect(await violations(page)).toEqual([]);
-      const coming = page.waitForEvent("download");
-      await card.getByRole("button", { name: said("registers.asPdf") }).click();
-      expect((await coming).suggestedFilename()).toMatch(/^breach-.+\.pdf$/);
-      await context.close();
-    });
   });
 }
