@@ -128,14 +128,14 @@ async function listOf(
   });
 }
 
-/** Of whom it is stands in the person's own record of access, and in the journal; here nothing does. */
+/** Of whom it is, and in which of their requests, stands in the person's own record of access, in the request, and in the journal; here, where nothing is ever erased, nothing of it does. */
 async function recordOrder(
   { ledger }: ErasureContext,
   { erasureId, cause, order }: Wanted,
 ): Promise<void> {
   if (order === null) return;
   await ledger.recordAdministration({
-    ...{ event: "erasure-ordered", actor: order.by, outcome: cause, regarding: order.requestId },
+    ...{ event: "erasure-ordered", actor: order.by, outcome: cause },
     target: { type: "erasure", id: erasureId },
   });
 }
