@@ -14,6 +14,7 @@ import type { chainAnswer, streamsAnswer } from "../ledger/stream-page-routes.ts
 import type { readsAnswer, timelineAnswer } from "../ledger/timeline-routes.ts";
 import type { OfAdministration } from "./client-administration.ts";
 import type { Line } from "./client-line.ts";
+import type { OfRegisters } from "./client-registers.ts";
 import type { OfRights } from "./client-rights.ts";
 import type { OfSharing } from "./client-sharing.ts";
 import type { entryAnswer } from "./overview/entry-routes.ts";
@@ -162,6 +163,7 @@ export type PortalApi = Hono<
     OfPerson &
     OfAdministration &
     OfSharing &
+    OfRegisters &
     OfRights,
   "/"
 >;

@@ -10,7 +10,11 @@ export function rightsRoutes(app: OpenAPIHono, context: RightsRouteContext): voi
   requestRoutes(app, context);
   const { rights } = context;
   const { erasures, retention, certificates } = rights;
-  retentionRoutes(app, { ...context, retention, onReleased: () => void erasures.tend() });
+  retentionRoutes(app, {
+    ...context,
+    retention,
+    onReleased: () => void erasures.tend().catch(context.onBug),
+  });
   erasureRoutes(app, { ...context, erasures, retention });
   certificateRoutes(app, certificates);
 }

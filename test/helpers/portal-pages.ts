@@ -29,7 +29,7 @@ const PLACES: readonly (readonly [PersonRole, readonly string[]])[] = [
     "officer",
     [
       ...["overview", "requests", "search", "purposes", "agreements", "entries", "batches"],
-      ...["erasures", "retention", "audits", "packs"],
+      ...["erasures", "retention", "processing", "breaches", "audits", "packs"],
     ],
   ],
   ["auditor", ["given"]],
@@ -57,6 +57,7 @@ const FURTHER: readonly ShownPage[] = [
   },
   { name: "officer-stream", path: `${person}/stream?stream=customer`, role: "officer" },
   { name: "officer-purpose", path: "/app/purposes/northwind-offers", role: "officer" },
+  { name: "officer-assessment", path: "/app/processing/northwind-offers", role: "officer" },
   { name: "officer-entry", path: "/app/entries/1857", role: "officer" },
   { name: "officer-agreement", path: "/app/agreements/{agreement}", role: "officer" },
   { name: "partner-agreements", path: "/app/agreements", role: "partner" },

@@ -32,6 +32,8 @@ export const PLACES: Readonly<Record<Role, readonly Place[]>> = {
     ...LEDGER,
     { to: "/app/erasures", word: "navErasures" },
     { to: "/app/retention", word: "navRetention" },
+    { to: "/app/processing", word: "navProcessing" },
+    { to: "/app/breaches", word: "navBreaches" },
     AUDITS,
     PACKS,
   ],

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { AppRoute } from "../frame/roots.ts";
+import { registerRoutes } from "./register/routes.ts";
 
 type Asked = Record<string, unknown>;
 
@@ -42,4 +43,5 @@ export const rightsRoutes = (app: AppRoute) =>
       path: "retention",
       component: lazyRouteComponent(() => import("./office/RetentionPage.tsx"), "RetentionPage"),
     }),
+    ...registerRoutes(app),
   ] as const;

@@ -10,6 +10,7 @@ import { everyPage } from "./each-page.ts";
 import { byKeyboard } from "./keyboard.ts";
 import { officerJourneys } from "./officer.ts";
 import { partnerJourneys } from "./partner.ts";
+import { registerJourneys } from "./registers.ts";
 import { rightsJourneys } from "./rights.ts";
 import { strangerJourneys } from "./stranger.ts";
 
@@ -33,6 +34,7 @@ officerJourneys(portal);
 agreementJourneys(portal);
 partnerJourneys(portal);
 rightsJourneys(portal);
+registerJourneys(portal);
 strangerJourneys(portal);
 byKeyboard(portal);
 everyPage(portal);

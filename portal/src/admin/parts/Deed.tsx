@@ -1,12 +1,17 @@
 import { Button, type ButtonProps, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Refused } from "./Refused.tsx";
 
 /** The longest that is taken (api/identity/schemas.ts). */
 const MOST_REASON = 500;
+
+/** Enter in a field sends nothing; a button that has the focus is still pressed by it. */
+const notByEnter = (event: KeyboardEvent): void => {
+  if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+};
 
 /** Something that is done: a button, what it means, why it is done, and the same words once more to confirm it. What the ledger refuses stands there, with what was entered. */
 export function Deed({
@@ -17,6 +22,7 @@ export function Deed({
   withReason = true,
   isReady = true,
   size = "lg",
+  byButtonAlone = false,
   button,
   onDo,
   onOpen,
@@ -34,6 +40,8 @@ export function Deed({
   /** Whether what was entered is whole. */
   readonly isReady?: boolean;
   readonly size?: "lg" | "xl";
+  /** For long forms, in which much may still be empty when the first fields are whole. */
+  readonly byButtonAlone?: boolean;
   readonly button?: ButtonProps;
   readonly onDo: (reason: string) => Promise<unknown>;
   readonly onOpen?: () => void;
@@ -79,7 +87,7 @@ export function Deed({
         closeOnClickOutside={false}
         closeButtonProps={{ "aria-label": t("close") }}
       >
-        <form onSubmit={send}>
+        <form onSubmit={send} {...(byButtonAlone ? { onKeyDown: notByEnter } : {})}>
           <Stack>
             {text === undefined ? null : <Text size="sm">{text}</Text>}
             {children}

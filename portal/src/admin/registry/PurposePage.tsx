@@ -26,6 +26,7 @@ import { regionName } from "../parts/language-name.ts";
 import { inLanguage } from "../parts/languages.ts";
 import { onceKey } from "../parts/once.ts";
 import { fromField } from "../parts/time.ts";
+import { useTerm } from "../parts/use-term.ts";
 import { PurposeForm } from "./PurposeForm.tsx";
 import { ARTICLES, oneOf, RECIPIENT_ROLES } from "./purpose-draft.ts";
 import { standingOf } from "./versions.ts";
@@ -70,6 +71,7 @@ function Retire({ purposeId }: { readonly purposeId: string }) {
 
 function Details({ version }: { readonly version: PurposeVersion }) {
   const { t, i18n } = useTranslation("admin");
+  const termOf = useTerm();
   const { time } = useFormats();
   const said = useDuration();
   const notices = useQuery(noticesQuery);
@@ -78,10 +80,10 @@ function Details({ version }: { readonly version: PurposeVersion }) {
     ?.versions.at(-1)?.texts;
   /** In words, where there are some, and the term itself beneath. */
   const code = (term: string) => {
-    const word = `term_${term.split(":")[1] ?? term}` as "term_Consent";
+    const word = termOf(term);
     return (
       <span key={term} className="line">
-        {i18n.exists(`admin:${word}`) ? `${t(word)} ` : null}
+        {word === null ? null : `${word} `}
         <Text span size="xs" c="dimmed">
           <code>{term}</code>
         </Text>

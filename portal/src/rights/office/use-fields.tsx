@@ -10,19 +10,22 @@ export const filled = (values: Values, names: readonly string[]): Record<string,
     names.map((name) => [name, said(values, name)]).filter(([, value]) => value !== ""),
   );
 
-interface Fields {
+export interface Fields {
   readonly text: (
     name: string,
     label: string,
     more?: { readonly hint?: string; readonly most?: number; readonly required?: boolean },
   ) => ReactNode;
   readonly long: Fields["text"];
+  /** A number of people or things. */
+  readonly count: (name: string, label: string, hint: string) => ReactNode;
   /** Day and time, as the device's place has them. */
-  readonly time: (name: string, label: string, hint?: string) => ReactNode;
+  readonly time: (name: string, label: string, hint?: string, required?: boolean) => ReactNode;
   readonly choose: (
     name: string,
     label: string,
     data: readonly { readonly value: string; readonly label: string }[],
+    hint?: string,
   ) => ReactNode;
 }
 
@@ -56,15 +59,26 @@ export function useFields(first: Values = {}): {
       maxRows={10}
     />
   );
-  const time: Fields["time"] = (name, label, hint) => (
+  const count: Fields["count"] = (name, label, hint) => (
+    <TextInput inputMode="numeric" maxLength={14} {...{ label, description: hint, ...of(name) }} />
+  );
+  const time: Fields["time"] = (name, label, hint, required = false) => (
     <TextInput
       type="datetime-local"
-      {...{ label, ...of(name) }}
+      {...{ label, required, ...of(name) }}
       {...(hint === undefined ? {} : { description: hint })}
     />
   );
-  const choose: Fields["choose"] = (name, label, data) => (
-    <NativeSelect label={label} data={[...data]} {...of(name)} />
+  const choose: Fields["choose"] = (name, label, data, hint) => (
+    <NativeSelect
+      {...{ label, data: [...data], ...of(name) }}
+      {...(hint === undefined ? {} : { description: hint })}
+    />
   );
-  return { values, fields: { text, long, time, choose }, reset: () => setValues(first), set };
+  return {
+    values,
+    fields: { text, long, count, time, choose },
+    reset: () => setValues(first),
+    set,
+  };
 }

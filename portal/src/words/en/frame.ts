@@ -73,6 +73,8 @@ export const frame = {
   navRequests: "Requests",
   navErasures: "Erasures",
   navRetention: "Retention",
+  navBreaches: "Breaches",
+  navProcessing: "Records of processing",
   navOverview: "Overview",
   navSearch: "Find a customer",
   navPurposes: "Consent by purpose",

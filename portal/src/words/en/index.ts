@@ -5,6 +5,7 @@ import { registry } from "./admin-registry.ts";
 import { settings } from "./admin-settings.ts";
 import { agreements } from "./agreements.ts";
 import { audits } from "./audits.ts";
+import { breaches } from "./breaches.ts";
 import { customer } from "./customer.ts";
 import { erasure } from "./erasure.ts";
 import { frame } from "./frame.ts";
@@ -13,6 +14,9 @@ import { ledger } from "./ledger.ts";
 import { officer } from "./officer.ts";
 import { packs } from "./packs.ts";
 import { partner } from "./partner.ts";
+
+import { processing } from "./processing.ts";
+
 import { retention } from "./retention.ts";
 import { rights } from "./rights.ts";
 import { rightsOffice } from "./rights-office.ts";
@@ -24,6 +28,7 @@ export const en = {
   admin,
   agreements,
   audits,
+  breaches,
   customer,
   erasure,
   frame,
@@ -32,6 +37,7 @@ export const en = {
   officer,
   packs,
   partner,
+  processing,
   retention,
   rights,
   rightsOffice,

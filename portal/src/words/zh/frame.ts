@@ -72,6 +72,8 @@ export const frame = {
   navRequests: "个人请求",
   navErasures: "删除记录",
   navRetention: "保存期限",
+  navBreaches: "安全事件",
+  navProcessing: "处理活动记录",
   navOverview: "总览",
   navSearch: "查找客户",
   navPurposes: "按目的查看同意",
