@@ -60,6 +60,8 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   nothing: "There is nothing that could go: all of it is gone already, or has to stay",
   too_many:
     "There are more than 10,000 entries of this person, and one erasure declares no more. Ask whoever runs this ledger",
+  certificate:
+    "Nothing can be sealed to the public key that is named for the certificate. The person makes a new code",
   not_a_person: "This is the ledger itself, and nobody’s data",
 };
 

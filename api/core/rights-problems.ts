@@ -21,9 +21,15 @@ export interface RightsRefusals {
 export type BreachProblem = "closed" | "late" | "not_assessed" | "not_notified" | "people_not_told";
 
 /**
- * `held`: a class that is to go is under a legal hold. `not_free`: the law has it kept. `nothing`: all of it is gone, or has to stay. `not_a_person`: it is the ledger itself. `too_many`: more entries than one list holds.
+ * `held`: a class that is to go is under a legal hold. `not_free`: the law has it kept. `nothing`: all of it is gone, or has to stay. `not_a_person`: it is the ledger itself. `too_many`: more entries than one list holds. `certificate`: to the key that the person named nothing can be sealed.
  */
-export type ErasureProblem = "held" | "not_free" | "nothing" | "not_a_person" | "too_many";
+export type ErasureProblem =
+  | "held"
+  | "not_free"
+  | "nothing"
+  | "not_a_person"
+  | "too_many"
+  | "certificate";
 
 /**
  * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `extension_late`: the first period is over.

@@ -53,6 +53,7 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   not_free: "法律要求保存该类信息；期限届满后会自动删除",
   nothing: "没有可以删除的信息：已全部删除，或依法必须保留",
   too_many: "此人的条目超过一万条，一次删除无法全部声明。请联系本账本的运维人员",
+  certificate: "为证明提供的公钥无效，无法用它加密。请本人重新生成代码",
   not_a_person: "这是账本自身，不是任何人的信息",
 };
 

@@ -8,7 +8,7 @@ import { FREE_CLASSES } from "./erase/plan.ts";
 import { ERASURE_CAUSES } from "./kinds/erasure.ts";
 import { hold as holdKind } from "./kinds/hold.ts";
 import { retention as retentionKind } from "./kinds/retention.ts";
-import { uuid } from "./kinds/shapes.ts";
+import { sealingKey, uuid } from "./kinds/shapes.ts";
 
 const KEY = /^[A-Za-z0-9_-]{43}$/;
 const texts = z.array(z.object({ language: z.string(), text: z.string() }));
@@ -126,7 +126,7 @@ export const erasureInput = z
     requestId: uuid.optional().meta({
       description: "The request of the person that it grants; the same again is the same erasure",
     }),
-    certificate: z.string().regex(KEY).optional().meta({
+    certificate: sealingKey.optional().meta({
       description:
         "Public key of a code that the person has made (FORMAT §20), base64url. Left out: a code is made and told once",
     }),

@@ -11,7 +11,7 @@ import { decrypt, encrypt, KEY_BYTES } from "./aead.ts";
 import { type KeyProvider, storeWrapped } from "./key-provider.ts";
 import type { SubjectKeys } from "./keys.ts";
 import { certificateLabel, listLabel, secretLabel } from "./labels.ts";
-import { type BoxKeys, openSealed, sealTo } from "./sealed-box.ts";
+import { type BoxKeys, canSealTo, openSealed, sealTo } from "./sealed-box.ts";
 
 /** What an erasure begins with. */
 export interface PlainErasure extends Omit<NewErasure, "list" | "certificate"> {
@@ -81,11 +81,11 @@ export function erasingWith({ store, provider, random, keys }: ErasingOptions): 
     return remains;
   }
 
-  /** What cannot be opened is lost: nobody has a certificate of it, and that must not keep the keys from going. */
+  /** What cannot be opened is lost, and to some bytes nothing can be sealed: nobody has a certificate then, and that must not keep the keys from going. */
   async function sealed(erasure: Erasure): Promise<Buffer | null> {
     try {
       const [plain, key] = [await openList(erasure), await certificateKey(erasure)];
-      return plain && key && sealTo(key, plain);
+      return plain && key && canSealTo(key) ? sealTo(key, plain) : null;
     } catch (error) {
       if (!isRefusal(error, "damaged")) throw error;
       return null;

@@ -7,6 +7,17 @@ export interface BoxKeys {
   readonly secretKey: Uint8Array;
 }
 
+/** Whether anything can be sealed to these bytes: they are a point of X25519 with which no shared secret is all zero (RFC 7748 §6.1). */
+export function canSealTo(publicKey: Uint8Array): boolean {
+  try {
+    sealTo(publicKey, new Uint8Array());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws where {@link canSealTo} says no */
 export function sealTo(publicKey: Uint8Array, plain: Uint8Array): Buffer {
   const out = Buffer.allocUnsafe(plain.length + sodium.crypto_box_SEALBYTES);
   sodium.crypto_box_seal(out, Buffer.from(plain), Buffer.from(publicKey));

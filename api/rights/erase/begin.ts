@@ -13,6 +13,7 @@ import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/s
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
 import type { PlainErasure } from "../../vault/erasing.ts";
+import { canSealTo } from "../../vault/sealed-box.ts";
 import { type KnownSecrets, secretHashOf, secretOrNull } from "../../vault/secrets.ts";
 import type { ErasureCause } from "../kinds/erasure.ts";
 import { groundTexts } from "../retention/grounds.ts";
@@ -127,14 +128,14 @@ async function listOf(
   });
 }
 
-/** Of whom it is stands in the person's own record of access, and in the journal; here nothing does. */
+/** Of whom it is, and in which of their requests, stands in the person's own record of access, in the request, and in the journal; here, where nothing is ever erased, nothing of it does. */
 async function recordOrder(
   { ledger }: ErasureContext,
   { erasureId, cause, order }: Wanted,
 ): Promise<void> {
   if (order === null) return;
   await ledger.recordAdministration({
-    ...{ event: "erasure-ordered", actor: order.by, outcome: cause, regarding: order.requestId },
+    ...{ event: "erasure-ordered", actor: order.by, outcome: cause },
     target: { type: "erasure", id: erasureId },
   });
 }
@@ -157,7 +158,9 @@ async function certificateFor(
  */
 export async function begin(context: ErasureContext, wanted: Wanted): Promise<(() => void) | null> {
   const { store, keyStore, vault, clock } = context;
-  const { erasureId, cause } = wanted;
+  const { erasureId, cause, publicKey } = wanted;
+  if (publicKey !== null && !canSealTo(publicKey))
+    throw new Refusal("erasure_refused", { problem: "certificate" });
   if ((await keyStore.erasure(erasureId)) !== null) return null;
   const seen = await look(context, wanted);
   const whole = seen.subjects.map((subject) => ({ subject, keys: [], closes: RETENTION_CLASSES }));

@@ -1,5 +1,6 @@
 /** What grants a request for erasure: the plan that was seen is held against what is so, and carried out under a name that follows from the request's. */
 import { Refusal } from "../../core/errors.ts";
+import { canSealTo } from "../../vault/sealed-box.ts";
 import type { Grant, RequestHandler } from "../cases/handlers.ts";
 import { erasureIdOf } from "./erasure-id.ts";
 import { asFree } from "./look.ts";
@@ -27,6 +28,9 @@ export function erasureHandler(
       const plan = grant.regarding.find(({ what }) => what === ERASURE_PLAN);
       const { hash } = await erasures.preview(grant.subject, goNowOf(grant));
       if (plan?.id !== hash) throw new Refusal("plan_moved", {});
+      const publicKey = publicKeyOf(grant);
+      if (publicKey !== null && !canSealTo(publicKey))
+        throw new Refusal("erasure_refused", { problem: "certificate" });
       const id = erasureIdOf(grant.requestId);
       return { events: [], regarding: [...grant.regarding, { what: ERASURE, id }] };
     },

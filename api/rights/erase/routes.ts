@@ -95,7 +95,7 @@ function carryOutRoute(app: OpenAPIHono, context: ErasureRouteContext): void {
     // Whoever carries it out is told what was there: so it is on record with the person, as long as anything of that stays.
     if (!(await ledger.knownSubjects([subject])).has(subject))
       throw new Refusal("not_found", { what: "subject" });
-    await reading.show({ subject, told: TOLD });
+    await reading.handOut({ regarding: requestId }, { subject, told: TOLD });
     const { erasure, code } = await erasures.carryOut({
       ...{ subject, planHash, cause, goNow: asFree(goNow) },
       erasureId: requestId === null ? ledger.newId() : erasureIdOf(requestId),

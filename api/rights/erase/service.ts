@@ -53,7 +53,7 @@ export interface Erasures {
   ): Promise<{ readonly page: readonly Erasure[]; readonly next: number | null }>;
   /** Those that are not done, in the order in which they began. */
   unfinished(): Promise<readonly Erasure[]>;
-  /** Everything that was begun, as far as it gets now, and what a backup has brought back; before anybody is let in. @throws what a step has failed with, but for a refusal */
+  /** Everything that was begun, as far as it gets now, and what a backup has brought back; before anybody is let in. What a step has failed with is reported. */
   resume(): Promise<void>;
   /** What is unfinished is tried again, what is over goes by itself. Returns how many it has begun. */
   tend(): Promise<number>;
@@ -120,10 +120,10 @@ export function createErasures(
       await eraseCopiesAgain(context);
       const all = await unfinished(context);
       for (const one of all) run.barAnew(one);
-      // What cannot be told to partners, or read, for now goes on later; until then it stays barred.
+      // What cannot be done for now goes on later, and keeps nobody else from being erased; until then it stays barred. Whoever is woken hears of it ({@link troubles}).
       for (const one of all)
         await run.drive(one).catch((error: unknown) => {
-          if (!isRefusal(error)) throw error;
+          if (!isRefusal(error)) onError(error);
         });
     },
     async tend() {

@@ -3,7 +3,7 @@ import { contentHash, identifier, place } from "../../consent/kinds/shapes.ts";
 import { namesProto } from "../../core/json.ts";
 import { defineKind } from "../../ledger/kinds/define.ts";
 import * as f from "../../ledger/kinds/fields.ts";
-import { actor, uuid } from "./shapes.ts";
+import { actor, sealingKey, uuid } from "./shapes.ts";
 
 /** What a person may ask for: GDPR 15, 16, 17, 18, 20, 21, 22(3), and a complaint; PIPL 45, 46, 47, 44, 45(3), 44, 24(3), 50. */
 export const REQUEST_TYPES = [
@@ -86,8 +86,8 @@ const correction = z.strictObject({
 export const asked = z.strictObject({
   /** Of a complaint. */
   category: z.enum(COMPLAINT_CATEGORIES).optional(),
-  /** Of an erasure: by what its certificate is found (FORMAT §20), where one is wanted. */
-  certificate: contentHash.optional(),
+  /** Of an erasure: the public key that its certificate is sealed to (portal/verify/erasure-code.ts), where one is wanted. */
+  certificate: sealingKey.optional(),
   /** Of a rectification. */
   corrections: z.array(correction).min(1).max(100).optional(),
   /** Of access and portability: the form that it is wanted in. */

@@ -4,6 +4,7 @@ import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
 import { ROLES } from "../../core/principal.ts";
 import { opaqueId } from "../../ledger/kinds/access.ts";
 import * as f from "../../ledger/kinds/fields.ts";
+import { canSealTo } from "../../vault/sealed-box.ts";
 
 /** Lower-case UUID: an erasure, a hold, a request. */
 export const uuid = z
@@ -16,3 +17,15 @@ export const actor = z.strictObject({ id: opaqueId, role: f.oneOf(ROLES) });
 
 /** A class of what is kept of a person (FORMAT §5.1). */
 export const retentionClass = f.oneOf(RETENTION_CLASSES);
+
+/** A public key that something can be sealed to (portal/verify/erasure-code.ts): X25519, base64url in its one spelling. */
+export const sealingKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .refine(isSealingKey, { params: { code: "bad_format" } })
+  .meta({ example: "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo" });
+
+function isSealingKey(text: string): boolean {
+  const bytes = Buffer.from(text, "base64url");
+  return bytes.toString("base64url") === text && canSealTo(bytes);
+}

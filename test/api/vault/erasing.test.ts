@@ -70,6 +70,15 @@ describe("the list of an erasure", () => {
     expect(erasing.sealedList(await found(), boxKeys())).toBeNull();
   });
 
+  it("sealed to bytes that are no key is lost, and the keys go all the same", async () => {
+    const none = new Uint8Array(32);
+    await erasing.begin(plan({ certificate: { id: erasureCodeId(none), key: none } }));
+    await rowsGone();
+    expect(await erasing.destroy(ID, false)).toBe(true);
+    expect((await found()).sealedList).toBeNull();
+    expect(await store.sealingKeysOf([subject])).toEqual([tax()]);
+  });
+
   it("of the person's last class only whoever has the code can read", async () => {
     await erasing.begin(plan());
     await rowsGone();

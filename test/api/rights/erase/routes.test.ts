@@ -140,9 +140,10 @@ describe("carrying out", () => {
     expect(JSON.stringify((await ask("/v1/erasures")).body)).not.toContain(subject);
     const administration = await ledger.ledger.events(ledger.ledger.firm, "administration");
     expect(administration.events.at(-1)?.record).toMatchObject({
-      ...{ event: "erasure-ordered", actor: { id: "person/1" }, regarding: requestId },
+      ...{ event: "erasure-ordered", actor: { id: "person/1" }, regarding: null },
       target: { type: "erasure", id: erasureId },
     });
+    expect(JSON.stringify(administration.events)).not.toContain(requestId);
 
     const code = body.certificateCode;
     const certificates = "/v1/erasure-certificates";
