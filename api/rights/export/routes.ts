@@ -30,12 +30,10 @@ const query = z.object({
     .enum(["en", "zh"])
     .optional()
     .meta({ description: "Of what is read; that of Accept-Language when left out" }),
-  request: uuid
-    .optional()
-    .meta({
-      description:
-        "The person's request that it answers; it is named in the person's record of access",
-    }),
+  request: uuid.optional().meta({
+    description:
+      "The person's request that it answers; it is named in the person's record of access",
+  }),
   checkpoint: z.enum(["final", "newest"]).default("final").meta({
     description:
       "final: the newest that the chain holds for good, if all is under it; newest: whatever is sealed",

@@ -157,3 +157,13 @@ describe("carrying out", () => {
     expect([wrong.status, wrong.body.code]).toEqual([404, "not_found"]);
   });
 });
+
+describe("the route that is open to everybody", () => {
+  it("takes few questions of one address", async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 20; n++)
+      statuses.push((await ask("/v1/erasure-certificates", { code: "A".repeat(43) })).status);
+    expect(statuses).toContain(404);
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
