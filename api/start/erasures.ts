@@ -8,6 +8,7 @@ import type { Identity } from "../identity/service.ts";
 import { kindsByName, ownKindsByName } from "../ledger/kinds/registry.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { RequestHandlers } from "../rights/cases/handlers.ts";
+import { boundedCertificates } from "../rights/erase/bounded-certificates.ts";
 import { type Certificates, createCertificates } from "../rights/erase/certificates.ts";
 import { acknowledged } from "../rights/erase/complete.ts";
 import type { Copy, ErasureContext } from "../rights/erase/context.ts";
@@ -117,9 +118,13 @@ export function openErasures(needs: Needs): OpenErasures {
   return {
     retention,
     erasures: createErasures(context, { onError: needs.onBug }),
-    certificates: createCertificates(
-      context,
-      async (id) => (await partners.message(id))?.body ?? null,
+    certificates: boundedCertificates(
+      createCertificates(context, async (id) => (await partners.message(id))?.body ?? null),
+      {
+        clock,
+        outcomes: async (id) =>
+          (await ledger.events(ledger.firm, `erasure-outcome/${id}`)).events.length,
+      },
     ),
   };
 }

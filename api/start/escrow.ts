@@ -11,7 +11,7 @@ import { systemRandom } from "../core/random.ts";
 import { createChanges, OPERATOR } from "../identity/administration.ts";
 import { openLineFile, readLineFile } from "../store/line-file.ts";
 import { readKeyForms } from "../store/sqlite/key-status.ts";
-import { keyRing, readRootKey } from "../vault/key-provider.ts";
+import { keyRing, type RootKey, readRootKey } from "../vault/key-provider.ts";
 import { labelOf } from "../vault/labels.ts";
 import { readRootFiles } from "../vault/root-files.ts";
 import { accountsFileHere } from "./accounts-file.ts";
@@ -66,13 +66,12 @@ export async function makeCopy(
   { clock }: { readonly clock: Clock },
 ): Promise<MadeCopy | null> {
   const { keysDirectory } = place;
-  const text = await readPrivate(join(keysDirectory, "root.key"), "COUNTERFOIL_KEYS/root.key");
-  const { current, next } = readRootFiles(keysDirectory);
-  if (next !== null) throw new Refusal("busy", {});
-  if (current === null) {
-    const setting = "COUNTERFOIL_KEYS/root.key";
-    throw new Refusal("invalid_setting", { setting, problem: "bad_key" });
-  }
+  const setting = "COUNTERFOIL_KEYS/root.key";
+  const text = await readPrivate(join(keysDirectory, "root.key"), setting);
+  // Which one it is says the text that is handed out, whatever happens to the file meanwhile.
+  const root = readRootKey(text);
+  assertInUse(keysDirectory, root);
+  if (root === null) throw new Refusal("invalid_setting", { setting, problem: "bad_key" });
   const encrypter = new Encrypter();
   if ("passphrase" in whom) encrypter.setPassphrase(whom.passphrase);
   else for (const recipient of whom.recipients) add(encrypter, recipient);
@@ -83,12 +82,14 @@ export async function makeCopy(
     const kind = "passphrase" in whom ? "passphrase" : "recipients";
     const hash = sha256(bytes);
     const list = await openLineFile(listOf(place), FORMAT);
+    // Making it may take a while.
+    assertInUse(keysDirectory, root);
     const random = systemRandom();
-    list.append({ at: clock.now(), file: hash.toString("hex"), for: kind, root: current.id });
+    list.append({ at: clock.now(), file: hash.toString("hex"), for: kind, root: root.id });
     createChanges({ outbox: file.outbox, clock, random }).change((note) =>
       note({
         ...{ event: "key-exported", actor: OPERATOR, outcome: kind },
-        ...{ target: { type: "key", id: `root ${current.id}` }, from: formatTime(clock.now()) },
+        ...{ target: { type: "key", id: `root ${root.id}` }, from: formatTime(clock.now()) },
         hash: hash.toString("base64url"),
         count: "passphrase" in whom ? 1 : whom.recipients.length,
       }),
@@ -96,7 +97,13 @@ export async function makeCopy(
   } finally {
     file.close();
   }
-  return { root: current.id, bytes };
+  return { root: root.id, bytes };
+}
+
+/** @throws Refusal `busy`: the root key is rolled, or was since this one was read */
+function assertInUse(keysDirectory: string, root: RootKey | null): void {
+  const { current, next } = readRootFiles(keysDirectory);
+  if (next !== null || current?.id !== root?.id) throw new Refusal("busy", {});
 }
 
 function add(encrypter: Encrypter, recipient: string): void {

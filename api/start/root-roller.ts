@@ -46,7 +46,7 @@ export function startRootRoller(options: RootRollerOptions): RootRoller {
     if (newest === undefined || clock.now() - newest.begunAt < days * DAY_MS) return false;
     for (let after = 0; ; ) {
       const page = await keyStore.erasures({ which: "uncompleted", after, limit: 100 });
-      if (page.some(({ root }) => root === newest.number)) return true;
+      if (page.some(({ root }) => root === null || root >= newest.number)) return true;
       const last = page.at(-1);
       if (last === undefined) return false;
       after = last.number;

@@ -4,6 +4,7 @@
  */
 import { Refusal } from "../core/errors.ts";
 import { ERASED_FORMAT, erasedLine, readErasedLine } from "./erased-line.ts";
+import type { NewErasure } from "./erasures.ts";
 import type { KeyStore } from "./key-store.ts";
 import { openLineFile, TornLines } from "./line-file.ts";
 
@@ -35,7 +36,8 @@ export async function withErasedList(inner: KeyStore, path: string): Promise<Lis
     const erasure = readErasedLine(line);
     if (erasure === null || listed.has(erasure.id)) throw damaged(at + 1);
     listed.add(erasure.id);
-    const outcome = await inner.beginErasure(erasure);
+    let outcome = await inner.beginErasure(erasure);
+    if (outcome === "overlapping") outcome = await inner.beginErasure(await rest(inner, erasure));
     if (outcome === "overlapping") throw damaged(at + 1);
     if (outcome === "begun") applied += 1;
   }
@@ -66,6 +68,44 @@ export async function withErasedList(inner: KeyStore, path: string): Promise<Lis
         if (outcome !== "overlapping") await list(erasure.id);
         return outcome;
       },
+      // The line may have failed behind the journal: then nothing goes on before it is there.
+      async moveErasure(id, from, to, at) {
+        await list(id);
+        return inner.moveErasure(id, from, to, at);
+      },
+      async destroyKeys(id, destruction) {
+        await list(id);
+        return inner.destroyKeys(id, destruction);
+      },
     },
+  };
+}
+
+/**
+ * Of an erasure what no other one closes already: one was begun anew while the list was older. Together they close all, and what the other says of kept keys stays, being the newer word.
+ */
+async function rest(inner: KeyStore, erasure: NewErasure): Promise<NewErasure> {
+  const subjects = erasure.scopes.map(({ subject }) => subject);
+  const nameOf = (...parts: (string | null)[]): string => parts.join(" ");
+  const closed = new Set(
+    [...(await inner.closedNames(subjects)).values()]
+      .flat()
+      .map((name) => nameOf(name.subject, name.retentionClass, name.expiry)),
+  );
+  const kept = new Set(
+    (await inner.keptOf(erasure.kept.map(({ subject }) => subject))).map((name) =>
+      nameOf(name.subject, name.retentionClass, name.expiry),
+    ),
+  );
+  return {
+    ...erasure,
+    scopes: erasure.scopes.map(({ subject, keys, secrets }) => ({
+      subject,
+      keys: keys.filter((key) => !closed.has(nameOf(subject, key.retentionClass, key.expiry))),
+      secrets: secrets.filter((one) => !closed.has(nameOf(subject, one, null))),
+    })),
+    kept: erasure.kept.filter(
+      (key) => !kept.has(nameOf(key.subject, key.retentionClass, key.expiry)),
+    ),
   };
 }

@@ -72,7 +72,10 @@ export interface Erasure extends NewErasure {
   readonly doneAt: number | null;
   /** When it was recorded that no root key is left that had wrapped what was destroyed. */
   readonly completedAt: number | null;
-  /** Number of the newest root key that had wrapped what was destroyed; `null` before {@link ErasureStore.destroyKeys}, and where nothing was there. */
+  /**
+   * Number of the root key that wrapped when the keys were destroyed: together with those before it, it opens every copy of what was destroyed that there may be, also one that this key store
+   * did not have (it had been put back from before). `null` before {@link ErasureStore.destroyKeys}, and where no root key is known.
+   */
   readonly root: number | null;
   /** What the list became, sealed to the certificate's key; `null` before, or without a certificate. */
   readonly sealedList: Uint8Array | null;

@@ -50,7 +50,9 @@ async function listOf({ vault }: ErasureContext, erasure: Erasure): Promise<Eras
 
 /** Puts the declaration into the log, where nothing is destroyed yet. */
 async function declare(context: ErasureContext, erasure: Erasure): Promise<boolean> {
-  const { ledger, store, clock } = context;
+  const { ledger, store, keyStore, clock } = context;
+  // Said again: whoever began it may have failed behind the journal, before it stood in the list of the erased.
+  await keyStore.beginErasure(erasure);
   const list = await listOf(context, erasure);
   if (list === null) return true;
   const indexes = list.entries.map(({ index }) => Number(index));
@@ -91,6 +93,8 @@ async function isLast({ keyStore, together }: ErasureContext, erasure: Erasure):
   for (const one of subjectsOf(erasure))
     for (const other of await together.of(one)) subjects.add(other);
   const closed = await keyStore.closedNames([...subjects]);
+  // All that it named had been closed by another one: that one says what is left.
+  if (subjects.size === 0) return false;
   return [...subjects].every((subject) => {
     const over = closed.get(subject)?.filter(({ expiry }) => expiry === null) ?? [];
     return RETENTION_CLASSES.every((one) =>

@@ -10,7 +10,6 @@ import {
   remainsOf,
 } from "../erasures.ts";
 import { attempt, StoreMisuse } from "../fault.ts";
-import { rootIdOf } from "../root-keys.ts";
 import { erasureReads } from "./erasure-reads.ts";
 import type { KeyGuard } from "./key-guard.ts";
 
@@ -114,16 +113,12 @@ function destroying(client: Database.Database) {
     [number],
     { subject: string; class: RetentionClass; expiry: string }
   >("SELECT subject, retention_class AS class, expiry FROM erased_keys WHERE erasure = ?");
-  const takeKey = client
-    .prepare<[string, string, string], Uint8Array>(
-      "DELETE FROM sealing_keys WHERE subject = ? AND retention_class = ? AND expiry = ? RETURNING wrapped",
-    )
-    .pluck();
-  const takeKeys = client
-    .prepare<[string, string], Uint8Array>(
-      "DELETE FROM sealing_keys WHERE subject = ? AND retention_class = ? RETURNING wrapped",
-    )
-    .pluck();
+  const takeKey = client.prepare(
+    "DELETE FROM sealing_keys WHERE subject = ? AND retention_class = ? AND expiry = ?",
+  );
+  const takeKeys = client.prepare(
+    "DELETE FROM sealing_keys WHERE subject = ? AND retention_class = ?",
+  );
   const secrets = client.prepare<[string], Record<RetentionClass, Uint8Array>>(
     "SELECT personal, consent, statutory, access FROM stream_secrets WHERE subject = ?",
   );
@@ -134,42 +129,35 @@ function destroying(client: Database.Database) {
     ]),
   ) as Record<RetentionClass, Database.Statement>;
   const removeSubject = client.prepare("DELETE FROM stream_secrets WHERE subject = ?");
-  const roots = client.prepare<[], { number: number; id: string }>(
-    "SELECT number, id FROM root_keys",
-  );
+  const newestRoot = client.prepare<[], number | null>("SELECT max(number) FROM root_keys").pluck();
   const endCertificate = client.prepare("UPDATE certificates SET wrapped = NULL WHERE id = ?");
   const note = client.prepare(
     "UPDATE erasures SET state = 'keys-gone', root = ?, list_key = NULL, list = NULL, sealed_list = ? WHERE number = ?",
   );
 
-  /** The form of a secret, taken out; a subject of whom nothing else is left goes. */
-  function takeSecret(subject: string, of: RetentionClass, { remains }: Destruction): Uint8Array[] {
+  /** A subject of whom nothing else is left goes. */
+  function takeSecret(subject: string, of: RetentionClass, { remains }: Destruction): void {
     const row = secrets.get(subject);
-    if (row === undefined || remainsOf(row[of]) !== null) return [];
+    if (row === undefined || remainsOf(row[of]) !== null) return;
     const rest = remains.find((one) => one.subject === subject && one.retentionClass === of);
     if (rest === undefined) throw new StoreMisuse("what remains of a secret was not told");
     replace[of].run(remainsForm(rest.hash), subject);
     const others = RETENTION_CLASSES.filter((name) => name !== of);
     if (others.every((name) => remainsOf(row[name]) !== null)) removeSubject.run(subject);
-    return [row[of]];
   }
 
   return client.transaction((id: string, destruction: Destruction) => {
     const found = find.get(id);
     if (found === undefined) return false;
-    const taken = closed
-      .all(found.number)
-      .flatMap(({ subject, class: name, expiry }) =>
-        expiry === SECRET
-          ? [...takeKeys.all(subject, name), ...takeSecret(subject, name, destruction)]
-          : takeKey.all(subject, name, expiry),
-      );
+    for (const { subject, class: name, expiry } of closed.all(found.number))
+      if (expiry === SECRET) {
+        takeKeys.run(subject, name);
+        takeSecret(subject, name, destruction);
+      } else takeKey.run(subject, name, expiry);
     if (destruction.endCertificate && found.certificate !== null)
       endCertificate.run(found.certificate);
-    const ids = new Set(taken.map(rootIdOf));
-    const numbers = roots.all().filter((root) => ids.has(root.id));
-    const root = numbers.length === 0 ? null : Math.max(...numbers.map((one) => one.number));
-    note.run(root, destruction.sealedList, found.number);
+    // Also where nothing was there: what this file does not hold may lie in a newer copy of it, under the root key of now.
+    note.run(newestRoot.get() ?? null, destruction.sealedList, found.number);
     return true;
   });
 }

@@ -1,7 +1,7 @@
 /** What pages about requests ask the ledger for. */
 import { queryOptions } from "@tanstack/react-query";
 import type { InferRequestType, InferResponseType } from "hono/client";
-import { api, ask } from "../frame/api.ts";
+import { ApiError, api, ask } from "../frame/api.ts";
 import { ONCE } from "../frame/queries.ts";
 
 const ofSubject = api.v1.subjects[":subject"];
@@ -26,11 +26,18 @@ export const ownRequestsQuery = (subject: string) =>
     },
   });
 
+/** While an erasure begins nothing can be put on record of the person for a moment, also no reading. */
+const isBarred = (error: unknown): boolean =>
+  error instanceof ApiError && (error.code === "subject_erased" || error.status === 503);
+const MOST_TRIES = 10;
+
 /** Looks again by itself while something goes on that nobody does by hand. */
 export const requestQuery = (subject: string, requestId: string) =>
   queryOptions({
     ...{ queryKey: ["requests", "one", subject, requestId], ...ONCE },
     queryFn: () => ask(one.$get({ param: { subject, requestId } })),
+    retry: (tries, error) => tries < MOST_TRIES && isBarred(error),
+    retryDelay: 1_000,
     refetchInterval: ({ state: { data } }) => (data?.state === "granted" ? 3_000 : false),
   });
 

@@ -11,6 +11,7 @@ import { newRootKey } from "../../../api/vault/key-provider.ts";
 import { subjectKeys } from "../../../api/vault/keys.ts";
 import { ringOf } from "../../../api/vault/root-files.ts";
 import { newPlace } from "../../helpers/store/places.ts";
+import { subjectOf } from "../../helpers/store/units.ts";
 
 const DAY = 86_400_000;
 const random = systemRandom();
@@ -54,12 +55,15 @@ async function start(): Promise<void> {
   await roller.look();
 }
 
-/** Somebody's key is destroyed under the root key of the moment. */
-async function destroy(id = "11111111-1111-4111-8111-111111111111"): Promise<void> {
+/** Somebody's key is destroyed under the root key of the moment. `subject`: of somebody whom the key store does not know, being older. */
+async function destroy({
+  id = "11111111-1111-4111-8111-111111111111",
+  subject: unknown = null as string | null,
+} = {}): Promise<void> {
   const { keyStore } = opened;
   const keys = subjectKeys(keyStore, ring.provider, random);
   const erasing = erasingWith({ store: keyStore, provider: ring.provider, random, keys });
-  const [subject] = await keys.create(1);
+  const [subject] = unknown === null ? await keys.create(1) : [unknown];
   await erasing.begin({
     ...{ id, cause: "request", begunAt: now, kept: [], list: null, certificate: null },
     scopes: [{ subject: subject!, keys: [], secrets: ["personal"] }],
@@ -92,6 +96,15 @@ describe("a root key", () => {
     now += 31 * DAY;
     await roller!.look();
     expect(await rootCount()).toBe(2);
+  });
+
+  it("is rolled also where the key store never had what was destroyed: a newer copy of it may", async () => {
+    await destroy({ subject: subjectOf("somebody of a newer key store") });
+    const [erasure] = await opened.keyStore.erasures({ which: "uncompleted", after: 0, limit: 9 });
+    expect(erasure?.root).toBe(1);
+    now += 30 * DAY;
+    await start();
+    expect([await rootCount(), told]).toEqual([2, ["rolling", "rolled", "gone"]]);
   });
 
   it("is rolled once when it is asked for, and the request is gone", async () => {

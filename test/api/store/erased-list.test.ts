@@ -1,5 +1,14 @@
 /** The list of the erased, beside an older key store, a newer one, and none; and a file that is not what was written. */
-import { appendFileSync, copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withErasedList } from "../../../api/store/erased-list.ts";
@@ -163,14 +172,50 @@ describe("a list that", () => {
     }
   });
 
-  it("tells of what another erasure has closed is refused", async () => {
-    await three();
+  it("tells of what another erasure has closed, too, closes the rest", async () => {
     const inner = memoryKeyStore();
-    await inner.beginErasure({ ...other(2), id: ID(9) });
-    await expect(open(inner)).rejects.toMatchObject({
-      code: "damaged",
-      details: { what: "erased", index: 3 },
-    });
+    const { store } = await open(inner);
+    await store.beginErasure(erasure());
+    await store.beginErasure(other(1));
+    const whole = text();
+    const { subject } = erasure().scopes[0]!;
+    // Both were begun anew while key store and list were older.
+    const newer = memoryKeyStore();
+    const scopes = [{ subject, keys: [], secrets: ["personal" as const] }];
+    const kept = [{ ...erasure().kept[0]!, ground: "newer" }];
+    await newer.beginErasure(erasure({ id: ID(8), scopes, kept, certificate: null }));
+    await newer.beginErasure({ ...other(1), id: ID(9) });
+    const before = await allOf(newer);
+    expect((await open(newer)).applied).toBe(2);
+    const all = await allOf(newer);
+    expect(all.slice(0, 2)).toEqual(before);
+    expect(all.slice(2).map(({ scopes: those }) => those.flatMap((one) => one.secrets))).toEqual([
+      [],
+      [],
+    ]);
+    const closed = await newer.closedNames([subject]);
+    expect(closed).toEqual(await inner.closedNames([subject]));
+    expect((await newer.keptOf([subject])).map(({ ground }) => ground)).toEqual(["newer", "tax"]);
+    expect(text().startsWith(whole)).toBe(true);
+    expect((await open(newer)).applied).toBe(0);
+  });
+
+  it("cannot be written lets nothing go on, until it can", async () => {
+    const inner = memoryKeyStore();
+    const { store } = await open(inner);
+    rmSync(path);
+    mkdirSync(path);
+    await expect(store.beginErasure(other(1))).rejects.toThrow("EISDIR");
+    await expect(store.moveErasure(ID(1), "begun", "declared", 1)).rejects.toThrow("EISDIR");
+    await inner.moveErasure(ID(1), "begun", "declared", 1);
+    await inner.moveErasure(ID(1), "declared", "rows-gone", 1);
+    const nothing = { sealedList: null, remains: [], endCertificate: false };
+    await expect(store.destroyKeys(ID(1), nothing)).rejects.toThrow("EISDIR");
+    expect((await inner.erasure(ID(1)))?.state).toBe("rows-gone");
+    rmdirSync(path);
+    writeFileSync(path, "");
+    expect(await store.destroyKeys(ID(1), nothing)).toBe(true);
+    expect(text().split("\n")).toHaveLength(2);
   });
 
   it("is older than the key store gets what is missing behind what it has", async () => {

@@ -25,9 +25,11 @@ type Journal = Omit<Erasure, "scopes" | "kept" | "certificate"> & {
 export interface MemoryKeys {
   readonly secrets: Map<string, WrappedSecrets>;
   readonly sealingKeys: Map<string, WrappedSealingKey>;
+  /** Number of the root key that wraps. */
+  readonly newestRoot: () => number | null;
 }
 
-export function memoryErasures({ secrets, sealingKeys }: MemoryKeys): ErasureStore & {
+export function memoryErasures({ secrets, sealingKeys, newestRoot }: MemoryKeys): ErasureStore & {
   isClosed(name: ClosedName): boolean;
   /** What is wrapped in here, with where to put another form. */
   wrapped(): { form: WrappedForm; put(next: Uint8Array): void }[];
@@ -150,7 +152,8 @@ export function memoryErasures({ secrets, sealingKeys }: MemoryKeys): ErasureSto
       }
       const certificate = row.certificateId && certificates.get(hex(row.certificateId));
       if (endCertificate && certificate) certificate.wrapped = null;
-      change(row, { state: "keys-gone", list: null, sealedList: structuredClone(sealedList) });
+      const gone = { state: "keys-gone", list: null, root: newestRoot() } as const;
+      change(row, { ...gone, sealedList: structuredClone(sealedList) });
       return true;
     },
     async completeErasure(id, at) {

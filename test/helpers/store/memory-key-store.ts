@@ -22,18 +22,24 @@ export function memoryKeyStore(): KeyStore {
     return structuredClone(map.get(name) ?? null);
   }
 
-  const { isClosed, ...erasures } = memoryErasures({ secrets, sealingKeys });
+  const { isClosed, ...erasures } = memoryErasures({
+    ...{ secrets, sealingKeys },
+    newestRoot: () => newestRoot(),
+  });
   const refuse = (): never => {
     throw new Refusal("subject_erased", {});
   };
 
-  const { assertNewest, ...roots } = memoryRootKeys({ secrets, sealingKeys, named, erasures });
+  const { assertNewest, newestRoot, ...roots } = memoryRootKeys({
+    ...{ secrets, sealingKeys, named, erasures },
+  });
 
   return {
     ...erasures,
     ...roots,
     beginErasure: async (erasure) => {
       const { list, certificate } = erasure;
+      if ((await erasures.erasure(erasure.id)) !== null) return "there";
       assertNewest([list?.key, certificate?.wrapped].filter((form) => form != null));
       return erasures.beginErasure(erasure);
     },

@@ -85,6 +85,7 @@ export function memoryRootKeys({ secrets, sealingKeys, named, erasures }: Memory
   };
   return {
     ...store,
+    newestRoot: () => rows.at(-1)?.number ?? null,
     assertNewest(forms: readonly Uint8Array[]): void {
       const newest = rows.at(-1)?.id;
       if (newest !== undefined && forms.some((form) => rootIdOf(form) !== newest))

@@ -139,6 +139,7 @@ describe("carrying out", () => {
       ...{ event: "erasure-ordered", actor: { id: "person/1" }, regarding: null },
       target: { type: "erasure", id: erasureId },
     });
+    expect(JSON.stringify(administration.events)).not.toContain(subject);
 
     const code = body.certificateCode;
     const certificates = "/v1/erasure-certificates";
@@ -150,5 +151,15 @@ describe("carrying out", () => {
     expect(made.body.format).toBe("counterfoil/erasure-certificate/v1");
     const wrong = await ask(certificates, { code: "A".repeat(43) });
     expect([wrong.status, wrong.body.code]).toEqual([404, "not_found"]);
+  });
+});
+
+describe("the route that is open to everybody", () => {
+  it("takes few questions of one address", async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 20; n++)
+      statuses.push((await ask("/v1/erasure-certificates", { code: "A".repeat(43) })).status);
+    expect(statuses).toContain(404);
+    expect(statuses.at(-1)).toBe(429);
   });
 });
