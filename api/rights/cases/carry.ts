@@ -2,7 +2,8 @@
 import { appendDecided } from "../../consent/context.ts";
 import { parseInput, present } from "../../consent/input.ts";
 import { formatTime } from "../../core/clock.ts";
-import { isRefusal } from "../../core/errors.ts";
+import { isRefusal, type RefusalCode } from "../../core/errors.ts";
+import { describeRefusal } from "../../core/problem.ts";
 import type { EventDraft } from "../../ledger/append.ts";
 import type { NumberedCase } from "../../store/case-store.ts";
 import { request } from "../kinds/request.ts";
@@ -15,13 +16,29 @@ import { type ReadCase, readCase } from "./read.ts";
 const LEDGER = { id: "ledger", role: "system" } as const;
 const PAGE = 100;
 
+/** Behind what fails, the first wait, which doubles up to the longest. */
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 3_600_000;
+/** These pass by themselves, and cost little to be tried again. */
+const PASSING: readonly RefusalCode[] = ["busy", "client_left", "not_sealed", "shutting_down"];
+/** These never do: somebody has to answer in another way. */
+const FINAL: readonly RefusalCode[] = ["pack_too_large"];
+
 export interface Carrier {
   /** Goes on with everything that was granted and is not done. Answers how many were brought to their end. */
   round(onError: (error: unknown, requestId: string) => void): Promise<number>;
 }
 
 export function createCarrier(context: CaseContext): Carrier {
-  const { store, handlers, ledger } = context;
+  const { store, handlers, ledger, clock } = context;
+  /** What has failed: how often, and until when it is left alone. After a start it is tried again. */
+  const failed = new Map<string, { readonly times: number; readonly until: number }>();
+
+  function fail(id: string): void {
+    const times = (failed.get(id)?.times ?? 0) + 1;
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (times - 1), LONGEST_WAIT_MS);
+    failed.set(id, { times, until: clock.now() + wait });
+  }
 
   /** Whether it is done now, and on record. */
   async function carry({ id, subject }: NumberedCase): Promise<boolean> {
@@ -32,7 +49,7 @@ export function createCarrier(context: CaseContext): Carrier {
     // Somebody else has come first, or the server that can is another version.
     if (state !== "granted" || decided === null || handler?.carryOut === undefined) return false;
     const grant = grantOf(read, decided, String(decided["@occurredAt"]));
-    const done = await handler.carryOut(grant);
+    const done = await handler.carryOut(grant).catch(cannotBe);
     if (done === null) return false;
     await record(context, subject, id, done);
     return true;
@@ -46,9 +63,12 @@ export function createCarrier(context: CaseContext): Carrier {
         const page = await store.granted(after, PAGE);
         for (const row of page) {
           after = row.number;
+          if ((failed.get(row.id)?.until ?? 0) > clock.now()) continue;
           try {
             if (await carry(row)) carried++;
+            failed.delete(row.id);
           } catch (error) {
+            if (!(isRefusal(error) && PASSING.includes(error.code))) fail(row.id);
             onError(error, row.id);
           }
         }
@@ -58,12 +78,28 @@ export function createCarrier(context: CaseContext): Carrier {
   };
 }
 
+/** What will never be done: the case goes on, with a note for who answers it. @throws whatever else it was */
+function cannotBe(error: unknown): Failed {
+  if (!isRefusal(error) || !FINAL.includes(error.code)) throw error;
+  const said = (["en", "zh"] as const).map((language) => describeRefusal(error, language).detail);
+  return {
+    regarding: [{ what: "failed", id: error.code }],
+    answer: null,
+    note: said.join(" / "),
+  };
+}
+
+/** `note`: why it was not done. */
+interface Failed extends Done {
+  readonly note?: string;
+}
+
 /** Of somebody whom it has erased nothing is written any more: the erasure's own records tell. */
 async function record(
   context: CaseContext,
   subject: string,
   requestId: string,
-  done: Done,
+  done: Failed,
 ): Promise<void> {
   try {
     await appendDecided(context, async () => {
@@ -80,7 +116,7 @@ async function record(
 function stepsOf(
   { clock }: CaseContext,
   { subject, found, head }: ReadCase,
-  { regarding, answer }: Done,
+  { regarding, answer, note }: Failed,
 ): EventDraft[] {
   const { requestId, requestType, dueAt } = found;
   const common = { "@subject": subject, actor: LEDGER, requestId, requestType };
@@ -88,6 +124,7 @@ function stepsOf(
     parseInput(request, present({ ...common, ...fields }), clock).draft;
   const carried = drafted({
     event: "carried-out",
+    note,
     regarding: regarding.length === 0 ? undefined : regarding,
     dueAt: dueAt === null ? undefined : formatTime(dueAt),
   });
