@@ -46,6 +46,8 @@ interface Needs extends Copies {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly random: Random;
+  /** Root keys of which copies are about; left out: none are. */
+  readonly escrowedRoots?: () => Promise<ReadonlySet<string>>;
   /** Who follow the log for partners, and for requests. */
   readonly followers: readonly { caughtUp(): Promise<void> }[];
   readonly onBug: (error: unknown) => void;
@@ -109,6 +111,7 @@ export function openErasures(needs: Needs): OpenErasures {
     kinds: allKinds,
     together: erasedTogether(keyStore),
     copies: copiesOf(needs),
+    escrowedRoots: needs.escrowedRoots ?? (async () => new Set()),
     async given(subjects) {
       await caughtUp();
       return partners.givenOf(subjects);
@@ -147,6 +150,7 @@ export function erasureGrants(of: () => Erasures | null): RequestHandlers {
     preview: (...asked) => erasures().preview(...asked),
     carryOut: (wanted) => erasures().carryOut(wanted),
     find: (id) => erasures().find(id),
+    idOf: (request) => erasures().idOf(request),
   });
   return { erasure: handler };
 }

@@ -132,8 +132,9 @@ export const mailboxOf = async (url: string): Promise<Mailbox> =>
 
 /** The code of the newest mail to somebody. */
 export const codeFor = async (url: string, email: string): Promise<string> =>
-  /\b\d{6}\b/.exec((await mailboxOf(url)).mails.find(({ to }) => to === email)?.text ?? "")?.[0] ??
-  "";
+  (await mailboxOf(url)).mails.flatMap(({ to, text }) =>
+    to === email ? (/\b\d{6}\b/.exec(text) ?? []) : [],
+  )[0] ?? "";
 
 /** What the page of signing in does, without it: the cookies of whoever has this address. */
 export async function signedIn(url: string, email: string): Promise<Cookie[]> {

@@ -4,16 +4,17 @@ import { parseInput, present } from "../../consent/input.ts";
 import { formatTime } from "../../core/clock.ts";
 import { isRefusal, type RefusalCode } from "../../core/errors.ts";
 import { describeRefusal } from "../../core/problem.ts";
+import { erasureProblems } from "../../core/rights-problems.en.ts";
+import { erasureProblems as inChinese } from "../../core/rights-problems.zh.ts";
 import type { EventDraft } from "../../ledger/append.ts";
 import type { NumberedCase } from "../../store/case-store.ts";
 import { request } from "../kinds/request.ts";
+import { LEDGER, STOPPED } from "./case.ts";
 import type { CaseContext } from "./context.ts";
 import { grantOf } from "./grant.ts";
-import type { Done } from "./handlers.ts";
+import type { Done, Stopped } from "./handlers.ts";
 import { type ReadCase, readCase } from "./read.ts";
 
-/** The ledger by itself. */
-const LEDGER = { id: "ledger", role: "system" } as const;
 const PAGE = 100;
 
 /** Behind what fails, the first wait, which doubles up to the longest. */
@@ -23,13 +24,14 @@ const LONGEST_WAIT_MS = 3_600_000;
 const PASSING: readonly RefusalCode[] = ["busy", "client_left", "not_sealed", "shutting_down"];
 /** These never do: somebody has to answer in another way. */
 const FINAL: readonly RefusalCode[] = ["pack_too_large"];
+type Carrying = Pick<CaseContext, "ledger" | "store" | "clock" | "handlers">;
 
 export interface Carrier {
   /** Goes on with everything that was granted and is not done. Answers how many were brought to their end. */
   round(onError: (error: unknown, requestId: string) => void): Promise<number>;
 }
 
-export function createCarrier(context: CaseContext): Carrier {
+export function createCarrier(context: Carrying): Carrier {
   const { store, handlers, ledger, clock } = context;
   /** What has failed: how often, and until when it is left alone. After a start it is tried again. */
   const failed = new Map<string, { readonly times: number; readonly until: number }>();
@@ -52,7 +54,7 @@ export function createCarrier(context: CaseContext): Carrier {
     const done = await handler.carryOut(grant).catch(cannotBe);
     if (done === null) return false;
     await record(context, subject, id, done);
-    return true;
+    return !("stopped" in done);
   }
 
   return {
@@ -96,10 +98,10 @@ interface Failed extends Done {
 
 /** Of somebody whom it has erased nothing is written any more: the erasure's own records tell. */
 async function record(
-  context: CaseContext,
+  context: Carrying,
   subject: string,
   requestId: string,
-  done: Failed,
+  done: Failed | Stopped,
 ): Promise<void> {
   try {
     await appendDecided(context, async () => {
@@ -112,16 +114,28 @@ async function record(
   }
 }
 
-/** Done, and where the answer lies ready answered, in one unit. */
+/** In the languages that people of the firm read. */
+const noteOf = (stopped: Stopped["stopped"]): string =>
+  `${erasureProblems[stopped]}. / ${inChinese[stopped]}。`;
+
+/** Done, and where the answer lies ready answered, in one unit; or that it could not be done. */
 function stepsOf(
-  { clock }: CaseContext,
+  { clock }: Carrying,
   { subject, found, head }: ReadCase,
-  { regarding, answer, note }: Failed,
+  done: Failed | Stopped,
 ): EventDraft[] {
   const { requestId, requestType, dueAt } = found;
   const common = { "@subject": subject, actor: LEDGER, requestId, requestType };
   const drafted = (fields: object) =>
     parseInput(request, present({ ...common, ...fields }), clock).draft;
+  if ("stopped" in done) {
+    const { stopped } = done;
+    const regarding = [{ what: STOPPED, id: stopped }];
+    const due = dueAt === null ? undefined : formatTime(dueAt);
+    const noted = drafted({ event: "noted", note: noteOf(stopped), regarding, dueAt: due });
+    return [{ draft: noted, expect: head }];
+  }
+  const { regarding, answer, note } = done;
   const carried = drafted({
     event: "carried-out",
     note,
