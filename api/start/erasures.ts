@@ -150,6 +150,7 @@ export function erasureGrants(of: () => Erasures | null): RequestHandlers {
     preview: (...asked) => erasures().preview(...asked),
     carryOut: (wanted) => erasures().carryOut(wanted),
     find: (id) => erasures().find(id),
+    idOf: (request) => erasures().idOf(request),
   });
   return { erasure: handler };
 }
