@@ -1,6 +1,5 @@
 /** What goes by itself: of erased people what was kept until a year that is over, and, where the firm's rules say so, statutory records of everybody whose year is over. */
 import { setImmediate as othersTurn } from "node:timers/promises";
-import { formatTime } from "../../core/clock.ts";
 import { isRefusal } from "../../core/errors.ts";
 import type { SealingKeyName } from "../../store/key-name.ts";
 import type { Wanted } from "./begin.ts";
@@ -57,8 +56,7 @@ export async function sweep(
     await othersTurn();
   }
   for (const subject of await overdue(context)) await tryOne(subject, false);
-  const { automatic } = await retention.rulesAt(formatTime(clock.now()));
-  if (!automatic) return { begun, again };
+  if (!(await retention.isAutomatic())) return { begun, again };
   const below = yearOf(clock.now());
   for (let after: SealingKeyName | null = null; ; ) {
     const { keys, next }: Awaited<ReturnType<typeof keyStore.expiredKeys>> =
