@@ -67,4 +67,21 @@ export const erasureInChinese: Readonly<Record<string, string>> = {
   "No such code": "没有此代码",
   "Not yet: it is being carried out, or no checkpoint covers it":
     "尚不可取得：正在执行，或尚无检查点覆盖",
+  "Which one wraps now": "当前使用的根密钥",
+  "Since when it wraps": "自何时起使用",
+  "A new one takes its place just now": "正由新的根密钥取代",
+  "Since when it cannot be rolled; null: it can": "自何时起无法轮换；null：可以轮换",
+  "When it is rolled by itself, since something was destroyed under it; null: nothing was":
+    "因其使用期间有内容被销毁，将自动轮换的时间；null：没有内容被销毁",
+  "Erasures that are complete only when a root key, or a copy of it, is gone":
+    "须待某个根密钥或其副本不复存在才算完成的删除次数",
+  "When the first of them began": "其中最早一次的开始时间",
+  "SHA-256 of the copy, hexadecimal": "副本文件的 SHA-256，十六进制",
+  "Its root key is gone: it must go, too": "其根密钥已不复存在：副本也必须销毁",
+  "Copies for escrow that nobody has noted as destroyed": "尚未记为已销毁的托管副本",
+  "How the root key stands, under which all keys lie, and what waits until it is gone":
+    "封装全部密钥的根密钥的状态，以及有哪些事项须待其不复存在",
+  "An older copy of the key store opens with the root key of its time. So what an erasure has destroyed is gone for good only when that root key is, and every copy of it. Nothing secret is told.":
+    "旧的密钥库副本可用当时的根密钥打开。因此，只有当该根密钥及其所有副本都不复存在时，删除所销毁的内容才真正无法恢复。此处不透露任何秘密。",
+  "How it stands": "状态",
 };
