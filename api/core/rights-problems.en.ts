@@ -62,6 +62,9 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
     "There are more than 10,000 entries of this person, and one erasure declares no more. Ask whoever runs this ledger",
   certificate:
     "Nothing can be sealed to the public key that is named for the certificate. The person makes a new code",
+  joined:
+    "Since this was decided, identifiers were joined with this person or separated from them. Look at the plan again, and decide anew",
+  other_person: "The erasure of this name is another person’s",
   not_a_person: "This is the ledger itself, and nobody’s data",
 };
 

@@ -21,7 +21,7 @@ export interface RightsRefusals {
 export type BreachProblem = "closed" | "late" | "not_assessed" | "not_notified" | "people_not_told";
 
 /**
- * `held`: a class that is to go is under a legal hold. `not_free`: the law has it kept. `nothing`: all of it is gone, or has to stay. `not_a_person`: it is the ledger itself. `too_many`: more entries than one list holds. `certificate`: to the key that the person named nothing can be sealed.
+ * `held`: a class that is to go is under a legal hold. `not_free`: the law has it kept. `nothing`: all of it is gone, or has to stay. `not_a_person`: it is the ledger itself. `too_many`: more entries than one list holds. `certificate`: to the key that the person named nothing can be sealed. `joined`: the person's identifiers are not those of the decision. `other_person`: an erasure of this name is of somebody else.
  */
 export type ErasureProblem =
   | "held"
@@ -29,7 +29,9 @@ export type ErasureProblem =
   | "nothing"
   | "not_a_person"
   | "too_many"
-  | "certificate";
+  | "certificate"
+  | "joined"
+  | "other_person";
 
 /**
  * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `extension_late`: the first period is over.

@@ -54,6 +54,8 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   nothing: "没有可以删除的信息：已全部删除，或依法必须保留",
   too_many: "此人的条目超过一万条，一次删除无法全部声明。请联系本账本的运维人员",
   certificate: "为证明提供的公钥无效，无法用它加密。请本人重新生成代码",
+  joined: "作出决定之后，此人的标识有合并或拆分。请重新查看删除方案，再作决定",
+  other_person: "该编号的删除属于另一个人",
   not_a_person: "这是账本自身，不是任何人的信息",
 };
 

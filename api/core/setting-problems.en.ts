@@ -23,6 +23,8 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   only_with_rpc: "has a meaning only together with COUNTERFOIL_RPC_URL",
   bad_origin: "must be a schema-less address such as {allowed}",
   unreadable_file: "the file cannot be read",
+  unwritable_file:
+    "the file cannot be overwritten, which rolling the root key must do: it may be mounted read-only, or be somebody else’s",
   unusable_directory: "the directory cannot be made or entered",
   not_empty: "the directory holds something else: name an empty one, or one that is not there yet",
   readable_by_others: "others than its owner may use the file: give it mode 600",

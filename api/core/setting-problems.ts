@@ -15,6 +15,7 @@ export type SettingProblem =
   | "only_with_rpc"
   | "bad_origin"
   | "unreadable_file"
+  | "unwritable_file"
   | "unusable_directory"
   | "not_empty"
   | "readable_by_others"

@@ -20,6 +20,7 @@ export const settingProblems: Readonly<Record<SettingProblem, string>> = {
   only_with_rpc: "只有与 COUNTERFOIL_RPC_URL 一起使用才有意义",
   bad_origin: "必须是不带协议的地址，例如 {allowed}",
   unreadable_file: "无法读取该文件",
+  unwritable_file: "无法覆盖该文件，而轮换根密钥必须覆盖它：它可能以只读方式挂载，或属于他人",
   unusable_directory: "无法创建或进入该目录",
   not_empty: "该目录中有其他内容：请指定空目录或尚不存在的目录",
   readable_by_others: "所有者以外的人也可访问该文件：请将其权限设为 600",

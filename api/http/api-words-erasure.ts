@@ -16,8 +16,6 @@ export const erasureInChinese: Readonly<Record<string, string>> = {
   "Entries of the person that stay": "此人保留的条目数",
   "What partners have signed of it": "合作方就此签署的确认数",
   "Somebody has a code for a certificate": "已有人持有用于取得证明的代码",
-  "The request of the person that it grants; the same again is the same erasure":
-    "所同意的本人请求；再次提交同一请求即为同一次删除",
   "Public key of a code that the person has made (FORMAT §20), base64url. Left out: a code is made and told once":
     "本人自行生成的代码的公钥（FORMAT §20），base64url。省略时由系统生成代码，且仅告知一次",
   "As it was told to the person": "告知本人的代码",
@@ -50,8 +48,8 @@ export const erasureInChinese: Readonly<Record<string, string>> = {
   "The plan": "方案",
   "What is to go now is held, or kept by law": "要立即删除的信息处于保全之中，或依法须保存",
   "Carry out an erasure as its plan has shown it": "按方案所示执行删除",
-  "It has begun when this answers, and ends by itself, whatever happens. Refused as plan_moved if the person’s data is not what was seen any more.":
-    "收到应答时删除已经开始，无论发生什么都会自行完成。若此人的信息与所查看的方案不再一致，则以 plan_moved 拒绝。",
+  "It has begun when this answers, and ends by itself, whatever happens. Refused as plan_moved if the person’s data is not what was seen any more. Where the person has asked for it, their request is decided instead, and carried out by that.":
+    "答复时删除已经开始，之后无论发生什么都会自行执行完毕。若此人的数据与所查看的方案已不一致，则以 plan_moved 拒绝。若此人已就此提出请求，则应对该请求作出决定，由该决定执行删除。",
   "It has begun": "已经开始",
   "Opens the certificate; told this once. null: the person has a code":
     "用于取得证明，仅告知这一次。null：本人已有代码",

@@ -8,8 +8,8 @@ export const exportInChinese: Readonly<Record<string, string>> = {
     "access：全部内容。portability：本人所提供的内容",
   "Of what is read; that of Accept-Language when left out":
     "可阅读部分的语言；不给则按 Accept-Language",
-  "The person's request that it answers; it is named in what is recorded":
-    "所答复的本人请求；记录中将予以注明",
+  "The person's request that it answers; it is named in the person's record of access":
+    "所答复的本人请求；须为此人本人的请求，并会写入此人的查阅记录",
   "final: the newest that the chain holds for good, if all is under it; newest: whatever is sealed":
     "final：链上已最终确定且涵盖全部内容的最新检查点；newest：最新封存的检查点",
   "The ZIP; Repr-Digest has its SHA-256, which is on record":

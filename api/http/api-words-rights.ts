@@ -32,12 +32,12 @@ export const rightsInChinese: Readonly<Record<string, string>> = {
     "计算期限所依据的规则，以收到请求时为准",
   "false: a step's record is gone, and what the request is in may not be this":
     "false：某个步骤的记录已不存在，请求的实际状态可能与此不同",
+  "By its clocks the last day for an answer ends, as requests come now":
+    "此后收到的请求，其答复期限的最后一天按此时区的当地时间结束",
   "Whose deadline passes within a week": "一周内到期的数量",
   "Of everybody; complaints by their category and outcome": "涵盖所有人；投诉按类别和结果分列",
   "What a person has asked for, the oldest first: under all their identifiers, of a customer under those that they stand for":
     "个人提出的请求，最早的在前：涵盖其全部标识符；对客户仅涵盖其账号所代表的标识符",
   "Identifiers that are joined with these and are not yours: what is under them the firm gives out, once it has checked":
     "与上述标识符关联、但并非您账号所代表的标识符数量：其名下内容由企业核实后提供",
-  "By its clocks the last day for an answer ends, as requests come now":
-    "答复期限的最后一日依此时区结束，以现在收到的请求为准",
 };

@@ -59,7 +59,7 @@ import { createOverview, type OverviewOptions } from "./overview/overview.ts";
 import { overviewRoutes } from "./overview/routes.ts";
 import { addressOf, findPeer } from "./peer.ts";
 import { nowherePage, type PortalContext, portalRoutes } from "./portal/routes.ts";
-import { NO_LIMITS, type RequestLimits } from "./request-limits.ts";
+import { limitDear, NO_LIMITS, type RequestLimits } from "./request-limits.ts";
 import type { RequestLog } from "./request-log.ts";
 import { type ShownSettings, settingsRoute } from "./settings-route.ts";
 
@@ -290,6 +290,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     rightsRoutes(app, {
       ...{ ledger, rights: options.rights, clock, trail, onBug },
       organizationName: organizationsOf(options.identity),
+      limitDear: limitDear(options.stopwatch, addressOf),
     });
   if (options.registers) {
     const { press } = options.receipts;

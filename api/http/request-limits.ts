@@ -1,4 +1,5 @@
 /** How many requests are taken of whom: of each address that is not known to be anybody's, and of each account or key. */
+import type { Context } from "hono";
 import { Refusal } from "../core/errors.ts";
 import { networkOf } from "../core/networks.ts";
 import type { Principal } from "../core/principal.ts";
@@ -62,4 +63,16 @@ export function requestLimits(
     stranger: (address) => addresses(networkOf(address)),
     known: ({ id }) => accounts(id),
   };
+}
+
+/** Of what is open to everybody and takes seconds of work: a page that is read by one person asks twice. */
+const DEAR_PER_MINUTE = 12;
+
+/** @param now milliseconds of a clock that only goes forward @param addressOf whoever asks */
+export function limitDear(
+  now: () => number,
+  addressOf: (c: Context) => string,
+): (c: Context) => void {
+  const take = requestBuckets(DEAR_PER_MINUTE, now);
+  return (c) => take(networkOf(addressOf(c)));
 }

@@ -134,6 +134,11 @@ function deed(
   };
 }
 
+/** What is said of a customer's account, or of what an auditor is given of some people, would stay on the firm's stream when the person is erased. */
+const unsaid = ({ id, role }: By): By => ({ id, role });
+const about = (by: By, ...roles: readonly string[]): By =>
+  roles.includes("customer") ? unsaid(by) : by;
+
 export function createAccounts(options: AccountsOptions): Accounts {
   const { people, organizations, secondFactor, changes, ledger, isSomebody, clock, random } =
     options;
@@ -208,7 +213,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
         const id = uuidv4({ random: random.bytes(16) });
         const row = { id, email, role, organization, given: null, createdAt: clock.now() };
         if (!people.add(row)) refuse("exists");
-        note(deed("account-created", id, by, { changes: [{ name: "role", after: role }] }));
+        note(
+          deed("account-created", id, about(by, role), {
+            changes: [{ name: "role", after: role }],
+          }),
+        );
         for (const move of moves(id, by, null, organization)) note(move);
         return now(id);
       }),
@@ -229,15 +238,18 @@ export function createAccounts(options: AccountsOptions): Accounts {
           !needsSecondFactor(row.role) && needsSecondFactor(role) ? people.removePasskeys(id) : 0;
         if (role !== row.role)
           note(
-            deed("role-granted", id, by, {
+            deed("role-granted", id, about(by, row.role, role), {
               changes: [{ name: "role", before: row.role, after: role }],
             }),
           );
         if (passkeys > 0)
           note(
-            deed("account-changed", id, by, { changes: [{ name: "passkeys", after: "removed" }] }),
+            deed("account-changed", id, about(by, row.role), {
+              changes: [{ name: "passkeys", after: "removed" }],
+            }),
           );
-        for (const move of moves(id, by, row.organization, organization)) note(move);
+        for (const move of moves(id, about(by, row.role, role), row.organization, organization))
+          note(move);
         return now(id);
       }),
     async give(id, granted, by) {
@@ -257,20 +269,20 @@ export function createAccounts(options: AccountsOptions): Accounts {
         note(
           granted === null
             ? deed("given-ended", id, by)
-            : deed("given", id, by, grantEvent(granted)),
+            : deed("given", id, granted.subjects === null ? by : unsaid(by), grantEvent(granted)),
         );
         return now(id);
       });
     },
     removeSecondFactor: (id, by) =>
       changes.change((note) => {
-        rowOf(id);
+        const { role } = rowOf(id);
         secondFactor.remove(id);
         people.removePasskeys(id);
         people.removeLinks(id);
         people.endSessions(id);
         note(
-          deed("account-changed", id, by, {
+          deed("account-changed", id, about(by, role), {
             changes: [{ name: "secondFactor", after: "removed" }],
           }),
         );
@@ -281,7 +293,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
         const row = rowOf(id);
         assertNotLast(row);
         people.remove(id);
-        note(deed("account-removed", id, by, { changes: [{ name: "role", before: row.role }] }));
+        note(
+          deed("account-removed", id, about(by, row.role), {
+            changes: [{ name: "role", before: row.role }],
+          }),
+        );
         for (const move of moves(id, by, row.organization, null)) note(move);
       }),
   };

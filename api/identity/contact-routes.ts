@@ -17,11 +17,12 @@ export function contactRoutes(
   const subjectOf = (c: Context): string => c.req.param("subject") ?? "";
   const told = (subject: string) => ({ contacts: contacts.of(subject) });
   const TOLD = [{ what: "subject", of: "contacts" }] as const;
-  /** The subject, when it is on their record that somebody is told what stands for them, or has it changed. */
-  async function recorded(c: Context): Promise<string> {
+  /** The subject, when it is on their record that somebody is told what stands for them, or has it changed: whose it is, and why, stands there and nowhere else. */
+  async function recorded(c: Context, reason?: string) {
     const subject = subjectOf(c);
-    await trail(c).show({ subject, told: TOLD });
-    return subject;
+    const reading = trail(c);
+    await reading.handOut(reason === undefined ? {} : { reason }, { subject, told: TOLD });
+    return { subject, request: reading.request };
   }
 
   read(
@@ -32,7 +33,7 @@ export function contactRoutes(
       ...{ answers: "The oldest first", answer: schema.contactList, headers: readHeaders },
       refuses: { 422: "No such data subject" },
     },
-    async (c) => told(await recorded(c)),
+    async (c) => told((await recorded(c)).subject),
   );
   change(
     PATH,
@@ -47,9 +48,9 @@ export function contactRoutes(
         422: "No such data subject, or refused with every problem found",
       },
     },
-    async ({ address, relation }, by, c) => {
-      const subject = await recorded(c);
-      await contacts.tie(subject, address, relation, by);
+    async ({ address, relation, reason }, by, c) => {
+      const { subject, request } = await recorded(c, reason);
+      await contacts.tie(subject, address, relation, { ...by, request });
       return told(subject);
     },
   );
@@ -61,9 +62,9 @@ export function contactRoutes(
       ...{ answers: "What stands for them now", answer: schema.contactList, headers: readHeaders },
       refuses: { 409: "It did not", 422: "Refused, with every problem found" },
     },
-    async ({ address }, by, c) => {
-      const subject = await recorded(c);
-      contacts.untie(subject, address, by);
+    async ({ address, reason }, by, c) => {
+      const { subject, request } = await recorded(c, reason);
+      contacts.untie(subject, address, { ...by, request });
       return told(subject);
     },
   );

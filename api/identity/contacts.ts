@@ -9,9 +9,13 @@ import type { AdministrationEvent } from "../ledger/administration.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { ContactRow, ContactRows } from "../store/sqlite/contacts.ts";
 import type { Mac } from "../vault/macs.ts";
-import type { By } from "./accounts.ts";
 import { parseAddress, phoneOf } from "./address.ts";
-import type { Changes } from "./administration.ts";
+import type { Actor, Changes } from "./administration.ts";
+
+/** Who ties, and in which request: the person's record of it has the same, and has whose it was and why. `null`: there is none. */
+export interface TiedBy extends Actor {
+  readonly request?: string | null;
+}
 
 /** `guardian`: acts for the person, and may do so for several. */
 export type Relation = "self" | "guardian";
@@ -25,11 +29,11 @@ export interface Contact {
 /** Who tries learns whether an address is somebody's, also by what changes nothing and by a refusal: so a note is left of each. */
 export interface Contacts {
   /** @throws Refusal `invalid_parameter` (`address`), `unknown_subject`, `reserved_subject`, `account_refused`: `too_many_subjects` */
-  tie(subject: string, address: string, relation: Relation, by: By): Promise<void>;
+  tie(subject: string, address: string, relation: Relation, by: TiedBy): Promise<void>;
   /** From the next request on. @throws Refusal `invalid_parameter`, `account_refused`: `not_tied` */
-  untie(subject: string, address: string, by: By): void;
+  untie(subject: string, address: string, by: TiedBy): void;
   /** Whatever the subject is tied to, as when it is erased. */
-  forget(subject: string, by: By): void;
+  forget(subject: string, by: TiedBy): void;
   /** How often, and since when, the subject is tied; never to what. */
   of(subject: string): readonly Contact[];
   /** And how. @param email of an account, shown to be its owner's */
@@ -47,15 +51,11 @@ export interface ContactsOptions {
 /** Somebody who acts for more is an organization, and no guardian. */
 const MOST_SUBJECTS = 50;
 
-/** Which address it was stays here. */
+/** On the firm's stream, of which nothing is ever erased: that it was done, and no word of whom it was about. Which address it was stays here. */
 const deed = (
   event: "subject-bound" | "subject-released",
-  subject: string,
-  { id, role, reason }: By,
-): AdministrationEvent => ({
-  ...{ event, actor: { id, role }, target: { type: "subject", id: subject } },
-  ...(reason === undefined ? {} : { reason }),
-});
+  { id, role, request = null }: TiedBy,
+): AdministrationEvent => ({ event, actor: { id, role }, request });
 
 /** What is kept of an address, as accounts know it. */
 export function contactMac(mac: Mac, email: string): Buffer {
@@ -89,7 +89,7 @@ export function createContacts(options: ContactsOptions): Contacts {
       const isDone = changes.change((note) => {
         const tied = rows.of(key);
         const found = tied.find((row) => row.subject === subject);
-        const tried = deed("subject-bound", subject, by);
+        const tried = deed("subject-bound", by);
         if (tied.length >= MOST_SUBJECTS && found === undefined) {
           note({ ...tried, outcome: "too_many_subjects" });
           return false;
@@ -107,7 +107,7 @@ export function createContacts(options: ContactsOptions): Contacts {
       const isDone = changes.change((note) => {
         const done = rows.untie(key, subject);
         const outcome = done ? {} : { outcome: "not_tied" };
-        note({ ...deed("subject-released", subject, by), ...outcome });
+        note({ ...deed("subject-released", by), ...outcome });
         return done;
       });
       if (!isDone) throw new Refusal("account_refused", { problem: "not_tied" });
@@ -115,7 +115,7 @@ export function createContacts(options: ContactsOptions): Contacts {
     forget: (subject, by) =>
       changes.change((note) => {
         const count = rows.forget(subject);
-        if (count > 0) note({ ...deed("subject-released", subject, by), count });
+        if (count > 0) note({ ...deed("subject-released", by), count });
       }),
     of: (subject) => rows.to(subject).map(seen),
     subjectsOf: (email) =>

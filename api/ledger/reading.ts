@@ -12,11 +12,13 @@ import type { Ledger } from "./service.ts";
 /** What a refusal tells of whom; nothing where it tells of nobody. */
 export type Tells = (refusal: Refusal) => Promise<readonly Shown[]>;
 
-/** A file that is handed over, and what for, where it is for something: see `Circumstances`. */
-export type HandedOut = Pick<Circumstances, "hash" | "regarding">;
+/** A file that is handed over, what for, where it is for something, and why, where that does not stand in the header: see `Circumstances`. */
+export type HandedOut = Pick<Circumstances, "hash" | "regarding" | "reason">;
 
 /** One request that reads. */
 export interface Reading {
+  /** As all records of it have it, with the person and with the firm; `null`: reads leave no trail. */
+  readonly request: string | null;
   /**
    * To be awaited before anything of it goes out; as often as something more does.
    *
@@ -43,6 +45,7 @@ export type ReadTrail = (c: Context) => Reading;
 
 /** Reads leave no trail. */
 export const noTrail: ReadTrail = () => ({
+  request: null,
   show: async () => {},
   handOut: async () => {},
   telling: (_, work) => work(),
@@ -62,6 +65,7 @@ export function accessTrail(ledger: Pick<Ledger, "recordReads" | "newId">): Read
     const record = (shown: readonly Shown[], refusal: string | null, file: HandedOut = {}) =>
       ledger.recordReads({ ...circumstances, ...file, request, shown, refusal });
     return {
+      request,
       show: (...shown) => record(shown, null),
       handOut: (file, ...shown) => record(shown, null, file),
       async telling(tells, work) {

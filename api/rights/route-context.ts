@@ -1,4 +1,5 @@
 /** What the routes of this domain work with. */
+import type { Context } from "hono";
 import type { Clock } from "../core/clock.ts";
 import type { ReadTrail } from "../ledger/reading.ts";
 import type { Ledger } from "../ledger/service.ts";
@@ -12,5 +13,7 @@ export interface RightsRouteContext {
   readonly trail: ReadTrail;
   /** What organizations are called, by their ids; `null`: nobody knows. */
   readonly organizationName: (id: string) => string | null;
+  /** Of what is open to everybody and dear: for each address. @throws Refusal `too_many_requests` */
+  readonly limitDear: (c: Context) => void;
   readonly onBug: (error: unknown) => void;
 }

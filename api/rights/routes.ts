@@ -16,5 +16,5 @@ export function rightsRoutes(app: OpenAPIHono, context: RightsRouteContext): voi
     onReleased: () => void erasures.tend().catch(context.onBug),
   });
   erasureRoutes(app, { ...context, erasures, retention });
-  certificateRoutes(app, certificates);
+  certificateRoutes(app, certificates, context.limitDear);
 }

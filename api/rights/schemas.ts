@@ -125,9 +125,6 @@ export const erasureInput = z
     planHash: z.string().regex(KEY),
     goNow: z.array(z.enum(RETENTION_CLASSES)).max(4).default([]),
     cause: z.enum(ERASURE_CAUSES).exclude(["retention"]).default("request"),
-    requestId: uuid.optional().meta({
-      description: "The request of the person that it grants; the same again is the same erasure",
-    }),
     certificate: sealingKey.optional().meta({
       description:
         "Public key of a code that the person has made (FORMAT §20), base64url. Left out: a code is made and told once",

@@ -8,6 +8,7 @@ import type { Identity } from "../identity/service.ts";
 import { kindsByName, ownKindsByName } from "../ledger/kinds/registry.ts";
 import type { Ledger } from "../ledger/service.ts";
 import type { RequestHandlers } from "../rights/cases/handlers.ts";
+import { boundedCertificates } from "../rights/erase/bounded-certificates.ts";
 import { type Certificates, createCertificates } from "../rights/erase/certificates.ts";
 import { acknowledged } from "../rights/erase/complete.ts";
 import type { Copy, ErasureContext } from "../rights/erase/context.ts";
@@ -45,6 +46,8 @@ interface Needs extends Copies {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly random: Random;
+  /** Root keys of which copies are about; left out: none are. */
+  readonly escrowedRoots?: () => Promise<ReadonlySet<string>>;
   /** Who follow the log for partners, and for requests. */
   readonly followers: readonly { caughtUp(): Promise<void> }[];
   readonly onBug: (error: unknown) => void;
@@ -108,6 +111,7 @@ export function openErasures(needs: Needs): OpenErasures {
     kinds: allKinds,
     together: erasedTogether(keyStore),
     copies: copiesOf(needs),
+    escrowedRoots: needs.escrowedRoots ?? (async () => new Set()),
     async given(subjects) {
       await caughtUp();
       return partners.givenOf(subjects);
@@ -117,9 +121,13 @@ export function openErasures(needs: Needs): OpenErasures {
   return {
     retention,
     erasures: createErasures(context, { onError: needs.onBug }),
-    certificates: createCertificates(
-      context,
-      async (id) => (await partners.message(id))?.body ?? null,
+    certificates: boundedCertificates(
+      createCertificates(context, async (id) => (await partners.message(id))?.body ?? null),
+      {
+        clock,
+        outcomes: async (id) =>
+          (await ledger.events(ledger.firm, `erasure-outcome/${id}`)).events.length,
+      },
     ),
   };
 }
@@ -142,6 +150,7 @@ export function erasureGrants(of: () => Erasures | null): RequestHandlers {
     preview: (...asked) => erasures().preview(...asked),
     carryOut: (wanted) => erasures().carryOut(wanted),
     find: (id) => erasures().find(id),
+    idOf: (request) => erasures().idOf(request),
   });
   return { erasure: handler };
 }

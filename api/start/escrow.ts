@@ -1,7 +1,6 @@
 /** Copies of the root key for escrow: age files (age-encryption.org/v1), each noted among the keys and on the ledger. */
 import { join } from "node:path";
 import { Decrypter, Encrypter } from "age-encryption";
-import { z } from "zod";
 import { type Clock, formatTime } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import { Refusal } from "../core/errors.ts";
@@ -9,34 +8,17 @@ import { sha256 } from "../core/hash.ts";
 import { readPrivate } from "../core/private-files.ts";
 import { systemRandom } from "../core/random.ts";
 import { createChanges, OPERATOR } from "../identity/administration.ts";
-import { openLineFile, readLineFile } from "../store/line-file.ts";
 import { readKeyForms } from "../store/sqlite/key-status.ts";
-import { keyRing, readRootKey } from "../vault/key-provider.ts";
+import { keyRing, type RootKey, readRootKey } from "../vault/key-provider.ts";
 import { labelOf } from "../vault/labels.ts";
 import { readRootFiles } from "../vault/root-files.ts";
 import { accountsFileHere } from "./accounts-file.ts";
+import { type EscrowCopy, escrowCopies, openEscrowList } from "./escrow-list.ts";
 
 /** For whom the copy is: holders of identities, or whoever has a passphrase. */
 export type For = { readonly recipients: readonly string[] } | { readonly passphrase: string };
 
-/** What is kept of each copy: nothing of the key itself. */
-const copyForm = z.strictObject({
-  at: z.number().int(),
-  /** SHA-256 of the file, hex. */
-  file: z.string(),
-  for: z.enum(["recipients", "passphrase"]),
-  root: z.string(),
-});
-export type EscrowCopy = z.infer<typeof copyForm>;
-
-const FORMAT = "counterfoil/escrow/v1";
 type Place = Pick<Config, "keysDirectory" | "dataDirectory">;
-const listOf = ({ keysDirectory }: Place): string => join(keysDirectory, "escrow");
-
-/** All copies that were ever made, the oldest first. */
-export async function escrowCopies(place: Place): Promise<readonly EscrowCopy[]> {
-  return ((await readLineFile(listOf(place), FORMAT)) ?? []).map((line) => copyForm.parse(line));
-}
 
 export class NotARecipient extends Error {
   readonly recipient: string;
@@ -66,13 +48,12 @@ export async function makeCopy(
   { clock }: { readonly clock: Clock },
 ): Promise<MadeCopy | null> {
   const { keysDirectory } = place;
-  const text = await readPrivate(join(keysDirectory, "root.key"), "COUNTERFOIL_KEYS/root.key");
-  const { current, next } = readRootFiles(keysDirectory);
-  if (next !== null) throw new Refusal("busy", {});
-  if (current === null) {
-    const setting = "COUNTERFOIL_KEYS/root.key";
-    throw new Refusal("invalid_setting", { setting, problem: "bad_key" });
-  }
+  const setting = "COUNTERFOIL_KEYS/root.key";
+  const text = await readPrivate(join(keysDirectory, "root.key"), setting);
+  // Which one it is says the text that is handed out, whatever happens to the file meanwhile.
+  const root = readRootKey(text);
+  assertInUse(keysDirectory, root);
+  if (root === null) throw new Refusal("invalid_setting", { setting, problem: "bad_key" });
   const encrypter = new Encrypter();
   if ("passphrase" in whom) encrypter.setPassphrase(whom.passphrase);
   else for (const recipient of whom.recipients) add(encrypter, recipient);
@@ -82,13 +63,15 @@ export async function makeCopy(
   try {
     const kind = "passphrase" in whom ? "passphrase" : "recipients";
     const hash = sha256(bytes);
-    const list = await openLineFile(listOf(place), FORMAT);
+    const list = await openEscrowList(place);
+    // Making it may take a while.
+    assertInUse(keysDirectory, root);
     const random = systemRandom();
-    list.append({ at: clock.now(), file: hash.toString("hex"), for: kind, root: current.id });
+    list.made({ at: clock.now(), file: hash.toString("hex"), for: kind, root: root.id });
     createChanges({ outbox: file.outbox, clock, random }).change((note) =>
       note({
         ...{ event: "key-exported", actor: OPERATOR, outcome: kind },
-        ...{ target: { type: "key", id: `root ${current.id}` }, from: formatTime(clock.now()) },
+        ...{ target: { type: "key", id: `root ${root.id}` }, from: formatTime(clock.now()) },
         hash: hash.toString("base64url"),
         count: "passphrase" in whom ? 1 : whom.recipients.length,
       }),
@@ -96,7 +79,50 @@ export async function makeCopy(
   } finally {
     file.close();
   }
-  return { root: current.id, bytes };
+  return { root: root.id, bytes };
+}
+
+/** Hexadecimal digits that name a copy at least: as many as are shown of it. */
+export const LEAST_DIGITS = 16;
+
+/**
+ * Notes that a copy was destroyed, for the ledger too: what was erased while its root key wrapped is complete only then.
+ *
+ * @param digits of the file's SHA-256, from the first on
+ * @returns the copy; `unknown`: none is named so, or several are; `null`: there is no file of accounts
+ */
+export async function noteDestroyed(
+  place: Place,
+  digits: string,
+  { clock }: { readonly clock: Clock },
+): Promise<EscrowCopy | "unknown" | null> {
+  const named = (await escrowCopies(place)).filter((copy) => copy.file.startsWith(digits));
+  const [copy] = named;
+  if (copy === undefined || named.length > 1 || digits.length < LEAST_DIGITS) return "unknown";
+  if (copy.destroyedAt !== null) return copy;
+  const accounts = await accountsFileHere(place, false);
+  if (accounts === null) return null;
+  try {
+    const list = await openEscrowList(place);
+    createChanges({ outbox: accounts.outbox, clock, random: systemRandom() }).change((note) => {
+      note({
+        ...{ event: "key-copy-destroyed", actor: OPERATOR, outcome: copy.for },
+        ...{ target: { type: "key", id: `root ${copy.root}` }, from: formatTime(clock.now()) },
+        hash: Buffer.from(copy.file, "hex").toString("base64url"),
+      });
+      // Within: what is not noted for the ledger does not count.
+      list.destroyed(clock.now(), copy);
+    });
+  } finally {
+    accounts.close();
+  }
+  return { ...copy, destroyedAt: clock.now() };
+}
+
+/** @throws Refusal `busy`: the root key is rolled, or was since this one was read */
+function assertInUse(keysDirectory: string, root: RootKey | null): void {
+  const { current, next } = readRootFiles(keysDirectory);
+  if (next !== null || current?.id !== root?.id) throw new Refusal("busy", {});
 }
 
 function add(encrypter: Encrypter, recipient: string): void {

@@ -39,6 +39,7 @@ import {
   tendErasures,
   toldOfErasures,
 } from "./erasures.ts";
+import { escrowedRoots } from "./escrow-list.ts";
 import { requestHandlers } from "./handlers.ts";
 import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
@@ -287,6 +288,7 @@ async function assemble(
   erasing = openErasures({
     ...{ ledger, store, keyStore, vault, clock, random, partners, cases, identity },
     ...{ packs, exports, onBug: log.bug, followers: [telling.follower, rightly] },
+    escrowedRoots: () => escrowedRoots(config),
   });
   // Nobody is let in before what was interrupted is done.
   await erasing.erasures.resume();

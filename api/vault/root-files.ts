@@ -1,9 +1,17 @@
 /**
- * Files of root keys: `root.key`, and while it is rolled `root.next.key` beside it, which wraps already. In the end the old file is overwritten and replaced. On file systems that
+ * Files of root keys: `root.key`, and while it is rolled `root.next.key` beside it, which wraps already. In the end the old file is overwritten, with zeros and then with the next key, and the other one goes: `root.key` may be mounted by itself, where nothing takes its name. On file systems that
  * copy on writing, and on flash, the old bytes may stay somewhere: what a disk forgets is the operator's (OPERATING.md).
  */
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
-import { rename } from "node:fs/promises";
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../core/errors.ts";
 import { createDurably, syncDirectory } from "../core/files.ts";
@@ -69,18 +77,42 @@ export function following(directory: string, random: Random): KeyProvider {
 export const writeNextRoot = (directory: string, text: string): Promise<void> =>
   createDurably(join(directory, NEXT), text);
 
-/** The old root key is overwritten, then the next one takes its name. Said again after a crash it goes on. */
+/** Whether the old root key can be overwritten; it is not changed. @throws Refusal `invalid_setting` (`unwritable_file`) */
+export function assertReplaceable(directory: string): void {
+  try {
+    closeSync(openSync(join(directory, CURRENT), "r+"));
+  } catch {
+    const setting = `COUNTERFOIL_KEYS/${CURRENT}`;
+    throw new Refusal("invalid_setting", { setting, problem: "unwritable_file" });
+  }
+}
+
+/**
+ * The old root key is overwritten, then the next one stands in its place, and only when that is durable its own file goes. Said again after a crash it goes on: at each moment one of the two files is whole.
+ *
+ * @throws Refusal `invalid_setting` (`unwritable_file`): nothing was changed
+ */
 export async function replaceRoot(directory: string): Promise<void> {
-  overwrite(join(directory, CURRENT));
-  await rename(join(directory, NEXT), join(directory, CURRENT));
+  const next = join(directory, NEXT);
+  const text = readFileSync(next);
+  if (readRootKey(text.toString("utf8")) === null) throw badKey(NEXT);
+  const current = join(directory, CURRENT);
+  if (textOf(current) === null) await createDurably(current, text);
+  assertReplaceable(directory);
+  overwrite(current, text);
+  await rm(next);
   await syncDirectory(directory);
 }
 
-function overwrite(file: string): void {
-  const { size } = statSync(file);
+/** First nothing of the old is left on the disk; then the new stands there. */
+function overwrite(file: string, text: Buffer): void {
   const descriptor = openSync(file, "r+");
   try {
+    const { size } = fstatSync(descriptor);
     writeSync(descriptor, Buffer.alloc(size), 0, size, 0);
+    fsyncSync(descriptor);
+    ftruncateSync(descriptor, text.length);
+    writeSync(descriptor, text, 0, text.length, 0);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

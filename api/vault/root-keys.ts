@@ -11,12 +11,18 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
-import { Refusal } from "../core/errors.ts";
+import { isRefusal, Refusal } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { KeyStore } from "../store/key-store.ts";
 import { type KeyRing, newRootKey, type RootKey, readRootKey } from "./key-provider.ts";
 import { rewrap } from "./rewrap.ts";
-import { badKey, readRootFiles, replaceRoot, writeNextRoot } from "./root-files.ts";
+import {
+  assertReplaceable,
+  badKey,
+  readRootFiles,
+  replaceRoot,
+  writeNextRoot,
+} from "./root-files.ts";
 
 export interface RootKeys {
   /** Whether a roll was begun and has not ended. */
@@ -54,6 +60,8 @@ export async function openRootKeys(options: RootKeysOptions): Promise<RootKeys> 
 
   async function begin(): Promise<void> {
     if (await settle(options)) return;
+    // A roll that cannot end is not begun.
+    assertReplaceable(directory);
     const text = newRootKey(random);
     await writeNextRoot(directory, text);
     try {
@@ -134,13 +142,19 @@ async function settle(options: RootKeysOptions): Promise<boolean> {
     return false;
   }
   if (next.id === newest.id) {
+    if (ring.newest() !== next.id) await ring.add(next, Promise.resolve());
     if (retired) {
-      await finish(options);
-      return false;
+      try {
+        await finish(options);
+        return false;
+      } catch (error) {
+        // All that is wrapped opens; who rolls tries again, and tells why it cannot.
+        if (isRefusal(error) || (error as NodeJS.ErrnoException).code !== undefined) return true;
+        throw error;
+      }
     }
     // It is still wrapped under: without it those keys are lost.
     if (current === null) throw badKey("root.key");
-    if (ring.newest() !== next.id) await ring.add(next, Promise.resolve());
     return true;
   }
   if (current?.id !== newest.id) throw otherRoot();

@@ -1,5 +1,5 @@
 /**
- * The code that opens a person's certificates of erasure (docs/ARCHITECTURE.md, "The life of an erasure"). Whoever makes it tells nobody but the person; whoever keeps the ledger gets a public key, under which lists are sealed
+ * The code that opens a person's certificates of erasure (docs/FORMAT.md §20.6). Whoever makes it tells nobody but the person; whoever keeps the ledger gets a public key, under which lists are sealed
  * that it cannot open again.
  */
 import { x25519 } from "@noble/curves/ed25519.js";

@@ -56,13 +56,17 @@ export function keptFacts({ certificate }: CheckedCertificate): readonly KeptFac
   });
 }
 
-export function acknowledgementFacts({
-  outcomes,
-}: CheckedCertificate): readonly AcknowledgementFacts[] {
-  return outcomes.flatMap(({ acknowledgement, index, recordedAt }) => {
+/** Of whom the list has an entry: the only ones whom it binds to anything that is in the log. */
+const listedSubjects = ({ certificate }: CheckedCertificate): ReadonlySet<string> =>
+  new Set(certificate.list.entries.map(({ subject }) => subject));
+
+export function acknowledgementFacts(held: CheckedCertificate): readonly AcknowledgementFacts[] {
+  const listed = listedSubjects(held);
+  return held.outcomes.flatMap(({ acknowledgement, index, recordedAt }) => {
     if (acknowledgement === null) return [];
-    const { organization, keyName, vkey, agreement, message, what, time, subject } =
-      acknowledgement;
+    const { organization, keyName, vkey, agreement, message, what, time } = acknowledgement;
+    const about = acknowledgement.subject;
+    const subject = about !== null && listed.has(about) ? about : null;
     const statedAt = formatTime(time);
     return [
       {
@@ -83,11 +87,14 @@ export function erasureCaveats(
 ): readonly ErasureCaveat[] {
   const { checked, state, streams } = held;
   const signed = acknowledgementFacts(held);
+  const { subjects } = held.certificate.list;
   const when: readonly (readonly [boolean, ErasureCaveat])[] = [
     [true, "declared_not_done"],
     [true, "copies_may_exist"],
     [true, "never_recorded"],
     [true, "other_identifiers"],
+    [subjects.length > 1, "one_person"],
+    [listedSubjects(held).size < subjects.length, "identifiers_without_entries"],
     [true, "other_streams"],
     [streams.some(({ extent }) => extent === "some" || extent === "to_here"), "streams_in_part"],
     [signed.length > 0, "partner_keys"],

@@ -24,7 +24,7 @@ export interface CheckedAcknowledgement extends Acknowledgement {
   /** Of the key that has signed. That it is the partner's is the firm's word. */
   readonly keyName: string;
   readonly vkey: string;
-  /** One of the list's identifiers: the message's body is shown, and is about it. Null: not shown. */
+  /** One of the list's identifiers, also one of which the list has no entry: the message's body is shown, and is about it. Null: not shown. */
   readonly subject: string | null;
 }
 

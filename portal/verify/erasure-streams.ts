@@ -4,13 +4,13 @@ import type { LeafHash, LeafIndex, MapRoot, SecretHash } from "./brands.ts";
 import { equalBytes } from "./bytes.ts";
 import { decodeEntry, NO_PREV, type RecordEntry } from "./entry.ts";
 import type { CertificateStream, ErasureCertificate } from "./erasure-certificate.ts";
-import type { ErasureSecret, ErasureSubject } from "./erasure-list.ts";
+import type { ErasureList, ErasureSecret, ErasureSubject } from "./erasure-list.ts";
 import { FormatError } from "./errors.ts";
 import { kindForm, kindOfStream } from "./kinds.ts";
 import { provenValue } from "./map.ts";
 import { leafHash } from "./merkle.ts";
 import { locate } from "./shape.ts";
-import { RETENTION_CLASSES, secretHash } from "./subject.ts";
+import { RETENTION_CLASSES, type RetentionClass, secretHash, subjectId } from "./subject.ts";
 
 /** An entry of the list, read. */
 export interface ListedEntry {
@@ -41,6 +41,16 @@ export interface PersonStream {
 const hashOf = (secret: ErasureSecret): SecretHash =>
   "secret" in secret ? secretHash(secret.secret) : secret.hash;
 
+/** E4: each identifier commits to the secrets that stand beside it, also one that no stream is told of. */
+function checkIdentifiers({ subjects }: ErasureList): void {
+  subjects.forEach(({ subject, secrets }, i) => {
+    const hashes = RETENTION_CLASSES.map((one) => [one, hashOf(secrets[one])] as const);
+    const named = subjectId(Object.fromEntries(hashes) as Record<RetentionClass, SecretHash>);
+    if (named !== subject)
+      throw new FormatError("subject_mismatch", { where: "list.subjects", position: i + 1 });
+  });
+}
+
 /** S2 for a stream of the person's. */
 function bindOf({ subject, secrets }: ErasureSubject, name: string): BoundStream {
   const form = kindForm(kindOfStream(name));
@@ -66,11 +76,12 @@ export function listedEntries({ entries, list }: ErasureCertificate): readonly L
 const nameOf = ({ subject, name }: Pick<CertificateStream, "subject" | "name">): string =>
   `${subject} ${name}`;
 
-/** E4: the streams are the person's, and each entry is in the one that the list says. */
+/** E4: the identifiers are those of their secrets, the streams are the person's, and each entry is in the one that the list says. */
 export function bindStreams(
   { list, streams }: ErasureCertificate,
   listed: readonly ListedEntry[],
 ): readonly PersonStream[] {
+  checkIdentifiers(list);
   const subjects = new Map(list.subjects.map((one) => [one.subject, one]));
   const told = new Map<string, ListedEntry[]>(streams.map((stream) => [nameOf(stream), []]));
   list.entries.forEach(({ subject, stream: name }, i) => {

@@ -54,6 +54,10 @@ export const erasureEn: ErasureTexts = {
       "Not spoken of: what the firm holds of this person and never had in this ledger.",
     other_identifiers:
       "Not proven: that this person has no other identifiers than those of the list.",
+    one_person:
+      "Not proven: that all these identifiers are of one person. That they are is the firm's word.",
+    identifiers_without_entries:
+      "Of one or more of these identifiers the list has no entry: what is declared says nothing about them.",
     other_streams:
       "Not proven: that nothing was filed under names of streams that are not listed. The ledger chooses such names.",
     streams_in_part: "Not all entries of every stream are told: see the streams.",
@@ -61,7 +65,7 @@ export const erasureEn: ErasureTexts = {
       "Not proven: that the keys which have signed are the partners' own. That they are is the firm's word: ask the partners.",
     partner_word: "Not proven: that a partner which says that it has erased has done so.",
     message_not_shown:
-      "Not shown: that every acknowledgement is about this person. Of some the message is not in the file.",
+      "Not shown: that every acknowledgement is about this person. Of some the message is not in the file, or is about an identifier of which the list has no entry.",
     entries_between:
       "Not spoken of: {gap} entries under this checkpoint, from entry {entry} on (entries are counted from 0), which came while the map was being computed.",
     later_entries:

@@ -19,6 +19,8 @@ export const ERASURE_CAVEATS = [
   "copies_may_exist",
   "never_recorded",
   "other_identifiers",
+  "one_person",
+  "identifiers_without_entries",
   "other_streams",
   "streams_in_part",
   "partner_keys",
@@ -90,7 +92,7 @@ export interface AcknowledgementFacts {
   readonly statedAt: string;
   /** RFC 3339, by the ledger's own clock. */
   readonly recordedAt: string;
-  /** The identifier that the message is about; null: its body is not shown. */
+  /** The identifier that the message is about; null: its body is not shown, or the list has no entry of that identifier. */
   readonly subject: string | null;
 }
 

@@ -161,6 +161,7 @@ export function createProgram({ m }: Pick<Context, "m">, version: string, run: R
       one,
     ])
     .option("--passphrase-file <file>", m.keys.passphraseFile)
+    .option("--destroyed <sha256>", m.keys.destroyedOption)
     .option("--identity <file>", m.keys.identityFile)
     .option("-o, --out <file>", m.keys.out)
     .option("--json", m.keys.json)

@@ -8,9 +8,11 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { allAcknowledgementVectors } from "./acknowledgements/all.ts";
 import { allVectors } from "./all.ts";
+import { allCellVectors } from "./cells/all.ts";
 import { allCompareVectors } from "./compare/all.ts";
 import { allCredentialVectors } from "./credentials/all.ts";
 import { allErasureVectors } from "./erasure/all.ts";
+import { allErasureCodeVectors } from "./erasure-codes/all.ts";
 import { withExample } from "./example/format.ts";
 import { allExportVectors } from "./exports/all.ts";
 import { allMessageVectors } from "./messages/all.ts";
@@ -36,7 +38,9 @@ const SETS = {
   acknowledgements: allAcknowledgementVectors,
   messages: allMessageVectors,
   erasure: allErasureVectors,
+  "erasure-codes": allErasureCodeVectors,
   exports: allExportVectors,
+  cells: allCellVectors,
 };
 
 function stored(directory: string): Map<string, string> {

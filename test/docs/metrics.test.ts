@@ -53,7 +53,9 @@ describe("metrics in the documentation", () => {
 
   it("of alarms are those that there are, in rules and in the table", () => {
     const tabled = [
-      ...OPERATING.matchAll(/^\| `((?:promises|auditor|terms|agreements)_[a-z_]+)` \|/gm),
+      ...OPERATING.matchAll(
+        /^\| `((?:promises|auditor|terms|agreements|erasure|root)_[a-z_]+)` \|/gm,
+      ),
     ].map(([, name]) => name);
     expect(tabled).toEqual([...ALARMS]);
     const ruled = [...OPERATING.matchAll(/counterfoil_alarm\{alarm="([a-z_]+)"\}/g)].map(

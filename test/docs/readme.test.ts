@@ -143,7 +143,8 @@ describe("the README", () => {
     // The commands of each block that shows something, on what the session has left behind.
     const anton = ["--source", "northwind", "--number", "ANTON"];
     const consent = ["consent", ...anton, "northwind-newsletter"];
-    const left: readonly (readonly (readonly string[])[])[] = [
+    // `null`: it speaks no language, and was seen in the session.
+    const left: readonly (readonly (readonly string[])[] | null)[] = [
       [["verify", "data/evidence/customer.json"]],
       [["verify", "forged.json"]],
       [["verify", "order-A-1001.json"]],
@@ -158,15 +159,23 @@ describe("the README", () => {
         ...["2024-04-30", "2024-06-30"].map((day) => [...consent, "--at", day]),
         ["verify", "data/evidence/consent-withdrawn.json"],
       ],
+      null,
+      null,
+      [
+        ["export", "verify", "mine.zip"],
+        ["verify", "certificate.json"],
+      ],
       [["audit"]],
     ];
     const shown = promises(chinese);
     expect(shown).toHaveLength(left.length);
     await rm(join(place.folder, "promised.json"));
-    for (const [at, { shown: block }] of shown.entries()) {
-      let printed = "";
-      for (const words of left[at]!) {
-        const own = words.map((word) => (word.includes(".json") ? join(place.folder, word) : word));
+    for (const [at, { at: run, shown: block }] of shown.entries()) {
+      let printed = left[at] === null ? outputs()[run]! : "";
+      for (const words of left[at] ?? []) {
+        const own = words.map((word) =>
+          /\.(json|zip)$/.test(word) ? join(place.folder, word) : word,
+        );
         const { code, out } = await counterfoilHere(place, ...own, "--lang", "zh");
         printed += `${out.replaceAll(`${place.folder}/`, "")}exit code ${code}\n`;
       }

@@ -4,7 +4,7 @@ import type { PersonRole } from "../../api/core/principal.ts";
 export interface ShownPage {
   /** Of its picture, too. */
   readonly name: string;
-  /** `{subject}` stands for the demonstration's customer, `{agreement}` for its agreement. */
+  /** `{subject}` stands for the demonstration's customer, `{agreement}` for its agreement, `{case}` for a request. */
   readonly path: string;
   /** `null`: nobody is signed in. */
   readonly role: PersonRole | null;
@@ -48,6 +48,7 @@ const FURTHER: readonly ShownPage[] = [
       ...{ name: `customer-ask-${right}`, path: `/app/rights/ask/${right}`, role: "customer" },
     }),
   ),
+  { name: "officer-case", path: "/app/requests/{case}", role: "officer" },
   { name: "officer-person-rights", path: `${person}?tab=rights`, role: "officer" },
   { name: "officer-person", path: person, role: "officer" },
   {

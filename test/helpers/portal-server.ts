@@ -48,7 +48,7 @@ export interface PortalServer {
   session(role: PersonRole): Promise<readonly Cookie[]>;
   /** A window of somebody who is signed in, or, `null`, of a stranger. What its pages complain of is told to `complaints`. */
   open(browser: Browser, look: Look, role: PersonRole | null): Promise<Window>;
-  /** A page's path, with the demonstration's customer where it says `{subject}`, and its agreement where it says `{agreement}`. */
+  /** A page's path, with the demonstration's customer where it says `{subject}`, its agreement where it says `{agreement}`, and an open request where it says `{case}`. */
   pathOf(path: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -93,12 +93,19 @@ export async function startPortal(
     async pathOf(path) {
       const ask = async <T>(role: PersonRole, asked: string): Promise<T> => {
         const cookie = (await session(role)).map(({ name, value }) => `${name}=${value}`);
-        const answer = await fetch(url + asked, { headers: { cookie: cookie.join("; ") } });
+        const headers = { cookie: cookie.join("; "), "counterfoil-reason": "shown" };
+        const answer = await fetch(url + asked, { headers });
         return (await answer.json()) as T;
       };
       if (path.includes("{subject}")) {
         const { subjects } = await ask<{ subjects: readonly string[] }>("customer", "/v1/me");
         return path.replace("{subject}", subjects[0]!);
+      }
+      if (path.includes("{case}")) {
+        type Cases = { requests: readonly { subject: string | null; requestId: string }[] };
+        const { requests } = await ask<Cases>("officer", "/v1/requests");
+        const found = requests.find(({ subject }) => subject !== null)!;
+        return path.replace("{case}", `${found.subject}/${found.requestId}`);
       }
       if (!path.includes("{agreement}")) return path;
       type Agreements = { readonly agreements: readonly { readonly agreementId: string }[] };
@@ -125,8 +132,9 @@ export const mailboxOf = async (url: string): Promise<Mailbox> =>
 
 /** The code of the newest mail to somebody. */
 export const codeFor = async (url: string, email: string): Promise<string> =>
-  /\b\d{6}\b/.exec((await mailboxOf(url)).mails.find(({ to }) => to === email)?.text ?? "")?.[0] ??
-  "";
+  (await mailboxOf(url)).mails.flatMap(({ to, text }) =>
+    to === email ? (/\b\d{6}\b/.exec(text) ?? []) : [],
+  )[0] ?? "";
 
 /** What the page of signing in does, without it: the cookies of whoever has this address. */
 export async function signedIn(url: string, email: string): Promise<Cookie[]> {

@@ -23,7 +23,7 @@ const SHOWN_AT_ONCE = 200;
 export function packMaker(context: MakeContext): MakePack {
   const { ledger, consents, clock, origin, press } = context;
   return async (order, { id, file, signal, assertStillTheirs, onProgress }) => {
-    const { request, by, reach, reason, language, show } = order;
+    const { request, by, reach, reason, language, show, asked } = order;
     const gathered = await gather(context, { request, reach, signal, onProgress });
     const { rows, shown, gone } = gathered;
     const madeAt = formatTime(clock.now());
@@ -47,11 +47,12 @@ export function packMaker(context: MakeContext): MakePack {
     for (let at = 0; at < shown.length; at += SHOWN_AT_ONCE)
       await show(...shown.slice(at, at + SHOWN_AT_ONCE));
     const hash = zip.sha256.toString("base64url");
+    // Why stands with each person who is in it: on the firm's stream, of which nothing is erased, it would stay when they go.
     await ledger.recordAdministration({
       ...{ event: "export-made", actor: { id: by.id, role: by.role } },
       target: { type: "ledger", id: ledger.policy.ledgerId },
       ...{ count: gathered.files.length, from: request.from, until: request.until },
-      ...{ hash, reason, route: "POST /v1/evidence-packs", request: id },
+      ...{ hash, route: "POST /v1/evidence-packs", request: asked ?? id },
     });
     return { ...countsOf(gathered), bytes: zip.bytes, sha256: hash };
   };

@@ -21,6 +21,8 @@ export interface Order {
   readonly language: Language;
   /** The record of who was shown what; to be waited for before anything goes out. */
   readonly show: (...shown: readonly Shown[]) => Promise<void>;
+  /** As those records have it. */
+  readonly asked: string | null;
 }
 
 /** What came of it. */

@@ -102,7 +102,8 @@ function beginRoute(app: OpenAPIHono, { packs, trail, ledger }: PackRouteContext
     const by: Principal = c.get("principal");
     const language = languageOf(c);
     const reason = reasonOf(c);
-    const pack = packs.begin({ request, by, reach, reason, language, show: reading.show });
+    const shownBy = { show: reading.show, asked: reading.request };
+    const pack = packs.begin({ request, by, reach, reason, language, ...shownBy });
     c.header("location", `/v1/evidence-packs/${pack.id}`);
     return c.json(shownPack(pack, language), 202);
   });

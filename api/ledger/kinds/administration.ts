@@ -24,6 +24,8 @@ export const ADMINISTRATION_EVENTS = [
   "key-changed",
   "key-revoked",
   "key-exported",
+  "key-copy-destroyed",
+  "root-key-rolled",
   "configuration-changed",
   "export-made",
   "audit-run",

@@ -3,24 +3,27 @@ import { appendDecided } from "../../consent/context.ts";
 import { parseInput, present } from "../../consent/input.ts";
 import { formatTime } from "../../core/clock.ts";
 import { isRefusal } from "../../core/errors.ts";
+import { erasureProblems } from "../../core/rights-problems.en.ts";
+import { erasureProblems as inChinese } from "../../core/rights-problems.zh.ts";
 import type { EventDraft } from "../../ledger/append.ts";
 import type { NumberedCase } from "../../store/case-store.ts";
 import { request } from "../kinds/request.ts";
+import { LEDGER, STOPPED } from "./case.ts";
 import type { CaseContext } from "./context.ts";
 import { grantOf } from "./grant.ts";
-import type { Done } from "./handlers.ts";
+import type { Done, Stopped } from "./handlers.ts";
 import { type ReadCase, readCase } from "./read.ts";
 
-/** The ledger by itself. */
-const LEDGER = { id: "ledger", role: "system" } as const;
 const PAGE = 100;
+
+type Carrying = Pick<CaseContext, "ledger" | "store" | "clock" | "handlers">;
 
 export interface Carrier {
   /** Goes on with everything that was granted and is not done. Answers how many were brought to their end. */
   round(onError: (error: unknown, requestId: string) => void): Promise<number>;
 }
 
-export function createCarrier(context: CaseContext): Carrier {
+export function createCarrier(context: Carrying): Carrier {
   const { store, handlers, ledger } = context;
 
   /** Whether it is done now, and on record. */
@@ -35,7 +38,7 @@ export function createCarrier(context: CaseContext): Carrier {
     const done = await handler.carryOut(grant);
     if (done === null) return false;
     await record(context, subject, id, done);
-    return true;
+    return !("stopped" in done);
   }
 
   return {
@@ -60,10 +63,10 @@ export function createCarrier(context: CaseContext): Carrier {
 
 /** Of somebody whom it has erased nothing is written any more: the erasure's own records tell. */
 async function record(
-  context: CaseContext,
+  context: Carrying,
   subject: string,
   requestId: string,
-  done: Done,
+  done: Done | Stopped,
 ): Promise<void> {
   try {
     await appendDecided(context, async () => {
@@ -76,16 +79,28 @@ async function record(
   }
 }
 
-/** Done, and where the answer lies ready answered, in one unit. */
+/** In the languages that people of the firm read. */
+const noteOf = (stopped: Stopped["stopped"]): string =>
+  `${erasureProblems[stopped]}. / ${inChinese[stopped]}。`;
+
+/** Done, and where the answer lies ready answered, in one unit; or that it could not be done. */
 function stepsOf(
-  { clock }: CaseContext,
+  { clock }: Carrying,
   { subject, found, head }: ReadCase,
-  { regarding, answer }: Done,
+  done: Done | Stopped,
 ): EventDraft[] {
   const { requestId, requestType, dueAt } = found;
   const common = { "@subject": subject, actor: LEDGER, requestId, requestType };
   const drafted = (fields: object) =>
     parseInput(request, present({ ...common, ...fields }), clock).draft;
+  if ("stopped" in done) {
+    const { stopped } = done;
+    const regarding = [{ what: STOPPED, id: stopped }];
+    const due = dueAt === null ? undefined : formatTime(dueAt);
+    const noted = drafted({ event: "noted", note: noteOf(stopped), regarding, dueAt: due });
+    return [{ draft: noted, expect: head }];
+  }
+  const { regarding, answer } = done;
   const carried = drafted({
     event: "carried-out",
     regarding: regarding.length === 0 ? undefined : regarding,

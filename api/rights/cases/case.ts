@@ -64,6 +64,15 @@ const given = <T>(value: JsonValue | undefined): T | null => (value ?? null) as 
 /** By this a decision names that something is to be carried out behind it: it is not done with the decision itself. */
 export const NEEDS_CARRYING = "to-carry-out";
 
+/** By this a note of the ledger's own says that what was granted could not be carried out: the case is open again. */
+export const STOPPED = "not-carried-out";
+/** The ledger by itself. */
+export const LEDGER = { id: "ledger", role: "system" } as const;
+
+const isStopped = ({ actor, regarding }: StepFields): boolean =>
+  (actor as { readonly id?: string } | null)?.id === LEDGER.id &&
+  (given<Regarding>(regarding) ?? []).some(({ what }) => what === STOPPED);
+
 /** Whether a decision leaves something to be carried out, as it says itself. */
 const isToCarryOut = (decided: StepFields): boolean =>
   decided.decision !== "refused" &&
@@ -93,6 +102,8 @@ function begin(step: StepFields, at: number): Case {
   };
 }
 
+const UNDECIDED = { state: "open", decision: null, decided: null, outcome: null } as const;
+
 type Change = (before: Case, step: StepFields, at: number) => Partial<Case>;
 
 const CHANGES: Readonly<Record<Exclude<RequestEvent, "received">, Change>> = {
@@ -103,7 +114,10 @@ const CHANGES: Readonly<Record<Exclude<RequestEvent, "received">, Change>> = {
     pauses: pausedAt === null ? pauses : [...pauses, { from: pausedAt, until: at }],
   }),
   extended: (_, step) => ({ isExtended: true, dueAt: time(step.dueAt) }),
-  noted: ({ asked }, step) => ({ asked: given<Asked>(step.asked) ?? asked }),
+  noted: ({ asked, state }, step) => ({
+    asked: given<Asked>(step.asked) ?? asked,
+    ...(state === "granted" && isStopped(step) ? UNDECIDED : {}),
+  }),
   decided: (_, step) => ({
     state: isToCarryOut(step) ? "granted" : "decided",
     decision: given(step.decision),

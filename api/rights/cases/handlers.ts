@@ -1,6 +1,7 @@
 /** What is done when a request is granted. The parts of this domain that do it register here; what was decided and what is done cannot part. */
 import type { z } from "@hono/zod-openapi";
 import type { Principal } from "../../core/principal.ts";
+import type { ErasureProblem } from "../../core/rights-problems.ts";
 import type { EventDraft } from "../../ledger/append.ts";
 import type { RequestType, request } from "../kinds/request.ts";
 
@@ -49,15 +50,20 @@ export interface Done {
   readonly answer: Answer | null;
 }
 
+/** It cannot be done as it was decided: whoever decides is told why, and decides anew. */
+export interface Stopped {
+  readonly stopped: ErasureProblem;
+}
+
 /**
  * - `prepare` is called before the grant is recorded, each time that it is decided anew because a stream has moved, and writes nothing. Its events stand in the unit of the decision, behind it.
  *   @throws Refusal where it cannot be granted like this
  * - `carryOut` is called once the grant is durable, and again after a crash, or when it has thrown, until it resolves with what was done. It finds by `requestId` what it did before, and does
- *   nothing twice. `null`: it is under way and not done; it is asked again.
+ *   nothing twice. `null`: it is under way and not done; it is asked again. {@link Stopped}: nothing was done, and the case is open again.
  */
 export interface RequestHandler {
   prepare?(grant: Grant): Promise<Prepared>;
-  carryOut?(grant: Grant): Promise<Done | null>;
+  carryOut?(grant: Grant): Promise<Done | Stopped | null>;
 }
 
 /** By type; of a complaint and of a review somebody does what is to be done before it is decided, and there is none. */

@@ -12,6 +12,7 @@ import {
 import { RETENTION_CLASSES, type RetentionClass } from "../../../portal/verify/subject.ts";
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
+import type { Erasure } from "../../store/erasures.ts";
 import type { PlainErasure } from "../../vault/erasing.ts";
 import { canSealTo } from "../../vault/sealed-box.ts";
 import { type KnownSecrets, secretHashOf, secretOrNull } from "../../vault/secrets.ts";
@@ -21,6 +22,7 @@ import type { ErasureContext } from "./context.ts";
 import { entriesOf } from "./entries.ts";
 import { type ListInput, makeList } from "./list.ts";
 import { isNothing, type Looked, lookAt } from "./look.ts";
+import { identifiersHash } from "./person.ts";
 import type { FreeClass } from "./plan.ts";
 import { barScopes } from "./steps.ts";
 
@@ -36,11 +38,10 @@ export interface Wanted {
   readonly publicKey: Uint8Array | null;
   /** Statutory records of this person alone whose year is over, who is not erased otherwise. */
   readonly onlyOver?: boolean;
-  /** Who orders it, and in which request of the person; `null`: the ledger by itself. */
-  readonly order: {
-    readonly by: Pick<Principal, "id" | "role">;
-    readonly requestId: string | null;
-  } | null;
+  /** Hash of the identifiers that were the person's when it was decided (person.ts); `null`, left out: whoever they are now. */
+  readonly identifiers?: string | null;
+  /** Who orders it; `null`: the ledger by itself. */
+  readonly order: Pick<Principal, "id" | "role"> | null;
 }
 
 /** Classes that stay open, and of what goes keys alone. */
@@ -63,6 +64,8 @@ async function look(context: ErasureContext, wanted: Wanted): Promise<Looked> {
   const looked = await lookAt(context, wanted.subject, wanted.goNow);
   if (wanted.planHash !== null && looked.hash !== wanted.planHash)
     throw new Refusal("plan_moved", {});
+  if (wanted.identifiers != null && identifiersHash(looked.subjects) !== wanted.identifiers)
+    throw new Refusal("erasure_refused", { problem: "joined" });
   const found = wanted.onlyOver ? onlyOver(looked) : looked;
   const nothing = wanted.onlyOver ? found.scopes.length === 0 : isNothing(found);
   if (nothing) throw new Refusal("erasure_refused", { problem: "nothing" });
@@ -128,14 +131,14 @@ async function listOf(
   });
 }
 
-/** Of whom it is stands in the person's own record of access, and in the journal; here nothing does. */
+/** Of whom it is, and in which request, stands in the person's own records, and in the journal; here, where it stays for ever, nothing does. */
 async function recordOrder(
   { ledger }: ErasureContext,
   { erasureId, cause, order }: Wanted,
 ): Promise<void> {
   if (order === null) return;
   await ledger.recordAdministration({
-    ...{ event: "erasure-ordered", actor: order.by, outcome: cause, regarding: order.requestId },
+    ...{ event: "erasure-ordered", actor: order, outcome: cause },
     target: { type: "erasure", id: erasureId },
   });
 }
@@ -161,7 +164,8 @@ export async function begin(context: ErasureContext, wanted: Wanted): Promise<((
   const { erasureId, cause, publicKey } = wanted;
   if (publicKey !== null && !canSealTo(publicKey))
     throw new Refusal("erasure_refused", { problem: "certificate" });
-  if ((await keyStore.erasure(erasureId)) !== null) return null;
+  const before = await keyStore.erasure(erasureId);
+  if (before !== null) return assertTheirs(context, before, wanted.subject);
   const seen = await look(context, wanted);
   const whole = seen.subjects.map((subject) => ({ subject, keys: [], closes: RETENTION_CLASSES }));
   const lift = store.bar(whole);
@@ -198,6 +202,17 @@ export async function begin(context: ErasureContext, wanted: Wanted): Promise<((
   } finally {
     lift();
   }
+}
+
+/** That what was begun before was begun for this person. @throws Refusal `erasure_refused` (`other_person`) */
+async function assertTheirs(
+  { together }: ErasureContext,
+  { scopes }: Pick<Erasure, "scopes">,
+  subject: string,
+): Promise<null> {
+  const theirs = new Set(await together.of(subject));
+  if (scopes.some((one) => theirs.has(one.subject))) return null;
+  throw new Refusal("erasure_refused", { problem: "other_person" });
 }
 
 async function hasBegun({ keyStore }: ErasureContext, id: string): Promise<boolean | "unknown"> {

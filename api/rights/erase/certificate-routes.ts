@@ -1,5 +1,6 @@
 /** `/v1/erasure-certificates`: for whoever has a code, signed in or not. */
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import { fieldProblems } from "../../ledger/kinds/problems.ts";
@@ -39,7 +40,12 @@ export const certifiedErasures = z
 const time = (at: number | null): string | null => (at === null ? null : formatTime(at));
 const MOST_BYTES = 1_024;
 
-export function certificateRoutes(app: OpenAPIHono, certificates: Certificates): void {
+/** @param limit of each address, for what is this dear. @throws Refusal `too_many_requests` */
+export function certificateRoutes(
+  app: OpenAPIHono,
+  certificates: Certificates,
+  limit: (c: Context) => void,
+): void {
   app.openAPIRegistry.registerPath({
     ...{ method: "post", path: "/v1/erasure-certificates", tags: ["public"] },
     summary: "The certificate of an erasure, for whoever has its code",
@@ -56,6 +62,7 @@ export function certificateRoutes(app: OpenAPIHono, certificates: Certificates):
     },
   });
   app.post("/v1/erasure-certificates", async (c) => {
+    limit(c);
     if (bodyType(c) !== JSON_TYPE)
       throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
     const input = await jsonBody(c, MOST_BYTES);

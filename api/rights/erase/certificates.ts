@@ -10,7 +10,7 @@ import { declarationKey } from "./steps.ts";
 export interface Certificates {
   /** Erasures of whoever the code is of, in the order in which they began. @throws Refusal `not_found` (`certificate`) */
   of(code: string): Promise<readonly Erasure[]>;
-  /** @throws Refusal `not_found` (`certificate`), `not_sealed`, `erasure_running`, `content_lost`, `damaged` */
+  /** @throws Refusal `not_found` (`certificate`), `not_sealed`, `erasure_running`, `content_lost`, `damaged`, `busy` */
   make(code: string, erasureId: string): Promise<Uint8Array>;
 }
 

@@ -12,14 +12,24 @@ const PAGE = 100;
 /** No header can hold a blank. */
 const completionKey = (id: string): string => `erasure-completed ${id}`;
 
-type Needs = Pick<ErasureContext, "ledger" | "keyStore" | "clock">;
+type Needs = Pick<ErasureContext, "ledger" | "keyStore" | "clock" | "escrowedRoots">;
 
-/** Whether every root key up to this one is gone. */
-async function isGone({ keyStore }: Needs, { root }: Erasure): Promise<boolean> {
+/** Whether every root key up to that of the erasure is gone, and every copy of them for escrow. */
+async function goneRoots({
+  keyStore,
+  escrowedRoots,
+}: Needs): Promise<(erasure: Erasure) => boolean> {
   const roots = await keyStore.roots();
-  // Which one it was is not known: any may open what was destroyed.
-  if (root === null) return roots.length === 0;
-  return roots.every(({ number, goneAt }) => number > root || goneAt !== null);
+  const escrowed = await escrowedRoots();
+  const numbers = new Map(roots.map(({ id, number }) => [id, number]));
+  // A copy of a root key that this key store never knew may be of any time.
+  const copies = [...escrowed].map((id) => numbers.get(id) ?? 0);
+  return ({ root }) => {
+    // Which one it was is not known: any may open what was destroyed.
+    if (root === null) return roots.length === 0 && copies.length === 0;
+    const gone = roots.every(({ number, goneAt }) => number > root || goneAt !== null);
+    return gone && copies.every((number) => number > root);
+  };
 }
 
 /** Records the completion of all that are complete; how many, and when the others began (milliseconds since 1970). */
@@ -29,10 +39,11 @@ export async function complete(
   const { ledger, keyStore, clock } = needs;
   let completed = 0;
   const waiting: number[] = [];
+  const isGone = await goneRoots(needs);
   for (let after = 0; ; ) {
     const page = await keyStore.erasures({ which: "uncompleted", after, limit: PAGE });
     for (const erasure of page) {
-      if (!(await isGone(needs, erasure))) {
+      if (!isGone(erasure)) {
         waiting.push(erasure.begunAt);
         continue;
       }

@@ -44,6 +44,8 @@ export interface ErasureContext {
   readonly kinds: KindRegistry;
   readonly together: Together;
   readonly copies: readonly Copy[];
+  /** Ids of root keys of which a copy for escrow is about. */
+  readonly escrowedRoots: () => Promise<ReadonlySet<string>>;
   /** What partners were given of these identifiers, as all that is recorded by now tells. */
   readonly given: (subjects: readonly string[]) => Promise<readonly GivenRow[]>;
   /** Resolves when what partners are to be told of all that was recorded before it was called lies ready to be sent. @throws Refusal `busy` */

@@ -1,9 +1,9 @@
 /** What grants a request for erasure: the plan that was seen is held against what is so, and carried out under a name that follows from the request's. */
-import { Refusal } from "../../core/errors.ts";
+import { isRefusal, Refusal } from "../../core/errors.ts";
 import { canSealTo } from "../../vault/sealed-box.ts";
 import type { Grant, RequestHandler } from "../cases/handlers.ts";
-import { erasureIdOf } from "./erasure-id.ts";
 import { asFree } from "./look.ts";
+import { identifiersHash } from "./person.ts";
 import type { FreeClass } from "./plan.ts";
 import type { Erasures } from "./service.ts";
 
@@ -11,6 +11,8 @@ import type { Erasures } from "./service.ts";
 const ERASURE_PLAN = "erasure-plan";
 const GO_NOW = "go-now";
 const ERASURE = "erasure";
+/** By their hash: under which identifiers the person was known when it was decided. */
+const IDENTIFIERS = "identifiers";
 
 const goNowOf = ({ regarding }: Grant): ReadonlySet<FreeClass> =>
   asFree(regarding.flatMap(({ what, id }) => (what === GO_NOW ? [id] : [])));
@@ -21,31 +23,39 @@ function publicKeyOf({ asked }: Grant): Uint8Array | null {
 }
 
 export function erasureHandler(
-  erasures: Pick<Erasures, "preview" | "carryOut" | "find">,
+  erasures: Pick<Erasures, "preview" | "carryOut" | "find" | "idOf">,
 ): RequestHandler {
   return {
     async prepare(grant) {
       const plan = grant.regarding.find(({ what }) => what === ERASURE_PLAN);
-      const { hash } = await erasures.preview(grant.subject, goNowOf(grant));
+      const { hash, subjects } = await erasures.preview(grant.subject, goNowOf(grant));
       if (plan?.id !== hash) throw new Refusal("plan_moved", {});
       const publicKey = publicKeyOf(grant);
       if (publicKey !== null && !canSealTo(publicKey))
         throw new Refusal("erasure_refused", { problem: "certificate" });
-      const id = erasureIdOf(grant.requestId);
-      return { events: [], regarding: [...grant.regarding, { what: ERASURE, id }] };
+      const seen = { what: IDENTIFIERS, id: identifiersHash(subjects) };
+      const itself = { what: ERASURE, id: erasures.idOf(grant) };
+      return { events: [], regarding: [...grant.regarding, seen, itself] };
     },
     async carryOut(grant) {
-      const erasureId = erasureIdOf(grant.requestId);
+      const erasureId = erasures.idOf(grant);
       const regarding = [{ what: ERASURE, id: erasureId }];
       const before = await erasures.find(erasureId);
-      if (before !== null) return before.state === "done" ? { regarding, answer: null } : null;
-      // What was granted is done: what came since the decision goes or stays by the same rules.
-      await erasures.carryOut({
-        ...{ erasureId, subject: grant.subject, planHash: null, goNow: goNowOf(grant) },
-        ...{ cause: "request", publicKey: publicKeyOf(grant) },
-        order: { by: grant.actor, requestId: grant.requestId },
-      });
-      return null;
+      const isTheirs = before?.scopes.some(({ subject }) => subject === grant.subject) ?? false;
+      if (before !== null && isTheirs)
+        return before.state === "done" ? { regarding, answer: null } : null;
+      // What was granted is done: what came since the decision goes or stays by the same rules. But nobody has seen what others the person is known as since.
+      const identifiers = grant.regarding.find(({ what }) => what === IDENTIFIERS)?.id ?? null;
+      try {
+        const { erasure } = await erasures.carryOut({
+          ...{ erasureId, subject: grant.subject, planHash: null, goNow: goNowOf(grant) },
+          ...{ cause: "request", publicKey: publicKeyOf(grant), identifiers, order: grant.actor },
+        });
+        return erasure.state === "done" ? { regarding, answer: null } : null;
+      } catch (error) {
+        if (!isRefusal(error, "erasure_refused")) throw error;
+        return { stopped: error.details.problem };
+      }
     },
   };
 }

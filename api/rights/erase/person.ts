@@ -2,6 +2,7 @@
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import { personOf } from "../../consent/identifiers.ts";
 import { Refusal } from "../../core/errors.ts";
+import { sha256 } from "../../core/hash.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { ClosedName, ErasureStore } from "../../store/erasures.ts";
 
@@ -22,6 +23,10 @@ export const closedClasses = (
       expiry === null ? [retentionClass] : [],
     ),
   );
+
+/** By which it is told whether a person's identifiers are those of before. base64url, 43 characters. */
+export const identifiersHash = (subjects: readonly string[]): string =>
+  sha256([...subjects].sort().join("\n")).toString("base64url");
 
 interface Needs {
   readonly ledger: Pick<Ledger, "events" | "firms" | "knownSubjects">;

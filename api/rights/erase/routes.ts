@@ -12,7 +12,6 @@ import { refused, security } from "../../ledger/schemas.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Retention } from "../retention/service.ts";
 import * as schema from "../schemas.ts";
-import { erasureIdOf } from "./erasure-id.ts";
 import { asFree } from "./look.ts";
 import type { Erasures } from "./service.ts";
 import { shownErasure, shownPlan } from "./shown.ts";
@@ -70,7 +69,7 @@ function carryOutRoute(app: OpenAPIHono, context: ErasureRouteContext): void {
     ...{ method: "post", path: "/v1/subjects/{subject}/erasures", ...common },
     summary: "Carry out an erasure as its plan has shown it",
     description:
-      "It has begun when this answers, and ends by itself, whatever happens. Refused as plan_moved if the person’s data is not what was seen any more.",
+      "It has begun when this answers, and ends by itself, whatever happens. Refused as plan_moved if the person’s data is not what was seen any more. Where the person has asked for it, their request is decided instead, and carried out by that.",
     request: {
       params: schema.subjectParam,
       headers: readHeaders,
@@ -92,7 +91,7 @@ function carryOutRoute(app: OpenAPIHono, context: ErasureRouteContext): void {
     const parsed = schema.erasureInput.safeParse(input);
     if (!parsed.success)
       throw new Refusal("invalid_record", { problems: fieldProblems(parsed.error, input) });
-    const { planHash, goNow, cause, requestId = null, certificate } = parsed.data;
+    const { planHash, goNow, cause, certificate } = parsed.data;
     const { id, role } = byOf(c);
     // Whoever carries it out is told what was there: so it is on record with the person, as long as anything of that stays.
     if (!(await ledger.knownSubjects([subject])).has(subject))
@@ -100,9 +99,9 @@ function carryOutRoute(app: OpenAPIHono, context: ErasureRouteContext): void {
     await reading.show({ subject, told: TOLD });
     const { erasure, code } = await erasures.carryOut({
       ...{ subject, planHash, cause, goNow: asFree(goNow) },
-      erasureId: requestId === null ? ledger.newId() : erasureIdOf(requestId),
+      erasureId: ledger.newId(),
       publicKey: certificate === undefined ? null : Buffer.from(certificate, "base64url"),
-      order: { by: { id, role }, requestId },
+      order: { id, role },
     });
     c.header("location", `/v1/erasures/${erasure.id}`);
     return c.json({ erasure: await shownErasure(ledger, erasure), certificateCode: code }, 202);

@@ -7,6 +7,7 @@ import { eraseCopiesAgain } from "./again.ts";
 import { begin, type Wanted } from "./begin.ts";
 import { complete } from "./complete.ts";
 import type { CopyName, ErasureContext } from "./context.ts";
+import { erasureIdOf, type RequestName } from "./erasure-id.ts";
 import { type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
 import { createRun, unfinished } from "./run.ts";
@@ -50,6 +51,8 @@ export interface Erasures {
   /** Begins, and goes on by itself; resolves when it has begun. @throws Refusal as begin */
   carryOut(wanted: CarryOut): Promise<Begun>;
   find(id: string): Promise<Erasure | null>;
+  /** Under which id an erasure grants a request. */
+  idOf(request: RequestName): string;
   /** The newest first. @param below only of smaller numbers; `null`: all. `next`: below which the next page begins */
   newest(
     below: number | null,
@@ -116,6 +119,7 @@ export function createErasures(
     },
     carryOut,
     find: (id) => keyStore.erasure(id),
+    idOf: (request) => erasureIdOf(context.vault.mac, request),
     async newest(below, limit) {
       const end = Math.min((below ?? Number.POSITIVE_INFINITY) - 1, await keyStore.erasureCount());
       const after = Math.max(0, end - limit);

@@ -4,8 +4,7 @@ import type { Form } from "./bundle/form.ts";
 import type { Exports } from "./exports.ts";
 
 /**
- * No copy is kept: it is made anew when the person fetches it, with what came since, and its hash is then on record with the request (`regarding`). That it can be made is tried before it is said
- * to be ready.
+ * No copy is kept: it is made anew when the person fetches it, with what came since, and its hash is then on record. That it can be made is tried before it is said to be ready.
  *
  * @param exports `null`: not yet there; it is asked again
  */

@@ -5,7 +5,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Principal } from "../../core/principal.ts";
 import { reachFor } from "../../ledger/reach.ts";
-import { type ReadTrail, readHeaders, reasonOf } from "../../ledger/reading.ts";
+import { type ReadTrail, readHeaders } from "../../ledger/reading.ts";
 import { refusedOf } from "../../ledger/refused.ts";
 import { languageOf } from "../../ledger/request.ts";
 import { refused, security, subject } from "../../ledger/schemas.ts";
@@ -31,9 +31,10 @@ const query = z.object({
     .enum(["en", "zh"])
     .optional()
     .meta({ description: "Of what is read; that of Accept-Language when left out" }),
-  request: uuid
-    .optional()
-    .meta({ description: "The person's request that it answers; it is named in what is recorded" }),
+  request: uuid.optional().meta({
+    description:
+      "The person's request that it answers; it is named in the person's record of access",
+  }),
   checkpoint: z.enum(["final", "newest"]).default("final").meta({
     description:
       "final: the newest that the chain holds for good, if all is under it; newest: whatever is sealed",
@@ -75,7 +76,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
     try {
       const shown = made.identifiers.map((one) => ({ subject: one, told }));
       await reading.handOut({ hash: made.sha256, regarding: request }, ...shown);
-      await recordMade(context, c, made, request);
+      await recordMade(context, c, made, reading.request);
     } catch (error) {
       await made.release();
       throw error;
@@ -90,18 +91,18 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
   });
 }
 
-/** Also of what people fetch of themselves: it says that it was handed out, and not of whom. */
+/** Also of what people fetch of themselves: it says that it was handed out, and not of whom, why or for which case. That stands in the person's record of access, which goes with them. */
 async function recordMade(
   { ledger }: ExportRouteContext,
   c: Context,
   { events, sha256 }: HeldExport,
-  regarding: string | null,
+  request: string | null,
 ): Promise<void> {
   const { id, role }: Principal = c.get("principal");
   await ledger.recordAdministration({
     ...{ event: "export-made", actor: { id, role }, hash: sha256, count: events },
     target: { type: "ledger", id: ledger.policy.ledgerId },
-    ...{ reason: reasonOf(c), regarding, route: `GET ${PATH}`, request: ledger.newId() },
+    ...{ route: `GET ${PATH}`, request: request ?? ledger.newId() },
   });
 }
 

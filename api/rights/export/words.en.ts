@@ -66,10 +66,10 @@ export const exportEn: ExportWords = {
     gone: "{count} entries without their records",
   },
   check: [
-    "Install the program counterfoil, or let somebody do so whom you trust, and run: counterfoil export verify FILE.zip --policy policy.json --rpc ADDRESS-OF-A-NODE",
+    "Install the program counterfoil, or let somebody do so whom you trust, and run: counterfoil export verify FILE.zip --policy YOUR-POLICY.json --rpc ADDRESS-OF-A-NODE",
     "It compares every file with manifest.json, checks each proof in evidence against the chain, makes data.json and the tables again out of the proofs, and looks whether a stream is missing.",
     "Each file of the folder evidence also verifies by itself: counterfoil verify FILE, or on the page verifier.html of the ledger, or of a copy that you trust.",
-    "Compare policy.json with one that you have from somewhere else: whoever could forge files could forge the policy beside them.",
+    "YOUR-POLICY.json says which ledger you trust. Take it from somewhere else than here: you saved it earlier, or an auditor or another customer gives it to you. The policy.json in here proves nothing: whoever forges an export forges the policy beside it. With that one alone you learn that the export agrees with itself, and no more.",
   ],
   proves: {
     heading: "What the check proves",
@@ -121,7 +121,8 @@ data.json      all records, in all versions, and what the firm says of their use
 csv/           the same records as tables, one for each kind; a text that a program
                for tables would take for a formula begins with an apostrophe
 evidence/      one proof for each stream, or that there is none
-policy.json    chain, contract, ledger and keys of this ledger, as it states them itself
+policy.json    chain, contract, ledger and keys of this ledger, as it states them itself:
+               to be compared, not to be trusted
 manifest.json  the SHA-256 of every file, and which proof is of which stream
 
 HOW TO CHECK IT WITHOUT US

@@ -61,10 +61,10 @@ export const exportZh: ExportWords = {
     gone: "有 {count} 个条目的记录已不在",
   },
   check: [
-    "安装 counterfoil 程序（或请您信任的人安装），然后运行：counterfoil export verify 文件.zip --policy policy.json --rpc 节点地址",
+    "安装 counterfoil 程序（或请您信任的人安装），然后运行：counterfoil export verify 文件.zip --policy 您的策略.json --rpc 节点地址",
     "程序会将每个文件与 manifest.json 比对，对照链核验 evidence 中的每个证明，由证明重新生成 data.json 与表格，并检查是否缺少任何流。",
     "evidence 文件夹中的每个文件也可单独核验：counterfoil verify 文件，或使用账本提供的 verifier.html 页面，或您信任的副本。",
-    "请将 policy.json 与您从其他途径取得的策略比对：能够伪造文件的人，同样能够伪造与之放在一起的策略。",
+    "“您的策略.json”说明您信任哪个账本。请从别处取得：您先前保存的，或由审计方、其他客户提供的。此处的 policy.json 不能证明任何事情：能够伪造导出的人，同样能够伪造与之放在一起的策略；只用它核验，只能得知导出本身前后一致。",
   ],
   proves: {
     heading: "核验能够证明的内容",
@@ -115,7 +115,7 @@ index.html     在浏览器中阅读；export.pdf 内容相同，供打印
 data.json      全部记录的全部版本，以及企业对其用途的说明
 csv/           同样的记录，每个种类一张表；可能被表格软件当作公式的文字前加有单引号
 evidence/      每个流一个证明，或其不存在的证明
-policy.json    本账本自述的链、合约、账本与密钥
+policy.json    本账本自述的链、合约、账本与密钥：供比对，不足为凭
 manifest.json  每个文件的 SHA-256，以及哪个证明对应哪个流
 
 如何不依赖我们自行核验

@@ -1,26 +1,23 @@
 /** Reads a ZIP without unpacking it: only what our own have (APPNOTE 6.3), so that no two programs see two different things in it. */
 import { type FileHandle, open } from "node:fs/promises";
-import { crc32, inflateRawSync } from "node:zlib";
+import { crc32, inflateRawSync, type Zlib } from "node:zlib";
 import { Unreadable } from "../../../api/rights/export/bundle/fault.ts";
-import { isPath, MOST_FILES } from "../../../api/rights/export/bundle/manifest.ts";
+import { MOST_FILES } from "../../../api/rights/export/bundle/manifest.ts";
+import {
+  assertDescriptor,
+  assertName,
+  betweenOf,
+  DESCRIPTOR_LENGTH,
+  type Entry,
+  entryAt,
+  LOCAL_LENGTH,
+  STORED,
+} from "./zip-entry.ts";
 
 const END = 0x06054b50;
 const END_LENGTH = 22;
-const ENTRY = 0x02014b50;
-const ENTRY_LENGTH = 46;
-const LOCAL = 0x04034b50;
-const LOCAL_LENGTH = 30;
-/** Behind a file whose length was not known before it. */
-const DESCRIPTOR_LENGTH = 16;
-const STORED = 0;
-const DEFLATED = 8;
-/** Bits of the flags that ours may have: a descriptor behind the file; names in UTF-8. */
-const FLAGS = (1 << 3) | (1 << 11);
-const SYMLINK = 0o120000;
-const TYPE = 0o170000;
 /** Without the extension for large ones. */
 const MOST_LENGTH = 0xffff_fffe;
-const MOST_FILE = 512 * 1024 * 1024;
 const MOST_TOGETHER = 3 * 1024 * 1024 * 1024;
 const MOST_DIRECTORY = 64 * 1024 * 1024;
 
@@ -31,27 +28,23 @@ export interface OpenedFiles {
   close(): Promise<void>;
 }
 
-interface Entry {
-  readonly path: string;
-  readonly method: number;
-  readonly flags: number;
-  readonly crc: number;
-  readonly packed: number;
-  readonly length: number;
-  readonly offset: number;
+/** A file, and where its content begins. */
+interface Placed {
+  readonly entry: Entry;
+  readonly begin: number;
 }
 
 /** @throws Unreadable for what is no ZIP, and for one with what ours never have; errors of the system */
 export async function openZip(file: string): Promise<OpenedFiles> {
   const handle = await open(file, "r");
   try {
-    const entries = await entriesOf(handle);
+    const placed = await filesOf(handle);
     return {
-      paths: entries.map(({ path }) => path),
+      paths: [...placed.keys()],
       async read(path) {
-        const entry = entries.find((one) => one.path === path);
-        if (entry === undefined) throw new Unreadable(path, "missing");
-        return content(handle, entry);
+        const found = placed.get(path);
+        if (found === undefined) throw new Unreadable(path, "missing");
+        return content(handle, found);
       },
       close: () => handle.close(),
     };
@@ -68,7 +61,7 @@ async function bytesAt(handle: FileHandle, offset: number, length: number): Prom
   return buffer;
 }
 
-async function entriesOf(handle: FileHandle): Promise<readonly Entry[]> {
+async function filesOf(handle: FileHandle): Promise<ReadonlyMap<string, Placed>> {
   const { size } = await handle.stat();
   if (size < END_LENGTH || size > MOST_LENGTH) throw new Unreadable("", "no_zip");
   const end = await bytesAt(handle, size - END_LENGTH, END_LENGTH);
@@ -89,85 +82,76 @@ async function entriesOf(handle: FileHandle): Promise<readonly Entry[]> {
     at = next;
   }
   if (at !== length) throw new Unreadable("", "no_zip");
-  assertApart(entries, offset);
-  return entries;
+  assertApart(entries);
+  return inRow(handle, entries, offset);
 }
 
-function entryAt(directory: Buffer, at: number): { readonly entry: Entry; readonly next: number } {
-  if (at + ENTRY_LENGTH > directory.length || directory.readUInt32LE(at) !== ENTRY)
-    throw new Unreadable("", "no_zip");
-  const names = [28, 30, 32].map((place) => directory.readUInt16LE(at + place));
-  const [name = 0, extra = 0, comment = 0] = names;
-  const next = at + ENTRY_LENGTH + name + extra + comment;
-  if (next > directory.length) throw new Unreadable("", "no_zip");
-  const path = directory.toString("latin1", at + ENTRY_LENGTH, at + ENTRY_LENGTH + name);
-  // Nothing that leads anywhere: what would is not even named as it is.
-  if (!isPath(path)) throw new Unreadable("", "name");
-  const entry: Entry = {
-    path,
-    flags: directory.readUInt16LE(at + 8),
-    method: directory.readUInt16LE(at + 10),
-    crc: directory.readUInt32LE(at + 16),
-    packed: directory.readUInt32LE(at + 20),
-    length: directory.readUInt32LE(at + 24),
-    offset: directory.readUInt32LE(at + 42),
-  };
-  const mode = directory.readUInt32LE(at + 38) >>> 16;
-  if ((mode & TYPE) === SYMLINK) throw new Unreadable(path, "link");
-  if ((entry.flags & ~FLAGS) !== 0 || ![STORED, DEFLATED].includes(entry.method))
-    throw new Unreadable(path, "form");
-  if (entry.length > MOST_FILE) throw new Unreadable(path, "too_large");
-  return { entry, next };
-}
-
-/** No name twice, no two files in the same bytes, and not too much of all together. */
-function assertApart(entries: readonly Entry[], end: number): void {
+/** No name twice, none the folder of another one, and not too much of all together. */
+function assertApart(entries: readonly Entry[]): void {
   const names = new Set<string>();
+  const folders = new Set<string>();
   let total = 0;
-  let before = 0;
-  for (const { path, offset, packed, length } of [...entries].sort((a, b) => a.offset - b.offset)) {
+  for (const { path, length } of entries) {
     const name = path.toLowerCase();
     if (names.has(name)) throw new Unreadable(path, "twice");
     names.add(name);
-    if (offset < before) throw new Unreadable(path, "overlaps");
-    before = offset + LOCAL_LENGTH + Buffer.byteLength(path) + packed;
-    if (before > end) throw new Unreadable(path, "cut");
+    for (let at = name.indexOf("/"); at > 0; at = name.indexOf("/", at + 1))
+      folders.add(name.slice(0, at));
     total += length;
     if (total > MOST_TOGETHER) throw new Unreadable(path, "too_large");
   }
+  for (const name of names) if (folders.has(name)) throw new Unreadable(name, "twice");
 }
 
-async function content(handle: FileHandle, entry: Entry): Promise<Uint8Array> {
-  const { path, method, packed, length, crc, offset } = entry;
-  const local = await bytesAt(handle, offset, LOCAL_LENGTH + Buffer.byteLength(path));
-  const [name, extra] = [local.readUInt16LE(26), local.readUInt16LE(28)];
-  // Programs that read from the front must find the same file.
-  const isSame =
-    local.readUInt32LE(0) === LOCAL &&
-    local.readUInt16LE(8) === method &&
-    name === Buffer.byteLength(path) &&
-    local.toString("latin1", LOCAL_LENGTH) === path;
-  if (!isSame) throw new Unreadable(path, "form");
-  const raw = await bytesAt(handle, offset + LOCAL_LENGTH + name + extra, packed);
+/** From the first byte to the directory one file behind the other, and nothing between: who reads from the front, or looks for headers, finds what the directory has. */
+async function inRow(
+  handle: FileHandle,
+  entries: readonly Entry[],
+  end: number,
+): Promise<ReadonlyMap<string, Placed>> {
+  const placed = new Map<string, Placed>();
+  let at = 0;
+  for (const entry of entries) {
+    const { path, offset, packed } = entry;
+    if (offset !== at) throw new Unreadable(path, "overlaps");
+    const between = betweenOf(entry, await bytesAt(handle, at, LOCAL_LENGTH));
+    const begin = at + LOCAL_LENGTH + between;
+    if (begin + packed > end) throw new Unreadable(path, "cut");
+    assertName(entry, await bytesAt(handle, at + LOCAL_LENGTH, between));
+    at = begin + packed;
+    if (entry.isDescribed) {
+      assertDescriptor(entry, await bytesAt(handle, at, DESCRIPTOR_LENGTH));
+      at += DESCRIPTOR_LENGTH;
+    }
+    placed.set(path, { entry, begin });
+  }
+  if (at !== end) throw new Unreadable("", "overlaps");
+  return placed;
+}
+
+async function content(handle: FileHandle, { entry, begin }: Placed): Promise<Uint8Array> {
+  const { path, method, packed, length, crc } = entry;
+  const raw = await bytesAt(handle, begin, packed);
   const bytes = method === STORED ? raw : inflated(path, raw, length);
   if (bytes.length !== length || crc32(bytes) !== crc) throw new Unreadable(path, "damaged");
-  if ((entry.flags & 8) !== 0) await assertDescriptor(handle, entry, name + extra);
   return bytes;
 }
 
-async function assertDescriptor(handle: FileHandle, entry: Entry, between: number): Promise<void> {
-  const at = entry.offset + LOCAL_LENGTH + between + entry.packed;
-  const told = await bytesAt(handle, at, DESCRIPTOR_LENGTH);
-  const values = [told.readUInt32LE(4), told.readUInt32LE(8), told.readUInt32LE(12)];
-  if (values.join() !== [entry.crc, entry.packed, entry.length].join())
-    throw new Unreadable(entry.path, "form");
+/** With `info`, which the types do not know. */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: Pick<Zlib, "bytesWritten">;
 }
 
-/** Never more than the directory says: what would be larger is not made. */
+/** Never more than the directory says: what would be larger is not made. Nothing lies behind the last block. */
 function inflated(path: string, raw: Buffer, length: number): Buffer {
+  let made: Inflated;
   try {
-    return inflateRawSync(raw, { maxOutputLength: Math.max(1, length) });
+    const options = { maxOutputLength: Math.max(1, length), info: true };
+    made = inflateRawSync(raw, options) as unknown as Inflated;
   } catch {
     throw new Unreadable(path, "damaged");
   }
+  if (made.engine.bytesWritten !== raw.length) throw new Unreadable(path, "damaged");
+  return made.buffer;
 }

@@ -3,7 +3,14 @@ import type { Config } from "../../../api/core/config.ts";
 import { isRefusal } from "../../../api/core/errors.ts";
 import { readPrivate } from "../../../api/core/private-files.ts";
 import { visible, visibleJson } from "../../../api/core/visible.ts";
-import { checkCopy, type For, makeCopy, NotARecipient } from "../../../api/start/escrow.ts";
+import {
+  checkCopy,
+  type For,
+  LEAST_DIGITS,
+  makeCopy,
+  NotARecipient,
+  noteDestroyed,
+} from "../../../api/start/escrow.ts";
 import type { Context } from "../context.ts";
 import { CliError, EXIT } from "../exit.ts";
 import { readBounded } from "../read-bounded.ts";
@@ -24,9 +31,14 @@ async function passphraseIn({ m }: Context, file: string): Promise<string> {
 export async function escrow(
   context: Context,
   config: Config,
-  { recipient = [], passphraseFile, out }: KeysCommand,
+  { recipient = [], passphraseFile, out, destroyed }: KeysCommand,
 ): Promise<number> {
   const { m, terminal, clock } = context;
+  if (destroyed !== undefined) {
+    if (recipient.length > 0 || passphraseFile !== undefined || out !== undefined)
+      throw wrong(m.keys.destroyedAlone);
+    return gone(context, config, destroyed);
+  }
   if (recipient.length > 0 === (passphraseFile !== undefined)) throw wrong(m.keys.whom);
   if (out === undefined) throw wrong(m.keys.noOut);
   const whom: For =
@@ -57,6 +69,17 @@ export async function escrow(
     await file.close();
     if (!written) await rm(out, { force: true });
   }
+}
+
+/** Somebody has destroyed a copy, and says so. */
+async function gone(context: Context, config: Config, digits: string): Promise<number> {
+  const { m, terminal, clock } = context;
+  const found = await noteDestroyed(config, digits.toLowerCase(), { clock });
+  if (found === "unknown") throw wrong(m.keys.noSuchCopy(visible(digits), LEAST_DIGITS));
+  if (found === null) throw wrong(m.keys.noLedger(config.dataDirectory));
+  const text = wrap(m.keys.copyDestroyed(found.root), terminal.columns).join("\n");
+  await terminal.out(`${text}\n`);
+  return EXIT.ok;
 }
 
 export async function verifyEscrow(

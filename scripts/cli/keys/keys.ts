@@ -12,13 +12,13 @@ import { status } from "./status.ts";
 const OPTIONS = {
   status: ["json"],
   roll: [],
-  escrow: ["recipient", "passphraseFile", "out"],
+  escrow: ["recipient", "passphraseFile", "out", "destroyed"],
   "verify-escrow": ["identity", "passphraseFile", "json"],
 } as const satisfies Record<string, readonly (keyof KeysCommand)[]>;
 
 const NAMES: Readonly<Record<keyof KeysCommand, string>> = {
   ...{ recipient: "--recipient", passphraseFile: "--passphrase-file", identity: "--identity" },
-  ...{ out: "--out", json: "--json" },
+  ...{ out: "--out", json: "--json", destroyed: "--destroyed" },
 };
 
 const wrong = (message: string): CliError => new CliError(EXIT.usage, message);

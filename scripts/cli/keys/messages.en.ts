@@ -15,7 +15,8 @@ export const keysEn: KeysTexts = {
     "  counterfoil keys roll",
     "  counterfoil keys escrow --recipient age1… --out root-key.age",
     "  counterfoil keys verify-escrow root-key.age --identity safe.txt",
-    "After a roll every copy of the root key of before opens nothing that this ledger has, and must be destroyed: “status” names them.",
+    "After a roll every copy of the root key of before opens nothing that this ledger has, and must be destroyed: “status” names them. Say so when it is done, for until then no erasure of that time is complete:",
+    "  counterfoil keys escrow --destroyed 0123456789abcdef",
     "Exit codes: 0 done, 3 verify-escrow: the copy does not open every key, 2 wrong use, 1 refused.",
   ].join("\n"),
   unknown: (what) =>
@@ -51,7 +52,15 @@ export const keysEn: KeysTexts = {
   copyHead: { made: "made", root: "root key", for: "for", file: "SHA-256 begins", state: "state" },
   copyFor: { recipients: "recipients", passphrase: "passphrase" },
   copyHolds: "of the root key in use",
-  destroyCopy: "DESTROY IT: its root key is gone",
+  destroyCopy: "DESTROY IT, then note it: its root key is gone",
+  destroyedSince: (time) => `destroyed, noted ${time}`,
+  destroyedOption:
+    "escrow: note that a copy was destroyed; the SHA-256 of its file, or how it begins as “status” shows it",
+  destroyedAlone: "--destroyed stands alone: it notes, and makes no copy.",
+  noSuchCopy: (digits, least) =>
+    `No copy has a SHA-256 that begins with ${digits}, or several have: give at least ${least} hexadecimal digits, as “keys status” shows them.`,
+  copyDestroyed: (root) =>
+    `Noted: this copy of the root key ${root} is destroyed. Its server records it on the ledger. What was erased while that root key wrapped is complete when no other copy is left.`,
   made: (file, root) => `A copy of the root key ${root} is in ${file}.`,
   recorded: "It is noted, and recorded on the ledger by its server.",
   keepApart:

@@ -4,5 +4,6 @@ export interface KeysCommand {
   readonly passphraseFile?: string;
   readonly identity?: string;
   readonly out?: string;
+  readonly destroyed?: string;
   readonly json?: boolean;
 }

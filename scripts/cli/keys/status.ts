@@ -1,7 +1,7 @@
 import { formatTime } from "../../../api/core/clock.ts";
 import type { Config } from "../../../api/core/config.ts";
 import { visibleJson } from "../../../api/core/visible.ts";
-import { escrowCopies } from "../../../api/start/escrow.ts";
+import { type EscrowCopy, escrowCopies } from "../../../api/start/escrow-list.ts";
 import { keyStatusHere } from "../../../api/start/root-key-here.ts";
 import type { RootKeyRow } from "../../../api/store/root-keys.ts";
 import type { Context } from "../context.ts";
@@ -23,7 +23,7 @@ export async function status(
     id !== newest && roots.some((root) => root.id === id && root.goneAt !== null);
   const copies = (await escrowCopies(config)).map((copy) => ({
     ...copy,
-    destroy: isGone(copy.root),
+    destroy: copy.destroyedAt === null && isGone(copy.root),
   }));
   if (json) {
     const shown = roots.map((root) => ({ ...root, keys: under.get(root.id) ?? 0 }));
@@ -35,13 +35,17 @@ export async function status(
     if (root.id === newest) return texts.state.wraps;
     return root.goneAt === null ? texts.state.rolling : texts.goneSince(formatTime(root.goneAt));
   };
+  const copyState = (copy: EscrowCopy & { readonly destroy: boolean }): string => {
+    if (copy.destroyedAt !== null) return texts.destroyedSince(formatTime(copy.destroyedAt));
+    return copy.destroy ? texts.destroyCopy : texts.copyHolds;
+  };
   const { head, copyHead } = texts;
   const rows = roots.map((root) => [
     ...[root.id, formatTime(root.begunAt), number(under.get(root.id) ?? 0), stateOf(root)],
   ]);
   const copyRows = copies.map((copy) => [
     ...[formatTime(copy.at), copy.root, texts.copyFor[copy.for], copy.file.slice(0, 16)],
-    copy.destroy ? texts.destroyCopy : texts.copyHolds,
+    copyState(copy),
   ]);
   const counts = texts.erasures(
     ...([erasures.all, erasures.unfinished, erasures.uncompleted].map(number) as [

@@ -36,6 +36,11 @@ export interface KeysTexts {
   readonly copyFor: Readonly<Record<"recipients" | "passphrase", string>>;
   readonly copyHolds: string;
   readonly destroyCopy: string;
+  readonly destroyedSince: (time: string) => string;
+  readonly destroyedOption: string;
+  readonly destroyedAlone: string;
+  readonly noSuchCopy: (digits: string, least: number) => string;
+  readonly copyDestroyed: (root: string) => string;
   readonly made: (file: string, root: string) => string;
   readonly recorded: string;
   readonly keepApart: string;

@@ -34,10 +34,17 @@ export interface ErasureCase {
 /** In the order in which they are told. */
 const CAVEATS: readonly string[] = [
   ...["declared_not_done", "copies_may_exist", "never_recorded", "other_identifiers"],
+  ...["one_person", "identifiers_without_entries"],
   ...["other_streams", "streams_in_part", "partner_keys", "partner_word", "message_not_shown"],
   ...["entries_between", "later_entries", "holds_secrets", "development_chain"],
 ];
-const SELDOM = ["streams_in_part", "message_not_shown", "entries_between", "development_chain"];
+const SELDOM = [
+  "identifiers_without_entries",
+  "streams_in_part",
+  "message_not_shown",
+  "entries_between",
+  "development_chain",
+];
 /** Of the ordinary file, by identifier and name of its streams. */
 const EXTENTS = ["all", "all", "all", "all", "all", "none", "all", "none"];
 

@@ -3,6 +3,7 @@ import { hexEncode, utf8Encode } from "../../../portal/verify/bytes.ts";
 import { sha256 } from "../../../portal/verify/hash.ts";
 import { canonicalJson, type JsonObject, type JsonValue } from "../../../portal/verify/jcs.ts";
 import { formatNote } from "../../../portal/verify/note.ts";
+import { cellOf } from "../cells/all.ts";
 import { streamPolicy } from "../streams/case.ts";
 import { absent, type HistoryJson, history, json, plainStory } from "../streams/claim.ts";
 import type { Written } from "../streams/ledger.ts";
@@ -160,8 +161,7 @@ function tableOf(rows: readonly (readonly JsonValue[])[]): string {
     if (value === null || value === undefined) return "";
     if (typeof value === "number") return String(value);
     const text = typeof value === "string" ? value : canonicalJson(value);
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    return cellOf(text);
   };
   const lines = rows.map(([name, seq, index], i) =>
     [mei.subject, name, seq, index, ...names.map((one) => records[i]?.[one])].map(cell).join(","),

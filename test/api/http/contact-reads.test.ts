@@ -99,8 +99,14 @@ describe("to say for whom an address stands", () => {
     const PATH = "/v1/subjects/{subject}/contacts";
     expect((await get(contacts(), { ...key, "counterfoil-reason": "a look" })).status).toBe(200);
     expect(await fresh()).toMatchObject([{ ...about(`GET ${PATH}`), reason: "a look" }]);
-    await post(contacts(), { address: email, relation: "guardian" }, key);
-    expect(await fresh()).toMatchObject([about(`POST ${PATH}`)]);
+    await post(contacts(), { address: email, relation: "guardian", reason: "Kim rang" }, key);
+    const tied = await fresh();
+    expect(tied).toMatchObject([{ ...about(`POST ${PATH}`), reason: "Kim rang" }]);
+    // With the firm: that it was done, in which request, and nothing of whom.
+    const { events } = await app.ledger.events(app.ledger.firm, "administration");
+    const { request } = tied[0] as { readonly request: string };
+    expect(events.at(-1)!.record).toMatchObject({ event: "subject-bound", request, reason: null });
+    expect(JSON.stringify(events.at(-1))).not.toContain(subject);
     const removal = () => post(`${contacts()}/removal`, { address: email }, key);
     expect((await removal()).status).toBe(200);
     expect(await fresh()).toMatchObject([about(`POST ${PATH}/removal`)]);

@@ -149,8 +149,8 @@ describe("a pack of evidence", () => {
     });
     const { events } = await app.ledger.events(app.ledger.firm, "administration");
     expect(events.at(-1)!.record).toMatchObject({
-      ...{ event: "export-made", hash: pack.made!.sha256, count: 3, reason: "年度审查 2026" },
-      ...period,
+      ...{ event: "export-made", hash: pack.made!.sha256, count: 3, reason: null },
+      ...{ ...period, request: shown!.request },
     });
   });
 

@@ -56,7 +56,7 @@ export function registerJourneys(portal: () => { server: PortalServer; browser: 
       expect(await dialog.isVisible()).toBe(true);
       await send.click();
       await page.waitForURL(/\/app\/breaches\/[0-9a-f-]{36}$/);
-      const clock = page.getByRole("region", { name: said("breaches.authority") });
+      const clock = page.getByRole("region", { name: said("breaches.authority"), exact: true });
       await clock.getByText(said("breaches.clock_due"), { exact: true }).waitFor();
       expect(await clock.textContent()).toContain(said("breaches.hours_other", { n: "71" }).trim());
       await fits(page);

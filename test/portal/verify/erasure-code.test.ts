@@ -4,8 +4,45 @@ import sodium from "sodium-native";
 import { describe, expect, it } from "vitest";
 import { openSealed, sealTo } from "../../../api/vault/sealed-box.ts";
 import { erasureCodeId, erasureCodeKeys } from "../../../portal/verify/erasure-code.ts";
+import { allErasureCodeVectors } from "../../../scripts/vectors/erasure-codes/all.ts";
+import { readVectors } from "../../helpers/vectors.ts";
 
 const CODE = Buffer.alloc(32, 7).toString("base64url");
+
+interface Vector {
+  readonly code: string;
+  readonly secretKey: string | null;
+  readonly publicKey: string | null;
+  readonly id: string | null;
+}
+
+/** What the kernel makes of a text. */
+function madeOf(code: string): Vector {
+  try {
+    const { secretKey, publicKey } = erasureCodeKeys(code);
+    const [secret, id] = [secretKey, erasureCodeId(publicKey)].map((one) =>
+      Buffer.from(one).toString("hex"),
+    );
+    const named = Buffer.from(publicKey).toString("base64url");
+    return { code, secretKey: secret!, publicKey: named, id: id! };
+  } catch {
+    return { code, secretKey: null, publicKey: null, id: null };
+  }
+}
+
+describe("the vectors of codes", () => {
+  it.each(readVectors<Vector>("erasure-codes"))("%s", (_, vector) => {
+    expect(madeOf(vector.code)).toEqual(vector);
+  });
+
+  it("are what the generator makes", () => {
+    const stored = readVectors<Vector>("erasure-codes").map(([name, one]) => [
+      `${name}.json`,
+      `${JSON.stringify(one, null, 2)}\n`,
+    ]);
+    expect(new Map(stored as [string, string][])).toEqual(allErasureCodeVectors());
+  });
+});
 
 describe("a code", () => {
   it("leads to the key pair that another library makes of it", () => {

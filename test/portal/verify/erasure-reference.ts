@@ -174,18 +174,20 @@ const firmSecrets = (ledgerId: string): Record<string, Buffer> =>
 const identifier = (hashes: readonly Buffer[]): string =>
   sha("counterfoil/subject/v1\0", Buffer.concat(hashes)).toString("base64url");
 
+/** Of the four secrets, or their hashes. */
+const subjectOf = (secrets: Json): string =>
+  identifier(
+    CLASSES.map((c) => ("hash" in secrets[c] ? b64(secrets[c].hash) : sha(b64(secrets[c].secret)))),
+  );
+
 /** The key of a stream, from the secrets that its identifier commits to. */
-function keyOf(secrets: Json, subject: string, name: string): Buffer {
+function keyOf(secrets: Json, name: string): Buffer {
   const [kind = "", rest] = name.split(/\/(.*)/s);
   const own = STATUTORY.includes(kind) ? "statutory" : CLASS_OF[kind];
   must(own, "kind");
   const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
   const isMany = kind === "order" || kind === "payment";
   must(rest === undefined || WITH_ROOM.includes(kind) || (isMany && uuid.test(rest)), "layout");
-  const hashes = CLASSES.map((c) =>
-    "hash" in secrets[c] ? b64(secrets[c].hash) : sha(b64(secrets[c].secret)),
-  );
-  must(identifier(hashes) === subject, "identifier");
   must(secrets[own as string].secret, "no secret");
   return createHmac("sha256", b64(secrets[own as string].secret))
     .update(name)
@@ -268,11 +270,13 @@ export function referenceExtents(source: Buffer): string[] {
   must(last === null ? newest === null : newest?.equals(last), "outcomes left out");
 
   // The person's streams.
+  for (const { subject, secrets } of list.subjects)
+    must(subjectOf(secrets) === subject, "identifier");
   let placed = 0;
   const extents = streams.map(({ map, name, next, subject }: Json) => {
     const person = list.subjects.find((one: Json) => one.subject === subject);
     must(person, "nobody's");
-    const own = keyOf(person.secrets, subject, name);
+    const own = keyOf(person.secrets, name);
     const mine = list.entries.flatMap((one: Json, i: number) =>
       one.subject === subject && one.stream === name ? [i] : [],
     ) as number[];

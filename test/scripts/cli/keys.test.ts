@@ -5,6 +5,7 @@ import { generateIdentity, identityToRecipient } from "age-encryption";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { systemClock } from "../../../api/core/clock.ts";
 import { systemRandom } from "../../../api/core/random.ts";
+import { escrowedRoots } from "../../../api/start/escrow-list.ts";
 import { openKeyFiles } from "../../../api/start/key-files.ts";
 import { unwind } from "../../../api/start/stored.ts";
 import { openAccountsFile } from "../../../api/store/sqlite/accounts.ts";
@@ -43,7 +44,7 @@ const rootId = () => readFileSync(path("keys", "root.key"), "utf8").split(" ")[1
 
 interface Status {
   readonly roots: { id: string; keys: number; goneAt: number | null }[];
-  readonly copies: { root: string; destroy: boolean }[];
+  readonly copies: { root: string; file: string; destroy: boolean }[];
 }
 const statusNow = async () => JSON.parse((await keys("status", "--json")).out) as Status;
 
@@ -131,6 +132,34 @@ describe("counterfoil keys escrow", () => {
     expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining("does not open") });
   });
 
+  test("that is destroyed is noted so, once, and recorded", async () => {
+    const words = put("words.txt", "correct horse battery staple\n");
+    await keys("escrow", "--passphrase-file", words, "--out", path("old.age"));
+    const root = rootId();
+    const [{ file, destroy }] = (await statusNow()).copies as [Status["copies"][number]];
+    expect(destroy).toBe(false);
+    await keys("roll");
+    expect(await escrowedRoots({ keysDirectory: path("keys") })).toEqual(new Set([root]));
+    noted();
+    for (const digits of [file.slice(0, 15), "0".repeat(16)]) {
+      const { code, err } = await keys("escrow", "--destroyed", digits);
+      expect([code, err]).toEqual([2, expect.stringContaining("No copy has")]);
+    }
+    const { code, out } = await keys("escrow", "--destroyed", file.slice(0, 16).toUpperCase());
+    expect([code, out]).toEqual([0, expect.stringContaining("Noted")]);
+    await keys("escrow", "--destroyed", file);
+    expect(noted()).toMatchObject([
+      {
+        ...{ event: "key-copy-destroyed", outcome: "passphrase" },
+        ...{ target: { type: "key", id: `root ${root}` }, actor: { id: "operator" } },
+      },
+    ]);
+    expect(await escrowedRoots({ keysDirectory: path("keys") })).toEqual(new Set());
+    expect((await statusNow()).copies).toMatchObject([{ destroy: false }]);
+    expect((await keys("status")).out).toContain("destroyed, noted");
+    expect((await keys("status", "--lang", "zh")).out).toContain("已销毁");
+  });
+
   test("is not made while the root key is rolled, and nothing is left of it", async () => {
     await writeNextRoot(path("keys"), newRootKey(random));
     const recipient = await identityToRecipient(await generateIdentity());
@@ -143,6 +172,8 @@ describe("counterfoil keys escrow", () => {
     [["escrow", "--out", "x"], "for whom"],
     [["escrow", "--recipient", "age1nobody", "--out", "NEW"], "no age recipient"],
     [["escrow", "--recipient", "age1nobody"], "--out"],
+    [["escrow", "--destroyed", "0123456789abcdef", "--out", "NEW"], "stands alone"],
+    [["roll", "--destroyed", "0123456789abcdef"], "not for"],
     [["escrow", "--passphrase-file", "SHORT", "--out", "NEW"], "fewer than 12"],
     [["escrow", "--passphrase-file", "SHARED", "--out", "NEW"], "others"],
     [["verify-escrow"], "which copy"],

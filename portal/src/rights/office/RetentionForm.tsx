@@ -29,6 +29,7 @@ function RuleFields({
         {of === "statutory" ? null : (
           <NativeSelect
             label={t("action")}
+            description={t("actionHint")}
             value={rule.action}
             data={[
               { value: "go", label: t("go") },
@@ -60,6 +61,7 @@ function RuleFields({
               <Textarea
                 key={language}
                 label={t(`text_${language}`)}
+                description={t("textHint")}
                 maxLength={1_000}
                 required
                 autosize
@@ -94,6 +96,7 @@ export function RetentionForm({ rules }: { readonly rules: Retention["now"] }) {
       withReason={false}
       isReady={isWhole(draft)}
       size="xl"
+      byButtonAlone
       onOpen={() => {
         setDraft(draftOf(rules));
         setAutomatic(rules.automatic);

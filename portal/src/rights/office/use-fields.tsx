@@ -26,6 +26,7 @@ export interface Fields {
     label: string,
     data: readonly { readonly value: string; readonly label: string }[],
     hint?: string,
+    required?: boolean,
   ) => ReactNode;
 }
 
@@ -69,9 +70,9 @@ export function useFields(first: Values = {}): {
       {...(hint === undefined ? {} : { description: hint })}
     />
   );
-  const choose: Fields["choose"] = (name, label, data, hint) => (
+  const choose: Fields["choose"] = (name, label, data, hint, required = false) => (
     <NativeSelect
-      {...{ label, data: [...data], ...of(name) }}
+      {...{ label, required, data: [...data], ...of(name) }}
       {...(hint === undefined ? {} : { description: hint })}
     />
   );

@@ -88,6 +88,7 @@ function Assess(of: Of) {
           ...RISKS.map((value) => ({ value, label: t(`risk_${value}`) })),
         ],
         t("hint_risk"),
+        true,
       )}
       {fields.long("consequences", t("field_consequences"), {
         ...{ hint: t("hint_consequences"), most: 4_000, required: true },

@@ -25,6 +25,7 @@ export const retention = {
   stateText:
     "They are recorded, and count for erasures from now on. What was promised to somebody who is erased already stays as it was.",
   action: "At an erasure it",
+  actionHint: "What is kept needs a ground in law.",
   years: "Years",
   yearsHint: "Whole calendar years after the year of the erasure.",
   yearsStatutory:
@@ -33,6 +34,7 @@ export const retention = {
   groundHint: "As GDPR 17(3)(e); PIPL 47.",
   text_en: "What people read, in English",
   text_zh: "What people read, in Chinese",
+  textHint: "Why it stays, in a sentence or two: people read it before they ask.",
   automatic: "Let orders and payments of everybody go when their year is over",
   automaticHint: "Left out: only those of people who were erased.",
 } as const;

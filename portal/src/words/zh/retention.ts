@@ -23,6 +23,7 @@ export const retention = {
   stateTitle: "制定保存期限规则",
   stateText: "规则会留下记录，适用于此后的删除。对已删除者的承诺保持不变。",
   action: "删除时",
+  actionHint: "保留须有法律依据。",
   years: "年数",
   yearsHint: "删除当年之后的完整日历年数。",
   yearsStatutory: "适用于没有单独年限的记录；订单和付款的年限随每条记录登记。",
@@ -30,6 +31,7 @@ export const retention = {
   groundHint: "例如 GDPR 17(3)(e)；《个人信息保护法》第四十七条。",
   text_en: "英文说明（供个人阅读）",
   text_zh: "中文说明（供个人阅读）",
+  textHint: "用一两句话说明为何保留：个人在提出请求前会看到。",
   automatic: "所有人的订单和付款记录在年限届满后自动删除",
   automaticHint: "不勾选则仅适用于已被删除的人。",
 } as const satisfies Words<typeof en>;

@@ -5,7 +5,7 @@ import type { Written } from "../../streams/ledger.ts";
 import type { ErasureCase } from "../case.ts";
 import type { CertificateJson } from "../certificate.ts";
 import { groundsOf, type ListJson, listOf, secretsOf } from "../list.ts";
-import { ERASURE_ID, erased, mei, type Records, TREE_SIZE } from "../story.ts";
+import { anna, ERASURE_ID, erased, mei, meiAgain, type Records, TREE_SIZE } from "../story.ts";
 
 const hashOf = (name: "access" | "statutory") => ({
   hash: base64Encode(sha256(mei.secrets[name])),
@@ -34,6 +34,10 @@ function held(list: ListJson, { order }: Records): ListJson {
   );
   return { ...list, entries, grounds: groundsOf(entries) };
 }
+
+/** Nothing of Anna's is in it. */
+const withAnna = ({ entries }: ListJson): ListJson =>
+  listOf(ERASURE_ID, TREE_SIZE, [mei, meiAgain, anna], entries);
 
 const NO_PARTNER = ["partner_keys", "partner_word"];
 
@@ -79,7 +83,7 @@ export const HOLD: readonly ErasureCase[] = [
     },
     expect: "VERIFIED",
     extents: ["all", "all"],
-    without: NO_PARTNER,
+    without: [...NO_PARTNER, "one_person"],
   },
   {
     name: "erased-before",
@@ -117,6 +121,21 @@ export const HOLD: readonly ErasureCase[] = [
     },
     expect: "VERIFIED",
     besides: ["message_not_shown"],
+  },
+  {
+    name: "identifier-without-entries",
+    texts: [
+      "The list names an identifier of which it has no entry, and a partner acknowledged a message about that one: this counts for nobody.",
+      "清单列有一个没有任何条目的标识符，而合作方所确认的消息正涉及它：该确认不算在任何人名下。",
+    ],
+    recipe: {
+      turn: {
+        list: withAnna,
+        outcomes: [{ event: "acknowledged", message: { subject: anna.subject } }],
+      },
+    },
+    expect: "VERIFIED",
+    besides: ["identifiers_without_entries", "message_not_shown"],
   },
   {
     name: "entry-while-the-map-was-made",

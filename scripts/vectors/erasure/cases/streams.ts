@@ -5,8 +5,17 @@ import type { Written } from "../../streams/ledger.ts";
 import { seed } from "../../world.ts";
 import type { ErasureCase } from "../case.ts";
 import { type CertificateJson, ordinaryStreams, type StreamJson } from "../certificate.ts";
-import type { EntryJson, ListJson } from "../list.ts";
-import { anna, type Erasure, mei, meiAgain, type Records, type Turn } from "../story.ts";
+import { type EntryJson, type ListJson, listOf } from "../list.ts";
+import {
+  anna,
+  ERASURE_ID,
+  type Erasure,
+  mei,
+  meiAgain,
+  type Records,
+  TREE_SIZE,
+  type Turn,
+} from "../story.ts";
 
 const invalid = (
   name: string,
@@ -56,6 +65,27 @@ const BINDING: readonly ErasureCase[] = [
     changing((file) => {
       secretsOf(file).consent = { secret: noise("a secret of nobody") };
     }),
+  ),
+  invalid(
+    "identifier-without-entries-of-other-secrets",
+    "binding/subject_mismatch",
+    [
+      "The list names an identifier of which nothing is told, beside secrets that it does not commit to.",
+      "清单列有一个没有任何说明的标识符，旁边的秘密值并非其所承诺的。",
+    ],
+    {
+      recipe: {
+        turn: {
+          list: ({ entries }) => listOf(ERASURE_ID, TREE_SIZE, [mei, meiAgain, anna], entries),
+          outcomes: [{ event: "acknowledged", message: { subject: anna.subject } }],
+        },
+      },
+      ...changing(({ list }) => {
+        const annas = list.subjects.find(({ subject }) => subject === anna.subject);
+        for (const name of Object.keys(annas?.secrets ?? {}))
+          Object.assign(annas?.secrets ?? {}, { [name]: { secret: noise(`no ${name} of hers`) } });
+      }),
+    },
   ),
   invalid(
     "hash-in-place-of-a-secret",

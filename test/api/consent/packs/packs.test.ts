@@ -68,7 +68,7 @@ const begin = (by: Principal, request: Partial<Order["request"]> = {}) => {
   const condition = by.role === "auditor" ? "given" : "any";
   return packs.begin({
     ...{ request: { ...PERIOD, ...request }, by, reach: reachOf(by, condition, clock.now()) },
-    ...{ reason: null, language: "en", show: async () => {} },
+    ...{ reason: null, language: "en", show: async () => {}, asked: null },
   });
 };
 const made = async (by: Principal, request: Partial<Order["request"]> = {}) => {

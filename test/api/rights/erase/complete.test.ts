@@ -1,7 +1,8 @@
 /** When it is recorded that an erasure is complete: not before every root key is gone that opens any copy of what was destroyed. */
 import { afterEach, expect, it } from "vitest";
+import { complete } from "../../../../api/rights/erase/complete.ts";
 import { type TestLedger, testLedger } from "../../../helpers/ledger.ts";
-import { firm, somebody } from "./scene.ts";
+import { erase, firm, somebody } from "./scene.ts";
 
 let ledger: TestLedger | null = null;
 afterEach(async () => {
@@ -34,4 +35,23 @@ it("waits for the root key of now where the key store never had what was destroy
   expect([await ledger.rights.erasures.complete(), await outcomes()]).toEqual([0, []]);
   ledger.tamper((db) => void db.exec("UPDATE root_keys SET retired_at = 2, gone_at = 3"), "keys");
   expect([await ledger.rights.erasures.complete(), await outcomes()]).toEqual([1, ["completed"]]);
+});
+
+it("waits for every copy for escrow of such a root key, and of one that nobody knows", async () => {
+  ledger = await testLedger();
+  await firm(ledger);
+  const [old, now] = ["00", "11"].map((byte) => byte.repeat(8)) as [string, string];
+  const { id } = await erase(ledger.rights, await somebody(ledger));
+  await ledger.keyStore.beginRoot(old, 1);
+  await ledger.keyStore.beginRoot(now, 2);
+  ledger.tamper((db) => {
+    db.exec("UPDATE erasures SET root = 1");
+    db.exec("UPDATE root_keys SET retired_at = 2, gone_at = 3 WHERE number = 1");
+  }, "keys");
+  const completeWith = async (...escrowed: string[]) =>
+    (await complete({ ...ledger!, escrowedRoots: async () => new Set(escrowed) })).completed;
+  expect(await completeWith(old, now)).toBe(0);
+  expect(await completeWith("22".repeat(8))).toBe(0);
+  expect((await ledger.rights.erasures.find(id))?.completedAt).toBeNull();
+  expect(await completeWith(now)).toBe(1);
 });

@@ -71,7 +71,7 @@ it.each(CASES)("%s, %s: it ends, or has not begun", async (_, mode, where, metho
   faults[where].method = method;
   const wanted = {
     ...{ erasureId, subject, planHash: hash, goNow: new Set<never>(), cause: "request" as const },
-    ...{ publicKey: null, order: { by: OFFICER, requestId: null } },
+    ...{ publicKey: null, order: OFFICER },
   };
   const begun = await ledger.rights.erasures.carryOut(wanted).catch(() => null);
   if (begun !== null) await ledger.rights.erasures.settled(erasureId).catch(() => false);

@@ -40,7 +40,7 @@ it("an erasure that cannot be listed waits, and ends as soon as it can", async (
   const erasureId = ledger.ledger.newId();
   await erasures.carryOut({
     ...{ erasureId, subject, planHash: hash, goNow: new Set(), cause: "request" },
-    ...{ publicKey: null, order: { by: OFFICER, requestId: null } },
+    ...{ publicKey: null, order: OFFICER },
   });
   await expect(erasures.settled(erasureId)).rejects.toThrow("EISDIR");
   const { firm: own } = ledger.ledger;

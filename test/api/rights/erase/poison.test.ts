@@ -37,7 +37,7 @@ it("nothing begins with a key that nothing can be sealed to", async () => {
   const wanted = {
     ...{ erasureId: ledger.ledger.newId(), subject, planHash: hash, goNow: new Set<never>() },
     ...{ cause: "request" as const, publicKey: Buffer.from(LOW_ORDER[0]!, "base64url") },
-    order: { by: OFFICER, requestId: null },
+    order: OFFICER,
   };
   await expect(ledger.rights.erasures.carryOut(wanted)).rejects.toMatchObject({
     ...{ code: "erasure_refused", details: { problem: "certificate" } },

@@ -53,7 +53,7 @@ export async function erase(
   const { hash } = await erasures.preview(subject, new Set(goNow));
   const begun = await erasures.carryOut({
     ...{ erasureId: id, subject, planHash: hash, goNow: new Set(goNow), cause: "request" },
-    ...{ publicKey: null, order: { by: OFFICER, requestId: null } },
+    ...{ publicKey: null, order: OFFICER },
   });
   const done = await erasures.settled(id);
   return { ...begun, id, done };

@@ -71,7 +71,8 @@ describe("an export", () => {
         told: [{ what: "document", of: "export/portability" }],
         reader: { id: "person/officer", role: "officer" },
       });
-    expect((await made()).at(-1)).toMatchObject({ hash, regarding: CASE, reason: "请求 7" });
+    const { request } = (await readsOf(person.subject)).at(-1)!;
+    expect((await made()).at(-1)).toMatchObject({ hash, regarding: null, reason: null, request });
     expect(await readsOf(person.stranger)).toEqual([]);
   });
 

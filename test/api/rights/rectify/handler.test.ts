@@ -55,7 +55,7 @@ it("corrects what the decision names, where that is a part", async () => {
   const regarding = [{ what: "record", id: order }];
   const asked = { corrections: corrections() };
   const done = await handler.carryOut?.(grantOf(subject, { decision: "partly", regarding, asked }));
-  expect(done?.regarding).toEqual([{ what: "record", id: order, version: 2 }]);
+  expect(done).toMatchObject({ regarding: [{ what: "record", id: order, version: 2 }] });
   expect(await newest(profile)).toMatchObject({ name: "Li Wie", "@version": 1 });
 });
 

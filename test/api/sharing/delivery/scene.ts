@@ -12,13 +12,7 @@ import {
 } from "../../../helpers/ledger.ts";
 import { draftOf, OFFICER, sharingOf } from "../firm.ts";
 import { chainStep, FROM, ORGANIZATION, standingIn } from "./shared.ts";
-import {
-  type AgreedVersion,
-  type KeptRecord,
-  newWorld,
-  versionAt,
-  type World,
-} from "./world.ts";
+import { type AgreedVersion, type KeptRecord, newWorld, versionAt, type World } from "./world.ts";
 
 export const PEOPLE = 4;
 export const PURPOSES = ["newsletter", "surveys", "research"];
