@@ -9,7 +9,7 @@ import type { Exports } from "./exports.ts";
  * @param exports `null`: not yet there; it is asked again
  */
 export function exportHandlers(
-  exports: () => Pick<Exports, "make"> | null,
+  exports: () => Pick<Exports, "tryOut"> | null,
 ): Readonly<Record<"access" | "portability", RequestHandler>> {
   const handler = (form: Form): RequestHandler => ({
     async carryOut({ subject, requestId, language }): Promise<Done | null> {
@@ -23,7 +23,7 @@ export function exportHandlers(
         checkpoint: "final",
         mayName: null,
       } as const;
-      await (await maker.make(order)).release();
+      await maker.tryOut(order);
       return {
         regarding: [{ what: "export", id: requestId }],
         answer: { format: "application/zip", how: "portal", reference: form },

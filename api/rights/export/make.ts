@@ -97,6 +97,14 @@ export async function makeExport(
   }
 }
 
+/** How many events there are of the person, under all identifiers. @throws Refusal `not_found` (`subject`), `damaged` */
+export async function eventsOf(context: MakeContext, { subject }: ExportOrder): Promise<number> {
+  let events = 0;
+  for (const one of await identifiersOf(context, subject))
+    for (const { entries } of (await context.ledger.streamsOf(one)).streams) events += entries;
+  return events;
+}
+
 /** Who all they are is erased with their consents: then it is told of the one identifier, and that more cannot be said. */
 async function reached(
   { consents }: MakeContext,

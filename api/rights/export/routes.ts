@@ -57,6 +57,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
       409: refused("Nothing is sealed yet"),
       410: refused("Nothing is left of the person"),
       413: refused("More than one file can hold"),
+      429: refused("Too many of one's own wait"),
     },
   });
   app.openapi(route, async (c) => {
@@ -71,7 +72,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
     const order = { subject, form, language, checkpoint, mayName };
     const told = [{ what: "document", of: `export/${form}` }] as const;
     const made = await reading.telling(refusedOf(subject, told), () =>
-      context.exports.make(order, c.req.raw.signal),
+      context.exports.make(order, c.req.raw.signal, c.get("principal").id),
     );
     try {
       const shown = made.identifiers.map((one) => ({ subject: one, told }));

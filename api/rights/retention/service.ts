@@ -27,6 +27,8 @@ export interface Retention {
   state(input: Input, by: Actor, key: IdempotencyKey | null): Promise<EventOutcome>;
   /** All that were stated, in the order of recording. */
   stated(): Promise<readonly Rules[]>;
+  /** How often rules or holds were changed by this one; grows. */
+  changes(): number;
   /** @param at RFC 3339 */
   rulesAt(at: string): Promise<Rules>;
   /** Holds under all identifiers of a person, the oldest first. @throws Refusal `not_found` (`subject`), `damaged` */
@@ -53,6 +55,7 @@ export interface Retention {
 export function createRetention(context: RetentionContext): Retention {
   const { ledger, clock } = context;
   const streams = firmStreams(ledger, retentionKind.kind, statedRules);
+  let changes = 0;
   const stated = async () => (await streams()).get("") ?? [];
 
   async function readHolds(subjects: readonly string[]): Promise<readonly Holds[]> {
@@ -81,10 +84,12 @@ export function createRetention(context: RetentionContext): Retention {
       events: [{ draft }],
       idempotency: key,
     }));
+    changes++;
     return { ...outcome, holdId: given.holdId };
   }
 
   return {
+    changes: () => changes,
     stated,
     rulesAt: async (at) => rulesAt(await stated(), at),
     readHolds,
@@ -99,7 +104,10 @@ export function createRetention(context: RetentionContext): Retention {
       const given = { "@subject": ledger.firm, actor: { id, role } };
       const asked = parseInput(retentionKind, { ...input, inForceFrom }, clock, given);
       const draft = await occurredAsBefore(ledger, asked, key);
-      return appendDecided({ ledger }, async () => ({ events: [{ draft }], idempotency: key }));
+      const unit = { events: [{ draft }], idempotency: key };
+      const outcome = await appendDecided({ ledger }, async () => unit);
+      changes++;
+      return outcome;
     },
     async place(subject, input, { id, role }, key) {
       const before = key === null ? null : await ledger.madeBefore(key);
