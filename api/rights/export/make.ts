@@ -97,10 +97,10 @@ export async function makeExport(
   }
 }
 
-/** How many events there are of the person, under all identifiers. @throws Refusal `not_found` (`subject`), `damaged` */
-export async function eventsOf(context: MakeContext, { subject }: ExportOrder): Promise<number> {
+/** How many events there are of the person, under the identifiers that are told of. @throws Refusal `not_found` (`subject`), `damaged` */
+export async function eventsOf(context: MakeContext, order: ExportOrder): Promise<number> {
   let events = 0;
-  for (const one of await identifiersOf(context, subject))
+  for (const one of (await reached(context, order)).identifiers)
     for (const { entries } of (await context.ledger.streamsOf(one)).streams) events += entries;
   return events;
 }
