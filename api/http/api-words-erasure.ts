@@ -6,7 +6,8 @@ export const erasureInChinese: Readonly<Record<string, string>> = {
   "null: it is on": "null：仍然有效",
   "Carrying out names it": "执行删除时须写明此值",
   "There is nothing that could go": "没有可以删除的信息",
-  "All of the person": "此人的全部标识符",
+  "All of the person; for a customer those of theirs":
+    "此人的全部标识符；对客户仅列其账号所代表的标识符",
   "open, or the year at whose end its time ends": "open，或保存期限届满的年份",
   "Kept until the end of this year; null: nobody can say": "保存至该年年底；null：无法确定",
   "The root key that had wrapped what was destroyed is gone, and that is recorded":
@@ -40,8 +41,8 @@ export const erasureInChinese: Readonly<Record<string, string>> = {
     "对已被删除的人，仅因此保全而保留的信息会自动删除。",
   "What an erasure of this person would destroy, and what it would leave and why":
     "删除此人信息时将销毁什么、保留什么及其理由",
-  "Over all identifiers of the person, by class and year, with the ground and the year until which what stays is kept, and with the partners who would be told. Nothing is changed.":
-    "涵盖此人的全部标识符，按类别和年份列出，并注明保留的依据和期限，以及将被告知的合作方。不作任何更改。",
+  "Over all identifiers of the person (for a customer: those that they stand for), by class and year, with the ground and the year until which what stays is kept, and with the partners who would be told. Nothing is changed.":
+    "涵盖此人的全部标识符，按类别和年份列出，并注明保留的依据和期限，以及将被告知的合作方。不作任何更改。对客户仅涵盖其账号所代表的标识符。",
   "Classes that are to go though the rules would keep them, joined by commas: personal, consent.":
     "规则本会保留、但现在要删除的类别，以逗号连接：personal、consent。",
   "The plan": "方案",
