@@ -58,4 +58,5 @@ export const RIGHTS_LINES: readonly GuardedLine[] = [
   }),
   get("/v1/erasures", { scope: null, roles: OF_NOBODY }),
   get("/v1/erasures/:id", { scope: null, roles: OF_NOBODY }),
+  get("/v1/root-key", { scope: null, roles: OF_NOBODY }),
 ];

@@ -90,7 +90,9 @@ export const planAnswer = z
   .object({
     planHash: z.string().meta({ description: "Carrying out names it" }),
     nothing: z.boolean().meta({ description: "There is nothing that could go" }),
-    identifiers: z.array(z.string()).meta({ description: "All of the person" }),
+    identifiers: z
+      .array(z.string())
+      .meta({ description: "All of the person; for a customer those of theirs" }),
     rulesInForceFrom: z.string().nullable(),
     parts: z.array(
       z.object({

@@ -42,8 +42,12 @@ const LATE_MS = 10 * 60_000;
 const OVERDUE_MS = 31 * 86_400_000;
 
 export interface Erasures {
-  /** @throws Refusal as lookAt */
-  preview(subject: string, goNow: ReadonlySet<FreeClass>): Promise<Preview>;
+  /** @param mayName which identifiers are told of; left out: all of the person @throws Refusal as lookAt */
+  preview(
+    subject: string,
+    goNow: ReadonlySet<FreeClass>,
+    mayName?: (subject: string) => boolean,
+  ): Promise<Preview>;
   /** Begins, and goes on by itself; resolves when it has begun. @throws Refusal as begin */
   carryOut(wanted: CarryOut): Promise<Begun>;
   find(id: string): Promise<Erasure | null>;
@@ -103,9 +107,12 @@ export function createErasures(
   }
 
   return {
-    async preview(subject, goNow) {
-      const looked = await lookAt(context, subject, goNow);
-      const { subjects } = looked;
+    async preview(subject, goNow, mayName = () => true) {
+      const whole = await lookAt(context, subject, goNow);
+      const of = <T extends { readonly subject: string }>(all: readonly T[]): readonly T[] =>
+        all.filter((one) => mayName(one.subject));
+      const subjects = whole.subjects.filter(mayName);
+      const looked = { ...whole, subjects, planned: of(whole.planned), scopes: of(whole.scopes) };
       const copies = [];
       for (const copy of context.copies)
         copies.push({ name: copy.name, count: await copy.count(subjects) });

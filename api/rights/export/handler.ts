@@ -16,7 +16,13 @@ export function exportHandlers(
       const maker = exports();
       if (maker === null) return null;
       const spoken = language?.toLowerCase().startsWith("zh") ? "zh" : "en";
-      const order = { subject, form, language: spoken, checkpoint: "final" } as const;
+      const order = {
+        subject,
+        form,
+        language: spoken,
+        checkpoint: "final",
+        mayName: null,
+      } as const;
       await maker.tryOut(order);
       return {
         regarding: [{ what: "export", id: requestId }],

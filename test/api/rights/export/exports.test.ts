@@ -23,7 +23,13 @@ let printing: Promise<void> = Promise.resolve();
 let printed = Promise.withResolvers<void>();
 
 const order = () =>
-  ({ subject: person.subject, form: "access", language: "en", checkpoint: "final" }) as const;
+  ({
+    subject: person.subject,
+    form: "access",
+    language: "en",
+    checkpoint: "final",
+    mayName: null,
+  }) as const;
 
 beforeAll(async () => {
   ledger = await testLedger();
