@@ -14,6 +14,8 @@ export const exportEn: ExportWords = {
     portability:
       "It is what you provided and did, in forms that other systems read (GDPR Article 20, PIPL Article 45). What the firm wrote itself is in the export “access”.",
   },
+  others:
+    "The firm has joined {count} more identifier(s) with yours. A join may be wrong, so what is under them is not here: ask the firm, which gives it out once it has checked.",
   gone: "Of {count} entries the record is not here any more: it was erased, lost or damaged. Their places are listed.",
   damaged:
     "{count} records cannot be read any more, and may belong to a stream that is not listed.",
