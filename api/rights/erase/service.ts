@@ -8,7 +8,7 @@ import { begin, type Wanted } from "./begin.ts";
 import { complete } from "./complete.ts";
 import type { CopyName, ErasureContext } from "./context.ts";
 import { erasureIdOf, type RequestName } from "./erasure-id.ts";
-import { type Looked, lookAt } from "./look.ts";
+import { assertListable, type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
 import { createRun, unfinished } from "./run.ts";
 import { sweep } from "./sweep.ts";
@@ -89,6 +89,13 @@ export function createErasures(
   /** Whoever asked need not wait for it; what fails is tried again by {@link tend}. */
   const goOn = (erasure: Erasure): void => void run.drive(erasure).catch(onError);
 
+  const failed = new Set<string>();
+  /** The sweep comes back to them each minute: they are told of once. */
+  const failedOnce = (error: unknown, subject: string): void => {
+    if (!failed.has(subject)) onError(error);
+    failed.add(subject);
+  };
+
   async function carryOut(wanted: CarryOut): Promise<Begun> {
     const known = await together.of(wanted.subject);
     const before = wanted.publicKey === null ? await together.certificateOf(known) : null;
@@ -104,6 +111,7 @@ export function createErasures(
   return {
     async preview(subject, goNow) {
       const looked = await lookAt(context, subject, goNow);
+      assertListable(looked);
       const { subjects } = looked;
       const copies = [];
       for (const copy of context.copies)
@@ -139,7 +147,7 @@ export function createErasures(
         unfinished: open.filter(({ begunAt }) => begunAt < now - LATE_MS).length,
         uncompleted: waiting.filter((begunAt) => begunAt < now - OVERDUE_MS).length,
       };
-      return sweep(context, async (wanted) => goOn(await go(wanted)));
+      return sweep(context, async (wanted) => goOn(await go(wanted)), failedOnce);
     },
     troubles: () => found,
     complete: async () => (await complete(context)).completed,

@@ -26,10 +26,21 @@ async function overdue({ keyStore, clock, together }: ErasureContext): Promise<r
   }
 }
 
-/** Begins what is due. A legal hold, or anything else that stands against it, keeps one person and no other. @returns how many it has begun */
+/** What would keep standing against it each time, and nobody lifts: somebody has to hear of it. */
+const isTold = (error: unknown): boolean =>
+  !isRefusal(error) ||
+  (isRefusal(error, "erasure_refused") && error.details.problem === "too_many");
+
+/**
+ * Begins what is due. A legal hold, or anything else that stands against it, keeps one person and no other.
+ *
+ * @param onFailed what it has failed with, of whom it was
+ * @returns how many it has begun
+ */
 export async function sweep(
   context: ErasureContext,
   go: (wanted: Wanted) => Promise<void>,
+  onFailed: (error: unknown, subject: string) => void,
 ): Promise<number> {
   const { ledger, keyStore, retention, clock } = context;
   let begun = 0;
@@ -41,7 +52,7 @@ export async function sweep(
       });
       begun++;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (isTold(error)) onFailed(error, subject);
     }
   }
   for (const subject of await overdue(context)) await tryOne(subject, false);
