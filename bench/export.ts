@@ -39,7 +39,13 @@ export async function benchExport(sizes: readonly number[]): Promise<Section> {
       collectGarbage();
       const file = join(folder, `${size}.zip`);
       const making = stopwatch();
-      const order = { subject, form: "access", language: "en", checkpoint: "final" } as const;
+      const order = {
+        subject,
+        form: "access",
+        language: "en",
+        checkpoint: "final",
+        mayName: null,
+      } as const;
       const made = await making.time(() =>
         makeExport(context, order, {
           ...{ directory: join(folder, String(size)), file, onIdentifiers: () => {} },

@@ -70,3 +70,30 @@ export async function personOf(
 export async function identifiersOf(context: Reads, subject: string): Promise<readonly string[]> {
   return (await personOf(context, subject)).identifiers;
 }
+
+/** Of a person's identifiers, as far as somebody reaches who is limited to some. */
+export interface Reached {
+  /** The one that is asked for first, and those joined with it, through one another, that they reach. */
+  readonly identifiers: readonly string[];
+  /** Those that are joined with one of these, and are not theirs to see: a join may be wrong, and the firm releases what is under them. Ascending. */
+  readonly others: readonly string[];
+}
+
+/**
+ * That two identifiers are joined opens neither to who stands for the other: who joins them is not who says whom an account stands for.
+ *
+ * @param mayName whether they reach an identifier (`Reach.mayName`)
+ * @throws Refusal as {@link personOf}
+ */
+export async function reachedOf(
+  { ledger }: Reads,
+  subject: string,
+  mayName: (subject: string) => boolean,
+): Promise<Reached> {
+  const known = new Set([subject]);
+  const others = new Set<string>();
+  for (const one of known)
+    for (const other of joinedIn(await ledger.events(one, MERGE_STREAM)))
+      if (known.size <= MOST_IDENTIFIERS) (mayName(other) ? known : others).add(other);
+  return { identifiers: [...known], others: [...others].filter((one) => !known.has(one)).sort() };
+}

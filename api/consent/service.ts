@@ -17,7 +17,7 @@ import {
 import { type CountQuery, sharedCounts } from "./decide/shared-counts.ts";
 import { expireConsent } from "./expire.ts";
 import { historyOf } from "./history.ts";
-import { identifiersOf } from "./identifiers.ts";
+import { identifiersOf, type Reached, reachedOf } from "./identifiers.ts";
 import { type Input, present } from "./input.ts";
 import { mergeIdentifiers } from "./merge.ts";
 import type { ConsentHistory, ConsentStatement, Registry } from "./model.ts";
@@ -108,6 +108,8 @@ export interface Consents {
   merge(input: Input, key?: IdempotencyKey | null): Promise<EventOutcome>;
   /** All identifiers of the person, this one first: those that are joined now, also through others. @throws Refusal `not_found` (`subject`), `damaged` */
   identifiersOf(subject: string): Promise<readonly string[]>;
+  /** As far as somebody reaches who is limited to some (identifiers.ts). @throws Refusal likewise */
+  reachedOf(subject: string, mayName: (subject: string) => boolean): Promise<Reached>;
 
   /**
    * A signal that a person's software sent, and what follows from it, in one unit: each purpose in force that names it is withdrawn or refused, whichever changes something.
@@ -135,7 +137,11 @@ export interface Consents {
     input: Input,
   ): Promise<readonly EventDraft[]>;
   /** How restriction and objections of a person stand. @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long`, `invalid_parameter` */
-  restriction(subject: string, at: string | null): Promise<RestrictionState>;
+  restriction(
+    subject: string,
+    at: string | null,
+    mayName?: (subject: string) => boolean,
+  ): Promise<RestrictionState>;
   /** Whose data may not be used for a purpose because of them, whatever it rests on; see restriction/stopped-among.ts */
   stoppedAmong(
     subjects: readonly string[],
@@ -180,11 +186,12 @@ export function createConsents(options: ConsentsOptions): Consents {
     expire: (subject, purposeId) => expireConsent(context, subject, purposeId),
     merge: (input, key = null) => mergeIdentifiers(context, present(input), key),
     identifiersOf: (subject) => identifiersOf(context, subject),
+    reachedOf: (subject, mayName) => reachedOf(context, subject, mayName),
     signal: (subject, input, key = null, chosen = null) =>
       recordSignal(context, { subject, chosen }, present(input), key),
     restrict: (who, input, key = null) => recordRestriction(context, who, present(input), key),
     prepareRestriction: (who, input) => prepareRestriction(context, who, present(input)),
-    restriction: (subject, at) => restrictionOf(context, subject, at),
+    restriction: (subject, at, mayName) => restrictionOf(context, subject, at, mayName),
     stoppedAmong: (subjects, purposeId, at) => stoppedAmong(context, subjects, purposeId, at),
     history: (subject, purposeId) => historyOf(context, subject, purposeId),
     stateOf: (question) => stateOf(context, question),

@@ -12,6 +12,6 @@ export const erasedRefusals = {
   erasures_missing: {
     title: "Erasures are missing",
     detail:
-      "The log tells of {declared} erasures, and the list of the erased knows of {listed}: keys.db and the file “erased” beside it are older than the log. Started like this, people who were erased might come back. Put the newest copy of the file “erased” into the directory of COUNTERFOIL_KEYS and start again.",
+      "The log tells of {declared} erasures, of which the list of the erased knows {listed}: keys.db and the file “erased” beside it are older than the log. Started like this, people who were erased might come back. Put the newest copy of the file “erased” into the directory of COUNTERFOIL_KEYS and start again.",
   },
 } as const;

@@ -12,6 +12,6 @@ export const erasedRefusals = {
   erasures_missing: {
     title: "缺少删除记录",
     detail:
-      "日志中有 {declared} 次删除，而删除清单只有 {listed} 次：keys.db 及其旁边的文件“erased”比日志旧。若就此启动，已删除的人可能会重新出现。请将文件“erased”的最新副本放入 COUNTERFOIL_KEYS 的目录，然后再次启动。",
+      "日志中有 {declared} 次删除，删除清单只知道其中 {listed} 次：keys.db 及其旁边的文件“erased”比日志旧。若就此启动，已删除的人可能会重新出现。请将文件“erased”的最新副本放入 COUNTERFOIL_KEYS 的目录，然后再次启动。",
   },
 } as const;

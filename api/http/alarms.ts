@@ -11,6 +11,7 @@ export const ALARMS = [
   "agreements_unfollowed",
   "erasure_unfinished",
   "root_key_overdue",
+  "root_key_failing",
 ] as const;
 export type Alarm = (typeof ALARMS)[number];
 
@@ -35,12 +36,14 @@ export interface AlarmGrounds {
   readonly unfinished?: number;
   /** Erasures whose root key should be gone by now. */
   readonly uncompleted?: number;
+  /** Whether the root key has long been tried in vain to be rolled. */
+  readonly rollFails?: boolean;
 }
 
 /** In the order of {@link ALARMS}. */
 export function alarmsOn(grounds: AlarmGrounds): readonly Alarm[] {
   const { promises, cosigners, strange = 0, unfollowed = 0 } = grounds;
-  const { unfinished = 0, uncompleted = 0 } = grounds;
+  const { unfinished = 0, uncompleted = 0, rollFails = false } = grounds;
   const on: Readonly<Record<Alarm, boolean>> = {
     promises_at_risk: promises === "at_risk",
     promises_broken: promises === "broken",
@@ -50,6 +53,7 @@ export function alarmsOn(grounds: AlarmGrounds): readonly Alarm[] {
     agreements_unfollowed: unfollowed > 0,
     erasure_unfinished: unfinished > 0,
     root_key_overdue: uncompleted > 0,
+    root_key_failing: rollFails,
   };
   return ALARMS.filter((alarm) => on[alarm]);
 }

@@ -2,8 +2,8 @@
 export const exportInChinese: Readonly<Record<string, string>> = {
   "Everything about a data subject, with the proof that nothing is missing":
     "关于某一数据主体的全部内容，并附没有遗漏的证明",
-  "A ZIP (docs/FORMAT.md §21), under all identifiers of the person: records as JSON and CSV, a page and a PDF to be read, and evidence of every stream that there is or is not. Checked with `counterfoil export verify`. The same state of the ledger gives the same bytes.":
-    "一个 ZIP 文件（docs/FORMAT.md §21），涵盖该个人的全部标识：JSON 和 CSV 格式的记录、供阅读的网页与 PDF，以及每个存在或不存在的流的证明。用 `counterfoil export verify` 核验。账本状态相同，则文件字节相同。",
+  "A ZIP (docs/FORMAT.md §21), under all identifiers of the person (a customer: those that they stand for): records as JSON and CSV, a page and a PDF to be read, and evidence of every stream that there is or is not. Checked with `counterfoil export verify`. The same state of the ledger gives the same bytes.":
+    "一个 ZIP 文件（docs/FORMAT.md §21），涵盖该个人的全部标识：JSON 和 CSV 格式的记录、供阅读的网页与 PDF，以及每个存在或不存在的流的证明。用 `counterfoil export verify` 核验。账本状态相同，则文件字节相同。客户取得的导出仅涵盖其账号所代表的标识符。",
   "access: everything. portability: what the person provided":
     "access：全部内容。portability：本人所提供的内容",
   "Of what is read; that of Accept-Language when left out":

@@ -2,14 +2,14 @@
 export const restrictionInChinese: Readonly<Record<string, string>> = {
   "Whether processing of a person's data is restricted, and what they object to":
     "某人的个人信息是否被限制处理，以及其所反对的目的",
-  "Over all their identifiers. While it is restricted, every decision answers “restricted”, and of a purpose that is objected to “objected”; but for what the person consents to later.":
-    "涵盖此人的全部标识符。限制处理期间，所有判定均回答“restricted”；对被反对的目的回答“objected”；此人之后另行同意的除外。",
+  "Over all their identifiers; for a customer over those that they stand for. While it is restricted, every decision answers “restricted”, and of a purpose that is objected to “objected”; but for what the person consents to later.":
+    "涵盖此人的全部标识符。限制处理期间，所有判定均回答“restricted”；对被反对的目的回答“objected”；此人之后另行同意的除外。对客户仅涵盖其账号所代表的标识符。",
   "How it stands, with the records that say so": "现状及其所依据的记录",
   "More events than are answered at once": "事件数量超过一次可回答的上限",
   "Restrict processing of a person's data, record an objection, or end either":
     "限制处理某人的个人信息、登记反对，或终止二者",
-  "“objected” and “objection-ended” with “ground”: “withdrawn” are the person's to say, and staff's to record. “restricted” and “lifted” are an officer's; so is ending an objection on compelling grounds, which of direct marketing there are none for. Before a restriction is lifted the person is told: “toldAt”, “toldBy”, “reason” (GDPR 18(3)). It counts from then on, under all identifiers.":
-    "“objected”以及“ground”为“withdrawn”的“objection-ended”由本人表示，可由员工登记。“restricted”与“lifted”由合规官登记；以压倒性正当理由终止反对亦然，但直接营销不存在此类理由。解除限制之前须先告知本人：“toldAt”“toldBy”“reason”（GDPR 第 18(3) 条）。自此刻起对其全部标识符生效。",
+  "“objected” is the person's to say, and staff's to record. “objection-ended” with “ground”: “withdrawn” is the person's alone, or an officer's with “channel”, “reference” and “reason”: how they said it. “restricted” and “lifted” are an officer's; so is ending an objection on compelling grounds, which of direct marketing there are none for. Before a restriction is lifted the person is told: “toldAt”, “toldBy”, “reason” (GDPR 18(3)). What begins counts from then on under all identifiers. What ends, ends under the identifier that is named; of a customer under each that they stand for.":
+    "“objected”由本人表示，可由员工登记。“ground”为“withdrawn”的“objection-ended”只能由本人作出，或由合规官登记并以“channel”“reference”“reason”写明本人如何表示。“restricted”与“lifted”由合规官登记；以压倒性正当理由终止反对亦然，但直接营销不存在此类理由。解除限制之前须先告知本人：“toldAt”“toldBy”“reason”（GDPR 第 18(3) 条）。限制与反对自此刻起对其全部标识符生效。解除或终止只及于所指明的标识符；由客户作出的，及于其账号所代表的各标识符。",
   "By what processing is restricted, under any identifier; empty: it is not":
     "据以限制处理的记录（任一标识符）；为空表示未受限制",
   "Objections that hold": "有效的反对",

@@ -6,8 +6,6 @@ export const rightsInChinese: Readonly<Record<string, string>> = {
   "Record a step of a request": "登记请求的一个步骤",
   "Officers identify, pause with a reason, let go on, extend once with a reason, decide and answer; staff identify and note; the person withdraws, and notes. What is granted is recorded with the decision, or carried out at once behind it.":
     "合规人员可核实身份、附理由暂停或恢复计时、附理由延期一次、作出决定和答复；员工可核实身份和添加备注；本人可撤回和添加备注。同意的事项随决定一并记录，或随后立即执行。",
-  "What a person has asked for, under all their identifiers, the oldest first":
-    "个人以其所有标识提出的请求，最早的在前",
   "Each request, as it stands": "各项请求的现状",
   "A request of a person, with each step": "个人的一项请求及其每个步骤",
   "The request": "该请求",
@@ -38,4 +36,8 @@ export const rightsInChinese: Readonly<Record<string, string>> = {
     "此后收到的请求，其答复期限的最后一天按此时区的当地时间结束",
   "Whose deadline passes within a week": "一周内到期的数量",
   "Of everybody; complaints by their category and outcome": "涵盖所有人；投诉按类别和结果分列",
+  "What a person has asked for, the oldest first: under all their identifiers, of a customer under those that they stand for":
+    "个人提出的请求，最早的在前：涵盖其全部标识符；对客户仅涵盖其账号所代表的标识符",
+  "Identifiers that are joined with these and are not yours: what is under them the firm gives out, once it has checked":
+    "与上述标识符关联、但并非您账号所代表的标识符数量：其名下内容由企业核实后提供",
 };

@@ -4,6 +4,7 @@ import type * as restriction from "../consent/restriction/schemas.ts";
 import type { eventAnswer } from "../consent/schemas.ts";
 import type * as requests from "../rights/cases/schemas.ts";
 import type { certificateInput, certifiedErasures } from "../rights/erase/certificate-routes.ts";
+import type { rootKeyAnswer } from "../rights/root-key/routes.ts";
 import type * as rights from "../rights/schemas.ts";
 import type { Line } from "./client-line.ts";
 
@@ -54,6 +55,7 @@ type OfErasure = Line<
     typeof rights.erasureList
   > &
   Line<"get", "/v1/erasures/:id", { param: { id: string } }, typeof rights.erasureAnswer> &
+  Line<"get", "/v1/root-key", object, typeof rootKeyAnswer> &
   Line<
     "post",
     "/v1/erasure-certificates",

@@ -80,6 +80,7 @@ export interface HealthOptions {
   /** Likewise of erasures. */
   readonly unfinished?: () => number;
   readonly uncompleted?: () => number;
+  readonly rollFails?: () => boolean;
   /** Told why the store did not answer. */
   readonly onBug: (error: unknown) => void;
 }
@@ -107,6 +108,7 @@ export async function health(options: HealthOptions): Promise<Health> {
     unfollowed: options.unfollowed?.() ?? 0,
     unfinished: options.unfinished?.() ?? 0,
     uncompleted: options.uncompleted?.() ?? 0,
+    rollFails: options.rollFails?.() ?? false,
   };
   const cosigners = options
     .cosigners()

@@ -4,6 +4,7 @@ import { Refusal } from "../core/errors.ts";
 import type { Principal } from "../core/principal.ts";
 import type { AppendOutcome, EventUnit } from "./append.ts";
 import { canonicalFields } from "./draft.ts";
+import type { IdempotencyKey } from "./idempotency.ts";
 import { type AdministrationEventName, administration } from "./kinds/administration.ts";
 
 /** No secret and nothing personal stands in any of it: accounts, keys and organizations by their opaque ids. What is left out is not known, or does not apply. */
@@ -68,6 +69,7 @@ export const assertAdministration = (event: AdministrationEvent): void => void b
 
 /**
  * @param at when it was done, in milliseconds since 1970, if that was before now
+ * @param idempotency under which it is recorded once; whoever has one looks before (`madeBefore`)
  * @returns the record's `@id`; it is durable then
  * @throws Refusal `invalid_record` for what is no such event, `busy`, `halted`, `damaged`
  */
@@ -75,6 +77,7 @@ export async function recordAdministration(
   { clock, firm, append }: Context,
   event: AdministrationEvent,
   at: number = Number.POSITIVE_INFINITY,
+  idempotency: IdempotencyKey | null = null,
 ): Promise<string> {
   const body = bodyOf(event);
   const occurredAt = formatTime(Math.min(at, clock.now()));
@@ -82,7 +85,7 @@ export async function recordAdministration(
     ...{ kind: administration, subject: firm, occurredAt },
     ...{ source: ITSELF, body, canonical: canonicalFields(body) },
   };
-  const [outcome] = await append([{ events: [{ draft }], idempotency: null }]);
+  const [outcome] = await append([{ events: [{ draft }], idempotency }]);
   if (outcome instanceof Refusal) throw outcome;
   if (outcome?.outcome !== "stored") throw new Error("a record of administration expects nothing");
   return outcome.events[0]!.id;

@@ -135,7 +135,11 @@ export interface Ledger {
   /** Who is about to be shown what of whom; durable when it resolves, and to be waited for before anything of it is handed out. @throws Refusal; see access.ts */
   recordReads(reads: Reads): Promise<void>;
   /** Something was done to the ledger as an installation, now or `at`; durable when it resolves, with its `@id`. @throws Refusal; see administration.ts */
-  recordAdministration(event: AdministrationEvent, at?: number): Promise<string>;
+  recordAdministration(
+    event: AdministrationEvent,
+    at?: number,
+    idempotency?: IdempotencyKey,
+  ): Promise<string>;
   /** What became of such units before, `null` for one that is new; nothing is written. See append.ts */
   recognise(units: readonly EventUnit[]): Promise<(AppendOutcome | Refusal | null)[]>;
   /** The record that a request with this Idempotency-Key made, or `null`; see idempotency.ts. */
@@ -269,8 +273,8 @@ export function createLedger(options: LedgerOptions): Ledger {
     firm,
     firms: async () => [...(await reserved())].reverse(),
     append,
-    recordAdministration: (event, at) =>
-      recordAdministration({ append, firm, clock: options.clock }, event, at),
+    recordAdministration: (event, at, idempotency) =>
+      recordAdministration({ append, firm, clock: options.clock }, event, at, idempotency),
     recordReads: (reads) => recordReads({ append, reserved, clock: options.clock }, reads),
     recognise: (units) => amongFree(units, (free) => recogniseEvents(options, free)),
     madeBefore: (key) => madeBefore(options, key),

@@ -17,7 +17,8 @@ const rules = z
   .object({
     inForceFrom: z.string().nullable().meta({ description: "null: those of the product" }),
     automatic: z.boolean().meta({
-      description: "Statutory records of everybody go by themselves when their year is over",
+      description:
+        "Statutory records of everybody go by themselves when their year is over, from the first daily sweep on that is a day or more behind the statement",
     }),
     rules: z.array(
       z.object({
@@ -89,7 +90,9 @@ export const planAnswer = z
   .object({
     planHash: z.string().meta({ description: "Carrying out names it" }),
     nothing: z.boolean().meta({ description: "There is nothing that could go" }),
-    identifiers: z.array(z.string()).meta({ description: "All of the person" }),
+    identifiers: z
+      .array(z.string())
+      .meta({ description: "All of the person; for a customer those of theirs" }),
     rulesInForceFrom: z.string().nullable(),
     parts: z.array(
       z.object({

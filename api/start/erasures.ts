@@ -18,6 +18,12 @@ import { erasedTogether } from "../rights/erase/together.ts";
 import type { Exports } from "../rights/export/exports.ts";
 import { domainKindsByName } from "../rights/kinds/registry.ts";
 import { createRetention, type Retention } from "../rights/retention/service.ts";
+import {
+  createRootKey,
+  type KeyFilesState,
+  noKeyFiles,
+  type RootKey,
+} from "../rights/root-key/service.ts";
 import type { SignedFields } from "../sharing/push/acknowledge.ts";
 import type { CaseStore } from "../store/case-store.ts";
 import type { KeyStore } from "../store/key-store.ts";
@@ -46,8 +52,8 @@ interface Needs extends Copies {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly random: Random;
-  /** Root keys of which copies are about; left out: none are. */
-  readonly escrowedRoots?: () => Promise<ReadonlySet<string>>;
+  /** The files of root keys; left out: there are none. */
+  readonly keyFiles?: KeyFilesState;
   /** Who follow the log for partners, and for requests. */
   readonly followers: readonly { caughtUp(): Promise<void> }[];
   readonly onBug: (error: unknown) => void;
@@ -57,6 +63,7 @@ export interface OpenErasures {
   readonly erasures: Erasures;
   readonly retention: Retention;
   readonly certificates: Certificates;
+  readonly rootKey: RootKey;
 }
 
 /** In the order in which they are erased. */
@@ -106,12 +113,16 @@ export function openErasures(needs: Needs): OpenErasures {
     await Promise.all(followers.map((one) => one.caughtUp()));
   };
   const retention = createRetention({ ledger, clock });
+  const files = needs.keyFiles ?? noKeyFiles;
   const context: ErasureContext = {
     ...{ ledger, retention, store, keyStore, vault, clock, random },
     kinds: allKinds,
     together: erasedTogether(keyStore),
     copies: copiesOf(needs),
-    escrowedRoots: needs.escrowedRoots ?? (async () => new Set()),
+    escrowedRoots: async () => {
+      const held = (await files.copies()).filter(({ destroyedAt }) => destroyedAt === null);
+      return new Set(held.map(({ root }) => root));
+    },
     async given(subjects) {
       await caughtUp();
       return partners.givenOf(subjects);
@@ -120,6 +131,7 @@ export function openErasures(needs: Needs): OpenErasures {
   };
   return {
     retention,
+    rootKey: createRootKey({ ledger, keyStore, files }),
     erasures: createErasures(context, { onError: needs.onBug }),
     certificates: boundedCertificates(
       createCertificates(context, async (id) => (await partners.message(id))?.body ?? null),

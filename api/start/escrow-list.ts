@@ -41,12 +41,6 @@ export async function escrowCopies(place: Place): Promise<readonly EscrowCopy[]>
   return [...copies.values()];
 }
 
-/** Ids of root keys of which a copy is about, as far as anybody has said. @throws TornLines */
-export async function escrowedRoots(place: Place): Promise<ReadonlySet<string>> {
-  const held = (await escrowCopies(place)).filter(({ destroyedAt }) => destroyedAt === null);
-  return new Set(held.map(({ root }) => root));
-}
-
 /** Where the next line goes. @throws TornLines */
 export async function openEscrowList(place: Place): Promise<{
   made(copy: z.infer<typeof madeForm>): void;

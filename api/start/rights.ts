@@ -79,7 +79,7 @@ export function openRights(
   const mailing = {
     ...{ store: cases, clock, onUnsent, publicUrl: config.publicUrl, mailer: identity.mailer },
     officers: () => officersOf(identity),
-    addressesOf: addressesOf({ ...identity, ledger: needs.ledger }),
+    addressesOf: addressesOf(identity),
   };
   const news = createNews({ ...mailing, onBug });
   const carrying = repeated({

@@ -29,6 +29,8 @@ export interface RootRollerOptions {
 export interface RootRoller {
   /** Looks now; resolves when what was to be done is done, or has failed and was logged. */
   look(): Promise<void>;
+  /** Since when each try has failed, in milliseconds since 1970; `null`: the last one did not. */
+  failingSince(): number | null;
   stop(): Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export function startRootRoller(options: RootRollerOptions): RootRoller {
   const request = join(keysDirectory, ROLL_REQUEST);
   let told = false;
   let stopped = false;
-  let failing = false;
+  let failingSince: number | null = null;
   let running: Promise<void> | null = null;
 
   /** Something was destroyed under the newest root key, and it is old. */
@@ -71,11 +73,11 @@ export function startRootRoller(options: RootRollerOptions): RootRoller {
     running ??= work()
       .then(
         () => {
-          failing = false;
+          failingSince = null;
         },
         (error: unknown) => {
-          if (!stopped && !failing) log.bug(error);
-          failing = true;
+          if (!stopped && failingSince === null) log.bug(error);
+          failingSince ??= clock.now();
         },
       )
       .finally(() => {
@@ -89,6 +91,7 @@ export function startRootRoller(options: RootRollerOptions): RootRoller {
   void look();
   return {
     look,
+    failingSince: () => failingSince,
     async stop() {
       stopped = true;
       clearInterval(timer);

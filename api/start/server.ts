@@ -39,7 +39,6 @@ import {
   tendErasures,
   toldOfErasures,
 } from "./erasures.ts";
-import { escrowedRoots } from "./escrow-list.ts";
 import { requestHandlers } from "./handlers.ts";
 import { type Handouts, openHandouts } from "./handouts.ts";
 import { openIdentity, recordChanges } from "./identity.ts";
@@ -51,7 +50,7 @@ import { startPipeline } from "./pipeline.ts";
 import { policyFor, writePolicy } from "./policy.ts";
 import { openTelling, type Telling } from "./push.ts";
 import { openRights, type RunningRights } from "./rights.ts";
-import { startRootRoller } from "./root-roller.ts";
+import { openRootKey } from "./root-key.ts";
 import type { RunningServer, StartProgress } from "./running-server.ts";
 import { recordSettings, toldSettings } from "./settings-record.ts";
 import { shownSettings } from "./settings-shown.ts";
@@ -269,7 +268,12 @@ async function assemble(
   const promises = remembered(look, PROMISES_FRESH_MS, stopwatch);
   const statuses = (): readonly CosignerStatus[] => cosigning?.statuses() ?? [];
   const erasingAlarms = erasureAlarms(() => erasing?.erasures ?? null);
-  const looking = { promises, cosigners: statuses, ...agreementAlarms(sharing), ...erasingAlarms };
+  const rootKey = openRootKey({ ...{ config, keyStore, clock, log }, roots: stored.roots });
+  const { rollFails } = rootKey;
+  const looking = {
+    ...{ promises, cosigners: statuses, rollFails },
+    ...{ ...agreementAlarms(sharing), ...erasingAlarms },
+  };
   const watch = startWatch({ ...looking, log, everyMilliseconds: WATCH_MS });
   undo.push(() => watch.stop());
   const audits = await openAudits({
@@ -288,7 +292,7 @@ async function assemble(
   erasing = openErasures({
     ...{ ledger, store, keyStore, vault, clock, random, partners, cases, identity },
     ...{ packs, exports, onBug: log.bug, followers: [telling.follower, rightly] },
-    escrowedRoots: () => escrowedRoots(config),
+    keyFiles: rootKey.files,
   });
   // Nobody is let in before what was interrupted is done.
   await erasing.erasures.resume();
@@ -356,11 +360,7 @@ async function assemble(
   const { demo, demoServing } = cosigning;
   undo.push(async () => cosigning?.stop());
 
-  const rolling = startRootRoller({
-    ...{ keysDirectory, keyStore, roots: stored.roots, clock, days: config.rootKeyDays, log },
-    onGone: rights.erasures.complete,
-  });
-  undo.push(() => rolling.stop());
+  rootKey.start(rights, undo);
 
   const link = await identity.invite();
 

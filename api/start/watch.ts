@@ -15,6 +15,8 @@ export interface WatchOptions {
   /** Erasures that are not done, or not complete, in time; left out: there are none. */
   readonly unfinished?: () => number;
   readonly uncompleted?: () => number;
+  /** Whether rolling the root key has long failed; left out: it does not. */
+  readonly rollFails?: () => boolean;
   readonly log: Pick<ServerLog, "alarm" | "bug">;
   readonly everyMilliseconds: number;
 }
@@ -32,6 +34,7 @@ export function startWatch({
   unfollowed = () => 0,
   unfinished = () => 0,
   uncompleted = () => 0,
+  rollFails = () => false,
   log,
   everyMilliseconds,
 }: WatchOptions): Watch {
@@ -59,7 +62,7 @@ export function startWatch({
       alarmsOn({
         ...{ promises: report.state, cosigners: cosigners() },
         ...{ strange: strange(), unfollowed: unfollowed() },
-        ...{ unfinished: unfinished(), uncompleted: uncompleted() },
+        ...{ unfinished: unfinished(), uncompleted: uncompleted(), rollFails: rollFails() },
       }),
     );
     for (const alarm of ALARMS) {
@@ -81,6 +84,7 @@ export function startWatch({
     if (alarm === "terms_unknown") return { agreements: strange() };
     if (alarm === "agreements_unfollowed") return { agreements: unfollowed() };
     if (alarm === "erasure_unfinished") return { erasures: unfinished() };
+    if (alarm === "root_key_failing") return {};
     if (alarm === "root_key_overdue") return { erasures: uncompleted() };
     const state = alarm === "auditor_refuses" ? "refusing" : "diverged";
     const names = cosigners().flatMap((one) => (one.state === state ? [one.name] : []));

@@ -145,12 +145,15 @@ export interface ErasureStore {
   }): Promise<readonly KeptKey[]>;
   /** Kept keys of these subjects, likewise. */
   keptOf(subjects: readonly string[]): Promise<readonly KeptKey[]>;
-  /** Names of statutory sealing keys of years before `below`, of whomever, by subject and expiry, behind `after`. In the time of going through all keys. */
+  /**
+   * Of the sealing keys behind `after`, by subject, class and expiry, `limit` are looked at: the names of those that are statutory, of years before `below`, of whomever. `next`: where the next page
+   * begins; `null`: these were the last.
+   */
   expiredKeys(query: {
     readonly below: number;
     readonly after: SealingKeyName | null;
     readonly limit: number;
-  }): Promise<readonly SealingKeyName[]>;
+  }): Promise<{ readonly keys: readonly SealingKeyName[]; readonly next: SealingKeyName | null }>;
   /** Names of all sealing keys that these subjects have, by subject, class and expiry. */
   sealingKeysOf(subjects: readonly string[]): Promise<readonly SealingKeyName[]>;
 }

@@ -52,6 +52,8 @@ export const restriction = defineKind({
     purposeId: identifier.nullish(),
     /** As the person is told it. */
     reason: f.text(2000).nullish(),
+    /** Of what proves that the person asked for it: a letter, a call; in the firm's own files. */
+    reference: f.text(200).nullish(),
     /** The case in which it was asked for. */
     requestId: f.text(64).nullish(),
     /** When the person was told that it will be lifted, or why an objection does not hold: beforehand (GDPR 18(3)) … */

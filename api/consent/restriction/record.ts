@@ -1,6 +1,7 @@
 /**
  * Recording that processing of a person's data is restricted, or that they object to a purpose, and the end of both. What is decided rests on all identifiers of the person; what begins is
- * recorded under the one that is named, what ends under each under which it holds, in one unit. It counts from its commit on.
+ * recorded under the one that is named. What ends, ends under that one, too, and of a customer under each that they stand for, in one unit: a join may be wrong, and must end nothing of somebody
+ * else's for good. It counts from its commit on.
  */
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
@@ -9,7 +10,7 @@ import type { EventDraft, EventUnit } from "../../ledger/append.ts";
 import type { Draft } from "../../ledger/draft.ts";
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
 import { appendJudged, type ConsentContext, type EventOutcome } from "../context.ts";
-import { identifiersOf } from "../identifiers.ts";
+import { reachedOf } from "../identifiers.ts";
 import { type Asked, type Input, invalid, occurredAsBefore, parseInput } from "../input.ts";
 import { type RestrictionEvent, restriction } from "../kinds/restriction.ts";
 import { purposeAt } from "../lookup.ts";
@@ -23,6 +24,8 @@ import { type RestrictionState, restrictionOf } from "./state.ts";
 export interface RestrictionActor {
   readonly id: string;
   readonly role: Role;
+  /** Which identifiers they reach (`Reach.mayName`). Left out: all, and of a customer the one that is named. */
+  readonly mayName?: (subject: string) => boolean;
 }
 
 interface Change {
@@ -36,6 +39,20 @@ const ENDS: Readonly<Partial<Record<RestrictionEvent, RestrictionEvent>>> = {
   lifted: "restricted",
   "objection-ended": "objected",
 };
+
+/** Of which identifiers whoever asks decides. */
+const reachOfActor = (subject: string, { role, mayName }: RestrictionActor) =>
+  mayName ?? (role === "customer" ? (one: string) => one === subject : () => true);
+
+/** Under which something ends. */
+async function endedUnder(
+  context: ConsentContext,
+  subject: string,
+  actor: RestrictionActor,
+): Promise<readonly string[]> {
+  if (actor.role !== "customer") return [subject];
+  return (await reachedOf(context, subject, reachOfActor(subject, actor))).identifiers;
+}
 
 /**
  * @param input fields of `restriction` but `actor`; when it happened is the ledger's to say
@@ -54,7 +71,7 @@ export async function recordRestriction(
   return appendJudged(
     context,
     async (): Promise<EventUnit> => ({
-      events: await eventsOf(context, change),
+      events: await eventsOf(context, change, actor),
       idempotency: key,
     }),
     () => judge(context, change, actor),
@@ -73,7 +90,7 @@ export async function prepareRestriction(
 ): Promise<readonly EventDraft[]> {
   const change = await parsed(context, subject, actor, input, null);
   await judge(context, change, actor);
-  const events = await eventsOf(context, change);
+  const events = await eventsOf(context, change, actor);
   return events.map((event) => ({ ...event, id: context.ledger.newId() }));
 }
 
@@ -92,7 +109,10 @@ async function parsed(
     "@subject": subject,
     actor: { id, role },
   });
-  assertFields(asked.draft.body, formatTime(clock.now()));
+  const says = asked.draft.body;
+  if (says.event === "objection-ended" && role !== "customer" && role !== "officer")
+    throw new Refusal("forbidden", { problem: "role" });
+  assertFields(says, formatTime(clock.now()), role);
   const draft = await occurredAsBefore(ledger, asked, key);
   const { event, purposeId } = draft.body;
   return {
@@ -105,10 +125,11 @@ async function parsed(
 async function eventsOf(
   context: ConsentContext,
   { draft, event, purposeId }: Change,
+  actor: RestrictionActor,
 ): Promise<EventDraft[]> {
   const ended = ENDS[event];
   const identifiers =
-    ended === undefined ? [draft.subject] : await identifiersOf(context, draft.subject);
+    ended === undefined ? [draft.subject] : await endedUnder(context, draft.subject, actor);
   const events: EventDraft[] = [];
   for (const subject of identifiers) {
     const { head, events: told } = await context.ledger.events(subject, RESTRICTION_STREAM);
@@ -129,9 +150,14 @@ async function eventsOf(
 async function judge(
   context: ConsentContext,
   { draft, event, purposeId }: Change,
-  { role }: RestrictionActor,
+  actor: RestrictionActor,
 ): Promise<void> {
-  const state = await restrictionOf(context, draft.subject, null);
+  const { role } = actor;
+  const { subject } = draft;
+  const under = ENDS[event] === undefined ? null : await endedUnder(context, subject, actor);
+  const state = await restrictionOf(context, subject, null, (one) =>
+    under === null ? reachOfActor(subject, actor)(one) : under.includes(one),
+  );
   if (purposeId === null) return judgeRestriction(state, event, role);
   const purpose = await context.registry.purpose(purposeId);
   if (purpose === null) throw await unknownPurpose(context.registry);
@@ -147,11 +173,10 @@ async function judge(
     return;
   }
   if (!holds && state.whole) throw refuse("not_objected");
-  if (draft.body.ground !== "withdrawn") judgeGrounds(basis, role);
+  if (draft.body.ground !== "withdrawn") judgeGrounds(basis);
 }
 
-function judgeGrounds(basis: ObjectionBasis, role: Role): void {
-  if (role !== "officer") throw new Refusal("forbidden", { problem: "role" });
+function judgeGrounds(basis: ObjectionBasis): void {
   if (basis === "marketing" || basis === "consent") throw refuse("objection_stands");
 }
 

@@ -48,7 +48,7 @@ export function restrictionRoutes(app: OpenAPIHono, context: RouteContext): void
     ...{ method: "get", path: PATH, tags: ["consent"], security },
     summary: "Whether processing of a person's data is restricted, and what they object to",
     description:
-      "Over all their identifiers. While it is restricted, every decision answers “restricted”, and of a purpose that is objected to “objected”; but for what the person consents to later.",
+      "Over all their identifiers; for a customer over those that they stand for. While it is restricted, every decision answers “restricted”, and of a purpose that is objected to “objected”; but for what the person consents to later.",
     request: { params, query: atQuery, headers: readHeaders },
     responses: {
       200: {
@@ -65,7 +65,7 @@ export function restrictionRoutes(app: OpenAPIHono, context: RouteContext): void
     const reading = trail(c);
     const told = [{ ...TOLD[0], at }];
     const state = await reading.telling(refusedOf(about, told), () =>
-      consents.restriction(about, at),
+      consents.restriction(about, at, reachFor(c).mayName),
     );
     await reading.show(...shownIn(state, at));
     return c.json(state as never, 200);
@@ -75,18 +75,18 @@ export function restrictionRoutes(app: OpenAPIHono, context: RouteContext): void
     tag: "consent",
     summary: "Restrict processing of a person's data, record an objection, or end either",
     description:
-      "“objected” and “objection-ended” with “ground”: “withdrawn” are the person's to say, and staff's to record. “restricted” and “lifted” are an officer's; so is ending an objection on compelling grounds, which of direct marketing there are none for. Before a restriction is lifted the person is told: “toldAt”, “toldBy”, “reason” (GDPR 18(3)). It counts from then on, under all identifiers.",
+      "“objected” is the person's to say, and staff's to record. “objection-ended” with “ground”: “withdrawn” is the person's alone, or an officer's with “channel”, “reference” and “reason”: how they said it. “restricted” and “lifted” are an officer's; so is ending an objection on compelling grounds, which of direct marketing there are none for. Before a restriction is lifted the person is told: “toldAt”, “toldBy”, “reason” (GDPR 18(3)). What begins counts from then on under all identifiers. What ends, ends under the identifier that is named; of a customer under each that they stand for.",
     params,
     body: restrictionInput,
     answer: eventAnswer,
     headers: readHeaders,
     handle: (input, key, named, c) => {
-      const { principal } = reachFor(c);
+      const { principal, mayName } = reachFor(c);
       const about = named.subject ?? "";
       return trail(c).telling(refusedChange(about), () =>
         // A key is its sender's: of another person the same key is another one. No header's key has a blank.
         consents.restrict(
-          { subject: about, actor: principal },
+          { subject: about, actor: { ...principal, mayName } },
           input,
           key === null ? null : ` restriction ${about} ${key}`,
         ),

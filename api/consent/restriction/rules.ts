@@ -1,6 +1,7 @@
 /** Which fields an event of a restriction must have, and cannot have. Pure. */
 import { Refusal, type ToldProblem } from "../../core/errors.ts";
 import type { Body } from "../../core/kind.ts";
+import type { Role } from "../../core/principal.ts";
 import type { RestrictionEvent, RestrictionGround } from "../kinds/restriction.ts";
 
 const GROUNDS: Readonly<Record<RestrictionEvent, readonly RestrictionGround[]>> = {
@@ -14,8 +15,12 @@ const GROUNDS: Readonly<Record<RestrictionEvent, readonly RestrictionGround[]>> 
 const isTold = ({ event, ground }: Body): boolean =>
   ground !== "withdrawn" && (event === "lifted" || event === "objection-ended");
 
-/** @param now RFC 3339 @throws Refusal `invalid_record` */
-export function assertFields(body: Body, now: string): void {
+/** That the person takes an objection back, and somebody else says so: then how they said it. */
+const isReported = ({ event, ground }: Body, role: Role): boolean =>
+  role !== "customer" && event === "objection-ended" && ground === "withdrawn";
+
+/** @param now RFC 3339 @param role of whoever asks for it @throws Refusal `invalid_record` */
+export function assertFields(body: Body, now: string, role: Role): void {
   const problems: ToldProblem[] = [];
   const { purposeId, ground, reason, toldAt, toldBy } = body;
   const event = body.event as RestrictionEvent;
@@ -32,7 +37,9 @@ export function assertFields(body: Body, now: string): void {
       code: "not_in_list",
       params: { allowed: grounds.join(", ") },
     });
-  if (isTold(body) || ground === "other") need("reason", reason, true);
+  const isProof = isReported(body, role);
+  if (isTold(body) || ground === "other" || isProof) need("reason", reason, true);
+  if (isProof) for (const field of ["channel", "reference"]) need(field, body[field], true);
   need("toldAt", toldAt, event === "lifted" && isTold(body) ? true : typeof toldAt === "string");
   if (typeof toldAt === "string" && (toldAt > now || !isTold(body)))
     problems.push({ field: "toldAt", code: isTold(body) ? "bad_time" : "surplus" });

@@ -14,6 +14,7 @@ export interface RestrictionRecord extends Recorded {
   readonly purposeId: string | null;
   readonly reason: string | null;
   readonly note: string | null;
+  readonly reference: string | null;
   readonly channel: string | null;
   readonly actor: { readonly id: string; readonly role: string };
   readonly requestId: string | null;
@@ -50,6 +51,7 @@ function recordOf(record: Readonly<Record<string, unknown>>): RestrictionRecord 
     purposeId: text(record.purposeId),
     reason: text(record.reason),
     note: text(record.note),
+    reference: text(record.reference),
     channel: text(record.channel),
     actor: record.actor as RestrictionRecord["actor"],
     requestId: text(record.requestId),
@@ -58,11 +60,12 @@ function recordOf(record: Readonly<Record<string, unknown>>): RestrictionRecord 
   };
 }
 
-/** @param at RFC 3339; `null`: now @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long`, `invalid_parameter` */
+/** @param at RFC 3339; `null`: now @param mayName of which identifiers it tells; left out: all of the person @throws Refusal `not_found` (`subject`), `damaged`, `stream_too_long`, `invalid_parameter` */
 export async function restrictionOf(
   context: Pick<ConsentContext, "ledger" | "clock">,
   subject: string,
   at: string | null,
+  mayName: (subject: string) => boolean = () => true,
 ): Promise<RestrictionState> {
   const time = askedTime(context.clock, at);
   const person = await personOf(context, subject, at);
@@ -71,7 +74,7 @@ export async function restrictionOf(
   const objections: RestrictionRecord[] = [];
   const evidence: string[] = [];
   let { whole } = person;
-  for (const one of person.identifiers) {
+  for (const one of person.identifiers.filter(mayName)) {
     const { head, events } = await context.ledger.events(one, RESTRICTION_STREAM);
     const claim = head === null ? "absent" : "history";
     evidence.push(`/v1/subjects/${one}/evidence?claim=${claim}&stream=${RESTRICTION_STREAM}`);

@@ -41,6 +41,10 @@ const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     title: "The root key under which something was destroyed should be gone by now",
     toDo: "Roll it: counterfoil keys roll. See the server’s log for why it was not rolled by itself, and destroy copies of the old one.",
   },
+  root_key_failing: {
+    title: "The root key could not be rolled, and is tried again and again",
+    toDo: "Until it is rolled an older backup of the keys still opens what was erased. See the server’s log for why: the disk of the keys directory is full, or root.key cannot be written.",
+  },
   partner_overdue: {
     title: "A partner has not confirmed in time what the terms ask for",
     toDo: "Look which messages are overdue under Agreements, see whether they reach the partner, and ask the partner.",
@@ -87,6 +91,10 @@ const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   root_key_overdue: {
     title: "曾保护已销毁密钥的根密钥早该更换",
     toDo: "请更换根密钥：counterfoil keys roll。请在服务器日志中查看未自动更换的原因，并销毁旧根密钥的所有副本。",
+  },
+  root_key_failing: {
+    title: "根密钥未能轮换，系统正反复重试",
+    toDo: "轮换之前，旧的密钥备份仍能打开已删除的内容。请在服务器日志中查看原因：密钥目录所在磁盘已满，或 root.key 无法写入。",
   },
   partner_overdue: {
     title: "有合作方未按条款期限确认",

@@ -2,7 +2,8 @@
 import { appendDecided } from "../../consent/context.ts";
 import { parseInput, present } from "../../consent/input.ts";
 import { formatTime } from "../../core/clock.ts";
-import { isRefusal } from "../../core/errors.ts";
+import { isRefusal, type RefusalCode } from "../../core/errors.ts";
+import { describeRefusal } from "../../core/problem.ts";
 import { erasureProblems } from "../../core/rights-problems.en.ts";
 import { erasureProblems as inChinese } from "../../core/rights-problems.zh.ts";
 import type { EventDraft } from "../../ledger/append.ts";
@@ -16,6 +17,13 @@ import { type ReadCase, readCase } from "./read.ts";
 
 const PAGE = 100;
 
+/** Behind what fails, the first wait, which doubles up to the longest. */
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 3_600_000;
+/** These pass by themselves, and cost little to be tried again. */
+const PASSING: readonly RefusalCode[] = ["busy", "client_left", "not_sealed", "shutting_down"];
+/** These never do: somebody has to answer in another way. */
+const FINAL: readonly RefusalCode[] = ["pack_too_large"];
 type Carrying = Pick<CaseContext, "ledger" | "store" | "clock" | "handlers">;
 
 export interface Carrier {
@@ -24,7 +32,15 @@ export interface Carrier {
 }
 
 export function createCarrier(context: Carrying): Carrier {
-  const { store, handlers, ledger } = context;
+  const { store, handlers, ledger, clock } = context;
+  /** What has failed: how often, and until when it is left alone. After a start it is tried again. */
+  const failed = new Map<string, { readonly times: number; readonly until: number }>();
+
+  function fail(id: string): void {
+    const times = (failed.get(id)?.times ?? 0) + 1;
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** (times - 1), LONGEST_WAIT_MS);
+    failed.set(id, { times, until: clock.now() + wait });
+  }
 
   /** Whether it is done now, and on record. */
   async function carry({ id, subject }: NumberedCase): Promise<boolean> {
@@ -35,7 +51,7 @@ export function createCarrier(context: Carrying): Carrier {
     // Somebody else has come first, or the server that can is another version.
     if (state !== "granted" || decided === null || handler?.carryOut === undefined) return false;
     const grant = grantOf(read, decided, String(decided["@occurredAt"]));
-    const done = await handler.carryOut(grant);
+    const done = await handler.carryOut(grant).catch(cannotBe);
     if (done === null) return false;
     await record(context, subject, id, done);
     return !("stopped" in done);
@@ -49,9 +65,12 @@ export function createCarrier(context: Carrying): Carrier {
         const page = await store.granted(after, PAGE);
         for (const row of page) {
           after = row.number;
+          if ((failed.get(row.id)?.until ?? 0) > clock.now()) continue;
           try {
             if (await carry(row)) carried++;
+            failed.delete(row.id);
           } catch (error) {
+            if (!(isRefusal(error) && PASSING.includes(error.code))) fail(row.id);
             onError(error, row.id);
           }
         }
@@ -61,12 +80,28 @@ export function createCarrier(context: Carrying): Carrier {
   };
 }
 
+/** What will never be done: the case goes on, with a note for who answers it. @throws whatever else it was */
+function cannotBe(error: unknown): Failed {
+  if (!isRefusal(error) || !FINAL.includes(error.code)) throw error;
+  const said = (["en", "zh"] as const).map((language) => describeRefusal(error, language).detail);
+  return {
+    regarding: [{ what: "failed", id: error.code }],
+    answer: null,
+    note: said.join(" / "),
+  };
+}
+
+/** `note`: why it was not done. */
+interface Failed extends Done {
+  readonly note?: string;
+}
+
 /** Of somebody whom it has erased nothing is written any more: the erasure's own records tell. */
 async function record(
   context: Carrying,
   subject: string,
   requestId: string,
-  done: Done | Stopped,
+  done: Failed | Stopped,
 ): Promise<void> {
   try {
     await appendDecided(context, async () => {
@@ -87,7 +122,7 @@ const noteOf = (stopped: Stopped["stopped"]): string =>
 function stepsOf(
   { clock }: Carrying,
   { subject, found, head }: ReadCase,
-  done: Done | Stopped,
+  done: Failed | Stopped,
 ): EventDraft[] {
   const { requestId, requestType, dueAt } = found;
   const common = { "@subject": subject, actor: LEDGER, requestId, requestType };
@@ -100,9 +135,10 @@ function stepsOf(
     const noted = drafted({ event: "noted", note: noteOf(stopped), regarding, dueAt: due });
     return [{ draft: noted, expect: head }];
   }
-  const { regarding, answer } = done;
+  const { regarding, answer, note } = done;
   const carried = drafted({
     event: "carried-out",
+    note,
     regarding: regarding.length === 0 ? undefined : regarding,
     dueAt: dueAt === null ? undefined : formatTime(dueAt),
   });

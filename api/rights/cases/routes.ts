@@ -3,6 +3,7 @@ import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { writeRoute } from "../../consent/write-route.ts";
 import type { Principal } from "../../core/principal.ts";
+import { reachFor } from "../../ledger/reach.ts";
 import { readHeaders } from "../../ledger/reading.ts";
 import { JSON_TYPE } from "../../ledger/request.ts";
 import { refused, security } from "../../ledger/schemas.ts";
@@ -52,7 +53,7 @@ function writeRoutes(app: OpenAPIHono, { ledger, rights }: RightsRouteContext): 
     body: schema.newStep,
     answer: schema.requestAnswer,
     handle: (input, key, { subject = "", requestId = "" }, c) =>
-      requests.step({ subject, requestId }, input, byOf(c), key),
+      requests.step({ subject, requestId }, input, byOf(c), key, reachFor(c).mayName),
   });
 }
 
@@ -60,17 +61,18 @@ function personRoutes(app: OpenAPIHono, { rights, trail, clock }: RightsRouteCon
   const { requests } = rights;
   const list = createRoute({
     ...{ method: "get", path: PATH, ...common },
-    summary: "What a person has asked for, under all their identifiers, the oldest first",
+    summary:
+      "What a person has asked for, the oldest first: under all their identifiers, of a customer under those that they stand for",
     request: { params: schema.personParam, headers: readHeaders },
     responses: { 200: told("Each request, as it stands", schema.personRequests) },
   });
   app.openapi(list, async (c) => {
     const { subject } = c.req.valid("param");
     const reading = trail(c);
-    const { identifiers, rows } = await requests.of(subject);
+    const { identifiers, others, rows } = await requests.of(subject, reachFor(c).mayName);
     await reading.show(...identifiers.map((one) => ({ subject: one, told: OF_REQUESTS })));
     const told = rows.map((row) => shownRow(row, clock.now()));
-    return c.json({ requests: told, timeZone: requests.timeZone }, 200);
+    return c.json({ requests: told, others: others.length, timeZone: requests.timeZone }, 200);
   });
 
   const one = createRoute({
@@ -81,7 +83,7 @@ function personRoutes(app: OpenAPIHono, { rights, trail, clock }: RightsRouteCon
   });
   app.openapi(one, async (c) => {
     const reading = trail(c);
-    const read = await requests.read(c.req.valid("param"));
+    const read = await requests.read(c.req.valid("param"), reachFor(c).mayName);
     const records = read.steps.map(({ record }) => ({
       ...{ id: String(record["@id"]), kind: "request", version: 1, fields: null },
     }));

@@ -49,7 +49,14 @@ const timeZone = z
   .meta({ description: "By its clocks the last day for an answer ends, as requests come now" });
 
 export const personRequests = z
-  .object({ requests: z.array(row), timeZone })
+  .object({
+    requests: z.array(row),
+    others: z.number().int().meta({
+      description:
+        "Identifiers that are joined with these and are not yours: what is under them the firm gives out, once it has checked",
+    }),
+    timeZone,
+  })
   .openapi("PersonRequests");
 
 export const SHOWN = [

@@ -1,9 +1,9 @@
 /** Requests of people: recorded, judged, decided, carried out; listed, counted, and reminded of. */
-import { identifiersOf } from "../../consent/identifiers.ts";
+import { type Reached, reachedOf } from "../../consent/identifiers.ts";
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
 import type { CaseCount, CaseQuery, CaseStore, NumberedCase } from "../../store/case-store.ts";
 import type { CaseContext } from "./context.ts";
-import { underJoined } from "./joined.ts";
+import { ANYBODY, type MayName, underJoined } from "./joined.ts";
 import { type ReadCase, readCase } from "./read.ts";
 import { type Actor, type CaseOutcome, receive } from "./receive.ts";
 import { type CaseName, takeStep } from "./step.ts";
@@ -15,9 +15,7 @@ export interface Summary {
   readonly dueSoon: number;
 }
 
-export interface PersonCases {
-  /** The one that was asked for first. */
-  readonly identifiers: readonly string[];
+export interface PersonCases extends Reached {
   readonly rows: readonly NumberedCase[];
 }
 
@@ -32,12 +30,22 @@ export interface Requests {
     by: Actor,
     key: IdempotencyKey | null,
   ): Promise<CaseOutcome>;
-  /** One step of a request, of this identifier or of one that is joined with it. See step.ts */
-  step(name: CaseName, input: unknown, by: Actor, key: IdempotencyKey | null): Promise<CaseOutcome>;
+  /**
+   * One step of a request, of this identifier or of one that is joined with it. See step.ts
+   *
+   * @param mayName which identifiers whoever asks reaches; left out: all
+   */
+  step(
+    name: CaseName,
+    input: unknown,
+    by: Actor,
+    key: IdempotencyKey | null,
+    mayName?: MayName,
+  ): Promise<CaseOutcome>;
   /** Likewise. @throws Refusal `not_found` (`subject`, `request`), `content_lost`, `damaged` */
-  read(name: CaseName): Promise<ReadCase>;
-  /** Of somebody, under all their identifiers, the oldest first. @throws Refusal `busy`, `not_found` (`subject`), `damaged`, `stream_too_long` */
-  of(subject: string): Promise<PersonCases>;
+  read(name: CaseName, mayName?: MayName): Promise<ReadCase>;
+  /** Of somebody, under all their identifiers that are reached, the oldest first. @throws Refusal `busy`, `not_found` (`subject`), `damaged`, `stream_too_long` */
+  of(subject: string, mayName?: MayName): Promise<PersonCases>;
   /** Of everybody, the newest first. @throws Refusal `busy` */
   list(query: CaseQuery): Promise<readonly NumberedCase[]>;
   /** @throws Refusal `busy` */
@@ -53,16 +61,18 @@ export function createRequests(context: CaseContext): Requests {
   return {
     timeZone: settings.timeZone,
     receive: (subject, input, by, key) => receive(context, subject, input, by, key),
-    step: (name, input, by, key) =>
-      underJoined(context, name, (found) => takeStep(context, found, input, by, key)),
-    read: (name) =>
-      underJoined(context, name, ({ subject, requestId }) => readCase(ledger, subject, requestId)),
-    async of(subject) {
-      const identifiers = await identifiersOf({ ledger }, subject);
+    step: (name, input, by, key, mayName = ANYBODY) =>
+      underJoined(context, name, mayName, (found) => takeStep(context, found, input, by, key)),
+    read: (name, mayName = ANYBODY) =>
+      underJoined(context, name, mayName, ({ subject, requestId }) =>
+        readCase(ledger, subject, requestId),
+      ),
+    async of(subject, mayName = ANYBODY) {
+      const reached = await reachedOf({ ledger }, subject, mayName);
       await caughtUp();
       const rows: NumberedCase[] = [];
-      for (const one of identifiers) rows.push(...(await store.of(one)));
-      return { identifiers, rows: rows.sort((a, b) => a.number - b.number) };
+      for (const one of reached.identifiers) rows.push(...(await store.of(one)));
+      return { ...reached, rows: rows.sort((a, b) => a.number - b.number) };
     },
     async list(query) {
       await caughtUp();

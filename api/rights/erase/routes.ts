@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
 import { fieldProblems } from "../../ledger/kinds/problems.ts";
+import { reachFor } from "../../ledger/reach.ts";
 import { type ReadTrail, readHeaders } from "../../ledger/reading.ts";
 import { refusedOf } from "../../ledger/refused.ts";
 import { bodyType, JSON_TYPE, jsonBody } from "../../ledger/request.ts";
@@ -41,7 +42,7 @@ function planRoute(app: OpenAPIHono, context: ErasureRouteContext): void {
     ...{ method: "get", path: "/v1/subjects/{subject}/erasure-plan", ...common },
     summary: "What an erasure of this person would destroy, and what it would leave and why",
     description:
-      "Over all identifiers of the person, by class and year, with the ground and the year until which what stays is kept, and with the partners who would be told. Nothing is changed.",
+      "Over all identifiers of the person (for a customer: those that they stand for), by class and year, with the ground and the year until which what stays is kept, and with the partners who would be told. Nothing is changed.",
     request: { params: schema.subjectParam, query: schema.planQuery, headers: readHeaders },
     responses: {
       200: { description: "The plan", content: json(schema.planAnswer) },
@@ -53,8 +54,9 @@ function planRoute(app: OpenAPIHono, context: ErasureRouteContext): void {
     const { subject } = c.req.valid("param");
     const goNow = asFree(c.req.valid("query").goNow);
     const reading = trail(c);
+    const { mayName } = reachFor(c);
     const preview = await reading.telling(refusedOf(subject, TOLD), () =>
-      erasures.preview(subject, goNow),
+      erasures.preview(subject, goNow, mayName),
     );
     await reading.show(...preview.subjects.map((one) => ({ subject: one, told: TOLD })));
     return c.json(shownPlan(preview, await retention.stated(), organizationName) as never, 200);

@@ -11,7 +11,7 @@ import { erasureIdOf, type RequestName } from "./erasure-id.ts";
 import { assertListable, type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
 import { createRun, unfinished } from "./run.ts";
-import { sweep } from "./sweep.ts";
+import { sweep, sweepTimes } from "./sweep.ts";
 
 /** What would go and stay, and who would hear of it. */
 export interface Preview extends Looked {
@@ -42,8 +42,12 @@ const LATE_MS = 10 * 60_000;
 const OVERDUE_MS = 31 * 86_400_000;
 
 export interface Erasures {
-  /** @throws Refusal as lookAt */
-  preview(subject: string, goNow: ReadonlySet<FreeClass>): Promise<Preview>;
+  /** @param mayName which identifiers are told of; left out: all of the person @throws Refusal as lookAt */
+  preview(
+    subject: string,
+    goNow: ReadonlySet<FreeClass>,
+    mayName?: (subject: string) => boolean,
+  ): Promise<Preview>;
   /** Begins, and goes on by itself; resolves when it has begun. @throws Refusal as begin */
   carryOut(wanted: CarryOut): Promise<Begun>;
   find(id: string): Promise<Erasure | null>;
@@ -58,7 +62,7 @@ export interface Erasures {
   unfinished(): Promise<readonly Erasure[]>;
   /** Everything that was begun, as far as it gets now, and what a backup has brought back; before anybody is let in. What a step has failed with is reported. */
   resume(): Promise<void>;
-  /** What is unfinished is tried again, what is over goes by itself. Returns how many it has begun. */
+  /** What is unfinished is tried again; once a day, and when rules or holds were changed, what is over goes by itself. Returns how many it has begun. */
   tend(): Promise<number>;
   /** Records of each whose root key is gone that it is complete; how many that were. */
   complete(): Promise<number>;
@@ -76,6 +80,7 @@ export function createErasures(
 ): Erasures {
   const { keyStore, random, together } = context;
   const run = createRun(context);
+  const times = sweepTimes(() => context.retention.changes());
   let found: Troubles = { unfinished: 0, uncompleted: 0 };
 
   async function go(wanted: Wanted): Promise<Erasure> {
@@ -88,13 +93,6 @@ export function createErasures(
 
   /** Whoever asked need not wait for it; what fails is tried again by {@link tend}. */
   const goOn = (erasure: Erasure): void => void run.drive(erasure).catch(onError);
-
-  const failed = new Set<string>();
-  /** The sweep comes back to them each minute: they are told of once. */
-  const failedOnce = (error: unknown, subject: string): void => {
-    if (!failed.has(subject)) onError(error);
-    failed.add(subject);
-  };
 
   async function carryOut(wanted: CarryOut): Promise<Begun> {
     const known = await together.of(wanted.subject);
@@ -109,10 +107,13 @@ export function createErasures(
   }
 
   return {
-    async preview(subject, goNow) {
-      const looked = await lookAt(context, subject, goNow);
-      assertListable(looked);
-      const { subjects } = looked;
+    async preview(subject, goNow, mayName = () => true) {
+      const whole = await lookAt(context, subject, goNow);
+      assertListable(whole);
+      const of = <T extends { readonly subject: string }>(all: readonly T[]): readonly T[] =>
+        all.filter((one) => mayName(one.subject));
+      const subjects = whole.subjects.filter(mayName);
+      const looked = { ...whole, subjects, planned: of(whole.planned), scopes: of(whole.scopes) };
       const copies = [];
       for (const copy of context.copies)
         copies.push({ name: copy.name, count: await copy.count(subjects) });
@@ -141,13 +142,25 @@ export function createErasures(
     async tend() {
       for (const one of await unfinished(context)) await run.drive(one).catch(onError);
       const now = context.clock.now();
-      const { waiting } = await complete(context);
+      // What cannot be completed keeps nothing from going.
+      const waiting = await complete(context).then(
+        (outcome) => outcome.waiting,
+        (error: unknown) => void onError(error),
+      );
       const open = await unfinished(context);
       found = {
         unfinished: open.filter(({ begunAt }) => begunAt < now - LATE_MS).length,
-        uncompleted: waiting.filter((begunAt) => begunAt < now - OVERDUE_MS).length,
+        uncompleted:
+          waiting === undefined
+            ? found.uncompleted
+            : waiting.filter((begunAt) => begunAt < now - OVERDUE_MS).length,
       };
-      return sweep(context, async (wanted) => goOn(await go(wanted)), failedOnce);
+      if (!times.isDue(now)) return 0;
+      const began = { at: now, changes: context.retention.changes() };
+      const goOne = async (wanted: Wanted): Promise<void> => goOn(await go(wanted));
+      const { begun, again } = await sweep(context, goOne, onError);
+      if (!again) times.done(began);
+      return begun;
     },
     troubles: () => found,
     complete: async () => (await complete(context)).completed,

@@ -1,6 +1,7 @@
 /** What goes by itself: of erased people what was kept until a year that is over, and, where the firm's rules say so, statutory records of everybody whose year is over. */
-import { formatTime } from "../../core/clock.ts";
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { isRefusal } from "../../core/errors.ts";
+import type { SealingKeyName } from "../../store/key-name.ts";
 import type { Wanted } from "./begin.ts";
 import type { ErasureContext } from "./context.ts";
 import { yearOf } from "./look.ts";
@@ -13,8 +14,8 @@ async function overdue({ keyStore, clock, together }: ErasureContext): Promise<r
   const until = yearOf(clock.now()) - 1;
   const found: string[] = [];
   const seen = new Set<string>();
-  for (let after = null; ; ) {
-    const page = await keyStore.keptKeys({ until, after, limit: PAGE });
+  for (let after: SealingKeyName | null = null; ; ) {
+    const page: readonly SealingKeyName[] = await keyStore.keptKeys({ until, after, limit: PAGE });
     for (const { subject } of page) {
       if (seen.has(subject)) continue;
       found.push(subject);
@@ -22,7 +23,7 @@ async function overdue({ keyStore, clock, together }: ErasureContext): Promise<r
     }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return found;
-    after = last as never;
+    after = last;
   }
 }
 
@@ -31,19 +32,26 @@ const isTold = (error: unknown): boolean =>
   !isRefusal(error) ||
   (isRefusal(error, "erasure_refused") && error.details.problem === "too_many");
 
+export interface Swept {
+  /** How many erasures it has begun. */
+  readonly begun: number;
+  /** Somebody could not be looked at now, or changed meanwhile: to be tried again soon. */
+  readonly again: boolean;
+}
+
 /**
  * Begins what is due. A legal hold, or anything else that stands against it, keeps one person and no other.
  *
- * @param onFailed what it has failed with, of whom it was
- * @returns how many it has begun
+ * @param onFailed what it has failed with
  */
 export async function sweep(
   context: ErasureContext,
   go: (wanted: Wanted) => Promise<void>,
-  onFailed: (error: unknown, subject: string) => void,
-): Promise<number> {
+  onFailed: (error: unknown) => void,
+): Promise<Swept> {
   const { ledger, keyStore, retention, clock } = context;
   let begun = 0;
+  let again = false;
   async function tryOne(subject: string, onlyOver: boolean): Promise<void> {
     try {
       await go({
@@ -52,18 +60,42 @@ export async function sweep(
       });
       begun++;
     } catch (error) {
-      if (isTold(error)) onFailed(error, subject);
+      if (isTold(error)) onFailed(error);
+      again ||= isRefusal(error, "busy") || isRefusal(error, "plan_moved");
     }
+    await othersTurn();
   }
   for (const subject of await overdue(context)) await tryOne(subject, false);
-  const { automatic } = await retention.rulesAt(formatTime(clock.now()));
-  if (!automatic) return begun;
+  if (!(await retention.isAutomatic())) return { begun, again };
   const below = yearOf(clock.now());
-  for (let after = null; ; ) {
-    const page = await keyStore.expiredKeys({ below, after, limit: PAGE });
-    for (const { subject } of page) await tryOne(subject, true);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return begun;
-    after = last as never;
+  for (let after: SealingKeyName | null = null; ; ) {
+    const { keys, next }: Awaited<ReturnType<typeof keyStore.expiredKeys>> =
+      await keyStore.expiredKeys({ below, after, limit: PAGE });
+    for (const subject of new Set(keys.map((key) => key.subject))) await tryOne(subject, true);
+    if (next === null) return { begun, again };
+    after = next;
+    await othersTurn();
   }
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * When it is to be swept: at the start, on each day, and when rules or holds were changed; not oftener, since whoever is held is looked at each time, and so are all keys.
+ *
+ * @param changes a number that grows with each change
+ */
+export function sweepTimes(changes: () => number): {
+  isDue(now: number): boolean;
+  /** What was swept had begun then, and all of it came to an end. */
+  done(began: { readonly at: number; readonly changes: number }): void;
+} {
+  let last: { readonly day: number; readonly changes: number } | null = null;
+  const dayOf = (now: number): number => Math.floor(now / DAY_MS);
+  return {
+    isDue: (now) => last === null || last.day !== dayOf(now) || last.changes !== changes(),
+    done({ at, changes: seen }) {
+      last = { day: dayOf(at), changes: seen };
+    },
+  };
 }

@@ -35,6 +35,8 @@ export interface DocumentInput {
   readonly purposes: readonly Purpose[];
   readonly kinds: readonly RecordKind[];
   readonly people: readonly PersonNames[];
+  /** Joined identifiers that are not told of. */
+  readonly others: readonly string[];
   readonly unproven: readonly Unproven[];
   readonly later: readonly Later[];
   readonly summary: Summary;
@@ -93,12 +95,16 @@ export function documentOf(input: DocumentInput): ReceiptDocument {
   };
 }
 
-function sentencesOf({ people, unproven, later, summary }: DocumentInput, words: ExportWords) {
+function sentencesOf(
+  { people, others, unproven, later, summary }: DocumentInput,
+  words: ExportWords,
+) {
   const gone = summary.kinds.reduce((sum, kind) => sum + kind.gone, 0);
   const damaged = people.reduce((sum, one) => sum + one.damaged.length, 0);
   const told = (template: string, count: number): string[] =>
     count === 0 ? [] : [fill(template, { count })];
   return [
+    ...told(words.others, others.length),
     ...told(words.gone, gone),
     ...told(words.damaged, damaged),
     ...told(words.unproven, unproven.length),

@@ -2,7 +2,8 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../../core/errors.ts";
-import { type ExportOrder, type Made, type MakeContext, makeExport } from "./make.ts";
+import { type ExportOrder, eventsOf, type Made, type MakeContext, makeExport } from "./make.ts";
+import { createShares } from "./shares.ts";
 
 /** One that is made. */
 export interface HeldExport extends Made {
@@ -18,9 +19,12 @@ export interface Exports {
    * Makes one, and keeps it until it is released. What is shown of whom is to be recorded before anything of it goes out.
    *
    * @param signal of whoever waits for it
-   * @throws Refusal of {@link makeExport}; `busy` where too many wait, `shutting_down`
+   * @param by account or key that asks; `null`: the ledger itself, which waits behind nobody
+   * @throws Refusal of {@link makeExport}; `too_many_requests` where several of this person are not made yet, or several for this account not fetched; `busy` where too many wait, `shutting_down`
    */
-  make(order: ExportOrder, signal?: AbortSignal): Promise<HeldExport>;
+  make(order: ExportOrder, signal?: AbortSignal, by?: string | null): Promise<HeldExport>;
+  /** Whether one could be made: of somebody of whom there is little without making it. @throws Refusal of {@link makeExport} */
+  tryOut(order: ExportOrder): Promise<void>;
   /** Ends and removes all exports of these data subjects, also those that are being fetched. Nothing of them is on the disk when it resolves. */
   forget(subjects: readonly string[]): Promise<void>;
   /** Ends what is being made, and removes all files. */
@@ -30,6 +34,17 @@ export interface Exports {
 /** Made at a time; and so many wait. */
 const AT_ONCE = 2;
 const MOST_WAITING = 16;
+/** With fewer events than these no export is too large, however long each is. */
+const FEW_EVENTS = 5_000;
+
+/** Whether there is a checkpoint at all. */
+const NOTHING = { streams: [], index: -1 } as const;
+
+/** What gives back the places that were taken. */
+interface Admitted {
+  made(): void;
+  fetched(): void;
+}
 
 interface Held {
   /** `null`: it is not known yet who they all are. */
@@ -48,6 +63,7 @@ export async function openExports(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const all = new Set<Held>();
   const waiting: (() => void)[] = [];
+  const shares = createShares();
   let running = 0;
   let closed = false;
 
@@ -80,10 +96,26 @@ export async function openExports(
     await Promise.all(ended.map((held) => held.ended));
   }
 
-  return {
-    async make(order, signal) {
-      if (closed) throw new Refusal("shutting_down", {});
+  /** Who keeps a file waiting keeps nobody else from theirs: the person's place is given back when it is made, the account's when it is fetched. @throws Refusal `shutting_down`, `too_many_requests`, `busy` */
+  async function admit({ subject }: ExportOrder, by: string | null): Promise<Admitted> {
+    if (closed) throw new Refusal("shutting_down", {});
+    if (by === null) return { made: () => {}, fetched: () => {} };
+    const fetched = shares.take(`account ${by}`);
+    let made = (): void => {};
+    try {
+      made = shares.take(`subject ${subject}`);
       await turn();
+    } catch (error) {
+      made();
+      fetched();
+      throw error;
+    }
+    return { made, fetched };
+  }
+
+  const exports: Exports = {
+    async make(order, signal, by = null) {
+      const admitted = await admit(order, by);
       const held = hold(signal);
       const { ending } = held;
       const id = newId();
@@ -91,6 +123,7 @@ export async function openExports(
       const release = async (): Promise<void> => {
         await rm(path, { force: true });
         all.delete(held);
+        admitted.fetched();
         held.end();
       };
       try {
@@ -110,8 +143,14 @@ export async function openExports(
         if (ending.signal.aborted) throw new Refusal("client_left", {});
         throw error;
       } finally {
-        next();
+        admitted.made();
+        if (by !== null) next();
       }
+    },
+    async tryOut(order) {
+      const few = (await eventsOf(context, order)) < FEW_EVENTS;
+      if (few) await context.ledger.pinnedEvidence({ ...NOTHING, ...order }, context.checker);
+      else await (await exports.make(order)).release();
     },
     forget: (subjects) =>
       end(({ identifiers }) => identifiers?.some((one) => subjects.includes(one)) ?? true),
@@ -121,4 +160,5 @@ export async function openExports(
       await rm(directory, { recursive: true, force: true });
     },
   };
+  return exports;
 }

@@ -9,15 +9,21 @@ import type { Exports } from "./exports.ts";
  * @param exports `null`: not yet there; it is asked again
  */
 export function exportHandlers(
-  exports: () => Pick<Exports, "make"> | null,
+  exports: () => Pick<Exports, "tryOut"> | null,
 ): Readonly<Record<"access" | "portability", RequestHandler>> {
   const handler = (form: Form): RequestHandler => ({
     async carryOut({ subject, requestId, language }): Promise<Done | null> {
       const maker = exports();
       if (maker === null) return null;
       const spoken = language?.toLowerCase().startsWith("zh") ? "zh" : "en";
-      const order = { subject, form, language: spoken, checkpoint: "final" } as const;
-      await (await maker.make(order)).release();
+      const order = {
+        subject,
+        form,
+        language: spoken,
+        checkpoint: "final",
+        mayName: null,
+      } as const;
+      await maker.tryOut(order);
       return {
         regarding: [{ what: "export", id: requestId }],
         answer: { format: "application/zip", how: "portal", reference: form },

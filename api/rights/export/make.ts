@@ -1,6 +1,7 @@
 /** Makes one export: gathers the evidence, makes everything else out of it, and puts it into one ZIP. The same state of the ledger gives the same bytes. */
 
 import { formatPolicy } from "../../../portal/verify/policy.ts";
+import type { Reached } from "../../consent/identifiers.ts";
 import { receiptHtml } from "../../consent/receipt/html.ts";
 import type { Press } from "../../consent/receipt/pdf/press.ts";
 import type { Consents } from "../../consent/service.ts";
@@ -23,7 +24,7 @@ import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export interface MakeContext extends GatherContext {
   readonly ledger: GatherContext["ledger"] & Pick<Ledger, "policy">;
-  readonly consents: Pick<Consents, "registry" | "identifiersOf">;
+  readonly consents: Pick<Consents, "registry" | "reachedOf">;
   readonly origin: string;
   readonly press: Press;
   /** All that there are, for what is kept how long. */
@@ -36,10 +37,12 @@ export interface ExportOrder {
   readonly form: Form;
   readonly language: Language;
   readonly checkpoint: "final" | "newest";
+  /** Whose data they may have who get it; `null`: of all identifiers of the person. */
+  readonly mayName: ((subject: string) => boolean) | null;
 }
 
 export interface Made {
-  /** All identifiers of the person, the one that was asked for first. */
+  /** The person's, the one that was asked for first. */
   readonly identifiers: readonly string[];
   readonly events: number;
   /** When the checkpoint was sealed that all of it is as of, RFC 3339. */
@@ -70,7 +73,7 @@ export async function makeExport(
   { directory, file, signal, onIdentifiers }: MakeJob,
 ): Promise<Made> {
   const { consents, ledger } = context;
-  const identifiers = await identifiersOf(context, order.subject);
+  const { identifiers, others } = await reached(context, order);
   onIdentifiers(identifiers);
   const workspace = await openWorkspace(directory, signal);
   try {
@@ -78,11 +81,11 @@ export async function makeExport(
     const purposes = stated.map(({ purposeId }) => purposeId).sort();
     const asked = { ...order, identifiers, purposes, signal };
     const gathered = await gather({ ledger, checker: context.checker }, asked, workspace);
-    const events = await writeBeside(context, order, gathered, workspace);
+    const events = await writeBeside(context, { ...order, others }, gathered, workspace);
     const { pinned, streams, unproven } = gathered;
     const manifest: Manifest = {
       ...{ checkpoint: pinned.note, size: pinned.size, form: order.form },
-      ...{ files: workspace.files(), identifiers, purposes, streams, unproven },
+      ...{ files: workspace.files(), identifiers, others, purposes, streams, unproven },
     };
     const bytes = formatManifest(manifest);
     const parts = manifest.files.map(({ path }) => ({ path, file: workspace.place(path) }));
@@ -94,12 +97,23 @@ export async function makeExport(
   }
 }
 
+/** How many events there are of the person, under the identifiers that are told of. @throws Refusal `not_found` (`subject`), `damaged` */
+export async function eventsOf(context: MakeContext, order: ExportOrder): Promise<number> {
+  let events = 0;
+  for (const one of (await reached(context, order)).identifiers)
+    for (const { entries } of (await context.ledger.streamsOf(one)).streams) events += entries;
+  return events;
+}
+
 /** Who all they are is erased with their consents: then it is told of the one identifier, and that more cannot be said. */
-async function identifiersOf({ consents }: MakeContext, subject: string) {
+async function reached(
+  { consents }: MakeContext,
+  { subject, mayName }: ExportOrder,
+): Promise<Reached> {
   try {
-    return await consents.identifiersOf(subject);
+    return await consents.reachedOf(subject, mayName ?? (() => true));
   } catch (error) {
-    if (isRefusal(error, "subject_erased")) return [subject];
+    if (isRefusal(error, "subject_erased")) return { identifiers: [subject], others: [] };
     throw error;
   }
 }
@@ -107,7 +121,7 @@ async function identifiersOf({ consents }: MakeContext, subject: string) {
 /** Everything but evidence and manifest. Answers how many events it tells of. */
 async function writeBeside(
   context: MakeContext,
-  { form, language }: ExportOrder,
+  { form, language, others }: Pick<ExportOrder, "form" | "language"> & Pick<Reached, "others">,
   { pinned, streams, unproven, people }: Gathered,
   workspace: Workspace,
 ): Promise<number> {
@@ -119,7 +133,7 @@ async function writeBeside(
   const later = laterOf(people, streams, summary);
   const stated = await consents.registry.purposes();
   const said = {
-    ...{ form, origin, sealedAt, people, later, summary, organizationName },
+    ...{ form, origin, sealedAt, people, others, later, summary, organizationName },
     controller: await consents.registry.controllerAt(sealedAt),
     purposes: [...stated].sort((a, b) => (a.purposeId < b.purposeId ? -1 : 1)),
     kinds: [...context.kinds.values()],

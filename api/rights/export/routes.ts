@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Principal } from "../../core/principal.ts";
+import { reachFor } from "../../ledger/reach.ts";
 import { type ReadTrail, readHeaders } from "../../ledger/reading.ts";
 import { refusedOf } from "../../ledger/refused.ts";
 import { languageOf } from "../../ledger/request.ts";
@@ -45,7 +46,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
     ...{ method: "get", path: PATH, tags: ["rights"], security },
     summary: "Everything about a data subject, with the proof that nothing is missing",
     description:
-      "A ZIP (docs/FORMAT.md §21), under all identifiers of the person: records as JSON and CSV, a page and a PDF to be read, and evidence of every stream that there is or is not. Checked with `counterfoil export verify`. The same state of the ledger gives the same bytes.",
+      "A ZIP (docs/FORMAT.md §21), under all identifiers of the person (a customer: those that they stand for): records as JSON and CSV, a page and a PDF to be read, and evidence of every stream that there is or is not. Checked with `counterfoil export verify`. The same state of the ledger gives the same bytes.",
     request: { params: z.object({ subject }), query, headers: readHeaders },
     responses: {
       200: {
@@ -56,6 +57,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
       409: refused("Nothing is sealed yet"),
       410: refused("Nothing is left of the person"),
       413: refused("More than one file can hold"),
+      429: refused("Too many of one's own wait"),
     },
   });
   app.openapi(route, async (c) => {
@@ -65,10 +67,12 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
     const headers = { "content-type": "application/zip" };
     // Nothing is made that nobody gets.
     if (c.req.method === "HEAD") return c.body(null, 200, headers) as never;
-    const order = { subject, form, language, checkpoint };
+    // What is joined with theirs opens nobody else's to a customer.
+    const { mayName } = reachFor(c);
+    const order = { subject, form, language, checkpoint, mayName };
     const told = [{ what: "document", of: `export/${form}` }] as const;
     const made = await reading.telling(refusedOf(subject, told), () =>
-      context.exports.make(order, c.req.raw.signal),
+      context.exports.make(order, c.req.raw.signal, c.get("principal").id),
     );
     try {
       const shown = made.identifiers.map((one) => ({ subject: one, told }));

@@ -8,6 +8,7 @@ export interface ExportWords {
   readonly contents: string;
   readonly forms: Readonly<Record<Form, string>>;
   /** Each only where its number is not 0. `{count}` */
+  readonly others: string;
   readonly gone: string;
   readonly damaged: string;
   readonly unproven: string;

@@ -14,6 +14,8 @@ export const exportEn: ExportWords = {
     portability:
       "It is what you provided and did, in forms that other systems read (GDPR Article 20, PIPL Article 45). What the firm wrote itself is in the export “access”.",
   },
+  others:
+    "The firm has joined {count} more identifier(s) with yours. A join may be wrong, so what is under them is not here: ask the firm, which gives it out once it has checked.",
   gone: "Of {count} entries the record is not here any more: it was erased, lost or damaged. Their places are listed.",
   damaged:
     "{count} records cannot be read any more, and may belong to a stream that is not listed.",
@@ -64,10 +66,10 @@ export const exportEn: ExportWords = {
     gone: "{count} entries without their records",
   },
   check: [
-    "Install the program counterfoil, or let somebody do so whom you trust, and run: counterfoil export verify FILE.zip --policy policy.json --rpc ADDRESS-OF-A-NODE",
+    "Install the program counterfoil, or let somebody do so whom you trust, and run: counterfoil export verify FILE.zip --policy YOUR-POLICY.json --rpc ADDRESS-OF-A-NODE",
     "It compares every file with manifest.json, checks each proof in evidence against the chain, makes data.json and the tables again out of the proofs, and looks whether a stream is missing.",
     "Each file of the folder evidence also verifies by itself: counterfoil verify FILE, or on the page verifier.html of the ledger, or of a copy that you trust.",
-    "Compare policy.json with one that you have from somewhere else: whoever could forge files could forge the policy beside them.",
+    "YOUR-POLICY.json says which ledger you trust. Take it from somewhere else than here: you saved it earlier, or an auditor or another customer gives it to you. The policy.json in here proves nothing: whoever forges an export forges the policy beside it. With that one alone you learn that the export agrees with itself, and no more.",
   ],
   proves: {
     heading: "What the check proves",
@@ -119,7 +121,8 @@ data.json      all records, in all versions, and what the firm says of their use
 csv/           the same records as tables, one for each kind; a text that a program
                for tables would take for a formula begins with an apostrophe
 evidence/      one proof for each stream, or that there is none
-policy.json    chain, contract, ledger and keys of this ledger, as it states them itself
+policy.json    chain, contract, ledger and keys of this ledger, as it states them itself:
+               to be compared, not to be trusted
 manifest.json  the SHA-256 of every file, and which proof is of which stream
 
 HOW TO CHECK IT WITHOUT US

@@ -11,6 +11,8 @@ export const exportZh: ExportWords = {
     portability:
       "内容为您提供的信息及您的行为所产生的信息，采用其他系统可读取的格式（《个人信息保护法》第四十五条，GDPR 第 20 条）。企业自行形成的记录见“access”形式的导出。",
   },
+  others:
+    "企业还将另外 {count} 个标识与您的标识关联。关联可能有误，因此其名下的内容不在此处：请向企业索取，由企业核实后提供。",
   gone: "有 {count} 个条目的记录已不在：已删除、丢失或损坏。其位置已列出。",
   damaged: "有 {count} 条记录已无法读取，可能属于未列出的流。",
   unproven: "有 {count} 个流没有证明：已被删除，或有内容损坏。",
@@ -59,10 +61,10 @@ export const exportZh: ExportWords = {
     gone: "有 {count} 个条目的记录已不在",
   },
   check: [
-    "安装 counterfoil 程序（或请您信任的人安装），然后运行：counterfoil export verify 文件.zip --policy policy.json --rpc 节点地址",
+    "安装 counterfoil 程序（或请您信任的人安装），然后运行：counterfoil export verify 文件.zip --policy 您的策略.json --rpc 节点地址",
     "程序会将每个文件与 manifest.json 比对，对照链核验 evidence 中的每个证明，由证明重新生成 data.json 与表格，并检查是否缺少任何流。",
     "evidence 文件夹中的每个文件也可单独核验：counterfoil verify 文件，或使用账本提供的 verifier.html 页面，或您信任的副本。",
-    "请将 policy.json 与您从其他途径取得的策略比对：能够伪造文件的人，同样能够伪造与之放在一起的策略。",
+    "“您的策略.json”说明您信任哪个账本。请从别处取得：您先前保存的，或由审计方、其他客户提供的。此处的 policy.json 不能证明任何事情：能够伪造导出的人，同样能够伪造与之放在一起的策略；只用它核验，只能得知导出本身前后一致。",
   ],
   proves: {
     heading: "核验能够证明的内容",
@@ -113,7 +115,7 @@ index.html     在浏览器中阅读；export.pdf 内容相同，供打印
 data.json      全部记录的全部版本，以及企业对其用途的说明
 csv/           同样的记录，每个种类一张表；可能被表格软件当作公式的文字前加有单引号
 evidence/      每个流一个证明，或其不存在的证明
-policy.json    本账本自述的链、合约、账本与密钥
+policy.json    本账本自述的链、合约、账本与密钥：供比对，不足为凭
 manifest.json  每个文件的 SHA-256，以及哪个证明对应哪个流
 
 如何不依赖我们自行核验

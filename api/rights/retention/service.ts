@@ -19,6 +19,9 @@ export interface RetentionContext {
   readonly clock: Clock;
 }
 
+/** So long rules are on record before they let anything go by itself. */
+const SEEN_MS = 86_400_000;
+
 /** Who does it. */
 export type Actor = Pick<Principal, "id" | "role">;
 
@@ -27,8 +30,15 @@ export interface Retention {
   state(input: Input, by: Actor, key: IdempotencyKey | null): Promise<EventOutcome>;
   /** All that were stated, in the order of recording. */
   stated(): Promise<readonly Rules[]>;
+  /** How often rules or holds were changed by this one; grows. */
+  changes(): number;
   /** @param at RFC 3339 */
   rulesAt(at: string): Promise<Rules>;
+  /**
+   * Whether statutory records of everybody go by themselves now: the rules in force say so, and have been on record for a day. Whoever states it by mistake, or with a stolen session, destroys
+   * nothing before others can have seen it. What the ledger took, and not what a record says of itself, is when they were recorded.
+   */
+  isAutomatic(): Promise<boolean>;
   /** Holds under all identifiers of a person, the oldest first. @throws Refusal `not_found` (`subject`), `damaged` */
   holdsOf(subject: string): Promise<readonly Hold[]>;
   /** What the streams of these identifiers say. */
@@ -53,6 +63,7 @@ export interface Retention {
 export function createRetention(context: RetentionContext): Retention {
   const { ledger, clock } = context;
   const streams = firmStreams(ledger, retentionKind.kind, statedRules);
+  let changes = 0;
   const stated = async () => (await streams()).get("") ?? [];
 
   async function readHolds(subjects: readonly string[]): Promise<readonly Holds[]> {
@@ -81,12 +92,20 @@ export function createRetention(context: RetentionContext): Retention {
       events: [{ draft }],
       idempotency: key,
     }));
+    changes++;
     return { ...outcome, holdId: given.holdId };
   }
 
   return {
+    changes: () => changes,
     stated,
     rulesAt: async (at) => rulesAt(await stated(), at),
+    async isAutomatic() {
+      const now = clock.now();
+      const { automatic, entry } = rulesAt(await stated(), formatTime(now));
+      if (!automatic || entry === null) return false;
+      return now - (await ledger.entryAt(entry)).recordedAt >= SEEN_MS;
+    },
     readHolds,
     holdsOf,
     async state(input, { id, role }, key) {
@@ -99,7 +118,10 @@ export function createRetention(context: RetentionContext): Retention {
       const given = { "@subject": ledger.firm, actor: { id, role } };
       const asked = parseInput(retentionKind, { ...input, inForceFrom }, clock, given);
       const draft = await occurredAsBefore(ledger, asked, key);
-      return appendDecided({ ledger }, async () => ({ events: [{ draft }], idempotency: key }));
+      const unit = { events: [{ draft }], idempotency: key };
+      const outcome = await appendDecided({ ledger }, async () => unit);
+      changes++;
+      return outcome;
     },
     async place(subject, input, { id, role }, key) {
       const before = key === null ? null : await ledger.madeBefore(key);

@@ -77,7 +77,7 @@ function sentenceOf(found: LedgerRecord): Sentence {
   }
   if (kind === "request") {
     const right = oneOf(RIGHTS, record.requestType);
-    const step = stepWord(record.event, record.decision);
+    const step = stepWord(record.event, record.decision, record.regarding);
     if (right !== null && step !== null) return { word: "request", right, step };
   }
   if (kind === "signal") return { word: "signal" };

@@ -4,7 +4,10 @@ import { DECISIONS, HOW, METHODS, oneOf } from "./terms.ts";
 
 export type Step = Request["steps"][number];
 type Decision = (typeof DECISIONS)[number];
-export type StepWord = Exclude<Step["event"], "decided"> | `decided_${Decision}`;
+export type StepWord =
+  | Exclude<Step["event"], "decided">
+  | `decided_${Decision}`
+  | "not-carried-out";
 
 const EVENTS = [
   "received",
@@ -18,8 +21,17 @@ const EVENTS = [
   "withdrawn",
 ] as const satisfies readonly StepWord[];
 
+/** What is to be done behind a grant has ended, and it was not done: `regarding` says so, and the note why. */
+const isFailed = (regarding: unknown): boolean =>
+  Array.isArray(regarding) && regarding.some((one) => one?.what === "failed");
+
 /** The word for a step, of the catalogue: `step_…`; `null`: there is none. */
-export function stepWord(event: unknown, decision: unknown): StepWord | null {
+export function stepWord(
+  event: unknown,
+  decision: unknown,
+  regarding: unknown = null,
+): StepWord | null {
+  if (event === "carried-out" && isFailed(regarding)) return "not-carried-out";
   if (event !== "decided") return oneOf(EVENTS, event);
   const known = oneOf(DECISIONS, decision);
   return known === null ? null : `decided_${known}`;
@@ -50,7 +62,7 @@ export function stepView(step: Step): StepView {
   const { id, index, event, occurredAt, actor, details, reason, summary, note, decision } = step;
   return {
     key: String(index),
-    word: stepWord(event, decision) ?? "noted",
+    word: stepWord(event, decision, step.regarding) ?? "noted",
     at: occurredAt,
     by: oneOf(ROLES, actor.role) ?? "other",
     texts: [details, reason, summary, note].flatMap((one) => one ?? []),

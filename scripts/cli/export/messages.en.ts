@@ -46,6 +46,7 @@ export const exportEn: ExportTexts = {
   others: (count) => `… and ${count} more`,
   caveats: "What this does not prove",
   notProven: [
+    "Which ledger it is of, if the policy that you gave is policy.json out of this export: whoever forges an export forges the policy beside it. Take yours from somewhere else.",
     "That what was entered is true, or that everything the firm knows is in its ledger.",
     "That the person has no other identifier, and that there are no purposes, requests or signals under names that the firm has not told.",
     "What the part “about” of data.json, index.html, export.pdf and README.txt say besides: that is the firm's word.",

@@ -46,6 +46,7 @@ export const exportZh: ExportTexts = {
   others: (count) => `……另有 ${count} 项`,
   caveats: "不能证明的内容",
   notProven: [
+    "它属于哪个账本（如果您提供的策略就是此导出中的 policy.json）：能够伪造导出的人，同样能够伪造与之放在一起的策略。请从别处取得策略。",
     "录入的内容属实，或企业所知的一切均已录入账本。",
     "该个人没有其他标识；以及不存在企业未告知名称的处理目的、请求或信号。",
     "data.json 的“about”部分、index.html、export.pdf 和 README.txt 中的其他说明：这些是企业的陈述。",

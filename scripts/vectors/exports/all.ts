@@ -75,6 +75,10 @@ const CASES: Readonly<Record<string, Case>> = {
       ].map((name) => ({ file: "manifest.json", code: "stream_missing", name })),
     ],
   },
+  "other-identifier-not-joined": {
+    forge: (_, manifest) => ({ ...manifest, others: ["A".repeat(43)] }),
+    faults: [{ file: "manifest.json", code: "identifiers_differ" }],
+  },
   "proof-of-another-stream": {
     forge: (files, manifest) => {
       const hold = files.get("evidence/1/hold.absent.json") as string;

@@ -134,7 +134,7 @@ export function exportFiles(turn: Turn = {}): Files {
   files.set("index.html", "<!doctype html><title>Mei</title>");
   files.set("README.txt", "how to check it");
   return listing(files, {
-    ...{ checkpoint, form, streams, size: ledger.size, identifiers: [mei.subject] },
+    ...{ checkpoint, form, streams, size: ledger.size, identifiers: [mei.subject], others: [] },
     purposes: ["calls", "newsletter"],
     unproven: unproven.map((name) => ({ name, subject: mei.subject, why: "damaged" })),
   });

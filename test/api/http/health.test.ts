@@ -209,10 +209,12 @@ describe("alarms", () => {
       promises: "broken",
       cosigners: [{ state: "diverged" }, { state: "refusing" }],
       ...{ strange: 1, unfollowed: 1, unfinished: 1, uncompleted: 1 },
+      rollFails: true,
     });
     expect(all).toEqual([
       ...["promises_broken", "auditor_refuses", "auditor_diverged", "terms_unknown"],
       ...["agreements_unfollowed", "erasure_unfinished", "root_key_overdue"],
+      "root_key_failing",
     ]);
     expect(alarmsOn({ promises: "at_risk", cosigners: [] })).toEqual(["promises_at_risk"]);
     expect(alarmsOn({ promises: null, cosigners: [{ state: "ok" }] })).toEqual([]);

@@ -30,7 +30,7 @@ const ROUTES = [...readingRoutes(() => parts), ...officerReads(() => parts)];
 
 /** What the firm states of itself, and how its ledger stands: nobody's data; what audits say of its files, too. Packs of evidence are recorded when they are made. */
 const OF_THE_FIRM =
-  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs|settings|processing-register|breaches|retention|erasures|requests\/summary)(\/|$)|purposes(\/\{id\}(\/assessments)?)?$|purposes\/\{id\}\/consents\/counts$|agreements(\/\{id\}(\/(compare|count|usage))?)?$)/;
+  /^\/v1\/((controller|notices|texts|overview|anchors|batches|audits|evidence-packs|settings|processing-register|breaches|retention|erasures|root-key|requests\/summary)(\/|$)|purposes(\/\{id\}(\/assessments)?)?$|purposes\/\{id\}\/consents\/counts$|agreements(\/\{id\}(\/(compare|count|usage))?)?$)/;
 
 /** What partners get: tried in test/api/sharing, where there are agreements. */
 const OF_PARTNERS = ["GET /v1/agreements/{id}/records", "GET /v1/agreements/{id}/messages"];

@@ -211,7 +211,7 @@ describe("after an erasure", () => {
     await refusedAs("behind");
     await recover();
     const said = await refusedAs("erasures_missing");
-    expect(said).toMatch(/1 erasures.*knows of 0.*“erased”/);
+    expect(said).toMatch(/1 erasures.*knows 0.*“erased”/);
     // It stays so, whatever is tried.
     await refusedAs("erasures_missing");
     cpSync(place.path("newest-list"), place.path("keys", "erased"));

@@ -39,6 +39,12 @@ it("is rolled by the server that has the keys, without a pause", { timeout: 60_0
   expect(rootId()).toBe(before);
   await place.during(async (server) => {
     for (const id of made) expect((await server.ledger.record(id, null)).id).toBe(id);
+    // It is on record, once: also where the server ended in between.
+    const rolls = async () =>
+      (await server.ledger.events(server.ledger.firm, "administration")).events.filter(
+        ({ record }) => record?.event === "root-key-rolled",
+      ).length;
+    await expect.poll(rolls).toBe(1);
   });
   expect(place.bugs).toEqual([]);
 });

@@ -139,9 +139,14 @@ describe("a root key", () => {
     writeFileSync(join(keysDirectory, "roll-root-key"), "");
     await start();
     expect(told.filter((one) => one.includes("no room"))).toHaveLength(1);
+    const since = now;
+    now += 11 * 60_000;
+    await roller!.look();
+    expect(roller!.failingSince()).toBe(since);
     expect(existsSync(join(keysDirectory, "roll-root-key"))).toBe(true);
     broken = false;
     await roller!.look();
+    expect(roller!.failingSince()).toBeNull();
     expect(existsSync(join(keysDirectory, "roll-root-key"))).toBe(false);
   });
 });

@@ -141,6 +141,21 @@ export function erasureConformance(name: string, make: () => Promise<KeyStoreUnd
       expect(await store.closedNames([BEN])).toEqual(new Map());
     });
 
+    it("names statutory keys of years that are over, however few are looked at together", async () => {
+      for (const limit of [1, 2, 3, 4, 5, 6]) {
+        const found = [];
+        let looked = 0;
+        for (let after = null; ; looked++) {
+          const { keys, next } = await store.expiredKeys({ below: 2032, after, limit });
+          found.push(...keys);
+          if (next === null) break;
+          after = next as never;
+        }
+        expect(found).toEqual([nameOf(KEYS[2]!)]);
+        expect(looked).toBe(Math.floor(KEYS.length / limit));
+      }
+    });
+
     it("closes what it names from the beginning, for ever, and nothing else", async () => {
       const refused = { name: "Refusal", code: "subject_erased" };
       const late = (retentionClass: "personal" | "statutory", expiry: string) =>

@@ -194,14 +194,19 @@ export function memoryErasures({ secrets, sealingKeys, newestRoot }: MemoryKeys)
         .filter((key) => until === null || (key.until !== null && key.until <= until))
         .slice(0, limit),
     keptOf: async (subjects) => stillKept().filter(({ subject }) => subjects.includes(subject)),
-    expiredKeys: async ({ below, after, limit }) =>
-      [...sealingKeys.values()]
-        .filter(({ retentionClass, expiry }) => retentionClass === "statutory" && expiry !== "open")
-        .filter(({ expiry }) => Number(expiry) < below)
+    async expiredKeys({ below, after, limit }) {
+      const page = [...sealingKeys.values()]
         .map(({ wrapped: _, ...name }) => name)
         .sort(byName)
         .filter((key) => after === null || nameOf(key) > nameOf(after))
-        .slice(0, limit),
+        .slice(0, limit);
+      const isOver = ({ retentionClass, expiry }: SealingKeyName): boolean =>
+        retentionClass === "statutory" && expiry !== "open" && Number(expiry) < below;
+      return {
+        keys: page.filter(isOver),
+        next: page.length < limit ? null : (page.at(-1) ?? null),
+      };
+    },
     sealingKeysOf: async (subjects) =>
       [...sealingKeys.values()]
         .filter(({ subject }) => subjects.includes(subject))

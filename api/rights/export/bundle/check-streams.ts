@@ -85,13 +85,20 @@ function checkComplete(
       faults.push(fault(MANIFEST, "stream_missing", { name: key.slice(key.indexOf(" ") + 1) }));
 }
 
-/** From the first one on, through the records of joining, exactly the identifiers of the manifest are reached. */
-function checkIdentifiers({ identifiers }: Manifest, { joined }: Named, faults: Fault[]): void {
+/** From the first one on, through the records of joining, exactly the identifiers of the manifest are reached, and those that it says are not told of. */
+function checkIdentifiers(
+  { identifiers, others }: Manifest,
+  { joined }: Named,
+  faults: Fault[],
+): void {
   const reached = new Set(identifiers.slice(0, 1));
+  // Of the others there is no stream here: nothing is reached through them.
   for (const one of reached) for (const other of joined.get(one) ?? []) reached.add(other);
-  const isSame =
-    reached.size === identifiers.length && identifiers.every((one) => reached.has(one));
-  if (!isSame || identifiers.length === 0) faults.push(fault(MANIFEST, "identifiers_differ"));
+  const named = new Set([...identifiers, ...others]);
+  const isSame = reached.size === named.size && [...named].every((one) => reached.has(one));
+  const isTwice = named.size !== identifiers.length + others.length;
+  if (!isSame || isTwice || identifiers.length === 0)
+    faults.push(fault(MANIFEST, "identifiers_differ"));
 }
 
 /** Every evidence file belongs to exactly one stream. */

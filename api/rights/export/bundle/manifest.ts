@@ -50,6 +50,8 @@ export interface Manifest {
   readonly form: Form;
   /** `@subject`s, the one that was asked for first. */
   readonly identifiers: readonly string[];
+  /** Identifiers that are joined with one of these and are not told of here, as they are not of whoever got it: ascending. */
+  readonly others: readonly string[];
   /** Purposes that the firm has stated, ascending. */
   readonly purposes: readonly string[];
   /** Entries under the checkpoint. */
@@ -68,6 +70,7 @@ const NAMES = [
   "form",
   "format",
   "identifiers",
+  "others",
   "purposes",
   "size",
   "streams",
@@ -89,6 +92,7 @@ export function parseManifest(source: Uint8Array): Manifest {
     form,
     checkpoint: text(all.checkpoint, "checkpoint"),
     identifiers: texts(all.identifiers, "identifiers"),
+    others: texts(all.others, "others"),
     purposes: texts(all.purposes, "purposes"),
     size: integer(all.size, 1, "size"),
     files: list(all.files, MOST_FILES, "files").map(readFile),

@@ -56,12 +56,15 @@ function Change({
   const { t } = useTranslation("rightsOffice");
   const { mutateAsync } = useChange(subject);
   const { values, fields, reset } = useFields({
-    ...{ ground: GROUNDS[event][0], toldBy: "email" },
+    ...{ ground: GROUNDS[event][0], toldBy: "email", channel: "email" },
     toldAt: toField(new Date(Date.now()).toISOString()),
   });
   const ground = oneOf(GROUNDS[event], values.ground) ?? GROUNDS[event][0];
   const isTold = event !== "restricted" && ground !== "withdrawn";
-  const needsReason = isTold || ground === "other";
+  // That the person takes an objection back they say themselves, or somebody says how they did.
+  const isReported = event === "objection-ended" && ground === "withdrawn";
+  const needsReason = isTold || isReported || ground === "other";
+  const reference = said(values, "reference");
   const toldAt = fromField(values.toldAt ?? "");
   const reason = said(values, "reason");
   return (
@@ -69,7 +72,11 @@ function Change({
       label={label}
       text={text}
       withReason={false}
-      isReady={(!needsReason || reason !== "") && (!isTold || toldAt !== null)}
+      isReady={
+        (!needsReason || reason !== "") &&
+        (!isTold || toldAt !== null) &&
+        (!isReported || reference !== "")
+      }
       button={{ size: "sm", variant: "default" }}
       onOpen={reset}
       onDo={() =>
@@ -77,6 +84,7 @@ function Change({
           ...{ event, ground },
           ...(purposeId === null ? {} : { purposeId }),
           ...(reason === "" ? {} : { reason }),
+          ...(isReported ? { channel: oneOf(CHANNELS, values.channel) ?? "other", reference } : {}),
           ...(isTold && toldAt !== null
             ? { toldAt, toldBy: oneOf(CHANNELS, values.toldBy) ?? "other" }
             : {}),
@@ -89,6 +97,16 @@ function Change({
         GROUNDS[event].map((value) => ({ value, label: t(`ground_${value}`) })),
       )}
       {fields.long("reason", t("reason"), { hint: t("reasonHint"), required: needsReason })}
+      {isReported ? (
+        <>
+          {fields.choose(
+            "channel",
+            t("channel"),
+            CHANNELS.map((value) => ({ value, label: t(`channel_${value}`) })),
+          )}
+          {fields.text("reference", t("reference"), { hint: t("referenceHint"), required: true })}
+        </>
+      ) : null}
       {isTold ? (
         <>
           {fields.time("toldAt", t("toldAt"))}

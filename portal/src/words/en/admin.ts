@@ -40,6 +40,7 @@ export const admin = {
   alarm_agreements_unfollowed: "It is not known how an agreement stands on the chain",
   alarm_erasure_unfinished: "An erasure does not get on",
   alarm_root_key_overdue: "The root key should have been rolled",
+  alarm_root_key_failing: "The root key cannot be rolled",
   alarmDo_promises_at_risk:
     "Receipts promise to be anchored by a time, and it is near. See below whether the chain can be reached and whether the account that anchors has coin.",
   alarmDo_promises_broken:
@@ -56,6 +57,8 @@ export const admin = {
     "It has begun and must end; it is tried again every minute. Whoever runs the server finds in its log what stands against it.",
   alarmDo_root_key_overdue:
     "Something was destroyed under it, and is only gone for good when the key is: have whoever runs the server roll it (counterfoil keys roll).",
+  alarmDo_root_key_failing:
+    "It is tried again and again. Until it is rolled an older backup of the keys still opens what was erased. Whoever runs the server finds in its log why: a full disk, or a root.key that cannot be written.",
   part_ok: "Well",
   part_starting: "Starting",
   part_unreachable: "Not reached",

@@ -189,6 +189,7 @@ export const rights = {
   step_decided_partly: "Decided: granted in part",
   step_decided_refused: "Decided: refused",
   "step_carried-out": "Carried out",
+  "step_not-carried-out": "Could not be carried out",
   step_answered: "Answered",
   step_withdrawn: "Withdrawn",
   stepDue: "Due by {{day}} from now on",

@@ -40,6 +40,7 @@ export const admin = {
   alarm_agreements_unfollowed: "无从得知某份协议在链上的状态",
   alarm_erasure_unfinished: "有一次删除未能继续",
   alarm_root_key_overdue: "根密钥早该更换",
+  alarm_root_key_failing: "根密钥无法轮换",
   alarmDo_promises_at_risk:
     "回执承诺在某一时间前完成锚定，而期限将至。请在下方查看能否连接区块链，以及锚定账户是否有余额。",
   alarmDo_promises_broken: "有条目未能按时锚定。请恢复锚定；持有相应回执的人可以证明这一延误。",
@@ -55,6 +56,8 @@ export const admin = {
     "删除一旦开始就必须完成；系统每分钟重试一次。运维人员可在服务器日志中查看受阻原因。",
   alarmDo_root_key_overdue:
     "已有密钥在该根密钥之下被销毁，只有更换根密钥后才真正无法恢复：请运维人员更换根密钥（counterfoil keys roll）。",
+  alarmDo_root_key_failing:
+    "系统会反复重试。轮换之前，旧的密钥备份仍能打开已删除的内容。运维人员可在服务器日志中查看原因：磁盘已满，或 root.key 无法写入。",
   part_ok: "正常",
   part_starting: "启动中",
   part_unreachable: "无法连接",

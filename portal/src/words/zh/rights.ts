@@ -176,6 +176,7 @@ export const rights = {
   step_decided_partly: "决定：部分同意",
   step_decided_refused: "决定：拒绝",
   "step_carried-out": "已执行",
+  "step_not-carried-out": "未能执行",
   step_answered: "已答复",
   step_withdrawn: "已撤回",
   stepDue: "期限调整至{{day}}",

@@ -84,7 +84,8 @@ describe("restriction", () => {
     expect(await refusal(say(officer, { event: "restricted", ground: "unlawful" }))).toBe(
       "422 consent_refused",
     );
-    const response = await parts.as(own(), `/v1/subjects/${subject}/restriction`);
+    const both = principal({ role: "customer", subjects: new Set([subject, other]) });
+    const response = await parts.as(both, `/v1/subjects/${subject}/restriction`);
     expect(await response.json()).toMatchObject({
       restricted: [{ subject: other, event: "restricted", ground: "unlawful" }],
       objections: [],
@@ -94,9 +95,12 @@ describe("restriction", () => {
         expect.stringContaining("claim=history&stream=restriction"),
       ],
     });
-    expect((await say(officer, LIFTED())).status).toBe(201);
-    expect(await reason()).toBe("given");
+    // A join may be wrong: nothing ends under an identifier that nobody has named.
     expect(await refusal(say(officer, LIFTED()))).toBe("422 consent_refused");
+    expect(await reason()).toBe("restricted");
+    expect((await say(officer, LIFTED(), other)).status).toBe(201);
+    expect(await reason()).toBe("given");
+    expect(await refusal(say(officer, LIFTED(), other))).toBe("422 consent_refused");
   });
 
   it("says the same again when it is asked again, and records nothing", async () => {
@@ -139,6 +143,36 @@ describe("an objection", () => {
     for (const purposeId of ["letters", "newsletter"])
       expect(await refusal(say(officer, { ...grounds, purposeId }))).toBe("422 consent_refused");
     const back = { event: "objection-ended", ground: "withdrawn", purposeId: "letters" };
-    expect((await say(staff, back)).status).toBe(201);
+    const key = principal({ role: "system", scopes: new Set(["consents:write"]) });
+    const proof = { channel: "phone", reference: "Call 7", reason: "They called." };
+    for (const who of [staff, key])
+      expect(await refusal(say(who, { ...back, ...proof }))).toBe("403 forbidden");
+    for (const field of ["channel", "reference", "reason"])
+      expect(await refusal(say(officer, { ...back, ...proof, [field]: undefined }))).toBe(
+        "422 invalid_record",
+      );
+    expect(await reason("letters")).toBe("objected");
+    expect((await say(officer, { ...back, ...proof })).status).toBe(201);
+    expect(await reason("letters")).toBe("purpose_not_by_consent");
+  });
+
+  it("ends under no identifier of somebody else, whoever ends it, and stays when a wrong join is undone", async () => {
+    const other = await newSubject(parts.app);
+    const { consents } = parts.app;
+    const join = { "@subject": subject, other, reference: "desk" };
+    const back = { event: "objection-ended", ground: "withdrawn", purposeId: "newsletter" };
+    const proof = { channel: "phone", reference: "Call 7", reason: "They called." };
+    await say(own(), { event: "objected", purposeId: "newsletter" });
+    await consents.merge({ ...join, event: "joined" });
+    const actor = { id: "person/other", role: "customer" } as const;
+    const theirs = (input: object) => consents.restrict({ subject: other, actor }, { ...input });
+    await expect(theirs(back)).rejects.toMatchObject({ details: { problem: "not_objected" } });
+    expect(await refusal(say(officer, { ...back, ...proof }, other))).toBe("422 consent_refused");
+    // They object for themselves, whatever the other has said.
+    await theirs({ event: "objected", purposeId: "newsletter" });
+    await theirs(back);
+    parts.app.clock.advance(1_000);
+    await consents.merge({ ...join, event: "separated", "@occurredAt": now() });
+    expect(await reason()).toBe("objected");
   });
 });

@@ -168,4 +168,55 @@ describe("what is carried out behind a grant", () => {
       actor: { id: "ledger", role: "system" },
     });
   });
+
+  it("waits longer each time that it fails, and keeps nothing behind it waiting", async () => {
+    let tries = 0;
+    handlers.access = {
+      carryOut: async () => {
+        tries++;
+        throw new Error("no disk");
+      },
+    };
+    handlers.portability = { carryOut: async () => ({ regarding: [], answer: null }) };
+    const stuck = await granted("access");
+    const behind = await granted("portability");
+    expect(await round()).toMatchObject({ carried: 1, errors: [new Error("no disk")] });
+    expect((await stateOf(cases, subject, behind)).state).toBe("decided");
+    for (let second = 0; second < 120; second += 5) {
+      ledger.clock.advance(5_000);
+      await round();
+    }
+    // After 5, 10, 20, 40 seconds.
+    expect(tries).toBe(5);
+    // What passes by itself is tried each time.
+    handlers.access.carryOut = async () => {
+      tries++;
+      throw new Refusal("busy", {});
+    };
+    ledger.clock.advance(3_600_000);
+    for (let n = 0; n < 4; n++) await round();
+    expect(tries).toBe(9);
+    expect((await stateOf(cases, subject, stuck)).state).toBe("granted");
+  });
+
+  it("and can never be, is told in the case, once, for somebody to answer in another way", async () => {
+    let tries = 0;
+    handlers.access = {
+      carryOut: async () => {
+        tries++;
+        throw new Refusal("pack_too_large", { bound: "files", most: 60_000 });
+      },
+    };
+    const id = await granted("access");
+    expect(await round()).toEqual({ carried: 1, errors: [] });
+    expect(await round()).toEqual({ carried: 0, errors: [] });
+    expect(tries).toBe(1);
+    const [, , carried] = await eventsOf(`request/${id}`);
+    expect(carried).toMatchObject({
+      ...{ event: "carried-out", regarding: [{ what: "failed", id: "pack_too_large" }] },
+      note: expect.stringMatching(/60[,.]?000.* \/ .*60[,.]?000/),
+    });
+    await step(cases, subject, id, "answered");
+    expect((await stateOf(cases, subject, id)).state).toBe("answered");
+  });
 });

@@ -1,5 +1,6 @@
 /** Erasures of people as they are: with several identifiers, under legal holds, while others write, and years later. */
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { formatTime } from "../../../../api/core/clock.ts";
 import { isRefusal } from "../../../../api/core/errors.ts";
 import { verifyErasureCertificate } from "../../../../portal/verify/verify-erasure.ts";
 import { recordOne } from "../../../helpers/consents.ts";
@@ -14,7 +15,8 @@ import {
 import { principal } from "../../http/reading-app.ts";
 import { erase, firm, OFFICER, PLANTED, somebody } from "./scene.ts";
 
-const YEAR_MS = 366 * 86_400_000;
+const DAY_MS = 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
 let ledger: TestLedger;
 beforeEach(async () => {
   ledger = await testLedger();
@@ -223,7 +225,18 @@ describe("what the law has kept", () => {
       texts: [{ language: "en", text: "Commercial law." }],
     });
     const rules = [{ class: "personal", action: "go" }, keep("consent", 3), keep("statutory", 10)];
+    // Also where it says of itself that it is older: what counts is when the ledger took it.
+    const before = { "@occurredAt": formatTime(ledger.clock.now() - 2 * DAY_MS) };
+    await ledger.rights.retention.state({ ...before, automatic: true, rules }, OFFICER, null);
+    expect(await tended()).toBe(0);
+    ledger.clock.advance(DAY_MS - 1_000);
+    expect(await tended()).toBe(0);
+    expect(await keysOf(subject)).toContain("statutory");
+    // Stated anew, it is to be seen anew.
     await ledger.rights.retention.state({ automatic: true, rules }, OFFICER, null);
+    ledger.clock.advance(DAY_MS - 1_000);
+    expect(await tended()).toBe(0);
+    ledger.clock.advance(DAY_MS);
     expect(await tended()).toBe(1);
     expect(await keysOf(subject)).toEqual(["consent", "personal"]);
     // They are a customer still.

@@ -6,7 +6,13 @@ import { isRefusal } from "../../../../api/core/errors.ts";
 import { checkHere } from "../../../../api/ledger/evidence/checker.ts";
 import { type Exports, openExports } from "../../../../api/rights/export/exports.ts";
 import { type Exported, exportedPerson } from "../../../helpers/exported.ts";
-import { ORIGIN, rejection, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
+import {
+  newSubject,
+  ORIGIN,
+  rejection,
+  type TestLedger,
+  testLedger,
+} from "../../../helpers/ledger.ts";
 
 let ledger: TestLedger;
 let person: Exported;
@@ -17,7 +23,13 @@ let printing: Promise<void> = Promise.resolve();
 let printed = Promise.withResolvers<void>();
 
 const order = () =>
-  ({ subject: person.subject, form: "access", language: "en", checkpoint: "final" }) as const;
+  ({
+    subject: person.subject,
+    form: "access",
+    language: "en",
+    checkpoint: "final",
+    mayName: null,
+  }) as const;
 
 beforeAll(async () => {
   ledger = await testLedger();
@@ -96,8 +108,11 @@ describe("exports", () => {
   it("are made some at a time, and refused where too many wait", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     printing = promise;
-    const all = Array.from({ length: 24 }, () =>
-      exports.make(order()).then(
+    const many = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => newSubject(ledger, `MANY-${n}`)),
+    );
+    const all = many.map((subject) =>
+      exports.make({ ...order(), subject }, undefined, `person/of-${subject}`).then(
         (made) => made.release(),
         (error: unknown) => error,
       ),
@@ -107,5 +122,47 @@ describe("exports", () => {
     resolve();
     expect((await Promise.all(all)).filter((one) => one === undefined)).toHaveLength(18);
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it("are two of one person until they are made, and for one account until they are fetched", async () => {
+    const by = (who: string, subject = person.subject) =>
+      exports.make({ ...order(), subject }, undefined, who);
+    const own = [await by("person/1"), await by("person/1")];
+    const refusal = { code: "too_many_requests" };
+    // For the same account of nobody else; who keeps files waiting keeps nobody else from theirs.
+    expect(await rejection(by("person/1", person.stranger))).toMatchObject(refusal);
+    await (await by("person/2")).release();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    printing = promise;
+    const making = [by("person/2"), by("person/3")];
+    expect(await rejection(by("person/4"))).toMatchObject(refusal);
+    printing = Promise.resolve();
+    resolve();
+    for (const held of await Promise.all(making)) await held.release();
+    await (await by("person/4")).release();
+    // What was granted is carried out all the same.
+    await exports.tryOut(order());
+    await (await exports.make(order())).release();
+    await own[0]!.release();
+    await own[0]!.release();
+    const third = await by("person/1");
+    expect(await rejection(by("person/1"))).toMatchObject(refusal);
+    for (const held of [own[1]!, third]) await held.release();
+    // What fails gives its place back, too.
+    for (let n = 0; n < 4; n++)
+      expect(await rejection(by("person/1", "A".repeat(43)))).toMatchObject({ code: "not_found" });
+  });
+
+  it("of whom there is little are not made to see whether they could be", async () => {
+    printed = Promise.withResolvers<void>();
+    let isPrinted = false;
+    void printed.promise.then(() => {
+      isPrinted = true;
+    });
+    await exports.tryOut(order());
+    expect(isPrinted).toBe(false);
+    expect(await rejection(exports.tryOut({ ...order(), subject: "A".repeat(43) }))).toMatchObject({
+      code: "not_found",
+    });
   });
 });

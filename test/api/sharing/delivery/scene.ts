@@ -12,18 +12,7 @@ import {
 } from "../../../helpers/ledger.ts";
 import { draftOf, OFFICER, sharingOf } from "../firm.ts";
 import { chainStep, FROM, ORGANIZATION, standingIn } from "./shared.ts";
-import {
-  type AgreedVersion,
-  everyIdentifier,
-  type KeptRecord,
-  newWorld,
-  versionAt,
-  type World,
-} from "./world.ts";
-
-/** Whether two are one person now. */
-const isOne = (world: World, a: string, b: string): boolean =>
-  everyIdentifier(world, a).includes(b);
+import { type AgreedVersion, type KeptRecord, newWorld, versionAt, type World } from "./world.ts";
 
 export const PEOPLE = 4;
 export const PURPOSES = ["newsletter", "surveys", "research"];
@@ -204,10 +193,7 @@ export async function operate(
       const lifting = { event: "lifted", ground: "over", reason: "Checked", toldBy: "post" };
       const input = isOn ? { event: "restricted", ground: "claims" } : { ...lifting, toldAt: time };
       await ledger.consents.restrict({ subject, actor: OFFICER }, input);
-      const lifted = isOn
-        ? [subject]
-        : people.filter((one) => one === subject || isOne(world, one, subject));
-      for (const one of lifted) world.stops.push({ subject: one, purpose: null, isOn, at });
+      world.stops.push({ subject, purpose: null, isOn, at });
       return;
     }
     case "object":
@@ -216,12 +202,12 @@ export async function operate(
       const purposeId = PURPOSES[any % PURPOSES.length]!;
       const input = isOn
         ? { event: "objected" }
-        : { event: "objection-ended", ground: "withdrawn" };
+        : {
+            ...{ event: "objection-ended", ground: "withdrawn", channel: "phone" },
+            ...{ reference: "Call 7", reason: "They called." },
+          };
       await ledger.consents.restrict({ subject, actor: OFFICER }, { ...input, purposeId });
-      const ended = isOn
-        ? [subject]
-        : people.filter((one) => one === subject || isOne(world, one, subject));
-      for (const one of ended) world.stops.push({ subject: one, purpose: purposeId, isOn, at });
+      world.stops.push({ subject, purpose: purposeId, isOn, at });
       return;
     }
     case "part": {

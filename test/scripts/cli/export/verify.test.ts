@@ -114,6 +114,21 @@ describe("counterfoil export verify", () => {
       expect((await runHere([...words, "--policy", await policyFile()])).code).toBe(2);
   });
 
+  it("trusts no policy that lies in it, and says so", async () => {
+    const empty = { COUNTERFOIL_DATA: await temporaryFolder() };
+    for (const place of [await temporaryFile("e.zip", zip), await unpacked(filesOf(zip))]) {
+      const { code, out } = await runHere(["export", "verify", place, "--rpc", await node()], {
+        env: { ...empty, LANG: "en" },
+      });
+      expect(code).toBe(EXIT_CODES.UNPINNED);
+      expect(out.replaceAll(/\s+/g, " ")).toContain("Take yours from somewhere else");
+    }
+    const readme = filesOf(zip).get("README.txt")?.toString("utf8");
+    expect(readme).toContain("The policy.json in here proves nothing");
+    expect(readme).toContain("此处的 policy.json 不能证明任何事情");
+    expect(readme).not.toContain("--policy policy.json");
+  });
+
   it("names the file that was altered", async () => {
     const files = filesOf(zip);
     files.set("csv/order.csv", Buffer.concat([files.get("csv/order.csv")!, Buffer.from("x")]));
