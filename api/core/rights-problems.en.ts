@@ -61,7 +61,7 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   not_free: "This class is kept because the law says so; it goes by itself when its time is over",
   nothing: "There is nothing that could go: all of it is gone already, or has to stay",
   too_many:
-    "There are more than 10,000 entries of this person, and one erasure declares no more. Ask whoever runs this ledger",
+    "There are more than 30,000 entries of this person, and one erasure declares no more. Nothing was begun. Ask whoever maintains this software",
   certificate:
     "Nothing can be sealed to the public key that is named for the certificate. The person makes a new code",
   joined:

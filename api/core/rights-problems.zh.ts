@@ -54,7 +54,7 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   held: "要删除的信息正处于法律保全之下。请先解除保全，或保留该类信息",
   not_free: "法律要求保存该类信息；期限届满后会自动删除",
   nothing: "没有可以删除的信息：已全部删除，或依法必须保留",
-  too_many: "此人的条目超过一万条，一次删除无法全部声明。请联系本账本的运维人员",
+  too_many: "此人的条目超过三万条，一次删除无法全部声明；删除尚未开始。请联系本软件的维护者",
   certificate: "为证明提供的公钥无效，无法用它加密。请本人重新生成代码",
   joined: "作出决定之后，此人的标识有合并或拆分。请重新查看删除方案，再作决定",
   other_person: "该编号的删除属于另一个人",
