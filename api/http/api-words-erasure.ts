@@ -1,8 +1,8 @@
 /** The API page's texts about retention, legal holds and erasure in Chinese, by their English. */
 export const erasureInChinese: Readonly<Record<string, string>> = {
   "null: those of the product": "null：产品自带的规则",
-  "Statutory records of everybody go by themselves when their year is over":
-    "所有人的法定保存记录在其年度届满后自动删除",
+  "Statutory records of everybody go by themselves when their year is over, from the first daily sweep on that is a day or more behind the statement":
+    "所有人的法定保存记录在其年度届满后自动删除；自声明满一天后的首次每日清理起生效",
   "null: it is on": "null：仍然有效",
   "Carrying out names it": "执行删除时须写明此值",
   "There is nothing that could go": "没有可以删除的信息",
@@ -23,8 +23,8 @@ export const erasureInChinese: Readonly<Record<string, string>> = {
     "此次删除的证明；省略时列出有哪些删除",
   "State what an erasure leaves, for how long and on which ground":
     "声明删除时保留哪些信息、保留多久、依据为何",
-  "All of it each time; in force from inForceFrom on (now if left out). Statutory records are never stated away, and access always stays as long as anything does.":
-    "每次须完整声明；自 inForceFrom 起生效（省略时为现在）。法定保存的记录不得声明为删除；只要仍有任何信息保留，查阅记录就一并保留。",
+  "All of it each time; in force from inForceFrom on (now if left out). Statutory records are never stated away, and access always stays as long as anything does. What goes by itself (automatic) goes at the first daily sweep that is a day or more behind the statement.":
+    "每次须完整声明；自 inForceFrom 起生效（省略时为现在）。法定保存的记录不得声明为删除；只要仍有任何信息保留，查阅记录就一并保留。自动删除（automatic）自声明满一天后的首次每日清理起生效。",
   "What an erasure leaves: the rules in force, and all that were stated":
     "删除时保留的内容：现行规则以及历次声明",
   "The rules": "规则",

@@ -17,7 +17,8 @@ const rules = z
   .object({
     inForceFrom: z.string().nullable().meta({ description: "null: those of the product" }),
     automatic: z.boolean().meta({
-      description: "Statutory records of everybody go by themselves when their year is over",
+      description:
+        "Statutory records of everybody go by themselves when their year is over, from the first daily sweep on that is a day or more behind the statement",
     }),
     rules: z.array(
       z.object({

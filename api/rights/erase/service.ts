@@ -8,7 +8,7 @@ import { begin, type Wanted } from "./begin.ts";
 import { complete } from "./complete.ts";
 import type { CopyName, ErasureContext } from "./context.ts";
 import { erasureIdOf, type RequestName } from "./erasure-id.ts";
-import { type Looked, lookAt } from "./look.ts";
+import { assertListable, type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
 import { createRun, unfinished } from "./run.ts";
 import { sweep, sweepTimes } from "./sweep.ts";
@@ -122,6 +122,7 @@ export function createErasures(
   return {
     async preview(subject, goNow, mayName = () => true) {
       const whole = await lookAt(context, subject, goNow);
+      assertListable(whole);
       const of = <T extends { readonly subject: string }>(all: readonly T[]): readonly T[] =>
         all.filter((one) => mayName(one.subject));
       const subjects = whole.subjects.filter(mayName);
@@ -168,7 +169,8 @@ export function createErasures(
       };
       if (!times.isDue(now)) return 0;
       const began = { at: now, changes: context.retention.changes() };
-      const { begun, again } = await sweep(context, async (wanted) => goOn(await go(wanted)));
+      const goOne = async (wanted: Wanted): Promise<void> => goOn(await go(wanted));
+      const { begun, again } = await sweep(context, goOne, onError);
       if (!again) times.done(began);
       return begun;
     },

@@ -1,6 +1,5 @@
 /** What goes by itself: of erased people what was kept until a year that is over, and, where the firm's rules say so, statutory records of everybody whose year is over. */
 import { setImmediate as othersTurn } from "node:timers/promises";
-import { formatTime } from "../../core/clock.ts";
 import { isRefusal } from "../../core/errors.ts";
 import type { SealingKeyName } from "../../store/key-name.ts";
 import type { Wanted } from "./begin.ts";
@@ -28,6 +27,11 @@ async function overdue({ keyStore, clock, together }: ErasureContext): Promise<r
   }
 }
 
+/** What would keep standing against it each time, and nobody lifts: somebody has to hear of it. */
+const isTold = (error: unknown): boolean =>
+  !isRefusal(error) ||
+  (isRefusal(error, "erasure_refused") && error.details.problem === "too_many");
+
 export interface Swept {
   /** How many erasures it has begun. */
   readonly begun: number;
@@ -35,10 +39,15 @@ export interface Swept {
   readonly again: boolean;
 }
 
-/** Begins what is due. A legal hold, or anything else that stands against it, keeps one person and no other. */
+/**
+ * Begins what is due. A legal hold, or anything else that stands against it, keeps one person and no other.
+ *
+ * @param onFailed what it has failed with
+ */
 export async function sweep(
   context: ErasureContext,
   go: (wanted: Wanted) => Promise<void>,
+  onFailed: (error: unknown) => void,
 ): Promise<Swept> {
   const { ledger, keyStore, retention, clock } = context;
   let begun = 0;
@@ -51,14 +60,13 @@ export async function sweep(
       });
       begun++;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (isTold(error)) onFailed(error);
       again ||= isRefusal(error, "busy") || isRefusal(error, "plan_moved");
     }
     await othersTurn();
   }
   for (const subject of await overdue(context)) await tryOne(subject, false);
-  const { automatic } = await retention.rulesAt(formatTime(clock.now()));
-  if (!automatic) return { begun, again };
+  if (!(await retention.isAutomatic())) return { begun, again };
   const below = yearOf(clock.now());
   for (let after: SealingKeyName | null = null; ; ) {
     const { keys, next }: Awaited<ReturnType<typeof keyStore.expiredKeys>> =

@@ -20,7 +20,7 @@ export interface Exports {
    *
    * @param signal of whoever waits for it
    * @param by account or key that asks; `null`: the ledger itself, which waits behind nobody
-   * @throws Refusal of {@link makeExport}; `too_many_requests` where several of this person, or for this account, are not fetched yet; `busy` where too many wait, `shutting_down`
+   * @throws Refusal of {@link makeExport}; `too_many_requests` where several of this person are not made yet, or several for this account not fetched; `busy` where too many wait, `shutting_down`
    */
   make(order: ExportOrder, signal?: AbortSignal, by?: string | null): Promise<HeldExport>;
   /** Whether one could be made: of somebody of whom there is little without making it. @throws Refusal of {@link makeExport} */
@@ -39,6 +39,12 @@ const FEW_EVENTS = 5_000;
 
 /** Whether there is a checkpoint at all. */
 const NOTHING = { streams: [], index: -1 } as const;
+
+/** What gives back the places that were taken. */
+interface Admitted {
+  made(): void;
+  fetched(): void;
+}
 
 interface Held {
   /** `null`: it is not known yet who they all are. */
@@ -90,23 +96,26 @@ export async function openExports(
     await Promise.all(ended.map((held) => held.ended));
   }
 
-  /** @throws Refusal `shutting_down`, `too_many_requests`, `busy` @returns what gives back the place that was taken */
-  async function admit({ subject }: ExportOrder, by: string | null): Promise<() => void> {
+  /** Who keeps a file waiting keeps nobody else from theirs: the person's place is given back when it is made, the account's when it is fetched. @throws Refusal `shutting_down`, `too_many_requests`, `busy` */
+  async function admit({ subject }: ExportOrder, by: string | null): Promise<Admitted> {
     if (closed) throw new Refusal("shutting_down", {});
-    if (by === null) return () => {};
-    const giveBack = shares.take([`subject ${subject}`, `account ${by}`]);
+    if (by === null) return { made: () => {}, fetched: () => {} };
+    const fetched = shares.take(`account ${by}`);
+    let made = (): void => {};
     try {
+      made = shares.take(`subject ${subject}`);
       await turn();
     } catch (error) {
-      giveBack();
+      made();
+      fetched();
       throw error;
     }
-    return giveBack;
+    return { made, fetched };
   }
 
   const exports: Exports = {
     async make(order, signal, by = null) {
-      const giveBack = await admit(order, by);
+      const admitted = await admit(order, by);
       const held = hold(signal);
       const { ending } = held;
       const id = newId();
@@ -114,7 +123,7 @@ export async function openExports(
       const release = async (): Promise<void> => {
         await rm(path, { force: true });
         all.delete(held);
-        giveBack();
+        admitted.fetched();
         held.end();
       };
       try {
@@ -134,6 +143,7 @@ export async function openExports(
         if (ending.signal.aborted) throw new Refusal("client_left", {});
         throw error;
       } finally {
+        admitted.made();
         if (by !== null) next();
       }
     },

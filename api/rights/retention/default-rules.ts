@@ -8,6 +8,7 @@ const both = (en: string, zh: string): Texts => [
 /** As long as the firm has stated nothing else. What it states in its place is for its counsel to say. */
 export const DEFAULT_RULES: Rules = {
   inForceFrom: null,
+  entry: null,
   automatic: false,
   classes: {
     personal: { action: "go" },

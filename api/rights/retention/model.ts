@@ -20,6 +20,8 @@ export type ClassRule = { readonly action: "go" } | Keep;
 export interface Rules {
   /** `null`: the firm has stated none, and these are those of the product. */
   readonly inForceFrom: string | null;
+  /** Index in the log of the record that states them; `null` likewise. */
+  readonly entry: number | null;
   /** Whether statutory records of living customers go by themselves, too, when their year is over. */
   readonly automatic: boolean;
   readonly classes: Readonly<Record<RuledClass, ClassRule>>;

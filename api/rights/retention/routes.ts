@@ -44,7 +44,7 @@ function rulesRoutes(app: OpenAPIHono, { ledger, retention, clock }: RetentionRo
     ...{ path: "/v1/retention", tag },
     summary: "State what an erasure leaves, for how long and on which ground",
     description:
-      "All of it each time; in force from inForceFrom on (now if left out). Statutory records are never stated away, and access always stays as long as anything does.",
+      "All of it each time; in force from inForceFrom on (now if left out). Statutory records are never stated away, and access always stays as long as anything does. What goes by itself (automatic) goes at the first daily sweep that is a day or more behind the statement.",
     body: schema.retentionInput,
     answer: consent.eventAnswer,
     handle: (input, key, _, c) => retention.state(input, byOf(c), key),

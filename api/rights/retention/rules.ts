@@ -10,11 +10,12 @@ function ruleOf({ action, years, ground, texts }: RecordedRule): ClassRule {
   return { action, years: years ?? 0, ground: ground ?? "", texts: texts ?? [] };
 }
 
-function rulesOf(record: Readonly<Record<string, JsonValue>>): Rules {
+function rulesOf(record: Readonly<Record<string, JsonValue>>, entry: number): Rules {
   const stated = record.rules as unknown as readonly RecordedRule[];
   const classes = Object.fromEntries(stated.map((one) => [one.class, ruleOf(one)]));
   return {
     inForceFrom: String(record.inForceFrom),
+    entry,
     automatic: record.automatic === true,
     classes: classes as Record<RuledClass, ClassRule>,
   };
@@ -22,7 +23,7 @@ function rulesOf(record: Readonly<Record<string, JsonValue>>): Rules {
 
 /** All that were stated, in the order of the stream; one that cannot be read is left out. */
 export const statedRules = ({ events }: Pick<StreamEvents, "events">): readonly Rules[] =>
-  events.flatMap(({ record }) => (record === null ? [] : [rulesOf(record)]));
+  events.flatMap(({ record, index }) => (record === null ? [] : [rulesOf(record, index)]));
 
 /** Those in force at a time: of those that begin by then the one that begins last; of what begins at once, what was stated last. @param at RFC 3339 */
 export function rulesAt(stated: readonly Rules[], at: string): Rules {

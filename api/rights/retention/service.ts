@@ -19,6 +19,9 @@ export interface RetentionContext {
   readonly clock: Clock;
 }
 
+/** So long rules are on record before they let anything go by itself. */
+const SEEN_MS = 86_400_000;
+
 /** Who does it. */
 export type Actor = Pick<Principal, "id" | "role">;
 
@@ -31,6 +34,11 @@ export interface Retention {
   changes(): number;
   /** @param at RFC 3339 */
   rulesAt(at: string): Promise<Rules>;
+  /**
+   * Whether statutory records of everybody go by themselves now: the rules in force say so, and have been on record for a day. Whoever states it by mistake, or with a stolen session, destroys
+   * nothing before others can have seen it. What the ledger took, and not what a record says of itself, is when they were recorded.
+   */
+  isAutomatic(): Promise<boolean>;
   /** Holds under all identifiers of a person, the oldest first. @throws Refusal `not_found` (`subject`), `damaged` */
   holdsOf(subject: string): Promise<readonly Hold[]>;
   /** What the streams of these identifiers say. */
@@ -92,6 +100,12 @@ export function createRetention(context: RetentionContext): Retention {
     changes: () => changes,
     stated,
     rulesAt: async (at) => rulesAt(await stated(), at),
+    async isAutomatic() {
+      const now = clock.now();
+      const { automatic, entry } = rulesAt(await stated(), formatTime(now));
+      if (!automatic || entry === null) return false;
+      return now - (await ledger.entryAt(entry)).recordedAt >= SEEN_MS;
+    },
     readHolds,
     holdsOf,
     async state(input, { id, role }, key) {

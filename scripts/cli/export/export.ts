@@ -60,5 +60,5 @@ async function openExport({ m }: Context, file: string): Promise<OpenedFiles | F
 
 const invalid = (found: Fault): ExportVerdict => ({
   ...{ word: "INVALID", exitCode: EXIT_CODES.INVALID, faults: [found], manifest: null },
-  ...{ evidence: [], events: 0, gone: 0, kinds: [] },
+  ...{ evidence: [], events: 0, gone: 0, kinds: [], withheld: [] },
 });

@@ -25,6 +25,7 @@ export const exportEn: ExportTexts = {
   },
   forms: { access: "everything (access)", portability: "what the person provided (portability)" },
   kinds: "Entries by kind",
+  withheld: "Fields that are not shown to the person",
   evidence: "Proofs by verdict",
   wrong: "What is wrong",
   faults: {
@@ -38,6 +39,7 @@ export const exportEn: ExportTexts = {
     stream_surplus: "this stream does not belong here, or is here twice",
     evidence_fails: "the proof does not hold",
     evidence_other: "the proof is of something else, or as of another checkpoint",
+    field_withheld: "a field is not shown that must be",
     event_foreign: "an entry does not follow the one before it",
     identifiers_differ: "the records of joined identifiers name others",
     content_differs: "the file does not say what the proofs say",
@@ -59,7 +61,7 @@ export const exportEn: ExportTexts = {
     UNPINNED:
       "The export agrees with itself, but nothing says which ledger to trust: give a policy to go on.",
     CANNOT_TELL:
-      "Nothing in it is wrong, but not all could be checked: the chain did not answer, or the ledger says that something was erased or is damaged.",
+      "Nothing in it is wrong, but not all could be checked: the chain did not answer, or the ledger says that something was erased or is damaged, or does not show the record of an entry.",
     NOT_ANCHORED: "The checkpoint is signed, but the chain does not know it (yet).",
     NOT_FINAL: "The checkpoint is on the chain, but its block is not final yet.",
     NOT_REPLAYED:

@@ -25,6 +25,7 @@ export const exportZh: ExportTexts = {
   },
   forms: { access: "全部内容（access）", portability: "本人提供的内容（portability）" },
   kinds: "各种类的条目数",
+  withheld: "不向本人展示的字段",
   evidence: "各结论的证明数",
   wrong: "问题所在",
   faults: {
@@ -38,6 +39,7 @@ export const exportZh: ExportTexts = {
     stream_surplus: "该流不属于此处，或重复出现",
     evidence_fails: "证明不成立",
     evidence_other: "证明所涉为其他内容，或依据另一检查点",
+    field_withheld: "未展示必须展示的字段",
     event_foreign: "条目不承接其前一条目",
     identifiers_differ: "标识合并记录所指的标识与此不同",
     content_differs: "文件内容与证明不一致",
@@ -55,7 +57,8 @@ export const exportZh: ExportTexts = {
     INVALID: "此导出不能证明任何事情：它已被改动，有所遗漏，或不属于您所信任的账本。",
     DIVERGED: "账本自己的密钥签署了此内容，而链上记录与之不符：请同时保存两者，这是违规的证据。",
     UNPINNED: "导出本身前后一致，但没有指明应信任哪个账本：请提供信任策略后再核验。",
-    CANNOT_TELL: "未发现错误，但并非全部内容都能核验：链没有应答，或账本称部分内容已删除或损坏。",
+    CANNOT_TELL:
+      "未发现错误，但并非全部内容都能核验：链没有应答，或账本称部分内容已删除或损坏，或有条目的记录未予展示。",
     NOT_ANCHORED: "检查点已签名，但链上（尚）无记录。",
     NOT_FINAL: "检查点已上链，但所在区块尚未最终确定。",
     NOT_REPLAYED: "此内容已由链固定，但没有您信任的人重放过账本的条目：其中可能有所遗漏。",

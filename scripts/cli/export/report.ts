@@ -25,6 +25,11 @@ export async function printExport(context: Context, verdict: ExportVerdict): Pro
     ),
     section(
       context,
+      t.withheld,
+      verdict.withheld.map(({ kind, field, events }) => [`${kind}: ${field}`, number(events)]),
+    ),
+    section(
+      context,
       t.evidence,
       evidence.map(({ word, count }) => [word, number(count)]),
     ),

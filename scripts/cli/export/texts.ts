@@ -28,6 +28,8 @@ export interface ExportTexts {
   >;
   readonly forms: Readonly<Record<Form, string>>;
   readonly kinds: string;
+  /** Above fields and numbers of entries. */
+  readonly withheld: string;
   readonly evidence: string;
   readonly wrong: string;
   readonly faults: Readonly<Record<FaultCode, string>>;

@@ -1,5 +1,7 @@
 /** Vectors of exports (docs/FORMAT.md §21): the files, a policy, the chain's answer, and what is to be said of them. */
-import type { JsonObject } from "../../../portal/verify/jcs.ts";
+import { base64Encode, utf8Encode } from "../../../portal/verify/bytes.ts";
+import { sha256 } from "../../../portal/verify/hash.ts";
+import { canonicalJson, type JsonObject } from "../../../portal/verify/jcs.ts";
 import { claimAnswer, streamPolicy } from "../streams/case.ts";
 import { absent } from "../streams/claim.ts";
 import { CONSENT, ORDER_B } from "../streams/story.ts";
@@ -30,6 +32,15 @@ const without = (name: string) => (files: Files, manifest: JsonObject) => {
 const replaced = (path: string, before: string, after: string) => (files: Files) => {
   files.set(path, (files.get(path) as string).replace(before, after));
 };
+
+/** Of the first event only the digest of this field is shown. */
+function withhold(files: Files, path: string, name: string): void {
+  const history = JSON.parse(files.get(path) as string);
+  const { fields, names } = history.events[0].record;
+  const at = names.indexOf(name);
+  fields[at] = { digest: base64Encode(sha256(utf8Encode(fields[at].disclosure))) };
+  files.set(path, canonicalJson(history));
+}
 
 const LATER = `order/${ORDER_B}`;
 
@@ -98,6 +109,14 @@ const CASES: Readonly<Record<string, Case>> = {
       { file: `evidence/1/${CONSENT}.records/2.json`, code: "event_foreign" },
       { file: `evidence/1/${CONSENT}.records/3.json`, code: "event_foreign" },
     ],
+  },
+  "record-not-shown": { turn: { hidden: { customer: 1 } }, word: "CANNOT_TELL" },
+  "field-withheld": {
+    forge: (files, manifest) => {
+      withhold(files, "evidence/1/customer.history.json", "name");
+      return manifest;
+    },
+    faults: [{ file: "evidence/1/customer.history.json", code: "field_withheld", name: "name" }],
   },
   "data-differs": {
     forge: (files, manifest) => {

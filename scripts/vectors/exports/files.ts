@@ -54,6 +54,8 @@ export interface Turn {
   /** Of this stream: events proven one by one. */
   readonly apart?: Readonly<Record<string, number>>;
   readonly gap?: Readonly<Record<string, number>>;
+  /** Of this stream, none of whose events is proven apart: the number of an event that its history shows by the entry alone. */
+  readonly hidden?: Readonly<Record<string, number>>;
   /** Streams that the ledger says it cannot prove. */
   readonly unproven?: readonly string[];
 }
@@ -81,7 +83,7 @@ function recordFile(of: HistoryJson, at: number): string {
 }
 
 export function exportFiles(turn: Turn = {}): Files {
-  const { form = "access", unproven = [], apart = {}, gap = {} } = turn;
+  const { form = "access", unproven = [], apart = {}, gap = {}, hidden = {} } = turn;
   const files: Files = new Map();
   const streams: JsonObject[] = [];
   const people: JsonObject[] = [];
@@ -108,12 +110,16 @@ export function exportFiles(turn: Turn = {}): Files {
       if (!isGone) files.set(path, recordFile(whole as HistoryJson, at));
       listed.push(isGone ? null : path);
     }
+    const unseen = shown?.events[(hidden[name] ?? 0) - 1];
+    if (unseen !== undefined) unseen.record = null;
     files.set(file, canonicalJson(json(shown ?? absent(common))));
     checkpoint = (shown ?? absent(common)).checkpoint;
     streams.push({ claim, file, name, records: listed, subject: mei.subject });
     const events = told.events.map((written, i): JsonObject => {
       const isGone = gap[name] === i + 1;
-      const [index, record] = isGone ? [null, null] : [written.index, recordOf(written)];
+      const isShown = hidden[name] !== i + 1;
+      const index = isGone ? null : written.index;
+      const record = isGone || !isShown ? null : recordOf(written);
       const kind = name.split("/")[0] as string;
       rows.set(kind, [...(rows.get(kind) ?? []), [name, i + 1, index, record]]);
       return { index, record, seq: i + 1 };

@@ -13,6 +13,7 @@ import type { ReadFile } from "./events.ts";
 import { type Fault, fault } from "./fault.ts";
 import { bareStreams, consentStream, isOfForm, isOpenEnded, laterVersions } from "./form.ts";
 import { type ListedStream, MANIFEST, type Manifest } from "./manifest.ts";
+import { surplusWithheld } from "./withheld.ts";
 
 interface StreamsAsked {
   readonly read: ReadFile;
@@ -36,6 +37,8 @@ interface Found {
   /** Events by kind. */
   readonly kinds: Map<string, number>;
   readonly told: { events: number; gone: number };
+  /** Events by kind and field, with a space between. */
+  readonly withheld: Map<string, number>;
 }
 
 /** What the records say of which streams and identifiers there are besides. */
@@ -183,7 +186,7 @@ async function checkStream(
   const last = await checkRecords(asked, listed, stream.bound.key, found, named);
   if (from !== null && last !== null && !equalBytes(last, from.leafHash))
     found.faults.push(fault(file, "event_foreign"));
-  for (const { content } of stream.events ?? []) note(listed, content, found, named);
+  for (const { content } of stream.events ?? []) note(listed, file, content, found, named);
 }
 
 /** Those before the events of the stream's own file, one by one. Answers the leaf hash of the last; `null`: there is none, or it is not shown. */
@@ -198,7 +201,7 @@ async function checkRecords(
   let index = -1;
   for (const [at, path] of listed.records.entries()) {
     if (path === null) {
-      note(listed, null, found, named);
+      note(listed, listed.file, null, found, named);
       last = null;
       continue;
     }
@@ -218,16 +221,17 @@ async function checkRecords(
       found.faults.push(fault(path, "event_foreign"));
     index = evidence.record.index;
     last = content.leafHash;
-    note(listed, content, found, named);
+    note(listed, path, content, found, named);
   }
   return last;
 }
 
-/** What an event tells of streams and identifiers besides. */
+/** What an event tells of streams and identifiers besides, and what of it is not told. */
 function note(
   { subject, name }: ListedStream,
+  file: string,
   content: Checked["content"],
-  { told, kinds }: Found,
+  { told, kinds, withheld, faults }: Found,
   { later, joined }: Named,
 ): void {
   const kind = kindOfStream(name);
@@ -236,6 +240,12 @@ function note(
   if (content === null) {
     told.gone++;
     return;
+  }
+  for (const field of surplusWithheld(kind, content))
+    faults.push(fault(file, "field_withheld", { name: field }));
+  for (const field of content.withheld) {
+    const one = `${kind} ${field}`;
+    withheld.set(one, (withheld.get(one) ?? 0) + 1);
   }
   const own = name === kind ? laterVersions(kind, String(shown(content, "@id"))) : null;
   if (own !== null) later.add(keyOf(subject, own));

@@ -10,6 +10,7 @@ import { checkStreams } from "./check-streams.ts";
 import type { ReadFile } from "./events.ts";
 import { type Fault, fault, ofForm, Unreadable } from "./fault.ts";
 import { MANIFEST, type Manifest, parseManifest } from "./manifest.ts";
+import type { Withheld } from "./withheld.ts";
 
 export interface CheckOptions {
   /** Paths of all files that are there. */
@@ -35,6 +36,8 @@ export interface ExportVerdict {
   readonly events: number;
   /** Events whose records are not shown: erased, lost or damaged. */
   readonly gone: number;
+  /** Fields that are withheld, as they may be. */
+  readonly withheld: readonly Withheld[];
   /** Kinds and numbers of the events. */
   readonly kinds: readonly { readonly kind: string; readonly events: number }[];
 }
@@ -47,34 +50,41 @@ export async function checkExport(options: CheckOptions): Promise<ExportVerdict>
   const faults: Fault[] = [];
   const words = new Map<VerdictWord, number>();
   const kinds = new Map<string, number>();
+  const withheld = new Map<string, number>();
   const told = { events: 0, gone: 0 };
   const manifest = await manifestOf(options, faults);
   if (manifest !== null) await checkFiles(options, manifest, faults);
   if (manifest !== null && faults.length === 0) {
     const ask = options.ask && askedOnce(options.ask);
-    const found = { faults, words, kinds, told };
+    const found = { faults, words, kinds, told, withheld };
     await checkStreams({ ...options, ask, manifest }, found);
   }
   if (manifest !== null && faults.length === 0) await checkContents(options, manifest, faults);
-  const word = wordOf(manifest, faults, words);
+  const word = wordOf(manifest, faults, words, told.gone);
   return {
     ...{ word, exitCode: EXIT_CODES[word], faults: faults.slice(0, MOST_FAULTS), manifest },
     ...told,
     evidence: [...words].map(([word, count]) => ({ word, count })),
-    kinds: [...kinds]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([kind, events]) => ({ kind, events })),
+    withheld: [...withheld].sort(byName).map(([one, events]) => {
+      const [kind = "", field = ""] = one.split(" ");
+      return { kind, field, events };
+    }),
+    kinds: [...kinds].sort(byName).map(([kind, events]) => ({ kind, events })),
   };
 }
+
+const byName = ([a]: readonly [string, number], [b]: readonly [string, number]): number =>
+  a < b ? -1 : 1;
 
 function wordOf(
   manifest: Manifest | null,
   faults: readonly Fault[],
   words: ReadonlyMap<VerdictWord, number>,
+  gone: number,
 ): VerdictWord {
   if (manifest === null || faults.length > 0) return "INVALID";
-  const lacks = manifest.streams.some(({ records }) => records.includes(null));
-  const open = manifest.unproven.length > 0 || lacks;
+  // What a record says that is not shown, of joined identifiers or of anything, nobody can tell.
+  const open = manifest.unproven.length > 0 || gone > 0;
   const has = (word: VerdictWord): boolean => words.has(word) || (word === "CANNOT_TELL" && open);
   return VERDICT_WORDS.find(has) ?? "INVALID";
 }

@@ -20,6 +20,8 @@ const FAULT_CODES = [
   "evidence_fails",
   /** It is evidence of something else than the manifest says, or as of another checkpoint. */
   "evidence_other",
+  /** A field of a record is withheld that must be shown. `name`: which. */
+  "field_withheld",
   /** The event does not follow the one before it. */
   "event_foreign",
   /** The records of joined identifiers name others than the manifest. */

@@ -36,5 +36,6 @@ export const retention = {
   text_zh: "What people read, in Chinese",
   textHint: "Why it stays, in a sentence or two: people read it before they ask.",
   automatic: "Let orders and payments of everybody go when their year is over",
-  automaticHint: "Left out: only those of people who were erased.",
+  automaticHint:
+    "Begins a day after you state it, at the earliest. Left out: only those of people who were erased.",
 } as const;

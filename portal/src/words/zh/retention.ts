@@ -33,5 +33,5 @@ export const retention = {
   text_zh: "中文说明（供个人阅读）",
   textHint: "用一两句话说明为何保留：个人在提出请求前会看到。",
   automatic: "所有人的订单和付款记录在年限届满后自动删除",
-  automaticHint: "不勾选则仅适用于已被删除的人。",
+  automaticHint: "最早在公布一天之后开始。不勾选则仅适用于已被删除的人。",
 } as const satisfies Words<typeof en>;

@@ -51,7 +51,7 @@ const input: fc.Arbitrary<PlanInput> = fc
   })
   .map(({ bundles: all, classes, held, goNow, earlier }) => ({
     bundles: all,
-    rules: { inForceFrom: null, automatic: false, classes },
+    rules: { inForceFrom: null, entry: null, automatic: false, classes },
     held: new Set(held),
     goNow: new Set(goNow.filter((one) => !held.includes(one))),
     earlier: (one: Bundle) => earlier[nameOf(one)] ?? null,

@@ -124,15 +124,22 @@ describe("exports", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it("are two of one person, and for one account, until they are fetched", async () => {
+  it("are two of one person until they are made, and for one account until they are fetched", async () => {
     const by = (who: string, subject = person.subject) =>
       exports.make({ ...order(), subject }, undefined, who);
     const own = [await by("person/1"), await by("person/1")];
     const refusal = { code: "too_many_requests" };
-    // Of the same person nobody, and for the same account of nobody else.
-    expect(await rejection(by("person/2"))).toMatchObject(refusal);
+    // For the same account of nobody else; who keeps files waiting keeps nobody else from theirs.
     expect(await rejection(by("person/1", person.stranger))).toMatchObject(refusal);
-    await (await by("person/2", person.stranger)).release();
+    await (await by("person/2")).release();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    printing = promise;
+    const making = [by("person/2"), by("person/3")];
+    expect(await rejection(by("person/4"))).toMatchObject(refusal);
+    printing = Promise.resolve();
+    resolve();
+    for (const held of await Promise.all(making)) await held.release();
+    await (await by("person/4")).release();
     // What was granted is carried out all the same.
     await exports.tryOut(order());
     await (await exports.make(order())).release();
