@@ -50,6 +50,8 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_after_previous: "It would be dated before the step that came last, {previous}",
   handler: "This server cannot carry out what would be granted, so it cannot be granted here",
   nothing_asked: "The request does not say in fields what is to be done, and so cannot be granted",
+  asked_moved:
+    "What is asked for is not what the decision names: it was put right since, or a record of the request is gone. Look at the request again",
   too_many_open:
     "There are {most} open requests of this person already; they are dealt with before more are taken through the portal",
 };
@@ -59,7 +61,7 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   not_free: "This class is kept because the law says so; it goes by itself when its time is over",
   nothing: "There is nothing that could go: all of it is gone already, or has to stay",
   too_many:
-    "There are more than 10,000 entries of this person, and one erasure declares no more. Ask whoever runs this ledger",
+    "There are more than 30,000 entries of this person, and one erasure declares no more. Nothing was begun. Ask whoever maintains this software",
   certificate:
     "Nothing can be sealed to the public key that is named for the certificate. The person makes a new code",
   joined:

@@ -45,6 +45,8 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_after_previous: "其日期早于上一步骤（{previous}）",
   handler: "此服务器无法执行拟同意的事项，因此不能在此同意",
   nothing_asked: "该请求没有以字段说明要做什么，因此无法同意",
+  asked_moved:
+    "所要求的内容与决定所指的不一致：其后有过更正，或该请求的某条记录已不存在。请重新查看该请求",
   too_many_open: "此人已有 {most} 项未办结的请求；须先处理这些请求，才能通过门户再提出",
 };
 
@@ -52,7 +54,7 @@ export const erasureProblems: Readonly<Record<ErasureProblem, string>> = {
   held: "要删除的信息正处于法律保全之下。请先解除保全，或保留该类信息",
   not_free: "法律要求保存该类信息；期限届满后会自动删除",
   nothing: "没有可以删除的信息：已全部删除，或依法必须保留",
-  too_many: "此人的条目超过一万条，一次删除无法全部声明。请联系本账本的运维人员",
+  too_many: "此人的条目超过三万条，一次删除无法全部声明；删除尚未开始。请联系本软件的维护者",
   certificate: "为证明提供的公钥无效，无法用它加密。请本人重新生成代码",
   joined: "作出决定之后，此人的标识有合并或拆分。请重新查看删除方案，再作决定",
   other_person: "该编号的删除属于另一个人",

@@ -204,7 +204,9 @@ async function store(
           ? new Refusal("damaged", { what: "stream", index: -1, id: item.ids[0]! })
           : outcome.conflict === "erased"
             ? new Refusal("subject_erased", {})
-            : { outcome: "moved" };
+            : outcome.conflict === "barred"
+              ? new Refusal("busy", {})
+              : { outcome: "moved" };
       continue;
     }
     results[item.at] = {

@@ -309,6 +309,7 @@ function refusalOf(
   movedUnder: Map<Item, number>,
 ): Refusal | null {
   if (conflict === "erased") return new Refusal("subject_erased", {});
+  if (conflict === "barred") return new Refusal("busy", {});
   const again = movedUnder.get(item) === version;
   if (conflict === "head_moved") movedUnder.set(item, version);
   if (conflict !== "head_damaged" && !(conflict === "head_moved" && again)) return null;

@@ -10,6 +10,9 @@ export interface RowScope {
   readonly closes: readonly RetentionClass[];
 }
 
+/** `erased`: for ever, as far as anybody can tell. `barred`: for a moment, to be asked again. */
+export type BarAnswer = "erased" | "barred";
+
 /** How much one call has erased: nothing, where it was all done before. */
 export interface ErasedRows {
   /** Rows of records that were deleted. */
@@ -20,10 +23,10 @@ export interface ErasedRows {
 
 export interface RowErasure {
   /**
-   * From now on until it is lifted `commit` answers `erased` for records and standings of these subjects in `closes` and under `keys`, as it does for good after `erase`. In memory, and at once: what
+   * From now on until it is lifted `commit` answers `answer` (`erased`, where it is left out) for records and standings of these subjects in `closes` and under `keys`, as it does for good after `erase`. In memory, and at once: what
    * was committed before has its entry, what comes later has none. So whoever lists a subject's entries behind it has them all. Answers how to lift it: once, and after `erase` too.
    */
-  bar(scopes: readonly RowScope[]): () => void;
+  bar(scopes: readonly RowScope[], answer?: BarAnswer): () => void;
   /**
    * Erases, in one transaction: the records sealed under `keys`, with outer identities and marks of idempotency keys that name no record any more; standings, where class `consent` closes; the
    * reference, where class `personal` closes. The log stays as it is: entries, heads of streams and tiles are not touched. Each entry whose record goes is marked as erased, and so is each of

@@ -97,9 +97,10 @@ export interface StoredEntry {
  * - `identity_taken`: somebody recorded the same outer identity (or the same id and version) first.
  * - `idempotency_key_used`: the idempotency key is there already, with whatever body.
  * - `head_damaged`: the stored head of one of its streams is not what the log says; nothing may be chained to it.
- * - `erased`: it is about somebody who is erased (row-erasure.ts), or barred, as far as it is; or it marks a record that is gone since.
+ * - `erased`: it is about somebody who is erased (row-erasure.ts), or is about to be, as far as they are; or it marks a record that is gone since.
+ * - `barred`: it is about somebody of whom nothing is written for a moment (`bar` in row-erasure.ts): the same may be asked again.
  *
- * Where several apply it is `erased` before the others; else it is `idempotency_key_used` before `identity_taken` before `head_moved`: a request that comes again
+ * Where several apply it is `erased` before `barred` before the others; else it is `idempotency_key_used` before `identity_taken` before `head_moved`: a request that comes again
  * is recognised as such. A unit that names one identity, or one version of a record, twice is `identity_taken` too.
  */
 export type Conflict =
@@ -107,7 +108,8 @@ export type Conflict =
   | "identity_taken"
   | "idempotency_key_used"
   | "head_damaged"
-  | "erased";
+  | "erased"
+  | "barred";
 
 export type UnitOutcome =
   | { readonly ok: true; readonly entries: readonly StoredEntry[] }

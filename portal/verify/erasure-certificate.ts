@@ -30,7 +30,7 @@ import { isStreamName } from "./record.ts";
 import { at, bytes, constant, integer, list, locate, members, text, wrongShape } from "./shape.ts";
 
 export const CERTIFICATE_FORMAT = "counterfoil/erasure-certificate/v1";
-export const MAX_CERTIFICATE_BYTES = 33_554_432;
+export const MAX_CERTIFICATE_BYTES = 67_108_864;
 const MAX_OUTCOMES = 10_000;
 
 /** An entry of the list as it is in the log; its index is in the list. */

@@ -25,8 +25,8 @@ import { isStreamName } from "./record.ts";
 import { at, bytes, integer, list, locate, members, text, wrongShape } from "./shape.ts";
 import { RETENTION_CLASSES, type RetentionClass } from "./subject.ts";
 
-/** Of one list: of whom there are more entries, these are erased by several erasures, each with its declaration. */
-export const MAX_ERASURE_ENTRIES = 10_000;
+/** Of one list. Of as many a certificate has 33 MB over a small log, and half as much again over one of a million entries; of whom there are more entries, no erasure begins. */
+export const MAX_ERASURE_ENTRIES = 30_000;
 const SALT_BYTES = 16;
 const MAX_SUBJECTS = 64;
 const MAX_GROUNDS = 64;
@@ -148,7 +148,7 @@ export function writeErasureList(whole: ErasureList): JsonValue {
   };
 }
 
-const MAX_LIST_BYTES = 16_777_216;
+const MAX_LIST_BYTES = 33_554_432;
 
 /** The list by itself, as canonical JSON: for who keeps it until it goes into a certificate. Refuses what `parseErasureList` would. */
 export function encodeErasureList(whole: ErasureList): Uint8Array {

@@ -21,7 +21,7 @@ import { groundTexts } from "../retention/grounds.ts";
 import type { ErasureContext } from "./context.ts";
 import { entriesOf } from "./entries.ts";
 import { type ListInput, makeList } from "./list.ts";
-import { isNothing, type Looked, lookAt } from "./look.ts";
+import { assertListable, isNothing, type Looked, lookAt } from "./look.ts";
 import { identifiersHash } from "./person.ts";
 import type { FreeClass } from "./plan.ts";
 import { barScopes } from "./steps.ts";
@@ -67,6 +67,7 @@ async function look(context: ErasureContext, wanted: Wanted): Promise<Looked> {
   if (wanted.identifiers != null && identifiersHash(looked.subjects) !== wanted.identifiers)
     throw new Refusal("erasure_refused", { problem: "joined" });
   const found = wanted.onlyOver ? onlyOver(looked) : looked;
+  assertListable(found);
   const nothing = wanted.onlyOver ? found.scopes.length === 0 : isNothing(found);
   if (nothing) throw new Refusal("erasure_refused", { problem: "nothing" });
   return found;
@@ -167,8 +168,14 @@ export async function begin(context: ErasureContext, wanted: Wanted): Promise<((
   const before = await keyStore.erasure(erasureId);
   if (before !== null) return assertTheirs(context, before, wanted.subject);
   const seen = await look(context, wanted);
-  const whole = seen.subjects.map((subject) => ({ subject, keys: [], closes: RETENTION_CLASSES }));
-  const lift = store.bar(whole);
+  // Nothing has begun yet: whoever writes now may ask again in a moment. Of who reads, a record is kept on where anything stays.
+  const closes = seen.scopes.some((scope) => scope.closes.includes("access"))
+    ? RETENTION_CLASSES
+    : RETENTION_CLASSES.filter((one) => one !== "access");
+  const lift = store.bar(
+    seen.subjects.map((subject) => ({ subject, keys: [], closes })),
+    "barred",
+  );
   let bar: (() => void) | null = null;
   try {
     // Once more: what was recorded before the bar may have come since.

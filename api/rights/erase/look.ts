@@ -1,4 +1,5 @@
 /** The plan of a person's erasure as of now: out of what is recorded, held and stated. */
+import { MAX_ERASURE_ENTRIES } from "../../../portal/verify/erasure-list-form.ts";
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import { heldClasses } from "../retention/hold-state.ts";
@@ -58,6 +59,13 @@ export const isNothing = ({ planned, scopes }: Pick<Looked, "planned" | "scopes"
   scopes.length === 0 ||
   (planned.length > 0 &&
     scopes.every(({ keys, closes }) => keys.length === 0 && !closes.includes("personal")));
+
+/** Before anything is begun, or promised: whether one list can hold it all. @throws Refusal `erasure_refused` (`too_many`) */
+export function assertListable({ planned }: Pick<Looked, "planned">): void {
+  let entries = 0;
+  for (const { kinds } of planned) for (const one of kinds) entries += one.entries;
+  if (entries > MAX_ERASURE_ENTRIES) throw new Refusal("erasure_refused", { problem: "too_many" });
+}
 
 /** @throws Refusal `erasure_refused` (`not_free`) */
 export function asFree(classes: readonly string[]): ReadonlySet<FreeClass> {

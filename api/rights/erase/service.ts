@@ -8,7 +8,7 @@ import { begin, type Wanted } from "./begin.ts";
 import { complete } from "./complete.ts";
 import type { CopyName, ErasureContext } from "./context.ts";
 import { erasureIdOf, type RequestName } from "./erasure-id.ts";
-import { type Looked, lookAt } from "./look.ts";
+import { assertListable, type Looked, lookAt } from "./look.ts";
 import type { FreeClass } from "./plan.ts";
 import { createRun, unfinished } from "./run.ts";
 import { sweep, sweepTimes } from "./sweep.ts";
@@ -73,6 +73,8 @@ export interface Erasures {
 }
 
 const CODE_BYTES = 32;
+/** Erasures that are driven together. */
+const AT_ONCE = 16;
 
 export function createErasures(
   context: ErasureContext,
@@ -94,6 +96,17 @@ export function createErasures(
   /** Whoever asked need not wait for it; what fails is tried again by {@link tend}. */
   const goOn = (erasure: Erasure): void => void run.drive(erasure).catch(onError);
 
+  /** Several at a time: the last step reads whole files, once for all that wait for it. */
+  async function driveAll(
+    all: readonly Erasure[],
+    onFailure: (error: unknown) => void,
+  ): Promise<void> {
+    for (let first = 0; first < all.length; first += AT_ONCE)
+      await Promise.all(
+        all.slice(first, first + AT_ONCE).map((one) => run.drive(one).catch(onFailure)),
+      );
+  }
+
   async function carryOut(wanted: CarryOut): Promise<Begun> {
     const known = await together.of(wanted.subject);
     const before = wanted.publicKey === null ? await together.certificateOf(known) : null;
@@ -109,6 +122,7 @@ export function createErasures(
   return {
     async preview(subject, goNow, mayName = () => true) {
       const whole = await lookAt(context, subject, goNow);
+      assertListable(whole);
       const of = <T extends { readonly subject: string }>(all: readonly T[]): readonly T[] =>
         all.filter((one) => mayName(one.subject));
       const subjects = whole.subjects.filter(mayName);
@@ -133,13 +147,12 @@ export function createErasures(
       const all = await unfinished(context);
       for (const one of all) run.barAnew(one);
       // What cannot be done for now goes on later, and keeps nobody else from being erased; until then it stays barred. Whoever is woken hears of it ({@link troubles}).
-      for (const one of all)
-        await run.drive(one).catch((error: unknown) => {
-          if (!isRefusal(error)) onError(error);
-        });
+      await driveAll(all, (error) => {
+        if (!isRefusal(error)) onError(error);
+      });
     },
     async tend() {
-      for (const one of await unfinished(context)) await run.drive(one).catch(onError);
+      await driveAll(await unfinished(context), onError);
       const now = context.clock.now();
       // What cannot be completed keeps nothing from going.
       const waiting = await complete(context).then(
@@ -156,7 +169,8 @@ export function createErasures(
       };
       if (!times.isDue(now)) return 0;
       const began = { at: now, changes: context.retention.changes() };
-      const { begun, again } = await sweep(context, async (wanted) => goOn(await go(wanted)));
+      const goOne = async (wanted: Wanted): Promise<void> => goOn(await go(wanted));
+      const { begun, again } = await sweep(context, goOne, onError);
       if (!again) times.done(began);
       return begun;
     },

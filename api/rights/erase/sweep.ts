@@ -27,6 +27,11 @@ async function overdue({ keyStore, clock, together }: ErasureContext): Promise<r
   }
 }
 
+/** What would keep standing against it each time, and nobody lifts: somebody has to hear of it. */
+const isTold = (error: unknown): boolean =>
+  !isRefusal(error) ||
+  (isRefusal(error, "erasure_refused") && error.details.problem === "too_many");
+
 export interface Swept {
   /** How many erasures it has begun. */
   readonly begun: number;
@@ -34,10 +39,15 @@ export interface Swept {
   readonly again: boolean;
 }
 
-/** Begins what is due. A legal hold, or anything else that stands against it, keeps one person and no other. */
+/**
+ * Begins what is due. A legal hold, or anything else that stands against it, keeps one person and no other.
+ *
+ * @param onFailed what it has failed with
+ */
 export async function sweep(
   context: ErasureContext,
   go: (wanted: Wanted) => Promise<void>,
+  onFailed: (error: unknown) => void,
 ): Promise<Swept> {
   const { ledger, keyStore, retention, clock } = context;
   let begun = 0;
@@ -50,7 +60,7 @@ export async function sweep(
       });
       begun++;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (isTold(error)) onFailed(error);
       again ||= isRefusal(error, "busy") || isRefusal(error, "plan_moved");
     }
     await othersTurn();

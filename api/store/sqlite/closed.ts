@@ -4,7 +4,7 @@
 import type Database from "better-sqlite3";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
 import { Refusal } from "../../core/errors.ts";
-import type { RowScope } from "../row-erasure.ts";
+import type { BarAnswer, RowScope } from "../row-erasure.ts";
 import { type RowMac, rowMacHolds } from "../row-mac.ts";
 import type { Unit } from "../store.ts";
 import type { Count } from "./counters.ts";
@@ -16,15 +16,18 @@ const NONE: ReadonlySet<RetentionClass> = new Set();
 const ALL = "";
 
 export interface ClosedScopes {
-  /** Whether something of the unit belongs to what is closed, or it marks a record that is not there. */
-  concerns(unit: Unit): boolean;
+  /** Whether something of the unit belongs to what is closed or barred, or it marks a record that is not there; `null`: nothing. */
+  concerns(unit: Unit): BarAnswer | null;
   /** See {@link RowErasure.bar}. */
-  bar(scopes: readonly RowScope[]): () => void;
+  bar(scopes: readonly RowScope[], answer?: BarAnswer): () => void;
   /** For good, within a transaction; what is closed already stays so. */
   close(scope: RowScope, count: Count): void;
   /** The classes of a subject that are closed as a whole, for good. */
   classesOf(subject: string): ReadonlySet<RetentionClass>;
 }
+
+const strictest = (all: readonly (BarAnswer | null)[]): BarAnswer | null =>
+  all.includes("erased") ? "erased" : all.includes("barred") ? "barred" : null;
 
 type ClosedRow = [retentionClass: RetentionClass, expiry: string, size: number, mac: Uint8Array];
 
@@ -42,7 +45,7 @@ export function closedScopes(client: Database.Database, rowMac: RowMac): ClosedS
   const recordOf = client.prepare("SELECT 1 FROM records WHERE id = ?").pluck();
   // Rows only ever come, so it never turns back. This process alone writes them.
   let isAny = any.get() === 1;
-  const barred = new Map<symbol, ReadonlySet<string>>();
+  const barred = new Map<symbol, { names: ReadonlySet<string>; answer: BarAnswer }>();
 
   const nameOf = (subject: string, retentionClass: string, expiry: string): string =>
     `${retentionClass} ${expiry} ${subject}`;
@@ -65,33 +68,39 @@ export function closedScopes(client: Database.Database, rowMac: RowMac): ClosedS
   }
 
   /** Asks once for each subject. */
-  function asking(): (subject: string, retentionClass: string, expiry: string) => boolean {
+  function asking(): (subject: string, retentionClass: string, expiry: string) => BarAnswer | null {
     const known = new Map<string, ReadonlySet<string>>();
     return (subject, retentionClass, expiry) => {
       const names = [nameOf(subject, retentionClass, ALL), nameOf(subject, retentionClass, expiry)];
-      for (const bar of barred.values()) if (names.some((name) => bar.has(name))) return true;
       let rows = known.get(subject);
       if (rows === undefined) {
         rows = new Set(rowsOf(subject).map(([one, until]) => nameOf(subject, one, until)));
         known.set(subject, rows);
       }
-      return names.some((name) => rows.has(name));
+      if (names.some((name) => rows.has(name))) return "erased";
+      return strictest(
+        [...barred.values()].map(({ names: all, answer }) =>
+          names.some((name) => all.has(name)) ? answer : null,
+        ),
+      );
     };
   }
 
   return {
     concerns({ records, standings, idempotency }) {
-      if (!isAny && barred.size === 0) return false;
-      const isClosed = asking();
-      return (
-        records.some((r) => isClosed(r.subject, r.retentionClass, r.expiry)) ||
-        standings.some(({ subject }) => isClosed(subject, "consent", ALL)) ||
-        (records.length === 0 && idempotency !== null && recordOf.get(idempotency.id) === undefined)
-      );
+      if (!isAny && barred.size === 0) return null;
+      const answerTo = asking();
+      const isGone =
+        records.length === 0 && idempotency !== null && recordOf.get(idempotency.id) === undefined;
+      return strictest([
+        ...records.map((r) => answerTo(r.subject, r.retentionClass, r.expiry)),
+        ...standings.map(({ subject }) => answerTo(subject, "consent", ALL)),
+        isGone ? "erased" : null,
+      ]);
     },
-    bar(scopes) {
+    bar(scopes, answer = "erased") {
       const bar = Symbol("bar");
-      barred.set(bar, new Set(scopes.flatMap(namesOf)));
+      barred.set(bar, { names: new Set(scopes.flatMap(namesOf)), answer });
       return () => void barred.delete(bar);
     },
     close(scope, count) {

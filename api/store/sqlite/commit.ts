@@ -54,7 +54,7 @@ export function sequencer(
     const first = nextFree();
     let next = first;
     const outcomes = units.map((unit): UnitOutcome => {
-      const conflict = closed.concerns(unit) ? "erased" : conflictOf(unit, heads);
+      const conflict = closed.concerns(unit) ?? conflictOf(unit, heads);
       if (conflict !== null) return { ok: false, conflict };
       const entries = write(unit, next, heads, count);
       next += entries.length;

@@ -81,7 +81,7 @@ export function erasureMethods(
   });
 
   return {
-    bar: (scopes) => closed.bar(scopes),
+    bar: (scopes, answer) => closed.bar(scopes, answer),
     erase: async (scopes, entries) => attempt("erase", () => run.immediate(scopes, entries)),
     closed: async (subjects) => attempt("closed", () => classesOf(subjects)),
     erasedCount: async () => attempt("erasedCount", () => count.get() ?? 0),

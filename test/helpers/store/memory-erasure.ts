@@ -1,5 +1,5 @@
 /** Erasure in the memory store: the contract of `RowErasure` written down a second time. */
-import type { RowErasure, RowScope } from "../../../api/store/row-erasure.ts";
+import type { BarAnswer, RowErasure, RowScope } from "../../../api/store/row-erasure.ts";
 import type { StandingRow } from "../../../api/store/standings.ts";
 import type { RecordRow, SubjectUnit, Unit } from "../../../api/store/store.ts";
 import type { RetentionClass } from "../../../portal/verify/subject.ts";
@@ -29,11 +29,11 @@ const isClosedBy =
 
 export function memoryErasure(tables: Tables): {
   readonly methods: RowErasure;
-  concerns(unit: Unit): boolean;
+  concerns(unit: Unit): BarAnswer | null;
 } {
   const { log, records, identities, marks, subjects, standings } = tables;
   const gone: RowScope[] = [];
-  const bars = new Set<readonly RowScope[]>();
+  const bars = new Map<readonly RowScope[], BarAnswer>();
   const erased = new Set<number>();
   const removeWhere = <K, V>(map: Map<K, V>, which: (value: V) => boolean): void => {
     for (const [key, value] of map) if (which(value)) map.delete(key);
@@ -62,20 +62,25 @@ export function memoryErasure(tables: Tables): {
 
   return {
     concerns(unit) {
-      const closed = [...gone, ...[...bars].flat()];
       const standing = { retentionClass: "consent", expiry: "" } as const;
       const named = [
         ...unit.records,
         ...unit.standings.map(({ subject }) => ({ subject, ...standing })),
       ];
-      if (named.some((one) => closed.some(isClosedBy(one)))) return true;
+      const isIn = (closed: readonly RowScope[]): boolean =>
+        named.some((one) => closed.some(isClosedBy(one)));
+      const barring = (word: BarAnswer): readonly RowScope[] =>
+        [...bars].flatMap(([scopes, answer]) => (answer === word ? scopes : []));
+      if (isIn([...gone, ...barring("erased")])) return "erased";
       const marked = unit.records.length === 0 ? unit.idempotency : null;
-      return closed.length > 0 && marked !== null && records.every(({ id }) => id !== marked.id);
+      const isMarked = marked !== null && records.every(({ id }) => id !== marked.id);
+      if (isMarked && gone.length + bars.size > 0) return "erased";
+      return isIn(barring("barred")) ? "barred" : null;
     },
     methods: {
-      bar(scopes) {
+      bar(scopes, answer = "erased") {
         const own = structuredClone(scopes);
-        bars.add(own);
+        bars.set(own, answer);
         return () => void bars.delete(own);
       },
       async erase(scopes, entries) {

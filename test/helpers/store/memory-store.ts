@@ -45,7 +45,8 @@ export function memoryStore(): Store {
   const erasure = memoryErasure({ log, records, identities, marks, subjects, standings });
 
   function conflictOf(unit: Unit): Conflict | null {
-    if (erasure.concerns(unit)) return "erased";
+    const concern = erasure.concerns(unit);
+    if (concern !== null) return concern;
     if (unit.idempotency && marks.has(hex(unit.idempotency.keyMac))) return "idempotency_key_used";
     const macs = unit.identities.map(({ mac }) => hex(mac));
     const versions = unit.records.map(({ id, version }) => `${id} ${version}`);

@@ -290,7 +290,7 @@ export const verify = {
   refused_zip: "This is an archive",
   refusedDo_empty: "Something went wrong on its way to you. Ask for it again.",
   refusedDo_too_large:
-    "Evidence is at most 1 MiB, a certificate of erasure 32 MiB. Ask for a shorter history, or for single records.",
+    "Evidence is at most 1 MiB, a certificate of erasure 64 MiB. Ask for a shorter history, or for single records.",
   refusedDo_unknown:
     "Expected: evidence (JSON), a receipt, a certificate of erasure, a proof of misbehaviour, a checkpoint, a tlog-proof, a policy.",
   refusedDo_policy: "A policy says whom to trust. This one is damaged, or of another version.",

@@ -260,7 +260,7 @@ export const verify = {
   refused_zip: "这是压缩包",
   refusedDo_empty: "文件在传递中出了问题，请重新索取。",
   refusedDo_too_large:
-    "证明文件不超过 1 MiB，删除证明不超过 32 MiB。请索取较短的历史，或单条记录。",
+    "证明文件不超过 1 MiB，删除证明不超过 64 MiB。请索取较短的历史，或单条记录。",
   refusedDo_unknown:
     "可以验证的有：证明文件（JSON）、回执、删除证明、违规证明、检查点、tlog-proof 和信任策略。",
   refusedDo_policy: "信任策略说明应信任谁。此文件已损坏，或属于其他版本。",

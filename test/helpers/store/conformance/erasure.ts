@@ -212,6 +212,20 @@ export function erasureCases(current: Current, factory: StoreFactory): void {
       expect(await outcome("two")).toEqual([true, true]);
     });
 
+    it("bars for a moment in another word than for good, which goes before", async () => {
+      await fill(current);
+      const { store } = current;
+      const lifts = [store.bar([ALL_OF_A], "barred")];
+      const outcome = async (label: string) => (await store.commit([personal(label, A)]))[0];
+      expect(await outcome("one")).toEqual({ ok: false, conflict: "barred" });
+      lifts.push(store.bar([ALL_OF_A]));
+      expect(await outcome("two")).toEqual({ ok: false, conflict: "erased" });
+      lifts.pop()!();
+      expect(await outcome("three")).toEqual({ ok: false, conflict: "barred" });
+      lifts.pop()!();
+      expect((await outcome("four"))?.ok).toBe(true);
+    });
+
     it("lets nothing be remembered of a record that is gone", async () => {
       await fill(current);
       const { store } = current;
