@@ -50,6 +50,8 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_after_previous: "It would be dated before the step that came last, {previous}",
   handler: "This server cannot carry out what would be granted, so it cannot be granted here",
   nothing_asked: "The request does not say in fields what is to be done, and so cannot be granted",
+  asked_moved:
+    "What is asked for is not what the decision names: it was put right since, or a record of the request is gone. Look at the request again",
   too_many_open:
     "There are {most} open requests of this person already; they are dealt with before more are taken through the portal",
 };

@@ -34,7 +34,7 @@ export type ErasureProblem =
   | "other_person";
 
 /**
- * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `extension_late`: the first period is over.
+ * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `asked_moved`: what is asked for is not what the decision names. `extension_late`: the first period is over.
  */
 export type CaseProblem =
   | "closed"
@@ -52,4 +52,5 @@ export type CaseProblem =
   | "not_after_previous"
   | "handler"
   | "nothing_asked"
+  | "asked_moved"
   | "too_many_open";

@@ -45,6 +45,8 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_after_previous: "其日期早于上一步骤（{previous}）",
   handler: "此服务器无法执行拟同意的事项，因此不能在此同意",
   nothing_asked: "该请求没有以字段说明要做什么，因此无法同意",
+  asked_moved:
+    "所要求的内容与决定所指的不一致：其后有过更正，或该请求的某条记录已不存在。请重新查看该请求",
   too_many_open: "此人已有 {most} 项未办结的请求；须先处理这些请求，才能通过门户再提出",
 };
 

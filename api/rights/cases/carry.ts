@@ -11,7 +11,7 @@ import type { NumberedCase } from "../../store/case-store.ts";
 import { request } from "../kinds/request.ts";
 import { LEDGER, STOPPED } from "./case.ts";
 import type { CaseContext } from "./context.ts";
-import { grantOf } from "./grant.ts";
+import { assertAsGranted, grantOf } from "./grant.ts";
 import type { Done, Stopped } from "./handlers.ts";
 import { type ReadCase, readCase } from "./read.ts";
 
@@ -51,6 +51,7 @@ export function createCarrier(context: Carrying): Carrier {
     // Somebody else has come first, or the server that can is another version.
     if (state !== "granted" || decided === null || handler?.carryOut === undefined) return false;
     const grant = grantOf(read, decided, String(decided["@occurredAt"]));
+    assertAsGranted(read.found, grant.regarding);
     const done = await handler.carryOut(grant).catch(cannotBe);
     if (done === null) return false;
     await record(context, subject, id, done);

@@ -36,7 +36,10 @@ export interface Case {
   readonly rule: Rule;
   readonly jurisdiction: string;
   readonly language: string | null;
+  /** With what an officer has put right of it before it was decided: see {@link putRight}. */
   readonly asked: Asked | null;
+  /** They sent it themselves, signed in. */
+  readonly isOwn: boolean;
   readonly isIdentified: boolean;
   readonly isExtended: boolean;
   /** Those that are over. */
@@ -88,6 +91,7 @@ function begin(step: StepFields, at: number): Case {
     jurisdiction: String(step.jurisdiction),
     language: given(step.language),
     asked: given(step.asked),
+    isOwn: (step.actor as { readonly role?: string } | null)?.role === "customer",
     isIdentified: given(step.identification) !== null,
     isExtended: false,
     pauses: [],
@@ -104,6 +108,25 @@ function begin(step: StepFields, at: number): Case {
 
 const UNDECIDED = { state: "open", decision: null, decided: null, outcome: null } as const;
 
+/** In which of them what was asked for can still be put right. */
+export const UNDECIDED_STATES: readonly CaseState[] = ["open", "paused"];
+
+/**
+ * What is asked for, with an officer's note of it. What the person has sent stands as they sent it, and the note beside it; so does the key of a certificate, whoever named it first: who replaces
+ * it has the certificate of somebody else's erasure.
+ */
+function putRight(
+  { asked, isOwn, state }: Case,
+  { actor, asked: noted }: StepFields,
+): Asked | null {
+  const said = given<Asked>(noted);
+  const isOfficer = (actor as { readonly role?: string } | null)?.role === "officer";
+  if (said === null || !isOfficer || !UNDECIDED_STATES.includes(state)) return asked;
+  const { certificate } = asked ?? {};
+  const both = isOwn ? { ...said, ...asked } : { ...asked, ...said };
+  return certificate === undefined ? both : { ...both, certificate };
+}
+
 type Change = (before: Case, step: StepFields, at: number) => Partial<Case>;
 
 const CHANGES: Readonly<Record<Exclude<RequestEvent, "received">, Change>> = {
@@ -114,9 +137,9 @@ const CHANGES: Readonly<Record<Exclude<RequestEvent, "received">, Change>> = {
     pauses: pausedAt === null ? pauses : [...pauses, { from: pausedAt, until: at }],
   }),
   extended: (_, step) => ({ isExtended: true, dueAt: time(step.dueAt) }),
-  noted: ({ asked, state }, step) => ({
-    asked: given<Asked>(step.asked) ?? asked,
-    ...(state === "granted" && isStopped(step) ? UNDECIDED : {}),
+  noted: (before, step) => ({
+    asked: putRight(before, step),
+    ...(before.state === "granted" && isStopped(step) ? UNDECIDED : {}),
   }),
   decided: (_, step) => ({
     state: isToCarryOut(step) ? "granted" : "decided",

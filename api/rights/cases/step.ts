@@ -8,10 +8,10 @@ import type { EventUnit } from "../../ledger/append.ts";
 import type { Draft } from "../../ledger/draft.ts";
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
 import { request } from "../kinds/request.ts";
-import { NEEDS_CARRYING } from "./case.ts";
+import { NEEDS_CARRYING, STOPPED } from "./case.ts";
 import { dueBehind } from "./clock.ts";
 import type { CaseContext } from "./context.ts";
-import { grantOf } from "./grant.ts";
+import { askedNamed, assertAsGranted, grantOf } from "./grant.ts";
 import type { Prepared, Regarding, RequestHandler } from "./handlers.ts";
 import { askedOf, type NewStep, newStep, parsed } from "./input.ts";
 import { type ReadCase, readCase } from "./read.ts";
@@ -25,6 +25,8 @@ export interface CaseName {
 
 /** Of a step of theirs a person says what they think, and no more. */
 const NOT_OWN = ["@occurredAt", "@source", "externalNumber", "asked", "regarding"];
+/** What the ledger alone names. */
+const OF_THE_LEDGER: readonly string[] = [NEEDS_CARRYING, STOPPED];
 /** When the clock moves, it moves now: what was written down later must not change a deadline of before. */
 const AT_ONCE: readonly NewStep["event"][] = ["paused", "resumed", "extended", "decided"];
 
@@ -42,6 +44,11 @@ export async function takeStep(
   const given = parsed(newStep, input);
   if (!mayTake(by.role, given.event)) throw new Refusal("forbidden", { problem: "role" });
   if (by.role === "customer") assertOwn(given, NOT_OWN);
+  // What is carried out follows from it: whoever decides answers for it.
+  if (by.role !== "officer" && given.asked != null)
+    throw new Refusal("forbidden", { problem: "role" });
+  if (given.regarding?.some(({ what }) => OF_THE_LEDGER.includes(what)))
+    throw new Refusal("invalid_record", { problems: [{ field: "regarding", code: "surplus" }] });
   if (AT_ONCE.includes(given.event)) assertOwn(given, ["@occurredAt"]);
   const key = keyOf(by, name.subject, sent);
   const known = await before(context, key);
@@ -87,8 +94,12 @@ async function unitOf(
 }
 
 /** @throws Refusal `request_refused` */
-function assertCan({ found }: ReadCase, { event, decision = null }: NewStep, at: number): void {
-  const problem = problemOf(found, { event, at, decision });
+function assertCan(
+  { found }: ReadCase,
+  { event, decision = null, asked }: NewStep,
+  at: number,
+): void {
+  const problem = problemOf(found, { event, at, decision, asks: asked != null });
   if (problem !== null) throw new Refusal("request_refused", problem);
 }
 
@@ -127,9 +138,12 @@ async function granted(
   if (handler === undefined && !byHand)
     throw new Refusal("request_refused", { problem: "handler" });
   const grant = grantOf(read, draft.body, draft.occurredAt);
+  // Whoever decides may say what of it they have seen.
+  assertAsGranted(read.found, grant.regarding);
+  const seen = askedNamed(read.found);
   const prepared = (await handler?.prepare?.(grant)) ?? { events: [], regarding: [] };
   const toDo = handler?.carryOut === undefined ? [] : [{ what: NEEDS_CARRYING, id: requestType }];
-  const named = [...grant.regarding, ...prepared.regarding, ...toDo];
+  const named = [...grant.regarding, ...seen, ...prepared.regarding, ...toDo];
   // Each thing once: a handler may repeat what whoever decides has named.
   const regarding = [...new Map(named.map((one) => [JSON.stringify(one), one])).values()];
   return { prepared, regarding: regarding.length === 0 ? null : regarding };

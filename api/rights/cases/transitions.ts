@@ -3,7 +3,7 @@ import { formatTime } from "../../core/clock.ts";
 import type { Role } from "../../core/principal.ts";
 import type { CaseProblem } from "../../core/rights-problems.ts";
 import type { RequestEvent } from "../kinds/request.ts";
-import type { Case, CaseState } from "./case.ts";
+import { type Case, type CaseState, isClosed, UNDECIDED_STATES } from "./case.ts";
 
 type Step = Exclude<RequestEvent, "received">;
 
@@ -52,6 +52,8 @@ export interface Judged {
   readonly at: number;
   /** Of `decided`. */
   readonly decision?: string | null;
+  /** Of `noted`: it says anew what is asked for. */
+  readonly asks?: boolean;
 }
 
 export interface Problem {
@@ -60,7 +62,11 @@ export interface Problem {
 }
 
 /** Why the case cannot take the step; `null`: it can. */
-export function problemOf(found: Case, { event, at, decision = null }: Judged): Problem | null {
+export function problemOf(found: Case, judged: Judged): Problem | null {
+  const { event, at, decision = null, asks = false } = judged;
+  // What is decided is carried out as it was when it was decided.
+  if (asks && !UNDECIDED_STATES.includes(found.state))
+    return { problem: isClosed(found.state) ? "closed" : "already_decided" };
   if (!FROM[event].includes(found.state)) return { problem: whyNot(event, found.state) };
   if (at < found.lastAt)
     return { problem: "not_after_previous", params: { previous: formatTime(found.lastAt) } };

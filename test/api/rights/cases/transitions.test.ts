@@ -10,7 +10,14 @@ const DUE = AT + 1_000;
 const found = (state: CaseState, change: Partial<Case> = {}): Case => ({
   ...{ requestId: "x", requestType: "access", state, receivedAt: AT, lastAt: AT },
   rule: { period: "P1M", extension: "P2M", nextWorkingDay: true, timeZone: "UTC", source: "x" },
-  ...{ jurisdiction: "EU", language: null, asked: null, isIdentified: true, isExtended: false },
+  ...{
+    jurisdiction: "EU",
+    language: null,
+    asked: null,
+    isOwn: false,
+    isIdentified: true,
+    isExtended: false,
+  },
   ...{ pauses: [], pausedAt: null, dueAt: DUE, decision: null, decided: null, outcome: null },
   ...{ closedAt: null, handler: null },
   ...change,
