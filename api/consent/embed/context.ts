@@ -25,7 +25,7 @@ export interface Asking {
 
 /** @throws Refusal `embed_refused` (`not_ours`, `other_origin`, `expired`) */
 export function grantOf(
-  { tokens, clock }: EmbedContext,
+  { tokens, clock }: Pick<EmbedContext, "tokens" | "clock">,
   { token, origin }: Omit<Asking, "globalPrivacyControl">,
 ): Grant {
   const refuse = (problem: "not_ours" | "other_origin" | "expired") =>
