@@ -14,6 +14,7 @@ export const exportInChinese: Readonly<Record<string, string>> = {
     "final：链上已最终确定且涵盖全部内容的最新检查点；newest：最新封存的检查点",
   "The ZIP; Repr-Digest has its SHA-256, which is on record":
     "ZIP 文件；Repr-Digest 为其 SHA-256，已记录在案",
+  "No such data subject, or no such request of theirs": "没有此数据主体，或此人没有该请求",
   "Nothing is left of the person": "关于此人的内容均已删除",
   "More than one file can hold": "超出一个文件的容量",
 };

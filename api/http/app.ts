@@ -297,7 +297,11 @@ export function createApp(options: AppOptions): OpenAPIHono {
     registerRoutes(app, { ledger, consents, registers: options.registers, press, clock });
   }
   if (options.packs) packRoutes(app, { ledger, packs: options.packs, clock, trail });
-  if (options.exports) exportRoutes(app, { ledger, exports: options.exports, trail });
+  if (options.exports)
+    exportRoutes(app, {
+      ...{ ledger, exports: options.exports, trail },
+      requests: options.rights?.requests ?? null,
+    });
   if (options.audits) auditRoutes(app, { audits: options.audits, clock });
   if (options.identity)
     identityRoutes(app, { identity: options.identity, peerOf: addressOf, trail });

@@ -61,7 +61,7 @@ export interface NewErasure {
   readonly begunAt: number;
   /** `null` where the erasure comes out of the list of the erased: its journal was lost with an older key store. */
   readonly list: WrappedList | null;
-  /** `null`: nobody has a code. One that is known already stays as it is. */
+  /** `null`: nobody has a code. One that is known already stays as it is; where its key had gone with somebody's last class, it is there again. */
   readonly certificate: CertificateKey | null;
 }
 

@@ -73,6 +73,8 @@ export interface Erasures {
 }
 
 const CODE_BYTES = 32;
+/** Erasures that are driven together. */
+const AT_ONCE = 16;
 
 export function createErasures(
   context: ErasureContext,
@@ -93,6 +95,17 @@ export function createErasures(
 
   /** Whoever asked need not wait for it; what fails is tried again by {@link tend}. */
   const goOn = (erasure: Erasure): void => void run.drive(erasure).catch(onError);
+
+  /** Several at a time: the last step reads whole files, once for all that wait for it. */
+  async function driveAll(
+    all: readonly Erasure[],
+    onFailure: (error: unknown) => void,
+  ): Promise<void> {
+    for (let first = 0; first < all.length; first += AT_ONCE)
+      await Promise.all(
+        all.slice(first, first + AT_ONCE).map((one) => run.drive(one).catch(onFailure)),
+      );
+  }
 
   async function carryOut(wanted: CarryOut): Promise<Begun> {
     const known = await together.of(wanted.subject);
@@ -134,13 +147,12 @@ export function createErasures(
       const all = await unfinished(context);
       for (const one of all) run.barAnew(one);
       // What cannot be done for now goes on later, and keeps nobody else from being erased; until then it stays barred. Whoever is woken hears of it ({@link troubles}).
-      for (const one of all)
-        await run.drive(one).catch((error: unknown) => {
-          if (!isRefusal(error)) onError(error);
-        });
+      await driveAll(all, (error) => {
+        if (!isRefusal(error)) onError(error);
+      });
     },
     async tend() {
-      for (const one of await unfinished(context)) await run.drive(one).catch(onError);
+      await driveAll(await unfinished(context), onError);
       const now = context.clock.now();
       // What cannot be completed keeps nothing from going.
       const waiting = await complete(context).then(

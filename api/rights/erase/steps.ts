@@ -87,10 +87,12 @@ async function destroyKeys(context: ErasureContext, erasure: Erasure): Promise<b
   return true;
 }
 
-/** Whether nothing of the person is left once this is gone. */
+/** Whether nothing is left once this is gone: of the person, nor of anybody else who has named the same key for their certificates. */
 async function isLast({ keyStore, together }: ErasureContext, erasure: Erasure): Promise<boolean> {
+  const { certificate } = erasure;
+  const sharing = certificate === null ? [erasure] : await keyStore.certified(certificate.id);
   const subjects = new Set<string>();
-  for (const one of subjectsOf(erasure))
+  for (const one of sharing.flatMap(subjectsOf))
     for (const other of await together.of(one)) subjects.add(other);
   const closed = await keyStore.closedNames([...subjects]);
   // All that it named had been closed by another one: that one says what is left.

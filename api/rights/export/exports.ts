@@ -2,13 +2,14 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../../core/errors.ts";
+import { createLying, type Lying } from "./lying.ts";
 import { type ExportOrder, eventsOf, type Made, type MakeContext, makeExport } from "./make.ts";
 import { createShares } from "./shares.ts";
 
 /** One that is made. */
 export interface HeldExport extends Made {
   readonly path: string;
-  /** Ends reading of it: the person is erased, or the server stops. */
+  /** Ends reading of it: the person is erased, it was fetched for too long, others have come, or the server stops. */
   readonly signal: AbortSignal;
   /** To be called when it has been handed over, or will not be. */
   release(): Promise<void>;
@@ -55,9 +56,13 @@ interface Held {
 }
 
 export async function openExports(
-  context: MakeContext & { readonly directory: string; readonly newId: () => string },
+  context: MakeContext & {
+    readonly directory: string;
+    readonly newId: () => string;
+    readonly lying?: Lying;
+  },
 ): Promise<Exports> {
-  const { directory, newId } = context;
+  const { directory, newId, lying = createLying() } = context;
   // Of a server that was killed: nobody fetches them any more.
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -120,7 +125,9 @@ export async function openExports(
       const { ending } = held;
       const id = newId();
       const path = join(directory, `${id}.zip`);
+      let gone = (): void => {};
       const release = async (): Promise<void> => {
+        gone();
         await rm(path, { force: true });
         all.delete(held);
         admitted.fetched();
@@ -137,6 +144,7 @@ export async function openExports(
         if (ending.signal.aborted) throw new Refusal("client_left", {});
         // Whoever fetches it may stop at any time: then nobody would remove it.
         ending.signal.addEventListener("abort", () => void release(), { once: true });
+        gone = lying.add(made.bytes, () => ending.abort());
         return { ...made, path, signal: ending.signal, release };
       } catch (error) {
         await release();

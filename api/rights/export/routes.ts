@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
 import { reachFor } from "../../ledger/reach.ts";
 import { type ReadTrail, readHeaders } from "../../ledger/reading.ts";
@@ -10,13 +11,17 @@ import { refusedOf } from "../../ledger/refused.ts";
 import { languageOf } from "../../ledger/request.ts";
 import { refused, security, subject } from "../../ledger/schemas.ts";
 import type { Ledger } from "../../ledger/service.ts";
+import type { Requests } from "../cases/service.ts";
 import { uuid } from "../kinds/shapes.ts";
 import { FORMS } from "./bundle/form.ts";
 import type { Exports, HeldExport } from "./exports.ts";
+import type { ExportOrder } from "./make.ts";
 
 export interface ExportRouteContext {
   readonly ledger: Pick<Ledger, "recordAdministration" | "policy" | "newId">;
   readonly exports: Exports;
+  /** Requests of people; `null`: this server takes none. */
+  readonly requests: Pick<Requests, "read"> | null;
   readonly trail: ReadTrail;
 }
 
@@ -53,7 +58,7 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
         description: "The ZIP; Repr-Digest has its SHA-256, which is on record",
         content: { "application/zip": { schema: z.string().meta({ format: "binary" }) } },
       },
-      404: refused("No such data subject"),
+      404: refused("No such data subject, or no such request of theirs"),
       409: refused("Nothing is sealed yet"),
       410: refused("Nothing is left of the person"),
       413: refused("More than one file can hold"),
@@ -71,9 +76,12 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
     const { mayName } = reachFor(c);
     const order = { subject, form, language, checkpoint, mayName };
     const told = [{ what: "document", of: `export/${form}` }] as const;
-    const made = await reading.telling(refusedOf(subject, told), () =>
-      context.exports.make(order, c.req.raw.signal, c.get("principal").id),
-    );
+    const made = await reading.telling(refusedOf(subject, told), async () => {
+      // Of this person, under any of their identifiers: on their record it stands for good.
+      if (request !== null)
+        await assertTheirs(context.requests, { subject, requestId: request }, mayName);
+      return context.exports.make(order, c.req.raw.signal, c.get("principal").id);
+    });
     try {
       const shown = made.identifiers.map((one) => ({ subject: one, told }));
       await reading.handOut({ hash: made.sha256, regarding: request }, ...shown);
@@ -90,6 +98,16 @@ export function exportRoutes(app: OpenAPIHono, context: ExportRouteContext): voi
       "cache-control": "no-store",
     }) as never;
   });
+}
+
+/** @throws Refusal `not_found` (`request`, `subject`), and those of {@link Requests.read} */
+async function assertTheirs(
+  requests: ExportRouteContext["requests"],
+  name: { readonly subject: string; readonly requestId: string },
+  mayName: ExportOrder["mayName"],
+): Promise<void> {
+  if (requests === null) throw new Refusal("not_found", { what: "request" });
+  await requests.read(name, mayName ?? undefined);
 }
 
 /** Also of what people fetch of themselves: it says that it was handed out, and not of whom, why or for which case. That stands in the person's record of access, which goes with them. */

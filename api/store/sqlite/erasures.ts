@@ -58,7 +58,8 @@ function beginning(client: Database.Database, guard: KeyGuard) {
      VALUES (?, ?, 'begun', ?, ?, ?, ?)`,
   );
   const insertCertificate = client.prepare(
-    "INSERT INTO certificates (id, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING",
+    `INSERT INTO certificates (id, wrapped) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped WHERE certificates.wrapped IS NULL`,
   );
   const close = client.prepare(
     "INSERT INTO erased_keys (subject, retention_class, expiry, erasure) VALUES (?, ?, ?, ?)",

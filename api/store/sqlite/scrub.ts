@@ -48,6 +48,8 @@ export function pageScrubber(client: Database.Database): PageScrubber {
   const truncate = scrubber(client);
   let descriptor: number | null = null;
   let turn: Promise<unknown> = Promise.resolve();
+  /** One that has not begun: whoever asks meanwhile has deleted before it, and gets the same. */
+  let next: Promise<boolean> | null = null;
 
   /** Overwrites what lies between rows. Answers in how many pages something did. */
   async function sweep(pages: number): Promise<number> {
@@ -100,9 +102,12 @@ export function pageScrubber(client: Database.Database): PageScrubber {
 
   return {
     scrub() {
-      const own = turn.then(scrub);
-      turn = own.catch(() => {});
-      return own;
+      next ??= turn.then(() => {
+        next = null;
+        return scrub();
+      });
+      turn = next.catch(() => {});
+      return next;
     },
     close() {
       if (descriptor !== null) closeSync(descriptor);

@@ -58,6 +58,7 @@ export const erasure = (change: Partial<NewErasure> = {}): NewErasure => ({
   ...change,
 });
 const { id: ID } = erasure();
+const THIRD = "33333333-3333-4333-8333-333333333333";
 
 export const REMAINS: Destruction["remains"] = [
   { subject: ANN, retentionClass: "personal", hash: bytesOf("hash") },
@@ -256,6 +257,11 @@ export function erasureConformance(name: string, make: () => Promise<KeyStoreUnd
         [rest.id, null],
       ]);
       expect(await store.certified(bytesOf("another"))).toEqual([]);
+      // Somebody else names the same key.
+      const scopes = [{ subject: BEN, keys: [], secrets: RETENTION_CLASSES }];
+      const other = erasure({ id: THIRD, scopes, kept: [] });
+      expect(await store.beginErasure(other)).toBe("begun");
+      expect((await store.erasure(THIRD))?.certificate).toEqual(certificate);
     });
 
     it("finds kept keys by year and subject until another erasure takes them", async () => {

@@ -106,7 +106,7 @@ export function memoryErasures({ secrets, sealingKeys, newestRoot }: MemoryKeys)
       for (const name of names) closed.set(closedKey(name), name);
       for (const key of erasure.kept) kept.set(nameOf(key), { ...key, erasure: erasure.id });
       const { kept: _, certificate, ...row } = structuredClone(erasure);
-      if (certificate !== null && !certificates.has(hex(certificate.id)))
+      if (certificate !== null && !certificates.get(hex(certificate.id))?.wrapped)
         certificates.set(hex(certificate.id), certificate);
       journal.push({
         ...row,

@@ -14,7 +14,7 @@ export interface Withheld {
 }
 
 /** Fields of a record that are withheld from the person where the firm says so. What the person wrote is never among them. */
-export function withholdable(kind: string, role: unknown): readonly string[] {
+function withholdable(kind: string, role: unknown): readonly string[] {
   return kind === "request" && role === "customer" ? [] : (FIELDS[kind] ?? []);
 }
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { formatTime } from "../../../../api/core/clock.ts";
 import { isRefusal } from "../../../../api/core/errors.ts";
+import { erasureCodeKeys } from "../../../../portal/verify/erasure-code.ts";
 import { verifyErasureCertificate } from "../../../../portal/verify/verify-erasure.ts";
 import { recordOne } from "../../../helpers/consents.ts";
 import {
@@ -65,6 +66,53 @@ describe("a person of several identifiers", () => {
     // What was barred for a moment is open again.
     await stored(ledger, orderOf(a, { externalNumber: "later" }));
   });
+});
+
+it("two people who named one key have each their certificates, whoever goes first", async () => {
+  const [a, b] = [await somebody(ledger), await somebody(ledger, other)];
+  const code = "s".repeat(42).concat("A");
+  const ids: string[] = [];
+  const begin = async (subject: string) => {
+    const erasureId = ledger.ledger.newId();
+    await ledger.rights.erasures.carryOut({
+      ...{ erasureId, subject, planHash: null, goNow: new Set<never>(["consent" as never]) },
+      ...{ cause: "request", publicKey: erasureCodeKeys(code).publicKey, order: OFFICER },
+    });
+    expect(await ledger.rights.erasures.settled(erasureId)).toBe(true);
+    ids.push(erasureId);
+  };
+  await begin(a);
+  ledger.clock.advance(11 * YEAR_MS);
+  // Of the first one everything is gone, before the second one goes.
+  await tended();
+  expect(await keysOf(a)).toEqual([]);
+  await begin(b);
+  await ledger.anchor();
+  await ledger.cosign();
+  for (const id of ids) {
+    const bytes = await ledger.rights.certificates.make(code, id);
+    const { policy, ask, clock } = ledger;
+    const verdict = await verifyErasureCertificate(bytes, { policy, ask, now: clock.now() });
+    expect(verdict.word).toBe("VERIFIED");
+  }
+});
+
+it("a key that two people named stays while anything of one of them does", async () => {
+  const [a, b] = [await somebody(ledger), await newSubject(ledger, "N-3")];
+  const { publicKey } = erasureCodeKeys("t".repeat(42).concat("A"));
+  const begin = async (subject: string) => {
+    const erasureId = ledger.ledger.newId();
+    await ledger.rights.erasures.carryOut({
+      ...{ erasureId, subject, planHash: null, goNow: new Set<never>() },
+      ...{ cause: "request", publicKey, order: OFFICER },
+    });
+    await ledger.rights.erasures.settled(erasureId);
+    return erasureId;
+  };
+  const first = await begin(a);
+  // Of whom nothing is recorded all classes go at once.
+  await begin(b);
+  expect((await ledger.rights.erasures.find(first))?.certificate?.wrapped).not.toBeNull();
 });
 
 it("two officers at once carry out one erasure", async () => {

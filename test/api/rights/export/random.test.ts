@@ -85,14 +85,11 @@ describe("exports of random people", () => {
   });
 
   it("are refused for whatever file of another's stands in them", async () => {
-    const [one, other] = await Promise.all(
-      [groups[0]!, groups[1]!].map(async ([subject]) =>
-        filesOf((await exportOf(ledger, subject!)).zip),
-      ),
-    );
-    for (const path of one!.keys()) {
-      const foreign = other!.get(path);
-      if (foreign === undefined || foreign.equals(one!.get(path)!)) continue;
+    const one = filesOf((await exportOf(ledger, groups[0]![0]!)).zip);
+    const other = filesOf((await exportOf(ledger, groups[1]![0]!)).zip);
+    for (const path of one.keys()) {
+      const foreign = other.get(path);
+      if (foreign === undefined || foreign.equals(one.get(path)!)) continue;
       const { word, faults } = await checkFiles(ledger, new Map(one).set(path, foreign));
       expect([path, word, faults.length > 0]).toEqual([path, "INVALID", true]);
       if (path !== "manifest.json") expect(faults[0]).toMatchObject({ file: path });

@@ -52,7 +52,7 @@ describe("an export", () => {
     expect(await readsOf(person.subject)).toEqual([]);
     const [record] = (await made()).slice(-1);
     expect(record).toMatchObject({
-      ...{ hash: hash.toString("base64url"), count: 8, regarding: null },
+      ...{ hash: hash.toString("base64url"), count: 5, regarding: null },
       actor: { id: "person/customer", role: "customer" },
     });
     expect(JSON.stringify(record)).not.toContain(person.subject);
@@ -61,19 +61,41 @@ describe("an export", () => {
 
   it("to an officer is on record with each identifier, with reason, hash and request", async () => {
     expect((await ask(officer)).status).toBe(400);
-    const response = await ask(officer, `?form=portability&request=${CASE}`, { headers: REASON });
+    // Asked for under another identifier of the same person.
+    const asked = { requestType: "portability" };
+    const { requestId } = await ledger.rights.requests.receive(person.other, asked, officer, null);
+    const query = `?form=portability&request=${requestId}`;
+    const response = await ask(officer, query, { headers: REASON });
     expect(response.status).toBe(200);
     const bytes = Buffer.from(await response.arrayBuffer());
     const hash = createHash("sha256").update(bytes).digest("base64url");
     for (const subject of [person.subject, person.other])
       expect((await readsOf(subject)).at(-1)).toMatchObject({
-        ...{ hash, regarding: CASE, reason: "请求 7", outcome: "shown" },
+        ...{ hash, regarding: requestId, reason: "请求 7", outcome: "shown" },
         told: [{ what: "document", of: "export/portability" }],
         reader: { id: "person/officer", role: "officer" },
       });
     const { request } = (await readsOf(person.subject)).at(-1)!;
     expect((await made()).at(-1)).toMatchObject({ hash, regarding: null, reason: null, request });
     expect(await readsOf(person.stranger)).toEqual([]);
+  });
+
+  it("answers no request but the person's", async () => {
+    const before = (await made()).length;
+    const asked = { requestType: "access" };
+    const { requestId } = await ledger.rights.requests.receive(
+      ...([person.stranger, asked, officer, null] as const),
+    );
+    const shown = (await readsOf(person.subject)).length;
+    for (const request of [requestId, CASE]) {
+      const refused = await ask(officer, `?request=${request}`, { headers: REASON });
+      expect(refused.status).toBe(404);
+      expect(await refused.json()).toMatchObject({ code: "not_found" });
+      expect((await ask(customer, `?request=${request}`)).status).toBe(404);
+    }
+    expect((await made()).length).toBe(before);
+    expect(JSON.stringify((await readsOf(person.subject)).slice(shown))).not.toContain(CASE);
+    expect(exportsHere()).toEqual([]);
   });
 
   it("is nobody else's", async () => {

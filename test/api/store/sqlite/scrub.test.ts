@@ -147,6 +147,33 @@ describe("planted rows", () => {
     scrubber.close();
   });
 
+  it("are looked for once for all who ask while nobody has begun, and again for who asks later", async () => {
+    const { client, file, gone } = plant(true, 60);
+    let emptied = 0;
+    const pragma = client.pragma.bind(client);
+    client.pragma = (source, options) => {
+      if (source.startsWith("wal_checkpoint")) emptied++;
+      return pragma(source, options);
+    };
+    const scrubber = pageScrubber(client);
+    await scrubber.scrub();
+    emptied = 0;
+    expect(await scrubber.scrub()).toBe(true);
+    const once = emptied;
+    const all = Array.from({ length: 50 }, () => scrubber.scrub());
+    await Promise.resolve();
+    await Promise.resolve();
+    // The first has begun: what goes now is in nobody's answer but this one's.
+    client.prepare("DELETE FROM t WHERE k = ?").run(bytesOf("key 1"));
+    all.push(scrubber.scrub(), scrubber.scrub());
+    expect(new Set(await Promise.all(all)).has(true)).toBe(true);
+    expect(await all.at(-1)).toBe(true);
+    expect(left(file, [...gone, token(1)])).toBe(0);
+    expect(emptied).toBeLessThan(6 * once);
+    client.close();
+    scrubber.close();
+  });
+
   it("are said to be there still, while a reader holds the log", async () => {
     const { client, file, gone } = plant(true, 60);
     const reader = new Database(file, { readonly: true });
