@@ -242,7 +242,12 @@ async function assemble(
     {
       ...{ ...following, config, identity, random, onUnsent: log.notReminded },
       handlers: {
-        ...requestHandlers({ ledger, consents, exports: () => handouts?.exports ?? null }),
+        ...requestHandlers({
+          ledger,
+          consents,
+          identity,
+          exports: () => handouts?.exports ?? null,
+        }),
         ...erasureGrants(() => erasing?.erasures ?? null),
       },
       erasedAmong: async (subjects) => new Set((await store.closed(subjects)).keys()),

@@ -2,7 +2,7 @@
 import { isRefusal, Refusal } from "../../core/errors.ts";
 import { canSealTo } from "../../vault/sealed-box.ts";
 import type { Grant, RequestHandler } from "../cases/handlers.ts";
-import { asFree } from "./look.ts";
+import { asFree, isNothing } from "./look.ts";
 import { identifiersHash } from "./person.ts";
 import type { FreeClass } from "./plan.ts";
 import type { Erasures } from "./service.ts";
@@ -28,8 +28,11 @@ export function erasureHandler(
   return {
     async prepare(grant) {
       const plan = grant.regarding.find(({ what }) => what === ERASURE_PLAN);
-      const { hash, subjects } = await erasures.preview(grant.subject, goNowOf(grant));
+      const preview = await erasures.preview(grant.subject, goNowOf(grant));
+      const { hash, subjects } = preview;
       if (plan?.id !== hash) throw new Refusal("plan_moved", {});
+      // What could not be carried out is not granted.
+      if (isNothing(preview)) throw new Refusal("erasure_refused", { problem: "nothing" });
       const publicKey = publicKeyOf(grant);
       if (publicKey !== null && !canSealTo(publicKey))
         throw new Refusal("erasure_refused", { problem: "certificate" });

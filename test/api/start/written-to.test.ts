@@ -1,6 +1,6 @@
 /** Whose addresses are written to about a person: whoever can sign in by e-mail for this very identifier, and nobody else's. */
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { addressesOf } from "../../../api/start/written-to.ts";
+import { addressesOf, readsFor } from "../../../api/start/written-to.ts";
 import { SUBJECTS, type TestIdentity, testIdentity } from "../identity/fixtures.ts";
 
 let test: TestIdentity;
@@ -28,6 +28,12 @@ it("finds those who stand for somebody, themselves and others, and for nobody el
   await contacts.tie(first!, "nobody@home.example", "self", BOSS);
   const found = await find([first!, second!, third!]);
   const sorted = [first!, second!, third!].map((one) => [...found.get(one)!].sort());
+  const reads = readsFor({ accounts, contacts });
+  expect(await Promise.all([first!, second!, third!].map(reads))).toEqual([true, true, true]);
+  contacts.untie(third!, "other@home.example", BOSS);
+  expect(await reads(third!)).toBe(false);
+  await contacts.tie(third!, "never-in@home.example", "self", BOSS);
+  expect(await reads(third!)).toBe(false);
   expect(sorted).toEqual([
     ["both@home.example", "self@home.example"],
     ["both@home.example", "guardian@home.example"],

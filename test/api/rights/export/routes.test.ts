@@ -21,7 +21,7 @@ let customer: Principal;
 beforeAll(async () => {
   ledger = await testLedger({ recordReads: true, app: { authenticate: known.authenticate } });
   person = await exportedPerson(ledger);
-  customer = somebody("customer", { subjects: new Set([person.subject]) });
+  customer = somebody("customer", { subjects: new Set([person.subject, person.other]) });
   await ledger.anchor();
 });
 afterAll(() => ledger.close());
@@ -130,9 +130,12 @@ describe("a request for access that is granted", () => {
 
   it("is carried out when the export can be made, which keeps nothing", async () => {
     const orders: unknown[] = [];
-    const handlers = exportHandlers(() => ({
-      tryOut: async (order) => void orders.push(order),
-    }));
+    const maker = { tryOut: async (order: unknown) => void orders.push(order) };
+    const readers = new Set([person.subject]);
+    const handlers = exportHandlers(
+      () => maker,
+      async (subject) => readers.has(subject),
+    );
     const done = await handlers.access.carryOut?.({ ...grant, subject: person.subject });
     expect(done).toEqual({
       regarding: [{ what: "export", id: CASE }],
@@ -140,17 +143,21 @@ describe("a request for access that is granted", () => {
     });
     expect(orders).toEqual([
       {
-        subject: person.subject,
-        form: "access",
-        language: "zh",
-        checkpoint: "final",
+        ...{ subject: person.subject, form: "access", language: "zh", checkpoint: "final" },
         mayName: null,
       },
     ]);
+    // Nobody can sign in for them: it is not answered by itself.
+    readers.clear();
+    const alone = await handlers.access.carryOut?.({ ...grant, subject: person.subject });
+    expect(alone).toEqual({ regarding: [{ what: "export", id: CASE }], answer: null });
   });
 
   it("is asked again as long as there is nobody to make it", async () => {
-    const { portability } = exportHandlers(() => null);
+    const { portability } = exportHandlers(
+      () => null,
+      async () => true,
+    );
     expect(await portability.carryOut?.({ ...grant, subject: person.subject })).toBeNull();
   });
 });
