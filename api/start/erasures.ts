@@ -204,6 +204,9 @@ export function tendErasures(
     ...{ everyMilliseconds: TEND_MS, onBug },
   });
   tending.start();
-  undo.push(() => tending.stop());
+  undo.push(async () => {
+    await tending.stop();
+    await erasures.rest();
+  });
   return { soon: tending.soon };
 }

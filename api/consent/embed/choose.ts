@@ -8,7 +8,7 @@ import { CHOICES, type Choice, wordingOf } from "../ask/wording.ts";
 import { EXPLICIT } from "../explicit.ts";
 import { type Input, invalid } from "../input.ts";
 import { type ConsentEvent, isEnding } from "../kinds/consent.ts";
-import { type Asking, choiceKey, type EmbedContext, grantOf } from "./context.ts";
+import { type Asking, choiceKey, type EmbedContext, livingGrantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";
 import { recordedBefore } from "./recorded.ts";
 import { type Grant, tokenHash } from "./token.ts";
@@ -20,7 +20,7 @@ export interface Chosen extends Recorded {
 
 /** @throws Refusal `embed_refused`, `invalid_record`, `consent_refused`, `damaged`, `busy` */
 export async function choose(context: EmbedContext, asking: Asking, input: Input): Promise<Chosen> {
-  const grant = grantOf(context, asking);
+  const grant = await livingGrantOf(context, asking);
   const choice = parse(input);
   const before = await recordedBefore(context, grant);
   if (before !== null) return { ...before, repeated: true };

@@ -1,6 +1,7 @@
 /** What asking people on pages of others works with. */
 import type { Clock } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
+import { erasedOf } from "../../ledger/erased.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Consents } from "../service.ts";
 import type { Grant, Tokens } from "./token.ts";
@@ -24,7 +25,7 @@ export interface Asking {
 
 /** @throws Refusal `embed_refused` (`not_ours`, `other_origin`, `expired`) */
 export function grantOf(
-  { tokens, clock }: EmbedContext,
+  { tokens, clock }: Pick<EmbedContext, "tokens" | "clock">,
   { token, origin }: Omit<Asking, "globalPrivacyControl">,
 ): Grant {
   const refuse = (problem: "not_ours" | "other_origin" | "expired") =>
@@ -33,6 +34,22 @@ export function grantOf(
   if (grant === null) throw refuse("not_ours");
   if (grant.origin !== origin) throw refuse("other_origin");
   if (clock.now() >= grant.expiresAt) throw refuse("expired");
+  return grant;
+}
+
+/**
+ * The same, but that nothing is shown and nothing taken of who was erased since the token was made, also where the law keeps what they consented to: its time is over. That they were erased is
+ * nothing to tell a page of others.
+ *
+ * @throws Refusal as {@link grantOf}
+ */
+export async function livingGrantOf(
+  context: Pick<EmbedContext, "tokens" | "clock" | "ledger">,
+  asking: Omit<Asking, "globalPrivacyControl">,
+): Promise<Grant> {
+  const grant = grantOf(context, asking);
+  if ((await erasedOf(context.ledger, [grant.subject])).size > 0)
+    throw new Refusal("embed_refused", { problem: "expired" });
   return grant;
 }
 

@@ -2,6 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import { formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
+import { erasedOf } from "../../ledger/erased.ts";
 import * as f from "../../ledger/kinds/fields.ts";
 import { fieldProblems } from "../../ledger/kinds/problems.ts";
 import { inForce } from "../ask/in-force.ts";
@@ -39,13 +40,14 @@ export interface Issued {
   readonly language: string;
 }
 
-/** @throws Refusal `invalid_record`, `not_found` (`subject`), `reserved_subject`, `consent_refused` */
+/** @throws Refusal `invalid_record`, `not_found` (`subject`), `reserved_subject`, `subject_erased`, `consent_refused` */
 export async function issueToken(context: EmbedContext, input: Input): Promise<Issued> {
   const { subject, purposeId, origin, language, validSeconds } = parse(input);
   const { clock, consents, ledger, tokens } = context;
   if (subject === ledger.firm) throw new Refusal("reserved_subject", {});
   // Refuses who is not there.
   await consents.identifiersOf(subject);
+  if ((await erasedOf(ledger, [subject])).size > 0) throw new Refusal("subject_erased", {});
   if ((await consents.registry.controllerAt(formatTime(clock.now()))) === null)
     throw refuse("no_controller");
   const { purpose, notice } = await inForce(consents, purposeId, formatTime(clock.now()));

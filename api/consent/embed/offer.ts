@@ -13,7 +13,7 @@ import {
 } from "../ask/told.ts";
 import type { NoticeText } from "../model.ts";
 import { refuse } from "../refusals.ts";
-import { type Asking, type EmbedContext, grantOf } from "./context.ts";
+import { type Asking, type EmbedContext, livingGrantOf } from "./context.ts";
 import { isInForce } from "./issue.ts";
 import { recordedBefore } from "./recorded.ts";
 import type { Grant } from "./token.ts";
@@ -39,7 +39,7 @@ export interface Offer {
 export async function offerOf(context: EmbedContext, asking: Asking): Promise<Offer> {
   const { consents, clock } = context;
   const { globalPrivacyControl } = asking;
-  const grant = grantOf(context, asking);
+  const grant = await livingGrantOf(context, asking);
   const recorded = await recordedBefore(context, grant);
   const { registry } = consents;
   const controller = await registry.controllerAt(formatTime(clock.now()));

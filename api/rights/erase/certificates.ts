@@ -5,7 +5,7 @@ import { FormatError } from "../../../portal/verify/errors.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { Erasure } from "../../store/erasures.ts";
 import type { ErasureContext } from "./context.ts";
-import { declarationKey } from "./steps.ts";
+import { declarationKey } from "./declare.ts";
 
 export interface Certificates {
   /** Erasures of whoever the code is of, in the order in which they began. @throws Refusal `not_found` (`certificate`) */

@@ -70,6 +70,8 @@ export interface Erasures {
   troubles(): Troubles;
   /** Resolves when an erasure has got as far as it gets now. */
   settled(id: string): Promise<boolean>;
+  /** Resolves when nothing that was begun is under way any more: before what it works with is closed. */
+  rest(): Promise<void>;
 }
 
 const CODE_BYTES = 32;
@@ -83,6 +85,7 @@ export function createErasures(
   const { keyStore, random, together } = context;
   const run = createRun(context);
   const times = sweepTimes(() => context.retention.changes());
+  const underWay = new Set<Promise<void>>();
   let found: Troubles = { unfinished: 0, uncompleted: 0 };
 
   async function go(wanted: Wanted): Promise<Erasure> {
@@ -94,7 +97,14 @@ export function createErasures(
   }
 
   /** Whoever asked need not wait for it; what fails is tried again by {@link tend}. */
-  const goOn = (erasure: Erasure): void => void run.drive(erasure).catch(onError);
+  const goOn = (erasure: Erasure): void => {
+    const driven = run.drive(erasure).then(
+      () => {},
+      (error: unknown) => onError(error),
+    );
+    underWay.add(driven);
+    void driven.then(() => underWay.delete(driven));
+  };
 
   /** Several at a time: the last step reads whole files, once for all that wait for it. */
   async function driveAll(
@@ -179,6 +189,9 @@ export function createErasures(
     async settled(id) {
       const erasure = await keyStore.erasure(id);
       return erasure !== null && (await run.drive(erasure));
+    },
+    async rest() {
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }

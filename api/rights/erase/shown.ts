@@ -5,10 +5,10 @@ import type { Erasure } from "../../store/erasures.ts";
 import { erasureOutcome } from "../kinds/erasure-outcome.ts";
 import { groundTexts } from "../retention/grounds.ts";
 import type { Rules } from "../retention/model.ts";
+import { declarationKey } from "./declare.ts";
 import { isNothing } from "./look.ts";
 import type { Planned } from "./plan.ts";
 import type { Preview } from "./service.ts";
-import { declarationKey } from "./steps.ts";
 
 /** One part a class and expiry, over all identifiers. */
 function partsOf(planned: readonly Planned[], stated: readonly Rules[]) {

@@ -2,24 +2,15 @@
  * The steps of an erasure that has begun, each from one state of the journal to the next. Each may be taken again after a crash: what is done already is found done. Whoever takes them is run.ts.
  */
 
-import {
-  type ErasureList,
-  erasureCounts,
-  erasureListRoot,
-} from "../../../portal/verify/erasure-list.ts";
+import type { ErasureList } from "../../../portal/verify/erasure-list.ts";
 import { parseErasureList } from "../../../portal/verify/erasure-list-form.ts";
 import { FormatError } from "../../../portal/verify/errors.ts";
 import { RETENTION_CLASSES } from "../../../portal/verify/subject.ts";
-import { parseInput } from "../../consent/input.ts";
-import { formatTime } from "../../core/clock.ts";
-import { isRefusal, Refusal } from "../../core/errors.ts";
+import { isRefusal } from "../../core/errors.ts";
 import type { Erasure, ErasureState } from "../../store/erasures.ts";
 import type { RowScope } from "../../store/row-erasure.ts";
-import { erasure as erasureKind } from "../kinds/erasure.ts";
 import type { ErasureContext } from "./context.ts";
-
-/** What is found again by: the same erasure is declared once. No header can hold a blank. */
-export const declarationKey = (id: string): string => `erasure ${id}`;
+import { declareListed, declareUnlisted } from "./declare.ts";
 
 export const rowScopes = ({ scopes }: Pick<Erasure, "scopes">): readonly RowScope[] =>
   scopes.map(({ subject, keys, secrets }) => ({ subject, keys, closes: secrets }));
@@ -49,28 +40,11 @@ async function listOf({ vault }: ErasureContext, erasure: Erasure): Promise<Eras
 }
 
 /** Puts the declaration into the log, where nothing is destroyed yet. */
-async function declare(context: ErasureContext, erasure: Erasure): Promise<boolean> {
-  const { ledger, store, keyStore, clock } = context;
+async function declareIt(context: ErasureContext, erasure: Erasure): Promise<boolean> {
   // Said again: whoever began it may have failed behind the journal, before it stood in the list of the erased.
-  await keyStore.beginErasure(erasure);
+  await context.keyStore.beginErasure(erasure);
   const list = await listOf(context, erasure);
-  if (list === null) return true;
-  const indexes = list.entries.map(({ index }) => Number(index));
-  const entries = await store.entriesAt(indexes);
-  const hashes = entries.map((entry, i) => {
-    if (entry === null) throw new Refusal("damaged", { what: "entry", index: indexes[i]! });
-    return entry.leafHash;
-  });
-  const root = Buffer.from(erasureListRoot(list, hashes)).toString("base64url");
-  const { draft } = parseInput(erasureKind, {}, clock, {
-    ...{ "@subject": ledger.firm, "@occurredAt": formatTime(erasure.begunAt) },
-    ...{ cause: erasure.cause, erasureId: erasure.id, ...erasureCounts(list), root },
-    treeSize: Number(list.treeSize),
-  });
-  const idempotency = declarationKey(erasure.id);
-  const [outcome] = await ledger.append([{ events: [{ draft }], idempotency }]);
-  if (outcome instanceof Refusal) throw outcome;
-  return outcome?.outcome !== "moved";
+  return list === null ? declareUnlisted(context, erasure) : declareListed(context, erasure, list);
 }
 
 /** Partners are told by what is still there of the person; then it goes. */
@@ -129,7 +103,7 @@ interface Step {
 
 /** By the state that it starts from. */
 export const STEPS: Readonly<Record<Exclude<ErasureState, "done">, Step>> = {
-  begun: { to: "declared", take: declare },
+  begun: { to: "declared", take: declareIt },
   declared: { to: "rows-gone", take: eraseRows },
   "rows-gone": { to: "keys-gone", take: destroyKeys },
   "keys-gone": { to: "copies-gone", take: eraseCopies },
