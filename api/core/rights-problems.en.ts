@@ -42,6 +42,7 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_extendable: "The rule under which this request was received knows no extension",
   extension_late:
     "The first period was over on {due}; an extension is told to the person within it",
+  pause_late: "The time for an answer was over on {due}; no pause changes that",
   already_decided: "It was decided already",
   not_decided: "It is not decided yet, so there is no answer to record",
   not_carried_out:

@@ -45,6 +45,7 @@ export type CaseProblem =
   | "already_extended"
   | "not_extendable"
   | "extension_late"
+  | "pause_late"
   | "already_decided"
   | "not_decided"
   | "not_carried_out"

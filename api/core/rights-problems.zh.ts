@@ -38,6 +38,7 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   already_extended: "期限已延长过一次，法律不允许再次延长",
   not_extendable: "此请求适用的期限规则不允许延长",
   extension_late: "原期限已于 {due} 届满；延长须在原期限内告知本人",
+  pause_late: "答复期限已于 {due} 届满，暂停计算不能改变这一点",
   already_decided: "此请求已作出决定",
   not_decided: "尚未作出决定，因此没有可记录的答复",
   not_carried_out: "已同意的事项尚未执行完毕。服务器会自行继续执行，请在完成后重试",

@@ -136,7 +136,7 @@ export async function countEverybody(
 /** Those of a page of standings that are of this purpose. */
 async function standsIn(
   context: ConsentContext,
-  { purposeId, time, at, facts }: Asked,
+  { purposeId, at, facts }: Asked,
   { found, unread }: StandingPage,
 ): Promise<readonly Stands[]> {
   const stream = streamOf(purposeId);
@@ -145,11 +145,11 @@ async function standsIn(
   // Of what cannot be read nobody knows which stream it is of: the person is asked about, once, and told of if there is anything.
   const doubtful = [...new Set(unread)];
   const subjects = [...own.map(({ subject }) => subject), ...doubtful, ...opposed];
-  // Of all at the same time, also where the question is about now.
+  // Now is now, and no time: what is dated ahead, as before a clock was set back, holds already.
   const decided = await decideMany(
     context,
     subjects.map((subject) => ({ subject, purposeId })),
-    at === null ? time : at,
+    at,
   );
   return decided.flatMap((one, i): Stands[] => {
     const subject = subjects[i] as string;

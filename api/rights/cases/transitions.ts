@@ -72,6 +72,9 @@ export function problemOf(found: Case, judged: Judged): Problem | null {
     return { problem: "not_after_previous", params: { previous: formatTime(found.lastAt) } };
   if (event === "identified" && found.isIdentified) return { problem: "already_identified" };
   if (event === "extended") return extensionProblem(found, at);
+  // What is late stays late: no pause hides it.
+  if (event === "paused" && found.dueAt !== null && at >= found.dueAt)
+    return { problem: "pause_late", params: { due: formatTime(found.dueAt) } };
   if (event === "decided" && decision !== "refused" && mustBeIdentified(found))
     return { problem: "not_identified" };
   return null;

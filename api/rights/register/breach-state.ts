@@ -72,6 +72,15 @@ export function clockOf(
   return now <= due ? "due" : "overdue";
 }
 
+/** The earliest that any step says: a later one must not make in time what was late. */
+const firstAware = (steps: readonly BreachStep[]): string | null =>
+  steps
+    .flatMap(({ said }) => (typeof said.awareAt === "string" ? [said.awareAt] : []))
+    .reduce<string | null>(
+      (first, one) => (first === null || Date.parse(one) < Date.parse(first) ? one : first),
+      null,
+    );
+
 const ENVELOPE = new Set(["actor", "breachId", "event"]);
 
 export function readBreach({ head, events }: StreamEvents, breachId: string): Breach {
@@ -104,7 +113,7 @@ export function readBreach({ head, events }: StreamEvents, breachId: string): Br
   return {
     ...{ breachId, head, steps, lost },
     facts: {
-      awareAt: text("awareAt") ?? steps[0]?.occurredAt ?? "1970-01-01T00:00:00.000Z",
+      awareAt: firstAware(steps) ?? steps[0]?.occurredAt ?? "1970-01-01T00:00:00.000Z",
       ...{ description: text("description"), consequences: text("consequences") },
       ...{ measures: text("measures"), contact: text("contact") },
       ...{ nature: list("nature"), categories: list("categories") },

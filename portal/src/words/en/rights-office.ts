@@ -11,7 +11,7 @@ export const rightsOffice = {
   right_review: "Human review",
   right_complaint: "Complaint",
   figureOverdue: "Overdue",
-  figureOverdueNone: "Everything was answered in time so far.",
+  figureOverdueNone: "Nothing is overdue now.",
   figureOverdueHint: "The day by which they had to be answered is over.",
   figureSoon: "Due within a week",
   figureSoonHint: "Answer these first.",

@@ -14,7 +14,7 @@ export const rightsOffice = {
   right_review: "人工复核",
   right_complaint: "投诉",
   figureOverdue: "已逾期",
-  figureOverdueNone: "到目前为止均已按期答复。",
+  figureOverdueNone: "目前没有逾期的请求。",
   figureOverdueHint: "应当答复的日期已过。",
   figureSoon: "一周内到期",
   figureSoonHint: "请优先答复。",

@@ -157,3 +157,20 @@ it("tells of who has objected, though they were never asked, once", async () => 
     await ledger.close();
   }
 });
+
+it("of now, tells of a restriction that is dated ahead, as after a clock was set back", async () => {
+  const ledger = await testLedger();
+  try {
+    await foundFirm(ledger);
+    const subject = await newSubject(ledger);
+    await recordOne(ledger, givenOf(subject));
+    const actor = { id: "person/1", role: "officer" } as const;
+    await ledger.consents.restrict({ subject, actor }, { event: "restricted", ground: "claims" });
+    ledger.clock.advance(-3_600_000);
+    const query = { purposeId: "newsletter", at: null, reason: null, after: 0, limit: 50 };
+    const { people } = await ledger.consents.everybody(query);
+    expect(people).toMatchObject([{ subject, allowed: false, reason: "restricted" }]);
+  } finally {
+    await ledger.close();
+  }
+});

@@ -94,6 +94,12 @@ describe("a step of a request", () => {
     expect(problem(found("open", { rule: short }), "extended")).toBe("not_extendable");
   });
 
+  it("stops no clock that has run out: what is late stays late", () => {
+    expect(problem(found("open"), "paused", DUE - 1)).toBeNull();
+    for (const at of [DUE, DUE + 1])
+      expect(problem(found("open"), "paused", at)).toBe("pause_late");
+  });
+
   it("is for whoever may take it", () => {
     const who = (event: Event) => ROLES.filter((role) => mayTake(role, event)).join(" ");
     expect(Object.fromEntries(EVENTS.map((event) => [event, who(event)]))).toEqual({
