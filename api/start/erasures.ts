@@ -127,6 +127,7 @@ export function openErasures(needs: Needs): OpenErasures {
       await caughtUp();
       return partners.givenOf(subjects);
     },
+    prune: async () => void (await partners.pruneErased(clock.now())),
     told: caughtUp,
   };
   return {

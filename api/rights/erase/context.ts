@@ -48,6 +48,8 @@ export interface ErasureContext {
   readonly escrowedRoots: () => Promise<ReadonlySet<string>>;
   /** What partners were given of these identifiers, as all that is recorded by now tells. */
   readonly given: (subjects: readonly string[]) => Promise<readonly GivenRow[]>;
+  /** Forgets messages about erased people that nobody needs any more. */
+  readonly prune: () => Promise<void>;
   /** Resolves when what partners are to be told of all that was recorded before it was called lies ready to be sent. @throws Refusal `busy` */
   readonly told: () => Promise<void>;
 }

@@ -178,6 +178,7 @@ export function createErasures(
             : waiting.filter((begunAt) => begunAt < now - OVERDUE_MS).length,
       };
       if (!times.isDue(now)) return 0;
+      await context.prune();
       const began = { at: now, changes: context.retention.changes() };
       const goOne = async (wanted: Wanted): Promise<void> => goOn(await go(wanted));
       const { begun, again } = await sweep(context, goOne, onError);
