@@ -16,7 +16,7 @@ import type { CaseContext } from "./context.ts";
 import { askedOf, type NewRequest, newRequest, parsed } from "./input.ts";
 
 /** Who asks for it to be recorded. */
-export type Actor = Pick<Principal, "id" | "role">;
+export type Actor = Pick<Principal, "id" | "role"> & Partial<Pick<Principal, "actsFor">>;
 
 export type CaseOutcome = EventOutcome & { readonly requestId: string };
 
@@ -56,6 +56,12 @@ const NOT_YET = "1970-01-01T00:00:00.000Z";
 
 /** What a person sends for themselves: they are signed in, and so known. */
 const ownFields = { channel: "web", identification: { method: "session" } } as const;
+/** What somebody sends who acts for them: who that is, is known, and whether they may an officer looks first. */
+const guardianFields = {
+  ...{ channel: "web", regarding: [{ what: "acts-for", id: "guardian" }] },
+} as const;
+const sentBy = ({ role, actsFor }: Actor, subject: string) =>
+  role !== "customer" ? {} : actsFor?.has(subject) ? guardianFields : ownFields;
 
 /**
  * @throws Refusal `invalid_record`, `unknown_subject`, `request_refused` (`too_many_open`), `consent_refused` (`in_the_future`), and those of append.ts
@@ -86,16 +92,17 @@ function draftOf(
   { ledger, clock, settings }: CaseContext,
   subject: string,
   { requestType, asked, jurisdiction: named, ...given }: NewRequest,
-  { id, role }: Actor,
+  by: Actor,
   made: Readonly<Record<string, JsonValue>> | null,
 ): Draft {
+  const { id, role } = by;
   const isOwn = role === "customer";
   const jurisdiction = named ?? settings.jurisdiction;
   const rule = ruleFor(settings, jurisdiction, requestType);
   const { draft, namesTime } = parseInput(
     request,
     present({
-      ...{ "@subject": subject, ...given, ...(isOwn ? ownFields : {}) },
+      ...{ "@subject": subject, ...given, ...sentBy(by, subject) },
       ...{ event: "received", actor: { id, role }, requestType, jurisdiction },
       channel: isOwn ? "web" : (given.channel ?? "other"),
       asked: askedOf(requestType, asked),

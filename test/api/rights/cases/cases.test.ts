@@ -50,6 +50,20 @@ describe("what a person asks for", () => {
       });
   });
 
+  it("of who acts for them says so, and nobody is identified before an officer has looked", async () => {
+    const guardian = { ...CUSTOMER, actsFor: new Set([subject]) };
+    const id = await asks(ledger, subject, {}, guardian);
+    const [received] = await recordsOf(id);
+    expect(received).toMatchObject({
+      ...{ channel: "web", identification: null },
+      regarding: [{ what: "acts-for", id: "guardian" }],
+    });
+    expect((await stateOf(ledger, subject, id)).isIdentified).toBe(false);
+    expect(await refusalOf(step(ledger, subject, id, "granted"))).toBe("not_identified");
+    await step(ledger, subject, id, "identified");
+    await step(ledger, subject, id, "granted");
+  });
+
   it("runs from when it came, where that was before", async () => {
     const at = new Date(ledger.clock.now() - 5 * DAY_MS).toISOString();
     const id = await asks(ledger, subject, { "@occurredAt": at, channel: "post" });
