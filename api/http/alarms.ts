@@ -20,6 +20,7 @@ export const OVERVIEW_ALARMS = [
   ...ALARMS,
   "partner_overdue",
   "requests_overdue",
+  "requests_stuck",
   "breach_due",
 ] as const;
 export type OverviewAlarm = (typeof OVERVIEW_ALARMS)[number];

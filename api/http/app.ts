@@ -183,6 +183,7 @@ function metricsRoute(
           requests_overdue: waiting?.overdue,
           breaches_due: await breachesDue(registers),
           requests_to_carry_out: waiting?.toCarryOut,
+          requests_stuck: waiting?.stuck,
         });
       })
       .finally(() => {
@@ -274,7 +275,7 @@ export function createApp(options: AppOptions): OpenAPIHono {
     ...{ ...figures, policy: ledger.policy, clock, health },
     ...(options.push ? { overdue: options.push.overdue } : {}),
     breachesDue: async () => (await breachesDue(options.registers)) ?? 0,
-    requestsOverdue: async () => (await options.rights?.requests.waiting())?.overdue ?? 0,
+    ...(options.rights ? { requests: options.rights.requests.waiting } : {}),
   });
   overviewRoutes(app, overview);
   entryRoutes(app, ledger, overview, trail);

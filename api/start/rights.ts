@@ -4,7 +4,7 @@ import type { Config } from "../core/config.ts";
 import { isRefusal } from "../core/errors.ts";
 import type { Identity } from "../identity/service.ts";
 import { createFollowing, type Follower, type FollowingOptions } from "../ledger/following.ts";
-import { type Carrier, createCarrier } from "../rights/cases/carry.ts";
+import { type Carrier, createCarrier, passesByItself } from "../rights/cases/carry.ts";
 import type { CaseContext } from "../rights/cases/context.ts";
 import { createNews } from "../rights/cases/news.ts";
 import { remind } from "../rights/cases/reminders.ts";
@@ -83,12 +83,12 @@ export function openRights(
   };
   const news = createNews({ ...mailing, onBug });
   const carrying = repeated({
-    // What is refused now is tried again; a bug is told once of a request.
+    // All of it is tried again; what does not pass by itself is told once of a request.
     async work() {
       // Before it is carried out: whoever is erased has no address any more.
       await news.round().catch((error) => void (isRefusal(error) || onBug(error)));
       return carrier.round((error, requestId) => {
-        if (isRefusal(error) || told.has(requestId)) return;
+        if (passesByItself(error) || told.has(requestId)) return;
         told.add(requestId);
         onBug(error);
       });

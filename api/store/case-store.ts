@@ -81,6 +81,12 @@ export interface CaseCount {
   readonly count: number;
 }
 
+export interface CasesDue {
+  readonly overdue: number;
+  readonly toCarryOut: number;
+  readonly stuck: number;
+}
+
 /** Every write is one transaction, durable when it resolves. */
 export interface CaseStore {
   /** `null`: nothing was followed yet. */
@@ -100,8 +106,8 @@ export interface CaseStore {
   /** Those that are `granted`, the oldest first, with a number above. */
   granted(after: number, limit: number): Promise<readonly NumberedCase[]>;
   counts(): Promise<readonly CaseCount[]>;
-  /** How many have a deadline at or before this time, and how many were granted and are not carried out. */
-  due(before: number): Promise<{ readonly overdue: number; readonly toCarryOut: number }>;
+  /** How many have a deadline at or before this time, and how many were granted and are not carried out; `stuck`: of these, those that were granted at or before `granted`. */
+  due(before: number, granted?: number): Promise<CasesDue>;
   /** With a deadline at or before this time, the most urgent first. */
   dueBefore(time: number, limit: number): Promise<readonly NumberedCase[]>;
   /** Those of these marks that are not set yet; they are set by this. @param at now */

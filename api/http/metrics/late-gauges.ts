@@ -8,6 +8,8 @@ const GAUGES = {
   breaches_due:
     "Breaches of personal data that the authority has not been told of, within a day of the 72 hours or after them",
   requests_to_carry_out: "Requests of people that were granted, and are not carried out yet",
+  requests_stuck:
+    "Requests of people that were granted an hour ago or more, and are not carried out",
 } as const;
 
 export type Late = { readonly [G in keyof typeof GAUGES]?: number | null | undefined };

@@ -57,6 +57,10 @@ const en: Readonly<Record<OverviewAlarm, AlarmWords>> = {
     title: "The time for an answer to somebody’s request is over",
     toDo: "See under Requests which ones are overdue. Answer them now, with the reason why it took so long; whoever asked may go to the authority.",
   },
+  requests_stuck: {
+    title: "What was granted to somebody an hour ago or more is not carried out",
+    toDo: "See under Requests which ones wait to be carried out. They are tried again at least once an hour. The server’s log says what stands against it: a disk that is full, a record that is damaged, an erasure that does not get on.",
+  },
 };
 
 const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
@@ -107,6 +111,10 @@ const zh: Readonly<Record<OverviewAlarm, AlarmWords>> = {
   requests_overdue: {
     title: "有个人权利请求已超过答复期限",
     toDo: "请在“请求”中查看哪些已逾期，立即答复并说明逾期原因；请求人有权向监管机构投诉。",
+  },
+  requests_stuck: {
+    title: "有个人权利请求获准已超过一小时，仍未执行",
+    toDo: "请在“请求”中查看哪些等待执行。系统至少每小时重试一次。请在服务器日志中查看受阻原因：磁盘已满、记录损坏，或删除未能继续。",
   },
 };
 

@@ -33,8 +33,8 @@ export interface OverviewOptions {
   readonly health: () => Promise<Health>;
   /** Messages that partners have not acknowledged in time; left out: there are none. */
   readonly overdue?: () => Promise<number>;
-  /** Requests of people whose deadline has passed; left out: there are none. */
-  readonly requestsOverdue?: () => Promise<number>;
+  /** Requests of people whose deadline has passed, and that are granted and get no further; left out: there are none. */
+  readonly requests?: () => Promise<{ readonly overdue: number; readonly stuck: number }>;
   /** Breaches that the authority is to be told of within a day, or was to be. */
   readonly breachesDue?: () => Promise<number>;
 }
@@ -113,9 +113,11 @@ export function createOverview(options: OverviewOptions): OverviewReads {
       const sealed = await store.newestCheckpoint();
       const anchor = await newest(["pending", "included", "finalized"]);
       const { chainId, contract, ledgerId } = options.policy;
+      const requests = await options.requests?.();
       const late: readonly [OverviewAlarm, number | undefined][] = [
         ["partner_overdue", await options.overdue?.()],
-        ["requests_overdue", await options.requestsOverdue?.()],
+        ["requests_overdue", requests?.overdue],
+        ["requests_stuck", requests?.stuck],
         ["breach_due", await options.breachesDue?.()],
       ];
       const codes = [...alarms, ...late.flatMap(([code, count = 0]) => (count > 0 ? code : []))];

@@ -2,17 +2,15 @@
 import { appendDecided } from "../../consent/context.ts";
 import { parseInput, present } from "../../consent/input.ts";
 import { formatTime } from "../../core/clock.ts";
-import { isRefusal, type RefusalCode } from "../../core/errors.ts";
+import { isRefusal, type Refusal, type RefusalCode } from "../../core/errors.ts";
 import { describeRefusal } from "../../core/problem.ts";
-import { erasureProblems } from "../../core/rights-problems.en.ts";
-import { erasureProblems as inChinese } from "../../core/rights-problems.zh.ts";
 import type { EventDraft } from "../../ledger/append.ts";
 import type { NumberedCase } from "../../store/case-store.ts";
 import { request } from "../kinds/request.ts";
 import { LEDGER, STOPPED } from "./case.ts";
 import type { CaseContext } from "./context.ts";
 import { assertAsGranted, grantOf } from "./grant.ts";
-import type { Done, Stopped } from "./handlers.ts";
+import type { Done, Grant, RequestHandler, Stopped } from "./handlers.ts";
 import { type ReadCase, readCase } from "./read.ts";
 
 const PAGE = 100;
@@ -24,6 +22,19 @@ const LONGEST_WAIT_MS = 3_600_000;
 const PASSING: readonly RefusalCode[] = ["busy", "client_left", "not_sealed", "shutting_down"];
 /** These never do: somebody has to answer in another way. */
 const FINAL: readonly RefusalCode[] = ["pack_too_large"];
+/** These stay as long as it is decided like this: the case is open again, and somebody decides anew. Whatever is in neither list, a disk that is full or what is damaged, is tried again with longer and longer waits. */
+const LASTING: readonly RefusalCode[] = [
+  ...(["request_refused", "erasure_refused", "plan_moved", "consent_refused"] as const),
+  ...(["not_found", "content_lost", "not_newest", "stream_too_long", "too_large"] as const),
+  ...(["invalid_record", "unknown_kind", "unknown_fields", "invalid_parameter"] as const),
+  ...(["forbidden", "reserved_subject", "unknown_subject"] as const),
+  ...(["idempotency_conflict", "event_conflict", "reference_conflict"] as const),
+];
+/** Characters of a note, with room below what its kind takes. */
+const MOST_NOTED = 1_900;
+export const passesByItself = (error: unknown): boolean =>
+  isRefusal(error) && PASSING.includes(error.code);
+
 type Carrying = Pick<CaseContext, "ledger" | "store" | "clock" | "handlers">;
 
 export interface Carrier {
@@ -51,8 +62,7 @@ export function createCarrier(context: Carrying): Carrier {
     // Somebody else has come first, or the server that can is another version.
     if (state !== "granted" || decided === null || handler?.carryOut === undefined) return false;
     const grant = grantOf(read, decided, String(decided["@occurredAt"]));
-    assertAsGranted(read.found, grant.regarding);
-    const done = await handler.carryOut(grant).catch(cannotBe);
+    const done = await carryOut(handler.carryOut, read, grant).catch(cannotBe);
     if (done === null) return false;
     await record(context, subject, id, done);
     return !("stopped" in done);
@@ -71,7 +81,7 @@ export function createCarrier(context: Carrying): Carrier {
             if (await carry(row)) carried++;
             failed.delete(row.id);
           } catch (error) {
-            if (!(isRefusal(error) && PASSING.includes(error.code))) fail(row.id);
+            if (!passesByItself(error)) fail(row.id);
             onError(error, row.id);
           }
         }
@@ -81,14 +91,24 @@ export function createCarrier(context: Carrying): Carrier {
   };
 }
 
-/** What will never be done: the case goes on, with a note for who answers it. @throws whatever else it was */
-function cannotBe(error: unknown): Failed {
-  if (!isRefusal(error) || !FINAL.includes(error.code)) throw error;
-  const said = (["en", "zh"] as const).map((language) => describeRefusal(error, language).detail);
+async function carryOut(
+  work: NonNullable<RequestHandler["carryOut"]>,
+  { found }: ReadCase,
+  grant: Grant,
+): Promise<Done | Stopped | null> {
+  assertAsGranted(found, grant.regarding);
+  return work(grant);
+}
+
+/** What will never be done: the case goes on, with a note for who answers it, or is open again. @throws whatever else it was */
+function cannotBe(error: unknown): Failed | Stopped {
+  if (!isRefusal(error)) throw error;
+  if (LASTING.includes(error.code)) return { stopped: error, regarding: [] };
+  if (!FINAL.includes(error.code)) throw error;
   return {
     regarding: [{ what: "failed", id: error.code }],
     answer: null,
-    note: said.join(" / "),
+    note: noteOf(error),
   };
 }
 
@@ -116,8 +136,16 @@ async function record(
 }
 
 /** In the languages that people of the firm read. */
-const noteOf = (stopped: Stopped["stopped"]): string =>
-  `${erasureProblems[stopped]}. / ${inChinese[stopped]}。`;
+const noteOf = (refusal: Refusal): string =>
+  (["en", "zh"] as const)
+    .map((language) => describeRefusal(refusal, language).detail.slice(0, MOST_NOTED / 2))
+    .join(" / ");
+
+/** What a refusal is known by in a case: its problem, where its code has several. */
+const nameOf = ({ code, details }: Refusal): string => {
+  const problem = "problem" in details ? details.problem : null;
+  return typeof problem === "string" ? problem : code;
+};
 
 /** Done, and where the answer lies ready answered, in one unit; or that it could not be done. */
 function stepsOf(
@@ -131,7 +159,7 @@ function stepsOf(
     parseInput(request, present({ ...common, ...fields }), clock).draft;
   if ("stopped" in done) {
     const { stopped } = done;
-    const regarding = [{ what: STOPPED, id: stopped }];
+    const regarding = [{ what: STOPPED, id: nameOf(stopped) }, ...done.regarding];
     const due = dueAt === null ? undefined : formatTime(dueAt);
     const noted = drafted({ event: "noted", note: noteOf(stopped), regarding, dueAt: due });
     return [{ draft: noted, expect: head }];

@@ -1,7 +1,7 @@
 /** What is done when a request is granted. The parts of this domain that do it register here; what was decided and what is done cannot part. */
 import type { z } from "@hono/zod-openapi";
+import type { Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
-import type { ErasureProblem } from "../../core/rights-problems.ts";
 import type { EventDraft } from "../../ledger/append.ts";
 import type { RequestType, request } from "../kinds/request.ts";
 
@@ -52,14 +52,17 @@ export interface Done {
 
 /** It cannot be done as it was decided: whoever decides is told why, and decides anew. */
 export interface Stopped {
-  readonly stopped: ErasureProblem;
+  readonly stopped: Refusal;
+  /** What of it was done before, and stays. */
+  readonly regarding: Regarding;
 }
 
 /**
  * - `prepare` is called before the grant is recorded, each time that it is decided anew because a stream has moved, and writes nothing. Its events stand in the unit of the decision, behind it.
  *   @throws Refusal where it cannot be granted like this
  * - `carryOut` is called once the grant is durable, and again after a crash, or when it has thrown, until it resolves with what was done. It finds by `requestId` what it did before, and does
- *   nothing twice. `null`: it is under way and not done; it is asked again. {@link Stopped}: nothing was done, and the case is open again.
+ *   nothing twice. `null`: it is under way and not done; it is asked again. {@link Stopped}: it cannot be, and the case is open again.
+ *   @throws Refusal where it cannot be: of those that do not pass by themselves (carry.ts) the case tells, and is open again
  */
 export interface RequestHandler {
   prepare?(grant: Grant): Promise<Prepared>;

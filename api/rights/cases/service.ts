@@ -50,9 +50,12 @@ export interface Requests {
   list(query: CaseQuery): Promise<readonly NumberedCase[]>;
   /** @throws Refusal `busy` */
   summary(): Promise<Summary>;
-  /** Requests whose deadline has passed, and those that were granted and are not carried out; as far as the log was followed, which is not waited for. */
+  /** Requests whose deadline has passed, and those that were granted and are not carried out, of which some are `stuck` for an hour; as far as the log was followed, which is not waited for. */
   waiting(): ReturnType<CaseStore["due"]>;
 }
+
+/** What was granted is carried out within seconds: after so long something keeps it. */
+const STUCK_MS = 3_600_000;
 
 export const SOON_MS = 7 * 86_400_000;
 
@@ -85,6 +88,6 @@ export function createRequests(context: CaseContext): Requests {
       const { overdue: until } = await store.due(now + SOON_MS);
       return { counts: await store.counts(), overdue, dueSoon: until - overdue };
     },
-    waiting: () => store.due(clock.now()),
+    waiting: () => store.due(clock.now(), clock.now() - STUCK_MS),
   };
 }

@@ -57,7 +57,7 @@ export function erasureHandler(
         return erasure.state === "done" ? { regarding, answer: null } : null;
       } catch (error) {
         if (!isRefusal(error, "erasure_refused")) throw error;
-        return { stopped: error.details.problem };
+        return { stopped: error, regarding: [] };
       }
     },
   };

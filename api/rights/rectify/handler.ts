@@ -1,6 +1,6 @@
 /** What a granted rectification does (GDPR 16, PIPL 46): each record that the person says is wrong gets a version with what is right. The versions before stay, and the decision names the new ones. */
 import type { Consents } from "../../consent/service.ts";
-import { Refusal } from "../../core/errors.ts";
+import { isRefusal, Refusal, type RefusalCode } from "../../core/errors.ts";
 import type { JsonValue } from "../../core/kind.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Grant, Regarding, RequestHandler } from "../cases/handlers.ts";
@@ -39,8 +39,14 @@ function granted(grant: Grant): readonly Corrected[] {
     : all;
 }
 
-/** One for each record of a request: what was made before is found by it, after a crash too. No header's key has a blank. */
-const keyOf = ({ requestId }: Grant, record: string): string => ` rectify ${requestId} ${record}`;
+/** One for each record of a decision: what was made before is found by it, after a crash too; what is decided anew may grant other fields. No header's key has a blank. */
+const keyOf = ({ requestId, occurredAt }: Grant, record: string): string =>
+  ` rectify ${requestId} ${occurredAt} ${record}`;
+
+/** The record is no longer what it was when its correction was granted. */
+const MOVED: readonly RefusalCode[] = [
+  ...(["not_found", "content_lost", "not_newest", "invalid_record", "consent_refused"] as const),
+];
 
 export function rectificationHandler({ ledger, consents }: RectifyContext): RequestHandler {
   const correctionOf = (grant: Grant, { record, fields }: Corrected) => ({
@@ -64,11 +70,19 @@ export function rectificationHandler({ ledger, consents }: RectifyContext): Requ
       for (const one of granted(grant)) {
         const correction = correctionOf(grant, one);
         const before = await ledger.madeBefore(correction.idempotency);
-        const { id, version } =
-          before === null
-            ? await ledger.correct(correction)
-            : { id: String(before["@id"]), version: Number(before["@version"]) };
-        regarding.push({ what: "record", id, version });
+        if (before !== null) {
+          const version = Number(before["@version"]);
+          regarding.push({ what: "record", id: String(before["@id"]), version });
+          continue;
+        }
+        try {
+          const { id, version } = await ledger.correct(correction);
+          regarding.push({ what: "record", id, version });
+        } catch (error) {
+          if (!isRefusal(error) || !MOVED.includes(error.code)) throw error;
+          // Whoever decides anew sees which ones are corrected already.
+          return { stopped: error, regarding };
+        }
       }
       return { regarding, answer: null };
     },

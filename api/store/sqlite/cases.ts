@@ -6,6 +6,7 @@ import type {
   CaseRow,
   CaseStep,
   CaseStore,
+  CasesDue,
   CasesFollowed,
   NumberedCase,
   ReminderMark,
@@ -128,9 +129,11 @@ function readsOf(client: Database.Database) {
     `SELECT type, state, decision, category, outcome, count(*) AS count FROM request
      GROUP BY type, state, decision, category, outcome ORDER BY type, state, decision, category, outcome`,
   );
-  const due = client.prepare<[number], { overdue: number; toCarryOut: number }>(
+  // In this state the newest news of a request is its decision: no later step that is news can come.
+  const due = client.prepare<[number, number], CasesDue>(
     `SELECT (SELECT count(*) FROM request WHERE due_at IS NOT NULL AND due_at <= ?) AS overdue,
-       (SELECT count(*) FROM request WHERE state = 'granted') AS "toCarryOut"`,
+       (SELECT count(*) FROM request WHERE state = 'granted') AS "toCarryOut",
+       (SELECT count(*) FROM request WHERE state = 'granted' AND ifnull(news_at, last_at) <= ?) AS stuck`,
   );
   const none = { below: null, type: null, handler: null, dueBefore: null, dueFrom: null };
   return {
@@ -146,7 +149,7 @@ function readsOf(client: Database.Database) {
     granted: async (after: number, limit: number) => granted.all(after, limit).map(seen),
     dueBefore: async (time: number, limit: number) => urgent.all(time, limit).map(seen),
     counts: async () => counts.all(),
-    due: async (before: number) => due.get(before)!,
+    due: async (before: number, granted = before) => due.get(before, granted)!,
   };
 }
 

@@ -119,7 +119,7 @@ describe("what is carried out behind a grant", () => {
     expect(await rejection(step(cases, subject, id, "answered"))).toMatchObject({
       details: { problem: "not_carried_out" },
     });
-    expect(await cases.rights.requests.waiting()).toEqual({ overdue: 0, toCarryOut: 1 });
+    expect(await cases.rights.requests.waiting()).toEqual({ overdue: 0, toCarryOut: 1, stuck: 0 });
     expect(await round()).toMatchObject({ carried: 0, errors: [new Error("no disk")] });
     reopen();
     expect(await round()).toEqual({ carried: 0, errors: [] });
@@ -198,6 +198,63 @@ describe("what is carried out behind a grant", () => {
     expect(tries).toBe(9);
     expect((await stateOf(cases, subject, stuck)).state).toBe("granted");
   });
+
+  it("is an alarm when it has not been done for an hour, whatever was noted meanwhile", async () => {
+    handlers.access = { carryOut: async () => null };
+    const id = await granted("access");
+    const stuck = async () => (await cases.rights.requests.waiting()).stuck;
+    ledger.clock.advance(3_599_000);
+    await step(cases, subject, id, "noted");
+    await cases.follower.caughtUp();
+    expect(await stuck()).toBe(0);
+    ledger.clock.advance(1_000);
+    expect(await stuck()).toBe(1);
+    handlers.access.carryOut = async () => ({ regarding: [], answer: null });
+    expect(await round()).toEqual({ carried: 1, errors: [] });
+    expect(await stuck()).toBe(0);
+  });
+
+  it.each([
+    ["not_found", "not_found", new Refusal("not_found", { what: "record" })],
+    ["a problem of it", "asked_moved", new Refusal("request_refused", { problem: "asked_moved" })],
+    ["a field", "invalid_record", new Refusal("invalid_record", { problems: [] })],
+  ])(
+    "and is refused for good (%s), is open again, told once in the case, and decided anew",
+    async (_, name, refusal) => {
+      let tries = 0;
+      const done = [{ what: "record", id: "r", version: 2 }];
+      handlers.rectification = {
+        carryOut: async () => {
+          if (tries++ === 0) throw refusal;
+          return tries === 2
+            ? { stopped: refusal, regarding: done }
+            : { regarding: [], answer: null };
+        },
+      };
+      const asked = { corrections: [{ record: "r", field: "name", value: "x" }] };
+      const id = await asks(cases, subject, { requestType: "rectification", asked });
+      const { dueAt } = await stateOf(cases, subject, id);
+      for (const regarding of [[], done]) {
+        await step(cases, subject, id, "granted");
+        await cases.follower.caughtUp();
+        expect(await round()).toEqual({ carried: 0, errors: [] });
+        expect(await round()).toEqual({ carried: 0, errors: [] });
+        const noted = (await eventsOf(`request/${id}`)).at(-1);
+        expect(noted).toMatchObject({
+          ...{ event: "noted", actor: { id: "ledger", role: "system" } },
+          regarding: [{ what: "not-carried-out", id: name }, ...regarding],
+          note: expect.stringMatching(/.+ \/ .*\p{Script=Han}/u),
+        });
+        expect(await stateOf(cases, subject, id)).toMatchObject({
+          ...{ state: "open", decision: null, decided: null, dueAt },
+        });
+      }
+      expect(tries).toBe(2);
+      await step(cases, subject, id, "granted");
+      await cases.follower.caughtUp();
+      expect(await round()).toEqual({ carried: 1, errors: [] });
+    },
+  );
 
   it("and can never be, is told in the case, once, for somebody to answer in another way", async () => {
     let tries = 0;

@@ -153,8 +153,8 @@ describe("the file of requests", () => {
     const { dueAt } = (await store.get(ids[0]!))!;
     expect(await found({ dueBefore: dueAt!, below: 4 })).toEqual([2, 1]);
     expect(await found({ dueFrom: dueAt! })).toEqual([]);
-    expect(await store.due(dueAt! - 1)).toEqual({ overdue: 0, toCarryOut: 0 });
-    expect(await store.due(dueAt!)).toEqual({ overdue: 7, toCarryOut: 0 });
+    expect(await store.due(dueAt! - 1)).toEqual({ overdue: 0, toCarryOut: 0, stuck: 0 });
+    expect(await store.due(dueAt!)).toEqual({ overdue: 7, toCarryOut: 0, stuck: 0 });
     store.close();
   });
 });

@@ -203,6 +203,7 @@ describe("requests of everybody", () => {
     const metrics = await (await get("administrator", "/metrics")).text();
     expect(metrics).toMatch(/^counterfoil_requests_overdue [1-9]/m);
     expect(metrics).toMatch(/^counterfoil_requests_to_carry_out 0/m);
+    expect(metrics).toMatch(/^counterfoil_requests_stuck 0/m);
     // Nobody else is told: health is for everybody.
     const health = await told("officer", "/healthz");
     expect(health.alarms).not.toContain("requests_overdue");

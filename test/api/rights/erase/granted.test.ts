@@ -117,7 +117,8 @@ describe("identifiers that nobody saw when it was decided", () => {
   it("a note of anybody else opens nothing again", async () => {
     const id = await granted(a);
     const change = { regarding: [{ what: "not-carried-out", id: "joined" }] };
-    await step(ledger, a, id, "noted", { change });
+    const sent = step(ledger, a, id, "noted", { change });
+    await expect(sent).rejects.toMatchObject({ code: "invalid_record" });
     expect((await stateOf(ledger, a, id)).state).toBe("granted");
   });
 });

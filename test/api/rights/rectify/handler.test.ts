@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { isRefusal } from "../../../../api/core/errors.ts";
+import { formatTime } from "../../../../api/core/clock.ts";
+import { isRefusal, Refusal } from "../../../../api/core/errors.ts";
 import type { RequestHandler } from "../../../../api/rights/cases/handlers.ts";
 import { rectificationHandler } from "../../../../api/rights/rectify/handler.ts";
 import {
@@ -49,6 +50,36 @@ it("corrects each record once, however often it is carried out, and names what i
   });
   expect(await handler.carryOut?.(grant)).toEqual(done);
   expect(await newest(profile)).toMatchObject({ name: "Li W.", "@version": 3 });
+});
+
+it("stops at a record that is gone since, and says what it has corrected; decided anew it goes on", async () => {
+  const lacking = {
+    ...ledger.ledger,
+    correct: async (one: Parameters<typeof ledger.ledger.correct>[0]) => {
+      if (one.id === order) throw new Refusal("not_found", { what: "record" });
+      return ledger.ledger.correct(one);
+    },
+  };
+  const { consents } = ledger;
+  const stopping = rectificationHandler({ ledger: lacking, consents });
+  const grant = grantOf(subject, { asked: { corrections: corrections() } });
+  expect(await stopping.carryOut?.(grant)).toEqual({
+    stopped: expect.objectContaining({ code: "not_found" }),
+    regarding: [{ what: "record", id: profile, version: 2 }],
+  });
+  // What is asked for was put right, and granted again: what was made of the first grant is no answer to it.
+  ledger.clock.advance(1_000);
+  const [, ...rest] = corrections();
+  const right = [{ record: profile, field: "name", value: "Li Wey" }, ...rest];
+  const again = grantOf(subject, {
+    ...{ requestId: grant.requestId, asked: { corrections: right } },
+    occurredAt: formatTime(ledger.clock.now()),
+  });
+  expect(await handler.prepare?.(again)).toEqual({ events: [], regarding: [] });
+  expect(await handler.carryOut?.(again)).toMatchObject({
+    regarding: [{ version: 3 }, { version: 2 }],
+  });
+  expect(await newest(profile)).toMatchObject({ name: "Li Wey" });
 });
 
 it("corrects what the decision names, where that is a part", async () => {
