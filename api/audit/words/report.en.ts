@@ -138,7 +138,7 @@ export const notesEn: Words["notes"] = {
   recovered:
     "{count} entries came back from the second copy without their records, as was noted when they did.",
   erased:
-    "The records of {count} entries are erased for good, as the ledger has declared in its log: of these the audit shows only that the entries are there.",
+    "Entries whose records are erased for good: {count}, as the ledger has declared in its log: of these the audit shows only that the entries are there.",
   copy_absent: "There is no second copy of the entries.",
   copy_not_found:
     "The directory that COUNTERFOIL_COPY names, or would name by default, holds no second copy: if there was one, it is lost.",

@@ -174,10 +174,8 @@
     // It answers when all mail is there.
     const shown = await mailbox();
     if (!("ok" in shown)) return shown;
-    const codes = shown.ok.mails.flatMap(({ to, text }) =>
-      to === email ? (/\b\d{6}\b/.exec(text) ?? []) : [],
-    );
-    const otp = codes[0] ?? "";
+    const mail = shown.ok.mails.find(({ to }) => to === email);
+    const otp = /\b\d{6}\b/.exec(mail?.text ?? "")?.[0] ?? "";
     const first = await call("POST", "/auth/sign-in/email-otp", { email, otp });
     if (!("ok" in first)) return first;
     const step = await call("GET", "/auth/next-step");

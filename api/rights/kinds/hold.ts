@@ -24,9 +24,9 @@ export const hold = defineKind({
         .nullish(),
       event: f.oneOf(["placed", "released"]),
       holdId: uuid,
-      /** In the actor's words. */
+      /** In the actor's words. The person can read it, as whatever is recorded with them: what they must not learn of (an inquiry that is not to be told of) has no place here. */
       reason: f.text(500),
-      /** Number of a case, of a letter of an authority. */
+      /** Number of a file, of a letter of an authority: for the person to read, too. */
       reference: f.text(200).nullish(),
     })
     .superRefine(({ event, classes }, context) => {

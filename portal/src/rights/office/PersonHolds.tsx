@@ -64,7 +64,10 @@ function Place({ subject }: { readonly subject: string }) {
           ))}
         </Stack>
       </Checkbox.Group>
-      {fields.long("reason", t("reason"), { most: 500, required: true })}
+      {fields.long("reason", t("reason"), {
+        ...{ most: 500, required: true },
+        hint: t("holdReasonHint"),
+      })}
       {fields.text("reference", t("reference"), { hint: t("referenceHint") })}
     </Deed>
   );
@@ -91,7 +94,10 @@ function Release({ subject, holdId }: Pick<Hold, "subject" | "holdId">) {
       onOpen={reset}
       onDo={() => mutateAsync({ reason: said(values, "reason"), ...filled(values, ["reference"]) })}
     >
-      {fields.long("reason", t("reason"), { most: 500, required: true })}
+      {fields.long("reason", t("reason"), {
+        ...{ most: 500, required: true },
+        hint: t("holdReasonHint"),
+      })}
       {fields.text("reference", t("reference"), { hint: t("referenceHint") })}
     </Deed>
   );

@@ -106,7 +106,7 @@ export const erasure = {
   cause_order: "Order of an authority",
   cause_other: "Another cause",
   state_begun: "Under way",
-  state_done: "Done",
+  state_done: "Erased; root key still there",
   state_completed: "Complete",
   record: "Number",
   columnRootKey: "Root key gone",

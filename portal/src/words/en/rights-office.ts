@@ -182,6 +182,8 @@ export const rightsOffice = {
 
   holds: "Legal holds",
   holdsText: "While a hold is on, nothing of its classes is erased, whoever asks for it.",
+  holdReasonHint:
+    "The person can read this, as all that is recorded of them. What they must not learn belongs in your file, not here.",
   holdsNone: "No hold is on.",
   holdOn: "On since {{day}}",
   holdOff: "Released on {{day}}",

@@ -101,7 +101,7 @@ export const erasure = {
   cause_order: "主管部门命令",
   cause_other: "其他原因",
   state_begun: "进行中",
-  state_done: "已完成",
+  state_done: "已删除，根密钥待销毁",
   state_completed: "全部完成",
   record: "编号",
   columnRootKey: "根密钥销毁",

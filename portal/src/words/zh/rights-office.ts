@@ -177,6 +177,8 @@ export const rightsOffice = {
 
   holds: "法律保全",
   holdsText: "保全期间，无论谁提出请求，所涉类别均不删除。",
+  holdReasonHint:
+    "与其他关于本人的记录一样，本人可以看到这里的内容。不应让其知晓的内容请写在贵方的案卷中，不要写在这里。",
   holdsNone: "没有生效的保全。",
   holdOn: "自{{day}}起生效",
   holdOff: "于{{day}}解除",
