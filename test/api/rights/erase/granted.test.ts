@@ -1,9 +1,11 @@
 /** A request for erasure, from its decision to its end: it erases whom it is of, as they were when it was decided, and nobody else. */
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { Refusal } from "../../../../api/core/errors.ts";
 import { type Carrier, createCarrier } from "../../../../api/rights/cases/carry.ts";
 import { erasureHandler } from "../../../../api/rights/erase/handler.ts";
 import { type TestLedger, testLedger } from "../../../helpers/ledger.ts";
 import { asks, stateOf, step } from "../cases/shared.ts";
+import { grantOf } from "../granted.ts";
 import { firm, OFFICER, PLANTED, somebody } from "./scene.ts";
 
 let ledger: TestLedger;
@@ -58,6 +60,40 @@ it("erases whom it is of, and is done with it", async () => {
   expect(await declared()).toMatchObject([
     { erasureId: ledger.rights.erasures.idOf({ subject: a, requestId: id }), cause: "request" },
   ]);
+});
+
+it("that takes the request itself away leaves it closed, never overdue, with nobody reminded", async () => {
+  const kept = { years: 10, ground: "HGB 257", texts: [{ language: "en", text: "Law." }] };
+  const rules = [
+    ...["personal", "consent"].map((one) => ({ class: one, action: "go" })),
+    { class: "statutory", action: "keep", ...kept },
+  ];
+  await ledger.rights.retention.state({ automatic: false, rules }, OFFICER, null);
+  const id = await granted(a);
+  await round();
+  expect(await keysOf(a)).not.toContain("consent");
+  const { cases, clock } = ledger;
+  expect(await cases.get(id)).toMatchObject({
+    ...{ state: "erased", subject: null, dueAt: null, news: null, decision: "granted" },
+    closedAt: expect.any(Number),
+  });
+  clock.advance(100 * 86_400_000);
+  expect(await ledger.rights.requests.summary()).toMatchObject({ overdue: 0, dueSoon: 0 });
+  expect(await ledger.rights.requests.waiting()).toEqual({ overdue: 0, toCarryOut: 0, stuck: 0 });
+  expect(await cases.dueBefore(clock.now(), 9)).toEqual([]);
+  // Nobody tries to carry it out again, nor when the file is made anew.
+  expect(await round()).toBe(0);
+  await cases.beginAgain(false);
+  expect(await round()).toBe(0);
+  expect(await ledger.rights.requests.waiting()).toEqual({ overdue: 0, toCarryOut: 0, stuck: 0 });
+});
+
+it("of more than one list holds is not granted", async () => {
+  const refusal = new Refusal("erasure_refused", { problem: "too_many" });
+  const { erasures } = ledger.rights;
+  const preview = () => Promise.reject(refusal);
+  const grant = grantOf(a, { regarding: [{ what: "erasure-plan", id: "x" }] });
+  await expect(erasureHandler({ ...erasures, preview }).prepare?.(grant)).rejects.toBe(refusal);
 });
 
 describe("whose an erasure is", () => {
