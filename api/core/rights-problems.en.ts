@@ -48,6 +48,10 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_carried_out:
     "What was granted is not carried out yet. The server goes on with it by itself; try again when it is done",
   already_carried_out: "What was granted has been carried out already",
+  nothing_to_take_back:
+    "Only a grant that is still to be carried out is taken back; this is refused, or done already",
+  begun_already:
+    "What was granted is being carried out, or part of it is done already, so it is not taken back",
   not_after_previous: "It would be dated before the step that came last, {previous}",
   handler: "This server cannot carry out what would be granted, so it cannot be granted here",
   nothing_asked: "The request does not say in fields what is to be done, and so cannot be granted",

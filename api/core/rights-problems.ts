@@ -34,7 +34,7 @@ export type ErasureProblem =
   | "other_person";
 
 /**
- * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `asked_moved`: what is asked for is not what the decision names. `extension_late`: the first period is over.
+ * `handler`: what was granted cannot be carried out by this server. `nothing_asked`: a grant needs what is asked for in fields. `asked_moved`: what is asked for is not what the decision names. `begun_already`: something of what was granted is carried out, or is being. `extension_late`: the first period is over.
  */
 export type CaseProblem =
   | "closed"
@@ -50,6 +50,8 @@ export type CaseProblem =
   | "not_decided"
   | "not_carried_out"
   | "already_carried_out"
+  | "nothing_to_take_back"
+  | "begun_already"
   | "not_after_previous"
   | "handler"
   | "nothing_asked"

@@ -43,6 +43,8 @@ export const caseProblems: Readonly<Record<CaseProblem, string>> = {
   not_decided: "尚未作出决定，因此没有可记录的答复",
   not_carried_out: "已同意的事项尚未执行完毕。服务器会自行继续执行，请在完成后重试",
   already_carried_out: "已同意的事项已经执行完毕",
+  nothing_to_take_back: "只有已同意而尚未执行的决定才能撤回；该请求已被拒绝，或已执行完毕",
+  begun_already: "已同意的事项正在执行，或已部分执行，不能撤回",
   not_after_previous: "其日期早于上一步骤（{previous}）",
   handler: "此服务器无法执行拟同意的事项，因此不能在此同意",
   nothing_asked: "该请求没有以字段说明要做什么，因此无法同意",

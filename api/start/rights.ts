@@ -17,7 +17,7 @@ import { repeated } from "./repeated.ts";
 import type { Undo } from "./stored.ts";
 import { addressesOf } from "./written-to.ts";
 
-type CaseNeeds = Omit<CaseContext, "caughtUp"> &
+type CaseNeeds = Omit<CaseContext, "caughtUp" | "inHand"> &
   Pick<FollowingOptions, "onBug" | "onConcluded"> &
   Pick<WalkContext, "size" | "erasedAmong">;
 
@@ -31,7 +31,7 @@ export interface OpenCases {
 export function openCases(needs: CaseNeeds): OpenCases {
   const walk = createCaseWalk(needs);
   const follower = createFollowing({ ...needs, walk });
-  const context: CaseContext = { ...needs, caughtUp: follower.caughtUp };
+  const context: CaseContext = { ...needs, caughtUp: follower.caughtUp, inHand: new Set() };
   return {
     follower,
     carrier: createCarrier(context),

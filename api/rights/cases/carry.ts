@@ -35,7 +35,7 @@ const MOST_NOTED = 1_900;
 export const passesByItself = (error: unknown): boolean =>
   isRefusal(error) && PASSING.includes(error.code);
 
-type Carrying = Pick<CaseContext, "ledger" | "store" | "clock" | "handlers">;
+type Carrying = Pick<CaseContext, "ledger" | "store" | "clock" | "handlers" | "inHand">;
 
 export interface Carrier {
   /** Goes on with everything that was granted and is not done. Answers how many were brought to their end. */
@@ -43,14 +43,16 @@ export interface Carrier {
 }
 
 export function createCarrier(context: Carrying): Carrier {
-  const { store, handlers, ledger, clock } = context;
+  const { store, handlers, ledger, clock, inHand } = context;
   /** What has failed: how often, and until when it is left alone. After a start it is tried again. */
   const failed = new Map<string, { readonly times: number; readonly until: number }>();
+  /** Of a grant: one that is granted anew is tried at once. */
+  const grantIn = ({ id, news }: NumberedCase): string => `${id} ${news}`;
 
-  function fail(id: string): void {
-    const times = (failed.get(id)?.times ?? 0) + 1;
+  function fail(grant: string): void {
+    const times = (failed.get(grant)?.times ?? 0) + 1;
     const wait = Math.min(FIRST_WAIT_MS * 2 ** (times - 1), LONGEST_WAIT_MS);
-    failed.set(id, { times, until: clock.now() + wait });
+    failed.set(grant, { times, until: clock.now() + wait });
   }
 
   /** Whether it is done now, and on record. */
@@ -76,13 +78,16 @@ export function createCarrier(context: Carrying): Carrier {
         const page = await store.granted(after, PAGE);
         for (const row of page) {
           after = row.number;
-          if ((failed.get(row.id)?.until ?? 0) > clock.now()) continue;
+          if ((failed.get(grantIn(row))?.until ?? 0) > clock.now() || inHand.has(row.id)) continue;
+          inHand.add(row.id);
           try {
             if (await carry(row)) carried++;
-            failed.delete(row.id);
+            failed.delete(grantIn(row));
           } catch (error) {
-            if (!passesByItself(error)) fail(row.id);
+            if (!passesByItself(error)) fail(grantIn(row));
             onError(error, row.id);
+          } finally {
+            inHand.delete(row.id);
           }
         }
         if (page.length < PAGE) return carried;

@@ -147,6 +147,7 @@ const CHANGES: Readonly<Record<Exclude<RequestEvent, "received">, Change>> = {
     decided: step,
     outcome: given(step.outcome),
   }),
+  reopened: () => UNDECIDED,
   "carried-out": () => ({ state: "decided" }),
   answered: ({ outcome }, step, at) => ({
     ...{ state: "answered", dueAt: null, closedAt: at },

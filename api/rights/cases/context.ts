@@ -13,6 +13,8 @@ export interface CaseContext {
   readonly settings: RightsSettings;
   readonly handlers: RequestHandlers;
   readonly store: CaseStore;
+  /** Requests whose grant is being carried out, or taken back: by id, one of the two at a time. */
+  readonly inHand: Set<string>;
   /** Resolves when the file tells all that was recorded before it was called. @throws Refusal `busy` */
   readonly caughtUp: () => Promise<void>;
 }

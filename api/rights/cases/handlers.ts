@@ -66,6 +66,8 @@ export interface Stopped {
  */
 export interface RequestHandler {
   prepare?(grant: Grant): Promise<Prepared>;
+  /** Whether anything of it was carried out, or is begun; left out: nothing ever is before it is done. Not called while it is carried out. */
+  hasBegun?(grant: Grant): Promise<boolean>;
   carryOut?(grant: Grant): Promise<Done | Stopped | null>;
 }
 

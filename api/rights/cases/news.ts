@@ -16,6 +16,7 @@ const NEWS: readonly unknown[] = [
   "paused",
   "extended",
   "decided",
+  "reopened",
   "answered",
 ] satisfies RequestEvent[];
 

@@ -28,7 +28,13 @@ const NOT_OWN = ["@occurredAt", "@source", "externalNumber", "asked", "regarding
 /** What the ledger alone names. */
 const OF_THE_LEDGER: readonly string[] = [NEEDS_CARRYING, STOPPED];
 /** When the clock moves, it moves now: what was written down later must not change a deadline of before. */
-const AT_ONCE: readonly NewStep["event"][] = ["paused", "resumed", "extended", "decided"];
+const AT_ONCE: readonly NewStep["event"][] = [
+  "paused",
+  "resumed",
+  "extended",
+  "decided",
+  "reopened",
+];
 
 /**
  * @throws Refusal `invalid_record`, `forbidden` (`role`), `not_found` (`subject`, `request`), `request_refused`, those of the handler of what is granted, and those of append.ts
@@ -40,7 +46,6 @@ export async function takeStep(
   by: Actor,
   sent: IdempotencyKey | null,
 ): Promise<CaseOutcome> {
-  const { ledger } = context;
   const given = parsed(newStep, input);
   if (!mayTake(by.role, given.event)) throw new Refusal("forbidden", { problem: "role" });
   if (by.role === "customer") assertOwn(given, NOT_OWN);
@@ -50,6 +55,26 @@ export async function takeStep(
   if (given.regarding?.some(({ what }) => OF_THE_LEDGER.includes(what)))
     throw new Refusal("invalid_record", { problems: [{ field: "regarding", code: "surplus" }] });
   if (AT_ONCE.includes(given.event)) assertOwn(given, ["@occurredAt"]);
+  if (given.event !== "reopened") return appendStep(context, name, given, by, sent);
+  // Nothing is begun while it is taken back, and nothing taken back of what is being done.
+  if (context.inHand.has(name.requestId))
+    throw new Refusal("request_refused", { problem: "begun_already" });
+  context.inHand.add(name.requestId);
+  try {
+    return await appendStep(context, name, given, by, sent);
+  } finally {
+    context.inHand.delete(name.requestId);
+  }
+}
+
+async function appendStep(
+  context: CaseContext,
+  name: CaseName,
+  given: NewStep,
+  by: Actor,
+  sent: IdempotencyKey | null,
+): Promise<CaseOutcome> {
+  const { ledger } = context;
   const key = keyOf(by, name.subject, sent);
   const known = await before(context, key);
   const again = known?.requestId === name.requestId && known.event === given.event ? known : null;
@@ -87,6 +112,7 @@ async function unitOf(
   if (seen instanceof Refusal) throw seen;
   if (seen) return unit;
   assertCan(read, given, parseTime(draft.occurredAt));
+  if (given.event === "reopened") await assertNotBegun(context, read);
   if (given.event !== "decided" || given.decision === "refused") return unit;
   const { prepared, regarding } = await granted(context, read, draft);
   const decided = withFields(draft, { regarding: regarding as unknown as JsonValue });
@@ -101,6 +127,15 @@ function assertCan(
 ): void {
   const problem = problemOf(found, { event, at, decision, asks: asked != null });
   if (problem !== null) throw new Refusal("request_refused", problem);
+}
+
+/** @throws Refusal `request_refused` (`begun_already`) */
+async function assertNotBegun({ handlers }: CaseContext, read: ReadCase): Promise<void> {
+  const { decided, requestType } = read.found;
+  if (decided === null) return;
+  const grant = grantOf(read, decided, String(decided["@occurredAt"]));
+  if (await handlers[requestType]?.hasBegun?.(grant))
+    throw new Refusal("request_refused", { problem: "begun_already" });
 }
 
 function draftOf(

@@ -15,6 +15,7 @@ const FROM: Readonly<Record<Step, readonly CaseState[]>> = {
   extended: ["open"],
   noted: ["open", "paused", "granted", "decided", "answered", "withdrawn"],
   decided: ["open"],
+  reopened: ["granted"],
   "carried-out": ["granted"],
   answered: ["decided"],
   withdrawn: ["open", "paused"],
@@ -23,6 +24,7 @@ const FROM: Readonly<Record<Step, readonly CaseState[]>> = {
 /** Why a step does not come in a state that it cannot come in. */
 function whyNot(step: Step, state: CaseState): CaseProblem {
   if (state === "answered" || state === "withdrawn") return "closed";
+  if (step === "reopened") return state === "decided" ? "nothing_to_take_back" : "not_decided";
   if (step === "carried-out") return state === "decided" ? "already_carried_out" : "not_decided";
   if (step === "answered") return state === "granted" ? "not_carried_out" : "not_decided";
   if (state === "granted" || state === "decided")
@@ -38,6 +40,7 @@ const MAY: Readonly<Record<Step, readonly Role[]>> = {
   extended: ["officer"],
   noted: ["officer", "staff", "customer", "system"],
   decided: ["officer"],
+  reopened: ["officer"],
   "carried-out": [],
   answered: ["officer"],
   withdrawn: ["customer", "officer", "staff", "system"],

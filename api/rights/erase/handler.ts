@@ -40,6 +40,10 @@ export function erasureHandler(
       const itself = { what: ERASURE, id: erasures.idOf(grant) };
       return { events: [], regarding: [...grant.regarding, seen, itself] };
     },
+    async hasBegun(grant) {
+      const before = await erasures.find(erasures.idOf(grant));
+      return before?.scopes.some(({ subject }) => subject === grant.subject) ?? false;
+    },
     async carryOut(grant) {
       const erasureId = erasures.idOf(grant);
       const regarding = [{ what: ERASURE, id: erasureId }];

@@ -18,7 +18,7 @@ export const REQUEST_TYPES = [
 ] as const;
 export type RequestType = (typeof REQUEST_TYPES)[number];
 
-/** What happens to a request. `carried-out`: what was granted is done, which the ledger alone records. */
+/** What happens to a request. `reopened`: a grant is taken back before anything of it was carried out. `carried-out`: what was granted is done, which the ledger alone records. */
 export const REQUEST_EVENTS = [
   "received",
   "identified",
@@ -27,6 +27,7 @@ export const REQUEST_EVENTS = [
   "extended",
   "noted",
   "decided",
+  "reopened",
   "carried-out",
   "answered",
   "withdrawn",
@@ -183,6 +184,7 @@ const FIELDS: Readonly<Record<RequestEvent, { must: readonly Field[]; may: reado
     must: ["decision", "reason"],
     may: ["dueAt", "ground", "outcome", "regarding", "summary"],
   },
+  reopened: { must: ["reason"], may: ["dueAt"] },
   "carried-out": { must: [], may: ["dueAt", "regarding"] },
   answered: { must: ["answer"], may: ["outcome", "regarding", "summary"] },
   withdrawn: { must: [], may: ["reason"] },

@@ -65,6 +65,11 @@ export function rectificationHandler({ ledger, consents }: RectifyContext): Requ
       }
       return { events: [], regarding: [] };
     },
+    async hasBegun(grant) {
+      for (const one of granted(grant))
+        if ((await ledger.madeBefore(keyOf(grant, one.record))) !== null) return true;
+      return false;
+    },
     async carryOut(grant) {
       const regarding: Regarding[number][] = [];
       for (const one of granted(grant)) {

@@ -16,6 +16,7 @@ const EVENTS = [
   "resumed",
   "extended",
   "noted",
+  "reopened",
   "carried-out",
   "answered",
   "withdrawn",

@@ -101,6 +101,23 @@ function Extend(of: OfCase & { readonly extension: string }) {
   );
 }
 
+function TakeBack(of: OfCase) {
+  const { t } = useTranslation("rightsOffice");
+  const { values, fields, reset } = useFields();
+  return (
+    <StepDeed
+      {...of}
+      label={t("takeBack")}
+      text={t("takeBackText")}
+      isReady={said(values, "reason") !== ""}
+      onOpen={reset}
+      step={() => ({ event: "reopened", reason: said(values, "reason") })}
+    >
+      {fields.long("reason", t("reason"), { hint: t("reasonHint"), most: 4_000, required: true })}
+    </StepDeed>
+  );
+}
+
 function Note(of: OfCase) {
   const { t } = useTranslation("rightsOffice");
   const { values, fields, reset } = useFields();
@@ -146,6 +163,7 @@ export function OtherActions({ request, subject }: OfCase) {
     <Group gap="sm">
       {isRunning && !isIdentified ? <Identify {...of} /> : null}
       {isOfficer && state === "paused" ? <Resume {...of} /> : null}
+      {isOfficer && state === "granted" ? <TakeBack {...of} /> : null}
       {isOfficer && state === "decided" ? <Answer {...of} /> : null}
       {isOfficer && state === "open" ? <Pause {...of} /> : null}
       {isOfficer && state === "open" && !isExtended && deadline.extension !== undefined ? (

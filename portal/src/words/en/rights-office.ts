@@ -113,6 +113,9 @@ export const rightsOffice = {
     "Only where the law allows it: while it is not known who asks, or what is asked for. The person sees the reason.",
   resume: "Let the clock run",
   resumeText: "The time that it stood is added to the day by which the answer is due.",
+  takeBack: "Take the grant back",
+  takeBackText:
+    "As long as nothing of it is carried out. The request is open again, with its deadline as it was, and is decided anew. The person is told why.",
   extend: "Take more time",
   extendText: "Once, by {{period}}, where it is complex or there are many. The person is told why.",
   addNote: "Add a note",

@@ -184,6 +184,7 @@ export const rights = {
   step_paused: "The clock was paused",
   step_resumed: "The clock runs again",
   step_extended: "More time was taken",
+  step_reopened: "The decision was taken back",
   step_noted: "A note was added",
   step_decided_granted: "Decided: granted",
   step_decided_partly: "Decided: granted in part",

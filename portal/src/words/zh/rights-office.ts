@@ -111,6 +111,8 @@ export const rightsOffice = {
   pauseText: "仅限法律允许的情形：身份或请求内容尚不清楚。当事人可以看到原因。",
   resume: "恢复期限",
   resumeText: "暂停的时间会顺延到答复期限。",
+  takeBack: "撤回该决定",
+  takeBackText: "仅限尚未执行时。请求将重新打开，期限不变，需重新决定。会告知当事人原因。",
   extend: "延长期限",
   extendText: "请求复杂或数量较多时，可延长一次，延长{{period}}。会告知当事人原因。",
   addNote: "添加备注",

@@ -171,6 +171,7 @@ export const rights = {
   step_paused: "期限暂停计算",
   step_resumed: "期限恢复计算",
   step_extended: "期限已延长",
+  step_reopened: "决定已撤回",
   step_noted: "添加了备注",
   step_decided_granted: "决定：同意",
   step_decided_partly: "决定：部分同意",

@@ -8,7 +8,7 @@ import type { CaseContext } from "../../../../api/rights/cases/context.ts";
 import type { Grant, RequestHandlers } from "../../../../api/rights/cases/handlers.ts";
 import { openCases } from "../../../../api/start/rights.ts";
 import { newSubject, rejection, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
-import { asks, stateOf, step } from "./shared.ts";
+import { asks, STAFF, stateOf, step } from "./shared.ts";
 
 let ledger: TestLedger;
 let subject: string;
@@ -255,6 +255,83 @@ describe("what is carried out behind a grant", () => {
       expect(await round()).toEqual({ carried: 1, errors: [] });
     },
   );
+
+  it("is taken back with a reason as long as nothing of it is done, and decided anew", async () => {
+    let tries = 0;
+    let begun = true;
+    handlers.erasure = {
+      hasBegun: async () => begun,
+      carryOut: async () => {
+        if (++tries === 1) throw new Error("no disk");
+        return { regarding: [], answer: null };
+      },
+    };
+    const id = await granted("erasure");
+    const { dueAt } = await stateOf(cases, subject, id);
+    expect(await round()).toMatchObject({ errors: [new Error("no disk")] });
+    const back = () => step(cases, subject, id, "reopened");
+    expect(await rejection(back())).toMatchObject({ details: { problem: "begun_already" } });
+    begun = false;
+    expect(await rejection(step(cases, subject, id, "reopened", { by: STAFF }))).toMatchObject({
+      code: "forbidden",
+    });
+    await back();
+    expect(await stateOf(cases, subject, id)).toMatchObject({
+      ...{ state: "open", decision: null, decided: null, dueAt },
+    });
+    expect(await rejection(back())).toMatchObject({ details: { problem: "not_decided" } });
+    await cases.follower.caughtUp();
+    expect(await round()).toEqual({ carried: 0, errors: [] });
+    // Granted anew it does not wait for what failed before.
+    await step(cases, subject, id, "granted");
+    await cases.follower.caughtUp();
+    expect(await round()).toEqual({ carried: 1, errors: [] });
+    expect(await rejection(back())).toMatchObject({ details: { problem: "nothing_to_take_back" } });
+    expect(await namesOf(id)).toEqual([
+      ...["received", "decided", "reopened", "decided", "carried-out"],
+    ]);
+  });
+
+  it("is not taken back while it is being done, nor begun while it is taken back", async () => {
+    let goOn = () => {};
+    const running = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let tries = 0;
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    handlers.access = {
+      carryOut: async () => {
+        tries++;
+        asked();
+        await running;
+        return { regarding: [], answer: null };
+      },
+    };
+    const id = await granted("access");
+    const working = round();
+    await isAsked;
+    expect(await rejection(step(cases, subject, id, "reopened"))).toMatchObject({
+      details: { problem: "begun_already" },
+    });
+    goOn();
+    expect(await working).toEqual({ carried: 1, errors: [] });
+    let looked = 0;
+    handlers.portability = {
+      hasBegun: async () => {
+        looked++;
+        expect(await cases.carrier.round((error) => expect.fail(String(error)))).toBe(0);
+        return false;
+      },
+      carryOut: handlers.access.carryOut!,
+    };
+    const second = await granted("portability");
+    await step(cases, subject, second, "reopened");
+    expect([looked, tries]).toEqual([1, 1]);
+    expect((await stateOf(cases, subject, second)).state).toBe("open");
+  });
 
   it("and can never be, is told in the case, once, for somebody to answer in another way", async () => {
     let tries = 0;

@@ -33,6 +33,7 @@ export const STEPS = {
   noted: { event: "noted", note: "Called back." },
   granted: { event: "decided", decision: "granted", reason: "So be it." },
   refused: { event: "decided", decision: "refused", reason: "Somebody else's data." },
+  reopened: { event: "reopened", reason: "It was somebody else who asked." },
   answered: { event: "answered", answer: { format: "letter", how: "post" } },
   withdrawn: { event: "withdrawn" },
 } as const;

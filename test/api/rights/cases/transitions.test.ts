@@ -30,31 +30,37 @@ const problem = (of: Case, event: Event, at = AT, decision: string | null = "gra
 /** In words: which steps can come, and why another cannot. */
 const EXPECTED: Readonly<Record<CaseState, Readonly<Record<Event, string | null>>>> = {
   open: {
+    reopened: "not_decided",
     ...{ identified: "already_identified", paused: null, resumed: "not_paused", extended: null },
     ...{ noted: null, decided: null, answered: "not_decided", withdrawn: null },
     "carried-out": "not_decided",
   },
   paused: {
+    reopened: "not_decided",
     ...{ identified: "already_identified", paused: "paused", resumed: null, extended: "paused" },
     ...{ noted: null, decided: "paused", answered: "not_decided", withdrawn: null },
     "carried-out": "not_decided",
   },
   granted: {
+    reopened: null,
     ...{ identified: "already_decided", paused: "already_decided", resumed: "not_paused" },
     ...{ extended: "already_decided", noted: null, decided: "already_decided" },
     ...{ answered: "not_carried_out", withdrawn: "already_decided", "carried-out": null },
   },
   decided: {
+    reopened: "nothing_to_take_back",
     ...{ identified: "already_decided", paused: "already_decided", resumed: "not_paused" },
     ...{ extended: "already_decided", noted: null, decided: "already_decided", answered: null },
     ...{ withdrawn: "already_decided", "carried-out": "already_carried_out" },
   },
   answered: {
+    reopened: "closed",
     ...{ identified: "closed", paused: "closed", resumed: "closed", extended: "closed" },
     ...{ noted: null, decided: "closed", answered: "closed", withdrawn: "closed" },
     "carried-out": "closed",
   },
   withdrawn: {
+    reopened: "closed",
     ...{ identified: "closed", paused: "closed", resumed: "closed", extended: "closed" },
     ...{ noted: null, decided: "closed", answered: "closed", withdrawn: "closed" },
     "carried-out": "closed",
@@ -105,6 +111,7 @@ describe("a step of a request", () => {
     expect(Object.fromEntries(EVENTS.map((event) => [event, who(event)]))).toEqual({
       ...{ identified: "officer staff system", paused: "officer", resumed: "officer" },
       ...{ extended: "officer", noted: "officer staff customer system", decided: "officer" },
+      reopened: "officer",
       ...{ answered: "officer", withdrawn: "officer staff customer system", "carried-out": "" },
     });
   });

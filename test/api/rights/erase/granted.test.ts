@@ -20,7 +20,7 @@ beforeEach(async () => {
   b = await somebody(ledger, { ...PLANTED, number: "N-2", order: "O-2", name: "Bee" });
   const { clock, cases: store, rights } = ledger;
   const handlers = { erasure: erasureHandler(rights.erasures) };
-  carrier = createCarrier({ ledger: ledger.ledger, store, clock, handlers });
+  carrier = createCarrier({ ledger: ledger.ledger, store, clock, handlers, inHand: new Set() });
 });
 
 async function granted(subject: string): Promise<string> {
@@ -50,6 +50,21 @@ const join = (event: string) =>
   ledger.consents.merge({ "@subject": a, other: b, event, reference: "telephone" });
 const declared = async () =>
   (await ledger.ledger.events(ledger.ledger.firm, "erasure")).events.map(({ record }) => record!);
+
+it("is taken back before it has begun, and not once the journal has it", async () => {
+  const id = await granted(a);
+  await step(ledger, a, id, "reopened");
+  expect((await stateOf(ledger, a, id)).state).toBe("open");
+  expect(await round()).toBe(0);
+  expect(await keysOf(a)).toContain("personal");
+  const { erasures } = ledger.rights;
+  const grant = grantOf(a, { requestId: id });
+  expect(await erasureHandler(erasures).hasBegun?.(grant)).toBe(false);
+  await decide(a, id);
+  await round();
+  expect(await erasureHandler(erasures).hasBegun?.(grant)).toBe(true);
+  expect(await keysOf(a)).not.toContain("personal");
+});
 
 it("erases whom it is of, and is done with it", async () => {
   const id = await granted(a);

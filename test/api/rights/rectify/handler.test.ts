@@ -37,7 +37,9 @@ const newest = async (id: string) => (await ledger.ledger.record(id, null)).reco
 it("corrects each record once, however often it is carried out, and names what it made", async () => {
   const grant = grantOf(subject, { asked: { corrections: corrections() } });
   expect(await handler.prepare?.(grant)).toEqual({ events: [], regarding: [] });
+  expect(await handler.hasBegun?.(grant)).toBe(false);
   const done = await handler.carryOut?.(grant);
+  expect(await handler.hasBegun?.(grant)).toBe(true);
   expect(done).toEqual({
     regarding: [profile, order].map((id) => ({ what: "record", id, version: 2 })),
     answer: null,
