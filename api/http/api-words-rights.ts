@@ -4,8 +4,8 @@ export const rightsInChinese: Readonly<Record<string, string>> = {
   "Access, rectification, erasure, restriction, portability, objection, review of an automated decision, or a complaint. The time for an answer runs from “@occurredAt”, now where it is left out. A person who is signed in is known by that; of others say how they were identified, once they are.":
     "查阅复制、更正补充、删除、限制处理、转移、反对、复核自动化决策，或投诉。答复期限自“@occurredAt”起算，未填写时自现在起算。已登录的本人即视为身份已核实；其他情况请在核实后写明核实方式。",
   "Record a step of a request": "登记请求的一个步骤",
-  "Officers identify, pause with a reason, let go on, extend once with a reason, decide and answer; staff identify and note; the person withdraws, and notes. What is granted is recorded with the decision, or carried out at once behind it.":
-    "合规人员可核实身份、附理由暂停或恢复计时、附理由延期一次、作出决定和答复；员工可核实身份和添加备注；本人可撤回和添加备注。同意的事项随决定一并记录，或随后立即执行。",
+  "Officers identify, pause with a reason, let go on, extend once with a reason, decide, take a grant back with a reason before anything of it is carried out, and answer; staff identify and note; the person withdraws, and notes. What is granted is recorded with the decision, or carried out at once behind it.":
+    "合规人员可核实身份、附理由暂停或恢复计时、附理由延期一次、作出决定、在尚未执行时附理由撤回准予请求的决定，以及答复；员工可核实身份和添加备注；本人可撤回和添加备注。同意的事项随决定一并记录，或随后立即执行。",
   "Each request, as it stands": "各项请求的现状",
   "A request of a person, with each step": "个人的一项请求及其每个步骤",
   "The request": "该请求",
@@ -32,6 +32,9 @@ export const rightsInChinese: Readonly<Record<string, string>> = {
     "计算期限所依据的规则，以收到请求时为准",
   "false: a step's record is gone, and what the request is in may not be this":
     "false：某个步骤的记录已不存在，请求的实际状态可能与此不同",
+  "null: the server's log says it": "null：原因见服务器日志",
+  "For whoever works for the firm: what has kept a grant from being carried out since the server was started, and is tried again":
+    "供企业工作人员查看：服务器启动以来，已同意的事项因何尚未执行；系统会继续重试",
   "By its clocks the last day for an answer ends, as requests come now":
     "此后收到的请求，其答复期限的最后一天按此时区的当地时间结束",
   "Whose deadline passes within a week": "一周内到期的数量",

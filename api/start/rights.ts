@@ -32,11 +32,8 @@ export function openCases(needs: CaseNeeds): OpenCases {
   const walk = createCaseWalk(needs);
   const follower = createFollowing({ ...needs, walk });
   const context: CaseContext = { ...needs, caughtUp: follower.caughtUp, inHand: new Set() };
-  return {
-    follower,
-    carrier: createCarrier(context),
-    rights: { requests: createRequests(context) },
-  };
+  const carrier = createCarrier(context);
+  return { follower, carrier, rights: { requests: createRequests(context, carrier) } };
 }
 
 interface Needs extends Omit<CaseNeeds, "store" | "settings" | "onConcluded"> {

@@ -40,19 +40,45 @@ type Carrying = Pick<CaseContext, "ledger" | "store" | "clock" | "handlers" | "i
 export interface Carrier {
   /** Goes on with everything that was granted and is not done. Answers how many were brought to their end. */
   round(onError: (error: unknown, requestId: string) => void): Promise<number>;
+  /** Why this request is not carried out; `null`: nothing has kept it since this process began. */
+  waits(requestId: string): Waiting | null;
+}
+
+/** What a grant waits for, which is tried again. */
+export interface Waiting {
+  /** When it was refused first, milliseconds since 1970. */
+  readonly since: number;
+  /** With what it was refused last; `null`: a bug, or a fault of the machine, of which the log tells. */
+  readonly refusal: Refusal | null;
+}
+
+interface Tried extends Waiting {
+  /** Of a grant: one that is granted anew is tried at once. */
+  readonly grant: string | null;
+  readonly times: number;
+  /** Until then it is left alone. */
+  readonly until: number;
 }
 
 export function createCarrier(context: Carrying): Carrier {
   const { store, handlers, ledger, clock, inHand } = context;
-  /** What has failed: how often, and until when it is left alone. After a start it is tried again. */
-  const failed = new Map<string, { readonly times: number; readonly until: number }>();
-  /** Of a grant: one that is granted anew is tried at once. */
-  const grantIn = ({ id, news }: NumberedCase): string => `${id} ${news}`;
+  /** What has failed, by request. After a start it is tried again. */
+  const failed = new Map<string, Tried>();
+  const triedOf = ({ id, news }: NumberedCase): Tried | null => {
+    const tried = failed.get(id);
+    return tried?.grant === news ? tried : null;
+  };
 
-  function fail(grant: string): void {
-    const times = (failed.get(grant)?.times ?? 0) + 1;
-    const wait = Math.min(FIRST_WAIT_MS * 2 ** (times - 1), LONGEST_WAIT_MS);
-    failed.set(grant, { times, until: clock.now() + wait });
+  function fail(row: NumberedCase, error: unknown): void {
+    const before = triedOf(row);
+    const now = clock.now();
+    const passes = passesByItself(error);
+    const times = (before?.times ?? 0) + (passes ? 0 : 1);
+    const wait = passes ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (times - 1), LONGEST_WAIT_MS);
+    failed.set(row.id, {
+      ...{ grant: row.news, times, until: now + wait, since: before?.since ?? now },
+      refusal: isRefusal(error) ? error : null,
+    });
   }
 
   /** Whether it is done now, and on record. */
@@ -71,6 +97,7 @@ export function createCarrier(context: Carrying): Carrier {
   }
 
   return {
+    waits: (requestId) => failed.get(requestId) ?? null,
     async round(onError) {
       let carried = 0;
       let after = 0;
@@ -78,13 +105,13 @@ export function createCarrier(context: Carrying): Carrier {
         const page = await store.granted(after, PAGE);
         for (const row of page) {
           after = row.number;
-          if ((failed.get(grantIn(row))?.until ?? 0) > clock.now() || inHand.has(row.id)) continue;
+          if ((triedOf(row)?.until ?? 0) > clock.now() || inHand.has(row.id)) continue;
           inHand.add(row.id);
           try {
             if (await carry(row)) carried++;
-            failed.delete(grantIn(row));
+            failed.delete(row.id);
           } catch (error) {
-            if (!passesByItself(error)) fail(grantIn(row));
+            fail(row, error);
             onError(error, row.id);
           } finally {
             inHand.delete(row.id);

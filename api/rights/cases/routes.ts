@@ -5,7 +5,7 @@ import { writeRoute } from "../../consent/write-route.ts";
 import type { Principal } from "../../core/principal.ts";
 import { reachFor } from "../../ledger/reach.ts";
 import { readHeaders } from "../../ledger/reading.ts";
-import { JSON_TYPE } from "../../ledger/request.ts";
+import { JSON_TYPE, languageOf } from "../../ledger/request.ts";
 import { refused, security } from "../../ledger/schemas.ts";
 import type { CaseQuery } from "../../store/case-store.ts";
 import type { RightsRouteContext } from "../route-context.ts";
@@ -49,7 +49,7 @@ function writeRoutes(app: OpenAPIHono, { ledger, rights }: RightsRouteContext): 
     ...{ path: `${ONE}/events`, tag, params: schema.requestParam, more },
     summary: "Record a step of a request",
     description:
-      "Officers identify, pause with a reason, let go on, extend once with a reason, decide and answer; staff identify and note; the person withdraws, and notes. What is granted is recorded with the decision, or carried out at once behind it.",
+      "Officers identify, pause with a reason, let go on, extend once with a reason, decide, take a grant back with a reason before anything of it is carried out, and answer; staff identify and note; the person withdraws, and notes. What is granted is recorded with the decision, or carried out at once behind it.",
     body: schema.newStep,
     answer: schema.requestAnswer,
     handle: (input, key, { subject = "", requestId = "" }, c) =>
@@ -88,7 +88,9 @@ function personRoutes(app: OpenAPIHono, { rights, trail, clock }: RightsRouteCon
       ...{ id: String(record["@id"]), kind: "request", version: 1, fields: null },
     }));
     await reading.show({ subject: read.subject, records });
-    return c.json(shownCase(read, clock.now()), 200);
+    const isCustomer = byOf(c).role === "customer";
+    const waits = isCustomer ? null : requests.waits(read.found.requestId);
+    return c.json(shownCase(read, { now: clock.now(), waits, language: languageOf(c) }), 200);
   });
 }
 

@@ -120,6 +120,18 @@ export const caseAnswer = row
     }),
     asked: shape.asked,
     steps: z.array(step),
+    waits: z
+      .object({
+        since: time,
+        why: z.string().nullable().meta({
+          description: "null: the server's log says it",
+        }),
+      })
+      .nullable()
+      .meta({
+        description:
+          "For whoever works for the firm: what has kept a grant from being carried out since the server was started, and is tried again",
+      }),
     whole: z.boolean().meta({
       description: "false: a step's record is gone, and what the request is in may not be this",
     }),

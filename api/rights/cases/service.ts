@@ -2,6 +2,7 @@
 import { type Reached, reachedOf } from "../../consent/identifiers.ts";
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
 import type { CaseCount, CaseQuery, CaseStore, NumberedCase } from "../../store/case-store.ts";
+import type { Carrier } from "./carry.ts";
 import type { CaseContext } from "./context.ts";
 import { ANYBODY, type MayName, underJoined } from "./joined.ts";
 import { type ReadCase, readCase } from "./read.ts";
@@ -50,6 +51,8 @@ export interface Requests {
   list(query: CaseQuery): Promise<readonly NumberedCase[]>;
   /** @throws Refusal `busy` */
   summary(): Promise<Summary>;
+  /** Why what was granted in it is not carried out yet (carry.ts). */
+  waits: Carrier["waits"];
   /** Requests whose deadline has passed, and those that were granted and are not carried out, of which some are `stuck` for an hour; as far as the log was followed, which is not waited for. */
   waiting(): ReturnType<CaseStore["due"]>;
 }
@@ -59,7 +62,7 @@ const STUCK_MS = 3_600_000;
 
 export const SOON_MS = 7 * 86_400_000;
 
-export function createRequests(context: CaseContext): Requests {
+export function createRequests(context: CaseContext, { waits }: Pick<Carrier, "waits">): Requests {
   const { ledger, store, caughtUp, clock, settings } = context;
   return {
     timeZone: settings.timeZone,
@@ -88,6 +91,7 @@ export function createRequests(context: CaseContext): Requests {
       const { overdue: until } = await store.due(now + SOON_MS);
       return { counts: await store.counts(), overdue, dueSoon: until - overdue };
     },
+    waits,
     waiting: () => store.due(clock.now(), clock.now() - STUCK_MS),
   };
 }

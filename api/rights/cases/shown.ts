@@ -1,6 +1,9 @@
 /** Requests as they are told. Pure. */
 import { formatTime } from "../../core/clock.ts";
+import type { Language } from "../../core/language.ts";
+import { describeRefusal } from "../../core/problem.ts";
 import type { NumberedCase } from "../../store/case-store.ts";
+import type { Waiting } from "./carry.ts";
 import type { Case, StepFields } from "./case.ts";
 import type { ReadCase, RecordedStep } from "./read.ts";
 import type { ShownCase, ShownRow } from "./schemas.ts";
@@ -29,7 +32,13 @@ const categoryOf = ({ asked }: Case): string | null => {
   return typeof category === "string" ? category : null;
 };
 
-export function shownCase({ subject, found, steps, lost }: ReadCase, now: number): ShownCase {
+/** @param how `waits`: what is told of why it waits; `null`: nothing */
+export function shownCase(
+  { subject, found, steps, lost }: ReadCase,
+  how: { readonly now: number; readonly waits: Waiting | null; readonly language: Language },
+): ShownCase {
+  const { now, language, waits } = how;
+  const why = waits?.refusal && describeRefusal(waits.refusal, language).detail;
   const { requestId, requestType, state, jurisdiction, dueAt, decision, handler } = found;
   return {
     ...{ requestId, subject, requestType, state, jurisdiction, decision, handler },
@@ -43,6 +52,10 @@ export function shownCase({ subject, found, steps, lost }: ReadCase, now: number
     deadline: found.rule as ShownCase["deadline"],
     asked: found.asked as ShownCase["asked"],
     steps: steps.map(shownStep),
+    waits:
+      waits === null || state !== "granted"
+        ? null
+        : { since: formatTime(waits.since), why: why ?? null },
     whole: lost.length === 0,
   };
 }

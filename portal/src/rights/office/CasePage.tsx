@@ -44,13 +44,19 @@ function todoOf({ state, isIdentified, requestType }: Request) {
 
 function Todo({ subject, request }: OfCase) {
   const { t } = useTranslation("rightsOffice");
-  const { state, requestType, isIdentified } = request;
+  const { time } = useFormats();
+  const { state, requestType, isIdentified, waits } = request;
   const isOfficer = useMe().role === "officer";
   const mayDecide = isOfficer && state === "open" && requestType !== "erasure";
   return (
     <Alert variant="light" title={t("todo")}>
       <Stack gap="md">
         <Text size="sm">{t(todoOf(request))}</Text>
+        {waits === null ? null : (
+          <Text size="sm">
+            {t("waitsSince", { since: time(waits.since), why: waits.why ?? t("waitsLog") })}
+          </Text>
+        )}
         <div style={{ display: "flex", flexWrap: "wrap", gap: "var(--mantine-spacing-sm)" }}>
           {mayDecide ? (
             <Decide

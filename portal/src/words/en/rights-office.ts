@@ -90,6 +90,8 @@ export const rightsOffice = {
   todoErase: "Look at what would go and what would stay, then decide.",
   todoResume: "The clock stands. Let it run again as soon as what it waits for is there.",
   todoCarry: "It is granted and being carried out. This page looks again by itself.",
+  waitsSince: "Since {{since}} it could not be carried out, and is tried again: {{why}}",
+  waitsLog: "The server’s log says why.",
   todoAnswer: "It is decided. Answer the person, and record how.",
   todoErased:
     "It is carried out, and nothing more can be recorded of this person. Whoever has the certificate code sees the certificate.",

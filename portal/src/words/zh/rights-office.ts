@@ -90,6 +90,8 @@ export const rightsOffice = {
   todoErase: "请查看哪些会删除、哪些会保留，然后作出决定。",
   todoResume: "期限已暂停计算。所等待的内容到位后，请立即恢复。",
   todoCarry: "已同意，正在执行。本页会自动刷新。",
+  waitsSince: "自 {{since}} 起未能执行，系统会继续重试：{{why}}",
+  waitsLog: "原因见服务器日志。",
   todoAnswer: "已作出决定。请答复当事人并记录方式。",
   todoErased: "已执行，此后无法再记录关于此人的任何内容。持有领取码者可查看证明。",
   todoNothing: "已结束，无需再处理。",

@@ -6,6 +6,7 @@ import { readConfig } from "../../../../api/core/config.ts";
 import { Refusal } from "../../../../api/core/errors.ts";
 import type { CaseContext } from "../../../../api/rights/cases/context.ts";
 import type { Grant, RequestHandlers } from "../../../../api/rights/cases/handlers.ts";
+import { shownCase } from "../../../../api/rights/cases/shown.ts";
 import { openCases } from "../../../../api/start/rights.ts";
 import { newSubject, rejection, type TestLedger, testLedger } from "../../../helpers/ledger.ts";
 import { asks, STAFF, stateOf, step } from "./shared.ts";
@@ -188,6 +189,9 @@ describe("what is carried out behind a grant", () => {
     }
     // After 5, 10, 20, 40 seconds.
     expect(tries).toBe(5);
+    const { waits } = cases.rights.requests;
+    const since = ledger.clock.now() - 120_000;
+    expect([waits(stuck), waits(behind)]).toMatchObject([{ since, refusal: null }, null]);
     // What passes by itself is tried each time.
     handlers.access.carryOut = async () => {
       tries++;
@@ -196,7 +200,21 @@ describe("what is carried out behind a grant", () => {
     ledger.clock.advance(3_600_000);
     for (let n = 0; n < 4; n++) await round();
     expect(tries).toBe(9);
+    expect(waits(stuck)).toMatchObject({ since, refusal: { code: "busy" } });
     expect((await stateOf(cases, subject, stuck)).state).toBe("granted");
+    const read = await cases.rights.requests.read({ subject, requestId: stuck });
+    const how = { now: ledger.clock.now(), waits: waits(stuck) };
+    const told = { since: new Date(since).toISOString() };
+    expect(shownCase(read, { ...how, language: "zh" }).waits).toEqual({
+      ...told,
+      why: expect.stringMatching(/\p{Script=Han}/u),
+    });
+    const bug = { since, refusal: null };
+    expect(shownCase(read, { ...how, waits: bug, language: "en" }).waits).toEqual({
+      ...told,
+      why: null,
+    });
+    expect(shownCase(read, { ...how, waits: null, language: "en" }).waits).toBeNull();
   });
 
   it("is an alarm when it has not been done for an hour, whatever was noted meanwhile", async () => {
