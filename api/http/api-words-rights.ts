@@ -38,6 +38,7 @@ export const rightsInChinese: Readonly<Record<string, string>> = {
   "By its clocks the last day for an answer ends, as requests come now":
     "此后收到的请求，其答复期限的最后一天按此时区的当地时间结束",
   "Whose deadline passes within a week": "一周内到期的数量",
+  "Whose answer came after its deadline": "逾期后才答复的数量",
   "Of everybody; complaints by their category and outcome": "涵盖所有人；投诉按类别和结果分列",
   "What a person has asked for, the oldest first: under all their identifiers, of a customer under those that they stand for":
     "个人提出的请求，最早的在前：涵盖其全部标识符；对客户仅涵盖其账号所代表的标识符",

@@ -14,6 +14,8 @@ export interface CaseRow {
   readonly closedAt: number | null;
   readonly identified: boolean;
   readonly extended: boolean;
+  /** Its answer came when its time was over; of somebody who was erased: its last step. */
+  readonly late: boolean;
   readonly decision: string | null;
   readonly category: string | null;
   readonly outcome: string | null;
@@ -106,6 +108,8 @@ export interface CaseStore {
   /** Those that are `granted`, the oldest first, with a number above. */
   granted(after: number, limit: number): Promise<readonly NumberedCase[]>;
   counts(): Promise<readonly CaseCount[]>;
+  /** How many were answered late. */
+  late(): Promise<number>;
   /** How many have a deadline at or before this time, and how many were granted and are not carried out; `stuck`: of these, those that were granted at or before `granted`. */
   due(before: number, granted?: number): Promise<CasesDue>;
   /** With a deadline at or before this time, the most urgent first. */

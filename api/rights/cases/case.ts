@@ -42,6 +42,8 @@ export interface Case {
   readonly isOwn: boolean;
   readonly isIdentified: boolean;
   readonly isExtended: boolean;
+  /** Its answer came when its time was over. */
+  readonly isLate: boolean;
   /** Those that are over. */
   readonly pauses: readonly Pause[];
   /** Since when the clock stands. */
@@ -94,6 +96,7 @@ function begin(step: StepFields, at: number): Case {
     isOwn: (step.actor as { readonly role?: string } | null)?.role === "customer",
     isIdentified: given(step.identification) !== null,
     isExtended: false,
+    isLate: false,
     pauses: [],
     pausedAt: null,
     dueAt: time(step.dueAt),
@@ -149,7 +152,8 @@ const CHANGES: Readonly<Record<Exclude<RequestEvent, "received">, Change>> = {
   }),
   reopened: () => UNDECIDED,
   "carried-out": () => ({ state: "decided" }),
-  answered: ({ outcome }, step, at) => ({
+  answered: ({ outcome, dueAt }, step, at) => ({
+    isLate: dueAt !== null && at >= dueAt,
     ...{ state: "answered", dueAt: null, closedAt: at },
     outcome: given<string>(step.outcome) ?? outcome,
   }),

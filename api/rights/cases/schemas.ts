@@ -143,6 +143,7 @@ export const summaryAnswer = z
   .object({
     overdue: z.number().int(),
     dueSoon: z.number().int().meta({ description: "Whose deadline passes within a week" }),
+    answeredLate: z.number().int().meta({ description: "Whose answer came after its deadline" }),
     counts: z
       .array(
         z.object({

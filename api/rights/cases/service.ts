@@ -14,6 +14,8 @@ export interface Summary {
   /** With a deadline that has passed, and that passes within a week. */
   readonly overdue: number;
   readonly dueSoon: number;
+  /** Were answered when their time was over. */
+  readonly answeredLate: number;
 }
 
 export interface PersonCases extends Reached {
@@ -89,7 +91,8 @@ export function createRequests(context: CaseContext, { waits }: Pick<Carrier, "w
       const now = clock.now();
       const { overdue } = await store.due(now);
       const { overdue: until } = await store.due(now + SOON_MS);
-      return { counts: await store.counts(), overdue, dueSoon: until - overdue };
+      const [counts, answeredLate] = [await store.counts(), await store.late()];
+      return { counts, overdue, dueSoon: until - overdue, answeredLate };
     },
     waits,
     waiting: () => store.due(clock.now(), clock.now() - STUCK_MS),

@@ -25,10 +25,10 @@ const text = (value: unknown): string | null => (typeof value === "string" ? val
 function rowOf(read: ReadCase): CaseRow {
   const { subject, found } = read;
   const { requestId: id, requestType: type, state, jurisdiction, receivedAt, dueAt } = found;
-  const { lastAt, closedAt, decision, outcome, handler, isIdentified, isExtended } = found;
+  const { lastAt, closedAt, decision, outcome, handler, isIdentified, isExtended, isLate } = found;
   return {
     ...{ id, subject, type, state, jurisdiction, receivedAt, dueAt, lastAt, closedAt },
-    ...{ decision, outcome, handler, identified: isIdentified, extended: isExtended },
+    ...{ decision, outcome, handler, identified: isIdentified, extended: isExtended, late: isLate },
     category: text((found.asked as Asked | null)?.category),
     ...{ language: found.language, ...newsOf(read) },
   };

@@ -13,18 +13,20 @@ import type {
 } from "../case-store.ts";
 import { openDatabase } from "./open.ts";
 
-type Stored = Omit<NumberedCase, "identified" | "extended"> & {
+type Stored = Omit<NumberedCase, "identified" | "extended" | "late"> & {
   readonly identified: number;
   readonly extended: number;
+  readonly late: number;
 };
 
 const COLUMNS = `number, id, subject, type, state, jurisdiction, received_at AS "receivedAt", due_at AS "dueAt", last_at AS "lastAt",
-  closed_at AS "closedAt", identified, extended, decision, category, outcome, handler, language, news, news_at AS "newsAt"`;
+  closed_at AS "closedAt", identified, extended, late, decision, category, outcome, handler, language, news, news_at AS "newsAt"`;
 
-const seen = ({ identified, extended, ...row }: Stored): NumberedCase => ({
+const seen = ({ identified, extended, late, ...row }: Stored): NumberedCase => ({
   ...row,
   identified: identified === 1,
   extended: extended === 1,
+  late: late === 1,
 });
 
 /** Opens the file, makes it with mode 0600 where there is none. @throws Refusal `in_use`, `unknown_schema` */
@@ -32,17 +34,18 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
   const { client, close, scrub } = openDatabase(file, "cases");
   const followed = followedIn(client);
   const put = client.prepare(
-    `INSERT INTO request (id, subject, type, state, jurisdiction, received_at, due_at, last_at, closed_at, identified, extended, decision, category, outcome, handler, language, news, news_at)
-     VALUES (@id, @subject, @type, @state, @jurisdiction, @receivedAt, @dueAt, @lastAt, @closedAt, @identified, @extended, @decision, @category, @outcome, @handler, @language, @news, @newsAt)
+    `INSERT INTO request (id, subject, type, state, jurisdiction, received_at, due_at, last_at, closed_at, identified, extended, late, decision, category, outcome, handler, language, news, news_at)
+     VALUES (@id, @subject, @type, @state, @jurisdiction, @receivedAt, @dueAt, @lastAt, @closedAt, @identified, @extended, @late, @decision, @category, @outcome, @handler, @language, @news, @newsAt)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, due_at = excluded.due_at, last_at = excluded.last_at, closed_at = excluded.closed_at,
-       identified = excluded.identified, extended = excluded.extended, decision = excluded.decision, category = excluded.category, outcome = excluded.outcome,
+       identified = excluded.identified, extended = excluded.extended, late = excluded.late, decision = excluded.decision, category = excluded.category, outcome = excluded.outcome,
        handler = excluded.handler, language = excluded.language, news = excluded.news, news_at = excluded.news_at
      WHERE request.state <> 'erased'`,
   );
-  const bound = ({ identified, extended, ...row }: CaseRow) => ({
+  const bound = ({ identified, extended, late, ...row }: CaseRow) => ({
     ...row,
     identified: Number(identified),
     extended: Number(extended),
+    late: Number(late),
   });
   const conclude = client.transaction(({ rows = [], unread = 0, followed: at }: CaseStep) => {
     for (const row of rows) put.run(bound(row));
@@ -62,7 +65,7 @@ export function openCasesFile({ file }: { readonly file: string }): CaseStore {
   const reads = readsOf(client);
   const marks = { ...marksIn(client), ...newsIn(client) };
   const erase = client.prepare(
-    `UPDATE request SET subject = NULL, handler = NULL, state = 'erased', due_at = NULL, language = NULL, news = NULL, news_at = NULL,
+    `UPDATE request SET subject = NULL, handler = NULL, state = 'erased', late = max(late, ifnull(last_at >= due_at, 0)), due_at = NULL, language = NULL, news = NULL, news_at = NULL,
        closed_at = ifnull(closed_at, last_at) WHERE subject = ?`,
   );
   const eraseSubjects = client.transaction((subjects: readonly string[]) =>
@@ -129,6 +132,7 @@ function readsOf(client: Database.Database) {
     `SELECT type, state, decision, category, outcome, count(*) AS count FROM request
      GROUP BY type, state, decision, category, outcome ORDER BY type, state, decision, category, outcome`,
   );
+  const late = client.prepare<[], number>("SELECT count(*) FROM request WHERE late = 1").pluck();
   // In this state the newest news of a request is its decision: no later step that is news can come.
   const due = client.prepare<[number, number], CasesDue>(
     `SELECT (SELECT count(*) FROM request WHERE due_at IS NOT NULL AND due_at <= ?) AS overdue,
@@ -148,6 +152,7 @@ function readsOf(client: Database.Database) {
         .map(seen),
     granted: async (after: number, limit: number) => granted.all(after, limit).map(seen),
     dueBefore: async (time: number, limit: number) => urgent.all(time, limit).map(seen),
+    late: async () => late.get() ?? 0,
     counts: async () => counts.all(),
     due: async (before: number, granted = before) => due.get(before, granted)!,
   };

@@ -12,12 +12,16 @@ import { type Summary, summaryQuery } from "./queries.ts";
 import { RequestList } from "./RequestList.tsx";
 import { countAll, countIn, countOpen } from "./summary-view.ts";
 
-function Figures({ summary: { overdue, dueSoon, counts } }: { readonly summary: Summary }) {
+function Figures({
+  summary: { overdue, dueSoon, answeredLate, counts },
+}: {
+  readonly summary: Summary;
+}) {
   const { t } = useTranslation("rightsOffice");
   const { number } = useFormats();
   const toAnswer = countIn(counts, "decided") + countIn(counts, "granted");
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: 5 }}>
       <Figure
         name={t("figureOverdue")}
         value={number(overdue)}
@@ -37,6 +41,7 @@ function Figures({ summary: { overdue, dueSoon, counts } }: { readonly summary: 
         })}
       />
       <Figure name={t("figureToAnswer")} value={number(toAnswer)} hint={t("figureToAnswerHint")} />
+      <Figure name={t("figureLate")} value={number(answeredLate)} hint={t("figureLateHint")} />
     </SimpleGrid>
   );
 }

@@ -18,6 +18,8 @@ export const rightsOffice = {
   figureSoonNone: "Nothing is due in the next seven days.",
   figureOpen: "Open",
   figureOpenHint: "Of {{n}} in all; {{paused}} of them paused.",
+  figureLate: "Answered late",
+  figureLateHint: "After the last day, since the ledger began",
   figureToAnswer: "Decided, not answered",
   figureToAnswerHint: "Being carried out, or waiting for your answer.",
   byType: "Open requests by right",

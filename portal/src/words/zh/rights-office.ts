@@ -21,6 +21,8 @@ export const rightsOffice = {
   figureSoonNone: "未来七天内没有到期的请求。",
   figureOpen: "未结",
   figureOpenHint: "共 {{n}} 项，其中 {{paused}} 项暂停计算期限。",
+  figureLate: "逾期答复",
+  figureLateHint: "自账本启用以来，期限届满后才答复的请求",
   figureToAnswer: "已决定、未答复",
   figureToAnswerHint: "正在执行，或等待您的答复。",
   byType: "各类未结请求",

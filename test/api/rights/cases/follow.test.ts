@@ -135,6 +135,28 @@ describe("the file of requests", () => {
     store.close();
   });
 
+  it("counts what was answered when its time was over, also of whoever is erased since", async () => {
+    const [late, inTime, open_] = [
+      await asks(ledger, subject),
+      await asks(ledger, subject),
+      await asks(ledger, subject),
+    ];
+    for (const id of [late, inTime, open_]) await step(ledger, subject, id, "refused");
+    await step(ledger, subject, inTime, "answered");
+    ledger.clock.advance(100 * DAY_MS);
+    await step(ledger, subject, late, "answered");
+    const store = open();
+    await follow(store);
+    expect(await store.late()).toBe(1);
+    expect([await store.get(late), await store.get(inTime)]).toMatchObject([
+      { late: true },
+      { late: false },
+    ]);
+    await store.eraseSubjects([subject]);
+    expect(await store.late()).toBe(1);
+    store.close();
+  });
+
   it("is listed by state, type, deadline and hand, page by page", async () => {
     const ids: string[] = [];
     for (let i = 0; i < 7; i++) ids.push(await asks(ledger, subject));

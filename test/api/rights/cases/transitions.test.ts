@@ -17,6 +17,7 @@ const found = (state: CaseState, change: Partial<Case> = {}): Case => ({
     isOwn: false,
     isIdentified: true,
     isExtended: false,
+    isLate: false,
   },
   ...{ pauses: [], pausedAt: null, dueAt: DUE, decision: null, decided: null, outcome: null },
   ...{ closedAt: null, handler: null },

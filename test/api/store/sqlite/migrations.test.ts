@@ -47,6 +47,7 @@ const PINNED = {
   cases: [
     ["0001_cases.sql", "2c00368fad0864ef4bead628ef67664f70b2dc8538cf9c547d0b3f8ca35e7611"],
     ["0002_news.sql", "eaa71180ae12434d63aff8381f15f2a766625296a884aa9f4ae937d3d0d003d8"],
+    ["0003_late.sql", "d3f9e7085382c91283a27eb7b1da8f1e9a988517d6d702b47c1e986c1cf0c4ed"],
   ],
 };
 
