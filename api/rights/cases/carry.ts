@@ -32,6 +32,7 @@ const LASTING: readonly RefusalCode[] = [
 ];
 /** Characters of a note, with room below what its kind takes. */
 const MOST_NOTED = 1_900;
+/** Whether it is tried again each time, and need be told to nobody before it lasts. */
 export const passesByItself = (error: unknown): boolean =>
   isRefusal(error) && PASSING.includes(error.code);
 
