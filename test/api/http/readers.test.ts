@@ -92,7 +92,7 @@ describe("a customer who is joined with another identifier", () => {
       { reader: { role: "customer" }, records: [{ id: second }] },
     ]);
     const text = readFileSync(new URL("../../../docs/SECURITY.md", import.meta.url), "utf8");
-    expect(text).toMatch(/\*\*Who is joined is one person\.\*\*.*shows each to the other/);
+    expect(text).toMatch(/\*\*Who is joined is one person\.\*\*.*shows these of each to the other/);
   });
 });
 

@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { violations } from "../../helpers/axe.ts";
 import type { PortalServer } from "../../helpers/portal-server.ts";
 import { settled, settledAt } from "../../helpers/settled.ts";
+import { until } from "../process.ts";
 import { asked } from "./asked.ts";
 import { sayingIn, WAYS } from "./said.ts";
 
@@ -111,8 +112,17 @@ export function partnerJourneys(portal: () => { server: PortalServer; browser: B
       await page.getByText(/^whsec_/).waitFor({ state: "detached" });
       // What stood below the secret moves up when it goes, and a button that moves may be missed.
       await settled(page);
-      await button(said("partner.sendTest")).click();
-      await page.getByText(said("partner.testSent")).waitFor();
+      // An address is tested so often and no more, and somebody else of the partner may have done so a moment ago.
+      await until(
+        async () => {
+          await button(said("partner.sendTest")).click();
+          await page.getByText(said("partner.testSent")).or(page.getByRole("alert")).waitFor();
+          return page.getByText(said("partner.testSent")).count();
+        },
+        (sent) => sent > 0,
+        1_000,
+      );
+      complaints.splice(0);
       await page.getByText(said("partner.answered", { status: "200" })).waitFor();
       expect(receiver.types).toContain("webhook.test");
       await settled(page);

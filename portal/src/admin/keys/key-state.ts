@@ -37,7 +37,7 @@ export const SCOPES_OF: Readonly<Record<KeyRole, readonly Scope[]>> = {
   officer: [
     ...READS,
     ...REQUESTS,
-    ...(["consents:write", "registry:write", "metrics:read"] as const),
+    ...(["consents:write", "metrics:read"] as const),
     ...(["sharing:read", "sharing:write"] as const),
   ],
   auditor: [...READS, "log:entries"],

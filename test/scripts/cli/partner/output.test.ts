@@ -15,7 +15,7 @@ describe("a cell", () => {
     ["=1+1", "'=1+1"],
     ["@SUM(A1)", "'@SUM(A1)"],
     ["-2+3+cmd", "'-2+3+cmd"],
-    ["\tx", "'\tx"],
+    ["\tx", `"'\tx"`],
     ['a "b", c', '"a ""b"", c"'],
     ["two\nlines", '"two\nlines"'],
     ['=HYPERLINK("x")', `"'=HYPERLINK(""x"")"`],
