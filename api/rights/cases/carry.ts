@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, type RefusalCode } from "../../core/errors.ts"
 import { describeRefusal } from "../../core/problem.ts";
 import type { EventDraft } from "../../ledger/append.ts";
 import type { NumberedCase } from "../../store/case-store.ts";
-import { request } from "../kinds/request.ts";
+import { type RequestType, request } from "../kinds/request.ts";
 import { LEDGER, STOPPED } from "./case.ts";
 import type { CaseContext } from "./context.ts";
 import { assertAsGranted, grantOf } from "./grant.ts";
@@ -30,6 +30,8 @@ const LASTING: readonly RefusalCode[] = [
   ...(["forbidden", "reserved_subject", "unknown_subject"] as const),
   ...(["idempotency_conflict", "event_conflict", "reference_conflict"] as const),
 ];
+/** Of these somebody hands over what this server cannot make. */
+const COPIES: readonly RequestType[] = ["access", "portability"];
 /** Characters of a note, with room below what its kind takes. */
 const MOST_NOTED = 1_900;
 /** Whether it is tried again each time, and need be told to nobody before it lasts. */
@@ -91,7 +93,9 @@ export function createCarrier(context: Carrying): Carrier {
     // Somebody else has come first, or the server that can is another version.
     if (state !== "granted" || decided === null || handler?.carryOut === undefined) return false;
     const grant = grantOf(read, decided, String(decided["@occurredAt"]));
-    const done = await carryOut(handler.carryOut, read, grant).catch(cannotBe);
+    const done = await carryOut(handler.carryOut, read, grant).catch((error: unknown) =>
+      cannotBe(error, requestType),
+    );
     if (done === null) return false;
     await record(context, subject, id, done);
     return !("stopped" in done);
@@ -134,10 +138,13 @@ async function carryOut(
 }
 
 /** What will never be done: the case goes on, with a note for who answers it, or is open again. @throws whatever else it was */
-function cannotBe(error: unknown): Failed | Stopped {
+function cannotBe(error: unknown, type: RequestType): Failed | Stopped {
   if (!isRefusal(error)) throw error;
-  if (LASTING.includes(error.code)) return { stopped: error, regarding: [] };
-  if (!FINAL.includes(error.code)) throw error;
+  const isLasting = LASTING.includes(error.code);
+  // A person's right to a copy does not end with this server's means: deciding anew would change nothing.
+  const isOwed = isLasting && COPIES.includes(type) && error.code !== "request_refused";
+  if (isLasting && !isOwed) return { stopped: error, regarding: [] };
+  if (!isOwed && !FINAL.includes(error.code)) throw error;
   return {
     regarding: [{ what: "failed", id: error.code }],
     answer: null,

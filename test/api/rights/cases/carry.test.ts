@@ -351,24 +351,30 @@ describe("what is carried out behind a grant", () => {
     expect((await stateOf(cases, subject, second)).state).toBe("open");
   });
 
-  it("and can never be, is told in the case, once, for somebody to answer in another way", async () => {
-    let tries = 0;
-    handlers.access = {
-      carryOut: async () => {
-        tries++;
-        throw new Refusal("pack_too_large", { bound: "files", most: 60_000 });
-      },
-    };
-    const id = await granted("access");
-    expect(await round()).toEqual({ carried: 1, errors: [] });
-    expect(await round()).toEqual({ carried: 0, errors: [] });
-    expect(tries).toBe(1);
-    const [, , carried] = await eventsOf(`request/${id}`);
-    expect(carried).toMatchObject({
-      ...{ event: "carried-out", regarding: [{ what: "failed", id: "pack_too_large" }] },
-      note: expect.stringMatching(/60[,.]?000.* \/ .*60[,.]?000/),
-    });
-    await step(cases, subject, id, "answered");
-    expect((await stateOf(cases, subject, id)).state).toBe("answered");
-  });
+  it.each([
+    ["pack_too_large", new Refusal("pack_too_large", { bound: "files", most: 60_000 })],
+    ["stream_too_long", new Refusal("stream_too_long", { events: 60_000, limit: null })],
+  ])(
+    "and can never be (%s), is told in the case, once, for somebody to answer in another way",
+    async (code, refusal) => {
+      let tries = 0;
+      handlers.access = {
+        carryOut: async () => {
+          tries++;
+          throw refusal;
+        },
+      };
+      const id = await granted("access");
+      expect(await round()).toEqual({ carried: 1, errors: [] });
+      expect(await round()).toEqual({ carried: 0, errors: [] });
+      expect(tries).toBe(1);
+      const [, , carried] = await eventsOf(`request/${id}`);
+      expect(carried).toMatchObject({
+        ...{ event: "carried-out", regarding: [{ what: "failed", id: code }] },
+        note: expect.stringMatching(/60[,.]?000.* \/ .*60[,.]?000/),
+      });
+      await step(cases, subject, id, "answered");
+      expect((await stateOf(cases, subject, id)).state).toBe("answered");
+    },
+  );
 });
