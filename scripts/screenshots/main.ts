@@ -55,7 +55,9 @@ const BEST: readonly (readonly [name: string, look: Look])[] = (["en", "zh"] as 
   (language) =>
     [
       ["customer-consents", { screen: "phone", language }],
+      ["customer-rights", { screen: "phone", language }],
       ["verified", { screen: "desktop", language }],
+      ["officer-case", { screen: "desktop", language }],
       ["officer-overview", { screen: "desktop", language }],
       ["officer-answer", { screen: "desktop", language }],
       ["partner-agreement", { screen: "desktop", language }],
