@@ -1,22 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { CHANNELS } from "../frame/channels.ts";
 import { useFormats } from "../frame/format.ts";
 import { countryName, languageName } from "./display-names.ts";
 import { FactOf } from "./Facts.tsx";
 import type { Fact } from "./record-view.ts";
-
-const CHANNELS = [
-  "store",
-  "web",
-  "app",
-  "phone",
-  "email",
-  "chat",
-  "field",
-  "marketplace",
-  "partner",
-  "post",
-  "other",
-] as const;
 
 /** Some facts of a record. */
 export function FactLines({ facts }: { readonly facts: readonly Fact[] }) {

@@ -3,11 +3,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Deed } from "../../admin/parts/Deed.tsx";
 import { fromField } from "../../admin/parts/time.ts";
+import { CHANNELS } from "../../frame/channels.ts";
 import { Loaded } from "../../frame/States.tsx";
 import { useOnce } from "../own/use-ask.ts";
 import { askFor, ownRequestsQuery } from "../queries.ts";
 import { oneOf, RIGHTS } from "../terms.ts";
-import { CHANNELS } from "./channels.ts";
 import { RequestLine } from "./RequestLine.tsx";
 import { said, useFields } from "./use-fields.tsx";
 

@@ -6,13 +6,13 @@ import { Deed } from "../../admin/parts/Deed.tsx";
 import { fromField, toField } from "../../admin/parts/time.ts";
 import { usePurposeNames } from "../../customer/purpose-names.ts";
 import { api, ask } from "../../frame/api.ts";
+import { CHANNELS } from "../../frame/channels.ts";
 import { useFormats } from "../../frame/format.ts";
 import { ProveIt } from "../../frame/ProveIt.tsx";
 import { Loaded } from "../../frame/States.tsx";
 import { useOnce } from "../own/use-ask.ts";
 import { type Restriction, restrictionQuery } from "../queries.ts";
 import { oneOf } from "../terms.ts";
-import { CHANNELS } from "./channels.ts";
 import type { NewRestriction } from "./queries.ts";
 import { said, useFields } from "./use-fields.tsx";
 
