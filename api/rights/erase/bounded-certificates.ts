@@ -19,7 +19,7 @@ const KEPT_MS = 5_000;
 /** Bytes of all that are kept; a certificate that is longer is not. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** Made of the newest final checkpoint that there was then: an older one proves as much. */
+/** Made of the newest final checkpoint that there was then. */
 interface Kept {
   readonly bytes: Uint8Array;
   readonly ends: number;

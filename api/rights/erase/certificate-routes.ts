@@ -40,7 +40,7 @@ export const certifiedErasures = z
 const time = (at: number | null): string | null => (at === null ? null : formatTime(at));
 const MOST_BYTES = 1_024;
 
-/** @param limit of each address, for what is this dear. @throws Refusal `too_many_requests` */
+/** @param limit of each address, for certificates, which are dear. @throws Refusal `too_many_requests` */
 export function certificateRoutes(
   app: OpenAPIHono,
   certificates: Certificates,
@@ -62,7 +62,6 @@ export function certificateRoutes(
     },
   });
   app.post("/v1/erasure-certificates", async (c) => {
-    limit(c);
     if (bodyType(c) !== JSON_TYPE)
       throw new Refusal("unsupported_media_type", { accepted: JSON_TYPE });
     const input = await jsonBody(c, MOST_BYTES);
@@ -79,6 +78,8 @@ export function certificateRoutes(
       }));
       return c.json({ erasures }, 200);
     }
+    // How far it is costs little: whoever waits for it may ask often. Making one is dear.
+    limit(c);
     const bytes = await certificates.make(code, erasureId);
     return c.body(new Uint8Array(bytes), 200, {
       "content-type": JSON_TYPE,

@@ -14,6 +14,8 @@ export type Certified = InferResponseType<typeof certificates.$post>["erasures"]
 
 /** So often one looks while something goes on. */
 const LIVE_MS = 3_000;
+/** The certificate itself is dear to make, and of each address the server takes twelve such questions a minute. */
+const CHECK_MS = 12_000;
 /** Until it begins days may pass. */
 const WAITING_MS = 30_000;
 
@@ -40,15 +42,16 @@ export interface Checked {
   readonly judged: Judged;
 }
 
-/** What is not yet there comes by itself. */
-const isToCome = (error: unknown): boolean => error instanceof ApiError && error.status === 409;
+/** What is not yet there comes by itself; so does an answer where others ask, too. */
+const isToCome = (error: unknown): boolean =>
+  error instanceof ApiError && [409, 429, 503].includes(error.status);
 
 async function firmPolicy() {
   const response = await askRaw("/.well-known/counterfoil/policy.json", { credentials: "omit" });
   return policyOf(await readText(response, MAX_POLICY_BYTES));
 }
 
-/** The certificate of an erasure, judged here by the kernel; `null`: it is not ready. @param stage what has changed since it was asked for */
+/** The certificate of an erasure, judged here by the kernel; `null`: it is not ready, or not to be had at the moment. @param stage what has changed since it was asked for */
 export const checkedQuery = (code: string, erasureId: string, stage: string) =>
   queryOptions({
     queryKey: ["certificate", "checked", code, erasureId, stage],
@@ -72,7 +75,7 @@ export const checkedQuery = (code: string, erasureId: string, stage: string) =>
     },
     // Until it is under a final anchor the verdict gets better by itself.
     refetchInterval: ({ state: { data } }) =>
-      data === undefined || (data !== null && isFinal(data.judged)) ? false : LIVE_MS,
+      data === undefined || (data !== null && isFinal(data.judged)) ? false : CHECK_MS,
   });
 
 const isFinal = (judged: Judged): boolean =>

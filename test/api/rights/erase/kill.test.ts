@@ -42,8 +42,10 @@ const CASES = [
   ["after", "erase", 1],
   ["before", "destroyKeys", 1],
   ["after", "destroyKeys", 1],
+  ["before", "moveErasure", 3],
   ["after", "moveErasure", 3],
   ["after", "scrub", 1],
+  ["after", "moveErasure", 4],
 ] as const;
 
 it.each(CASES)("%s %s (%i)", LIMIT, async (when, method, call) => {

@@ -155,10 +155,21 @@ describe("carrying out", () => {
 });
 
 describe("the route that is open to everybody", () => {
-  it("takes few questions of one address", async () => {
+  const statusesOf = async (question: object): Promise<readonly number[]> => {
     const statuses: number[] = [];
     for (let n = 0; n < 20; n++)
-      statuses.push((await ask("/v1/erasure-certificates", { code: "A".repeat(43) })).status);
+      statuses.push((await ask("/v1/erasure-certificates", question)).status);
+    return statuses;
+  };
+  const code = "A".repeat(43);
+
+  it("tells as often as somebody looks how far an erasure is", async () => {
+    expect(new Set(await statusesOf({ code }))).toEqual(new Set([404]));
+  });
+
+  it("makes few certificates for one address", async () => {
+    const erasureId = "01939c70-0000-7000-8000-000000000000";
+    const statuses = await statusesOf({ code, erasureId });
     expect(statuses).toContain(404);
     expect(statuses.at(-1)).toBe(429);
   });
