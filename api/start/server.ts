@@ -302,7 +302,7 @@ async function assemble(
   // Nobody is let in before what was interrupted is done.
   await erasing.erasures.resume();
   const rights = { ...rightly.rights, ...erasing };
-  const registers = createRegisters({ ledger, consents, sharing, clock, random });
+  const registers = createRegisters({ ledger, consents, sharing, clock });
   const portal = loadPortal(PORTAL);
   const app = createApp({
     portal: portal && { files: portal, nonce: () => random.bytes(16).toString("base64") },

@@ -120,7 +120,7 @@ export async function openJobs(
   return {
     ...{ partners, push, cases, packs, exports },
     rights: { ...opened.rights, ...erasing },
-    registers: createRegisters({ ledger, consents, sharing, clock, random }),
+    registers: createRegisters({ ledger, consents, sharing, clock }),
     audits: await openAuditRuns({
       ...{ ...common, directory: join(directory, "audits"), start: endless },
       onReport: async () => {},

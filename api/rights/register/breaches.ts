@@ -5,7 +5,6 @@ import { type Input, invalid, occurredAsBefore, parseInput } from "../../consent
 import { type Clock, formatTime } from "../../core/clock.ts";
 import { Refusal } from "../../core/errors.ts";
 import type { Principal } from "../../core/principal.ts";
-import type { Random } from "../../core/random.ts";
 import type { IdempotencyKey } from "../../ledger/idempotency.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import { breach as breachKind } from "../kinds/breach.ts";
@@ -15,7 +14,6 @@ import { type Breach, clockOf, dueAt, readBreach, SOON_MS } from "./breach-state
 export interface BreachContext {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly random: Random;
 }
 
 export type RegisterActor = Pick<Principal, "id" | "role">;
@@ -39,7 +37,7 @@ export interface Breaches {
   owed(): Promise<{ readonly soon: number; readonly overdue: number }>;
 }
 
-export function createBreaches({ ledger, clock, random }: BreachContext): Breaches {
+export function createBreaches({ ledger, clock }: BreachContext): Breaches {
   const streams = firmStreams(ledger, breachKind.kind, readBreach);
 
   async function read(breachId: string): Promise<Breach> {
@@ -79,7 +77,7 @@ export function createBreaches({ ledger, clock, random }: BreachContext): Breach
         throw invalid("event", "not_in_list", { allowed: "found" });
       const before = key === null ? null : await ledger.madeBefore(key);
       const known = before === null ? null : before.breachId;
-      const breachId = typeof known === "string" ? known : newUuid(random);
+      const breachId = typeof known === "string" ? known : ledger.newId();
       return record(breachId, { ...input, event: "found" }, by, key, async () => null);
     },
     async step(breachId, input, by, key) {
@@ -98,19 +96,4 @@ export function createBreaches({ ledger, clock, random }: BreachContext): Breach
       return { soon, overdue };
     },
   };
-}
-
-/** Version 4 (RFC 9562). */
-function newUuid(random: Random): string {
-  const bytes = Buffer.from(random.bytes(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString("hex");
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join("-");
 }

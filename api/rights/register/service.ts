@@ -1,7 +1,6 @@
 /** What a firm must keep about its processing: the record of processing, assessments, breaches. */
 import type { Consents } from "../../consent/service.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { Random } from "../../core/random.ts";
 import type { Ledger } from "../../ledger/service.ts";
 import type { Sharing } from "../../sharing/service.ts";
 import { createRetention } from "../retention/service.ts";
@@ -21,7 +20,6 @@ interface RegistersOptions {
   readonly consents: Consents;
   readonly sharing: Pick<Sharing, "agreements" | "inForce">;
   readonly clock: Clock;
-  readonly random: Random;
 }
 
 export function createRegisters(options: RegistersOptions): Registers {
